@@ -1,0 +1,243 @@
+/**
+ * The database and its one door: `transaction`. Everything that reads or writes takes turns on the one
+ * connection, so nothing can slip into a transaction that is not its own. Transactions that wait at the same
+ * time share one commit (group commit): each stands in a savepoint of its own, fails alone, and is reported done
+ * only after the disk has it all.
+ */
+import { existsSync, mkdirSync, openSync, readSync, closeSync, statSync } from 'node:fs';
+import path from 'node:path';
+import Libsql from 'libsql';
+import { Prisma, PrismaClient } from './client/client.ts';
+import { appliedMigrations, type Migration, migrate } from './migrate.ts';
+import { type Connection, Sqlite, type Statement, sqliteAdapter, storageTrouble } from './sqlite.ts';
+
+export const sql = Prisma.sql;
+export const joined = Prisma.join;
+
+/** What a store function is given: the open transaction. */
+export type Transaction = {
+  /** Prisma Client within this transaction. */
+  readonly prisma: Prisma.TransactionClient;
+  /** Rows of a hand-written statement; its columns are named in `Row` as the schema names them. */
+  query<Row>(statement: Statement): Promise<Row[]>;
+  /** @returns how many rows were changed */
+  execute(statement: Statement): Promise<number>;
+};
+
+export type Database = {
+  /**
+   * Runs `work` as one transaction: all of it is kept, or, when it throws, none.
+   * @throws whatever `work` throws, or the storage's own error when the commit fails
+   */
+  transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  /** Waits for what is under way and closes; later transactions are refused. */
+  close(): Promise<void>;
+};
+
+/** Why a database can't be opened; `message` is one line for the operator. */
+export class DatabaseRefused extends Error {
+  override name = 'DatabaseRefused';
+
+  constructor(
+    readonly reason: 'in-use' | 'foreign' | 'newer' | 'corrupt' | 'unwritable',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** 'ploo' in the file's header: how we know a database of ours before touching it. */
+const APPLICATION_ID = 0x706c6f6f;
+const GROUP_AT_MOST = 32;
+/** A database up to this size is checked whole at start (about 0.1 s); a larger one by its header and schema. */
+const CHECKED_WHOLE_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Opens the database, which no other process may have open as ours, and brings its schema up to date.
+ * @param file where it is; made, with its folder, when missing
+ * @param migrations what this version knows
+ * @throws DatabaseRefused when it is in use, not ours, from a newer version, corrupt or not writable
+ */
+export async function openDatabase(file: string, migrations: readonly Migration[]): Promise<Database> {
+  try {
+    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    refuseForeign(file);
+    const lock = lockDatabase(file);
+    try {
+      const sqlite = new Sqlite(new Libsql(file));
+      try {
+        await prepare(sqlite, file, migrations);
+        return new SqliteDatabase(sqlite, lock);
+      } catch (error) {
+        sqlite.close();
+        throw error;
+      }
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
+  } catch (error) {
+    throw asRefusal(error, file);
+  }
+}
+
+/** Looks at the header alone: a file that is not ours is never opened as a database, so never changed. */
+function refuseForeign(file: string): void {
+  if (!existsSync(file) || statSync(file).size === 0) return;
+  const header = Buffer.alloc(100);
+  const descriptor = openSync(file, 'r');
+  try {
+    readSync(descriptor, header, 0, 100, 0);
+  } finally {
+    closeSync(descriptor);
+  }
+  if (header.toString('latin1', 0, 15) !== 'SQLite format 3') {
+    throw new DatabaseRefused('corrupt', `${file} is not an SQLite database, or its beginning is damaged.`);
+  }
+  if (header.readUInt32BE(68) !== APPLICATION_ID) {
+    throw new DatabaseRefused('foreign', `${file} is a database of another program.`);
+  }
+}
+
+/**
+ * One process a database: an exclusive lock on a file beside it, which the kernel drops when the process ends,
+ * however it ends. The database itself stays readable for backups and other tools.
+ */
+function lockDatabase(file: string): Connection {
+  const lock = new Libsql(`${file}.lock`);
+  try {
+    lock.exec('PRAGMA locking_mode=EXCLUSIVE');
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (storageTrouble(error) === 'busy') {
+      throw new DatabaseRefused('in-use', `${file} is in use by another personaloop process.`);
+    }
+    throw error;
+  }
+}
+
+async function prepare(sqlite: Sqlite, file: string, migrations: readonly Migration[]): Promise<void> {
+  const isNew = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  // Before WAL, so that the header on disk says whose file this is from the first moment.
+  if (isNew === 0) sqlite.script(`PRAGMA application_id=${APPLICATION_ID}`);
+  sqlite.query({ sql: 'PRAGMA journal_mode=WAL', values: [] });
+  sqlite.script('PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;');
+  if (statSync(file).size <= CHECKED_WHOLE_BYTES) {
+    const [row] = sqlite.query<Record<string, string>>({ sql: 'PRAGMA quick_check(1)', values: [] });
+    const verdict = Object.values(row ?? {})[0];
+    if (verdict !== 'ok') throw new DatabaseRefused('corrupt', `${file} is damaged: ${verdict ?? 'unreadable'}`);
+  }
+  const known = new Set(migrations.map(migration => migration.name));
+  const unknown = appliedMigrations(sqlite).find(name => !known.has(name));
+  if (unknown !== undefined) {
+    throw new DatabaseRefused('newer', `${file} was made by a newer version of personaloop (it has “${unknown}”).`);
+  }
+  await migrate(sqlite, migrations);
+}
+
+function asRefusal(error: unknown, file: string): unknown {
+  if (error instanceof DatabaseRefused) return error;
+  switch (storageTrouble(error)) {
+    case 'corrupt':
+      return new DatabaseRefused('corrupt', `${file} is damaged and can't be read.`);
+    case 'full':
+      return new DatabaseRefused('unwritable', `There is no space left on the disk for ${file}.`);
+    case 'unwritable':
+      return new DatabaseRefused('unwritable', `${file} can't be read or written.`);
+    default: {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      const message = error instanceof Error ? error.message : '';
+      return /^(EACCES|EPERM|EROFS|ENOTDIR|ENOENT|ENOSPC|EISDIR|SQLITE_CANTOPEN)/.test(code) || /unable to open/.test(message)
+        ? new DatabaseRefused('unwritable', `${file} can't be opened (${code || message}).`)
+        : error;
+    }
+  }
+}
+
+type Waiting = {
+  work: (transaction: Transaction) => Promise<unknown>;
+  resolve: (value: never) => void;
+  reject: (error: unknown) => void;
+};
+type Outcome = { done: true; value: unknown } | { done: false; error: unknown };
+
+class SqliteDatabase implements Database {
+  readonly #sqlite: Sqlite;
+  readonly #lock: Connection;
+  readonly #transaction: Transaction;
+  readonly #prisma: PrismaClient;
+  #waiting: Waiting[] = [];
+  #turn: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(sqlite: Sqlite, lock: Connection) {
+    this.#sqlite = sqlite;
+    this.#lock = lock;
+    this.#prisma = new PrismaClient({ adapter: sqliteAdapter(sqlite) });
+    this.#transaction = {
+      prisma: this.#prisma,
+      query: async statement => sqlite.query(statement),
+      execute: async statement => sqlite.execute(statement),
+    };
+  }
+
+  transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    if (this.#closed) return Promise.reject(new Error('the database is closed'));
+    return new Promise<Result>((resolve, reject) => {
+      this.#waiting.push({ work, resolve: resolve as (value: never) => void, reject });
+      this.#turn ??= this.#takeTurns();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#turn;
+    await this.#prisma.$disconnect();
+    this.#sqlite.close();
+    this.#lock.close();
+  }
+
+  async #takeTurns(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      // One breath, so that whoever is about to ask can share the commit.
+      await new Promise(setImmediate);
+      await this.#commitTogether(this.#waiting.splice(0, GROUP_AT_MOST));
+    }
+    this.#turn = undefined;
+  }
+
+  async #commitTogether(group: Waiting[]): Promise<void> {
+    const outcomes: Outcome[] = [];
+    try {
+      this.#sqlite.script('BEGIN IMMEDIATE');
+      for (const member of group) outcomes.push(await this.#inSavepoint(member));
+      this.#sqlite.script('COMMIT');
+    } catch (error) {
+      // The storage gave up (disk full, I/O error): nothing of the group was kept.
+      if (this.#sqlite.inTransaction) this.#sqlite.script('ROLLBACK');
+      for (const { reject } of group) reject(error);
+      return;
+    }
+    group.forEach(({ resolve, reject }, index) => {
+      const outcome = outcomes[index];
+      if (outcome?.done) resolve(outcome.value as never);
+      else reject(outcome?.error);
+    });
+  }
+
+  async #inSavepoint({ work }: Waiting): Promise<Outcome> {
+    this.#sqlite.script('SAVEPOINT member');
+    try {
+      const value = await work(this.#transaction);
+      this.#sqlite.script('RELEASE member');
+      return { done: true, value };
+    } catch (error) {
+      // SQLite itself may have ended the whole transaction; then the group can't go on.
+      if (!this.#sqlite.inTransaction || storageTrouble(error) !== undefined) throw error;
+      this.#sqlite.script('ROLLBACK TO member; RELEASE member');
+      return { done: false, error };
+    }
+  }
+}
