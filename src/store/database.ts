@@ -22,6 +22,8 @@ export type Transaction = {
   query<Row>(statement: Statement): Promise<Row[]>;
   /** @returns how many rows were changed */
   execute(statement: Statement): Promise<number>;
+  /** Runs `work` so that, when it throws, what it wrote is undone and what was written before stays. */
+  attempt<Result>(work: () => Promise<Result>): Promise<Result>;
 };
 
 export type Database = {
@@ -180,6 +182,7 @@ class SqliteDatabase implements Database {
       prisma: this.#prisma,
       query: async statement => sqlite.query(statement),
       execute: async statement => sqlite.execute(statement),
+      attempt: work => this.#inSavepoint('attempt', work),
     };
   }
 
@@ -212,7 +215,9 @@ class SqliteDatabase implements Database {
     const outcomes: Outcome[] = [];
     try {
       this.#sqlite.script('BEGIN IMMEDIATE');
-      for (const member of group) outcomes.push(await this.#inSavepoint(member));
+      for (const { work } of group) {
+        outcomes.push(await this.#outcomeOf(() => this.#inSavepoint('member', () => work(this.#transaction))));
+      }
       this.#sqlite.script('COMMIT');
     } catch (error) {
       // The storage gave up (disk full, I/O error): nothing of the group was kept.
@@ -227,17 +232,25 @@ class SqliteDatabase implements Database {
     });
   }
 
-  async #inSavepoint({ work }: Waiting): Promise<Outcome> {
-    this.#sqlite.script('SAVEPOINT member');
+  async #outcomeOf(work: () => Promise<unknown>): Promise<Outcome> {
     try {
-      const value = await work(this.#transaction);
-      this.#sqlite.script('RELEASE member');
-      return { done: true, value };
+      return { done: true, value: await work() };
     } catch (error) {
       // SQLite itself may have ended the whole transaction; then the group can't go on.
       if (!this.#sqlite.inTransaction || storageTrouble(error) !== undefined) throw error;
-      this.#sqlite.script('ROLLBACK TO member; RELEASE member');
       return { done: false, error };
+    }
+  }
+
+  async #inSavepoint<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+    this.#sqlite.script(`SAVEPOINT ${name}`);
+    try {
+      const result = await work();
+      this.#sqlite.script(`RELEASE ${name}`);
+      return result;
+    } catch (error) {
+      if (this.#sqlite.inTransaction) this.#sqlite.script(`ROLLBACK TO ${name}; RELEASE ${name}`);
+      throw error;
     }
   }
 }

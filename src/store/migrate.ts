@@ -71,7 +71,6 @@ export async function migrationSql(
           : { tag: 'migrations', ...migrationsList(migrations) },
       to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: schema }] },
       script: true,
-      shadowDatabaseUrl: null,
       exitCode: null,
       filters,
     });
@@ -115,14 +114,20 @@ type Bindings = typeof import('@prisma/schema-engine-wasm/schema_engine_bg');
 // Loaded only when a migration is due (4 MB of WebAssembly), and once: the bindings keep their instance.
 let bindings: Promise<Bindings> | undefined;
 
+type WasmExports = Record<string, unknown>;
+// Node has it; TypeScript declares it only together with the whole of the browser.
+const { WebAssembly: wasm } = globalThis as unknown as {
+  WebAssembly: {
+    instantiate(code: Uint8Array, imports: object): Promise<{ instance: { exports: WasmExports } }>;
+  };
+};
+
 async function loadBindings(): Promise<Bindings> {
   const loaded = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const code = new Uint8Array(readFileSync(path.join(path.dirname(entry), 'schema_engine_bg.wasm')));
-  const internals = loaded as unknown as {
-    __wbg_set_wasm: (exports: WebAssembly.Exports) => void;
-  } & WebAssembly.ModuleImports;
-  const { instance } = await WebAssembly.instantiate(code, { './schema_engine_bg.js': internals });
+  const { instance } = await wasm.instantiate(code, { './schema_engine_bg.js': loaded });
+  const internals = loaded as unknown as { __wbg_set_wasm: (exports: WasmExports) => void };
   internals.__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
   return loaded;

@@ -303,6 +303,15 @@ class Adapter extends Queryable implements SqlDriverAdapter {
   async dispose(): Promise<void> {}
 }
 
+/** Where the schema engine tries out migrations: it sends each as one query of many statements. */
+class ShadowAdapter extends Adapter {
+  override async executeRaw(query: SqlQuery): Promise<number> {
+    if (query.args.length > 0) return super.executeRaw(query);
+    await this.executeScript(query.sql);
+    return 0;
+  }
+}
+
 /**
  * @param sqlite the connection that Prisma is to share
  * @returns what `new PrismaClient({ adapter })` and the schema engine take
@@ -312,6 +321,6 @@ export function sqliteAdapter(sqlite: Sqlite): SqlMigrationAwareDriverAdapterFac
     provider: 'sqlite',
     adapterName: 'personaloop-libsql',
     connect: async () => new Adapter(sqlite),
-    connectToShadowDb: async () => new Adapter(new Sqlite(new Libsql(':memory:'))),
+    connectToShadowDb: async () => new ShadowAdapter(new Sqlite(new Libsql(':memory:'))),
   };
 }

@@ -98,7 +98,7 @@ CREATE TABLE "Feedback" (
     "linkedMessageId" TEXT,
     "linkedUrl" TEXT,
     "wordsKey" TEXT,
-    "voiceId" INTEGER NOT NULL,
+    "voice" INTEGER NOT NULL,
     "saidAt" DATETIME NOT NULL,
     "recordedAt" DATETIME NOT NULL,
     "messageAt" DATETIME NOT NULL,
@@ -107,19 +107,20 @@ CREATE TABLE "Feedback" (
 
 -- CreateTable
 CREATE TABLE "FeedbackTag" (
-    "teamId" INTEGER NOT NULL,
-    "tag" TEXT NOT NULL,
     "feedbackId" INTEGER NOT NULL,
+    "tag" TEXT NOT NULL,
+    "teamId" INTEGER NOT NULL,
+    "saidAt" DATETIME NOT NULL,
 
-    PRIMARY KEY ("teamId", "tag", "feedbackId")
+    PRIMARY KEY ("feedbackId", "tag")
 );
 
 -- CreateTable
 CREATE TABLE "VoiceMerge" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "teamId" INTEGER NOT NULL,
-    "leftId" INTEGER NOT NULL,
-    "rightId" INTEGER NOT NULL,
+    "left" INTEGER NOT NULL,
+    "right" INTEGER NOT NULL,
     "createdAt" DATETIME NOT NULL,
     "endedAt" DATETIME
 );
@@ -164,6 +165,7 @@ CREATE TABLE "Outbox" (
     "view" JSONB NOT NULL,
     "replyTo" TEXT,
     "editsId" INTEGER,
+    "isRepeatable" BOOLEAN NOT NULL,
     "draftId" INTEGER,
     "state" TEXT NOT NULL DEFAULT 'queued',
     "attempts" INTEGER NOT NULL DEFAULT 0,
@@ -178,10 +180,8 @@ CREATE TABLE "Message" (
     "platform" TEXT NOT NULL,
     "chatId" TEXT NOT NULL,
     "messageId" TEXT NOT NULL,
-    "outboxId" INTEGER NOT NULL,
-    "draftId" INTEGER,
-    "view" JSONB NOT NULL,
-    "sentAt" DATETIME NOT NULL,
+    "madeById" INTEGER NOT NULL,
+    "showsId" INTEGER NOT NULL,
 
     PRIMARY KEY ("platform", "chatId", "messageId")
 );
@@ -221,10 +221,7 @@ CREATE INDEX "Membership_personId_idx" ON "Membership"("personId");
 CREATE UNIQUE INDEX "Source_teamId_nameKey_key" ON "Source"("teamId", "nameKey");
 
 -- CreateIndex
-CREATE INDEX "Feedback_teamId_dimension_saidAt_voiceId_idx" ON "Feedback"("teamId", "dimension", "saidAt", "voiceId");
-
--- CreateIndex
-CREATE INDEX "Feedback_teamId_dimension_sourceId_saidAt_idx" ON "Feedback"("teamId", "dimension", "sourceId", "saidAt");
+CREATE INDEX "Feedback_teamId_dimension_saidAt_deletedAt_voice_sourceId_idx" ON "Feedback"("teamId", "dimension", "saidAt", "deletedAt", "voice", "sourceId");
 
 -- CreateIndex
 CREATE INDEX "Feedback_teamId_wordsKey_idx" ON "Feedback"("teamId", "wordsKey");
@@ -236,7 +233,7 @@ CREATE INDEX "Feedback_teamId_endUser_sourceId_idx" ON "Feedback"("teamId", "end
 CREATE INDEX "Feedback_roomId_linkedMessageId_idx" ON "Feedback"("roomId", "linkedMessageId");
 
 -- CreateIndex
-CREATE INDEX "Feedback_voiceId_sourceId_idx" ON "Feedback"("voiceId", "sourceId");
+CREATE INDEX "Feedback_teamId_voice_sourceId_idx" ON "Feedback"("teamId", "voice", "sourceId");
 
 -- CreateIndex
 CREATE INDEX "Feedback_teamId_recordedAt_idx" ON "Feedback"("teamId", "recordedAt");
@@ -245,13 +242,13 @@ CREATE INDEX "Feedback_teamId_recordedAt_idx" ON "Feedback"("teamId", "recordedA
 CREATE UNIQUE INDEX "Feedback_teamId_number_key" ON "Feedback"("teamId", "number");
 
 -- CreateIndex
-CREATE INDEX "FeedbackTag_feedbackId_idx" ON "FeedbackTag"("feedbackId");
+CREATE INDEX "FeedbackTag_teamId_tag_saidAt_feedbackId_idx" ON "FeedbackTag"("teamId", "tag", "saidAt", "feedbackId");
 
 -- CreateIndex
-CREATE INDEX "VoiceMerge_leftId_idx" ON "VoiceMerge"("leftId");
+CREATE INDEX "VoiceMerge_teamId_left_idx" ON "VoiceMerge"("teamId", "left");
 
 -- CreateIndex
-CREATE INDEX "VoiceMerge_rightId_idx" ON "VoiceMerge"("rightId");
+CREATE INDEX "VoiceMerge_teamId_right_idx" ON "VoiceMerge"("teamId", "right");
 
 -- CreateIndex
 CREATE INDEX "Audit_teamId_subject_id_idx" ON "Audit"("teamId", "subject", "id");
@@ -272,7 +269,7 @@ CREATE INDEX "Outbox_state_platform_chatId_id_idx" ON "Outbox"("state", "platfor
 CREATE INDEX "Outbox_platform_chatId_id_idx" ON "Outbox"("platform", "chatId", "id");
 
 -- CreateIndex
-CREATE INDEX "Message_outboxId_idx" ON "Message"("outboxId");
+CREATE INDEX "Message_madeById_idx" ON "Message"("madeById");
 
 -- CreateIndex
 CREATE INDEX "FormDraft_teamId_personId_idx" ON "FormDraft"("teamId", "personId");

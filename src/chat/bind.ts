@@ -1,0 +1,302 @@
+/** From words to the arguments of a command: first what was given, as typed; then its values, or what is missing. */
+import { comparable } from '../domain/normal-form.ts';
+import { type Choice, namesOf, pickChoice } from '../domain/choice.ts';
+import { DIMENSIONS } from '../domain/dimension.ts';
+import { inLanguage, listed } from '../domain/language.ts';
+import { parseShortId, shortId } from '../domain/short-id.ts';
+import type { Source } from '../domain/source.ts';
+import { parseMoment, showMoment } from '../domain/zoned-time.ts';
+import { readIds, splitList, type Vocabulary } from './argument.ts';
+import { type Argument, argumentsOf, type CommandShape, isRequired, keysOf } from './command.ts';
+import { byNearness, isLikelySlip } from './nearest.ts';
+import { freeText, readWords, type Word } from './parse.ts';
+import { Refusal, type RefusalCode, type RefusalOptions } from './refusal.ts';
+
+/** An argument as typed; `start`…`end` is the place of its value in the line, where it has one. */
+export type GivenValue = { readonly typed: string; readonly start?: number; readonly end?: number };
+export type Given = {
+  readonly values: Readonly<Record<string, GivenValue>>;
+  /** The line they come from; empty for a form. */
+  readonly line: string;
+  /** Words that look like a misspelt key, with the argument they may have meant. */
+  readonly slips: readonly { readonly word: string; readonly argument: Argument }[];
+};
+
+export type Bound =
+  | { readonly kind: 'complete'; readonly args: Record<string, unknown>; readonly assumed: ReadonlySet<string> }
+  | { readonly kind: 'missing'; readonly missing: readonly Argument[] };
+
+const EXAMPLE_LINE_AT_MOST = 160;
+
+/**
+ * @param repliedText what the message said that is replied to, for commands that take it
+ * @returns what the line gives, by argument
+ * @throws Refusal for a wrong quote, an empty value, a key given twice, a word too many
+ */
+export function readGiven(
+  command: CommandShape,
+  line: string,
+  restStart: number,
+  vocabulary: Vocabulary,
+  repliedText?: string,
+): Given {
+  const all = argumentsOf(command);
+  const byKey = new Map(all.flatMap(argument => keysOf(argument).map(key => [key, argument] as const)));
+  const words = readWords(line, restStart, key => byKey.get(comparable(key))?.facts.label);
+  const values: Record<string, GivenValue> = {};
+  let free: Word[] = [];
+  for (const word of words) {
+    const argument = word.pair && byKey.get(comparable(word.pair.key));
+    if (word.pair === undefined || argument === undefined) {
+      free.push(word);
+      continue;
+    }
+    if (values[argument.name] !== undefined) {
+      const example = `${line.slice(0, word.start).trimEnd()}${line.slice(word.end)}`;
+      throw new Refusal('key-twice', { label: argument.facts.label }, { example });
+    }
+    values[argument.name] = { typed: word.text, start: word.pair.valueStart, end: word.end };
+  }
+  const slips = free.flatMap(word => nearKey(word, all));
+  const verbatim = command.takesReply;
+  if (verbatim !== undefined && repliedText !== undefined) {
+    free = takeNamedChoices(free, all, values, vocabulary);
+    if (free.length === 0) values[verbatim] ??= { typed: repliedText };
+  }
+  takePositions(line, free, words, all, values);
+  return { values, line, slips };
+}
+
+/** In a reply the words are the message's own, so a bare “痛点” can only mean the dimension. */
+function takeNamedChoices(
+  free: Word[],
+  all: readonly Argument[],
+  values: Record<string, GivenValue>,
+  vocabulary: Vocabulary,
+): Word[] {
+  return free.filter(word => {
+    const meant = all.filter(argument => {
+      if (values[argument.name] !== undefined || word.isQuoted || !isRequired(argument)) return false;
+      const picked = pickChoice(choicesOf(argument, vocabulary), word.text);
+      return picked.found === 'one';
+    });
+    const [argument] = meant;
+    if (argument === undefined || meant.length > 1) return true;
+    values[argument.name] = { typed: word.text, start: word.start, end: word.end };
+    return false;
+  });
+}
+
+function takePositions(
+  line: string,
+  free: readonly Word[],
+  words: readonly Word[],
+  all: readonly Argument[],
+  values: Record<string, GivenValue>,
+): void {
+  let left = [...free];
+  const places = all
+    .filter(argument => argument.facts.position !== undefined && values[argument.name] === undefined)
+    .sort((one, other) => (one.facts.position ?? 0) - (other.facts.position ?? 0));
+  for (const { name, facts } of places) {
+    const [first] = left;
+    if (first === undefined) return;
+    const taken = facts.takesRest ? left : [first];
+    const last = taken.at(-1) ?? first;
+    const typed = facts.takesRest ? freeText(line, taken, words) : first.text;
+    values[name] = { typed, start: first.start, end: last.end };
+    left = left.slice(taken.length);
+  }
+  const [word] = left;
+  if (word !== undefined) {
+    const shown = [...word.text].slice(0, 30).join('');
+    const slip = nearKey(word, all)[0];
+    const example = slip
+      ? `${line.slice(0, word.start)}${slip.argument.facts.label.zh}${line.slice(word.start + slip.typedKey.length)}`
+      : `${line.slice(0, word.start).trimEnd()}${line.slice(word.end)}`;
+    throw new Refusal('superfluous-word', { word: shown }, exampleOf(example));
+  }
+}
+
+function nearKey(word: Word, all: readonly Argument[]): { word: string; typedKey: string; argument: Argument }[] {
+  const typedKey = /^([^=＝：:\s]{2,20})[=＝：:]\S/u.exec(word.isQuoted ? '' : word.text)?.[1];
+  if (typedKey === undefined) return [];
+  const argument = all.find(each => keysOf(each).some(key => isLikelySlip(typedKey, key)));
+  return argument === undefined ? [] : [{ word: word.text, typedKey, argument }];
+}
+
+/**
+ * Turns what was given into the command's arguments.
+ * @throws Refusal for a value that can't be what the argument takes, with a line that would have worked
+ */
+export function bind(command: CommandShape, given: Given, vocabulary: Vocabulary): Bound {
+  const args: Record<string, unknown> = {};
+  const assumed = new Set<string>();
+  const missing: Argument[] = [];
+  for (const argument of argumentsOf(command)) {
+    const { name, facts } = argument;
+    const value = given.values[name];
+    if (value !== undefined) {
+      args[name] = readValue(argument, value, given.line, vocabulary);
+      continue;
+    }
+    const usual = facts.usual?.(vocabulary);
+    if (usual !== undefined) {
+      args[name] = readValue(argument, { typed: usual }, '', vocabulary);
+      assumed.add(name);
+    } else if (isRequired(argument)) {
+      missing.push(argument);
+    }
+  }
+  if (missing.length > 0) return { kind: 'missing', missing };
+  return { kind: 'complete', args: command.args.parse(args), assumed };
+}
+
+/** What one may choose from, for arguments that are a choice. */
+export function choicesOf({ facts }: Argument, vocabulary: Vocabulary): readonly (Choice & { source?: Source })[] {
+  switch (facts.read.as) {
+    case 'choice':
+      return facts.read.choices;
+    case 'source':
+      return vocabulary.sources.map(source => ({ id: source.name, label: { zh: source.name, en: source.name }, source }));
+    default:
+      return [];
+  }
+}
+
+function readValue(argument: Argument, given: GivenValue, line: string, vocabulary: Vocabulary): unknown {
+  const { facts, name } = argument;
+  const { read, label } = facts;
+  const typed = given.typed;
+  const example = (replacement: string) => exampleOf(replaced(line, given, replacement));
+  const refuse = <Code extends RefusalCode>(refusal: Refusal<Code>): never => {
+    throw refusal.with({ argument: name });
+  };
+  const sample = inLanguage(facts.example, vocabulary.language);
+  switch (read.as) {
+    case 'text': {
+      const text = typed.trim();
+      const length = [...text].length;
+      if (length > read.most) refuse(new Refusal('too-long', { label, length, most: read.most }));
+      if (!/[\p{L}\p{N}\p{S}]/u.test(text)) refuse(new Refusal('says-nothing', { label }, example(sample)));
+      return text;
+    }
+    case 'choice':
+    case 'source':
+      return readChoice(argument, given, line, vocabulary);
+    case 'number': {
+      const { least, most, isWhole } = read;
+      const text = typed.normalize('NFKC').trim().replace(/^−/, '-');
+      const number = /^[+-]?\d{1,9}(?:\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+      if (number >= least && number <= most && (!isWhole || Number.isInteger(number))) return number;
+      const code = isWhole ? 'not-a-number' : 'not-a-decimal';
+      const nearest = Number.isNaN(number) ? sample : `${Math.min(most, Math.max(least, Math.round(number)))}`;
+      return refuse(new Refusal(code, { label, typed: cut(typed), least, most }, example(nearest)));
+    }
+    case 'list': {
+      const items = splitList(typed);
+      if (items.length === 0) refuse(new Refusal('says-nothing', { label }, example(sample)));
+      if (items.length > read.most) refuse(new Refusal('too-many', { label, count: items.length, most: read.most }));
+      const long = items.find(item => [...item].length > read.each);
+      if (long !== undefined) refuse(new Refusal('too-long', { label, length: [...long].length, most: read.each }));
+      return items;
+    }
+    case 'moment': {
+      const moment = parseMoment(typed, vocabulary.clock, 'past');
+      if (moment === undefined) return refuse(new Refusal('not-a-date', { label, typed: cut(typed) }, example(sample)));
+      const now = vocabulary.clock.now;
+      // Noon of today may still be ahead; what is meant is "today".
+      const isToday = moment.minutes === undefined && moment.day === parseMoment('今天', vocabulary.clock, 'past')?.day;
+      if (isToday) return { ...moment, at: now };
+      if (moment.at > now) {
+        const shown = showMoment(moment.at, vocabulary.clock, vocabulary.language);
+        refuse(new Refusal('date-ahead', { label, shown }, example(sample)));
+      }
+      return moment;
+    }
+    case 'id': {
+      const id = parseShortId(read.of, typed);
+      if (id === undefined) {
+        refuse(new Refusal('not-an-id', { label, typed: cut(typed), example: shortId(read.of, 12) }, exampleOf(undefined)));
+      }
+      return id;
+    }
+    case 'ids': {
+      const ids = readIds(read.of, typed);
+      if ('wrong' in ids) {
+        return refuse(new Refusal('not-an-id', { label, typed: cut(ids.wrong), example: shortId(read.of, 12) }));
+      }
+      if (ids.ids.length > read.most) {
+        refuse(new Refusal('too-many', { label, count: ids.ids.length, most: read.most }));
+      }
+      return ids.ids;
+    }
+    case 'end-user':
+      return isHashed(typed) ? typed.slice(HASHED.length) : vocabulary.hashEndUser(typed);
+    default:
+      return read satisfies never;
+  }
+}
+
+/** Marks an end user's name that was hashed already, so that a draft never keeps the name itself. */
+const HASHED = '\u0001#';
+const isHashed = (typed: string) => typed.startsWith(HASHED) && /^[0-9a-f]+$/.test(typed.slice(HASHED.length));
+
+/** @returns what a draft may keep of an argument: the text as typed, but of an end user's name only the hash */
+export function keptText(argument: Argument, typed: string, vocabulary: Vocabulary): string {
+  if (argument.facts.read.as !== 'end-user' || isHashed(typed)) return typed;
+  return `${HASHED}${vocabulary.hashEndUser(typed)}`;
+}
+
+function readChoice(argument: Argument, given: GivenValue, line: string, vocabulary: Vocabulary): unknown {
+  const { facts, name } = argument;
+  const { label } = facts;
+  const { language } = vocabulary;
+  const choices = choicesOf(argument, vocabulary);
+  const picked = pickChoice(choices, given.typed);
+  if (picked.found === 'one') return picked.choice.source ?? picked.choice.id;
+
+  const shown = (choice: Choice) => inLanguage(choice.short ?? choice.label, language);
+  const candidates = picked.found === 'several' ? picked.choices : choices;
+  const [nearest, ...others] = byNearness(candidates, namesOf, given.typed);
+  const likely = [nearest, ...others]
+    .slice(0, 3)
+    .filter(choice => choice !== undefined)
+    .filter(choice => picked.found === 'several' || namesOf(choice).some(each => isLikelySlip(given.typed, each)));
+  const suggested = likely[0] ?? choices.find(choice => choice.id === facts.example.zh) ?? nearest;
+  const replacement = suggested === undefined ? inLanguage(facts.example, language) : shown(suggested);
+  const options: RefusalOptions = {
+    ...exampleOf(replaced(line, given, quotedIfNeeded(replacement))),
+    argument: name,
+    buttons: likely.map(choice => ({ label: shown(choice), fill: { [name]: choice.id } })),
+  };
+  const typed = cut(given.typed);
+  const names = { zh: listNames(candidates, 'zh'), en: listNames(candidates, 'en') };
+  if (picked.found === 'several') throw new Refusal('several-choices', { label, typed, names }, options);
+  if (facts.read.as === 'source') throw new Refusal('no-such-source', { typed }, options);
+  throw new Refusal('no-such-choice', { label, typed, names }, options);
+}
+
+function listNames(choices: readonly Choice[], language: 'zh' | 'en'): string {
+  const names = choices.map(choice => (choice.short ?? choice.label)[language]);
+  return choices === DIMENSIONS ? names.join(' ') : listed(names, language === 'en' ? 'en' : 'zh-CN');
+}
+
+/** @returns the line with the value in question replaced; undefined where there is no line or it is too long to show */
+function replaced(line: string, given: GivenValue, replacement: string): string | undefined {
+  if (line === '' || given.start === undefined || given.end === undefined) return undefined;
+  return `${line.slice(0, given.start)}${quotedIfNeeded(replacement)}${line.slice(given.end)}`.trim();
+}
+
+function exampleOf(line: string | undefined): RefusalOptions {
+  return line === undefined || line.length > EXAMPLE_LINE_AT_MOST ? {} : { example: line };
+}
+
+function quotedIfNeeded(value: string): string {
+  return /\s/u.test(value) && !value.startsWith('"') ? `"${value}"` : value;
+}
+
+function cut(typed: string): string {
+  const letters = [...typed];
+  return letters.length <= 30 ? typed : `${letters.slice(0, 30).join('')}…`;
+}

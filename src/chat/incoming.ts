@@ -1,0 +1,68 @@
+/** What comes in from a platform, checked once, here. Kept in the inbox as it is. */
+import { z } from 'zod';
+import { OPERATOR_ROLES, type OperatorRole } from '../domain/role.ts';
+
+const operatorRoles = OPERATOR_ROLES.map(role => role.id) as [OperatorRole, ...OperatorRole[]];
+
+const common = {
+  /** The platform's own id of this event: the same on every redelivery. */
+  eventId: z.string().min(1),
+  room: z.object({ chatId: z.string().min(1), name: z.string() }),
+  sender: z.object({ userId: z.string().min(1), name: z.string().min(1) }),
+  /** When the platform says it happened. */
+  at: z.coerce.date(),
+};
+
+const message = z.object({
+  ...common,
+  kind: z.literal('message'),
+  messageId: z.string().min(1),
+  text: z.string(),
+  /** Said to the bot alone or by its name: only then is a name that we don't know answered. */
+  isAddressed: z.boolean(),
+  replyTo: z
+    .object({ messageId: z.string().min(1), text: z.string(), isFromBot: z.boolean(), url: z.string().optional() })
+    .optional(),
+});
+
+const reaction = z.object({
+  ...common,
+  kind: z.literal('reaction'),
+  messageId: z.string().min(1),
+  added: z.array(z.string()),
+  removed: z.array(z.string()),
+});
+
+/** A button of one of our messages; `button` counts from 1. */
+const press = z.object({
+  ...common,
+  kind: z.literal('press'),
+  messageId: z.string().min(1),
+  button: z.number().int().positive(),
+});
+
+const form = z.object({
+  ...common,
+  kind: z.literal('form'),
+  messageId: z.string().min(1),
+  values: z.record(z.string(), z.string()),
+});
+
+/** The sender became known, or is to be something, by the platform's own word (not a person's). */
+const member = z.object({
+  ...common,
+  kind: z.literal('member'),
+  role: z.enum(operatorRoles).optional(),
+  isManager: z.boolean().optional(),
+  /** Becomes a manager if the team has none yet. */
+  isFounder: z.boolean().optional(),
+});
+
+/** A room that has a clock of its own was told the time; local time in the team's zone. */
+const clock = z.object({ ...common, kind: z.literal('clock'), time: z.string() });
+
+export const incomingSchema = z.discriminatedUnion('kind', [message, reaction, press, form, member, clock]);
+
+export type Incoming = z.infer<typeof incomingSchema>;
+export type IncomingMessage = z.infer<typeof message>;
+export type RepliedTo = NonNullable<IncomingMessage['replyTo']>;

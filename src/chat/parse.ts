@@ -1,0 +1,159 @@
+/** The grammar of a command line (contract: Grammar). Knows names and keys, but nothing of a team. */
+import { comparable } from '../domain/normal-form.ts';
+import type { Bilingual } from '../domain/language.ts';
+import { type CommandPath, type CommandShape, isCalled } from './command.ts';
+import { byNearness, slips } from './nearest.ts';
+import { Refusal } from './refusal.ts';
+
+export type ReadLine =
+  | { readonly kind: 'chat' }
+  | { readonly kind: 'for-another-bot' }
+  | { readonly kind: 'unknown'; readonly name: string; readonly nearest: CommandShape; readonly isOneSlip: boolean }
+  | { readonly kind: 'command'; readonly path: CommandPath; readonly line: string; readonly restStart: number };
+
+/** A word of a line; positions are of the line, in UTF-16 units. */
+export type Word = {
+  readonly start: number;
+  readonly end: number;
+  /** Without its quotes. */
+  readonly text: string;
+  readonly isQuoted: boolean;
+  /** Set when the word is `key=value`; `text` is the value then, `valueStart`…`end` its place. */
+  readonly pair?: { readonly key: string; readonly valueStart: number };
+};
+
+const QUOTES: Readonly<Record<string, string>> = { '"': '"', '“': '”', '「': '」' };
+const SEPARATOR = /[=＝：:]/;
+const WHITE = /\s/u;
+
+/**
+ * @param text a message as typed
+ * @param commands every command there is
+ * @param botName the bot's own name, for `/cmd@name` and a mention before the command
+ */
+export function readLine(text: string, commands: readonly CommandShape[], botName: string): ReadLine {
+  const opening = new RegExp(`^\\s*(?:@${escaped(botName)}\\s+)?[/／](?=\\S)`, 'iu').exec(text);
+  if (opening === null) return { kind: 'chat' };
+  const nameStart = opening[0].length;
+  const word = /^\S+/u.exec(text.slice(nameStart))?.[0] ?? '';
+  const match = /^([A-Za-z0-9_Ａ-Ｚａ-ｚ０-９＿]+)(?:@([A-Za-z0-9_]+))?(?=\P{ASCII}|$)/u.exec(word);
+  const alias = commands
+    .map(command => command.alias)
+    .filter(each => comparable(word).startsWith(each))
+    .sort((one, other) => other.length - one.length)[0];
+
+  const named = match?.[1] ?? alias;
+  if (named === undefined) return unknown(word, commands);
+  const addressee = match?.[2] ?? /^@([A-Za-z0-9_]+)/.exec(word.slice(named.length))?.[1];
+  if (addressee !== undefined && comparable(addressee) !== comparable(botName)) return { kind: 'for-another-bot' };
+  const command = commands.find(each => isCalled(each, named));
+  if (command === undefined) return unknown(named, commands);
+
+  const nameEnd = nameStart + named.length + (addressee === undefined ? 0 : addressee.length + 1);
+  const first = /^\s*(\S+)/u.exec(text.slice(nameEnd));
+  const subcommand = command.subcommands?.find(each => first?.[1] !== undefined && isCalled(each, first[1]));
+  return subcommand === undefined || first === null
+    ? { kind: 'command', path: [command], line: text, restStart: nameEnd }
+    : { kind: 'command', path: [command, subcommand], line: text, restStart: nameEnd + first[0].length };
+}
+
+function unknown(name: string, commands: readonly CommandShape[]): ReadLine {
+  const names = (command: CommandShape) => [command.name, command.alias];
+  const [nearest] = byNearness(commands, names, name);
+  if (nearest === undefined) return { kind: 'chat' };
+  const isOneSlip = names(nearest).some(each => slips(name, each) <= 1);
+  return { kind: 'unknown', name: [...name].slice(0, 24).join(''), nearest, isOneSlip };
+}
+
+function escaped(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/**
+ * Splits the rest of a line into words and pairs.
+ * @param isKey whether a word before `=` is a key of the command; others are text
+ * @throws Refusal when a quote is never closed or a value is empty
+ */
+export function readWords(
+  line: string,
+  restStart: number,
+  isKey: (key: string) => Bilingual | undefined,
+): Word[] {
+  const words: Word[] = [];
+  let at = restStart;
+  while (at < line.length) {
+    if (WHITE.test(line.charAt(at))) {
+      at += 1;
+      continue;
+    }
+    const word = readQuoted(line, at, at) ?? readBare(line, at, isKey);
+    words.push(word);
+    at = word.end;
+  }
+  return words;
+}
+
+function readQuoted(line: string, start: number, opening: number): Word | undefined {
+  const quote = line.charAt(opening);
+  const closing = QUOTES[quote];
+  if (closing === undefined) return undefined;
+  let text = '';
+  for (let at = opening + 1; at < line.length; at += 1) {
+    const letter = line.charAt(at);
+    if (letter === '\\' && line.charAt(at + 1) === closing) {
+      text += closing;
+      at += 1;
+    } else if (letter === closing) {
+      return { start, end: at + 1, text, isQuoted: true };
+    } else {
+      text += letter;
+    }
+  }
+  const after = [...line.slice(opening, opening + 24)].slice(0, 12).join('');
+  throw new Refusal('unclosed-quote', { opening: quote, after }, { example: `${line.trimEnd()}${closing}` });
+}
+
+function readBare(line: string, start: number, isKey: (key: string) => Bilingual | undefined): Word {
+  let end = start;
+  let pairAt: { key: string; valueStart: number; label: Bilingual } | undefined;
+  for (; end < line.length && !WHITE.test(line.charAt(end)); end += 1) {
+    if (pairAt !== undefined || !SEPARATOR.test(line.charAt(end))) continue;
+    const key = line.slice(start, end);
+    const label = isKey(key);
+    // Only the first separator can end a key: “价格=100，渠道=x” without a space is text.
+    if (label === undefined) break;
+    pairAt = { key, valueStart: end + 1, label };
+    const quoted = readQuoted(line, start, end + 1);
+    if (quoted !== undefined) return { ...quoted, pair: { key, valueStart: end + 1 } };
+  }
+  while (end < line.length && !WHITE.test(line.charAt(end))) end += 1;
+  if (pairAt === undefined) return { start, end, text: line.slice(start, end), isQuoted: false };
+  const { key, valueStart, label } = pairAt;
+  if (valueStart === end) {
+    const next = /^\s+(\S+)/u.exec(line.slice(end));
+    const example = next?.[1] && !SEPARATOR.test(next[1]) ? line.slice(0, end) + line.slice(end).trimStart() : undefined;
+    throw new Refusal('empty-value', { label }, example === undefined ? {} : { example });
+  }
+  return { start, end, text: line.slice(valueStart, end), isQuoted: false, pair: { key, valueStart } };
+}
+
+/**
+ * Joins words to the free text that was typed: the white space between them stays; where a pair stood between
+ * them one space (or line break) does. A single quoted word loses its quotes; quotes inside a text are the text's.
+ */
+export function freeText(line: string, words: readonly Word[], all: readonly Word[]): string {
+  const [only] = words;
+  if (only === undefined) return '';
+  if (words.length === 1 && only.isQuoted) return only.text;
+  let text = '';
+  words.forEach((word, index) => {
+    const before = words[index - 1];
+    if (before !== undefined) {
+      const between = line.slice(before.end, word.start);
+      const isCut = all.some(other => other.start >= before.end && other.end <= word.start);
+      text += isCut ? (between.includes('\n') ? '\n' : ' ') : between;
+    }
+    text += line.slice(word.start, word.end);
+  });
+  return text;
+}

@@ -1,0 +1,132 @@
+/**
+ * Views: what the bot shows, as data. Stored in the outbox and rendered by the platform when it is sent, so an old
+ * row must still parse after an upgrade: add kinds and optional fields, never change one.
+ */
+import { z } from 'zod';
+
+const button = z.object({
+  label: z.string(),
+  /** The command line that the press runs, as the person who pressed. */
+  line: z.string().optional(),
+  /** Arguments that `line` is to ask for in a form, though it could do without. */
+  asks: z.array(z.string()).optional(),
+  /** What the press fills into the draft behind the message, submitting it (after `line`, if there is one). */
+  fill: z.record(z.string(), z.string()).optional(),
+});
+
+const formField = z.object({
+  name: z.string(),
+  label: z.string(),
+  means: z.string(),
+  isRequired: z.boolean(),
+  isLong: z.boolean(),
+  /** Most likely first; empty where anything may be typed. */
+  choices: z.array(z.object({ value: z.string(), label: z.string() })),
+  /** What was given so far. */
+  current: z.string().optional(),
+});
+
+const block = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('heading'), text: z.string() }),
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('fields'), rows: z.array(z.object({ label: z.string(), value: z.string() })) }),
+  z.object({ kind: z.literal('table'), columns: z.array(z.string()), rows: z.array(z.array(z.string())) }),
+  z.object({ kind: z.literal('quote'), text: z.string() }),
+  z.object({ kind: z.literal('picture'), path: z.string(), alt: z.string() }),
+  z.object({ kind: z.literal('progress'), label: z.string(), done: z.number(), total: z.number() }),
+  z.object({ kind: z.literal('form'), title: z.string(), fields: z.array(formField) }),
+  z.object({ kind: z.literal('actions'), buttons: z.array(button) }),
+]);
+
+export const viewSchema = z.object({ version: z.literal(1), blocks: z.array(block) });
+
+export type View = z.infer<typeof viewSchema>;
+export type Block = z.infer<typeof block>;
+export type Button = z.infer<typeof button>;
+export type FormField = z.infer<typeof formField>;
+
+export function view(...blocks: Block[]): View {
+  return { version: 1, blocks };
+}
+
+export const text = (...lines: string[]): Block => ({ kind: 'text', text: lines.join('\n') });
+export const heading = (content: string): Block => ({ kind: 'heading', text: content });
+export const quote = (content: string): Block => ({ kind: 'quote', text: content });
+export const fields = (...rows: { label: string; value: string }[]): Block => ({ kind: 'fields', rows });
+export const actions = (...buttons: Button[]): Block => ({ kind: 'actions', buttons });
+
+/** @returns the buttons of a view, in the order in which they are numbered from 1 */
+export function buttonsOf({ blocks }: View): Button[] {
+  return blocks.flatMap(each => (each.kind === 'actions' ? each.buttons : []));
+}
+
+/** @returns the form of a view, if it has one */
+export function formOf({ blocks }: View): Extract<Block, { kind: 'form' }> | undefined {
+  return blocks.find(each => each.kind === 'form');
+}
+
+/**
+ * The plain rendering that every view has: terminals, notifications, logs of what was sent. Buttons are left out:
+ * each platform shows them its own way.
+ */
+export function plainText({ blocks }: View): string {
+  return visible(blocks.flatMap(plainBlock).join('\n'));
+}
+
+function plainBlock(each: Block): string[] {
+  switch (each.kind) {
+    case 'heading':
+    case 'text':
+      return [each.text];
+    case 'fields':
+      return each.rows.map(row => `${row.label}：${row.value}`);
+    case 'table':
+      return [each.columns, ...each.rows].map(cells => cells.join(' · '));
+    case 'quote':
+      return each.text.split('\n').map(line => `“${line}”`);
+    case 'picture':
+      return [`[${each.alt}] ${each.path}`];
+    case 'progress':
+      return [`${each.label} ${each.done}/${each.total}`];
+    case 'form':
+      return [each.title, ...each.fields.map(plainField)];
+    case 'actions':
+      return [];
+    default:
+      return each satisfies never;
+  }
+}
+
+function plainField(field: FormField): string {
+  const choices = field.choices.map(choice => choice.label).join(' ');
+  const given = field.current === undefined ? '' : `（${field.current}）`;
+  return `  ${field.label}${given}：${choices === '' ? field.means : choices}`;
+}
+
+/**
+ * Makes a person's text harmless where it is shown: control characters and marks that reverse the direction of
+ * what follows could rewrite the lines around them. Line breaks stay.
+ */
+export function visible(content: string): string {
+  return (
+    content
+      .replace(/\r\n?/g, '\n')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be replaced
+      .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, '\uFFFD')
+      .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]/g, '')
+      .toWellFormed()
+  );
+}
+
+/**
+ * Cuts a text where a reader would stop: at the end of a sentence or phrase before `most`, else at a whole character.
+ * @returns the text itself when it is short enough, else its beginning and “…”
+ */
+export function shortened(content: string, most: number): string {
+  const line = content.replace(/\s+/gu, ' ').trim();
+  const characters = [...new Intl.Segmenter('zh', { granularity: 'grapheme' }).segment(line.slice(0, most * 8))];
+  if (characters.length <= most && line.length <= most * 8) return line;
+  const beginning = characters.slice(0, most).map(each => each.segment).join('');
+  const pause = Math.max(...[...'，。！？；,.!?; '].map(mark => beginning.lastIndexOf(mark)));
+  return `${pause >= most / 2 ? beginning.slice(0, pause) : beginning}…`;
+}

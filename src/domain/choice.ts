@@ -1,0 +1,36 @@
+/** A value that people pick by its id, its Chinese or English label, or any part that fits only one of them. */
+import type { Bilingual } from './language.ts';
+import { comparable } from './normal-form.ts';
+
+export type Choice<Id extends string = string> = {
+  readonly id: Id;
+  readonly label: Bilingual;
+  /** How it is named where space is short; also accepted. */
+  readonly short?: Bilingual;
+};
+
+export type Picked<Item> =
+  | { readonly found: 'one'; readonly choice: Item }
+  | { readonly found: 'several'; readonly choices: readonly Item[] }
+  | { readonly found: 'none' };
+
+/**
+ * Finds the choice that a person means. A whole name wins over a part of one.
+ * @param typed what was typed, in any case and width
+ */
+export function pickChoice<Item extends Choice>(choices: readonly Item[], typed: string): Picked<Item> {
+  const wanted = comparable(typed);
+  if (wanted === '') return { found: 'none' };
+  const whole = choices.filter(choice => namesOf(choice).includes(wanted));
+  const fitting =
+    whole.length > 0 ? whole : choices.filter(choice => namesOf(choice).some(name => name.includes(wanted)));
+  const [first, ...others] = fitting;
+  if (first === undefined) return { found: 'none' };
+  return others.length === 0 ? { found: 'one', choice: first } : { found: 'several', choices: fitting };
+}
+
+/** @returns every name under which a choice is known, as it is compared */
+export function namesOf(choice: Choice): string[] {
+  const { id, label, short } = choice;
+  return [id, label.zh, label.en, ...(short ? [short.zh, short.en] : [])].map(comparable);
+}

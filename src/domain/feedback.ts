@@ -1,0 +1,77 @@
+/** Feedback: one thing a real user said or did, as verbatim as possible (method.md §7). */
+import type { Choice } from './choice.ts';
+import type { DimensionId } from './dimension.ts';
+import type { OperatorRole } from './role.ts';
+
+export type Consent = 'yes' | 'no' | 'unknown';
+
+export const CONSENTS: readonly Choice<Consent>[] = [
+  { id: 'yes', label: { zh: '同意', en: 'Given' }, short: { zh: '是', en: 'y' } },
+  { id: 'no', label: { zh: '不同意', en: 'Refused' }, short: { zh: '否', en: 'n' } },
+  { id: 'unknown', label: { zh: '未询问', en: 'Not asked' }, short: { zh: '未知', en: 'unknown' } },
+];
+
+/** The longest verbatim that is taken, in characters. */
+export const TEXT_AT_MOST = 5_000;
+export const TAGS_AT_MOST = 10;
+/** The longest tag, segment or source name, in characters. */
+export const NAME_AT_MOST = 30;
+/** How far back "lately" reaches, in days, when a confirmation counts voices. */
+export const LATELY_DAYS = 90;
+/** What counts when a record says nothing (method.md §8). */
+export const DEFAULT_INTENSITY = 3;
+
+/** What a record says; everything about it that `edit` can change. */
+export type FeedbackContent = {
+  readonly text: string;
+  readonly dimension: DimensionId;
+  readonly sourceId: number;
+  /** −2 … +2 */
+  readonly sentiment: number | null;
+  /** 1 … 5 */
+  readonly intensity: number | null;
+  readonly segment: string | null;
+  readonly tags: readonly string[];
+  readonly consent: Consent;
+  /** Keyed hash of the end user's name, hexadecimal. */
+  readonly endUser: string | null;
+  /** When the user said it. */
+  readonly saidAt: Date;
+};
+
+export type Feedback = FeedbackContent & {
+  readonly id: number;
+  readonly teamId: number;
+  /** The 12 of F12. */
+  readonly number: number;
+  readonly reporterId: number;
+  readonly reporterRole: OperatorRole | null;
+  readonly roomId: number;
+  readonly linkedMessageId: string | null;
+  readonly linkedUrl: string | null;
+  /** The least number among the records that are one voice with this one. */
+  readonly voice: number;
+  readonly recordedAt: Date;
+  readonly deletedAt: Date | null;
+};
+
+/** How an end user is shown: `用户#3f2a`, the first four digits of the keyed hash. */
+export function shownEndUser(hash: string): string {
+  return `#${hash.slice(0, 4)}`;
+}
+
+/** @returns each tag once, in the order given, without white space around it and empty ones */
+export function cleanTags(tags: readonly string[]): string[] {
+  const seen = new Map<string, string>();
+  for (const tag of tags) {
+    const name = tag.normalize('NFC').replace(/^#+/, '').trim();
+    const key = tagKey(name);
+    if (key !== '' && !seen.has(key)) seen.set(key, name);
+  }
+  return [...seen.values()];
+}
+
+/** @returns a tag as it is compared */
+export function tagKey(tag: string): string {
+  return tag.normalize('NFKC').toLowerCase().trim();
+}

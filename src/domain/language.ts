@@ -1,0 +1,14 @@
+/** The two languages of the product. A text that a person sees exists in both, or the compiler objects. */
+export type Language = 'zh-CN' | 'en';
+
+export type Bilingual = { readonly zh: string; readonly en: string };
+
+/** @returns the one of the two texts that is in `language` */
+export function inLanguage(text: Bilingual, language: Language): string {
+  return language === 'en' ? text.en : text.zh;
+}
+
+/** @returns the items as a sentence lists them: “甲、乙、丙” or “a, b, c” */
+export function listed(items: readonly string[], language: Language): string {
+  return items.join(language === 'en' ? ', ' : '、');
+}

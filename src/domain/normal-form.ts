@@ -1,0 +1,30 @@
+/** Texts as they are compared: names of things, and what users said (method.md §8). */
+
+/** @returns a name as it is compared: NFKC, lower case, no white space around it */
+export function comparable(name: string): string {
+  return name.normalize('NFKC').toLowerCase().trim();
+}
+
+/**
+ * The normal form of a verbatim: NFKC, lower case; spaces, punctuation, emoji and other marks removed; three or
+ * more equal characters in a row made one. Two verbatims with one normal form say the same.
+ * @returns letters, Han characters and digits only; possibly empty
+ */
+export function normalForm(text: string): string {
+  const bare = text
+    .normalize('NFKC')
+    .toLowerCase()
+    // Full decomposition would split Hangul and kana; only what is no letter and no digit goes.
+    .replace(/[^\p{L}\p{N}]/gu, '');
+  return bare.replace(/(.)\1{2,}/gsu, '$1');
+}
+
+/** A normal form shorter than this says too little to make two records one voice. */
+export const NORMAL_FORM_LETTERS_AT_LEAST = 6;
+
+/** @returns whether a normal form has enough letters (digits don't count) to be compared */
+export function isTelling(form: string): boolean {
+  let letters = 0;
+  for (const _ of form.matchAll(/\p{L}/gu)) letters += 1;
+  return letters >= NORMAL_FORM_LETTERS_AT_LEAST;
+}

@@ -1,0 +1,127 @@
+/** What a team can set: one list, from which `/settings`, its help and the reading of stored values follow. */
+import { z } from 'zod';
+import type { Bilingual } from './language.ts';
+import { isZone, parseTimeOfDay } from './zoned-time.ts';
+
+const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const emoji = z
+  .string()
+  .transform(text => text.replace(/\uFE0F/g, '').trim())
+  .pipe(z.string().min(1).max(20));
+
+export const teamSettingsSchema = z.object({
+  language: z.enum(['zh-CN', 'en']).default('zh-CN'),
+  zone: z.string().refine(isZone).default('Asia/Shanghai'),
+  quorum: wholeNumber(1, 20).default(1),
+  approveTelegram: emoji.default('👍'),
+  rejectTelegram: emoji.default('👎'),
+  approveLark: emoji.default('THUMBSUP'),
+  rejectLark: emoji.default('ThumbsDown'),
+  expiryDays: wholeNumber(1, 90).default(7),
+  halfLifeDays: wholeNumber(1, 3650).default(90),
+  digestTime: z.string().refine(isWeeklyTime).default('周一 09:00'),
+  reviewTime: z.string().refine(isWeeklyTime).default('周三 15:00'),
+});
+
+export type TeamSettings = z.infer<typeof teamSettingsSchema>;
+export type SettingName = keyof TeamSettings;
+
+type SettingText = {
+  readonly key: string;
+  readonly label: Bilingual;
+  readonly means: Bilingual;
+  readonly example: string;
+  /** Kept, but nothing reads it before the part of the product that needs it exists. */
+  readonly waitsFor?: Bilingual;
+};
+
+const proposals: Bilingual = { zh: '画像提案', en: 'persona proposals' };
+const digests: Bilingual = { zh: '周报', en: 'the digest' };
+const reviews: Bilingual = { zh: '研讨会', en: 'reviews' };
+
+/** In the order in which they are shown. */
+export const SETTINGS: Readonly<Record<SettingName, SettingText>> = {
+  language: {
+    key: 'language',
+    label: { zh: '语言', en: 'language' },
+    means: { zh: '机器人说话的语言', en: 'the language the bot speaks' },
+    example: 'en',
+  },
+  zone: {
+    key: 'zone',
+    label: { zh: '时区', en: 'zone' },
+    means: { zh: '日期和时间按哪个时区', en: 'time zone of dates and times' },
+    example: 'Asia/Shanghai',
+  },
+  quorum: {
+    key: 'quorum',
+    label: { zh: '票数', en: 'quorum' },
+    means: { zh: '通过一个提案要几票（1–20）', en: 'approvals that a proposal needs (1–20)' },
+    example: '2',
+    waitsFor: proposals,
+  },
+  approveTelegram: {
+    key: 'approve-telegram',
+    label: { zh: '通过表情', en: 'approve-emoji' },
+    means: { zh: 'Telegram 上表示通过的表情', en: 'emoji that approves on Telegram' },
+    example: '👌',
+    waitsFor: proposals,
+  },
+  rejectTelegram: {
+    key: 'reject-telegram',
+    label: { zh: '不通过表情', en: 'reject-emoji' },
+    means: { zh: 'Telegram 上表示不通过的表情', en: 'emoji that rejects on Telegram' },
+    example: '👎',
+    waitsFor: proposals,
+  },
+  approveLark: {
+    key: 'approve-lark',
+    label: { zh: '飞书通过表情', en: 'lark-approve-emoji' },
+    means: { zh: '飞书上表示通过的表情', en: 'emoji that approves on Lark' },
+    example: 'THUMBSUP',
+    waitsFor: proposals,
+  },
+  rejectLark: {
+    key: 'reject-lark',
+    label: { zh: '飞书不通过表情', en: 'lark-reject-emoji' },
+    means: { zh: '飞书上表示不通过的表情', en: 'emoji that rejects on Lark' },
+    example: 'ThumbsDown',
+    waitsFor: proposals,
+  },
+  expiryDays: {
+    key: 'expiry',
+    label: { zh: '有效期', en: 'expiry' },
+    means: { zh: '提案几天没有结果就过期（1–90）', en: 'days until an undecided proposal expires (1–90)' },
+    example: '5',
+    waitsFor: proposals,
+  },
+  halfLifeDays: {
+    key: 'half-life',
+    label: { zh: '半衰期', en: 'half-life' },
+    means: { zh: '依据的分量几天减半（1–3650）', en: 'days in which evidence loses half its weight (1–3650)' },
+    example: '60',
+    waitsFor: proposals,
+  },
+  digestTime: {
+    key: 'digest-time',
+    label: { zh: '周报时间', en: 'digest' },
+    means: { zh: '每周什么时候发周报', en: 'when the weekly digest is posted' },
+    example: '周一 09:00',
+    waitsFor: digests,
+  },
+  reviewTime: {
+    key: 'review-time',
+    label: { zh: '研讨会时间', en: 'review' },
+    means: { zh: '研讨会在周几几点', en: 'weekday and time of the review meeting' },
+    example: '周三 15:00',
+    waitsFor: reviews,
+  },
+};
+
+export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
+
+/** `周一 09:00`, `mon 9:00`: a weekday, then a time of day. */
+function isWeeklyTime(text: string): boolean {
+  const match = /^((?:周|星期)[一二三四五六日天]|mon|tue|wed|thu|fri|sat|sun)\s+(.+)$/i.exec(text.normalize('NFKC').trim());
+  return match?.[2] !== undefined && parseTimeOfDay(match[2]) !== undefined;
+}

@@ -1,0 +1,63 @@
+/** The audit log: every change, who made it, when, and by which message. Only ever added to. */
+import { z } from 'zod';
+import { sql, type Transaction } from './database.ts';
+
+export type AuditAction =
+  | 'feedback.recorded'
+  | 'feedback.edited'
+  | 'feedback.deleted'
+  | 'feedback.restored'
+  | 'feedback.merged'
+  | 'feedback.unmerged'
+  | 'source.added'
+  | 'source.weighted'
+  | 'team.claimed'
+  | 'team.joined'
+  | 'team.role'
+  | 'team.manager'
+  | 'team.linked'
+  | 'team.room-joined'
+  | 'settings.changed'
+  | 'room.clock-set';
+
+/** What changed, by name: before and after; plain values where there is no before. */
+export type AuditDetails = Readonly<Record<string, unknown>>;
+
+/** Who acts, where, by which message. */
+export type Origin = {
+  readonly teamId: number;
+  readonly personId: number | null;
+  readonly platform: string;
+  readonly roomId: number;
+  readonly messageId: string | null;
+  readonly at: Date;
+};
+
+export type AuditEntry = {
+  readonly at: Date;
+  readonly personId: number | null;
+  readonly action: string;
+  readonly details: Record<string, unknown>;
+};
+
+/** @param subject what was changed: a short id, `team`, or a name */
+export async function writeAudit(
+  transaction: Transaction,
+  origin: Origin,
+  action: AuditAction,
+  subject: string,
+  details: AuditDetails,
+): Promise<void> {
+  await transaction.execute(sql`
+    INSERT INTO "Audit" ("teamId", at, "personId", platform, "roomId", "messageId", action, subject, details)
+    VALUES (${origin.teamId}, ${origin.at}, ${origin.personId}, ${origin.platform}, ${origin.roomId},
+      ${origin.messageId}, ${action}, ${subject}, ${JSON.stringify(details)})`);
+}
+
+/** @returns what happened to a thing, oldest first */
+export async function auditOf(transaction: Transaction, teamId: number, subject: string): Promise<AuditEntry[]> {
+  const rows = await transaction.query<Omit<AuditEntry, 'details'> & { details: unknown }>(sql`
+    SELECT at, "personId", action, details FROM "Audit"
+    WHERE "teamId" = ${teamId} AND subject = ${subject} ORDER BY id`);
+  return rows.map(row => ({ ...row, details: z.record(z.string(), z.unknown()).parse(row.details) }));
+}

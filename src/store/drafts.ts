@@ -1,0 +1,84 @@
+/** Commands that wait for their missing arguments: what was given is kept, over restarts too. */
+import { z } from 'zod';
+import type { RepliedTo } from '../chat/incoming.ts';
+import { sql, type Transaction } from './database.ts';
+
+const givenSchema = z.record(z.string(), z.string());
+const asksSchema = z.array(z.string());
+const repliedSchema = z
+  .object({ messageId: z.string(), text: z.string(), isFromBot: z.boolean(), url: z.string().optional() })
+  .nullable();
+
+export type Draft = {
+  readonly id: number;
+  readonly teamId: number;
+  readonly personId: number;
+  /** The command's path: `feedback edit`. */
+  readonly command: string;
+  /** As typed, by argument. */
+  readonly given: Readonly<Record<string, string>>;
+  /** The arguments that its form asks for. */
+  readonly asks: readonly string[];
+  readonly repliedTo: RepliedTo | undefined;
+  readonly isDone: boolean;
+};
+
+export async function saveDraft(transaction: Transaction, draft: Omit<Draft, 'id' | 'isDone'>, at: Date): Promise<number> {
+  const [row] = await transaction.query<{ id: number }>(sql`
+    INSERT INTO "FormDraft" ("teamId", "personId", command, given, "repliedTo", asks, "createdAt")
+    VALUES (${draft.teamId}, ${draft.personId}, ${draft.command}, ${JSON.stringify(draft.given)},
+      ${draft.repliedTo ? JSON.stringify(draft.repliedTo) : null}, ${JSON.stringify(draft.asks)}, ${at})
+    RETURNING id`);
+  if (row === undefined) throw new Error('the new draft has no id');
+  return row.id;
+}
+
+export async function findDraft(transaction: Transaction, teamId: number, id: number): Promise<Draft | undefined> {
+  const [row] = await transaction.query<{
+    id: number;
+    teamId: number;
+    personId: number;
+    command: string;
+    given: unknown;
+    repliedTo: unknown;
+    asks: unknown;
+    doneAt: Date | null;
+  }>(sql`
+    SELECT id, "teamId", "personId", command, given, "repliedTo", asks, "doneAt" FROM "FormDraft"
+    WHERE "teamId" = ${teamId} AND id = ${id}`);
+  if (row === undefined) return undefined;
+  const replied = repliedSchema.parse(row.repliedTo);
+  return {
+    id: row.id,
+    teamId: row.teamId,
+    personId: row.personId,
+    command: row.command,
+    given: givenSchema.parse(row.given),
+    asks: asksSchema.parse(row.asks),
+    repliedTo: replied === null ? undefined : withoutUndefined(replied),
+    isDone: row.doneAt !== null,
+  };
+}
+
+/** Keeps what was filled in so far. */
+export async function updateDraft(
+  transaction: Transaction,
+  id: number,
+  given: Readonly<Record<string, string>>,
+): Promise<void> {
+  await transaction.execute(sql`UPDATE "FormDraft" SET given = ${JSON.stringify(given)} WHERE id = ${id}`);
+}
+
+/** Closes a draft; what it held is forgotten. */
+export async function finishDraft(transaction: Transaction, id: number, at: Date): Promise<void> {
+  await transaction.execute(sql`UPDATE "FormDraft" SET "doneAt" = ${at}, given = '{}' WHERE id = ${id}`);
+}
+
+/** Forgets forms that nobody submitted. */
+export async function pruneDrafts(transaction: Transaction, before: Date): Promise<void> {
+  await transaction.execute(sql`DELETE FROM "FormDraft" WHERE "createdAt" < ${before}`);
+}
+
+function withoutUndefined({ url, ...replied }: z.infer<typeof repliedSchema> & object): RepliedTo {
+  return url === undefined ? replied : { ...replied, url };
+}

@@ -1,0 +1,157 @@
+/** Feedback: the rows, their tags, and the index by which they are searched. Voices are in voices.ts. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { DIMENSIONS, type DimensionId } from '../domain/dimension.ts';
+import { CONSENTS, type Consent, type Feedback, type FeedbackContent, tagKey } from '../domain/feedback.ts';
+import { type OperatorRole, operatorRole } from '../domain/role.ts';
+import { wordsToCompare } from '../domain/voice.ts';
+import { joined, sql, type Transaction } from './database.ts';
+import { indexFeedback, unindexFeedback } from './search.ts';
+import { placeInVoice, regroupVoices, touchedVoices } from './voices.ts';
+
+export type NewFeedback = FeedbackContent & {
+  readonly teamId: number;
+  readonly number: number;
+  readonly reporterId: number;
+  readonly reporterRole: OperatorRole | null;
+  readonly roomId: number;
+  readonly messageId: string | null;
+  readonly linkedMessageId: string | null;
+  readonly linkedUrl: string | null;
+  readonly recordedAt: Date;
+  readonly messageAt: Date;
+};
+
+/** @returns the voice that the record belongs to: the least number in it, its own when it is the first */
+export async function insertFeedback(transaction: Transaction, record: NewFeedback, zone: string): Promise<number> {
+  const wordsKey = wordsKeyOf(record);
+  const voice = await placeInVoice(transaction, { ...record, wordsKey });
+  const [row] = await transaction.query<{ id: number }>(sql`
+    INSERT INTO "Feedback" ("teamId", number, text, dimension, "sourceId", sentiment, intensity, segment, "endUser",
+      consent, tags, "reporterId", "reporterRole", "roomId", "messageId", "linkedMessageId", "linkedUrl", "wordsKey",
+      voice, "saidAt", "recordedAt", "messageAt")
+    VALUES (${record.teamId}, ${record.number}, ${record.text}, ${record.dimension}, ${record.sourceId},
+      ${record.sentiment}, ${record.intensity}, ${record.segment}, ${record.endUser}, ${record.consent},
+      ${JSON.stringify(record.tags)}, ${record.reporterId}, ${record.reporterRole}, ${record.roomId},
+      ${record.messageId}, ${record.linkedMessageId}, ${record.linkedUrl}, ${wordsKey}, ${voice}, ${record.saidAt},
+      ${record.recordedAt}, ${record.messageAt})
+    RETURNING id`);
+  if (row === undefined) throw new Error('the new record has no id');
+  await insertTags(transaction, record, row.id);
+  await indexFeedback(transaction, { ...record, id: row.id }, zone);
+  return voice;
+}
+
+/** Replaces what a record says and finds its voice anew. */
+export async function updateFeedback(
+  transaction: Transaction,
+  before: Feedback,
+  content: FeedbackContent,
+  zone: string,
+): Promise<void> {
+  const after: Feedback = { ...before, ...content };
+  const wordsKey = wordsKeyOf(after);
+  await transaction.execute(sql`
+    UPDATE "Feedback" SET text = ${content.text}, dimension = ${content.dimension}, "sourceId" = ${content.sourceId},
+      sentiment = ${content.sentiment}, intensity = ${content.intensity}, segment = ${content.segment},
+      "endUser" = ${content.endUser}, consent = ${content.consent}, tags = ${JSON.stringify(content.tags)},
+      "wordsKey" = ${wordsKey}, "saidAt" = ${content.saidAt}
+    WHERE id = ${before.id} AND "teamId" = ${before.teamId}`);
+  await transaction.execute(sql`DELETE FROM "FeedbackTag" WHERE "feedbackId" = ${before.id}`);
+  await insertTags(transaction, after, before.id);
+  await unindexFeedback(transaction, before.id);
+  await indexFeedback(transaction, after, zone);
+  const touched = await touchedVoices(transaction, { ...after, wordsKey });
+  await regroupVoices(transaction, before.teamId, [before.voice, ...touched]);
+}
+
+/** Hides a record: out of search, voices and evidence from now on. The row and its history stay. */
+export async function hideFeedback(transaction: Transaction, record: Feedback, at: Date): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "Feedback" SET "deletedAt" = ${at}, voice = number WHERE id = ${record.id} AND "teamId" = ${record.teamId}`);
+  await unindexFeedback(transaction, record.id);
+  await regroupVoices(transaction, record.teamId, [record.voice]);
+}
+
+/** Undoes `hideFeedback`. */
+export async function unhideFeedback(transaction: Transaction, record: Feedback, zone: string): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "Feedback" SET "deletedAt" = NULL WHERE id = ${record.id} AND "teamId" = ${record.teamId}`);
+  await indexFeedback(transaction, record, zone);
+  const touched = await touchedVoices(transaction, { ...record, wordsKey: wordsKeyOf(record) });
+  await regroupVoices(transaction, record.teamId, [record.number, ...touched]);
+}
+
+const COLUMNS = sql`id, "teamId", number, text, dimension, "sourceId", sentiment, intensity, segment, "endUser",
+  consent, tags, "reporterId", "reporterRole", "roomId", "linkedMessageId", "linkedUrl", voice, "saidAt",
+  "recordedAt", "deletedAt"`;
+
+type Row = Omit<Feedback, 'dimension' | 'consent' | 'tags' | 'reporterRole'> & {
+  dimension: string;
+  consent: string;
+  tags: unknown;
+  reporterRole: string | null;
+};
+
+/** @returns the record F`number` of the team, also when it is hidden; undefined when there is none */
+export async function findFeedback(
+  transaction: Transaction,
+  teamId: number,
+  number: number,
+): Promise<Feedback | undefined> {
+  const [row] = await transaction.query<Row>(sql`
+    SELECT ${COLUMNS} FROM "Feedback" WHERE "teamId" = ${teamId} AND number = ${number}`);
+  return row && fromRow(row);
+}
+
+/** @returns the team's records with those ids, newest first */
+export async function listFeedback(
+  transaction: Transaction,
+  teamId: number,
+  ids: readonly number[],
+): Promise<Feedback[]> {
+  if (ids.length === 0) return [];
+  const rows = await transaction.query<Row>(sql`
+    SELECT ${COLUMNS} FROM "Feedback" WHERE "teamId" = ${teamId} AND id IN (${joined([...ids])}) ORDER BY id DESC`);
+  return rows.map(fromRow);
+}
+
+/** @returns how many records a team ever made, hidden ones too */
+export async function countRecords(transaction: Transaction, teamId: number): Promise<number> {
+  const [row] = await transaction.query<{ count: number }>(sql`
+    SELECT count(*) AS count FROM "Feedback" WHERE "teamId" = ${teamId}`);
+  return row?.count ?? 0;
+}
+
+/** @returns when the team's newest record was made */
+export async function lastRecordedAt(transaction: Transaction, teamId: number): Promise<Date | undefined> {
+  const [row] = await transaction.query<{ recordedAt: Date }>(sql`
+    SELECT "recordedAt" FROM "Feedback" WHERE "teamId" = ${teamId} ORDER BY "recordedAt" DESC LIMIT 1`);
+  return row?.recordedAt;
+}
+
+/** Words are compared only between records that name no end user (method.md §8 c). */
+function wordsKeyOf(record: { text: string; endUser: string | null }): string | null {
+  const words = record.endUser === null ? wordsToCompare(record.text) : null;
+  return words === null ? null : createHash('sha256').update(words).digest('base64url').slice(0, 22);
+}
+
+async function insertTags(
+  transaction: Transaction,
+  record: { teamId: number; tags: readonly string[]; saidAt: Date },
+  id: number,
+): Promise<void> {
+  for (const tag of record.tags) {
+    await transaction.execute(sql`
+      INSERT INTO "FeedbackTag" ("feedbackId", tag, "teamId", "saidAt")
+      VALUES (${id}, ${tagKey(tag)}, ${record.teamId}, ${record.saidAt})`);
+  }
+}
+
+function fromRow(row: Row): Feedback {
+  const dimension: DimensionId | undefined = DIMENSIONS.find(each => each.id === row.dimension)?.id;
+  const consent: Consent | undefined = CONSENTS.find(each => each.id === row.consent)?.id;
+  if (dimension === undefined || consent === undefined) throw new RangeError(`record ${row.id} is damaged`);
+  const tags = z.array(z.string()).parse(row.tags);
+  return { ...row, dimension, consent, tags, reporterRole: operatorRole(row.reporterRole)?.id ?? null };
+}

@@ -1,0 +1,108 @@
+/** The inbox: every event is here before its platform is told that we have it, and leaves when it is handled. */
+import { z } from 'zod';
+import { type Incoming, incomingSchema } from '../chat/incoming.ts';
+import { sql, type Transaction } from './database.ts';
+
+/** A room as platforms name it. */
+export type ChatKey = { readonly platform: string; readonly chatId: string };
+
+export type InboxEvent = ChatKey & {
+  readonly id: number;
+  readonly attempts: number;
+  readonly incoming: Incoming;
+};
+
+/** Stores an event once; a redelivery changes nothing. @returns whether it was new */
+export async function storeEvent(
+  transaction: Transaction,
+  platform: string,
+  incoming: Incoming,
+  at: Date,
+): Promise<boolean> {
+  const messageId = 'messageId' in incoming ? incoming.messageId : null;
+  const changes = await transaction.execute(sql`
+    INSERT INTO "Inbox" (platform, "eventId", "chatId", "messageId", payload, state, attempts, "receivedAt")
+    VALUES (${platform}, ${incoming.eventId}, ${incoming.room.chatId}, ${messageId}, ${JSON.stringify(incoming)},
+      'waiting', 0, ${at})
+    ON CONFLICT (platform, "eventId") DO NOTHING`);
+  return changes > 0;
+}
+
+/** @returns the rooms that have events waiting, and from when each may be handled (null: at once) */
+export async function waitingRooms(transaction: Transaction): Promise<(ChatKey & { notBefore: Date | null })[]> {
+  return transaction.query(sql`
+    SELECT inbox.platform, inbox."chatId", inbox."notBefore" FROM "Inbox" inbox
+    JOIN (SELECT min(id) AS id FROM "Inbox" WHERE state = 'waiting' GROUP BY platform, "chatId") first
+      ON first.id = inbox.id
+    ORDER BY inbox.id`);
+}
+
+/** @returns the room's oldest waiting event if it may be handled by now */
+export async function nextEvent(
+  transaction: Transaction,
+  { platform, chatId }: ChatKey,
+  now: Date,
+): Promise<InboxEvent | undefined> {
+  const [row] = await transaction.query<{
+    id: number;
+    attempts: number;
+    payload: unknown;
+    notBefore: Date | null;
+  }>(sql`
+    SELECT id, attempts, payload, "notBefore" FROM "Inbox"
+    WHERE state = 'waiting' AND platform = ${platform} AND "chatId" = ${chatId} ORDER BY id LIMIT 1`);
+  if (row === undefined || (row.notBefore !== null && row.notBefore > now)) return undefined;
+  return { id: row.id, attempts: row.attempts, platform, chatId, incoming: incomingSchema.parse(row.payload) };
+}
+
+/**
+ * Marks an event as handled. Its text is forgotten (it may name an end user), unless it is ordinary chat on a
+ * platform that can't be asked what a message said.
+ */
+export async function finishEvent(transaction: Transaction, id: number, keepsText: boolean, at: Date): Promise<void> {
+  await transaction.execute(
+    keepsText
+      ? sql`UPDATE "Inbox" SET state = 'done', "doneAt" = ${at} WHERE id = ${id}`
+      : sql`UPDATE "Inbox" SET state = 'done', "doneAt" = ${at}, payload = NULL WHERE id = ${id}`,
+  );
+}
+
+/** Puts an event back after a failure, to be tried again. */
+export async function postponeEvent(transaction: Transaction, id: number, error: string, notBefore: Date): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "Inbox" SET attempts = attempts + 1, error = ${error}, "notBefore" = ${notBefore} WHERE id = ${id}`);
+}
+
+/** Puts an event aside for good; what it said stays, for whoever looks into it by the reference. */
+export async function buryEvent(
+  transaction: Transaction,
+  id: number,
+  error: string,
+  reference: string,
+  at: Date,
+): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "Inbox" SET state = 'dead', attempts = attempts + 1, error = ${error}, reference = ${reference},
+      "doneAt" = ${at} WHERE id = ${id}`);
+}
+
+/** @returns the text of a message of ordinary chat, where it was kept */
+export async function keptMessage(
+  transaction: Transaction,
+  { platform, chatId }: ChatKey,
+  messageId: string,
+): Promise<string | undefined> {
+  const rows = await transaction.query<{ payload: unknown }>(sql`
+    SELECT payload FROM "Inbox" WHERE platform = ${platform} AND "chatId" = ${chatId} AND "messageId" = ${messageId}
+      AND payload IS NOT NULL ORDER BY id`);
+  for (const { payload } of rows) {
+    const kept = z.object({ kind: z.literal('message'), text: z.string() }).safeParse(payload);
+    if (kept.success) return kept.data.text;
+  }
+  return undefined;
+}
+
+/** Forgets handled events that are older than any redelivery could be. @returns how many */
+export async function pruneInbox(transaction: Transaction, before: Date): Promise<number> {
+  return transaction.execute(sql`DELETE FROM "Inbox" WHERE state = 'done' AND "doneAt" < ${before} AND payload IS NULL`);
+}
