@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Choice } from '../domain/choice.ts';
 import type { Bilingual, Language } from '../domain/language.ts';
 import type { OperatorRole, Role } from '../domain/role.ts';
-import { type ShortIdKind, parseShortId } from '../domain/short-id.ts';
+import { parseShortId, type ShortIdKind } from '../domain/short-id.ts';
 import type { Source } from '../domain/source.ts';
 import type { Clock, ReadMoment } from '../domain/zoned-time.ts';
 
@@ -89,7 +89,10 @@ export function sourceArgument(facts: Facts) {
 
 export function numberArgument(facts: Facts & { least: number; most: number; isWhole?: boolean }) {
   const { least, most, isWhole = true, ...rest } = facts;
-  return described(z.number().min(least).max(most), { ...rest, read: { as: 'number', least, most, isWhole } });
+  return described(z.number().min(least).max(most), {
+    ...rest,
+    read: { as: 'number', least, most, isWhole },
+  });
 }
 
 export function listArgument(facts: Facts & { most: number; each: number }) {

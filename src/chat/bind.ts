@@ -1,8 +1,9 @@
 /** From words to the arguments of a command: first what was given, as typed; then its values, or what is missing. */
-import { comparable } from '../domain/normal-form.ts';
+
 import { type Choice, namesOf, pickChoice } from '../domain/choice.ts';
 import { DIMENSIONS } from '../domain/dimension.ts';
 import { inLanguage, listed } from '../domain/language.ts';
+import { comparable } from '../domain/normal-form.ts';
 import { parseShortId, shortId } from '../domain/short-id.ts';
 import type { Source } from '../domain/source.ts';
 import { parseMoment, showMoment } from '../domain/zoned-time.ts';
@@ -23,7 +24,11 @@ export type Given = {
 };
 
 export type Bound =
-  | { readonly kind: 'complete'; readonly args: Record<string, unknown>; readonly assumed: ReadonlySet<string> }
+  | {
+      readonly kind: 'complete';
+      readonly args: Record<string, unknown>;
+      readonly assumed: ReadonlySet<string>;
+    }
   | { readonly kind: 'missing'; readonly missing: readonly Argument[] };
 
 const EXAMPLE_LINE_AT_MOST = 160;
@@ -118,7 +123,10 @@ function takePositions(
   }
 }
 
-function nearKey(word: Word, all: readonly Argument[]): { word: string; typedKey: string; argument: Argument }[] {
+function nearKey(
+  word: Word,
+  all: readonly Argument[],
+): { word: string; typedKey: string; argument: Argument }[] {
   const typedKey = /^([^=＝：:\s]{2,20})[=＝：:]\S/u.exec(word.isQuoted ? '' : word.text)?.[1];
   if (typedKey === undefined) return [];
   const argument = all.find(each => keysOf(each).some(key => isLikelySlip(typedKey, key)));
@@ -153,12 +161,19 @@ export function bind(command: CommandShape, given: Given, vocabulary: Vocabulary
 }
 
 /** What one may choose from, for arguments that are a choice. */
-export function choicesOf({ facts }: Argument, vocabulary: Vocabulary): readonly (Choice & { source?: Source })[] {
+export function choicesOf(
+  { facts }: Argument,
+  vocabulary: Vocabulary,
+): readonly (Choice & { source?: Source })[] {
   switch (facts.read.as) {
     case 'choice':
       return facts.read.choices;
     case 'source':
-      return vocabulary.sources.map(source => ({ id: source.name, label: { zh: source.name, en: source.name }, source }));
+      return vocabulary.sources.map(source => ({
+        id: source.name,
+        label: { zh: source.name, en: source.name },
+        source,
+      }));
     default:
       return [];
   }
@@ -190,23 +205,29 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
       const number = /^[+-]?\d{1,9}(?:\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
       if (number >= least && number <= most && (!isWhole || Number.isInteger(number))) return number;
       const code = isWhole ? 'not-a-number' : 'not-a-decimal';
-      const nearest = Number.isNaN(number) ? sample : `${Math.min(most, Math.max(least, Math.round(number)))}`;
+      const nearest = Number.isNaN(number)
+        ? sample
+        : `${Math.min(most, Math.max(least, Math.round(number)))}`;
       return refuse(new Refusal(code, { label, typed: cut(typed), least, most }, example(nearest)));
     }
     case 'list': {
       const items = splitList(typed);
       if (items.length === 0) refuse(new Refusal('says-nothing', { label }, example(sample)));
-      if (items.length > read.most) refuse(new Refusal('too-many', { label, count: items.length, most: read.most }));
+      if (items.length > read.most)
+        refuse(new Refusal('too-many', { label, count: items.length, most: read.most }));
       const long = items.find(item => [...item].length > read.each);
-      if (long !== undefined) refuse(new Refusal('too-long', { label, length: [...long].length, most: read.each }));
+      if (long !== undefined)
+        refuse(new Refusal('too-long', { label, length: [...long].length, most: read.each }));
       return items;
     }
     case 'moment': {
       const moment = parseMoment(typed, vocabulary.clock, 'past');
-      if (moment === undefined) return refuse(new Refusal('not-a-date', { label, typed: cut(typed) }, example(sample)));
+      if (moment === undefined)
+        return refuse(new Refusal('not-a-date', { label, typed: cut(typed) }, example(sample)));
       const now = vocabulary.clock.now;
       // Noon of today may still be ahead; what is meant is "today".
-      const isToday = moment.minutes === undefined && moment.day === parseMoment('今天', vocabulary.clock, 'past')?.day;
+      const isToday =
+        moment.minutes === undefined && moment.day === parseMoment('今天', vocabulary.clock, 'past')?.day;
       if (isToday) return { ...moment, at: now };
       if (moment.at > now) {
         const shown = showMoment(moment.at, vocabulary.clock, vocabulary.language);
@@ -217,14 +238,22 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
     case 'id': {
       const id = parseShortId(read.of, typed);
       if (id === undefined) {
-        refuse(new Refusal('not-an-id', { label, typed: cut(typed), example: shortId(read.of, 12) }, exampleOf(undefined)));
+        refuse(
+          new Refusal(
+            'not-an-id',
+            { label, typed: cut(typed), example: shortId(read.of, 12) },
+            exampleOf(undefined),
+          ),
+        );
       }
       return id;
     }
     case 'ids': {
       const ids = readIds(read.of, typed);
       if ('wrong' in ids) {
-        return refuse(new Refusal('not-an-id', { label, typed: cut(ids.wrong), example: shortId(read.of, 12) }));
+        return refuse(
+          new Refusal('not-an-id', { label, typed: cut(ids.wrong), example: shortId(read.of, 12) }),
+        );
       }
       if (ids.ids.length > read.most) {
         refuse(new Refusal('too-many', { label, count: ids.ids.length, most: read.most }));
@@ -240,7 +269,8 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
 
 /** Marks an end user's name that was hashed already, so that a draft never keeps the name itself. */
 const HASHED = '\u0001#';
-const isHashed = (typed: string) => typed.startsWith(HASHED) && /^[0-9a-f]+$/.test(typed.slice(HASHED.length));
+const isHashed = (typed: string) =>
+  typed.startsWith(HASHED) && /^[0-9a-f]+$/.test(typed.slice(HASHED.length));
 
 /** @returns what a draft may keep of an argument: the text as typed, but of an end user's name only the hash */
 export function keptText(argument: Argument, typed: string, vocabulary: Vocabulary): string {
@@ -262,9 +292,11 @@ function readChoice(argument: Argument, given: GivenValue, line: string, vocabul
   const likely = [nearest, ...others]
     .slice(0, 3)
     .filter(choice => choice !== undefined)
-    .filter(choice => picked.found === 'several' || namesOf(choice).some(each => isLikelySlip(given.typed, each)));
-  const suggested = likely[0] ?? choices.find(choice => choice.id === facts.example.zh) ?? nearest;
-  const replacement = suggested === undefined ? inLanguage(facts.example, language) : shown(suggested);
+    .filter(
+      choice => picked.found === 'several' || namesOf(choice).some(each => isLikelySlip(given.typed, each)),
+    );
+  // Where nothing is near, the argument's own example is as good as any, and known to work.
+  const replacement = likely[0] === undefined ? inLanguage(facts.example, language) : shown(likely[0]);
   const options: RefusalOptions = {
     ...exampleOf(replaced(line, given, quotedIfNeeded(replacement))),
     argument: name,

@@ -1,8 +1,8 @@
 /** What can be typed: the shape of a command, from which everything that speaks about commands is derived. */
 import type { z } from 'zod';
 import type { Bilingual } from '../domain/language.ts';
-import type { OperatorRole, Role } from '../domain/role.ts';
 import { comparable } from '../domain/normal-form.ts';
+import type { OperatorRole, Role } from '../domain/role.ts';
 import { type ArgumentFacts, factsOf } from './argument.ts';
 
 export type Example = {

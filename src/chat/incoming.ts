@@ -21,8 +21,15 @@ const message = z.object({
   /** Said to the bot alone or by its name: only then is a name that we don't know answered. */
   isAddressed: z.boolean(),
   replyTo: z
-    .object({ messageId: z.string().min(1), text: z.string(), isFromBot: z.boolean(), url: z.string().optional() })
+    .object({
+      messageId: z.string().min(1),
+      text: z.string(),
+      isFromBot: z.boolean(),
+      url: z.string().optional(),
+    })
     .optional(),
+  /** Something that was sent along; `reference` is what the platform downloads it by. */
+  file: z.object({ name: z.string(), reference: z.string() }).optional(),
 });
 
 const reaction = z.object({

@@ -24,8 +24,13 @@ export function isLikelySlip(typed: string, name: string): boolean {
 }
 
 /** @returns the items with names, nearest to `typed` first; ties keep their order */
-export function byNearness<Item>(items: readonly Item[], namesOf: (item: Item) => readonly string[], typed: string): Item[] {
-  const least = (item: Item) => Math.min(...namesOf(item).map(name => slips(typed, name) / Math.max(name.length, typed.length)));
+export function byNearness<Item>(
+  items: readonly Item[],
+  namesOf: (item: Item) => readonly string[],
+  typed: string,
+): Item[] {
+  const least = (item: Item) =>
+    Math.min(...namesOf(item).map(name => slips(typed, name) / Math.max(name.length, typed.length)));
   return items
     .map(item => ({ item, slips: least(item) }))
     .sort((one, other) => one.slips - other.slips)

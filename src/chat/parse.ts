@@ -1,6 +1,7 @@
 /** The grammar of a command line (contract: Grammar). Knows names and keys, but nothing of a team. */
-import { comparable } from '../domain/normal-form.ts';
+
 import type { Bilingual } from '../domain/language.ts';
+import { comparable } from '../domain/normal-form.ts';
 import { type CommandPath, type CommandShape, isCalled } from './command.ts';
 import { byNearness, slips } from './nearest.ts';
 import { Refusal } from './refusal.ts';
@@ -8,8 +9,18 @@ import { Refusal } from './refusal.ts';
 export type ReadLine =
   | { readonly kind: 'chat' }
   | { readonly kind: 'for-another-bot' }
-  | { readonly kind: 'unknown'; readonly name: string; readonly nearest: CommandShape; readonly isOneSlip: boolean }
-  | { readonly kind: 'command'; readonly path: CommandPath; readonly line: string; readonly restStart: number };
+  | {
+      readonly kind: 'unknown';
+      readonly name: string;
+      readonly nearest: CommandShape;
+      readonly isOneSlip: boolean;
+    }
+  | {
+      readonly kind: 'command';
+      readonly path: CommandPath;
+      readonly line: string;
+      readonly restStart: number;
+    };
 
 /** A word of a line; positions are of the line, in UTF-16 units. */
 export type Word = {
@@ -45,7 +56,8 @@ export function readLine(text: string, commands: readonly CommandShape[], botNam
   const named = match?.[1] ?? alias;
   if (named === undefined) return unknown(word, commands);
   const addressee = match?.[2] ?? /^@([A-Za-z0-9_]+)/.exec(word.slice(named.length))?.[1];
-  if (addressee !== undefined && comparable(addressee) !== comparable(botName)) return { kind: 'for-another-bot' };
+  if (addressee !== undefined && comparable(addressee) !== comparable(botName))
+    return { kind: 'for-another-bot' };
   const command = commands.find(each => isCalled(each, named));
   if (command === undefined) return unknown(named, commands);
 
@@ -131,7 +143,8 @@ function readBare(line: string, start: number, isKey: (key: string) => Bilingual
   const { key, valueStart, label } = pairAt;
   if (valueStart === end) {
     const next = /^\s+(\S+)/u.exec(line.slice(end));
-    const example = next?.[1] && !SEPARATOR.test(next[1]) ? line.slice(0, end) + line.slice(end).trimStart() : undefined;
+    const example =
+      next?.[1] && !SEPARATOR.test(next[1]) ? line.slice(0, end) + line.slice(end).trimStart() : undefined;
     throw new Refusal('empty-value', { label }, example === undefined ? {} : { example });
   }
   return { start, end, text: line.slice(valueStart, end), isQuoted: false, pair: { key, valueStart } };

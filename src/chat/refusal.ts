@@ -33,7 +33,10 @@ const sentences = {
   'missing-argument': ({ label, means }: { label: Bilingual; means: Bilingual }) =>
     both(`还缺“${label.zh}”：${means.zh}。`, `“${label.en}” is missing: ${means.en}.`),
   'no-such-choice': ({ label, typed, names }: { label: Bilingual; typed: string; names: Bilingual }) =>
-    both(`没有“${typed}”这个${label.zh}。可选：${names.zh}`, `“${typed}” is no ${label.en}. Choose from: ${names.en}`),
+    both(
+      `没有“${typed}”这个${label.zh}。可选：${names.zh}`,
+      `“${typed}” is no ${label.en}. Choose from: ${names.en}`,
+    ),
   'several-choices': ({ label, typed, names }: { label: Bilingual; typed: string; names: Bilingual }) =>
     both(
       `“${typed}”对得上好几个${label.zh}：${names.zh}。请写全一点。`,
@@ -44,12 +47,32 @@ const sentences = {
       `团队还没有渠道“${typed}”。选下面一个，或者把它加为新渠道。`,
       `The team has no source “${typed}” yet. Choose one below, or add it.`,
     ),
-  'not-a-number': ({ label, typed, least, most }: { label: Bilingual; typed: string; least: number; most: number }) =>
+  'not-a-number': ({
+    label,
+    typed,
+    least,
+    most,
+  }: {
+    label: Bilingual;
+    typed: string;
+    least: number;
+    most: number;
+  }) =>
     both(
       `“${label.zh}”要一个 ${signed(least)} 到 ${signed(most)} 的整数，不是“${typed}”。`,
       `“${label.en}” takes a whole number from ${signed(least)} to ${signed(most)}, not “${typed}”.`,
     ),
-  'not-a-decimal': ({ label, typed, least, most }: { label: Bilingual; typed: string; least: number; most: number }) =>
+  'not-a-decimal': ({
+    label,
+    typed,
+    least,
+    most,
+  }: {
+    label: Bilingual;
+    typed: string;
+    least: number;
+    most: number;
+  }) =>
     both(
       `“${label.zh}”要一个 ${least} 到 ${most} 的数，不是“${typed}”。`,
       `“${label.en}” takes a number from ${least} to ${most}, not “${typed}”.`,
@@ -72,7 +95,10 @@ const sentences = {
       `“${label.en}” may have ${most} characters; this has ${length}.`,
     ),
   'too-many': ({ label, count, most }: { label: Bilingual; count: number; most: number }) =>
-    both(`“${label.zh}”最多 ${most} 个，这里有 ${count} 个。`, `“${label.en}” may have ${most} items; here are ${count}.`),
+    both(
+      `“${label.zh}”最多 ${most} 个，这里有 ${count} 个。`,
+      `“${label.en}” may have ${most} items; here are ${count}.`,
+    ),
   'says-nothing': ({ label }: { label: Bilingual }) =>
     both(`“${label.zh}”里没有字。`, `There are no words in “${label.en}”.`),
   'bad-setting': ({ label, typed, means }: { label: Bilingual; typed: string; means: Bilingual }) =>
@@ -86,7 +112,10 @@ const sentences = {
       `${id} was recorded by ${reporter}; only they or a manager can change it.`,
     ),
   'form-of-another': ({ name }: { name: string }) =>
-    both(`这张表是给${name}的。要自己记一条，请输入命令。`, `This form is for ${name}. To record one yourself, type the command.`),
+    both(
+      `这张表是给${name}的。要自己记一条，请输入命令。`,
+      `This form is for ${name}. To record one yourself, type the command.`,
+    ),
 
   // Things
   'no-such-thing': ({ id }: { id: string }) => both(`没有 ${id}。`, `There is no ${id}.`),
@@ -94,11 +123,19 @@ const sentences = {
   'nothing-to-change': ({ id }: { id: string }) =>
     both(`${id} 本来就是这样，没有改动。`, `${id} is like that already; nothing changed.`),
   'not-merged': ({ ids }: { ids: string }) =>
-    both(`${ids} 没有被人合并过，没什么可拆的。`, `${ids} were never merged by hand, so there is nothing to take apart.`),
-  'merge-needs-two': (_: object) => both('合并要至少两条不同的记录。', 'A merge takes at least two different records.'),
+    both(
+      `${ids} 没有被人合并过，没什么可拆的。`,
+      `${ids} were never merged by hand, so there is nothing to take apart.`,
+    ),
+  'merge-needs-two': (_: object) =>
+    both('合并要至少两条不同的记录。', 'A merge takes at least two different records.'),
   'replied-to-bot': (_: object) =>
-    both('这是机器人说的话，不是用户原话。请回复用户或同事的那条消息。', 'That message is the bot’s own, not a user’s words. Reply to the message of a user or colleague.'),
-  'source-exists': ({ name }: { name: string }) => both(`渠道“${name}”已经有了。`, `The source “${name}” exists already.`),
+    both(
+      '这是机器人说的话，不是用户原话。请回复用户或同事的那条消息。',
+      'That message is the bot’s own, not a user’s words. Reply to the message of a user or colleague.',
+    ),
+  'source-exists': ({ name }: { name: string }) =>
+    both(`渠道“${name}”已经有了。`, `The source “${name}” exists already.`),
   'no-button': ({ message, button }: { message: string; button: number }) =>
     both(`消息 #${message} 没有第 ${button} 个按钮。`, `Message #${message} has no button ${button}.`),
   'no-form': ({ message }: { message: string }) =>
@@ -111,25 +148,40 @@ const sentences = {
   'several-members': ({ name }: { name: string }) =>
     both(`团队里有好几个“${name}”，分不清是哪一个。`, `Several members are called “${name}”.`),
   'already-claimed': ({ managers }: { managers: string }) =>
-    both(`团队已经有管理员了：${managers}。请他们用 /team manager 加上你。`, `The team has managers already: ${managers}. Ask one of them for /team manager.`),
+    both(
+      `团队已经有管理员了：${managers}。请他们用 /team manager 加上你。`,
+      `The team has managers already: ${managers}. Ask one of them for /team manager.`,
+    ),
   'last-manager': (_: object) => both('团队至少要留一个管理员。', 'A team needs at least one manager.'),
   'bad-code': (_: object) =>
-    both('这个连接码不对、用过了，或者过期了（10 分钟有效）。用 /team link 再要一个。', 'This code is wrong, used or expired (it lasts 10 minutes). Get a new one with /team link.'),
+    both(
+      '这个连接码不对、用过了，或者过期了（10 分钟有效）。用 /team link 再要一个。',
+      'This code is wrong, used or expired (it lasts 10 minutes). Get a new one with /team link.',
+    ),
   'own-code': (_: object) =>
-    both('这个连接码就是你在这里要的。请到另一个群或另一个平台输入它。', 'You got this code right here. Type it in the other group or on the other platform.'),
+    both(
+      '这个连接码就是你在这里要的。请到另一个群或另一个平台输入它。',
+      'You got this code right here. Type it in the other group or on the other platform.',
+    ),
   'room-has-records': ({ count }: { count: number }) =>
     both(
       `这个群自己的团队已经记了 ${count} 条反馈，不能并过去。导出再导入（/export、/import）还没有做好。`,
       `This group’s own team has ${count} records, so it can’t join another. Moving them by /export and /import does not exist yet.`,
     ),
   'room-needs-manager': (_: object) =>
-    both('要把一个群并进团队，连接码得由那个团队的管理员来要，也要由本群的管理员输入。', 'To join a group to a team, the code must come from a manager of that team and be typed by a manager of this group.'),
+    both(
+      '要把一个群并进团队，连接码得由那个团队的管理员来要，也要由本群的管理员输入。',
+      'To join a group to a team, the code must come from a manager of that team and be typed by a manager of this group.',
+    ),
   'clock-back': ({ shown }: { shown: string }) =>
     both(`时间不能往回拨，现在已经是 ${shown}。`, `Time never goes back; it is ${shown} already.`),
   'page-beyond': ({ pages }: { pages: number }) =>
     both(`一共只有 ${pages} 页。`, `There are only ${pages} pages.`),
   'no-search-words': ({ typed }: { typed: string }) =>
-    both(`“${typed}”里没有可以搜索的字或词。`, `There are no words or characters to search for in “${typed}”.`),
+    both(
+      `“${typed}”里没有可以搜索的字或词。`,
+      `There are no words or characters to search for in “${typed}”.`,
+    ),
 } satisfies Record<string, Sentence<never>>;
 
 export type RefusalCode = keyof typeof sentences;

@@ -89,7 +89,7 @@ function plainBlock(each: Block): string[] {
     case 'progress':
       return [`${each.label} ${each.done}/${each.total}`];
     case 'form':
-      return [each.title, ...each.fields.map(plainField)];
+      return [...(each.title === '' ? [] : [each.title]), ...each.fields.map(plainField)];
     case 'actions':
       return [];
     default:
@@ -124,9 +124,14 @@ export function visible(content: string): string {
  */
 export function shortened(content: string, most: number): string {
   const line = content.replace(/\s+/gu, ' ').trim();
-  const characters = [...new Intl.Segmenter('zh', { granularity: 'grapheme' }).segment(line.slice(0, most * 8))];
+  const characters = [
+    ...new Intl.Segmenter('zh', { granularity: 'grapheme' }).segment(line.slice(0, most * 8)),
+  ];
   if (characters.length <= most && line.length <= most * 8) return line;
-  const beginning = characters.slice(0, most).map(each => each.segment).join('');
+  const beginning = characters
+    .slice(0, most)
+    .map(each => each.segment)
+    .join('');
   const pause = Math.max(...[...'，。！？；,.!?; '].map(mark => beginning.lastIndexOf(mark)));
   return `${pause >= most / 2 ? beginning.slice(0, pause) : beginning}…`;
 }

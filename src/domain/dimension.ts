@@ -2,14 +2,7 @@
 import type { Choice } from './choice.ts';
 import type { Bilingual } from './language.ts';
 
-export type DimensionId =
-  | 'profile'
-  | 'scenario'
-  | 'values'
-  | 'needs'
-  | 'journey'
-  | 'perception'
-  | 'advocacy';
+export type DimensionId = 'profile' | 'scenario' | 'values' | 'needs' | 'journey' | 'perception' | 'advocacy';
 
 export type Dimension = Choice<DimensionId> & {
   readonly short: Bilingual;

@@ -29,5 +29,9 @@ export type Member = { readonly role: OperatorRole | undefined; readonly isManag
  */
 export function rolesOf(member: Member | undefined): Role[] {
   if (member === undefined) return [];
-  return ['member', ...(member.role ? [member.role] : []), ...(member.isManager ? (['manager'] as const) : [])];
+  return [
+    'member',
+    ...(member.role ? [member.role] : []),
+    ...(member.isManager ? (['manager'] as const) : []),
+  ];
 }

@@ -98,7 +98,10 @@ export const SETTINGS: Readonly<Record<SettingName, SettingText>> = {
   halfLifeDays: {
     key: 'half-life',
     label: { zh: '半衰期', en: 'half-life' },
-    means: { zh: '依据的分量几天减半（1–3650）', en: 'days in which evidence loses half its weight (1–3650)' },
+    means: {
+      zh: '依据的分量几天减半（1–3650）',
+      en: 'days in which evidence loses half its weight (1–3650)',
+    },
     example: '60',
     waitsFor: proposals,
   },
@@ -122,6 +125,8 @@ export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
 
 /** `周一 09:00`, `mon 9:00`: a weekday, then a time of day. */
 function isWeeklyTime(text: string): boolean {
-  const match = /^((?:周|星期)[一二三四五六日天]|mon|tue|wed|thu|fri|sat|sun)\s+(.+)$/i.exec(text.normalize('NFKC').trim());
+  const match = /^((?:周|星期)[一二三四五六日天]|mon|tue|wed|thu|fri|sat|sun)\s+(.+)$/i.exec(
+    text.normalize('NFKC').trim(),
+  );
   return match?.[2] !== undefined && parseTimeOfDay(match[2]) !== undefined;
 }

@@ -53,7 +53,8 @@ export function groupVoices(
   const parent = new Map<number, number>(records.map(record => [record.id, record.id]));
   const find = (id: number): number => {
     let root = id;
-    for (let next = parent.get(root); next !== undefined && next !== root; next = parent.get(root)) root = next;
+    for (let next = parent.get(root); next !== undefined && next !== root; next = parent.get(root))
+      root = next;
     for (let step = id; step !== root; ) {
       const next = parent.get(step) ?? root;
       parent.set(step, root);

@@ -14,14 +14,40 @@ export type Clock = { readonly now: Date; readonly zone: string };
 export type Leaning = 'past' | 'future';
 
 const WEEKDAYS: Readonly<Record<string, number>> = {
-  一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 日: 7, 天: 7,
-  mon: 1, tue: 2, wed: 3, thu: 4, fri: 5, sat: 6, sun: 7,
-  monday: 1, tuesday: 2, wednesday: 3, thursday: 4, friday: 5, saturday: 6, sunday: 7,
+  一: 1,
+  二: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  日: 7,
+  天: 7,
+  mon: 1,
+  tue: 2,
+  wed: 3,
+  thu: 4,
+  fri: 5,
+  sat: 6,
+  sun: 7,
+  monday: 1,
+  tuesday: 2,
+  wednesday: 3,
+  thursday: 4,
+  friday: 5,
+  saturday: 6,
+  sunday: 7,
 };
 
 const NEAR_DAYS: Readonly<Record<string, number>> = {
-  今天: 0, 昨天: -1, 前天: -2, 大前天: -3, 明天: 1, 后天: 2,
-  today: 0, yesterday: -1, tomorrow: 1,
+  今天: 0,
+  昨天: -1,
+  前天: -2,
+  大前天: -3,
+  明天: 1,
+  后天: 2,
+  today: 0,
+  yesterday: -1,
+  tomorrow: 1,
 };
 
 /** @returns whether `zone` is a time zone of the IANA database, e.g. `Asia/Shanghai` */
@@ -87,7 +113,8 @@ function nearestYear(month: number, day: number, today: Day, leaning: Leaning): 
 
 function parseWeekday(text: string, today: Day, leaning: Leaning): Day | undefined {
   const match =
-    /^(上|下|这|本)?(?:周|星期|礼拜)([一二三四五六日天])$/.exec(text) ?? /^(?:(last|next|this) )?([a-z]{3,9})$/.exec(text);
+    /^(上|下|这|本)?(?:周|星期|礼拜)([一二三四五六日天])$/.exec(text) ??
+    /^(?:(last|next|this) )?([a-z]{3,9})$/.exec(text);
   const weekday = match?.[2] === undefined ? undefined : WEEKDAYS[match[2]];
   if (match === null || weekday === undefined) return undefined;
   const monday = addDays(today, 1 - DateTime.fromISO(today).weekday);
@@ -138,7 +165,10 @@ export type ReadMoment = { readonly at: Date; readonly day: Day; readonly minute
  * @returns the instant (noon of a day without a time), or undefined when the text is none
  */
 export function parseMoment(typed: string, clock: Clock, leaning: Leaning): ReadMoment | undefined {
-  const text = typed.normalize('NFKC').trim().replace(/(\d)[tT](\d)/, '$1 $2');
+  const text = typed
+    .normalize('NFKC')
+    .trim()
+    .replace(/(\d)[tT](\d)/, '$1 $2');
   const whole = parseDay(text, clock, leaning);
   if (whole !== undefined) return moment(whole, undefined, clock.zone);
   const time = parseTimeOfDay(text);

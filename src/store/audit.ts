@@ -55,7 +55,11 @@ export async function writeAudit(
 }
 
 /** @returns what happened to a thing, oldest first */
-export async function auditOf(transaction: Transaction, teamId: number, subject: string): Promise<AuditEntry[]> {
+export async function auditOf(
+  transaction: Transaction,
+  teamId: number,
+  subject: string,
+): Promise<AuditEntry[]> {
   const rows = await transaction.query<Omit<AuditEntry, 'details'> & { details: unknown }>(sql`
     SELECT at, "personId", action, details FROM "Audit"
     WHERE "teamId" = ${teamId} AND subject = ${subject} ORDER BY id`);

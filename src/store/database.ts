@@ -4,9 +4,10 @@
  * time share one commit (group commit): each stands in a savepoint of its own, fails alone, and is reported done
  * only after the disk has it all.
  */
-import { existsSync, mkdirSync, openSync, readSync, closeSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Libsql from 'libsql';
+import type { Bilingual } from '../domain/language.ts';
 import { Prisma, PrismaClient } from './client/client.ts';
 import { appliedMigrations, type Migration, migrate } from './migrate.ts';
 import { type Connection, Sqlite, type Statement, sqliteAdapter, storageTrouble } from './sqlite.ts';
@@ -36,15 +37,15 @@ export type Database = {
   close(): Promise<void>;
 };
 
-/** Why a database can't be opened; `message` is one line for the operator. */
+/** Why a database can't be opened; `said` is one line for whoever starts the program. */
 export class DatabaseRefused extends Error {
   override name = 'DatabaseRefused';
 
   constructor(
     readonly reason: 'in-use' | 'foreign' | 'newer' | 'corrupt' | 'unwritable',
-    message: string,
+    readonly said: Bilingual,
   ) {
-    super(message);
+    super(said.en);
   }
 }
 
@@ -94,10 +95,16 @@ function refuseForeign(file: string): void {
     closeSync(descriptor);
   }
   if (header.toString('latin1', 0, 15) !== 'SQLite format 3') {
-    throw new DatabaseRefused('corrupt', `${file} is not an SQLite database, or its beginning is damaged.`);
+    throw new DatabaseRefused('corrupt', {
+      zh: `${file} 不是 SQLite 数据库，或者开头已经损坏。`,
+      en: `${file} is not an SQLite database, or its beginning is damaged.`,
+    });
   }
   if (header.readUInt32BE(68) !== APPLICATION_ID) {
-    throw new DatabaseRefused('foreign', `${file} is a database of another program.`);
+    throw new DatabaseRefused('foreign', {
+      zh: `${file} 是别的程序的数据库，没有碰它。`,
+      en: `${file} is a database of another program; it was left alone.`,
+    });
   }
 }
 
@@ -114,27 +121,33 @@ function lockDatabase(file: string): Connection {
   } catch (error) {
     lock.close();
     if (storageTrouble(error) === 'busy') {
-      throw new DatabaseRefused('in-use', `${file} is in use by another personaloop process.`);
+      throw new DatabaseRefused('in-use', {
+        zh: `${file} 正被另一个 personaloop 进程使用。`,
+        en: `${file} is in use by another personaloop process.`,
+      });
     }
     throw error;
   }
 }
 
 async function prepare(sqlite: Sqlite, file: string, migrations: readonly Migration[]): Promise<void> {
-  const isNew = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   // Before WAL, so that the header on disk says whose file this is from the first moment.
-  if (isNew === 0) sqlite.script(`PRAGMA application_id=${APPLICATION_ID}`);
+  if (size === 0) sqlite.script(`PRAGMA application_id=${APPLICATION_ID}`);
   sqlite.query({ sql: 'PRAGMA journal_mode=WAL', values: [] });
   sqlite.script('PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;');
   if (statSync(file).size <= CHECKED_WHOLE_BYTES) {
     const [row] = sqlite.query<Record<string, string>>({ sql: 'PRAGMA quick_check(1)', values: [] });
     const verdict = Object.values(row ?? {})[0];
-    if (verdict !== 'ok') throw new DatabaseRefused('corrupt', `${file} is damaged: ${verdict ?? 'unreadable'}`);
+    if (verdict !== 'ok') throw damaged(file);
   }
   const known = new Set(migrations.map(migration => migration.name));
   const unknown = appliedMigrations(sqlite).find(name => !known.has(name));
   if (unknown !== undefined) {
-    throw new DatabaseRefused('newer', `${file} was made by a newer version of personaloop (it has “${unknown}”).`);
+    throw new DatabaseRefused('newer', {
+      zh: `${file} 是更新版本的 personaloop 建的（有“${unknown}”），请升级程序。`,
+      en: `${file} was made by a newer version of personaloop (it has “${unknown}”); upgrade the program.`,
+    });
   }
   await migrate(sqlite, migrations);
 }
@@ -143,19 +156,36 @@ function asRefusal(error: unknown, file: string): unknown {
   if (error instanceof DatabaseRefused) return error;
   switch (storageTrouble(error)) {
     case 'corrupt':
-      return new DatabaseRefused('corrupt', `${file} is damaged and can't be read.`);
+      return damaged(file);
     case 'full':
-      return new DatabaseRefused('unwritable', `There is no space left on the disk for ${file}.`);
+      return new DatabaseRefused('unwritable', {
+        zh: `磁盘已满，${file} 写不进去。`,
+        en: `There is no space left on the disk for ${file}.`,
+      });
     case 'unwritable':
-      return new DatabaseRefused('unwritable', `${file} can't be read or written.`);
+      return unopenable(file);
     default: {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
       const message = error instanceof Error ? error.message : '';
-      return /^(EACCES|EPERM|EROFS|ENOTDIR|ENOENT|ENOSPC|EISDIR|SQLITE_CANTOPEN)/.test(code) || /unable to open/.test(message)
-        ? new DatabaseRefused('unwritable', `${file} can't be opened (${code || message}).`)
-        : error;
+      const isFileTrouble =
+        /^(E[A-Z]+|SQLITE_CANTOPEN|SQLITE_READONLY.*)$/.test(code) || /unable to open/.test(message);
+      return isFileTrouble ? unopenable(file) : error;
     }
   }
+}
+
+function damaged(file: string): DatabaseRefused {
+  return new DatabaseRefused('corrupt', {
+    zh: `${file} 已经损坏，没有碰它；请从备份恢复。`,
+    en: `${file} is damaged and was left alone; restore it from a backup.`,
+  });
+}
+
+function unopenable(file: string): DatabaseRefused {
+  return new DatabaseRefused('unwritable', {
+    zh: `${file} 打不开：请检查路径和读写权限。`,
+    en: `${file} can't be opened: check the path and the rights on it.`,
+  });
 }
 
 type Waiting = {
@@ -216,7 +246,9 @@ class SqliteDatabase implements Database {
     try {
       this.#sqlite.script('BEGIN IMMEDIATE');
       for (const { work } of group) {
-        outcomes.push(await this.#outcomeOf(() => this.#inSavepoint('member', () => work(this.#transaction))));
+        outcomes.push(
+          await this.#outcomeOf(() => this.#inSavepoint('member', () => work(this.#transaction))),
+        );
       }
       this.#sqlite.script('COMMIT');
     } catch (error) {

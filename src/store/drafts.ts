@@ -23,7 +23,11 @@ export type Draft = {
   readonly isDone: boolean;
 };
 
-export async function saveDraft(transaction: Transaction, draft: Omit<Draft, 'id' | 'isDone'>, at: Date): Promise<number> {
+export async function saveDraft(
+  transaction: Transaction,
+  draft: Omit<Draft, 'id' | 'isDone'>,
+  at: Date,
+): Promise<number> {
   const [row] = await transaction.query<{ id: number }>(sql`
     INSERT INTO "FormDraft" ("teamId", "personId", command, given, "repliedTo", asks, "createdAt")
     VALUES (${draft.teamId}, ${draft.personId}, ${draft.command}, ${JSON.stringify(draft.given)},
@@ -33,7 +37,11 @@ export async function saveDraft(transaction: Transaction, draft: Omit<Draft, 'id
   return row.id;
 }
 
-export async function findDraft(transaction: Transaction, teamId: number, id: number): Promise<Draft | undefined> {
+export async function findDraft(
+  transaction: Transaction,
+  teamId: number,
+  id: number,
+): Promise<Draft | undefined> {
   const [row] = await transaction.query<{
     id: number;
     teamId: number;

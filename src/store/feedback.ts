@@ -23,7 +23,11 @@ export type NewFeedback = FeedbackContent & {
 };
 
 /** @returns the voice that the record belongs to: the least number in it, its own when it is the first */
-export async function insertFeedback(transaction: Transaction, record: NewFeedback, zone: string): Promise<number> {
+export async function insertFeedback(
+  transaction: Transaction,
+  record: NewFeedback,
+  zone: string,
+): Promise<number> {
   const wordsKey = wordsKeyOf(record);
   const voice = await placeInVoice(transaction, { ...record, wordsKey });
   const [row] = await transaction.query<{ id: number }>(sql`
@@ -74,7 +78,11 @@ export async function hideFeedback(transaction: Transaction, record: Feedback, a
 }
 
 /** Undoes `hideFeedback`. */
-export async function unhideFeedback(transaction: Transaction, record: Feedback, zone: string): Promise<void> {
+export async function unhideFeedback(
+  transaction: Transaction,
+  record: Feedback,
+  zone: string,
+): Promise<void> {
   await transaction.execute(sql`
     UPDATE "Feedback" SET "deletedAt" = NULL WHERE id = ${record.id} AND "teamId" = ${record.teamId}`);
   await indexFeedback(transaction, record, zone);

@@ -9,7 +9,9 @@ export type ChatKey = { readonly platform: string; readonly chatId: string };
 export type InboxEvent = ChatKey & {
   readonly id: number;
   readonly attempts: number;
-  readonly incoming: Incoming;
+  readonly notBefore: Date | null;
+  /** Undefined when the row can't be read: written by a version that knew more kinds, or damaged. */
+  readonly incoming: Incoming | undefined;
 };
 
 /** Stores an event once; a redelivery changes nothing. @returns whether it was new */
@@ -28,20 +30,16 @@ export async function storeEvent(
   return changes > 0;
 }
 
-/** @returns the rooms that have events waiting, and from when each may be handled (null: at once) */
-export async function waitingRooms(transaction: Transaction): Promise<(ChatKey & { notBefore: Date | null })[]> {
+/** @returns the rooms that have events waiting */
+export async function roomsWithEvents(transaction: Transaction): Promise<ChatKey[]> {
   return transaction.query(sql`
-    SELECT inbox.platform, inbox."chatId", inbox."notBefore" FROM "Inbox" inbox
-    JOIN (SELECT min(id) AS id FROM "Inbox" WHERE state = 'waiting' GROUP BY platform, "chatId") first
-      ON first.id = inbox.id
-    ORDER BY inbox.id`);
+    SELECT platform, "chatId" FROM "Inbox" WHERE state = 'waiting' GROUP BY platform, "chatId" ORDER BY min(id)`);
 }
 
-/** @returns the room's oldest waiting event if it may be handled by now */
+/** @returns the room's oldest waiting event, also when it must not be handled yet */
 export async function nextEvent(
   transaction: Transaction,
   { platform, chatId }: ChatKey,
-  now: Date,
 ): Promise<InboxEvent | undefined> {
   const [row] = await transaction.query<{
     id: number;
@@ -51,15 +49,21 @@ export async function nextEvent(
   }>(sql`
     SELECT id, attempts, payload, "notBefore" FROM "Inbox"
     WHERE state = 'waiting' AND platform = ${platform} AND "chatId" = ${chatId} ORDER BY id LIMIT 1`);
-  if (row === undefined || (row.notBefore !== null && row.notBefore > now)) return undefined;
-  return { id: row.id, attempts: row.attempts, platform, chatId, incoming: incomingSchema.parse(row.payload) };
+  if (row === undefined) return undefined;
+  const { payload, ...event } = row;
+  return { ...event, platform, chatId, incoming: incomingSchema.safeParse(payload).data };
 }
 
 /**
  * Marks an event as handled. Its text is forgotten (it may name an end user), unless it is ordinary chat on a
  * platform that can't be asked what a message said.
  */
-export async function finishEvent(transaction: Transaction, id: number, keepsText: boolean, at: Date): Promise<void> {
+export async function finishEvent(
+  transaction: Transaction,
+  id: number,
+  keepsText: boolean,
+  at: Date,
+): Promise<void> {
   await transaction.execute(
     keepsText
       ? sql`UPDATE "Inbox" SET state = 'done', "doneAt" = ${at} WHERE id = ${id}`
@@ -68,7 +72,12 @@ export async function finishEvent(transaction: Transaction, id: number, keepsTex
 }
 
 /** Puts an event back after a failure, to be tried again. */
-export async function postponeEvent(transaction: Transaction, id: number, error: string, notBefore: Date): Promise<void> {
+export async function postponeEvent(
+  transaction: Transaction,
+  id: number,
+  error: string,
+  notBefore: Date,
+): Promise<void> {
   await transaction.execute(sql`
     UPDATE "Inbox" SET attempts = attempts + 1, error = ${error}, "notBefore" = ${notBefore} WHERE id = ${id}`);
 }
@@ -104,5 +113,7 @@ export async function keptMessage(
 
 /** Forgets handled events that are older than any redelivery could be. @returns how many */
 export async function pruneInbox(transaction: Transaction, before: Date): Promise<number> {
-  return transaction.execute(sql`DELETE FROM "Inbox" WHERE state = 'done' AND "doneAt" < ${before} AND payload IS NULL`);
+  return transaction.execute(
+    sql`DELETE FROM "Inbox" WHERE state = 'done' AND "doneAt" < ${before} AND payload IS NULL`,
+  );
 }

@@ -17,7 +17,11 @@ export async function saveLinkCode(
 }
 
 /** Uses a code up. @returns what it stands for; undefined when it is wrong, used or expired */
-export async function useLinkCode(transaction: Transaction, code: string, now: Date): Promise<LinkCode | undefined> {
+export async function useLinkCode(
+  transaction: Transaction,
+  code: string,
+  now: Date,
+): Promise<LinkCode | undefined> {
   const [row] = await transaction.query<LinkCode>(sql`
     UPDATE "LinkCode" SET "usedAt" = ${now}
     WHERE "codeHash" = ${hashOf(code)} AND "usedAt" IS NULL AND "expiresAt" > ${now}
@@ -26,5 +30,12 @@ export async function useLinkCode(transaction: Transaction, code: string, now: D
 }
 
 function hashOf(code: string): string {
-  return createHash('sha256').update(code.normalize('NFKC').toUpperCase().replace(/[^A-Z0-9]/g, '')).digest('hex');
+  return createHash('sha256')
+    .update(
+      code
+        .normalize('NFKC')
+        .toUpperCase()
+        .replace(/[^A-Z0-9]/g, ''),
+    )
+    .digest('hex');
 }

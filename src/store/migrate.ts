@@ -63,12 +63,12 @@ export async function migrationSql(
 ): Promise<string> {
   const engine = await schemaEngine(sqlite);
   try {
-    const filters = { externalTables: sqlite.query<{ name: string }>(SEARCH_TABLES).map(row => row.name), externalEnums: [] };
+    const filters = {
+      externalTables: sqlite.query<{ name: string }>(SEARCH_TABLES).map(row => row.name),
+      externalEnums: [],
+    };
     const { stdout } = await engine.diff({
-      from:
-        migrations.length === 0
-          ? { tag: 'empty' }
-          : { tag: 'migrations', ...migrationsList(migrations) },
+      from: migrations.length === 0 ? { tag: 'empty' } : { tag: 'migrations', ...migrationsList(migrations) },
       to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: schema }] },
       script: true,
       exitCode: null,

@@ -21,6 +21,7 @@ export type QueuedMessage = ChatKey & {
   readonly replyTo: string | null;
   readonly editsId: number | null;
   readonly attempts: number;
+  readonly notBefore: Date | null;
 };
 
 /** What a platform's message is to us. */
@@ -43,40 +44,26 @@ export async function queueMessage(transaction: Transaction, message: NewMessage
   return row.id;
 }
 
-/** @returns the rooms that have something to be sent, and from when each may be (null: at once) */
-export async function roomsToServe(transaction: Transaction): Promise<(ChatKey & { notBefore: Date | null })[]> {
+/** @returns the rooms that have something to be sent */
+export async function roomsWithMessages(transaction: Transaction): Promise<ChatKey[]> {
   return transaction.query(sql`
-    SELECT outbox.platform, outbox."chatId", outbox."notBefore" FROM "Outbox" outbox
-    JOIN (SELECT min(id) AS id FROM "Outbox" WHERE state = 'queued' GROUP BY platform, "chatId") first
-      ON first.id = outbox.id
-    ORDER BY outbox.id`);
+    SELECT platform, "chatId" FROM "Outbox" WHERE state = 'queued' GROUP BY platform, "chatId" ORDER BY min(id)`);
 }
 
-/**
- * @param isMarked remember that it is being sent: after a crash its fate is unknown then, and only a repeatable
- *   one is sent again
- * @returns the room's oldest message to be sent, if it may be by now
- */
-export async function takeMessage(
+/** @returns the room's oldest message to be sent, also when it must not be yet */
+export async function nextMessage(
   transaction: Transaction,
   { platform, chatId }: ChatKey,
-  isMarked: boolean,
-  now: Date,
 ): Promise<QueuedMessage | undefined> {
-  const [row] = await transaction.query<{
-    id: number;
-    view: unknown;
-    replyTo: string | null;
-    editsId: number | null;
-    attempts: number;
-    notBefore: Date | null;
-  }>(sql`
-    SELECT id, view, "replyTo", "editsId", attempts, "notBefore" FROM "Outbox"
+  const [row] = await transaction.query<Omit<QueuedMessage, 'view'> & { view: unknown }>(sql`
+    SELECT id, platform, "chatId", view, "replyTo", "editsId", attempts, "notBefore" FROM "Outbox"
     WHERE state = 'queued' AND platform = ${platform} AND "chatId" = ${chatId} ORDER BY id LIMIT 1`);
-  if (row === undefined || (row.notBefore !== null && row.notBefore > now)) return undefined;
-  const { notBefore: _, ...message } = row;
-  if (isMarked) await transaction.execute(sql`UPDATE "Outbox" SET state = 'sending' WHERE id = ${row.id}`);
-  return { ...message, platform, chatId, view: viewSchema.parse(row.view) };
+  return row && { ...row, view: viewSchema.parse(row.view) };
+}
+
+/** Remembers that a message is being sent: should we die now, its fate is unknown. */
+export async function markSending(transaction: Transaction, id: number): Promise<void> {
+  await transaction.execute(sql`UPDATE "Outbox" SET state = 'sending' WHERE id = ${id}`);
 }
 
 /** Notes that a message is out. @param messageId the platform's id of it */
@@ -86,7 +73,9 @@ export async function finishMessage(
   messageId: string,
   at: Date,
 ): Promise<void> {
-  await transaction.execute(sql`UPDATE "Outbox" SET state = 'sent', "sentAt" = ${at} WHERE id = ${message.id}`);
+  await transaction.execute(
+    sql`UPDATE "Outbox" SET state = 'sent', "sentAt" = ${at} WHERE id = ${message.id}`,
+  );
   await transaction.execute(sql`
     INSERT INTO "Message" (platform, "chatId", "messageId", "madeById", "showsId")
     VALUES (${message.platform}, ${message.chatId}, ${messageId}, ${message.editsId ?? message.id}, ${message.id})
@@ -100,7 +89,12 @@ export async function messageMadeBy(transaction: Transaction, outboxId: number):
   return row?.messageId;
 }
 
-export async function postponeMessage(transaction: Transaction, id: number, error: string, notBefore: Date): Promise<void> {
+export async function postponeMessage(
+  transaction: Transaction,
+  id: number,
+  error: string,
+  notBefore: Date,
+): Promise<void> {
   await transaction.execute(sql`
     UPDATE "Outbox" SET state = 'queued', attempts = attempts + 1, error = ${error}, "notBefore" = ${notBefore}
     WHERE id = ${id}`);
@@ -140,7 +134,10 @@ export async function findPosted(
 }
 
 /** @returns how many messages of a room were being sent when a process died, so that nobody knows their ids */
-export async function countUnknownFates(transaction: Transaction, { platform, chatId }: ChatKey): Promise<number> {
+export async function countUnknownFates(
+  transaction: Transaction,
+  { platform, chatId }: ChatKey,
+): Promise<number> {
   const [row] = await transaction.query<{ count: number }>(sql`
     SELECT count(*) AS count FROM "Outbox"
     WHERE platform = ${platform} AND "chatId" = ${chatId} AND state = 'unknown'`);
@@ -148,7 +145,10 @@ export async function countUnknownFates(transaction: Transaction, { platform, ch
 }
 
 /** @returns the greatest message id of a room whose ids are numbers, ours and others' */
-export async function greatestMessageNumber(transaction: Transaction, { platform, chatId }: ChatKey): Promise<number> {
+export async function greatestMessageNumber(
+  transaction: Transaction,
+  { platform, chatId }: ChatKey,
+): Promise<number> {
   const [row] = await transaction.query<{ greatest: number | null }>(sql`
     SELECT max(number) AS greatest FROM (
       SELECT max(CAST("messageId" AS INTEGER)) AS number FROM "Message"

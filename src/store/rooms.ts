@@ -79,7 +79,13 @@ export async function findSpeaker(
     person:
       personId === null || accountName === null
         ? undefined
-        : { id: personId, name: accountName, role: operatorRole(row.role)?.id, isManager: isManager === true, lastSourceId },
+        : {
+            id: personId,
+            name: accountName,
+            role: operatorRole(row.role)?.id,
+            isManager: isManager === true,
+            lastSourceId,
+          },
   };
 }
 
@@ -162,7 +168,10 @@ export async function identityOf({ prisma }: Transaction, personId: number): Pro
 }
 
 /** @returns the names of persons by id; a merged person has the name of whom they turned out to be */
-export async function personNames(transaction: Transaction, ids: readonly number[]): Promise<Map<number, string>> {
+export async function personNames(
+  transaction: Transaction,
+  ids: readonly number[],
+): Promise<Map<number, string>> {
   if (ids.length === 0) return new Map();
   const rows = await transaction.query<{ id: number; name: string }>(sql`
     SELECT person.id, COALESCE(
@@ -177,20 +186,27 @@ export async function personNames(transaction: Transaction, ids: readonly number
  * Makes two persons one: the accounts and memberships of `other` become `person`'s, who keeps the wider rights.
  * What `other` recorded stays under their own id, which leads to `person`.
  */
-export async function mergePersons({ prisma }: Transaction, personId: number, otherId: number): Promise<void> {
+export async function mergePersons(
+  { prisma }: Transaction,
+  personId: number,
+  otherId: number,
+): Promise<void> {
   await prisma.account.updateMany({ where: { personId: otherId }, data: { personId } });
   for (const theirs of await prisma.membership.findMany({ where: { personId: otherId } })) {
     const key = { teamId: theirs.teamId, personId };
     const own = await prisma.membership.findUnique({ where: { teamId_personId: key } });
     const { role, isManager, lastSourceId, joinedAt } = theirs;
-    if (own === null) await prisma.membership.create({ data: { ...key, role, isManager, lastSourceId, joinedAt } });
+    if (own === null)
+      await prisma.membership.create({ data: { ...key, role, isManager, lastSourceId, joinedAt } });
     else {
       await prisma.membership.update({
         where: { teamId_personId: key },
         data: { role: own.role ?? role, isManager: own.isManager || isManager },
       });
     }
-    await prisma.membership.delete({ where: { teamId_personId: { teamId: theirs.teamId, personId: otherId } } });
+    await prisma.membership.delete({
+      where: { teamId_personId: { teamId: theirs.teamId, personId: otherId } },
+    });
   }
   await prisma.person.updateMany({
     where: { OR: [{ id: otherId }, { mergedIntoId: otherId }] },
@@ -206,7 +222,9 @@ export async function moveRoom(
   toTeamId: number,
 ): Promise<void> {
   await prisma.room.update({ where: { id: roomId }, data: { teamId: toTeamId } });
-  for (const { personId, role, joinedAt } of await prisma.membership.findMany({ where: { teamId: fromTeamId } })) {
+  for (const { personId, role, joinedAt } of await prisma.membership.findMany({
+    where: { teamId: fromTeamId },
+  })) {
     const key = { teamId: toTeamId, personId };
     const there = await prisma.membership.findUnique({ where: { teamId_personId: key } });
     if (there === null) await prisma.membership.create({ data: { ...key, role, joinedAt } });
@@ -222,6 +240,10 @@ export async function dropPassedClocks({ prisma }: Transaction, now: Date): Prom
   await prisma.room.updateMany({ where: { clock: { lt: now } }, data: { clock: null } });
 }
 
-export async function saveSettings({ prisma }: Transaction, teamId: number, settings: Partial<TeamSettings>): Promise<void> {
+export async function saveSettings(
+  { prisma }: Transaction,
+  teamId: number,
+  settings: Partial<TeamSettings>,
+): Promise<void> {
   await prisma.team.update({ where: { id: teamId }, data: { settings } });
 }

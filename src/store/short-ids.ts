@@ -3,7 +3,11 @@ import type { ShortIdKind } from '../domain/short-id.ts';
 import { sql, type Transaction } from './database.ts';
 
 /** @returns the next number of that kind; given back with the transaction if it fails */
-export async function nextNumber(transaction: Transaction, teamId: number, kind: ShortIdKind): Promise<number> {
+export async function nextNumber(
+  transaction: Transaction,
+  teamId: number,
+  kind: ShortIdKind,
+): Promise<number> {
   const [row] = await transaction.query<{ last: number }>(sql`
     INSERT INTO "ShortId" ("teamId", kind, last) VALUES (${teamId}, ${kind}, 1)
     ON CONFLICT ("teamId", kind) DO UPDATE SET last = "ShortId".last + 1 RETURNING last`);

@@ -25,7 +25,12 @@ export async function addSource(
   return row && { id: row.id, name, kind, weight: 1 };
 }
 
-export async function setSourceWeight({ prisma }: Transaction, teamId: number, sourceId: number, weight: number): Promise<void> {
+export async function setSourceWeight(
+  { prisma }: Transaction,
+  teamId: number,
+  sourceId: number,
+  weight: number,
+): Promise<void> {
   await prisma.source.updateMany({ where: { id: sourceId, teamId }, data: { weight } });
 }
 

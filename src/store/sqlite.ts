@@ -8,12 +8,12 @@ import {
   type ColumnType,
   ColumnTypeEnum,
   DriverAdapterError,
+  type Transaction as DriverTransaction,
   type MappedError,
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
   type SqlQuery,
   type SqlResultSet,
-  type Transaction as DriverTransaction,
 } from '@prisma/driver-adapter-utils';
 import Libsql from 'libsql';
 
@@ -90,7 +90,9 @@ export class Sqlite {
     return {
       columnNames: prepared.columns.map(column => column.name),
       columnTypes: prepared.columns.map((column, index) => column.type ?? guessType(rows, index)),
-      rows: rows.map(row => row.map((value, index) => forEngine(value, prepared.columns[index]?.type ?? null))),
+      rows: rows.map(row =>
+        row.map((value, index) => forEngine(value, prepared.columns[index]?.type ?? null)),
+      ),
     };
   }
 
@@ -184,7 +186,9 @@ function guessType(rows: unknown[][], index: number): ColumnType {
 }
 
 /** SQLite's own error as libsql throws it, or undefined for any other error. */
-function sqliteError(error: unknown): { code: string; rawCode: number | undefined; message: string } | undefined {
+function sqliteError(
+  error: unknown,
+): { code: string; rawCode: number | undefined; message: string } | undefined {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
   const rawCode = 'rawCode' in error && typeof error.rawCode === 'number' ? error.rawCode : undefined;
   return { code: error.code, rawCode, message: error.message };

@@ -69,16 +69,25 @@ export async function touchedVoices(transaction: Transaction, record: VoiceKeys)
 }
 
 /** Groups the records of some voices anew, after a change that may have joined or parted them. */
-export async function regroupVoices(transaction: Transaction, teamId: number, voices: readonly number[]): Promise<void> {
+export async function regroupVoices(
+  transaction: Transaction,
+  teamId: number,
+  voices: readonly number[],
+): Promise<void> {
   const rows = await transaction.query<KeysRow>(sql`
     SELECT number, "roomId", "linkedMessageId", "endUser", "sourceId", "wordsKey", voice FROM "Feedback"
     WHERE "teamId" = ${teamId} AND voice IN (${joined([...new Set(voices)])}) AND "deletedAt" IS NULL`);
-  const links = await handLinksWithin(transaction, teamId, rows.map(row => row.number));
+  const links = await handLinksWithin(
+    transaction,
+    teamId,
+    rows.map(row => row.number),
+  );
   const grouped = groupVoices(rows.map(toVoiceRecord), links);
   const moved = new Map<number, number[]>();
   for (const row of rows) {
     const voice = grouped.get(row.number);
-    if (voice !== undefined && voice !== row.voice) moved.set(voice, [...(moved.get(voice) ?? []), row.number]);
+    if (voice !== undefined && voice !== row.voice)
+      moved.set(voice, [...(moved.get(voice) ?? []), row.number]);
   }
   for (const [voice, numbers] of moved) {
     await transaction.execute(sql`
@@ -87,7 +96,11 @@ export async function regroupVoices(transaction: Transaction, teamId: number, vo
   }
 }
 
-async function handLinksWithin(transaction: Transaction, teamId: number, numbers: readonly number[]): Promise<HandLink[]> {
+async function handLinksWithin(
+  transaction: Transaction,
+  teamId: number,
+  numbers: readonly number[],
+): Promise<HandLink[]> {
   if (numbers.length < 2) return [];
   const all = JSON.stringify(numbers);
   return transaction.query<HandLink>(sql`
@@ -146,7 +159,12 @@ export async function voiceSize(transaction: Transaction, teamId: number, voice:
 }
 
 /** @returns the numbers of a voice's records, at most `most` */
-export async function voiceRecords(transaction: Transaction, teamId: number, voice: number, most: number): Promise<number[]> {
+export async function voiceRecords(
+  transaction: Transaction,
+  teamId: number,
+  voice: number,
+  most: number,
+): Promise<number[]> {
   const rows = await transaction.query<{ number: number }>(sql`
     SELECT number FROM "Feedback" WHERE "teamId" = ${teamId} AND voice = ${voice} AND "deletedAt" IS NULL
     ORDER BY number LIMIT ${most}`);

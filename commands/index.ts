@@ -1,0 +1,10 @@
+/** Every command there is, in the order in which help lists them. */
+import type { Command } from '../src/flows/command.ts';
+import { feedback } from './feedback.ts';
+import { help } from './help.ts';
+import { search } from './search.ts';
+import { settings } from './settings.ts';
+import { source } from './source.ts';
+import { team } from './team.ts';
+
+export const commands: readonly Command[] = [feedback, search, source, team, settings, help];

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { choiceArgument, optional, textArgument } from '../src/chat/argument.ts';
+import { Refusal } from '../src/chat/refusal.ts';
+import { text, view } from '../src/chat/view.ts';
+import type { Choice } from '../src/domain/choice.ts';
+import { type Bilingual, inLanguage, type Language } from '../src/domain/language.ts';
+import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
+import {
+  SETTING_NAMES,
+  SETTINGS,
+  type SettingName,
+  type TeamSettings,
+  teamSettingsSchema,
+} from '../src/domain/team-settings.ts';
+import { type Command, type Context, command } from '../src/flows/command.ts';
+import { writeAudit } from '../src/store/audit.ts';
+import { saveSettings } from '../src/store/rooms.ts';
+
+const LANGUAGES: readonly Choice<Language>[] = [
+  { id: 'zh-CN', label: { zh: '中文', en: 'Chinese' }, short: { zh: '中文', en: 'zh' } },
+  { id: 'en', label: { zh: '英文', en: 'English' } },
+];
+
+/** One argument a setting, of what SETTINGS says about it; only managers may give any. */
+const args = z.object(
+  Object.fromEntries(
+    SETTING_NAMES.map(name => {
+      const { key, label, means, example } = SETTINGS[name];
+      const facts = { label, means, example: { zh: example, en: example }, roles: MANAGERS };
+      return name === 'language'
+        ? [key, optional(choiceArgument({ ...facts, choices: LANGUAGES }))]
+        : [key, optional(textArgument({ ...facts, most: 60 }))];
+    }),
+  ),
+);
+
+export const settings: Command = command({
+  name: 'settings',
+  alias: '设置',
+  summary: { zh: '看团队的设置；管理员可以改', en: 'Show the team’s settings; managers can change them' },
+  roles: MEMBERS,
+  args,
+  examples: [
+    { line: { zh: '/settings', en: '/settings' } },
+    { line: { zh: '/settings 语言=英文', en: '/settings language=en' } },
+    { line: { zh: '/settings 时区=Asia/Tokyo', en: '/settings zone=Asia/Tokyo' } },
+  ],
+  run: async (context, given) => {
+    const wanted = SETTING_NAMES.filter(name => given[SETTINGS[name].key] !== undefined);
+    if (wanted.length === 0) return { view: settingsView(context) };
+    const { transaction, team, origin } = context;
+    let after: TeamSettings = team.settings;
+    for (const name of wanted) after = changed(after, name, String(given[SETTINGS[name].key]));
+    await saveSettings(transaction, team.id, after);
+    const lines: string[] = [];
+    for (const name of wanted) {
+      const change = { from: team.settings[name], to: after[name] };
+      await writeAudit(transaction, origin, 'settings.changed', SETTINGS[name].key, change);
+      lines.push(`${inLanguage(SETTINGS[name].label, after.language)}：${change.from} → ${change.to}`);
+    }
+    return { view: view(text(...lines)) };
+  },
+});
+
+function changed(before: TeamSettings, name: SettingName, typed: string): TeamSettings {
+  const after = teamSettingsSchema.safeParse({ ...before, [name]: typed });
+  if (after.success) return after.data;
+  const { key, label, means, example } = SETTINGS[name];
+  const quoted = example.includes(' ') ? `"${example}"` : example;
+  throw new Refusal(
+    'bad-setting',
+    { label, typed: typed.slice(0, 30), means },
+    { example: `/settings ${key}=${quoted}` },
+  );
+}
+
+function settingsView({ team, language }: Context) {
+  const lines = SETTING_NAMES.map(name => {
+    const { label, means, waitsFor } = SETTINGS[name];
+    const shown = (said: Bilingual) => inLanguage(said, language);
+    const later =
+      waitsFor && shown({ zh: `（${waitsFor.zh}推出后才用到）`, en: ` (used once ${waitsFor.en} exist)` });
+    return `${shown(label)}=${team.settings[name]}  ${shown(means)}${later ?? ''}`;
+  });
+  const more = {
+    zh: '管理员这样改：/settings 语言=英文',
+    en: 'Managers change them so: /settings language=zh',
+  };
+  return view(text(...lines), text(inLanguage(more, language)));
+}

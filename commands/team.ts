@@ -1,0 +1,218 @@
+import { z } from 'zod';
+import { choiceArgument, optional, textArgument } from '../src/chat/argument.ts';
+import { Refusal } from '../src/chat/refusal.ts';
+import { text, type View, view } from '../src/chat/view.ts';
+import type { Choice } from '../src/domain/choice.ts';
+import { NAME_AT_MOST } from '../src/domain/feedback.ts';
+import { type Bilingual, inLanguage, listed } from '../src/domain/language.ts';
+import { MANAGERS, MEMBERS, OPERATOR_ROLES, operatorRole } from '../src/domain/role.ts';
+import { type Command, type Context, command } from '../src/flows/command.ts';
+import { findMember } from '../src/flows/find-member.ts';
+import { acceptLinkCode, issueLinkCode, LINK_CODE_MINUTES } from '../src/flows/link-accounts.ts';
+import { writeAudit } from '../src/store/audit.ts';
+import { listMembers, type Person, setMembership } from '../src/store/rooms.ts';
+
+const ON_OFF: readonly Choice<'on' | 'off'>[] = [
+  { id: 'on', label: { zh: '是', en: 'on' } },
+  { id: 'off', label: { zh: '取消', en: 'off' } },
+];
+
+const someone: Bilingual = { zh: '成员', en: 'member' };
+
+const claim: Command = command({
+  name: 'claim',
+  alias: '认领',
+  summary: { zh: '团队还没有管理员时，成为管理员', en: 'Become the manager of a team that has none' },
+  roles: MEMBERS,
+  args: z.object({}),
+  examples: [{ line: { zh: '/team claim', en: '/team claim' } }],
+  run: async context => {
+    const { transaction, team, person, origin, language } = context;
+    const managers = (await listMembers(transaction, team.id)).filter(member => member.isManager);
+    if (managers.length > 0) {
+      throw new Refusal('already-claimed', {
+        managers: listed(
+          managers.map(each => each.name),
+          language,
+        ),
+      });
+    }
+    await setMembership(transaction, team.id, person.id, { isManager: true });
+    await writeAudit(transaction, origin, 'team.claimed', person.name, {});
+    return said(context, { zh: `${person.name} 现在是管理员`, en: `${person.name} is the manager now` });
+  },
+});
+
+const role: Command = command({
+  name: 'role',
+  alias: '角色',
+  summary: { zh: '设自己的岗位（管理员可以设别人的）', en: 'Set your operator role (managers: anybody’s)' },
+  roles: MEMBERS,
+  args: z.object({
+    role: choiceArgument({
+      label: { zh: '角色', en: 'role' },
+      means: { zh: '四个岗位之一', en: 'one of the four roles' },
+      example: { zh: '社群', en: 'community' },
+      choices: OPERATOR_ROLES,
+      position: 1,
+    }),
+    member: optional(
+      textArgument({
+        label: someone,
+        means: { zh: '给谁设；不写就是自己', en: 'whose; your own if left out' },
+        example: { zh: '小李', en: 'Li' },
+        most: NAME_AT_MOST,
+        position: 2,
+        roles: MANAGERS,
+      }),
+    ),
+  }),
+  examples: [
+    { line: { zh: '/team role 社群', en: '/team role community' } },
+    { line: { zh: '/team role 电商 小李', en: '/team role ecommerce Li' } },
+  ],
+  run: async (context, args) => {
+    const { transaction, team, person, origin } = context;
+    const member = args.member === undefined ? person : await findMember(context, args.member);
+    await setMembership(transaction, team.id, member.id, { role: args.role });
+    await writeAudit(transaction, origin, 'team.role', member.name, {
+      from: member.role ?? null,
+      to: args.role,
+    });
+    const label = operatorRole(args.role)?.label ?? { zh: '', en: '' };
+    return said(context, { zh: `${member.name}：${label.zh}`, en: `${member.name}: ${label.en}` });
+  },
+});
+
+const manager: Command = command({
+  name: 'manager',
+  alias: '管理员',
+  summary: { zh: '加一个管理员，或取消', en: 'Make somebody a manager, or no longer' },
+  roles: MANAGERS,
+  args: z.object({
+    member: textArgument({
+      label: someone,
+      means: { zh: '哪个成员', en: 'which member' },
+      example: { zh: '小李', en: 'Li' },
+      most: NAME_AT_MOST,
+      position: 1,
+    }),
+    state: optional(
+      choiceArgument({
+        label: { zh: '是否', en: 'state' },
+        means: { zh: '写“取消”就不再是管理员', en: '“off” takes it away' },
+        example: { zh: '取消', en: 'off' },
+        choices: ON_OFF,
+        position: 2,
+      }),
+    ),
+  }),
+  examples: [
+    { line: { zh: '/team manager 小李', en: '/team manager Li' } },
+    { line: { zh: '/team manager 小李 取消', en: '/team manager Li off' } },
+  ],
+  run: async (context, args) => {
+    const { transaction, team, origin } = context;
+    const member = await findMember(context, args.member);
+    const isManager = args.state !== 'off';
+    const managers = (await listMembers(transaction, team.id)).filter(each => each.isManager);
+    if (!isManager && member.isManager && managers.length === 1) throw new Refusal('last-manager', {});
+    await setMembership(transaction, team.id, member.id, { isManager });
+    await writeAudit(transaction, origin, 'team.manager', member.name, {
+      from: member.isManager,
+      to: isManager,
+    });
+    return isManager
+      ? said(context, { zh: `${member.name} 现在是管理员`, en: `${member.name} is a manager now` })
+      : said(context, { zh: `${member.name} 不再是管理员`, en: `${member.name} is no manager any more` });
+  },
+});
+
+const list: Command = command({
+  name: 'list',
+  alias: '列表',
+  summary: { zh: '看有哪些成员', en: 'List the members' },
+  roles: MEMBERS,
+  args: z.object({}),
+  examples: [{ line: { zh: '/team list', en: '/team list' } }],
+  run: async context => ({ view: await membersView(context) }),
+});
+
+const link: Command = command({
+  name: 'link',
+  alias: '连接',
+  summary: {
+    zh: '把两个平台上的同一个人、或同一团队的几个群连起来',
+    en: 'Join one person’s accounts, or several groups of one team',
+  },
+  roles: MEMBERS,
+  args: z.object({
+    code: optional(
+      textArgument({
+        label: { zh: '连接码', en: 'code' },
+        means: {
+          zh: '在另一边要到的码；不写就是要一个',
+          en: 'the code got on the other side; without it you get one',
+        },
+        example: { zh: 'K7QM-3XTP', en: 'K7QM-3XTP' },
+        most: 20,
+        position: 1,
+      }),
+    ),
+  }),
+  examples: [
+    { line: { zh: '/team link', en: '/team link' } },
+    { line: { zh: '/team link K7QM-3XTP', en: '/team link K7QM-3XTP' } },
+  ],
+  run: async (context, args) => {
+    if (args.code === undefined) {
+      const code = await issueLinkCode(context);
+      return said(context, {
+        zh: `连接码 ${code}，${LINK_CODE_MINUTES} 分钟内有效，只能用一次\n本人到另一个平台或另一个群输入：/team link ${code}`,
+        en: `Code ${code}: good once, for ${LINK_CODE_MINUTES} minutes\nOn the other platform or in the other group, type yourself: /team link ${code}`,
+      });
+    }
+    const linked = await acceptLinkCode(context, args.code);
+    const moved: Bilingual = { zh: '这个群并进了团队', en: 'this group belongs to the team now' };
+    const merged: Bilingual = { zh: '两个账号是同一个人了', en: 'the two accounts are one person now' };
+    const facts = [...(linked.hasMergedPersons ? [merged] : []), ...(linked.hasMovedRoom ? [moved] : [])];
+    return said(context, {
+      zh: `已连接：${facts.map(each => each.zh).join('，')}`,
+      en: `Linked: ${facts.map(each => each.en).join('; ')}`,
+    });
+  },
+});
+
+export const team: Command = command({
+  name: 'team',
+  alias: '团队',
+  summary: { zh: '成员、岗位、管理员、连接', en: 'Members, roles, managers, links' },
+  roles: MEMBERS,
+  args: z.object({}),
+  examples: [{ line: { zh: '/team role 社群', en: '/team role community' } }],
+  subcommands: [list, claim, role, manager, link],
+  run: async context => ({ view: await membersView(context) }),
+});
+
+function said({ language }: Context, words: Bilingual): { view: View } {
+  return { view: view(text(inLanguage(words, language))) };
+}
+
+async function membersView({ transaction, team: { id, name }, language }: Context): Promise<View> {
+  const members = await listMembers(transaction, id);
+  const count = inLanguage(
+    { zh: `团队“${name}”有 ${members.length} 人`, en: `Team “${name}” has ${members.length}` },
+    language,
+  );
+  const hint = members.some(member => member.isManager)
+    ? []
+    : [inLanguage({ zh: '还没有管理员：/team claim', en: 'No manager yet: /team claim' }, language)];
+  return view(text(count, ...members.map(member => memberText(member, language)), ...hint));
+}
+
+function memberText(member: Person, language: Context['language']): string {
+  const none: Bilingual = { zh: '未设岗位', en: 'no role yet' };
+  const facts = [inLanguage(operatorRole(member.role)?.label ?? none, language)];
+  if (member.isManager) facts.unshift(inLanguage({ zh: '管理员', en: 'manager' }, language));
+  return `  ${member.name} · ${facts.join(' · ')}`;
+}

@@ -1,0 +1,141 @@
+/** The bot without its process: inbox worker and outbox sender on a database, serving the platforms given to it. */
+import type { Logger } from 'pino';
+import type { Platform } from './chat/platform.ts';
+import { plainText } from './chat/view.ts';
+import type { Bilingual } from './domain/language.ts';
+import type { Surroundings } from './flows/handle-event.ts';
+import { inboxWorker, resumeInbox } from './jobs/inbox-worker.ts';
+import { outboxSender, resumeOutbox } from './jobs/outbox-sender.ts';
+import type { TerminalMemory } from './platforms/terminal/terminal.ts';
+import type { Database } from './store/database.ts';
+import { pruneDrafts } from './store/drafts.ts';
+import { keptMessage, pruneInbox, storeEvent } from './store/inbox.ts';
+import { countUnknownFates, findPosted, greatestMessageNumber, settleUnknownFates } from './store/outbox.ts';
+import { dropPassedClocks } from './store/rooms.ts';
+import { type StorageTrouble, storageTrouble } from './store/sqlite.ts';
+
+export type BotOptions = {
+  readonly database: Database;
+  readonly surroundings: Surroundings;
+  readonly now: () => Date;
+  readonly random: () => number;
+  readonly log: Logger;
+  /** Says, once, that the storage does not take what it should. */
+  readonly onTrouble: (said: Bilingual) => void;
+};
+
+export type Bot = {
+  /** Starts a platform, and sends what was left over for it. */
+  serve(platform: Platform): Promise<void>;
+  /** Resolves when all that was received is done; with the storage in trouble, when nothing can be done for now. */
+  settle(): Promise<void>;
+  /** Takes nothing more and finishes what is in hand. */
+  stop(): Promise<void>;
+  /** What is wrong with the storage, as of the last attempt. */
+  readonly trouble: StorageTrouble | undefined;
+  /** @returns what to tell people about an error of the storage; undefined for any other error */
+  explain(error: unknown): Bilingual | undefined;
+};
+
+const TROUBLES: Readonly<Record<StorageTrouble, Bilingual>> = {
+  full: { zh: '磁盘已满，写不进去。', en: 'The disk is full.' },
+  unwritable: { zh: '磁盘写不进去（可能已满或出错）。', en: 'The disk can’t be written (full or faulty).' },
+  corrupt: {
+    zh: '数据库已损坏，请停下来从备份恢复。',
+    en: 'The database is damaged; stop and restore a backup.',
+  },
+  busy: { zh: '数据库被别的程序占着。', en: 'Another program holds the database.' },
+};
+const KEPT_MILLISECONDS = 30 * 86_400_000;
+
+export async function createBot(options: BotOptions): Promise<Bot> {
+  const { database, surroundings, now, random, log } = options;
+  const platforms: Platform[] = [];
+  let trouble: StorageTrouble | undefined;
+
+  await database.transaction(async transaction => {
+    const lost = await settleUnknownFates(transaction);
+    if (lost > 0) log.warn({ event: 'replies of unknown fate', count: lost });
+    await dropPassedClocks(transaction, now());
+    const before = new Date(now().getTime() - KEPT_MILLISECONDS);
+    await pruneInbox(transaction, before);
+    await pruneDrafts(transaction, before);
+  });
+
+  const onStorageTrouble = (error: unknown) => {
+    const found = storageTrouble(error);
+    // Not the storage: a bug, which nobody here can mend.
+    if (found === undefined) throw error;
+    if (trouble === undefined) options.onTrouble(TROUBLES[found]);
+    trouble = found;
+  };
+  const sender = outboxSender({ database, platforms, now, random, log, onStorageTrouble });
+  const worker = inboxWorker({
+    database,
+    surroundings,
+    now,
+    random,
+    log,
+    keepsChat: name =>
+      platforms.find(platform => platform.name === name)?.capabilities.keepsMessages === false,
+    onQueued: room => {
+      trouble = undefined;
+      sender.wake(room);
+    },
+    onStorageTrouble,
+  });
+
+  return {
+    async serve(platform) {
+      platforms.push(platform);
+      await platform.start(async incoming => {
+        await database.transaction(transaction => storeEvent(transaction, platform.name, incoming, now()));
+        worker.wake({ platform: platform.name, chatId: incoming.room.chatId });
+      });
+      await resumeInbox(worker, database);
+      await resumeOutbox(sender, database);
+    },
+    async settle() {
+      do {
+        await worker.rest();
+        await sender.rest();
+        if (worker.isWaiting || sender.isWaiting) await new Promise(resolve => setTimeout(resolve, 10));
+      } while (trouble === undefined && (worker.isWaiting || sender.isWaiting));
+    },
+    async stop() {
+      for (const platform of platforms) await platform.stop();
+      await worker.stop();
+      await sender.stop();
+      log.info({ event: 'stopped' });
+    },
+    get trouble() {
+      return trouble;
+    },
+    explain(error) {
+      const found = storageTrouble(error);
+      if (found === undefined) return undefined;
+      trouble = found;
+      return TROUBLES[found];
+    },
+  };
+}
+
+/** What the terminal can't know of earlier sessions by itself. */
+export function terminalMemory(database: Database): TerminalMemory {
+  const keyOf = (room: string) => ({ platform: 'terminal', chatId: room });
+  return {
+    lastNumber: room =>
+      database.transaction(async transaction => {
+        const greatest = await greatestMessageNumber(transaction, keyOf(room));
+        // A message that was being printed when the process died had a number too.
+        return greatest + (await countUnknownFates(transaction, keyOf(room)));
+      }),
+    message: (room, number) =>
+      database.transaction(async transaction => {
+        const posted = await findPosted(transaction, keyOf(room), `${number}`);
+        if (posted !== undefined) return { text: plainText(posted.view), isFromBot: true, view: posted.view };
+        const text = await keptMessage(transaction, keyOf(room), `${number}`);
+        return text === undefined ? undefined : { text, isFromBot: false };
+      }),
+  };
+}

@@ -1,0 +1,59 @@
+/** What a command does: the shape of what can be typed, plus `run`. */
+import type { z } from 'zod';
+import type { Vocabulary } from '../chat/argument.ts';
+import type { Argument, CommandShape } from '../chat/command.ts';
+import type { RepliedTo } from '../chat/incoming.ts';
+import type { View } from '../chat/view.ts';
+import type { Language } from '../domain/language.ts';
+import type { Clock } from '../domain/zoned-time.ts';
+import type { Origin } from '../store/audit.ts';
+import type { Transaction } from '../store/database.ts';
+import type { Person, Room, Team } from '../store/rooms.ts';
+
+/** All that a command knows. It reads and writes through `transaction` and cannot send. */
+export type Context = {
+  readonly transaction: Transaction;
+  readonly commands: readonly Command[];
+  readonly team: Team;
+  readonly room: Room;
+  readonly person: Person;
+  readonly language: Language;
+  readonly vocabulary: Vocabulary;
+  /** The room's time, in the team's zone. */
+  readonly clock: Clock;
+  /** The real time, also where a room has a clock of its own. */
+  readonly realNow: Date;
+  /** Who acts, for the audit log. */
+  readonly origin: Origin;
+  /** When the platform dated the message that carried the command. */
+  readonly messageAt: Date;
+  /** The message that was replied to, unless it is the bot's own. */
+  readonly repliedTo: RepliedTo | undefined;
+  /** The arguments that nobody gave and the circumstances filled in. */
+  readonly assumed: ReadonlySet<string>;
+  /** Words that were taken as text but look like a misspelt key. */
+  readonly slips: readonly { readonly word: string; readonly argument: Argument }[];
+  /** Fresh, unguessable bytes. */
+  readonly randomBytes: (count: number) => Uint8Array;
+};
+
+export type Reply =
+  /** Said in answer; in place of the message whose button or form led here. */
+  | { readonly view: View }
+  /** The command wants a form after all; `current` is what its fields are now. */
+  | { readonly asks: readonly string[]; readonly current: Readonly<Record<string, string>> };
+
+export type Command = Omit<CommandShape, 'subcommands'> & {
+  readonly subcommands?: readonly Command[];
+  run(context: Context, args: Record<string, unknown>): Promise<Reply>;
+};
+
+type Definition<Args extends z.ZodObject> = Omit<Command, 'args' | 'run'> & {
+  readonly args: Args;
+  run(context: Context, args: z.infer<Args>): Promise<Reply>;
+};
+
+/** Makes a command of its definition, passed on whole. */
+export function command<Args extends z.ZodObject>(definition: Definition<Args>): Command {
+  return { ...definition, run: (context, args) => definition.run(context, definition.args.parse(args)) };
+}

@@ -1,0 +1,251 @@
+/**
+ * One event, one transaction: finds out who speaks and what they want, and has it done. Everything that comes of it
+ * is written here; nothing is sent.
+ */
+import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
+import { readLine } from '../chat/parse.ts';
+import type { PlatformName } from '../chat/platform.ts';
+import { Refusal } from '../chat/refusal.ts';
+import { actions, type Button, buttonsOf, text, view } from '../chat/view.ts';
+import { type Bilingual, inLanguage, type Language } from '../domain/language.ts';
+import { parseMoment, showMoment } from '../domain/zoned-time.ts';
+import { writeAudit } from '../store/audit.ts';
+import type { Transaction } from '../store/database.ts';
+import { findDraft } from '../store/drafts.ts';
+import { lastRecordedAt } from '../store/feedback.ts';
+import { findPosted, type PostedMessage, queueMessage } from '../store/outbox.ts';
+import {
+  createRoom,
+  findSpeaker,
+  joinTeam,
+  listMembers,
+  type Person,
+  type Room,
+  renameAccount,
+  type Speaker,
+  setMembership,
+  setRoomClock,
+  type Team,
+} from '../store/rooms.ts';
+import type { Command } from './command.ts';
+import { answer, type Call, runLine, runSilently, submitDraft } from './run-command.ts';
+
+export type Surroundings = {
+  readonly commands: readonly Command[];
+  /** What the bot is called on a platform. */
+  readonly botName: string;
+  /** What a new team starts with. */
+  readonly defaults: { readonly language: Language; readonly zone: string };
+  /** Accounts that are managers from the start, as `platform:user`. */
+  readonly bootstrapManagers: ReadonlySet<string>;
+  readonly randomBytes: (count: number) => Uint8Array;
+};
+
+/** @returns whether the event was ordinary chat, whose text a platform may need to be reminded of */
+export async function handleEvent(
+  transaction: Transaction,
+  platform: PlatformName,
+  incoming: Incoming,
+  surroundings: Surroundings,
+  realNow: Date,
+): Promise<{ isChat: boolean }> {
+  if (incoming.kind === 'message') {
+    const read = readLine(incoming.text, surroundings.commands, surroundings.botName);
+    if (read.kind === 'chat' || read.kind === 'for-another-bot') return { isChat: true };
+    if (read.kind === 'unknown' && !incoming.isAddressed && !read.isOneSlip) return { isChat: true };
+    const call = await callFor(transaction, platform, incoming, surroundings, realNow);
+    if (read.kind === 'unknown') await answerUnknown(call, incoming, read);
+    else await runLine(call, read.path, read.line, read.restStart);
+    return { isChat: false };
+  }
+  // A reaction on a message that stands for nothing one can vote on; silence is the answer.
+  if (incoming.kind === 'reaction') return { isChat: false };
+  const call = await callFor(transaction, platform, incoming, surroundings, realNow);
+  await answeringRefusals(call, () => dispatch(call, incoming));
+  return { isChat: false };
+}
+
+async function dispatch(
+  call: Call,
+  incoming: Exclude<Incoming, { kind: 'message' | 'reaction' }>,
+): Promise<void> {
+  switch (incoming.kind) {
+    case 'press':
+      return pressButton(call, incoming.messageId, incoming.button);
+    case 'form':
+      return fillForm(call, incoming.messageId, incoming.values);
+    case 'member':
+      return introduce(call, incoming);
+    case 'clock':
+      return setClock(call, incoming.time);
+    default:
+      return incoming satisfies never;
+  }
+}
+
+async function callFor(
+  transaction: Transaction,
+  platform: PlatformName,
+  incoming: Incoming,
+  surroundings: Surroundings,
+  realNow: Date,
+): Promise<Call> {
+  const { team, room, person } = await knownSpeaker(transaction, platform, incoming, surroundings, realNow);
+  return {
+    transaction,
+    commands: surroundings.commands,
+    team,
+    room,
+    person,
+    now: room.clock ?? realNow,
+    realNow,
+    messageAt: room.clock ?? incoming.at,
+    messageId: incoming.kind === 'message' ? incoming.messageId : undefined,
+    repliedTo: incoming.kind === 'message' ? incoming.replyTo : undefined,
+    inPlaceOf: undefined,
+    randomBytes: surroundings.randomBytes,
+  };
+}
+
+/** Whoever speaks to the bot in a team's room is a member of the team: the platform let them in. */
+async function knownSpeaker(
+  transaction: Transaction,
+  platform: PlatformName,
+  { room: { chatId, name }, sender }: Incoming,
+  surroundings: Surroundings,
+  now: Date,
+): Promise<{ team: Team; room: Room; person: Person }> {
+  const find = () => findSpeaker(transaction, platform, chatId, sender.userId);
+  let speaker: Speaker | undefined = await find();
+  if (speaker === undefined) {
+    await createRoom(transaction, { platform, chatId, name }, surroundings.defaults, now);
+    speaker = await find();
+  }
+  if (speaker !== undefined && speaker.person === undefined) {
+    const account = { platform, userId: sender.userId, name: sender.name };
+    const personId = await joinTeam(transaction, speaker.team.id, account, now);
+    if (surroundings.bootstrapManagers.has(`${platform}:${sender.userId}`)) {
+      await setMembership(transaction, speaker.team.id, personId, { isManager: true });
+    }
+    speaker = await find();
+  }
+  if (speaker?.person === undefined) throw new Error('a speaker who was just made is not there');
+  if (speaker.person.name !== sender.name)
+    await renameAccount(transaction, platform, sender.userId, sender.name);
+  return { ...speaker, person: { ...speaker.person, name: sender.name } };
+}
+
+async function answerUnknown(
+  call: Call,
+  { text: line }: IncomingMessage,
+  { name, nearest }: { name: string; nearest: { name: string; alias: string } },
+): Promise<void> {
+  const { language } = call.team.settings;
+  const mended = line.replace(/[/／]\S+/u, `/${nearest.name}`);
+  const refusal = new Refusal('unknown-command', { name }, mended.length > 160 ? {} : { example: mended });
+  const label = inLanguage({ zh: `改成 /${nearest.alias}`, en: `Make it /${nearest.name}` }, language);
+  await answer(call, view(text(refusal.sentence(language)), actions({ label, line: mended })));
+}
+
+async function pressButton(call: Call, messageId: string, number: number): Promise<void> {
+  const posted = await findPosted(call.transaction, call.room, messageId);
+  const button = posted && buttonsOf(posted.view)[number - 1];
+  if (posted === undefined || button === undefined)
+    throw new Refusal('no-button', { message: messageId, button: number });
+  await press({ ...call, inPlaceOf: posted.madeById }, posted, button);
+}
+
+async function press(call: Call, posted: PostedMessage, button: Button): Promise<void> {
+  const draft = button.fill && posted.draftId !== null ? await ownDraft(call, posted.draftId) : undefined;
+  if (button.line !== undefined) {
+    const read = readLine(button.line, call.commands, '');
+    if (read.kind !== 'command') throw new Error(`a button holds no command: ${button.line}`);
+    if (draft === undefined || button.fill === undefined) {
+      return runLine(call, read.path, read.line, read.restStart, button.asks);
+    }
+    try {
+      await runSilently(call, read.path, read.line, read.restStart);
+    } catch (error) {
+      // Somebody else added it since the button was shown: just as well.
+      if (!(error instanceof Refusal && error.code === 'source-exists')) throw error;
+    }
+  }
+  if (draft !== undefined && button.fill !== undefined) await submitDraft(call, draft, button.fill);
+}
+
+async function fillForm(
+  call: Call,
+  messageId: string,
+  values: Readonly<Record<string, string>>,
+): Promise<void> {
+  const posted = await findPosted(call.transaction, call.room, messageId);
+  if (posted === undefined || posted.draftId === null) throw new Refusal('no-form', { message: messageId });
+  const draft = await ownDraft(call, posted.draftId);
+  await submitDraft({ ...call, inPlaceOf: posted.madeById }, draft, values);
+}
+
+async function ownDraft(call: Call, draftId: number) {
+  const draft = await findDraft(call.transaction, call.team.id, draftId);
+  if (draft === undefined || draft.isDone) throw new Refusal('form-done', {});
+  if (draft.personId !== call.person.id) {
+    const members = await listMembers(call.transaction, call.team.id);
+    const name = members.find(member => member.id === draft.personId)?.name ?? '?';
+    throw new Refusal('form-of-another', { name });
+  }
+  return draft;
+}
+
+/** The platform says what a member is: the terminal's `:as`. */
+async function introduce(call: Call, incoming: Extract<Incoming, { kind: 'member' }>): Promise<void> {
+  const { transaction, team, person } = call;
+  const isFirst =
+    incoming.isFounder === true &&
+    !(await listMembers(transaction, team.id)).some(member => member.isManager);
+  const role = incoming.role;
+  const isManager = incoming.isManager ?? (isFirst ? true : undefined);
+  const change = { ...(role && { role }), ...(isManager !== undefined && { isManager }) };
+  if (Object.keys(change).length === 0) return;
+  await setMembership(transaction, team.id, person.id, change);
+  const origin = {
+    teamId: team.id,
+    personId: person.id,
+    platform: call.room.platform,
+    roomId: call.room.id,
+    messageId: null,
+    at: call.now,
+  };
+  await writeAudit(transaction, origin, 'team.joined', person.name, change);
+}
+
+async function setClock(call: Call, time: string): Promise<void> {
+  const { transaction, team, room } = call;
+  const { zone, language } = team.settings;
+  const clock = { now: call.now, zone };
+  const moment = parseMoment(time, clock, 'future');
+  const label: Bilingual = { zh: '时间', en: 'time' };
+  if (moment === undefined) throw new Refusal('not-a-date', { label, typed: time.slice(0, 30) });
+  const passed = [room.clock, await lastRecordedAt(transaction, team.id)].filter(
+    each => each instanceof Date,
+  );
+  const latest = passed.sort((one, other) => other.getTime() - one.getTime())[0];
+  if (latest !== undefined && moment.at < latest) {
+    throw new Refusal('clock-back', { shown: showMoment(latest, clock, language) });
+  }
+  await setRoomClock(transaction, room.id, moment.at);
+}
+
+/** For what is no command line: a refusal undoes what was written and is answered. */
+async function answeringRefusals(call: Call, work: () => Promise<void>): Promise<void> {
+  try {
+    await call.transaction.attempt(work);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { platform, chatId } = call.room;
+    const shown = view(text(error.sentence(call.team.settings.language)));
+    await queueMessage(
+      call.transaction,
+      { platform, chatId, kind: 'reply', view: shown, replyTo: undefined },
+      call.now,
+    );
+  }
+}

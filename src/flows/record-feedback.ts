@@ -1,0 +1,240 @@
+/** Recording, changing and joining feedback; what every door to it (a command, later an import) leads to. */
+import type { Refusal as RefusalType } from '../chat/refusal.ts';
+import { Refusal } from '../chat/refusal.ts';
+import { type Feedback, type FeedbackContent, LATELY_DAYS, tagKey } from '../domain/feedback.ts';
+import { shortId } from '../domain/short-id.ts';
+import { writeAudit } from '../store/audit.ts';
+import {
+  findFeedback,
+  hideFeedback,
+  insertFeedback,
+  unhideFeedback,
+  updateFeedback,
+} from '../store/feedback.ts';
+import { identityOf, personNames, setMembership } from '../store/rooms.ts';
+import { nextNumber } from '../store/short-ids.ts';
+import {
+  countVoices,
+  linkByHand,
+  regroupVoices,
+  unlinkByHand,
+  type VoiceCount,
+  type VoiceSize,
+  voiceSize,
+} from '../store/voices.ts';
+import type { Context } from './command.ts';
+
+export type Recorded = {
+  readonly number: number;
+  /** The voice that it joined; its own number when it is a new one. */
+  readonly voice: number;
+};
+
+/** Records one feedback and remembers the source as the member's last. */
+export async function recordFeedback(context: Context, content: FeedbackContent): Promise<Recorded> {
+  const { transaction, team, person, room, origin, clock, repliedTo } = context;
+  const number = await nextNumber(transaction, team.id, 'F');
+  const voice = await insertFeedback(
+    transaction,
+    {
+      ...content,
+      teamId: team.id,
+      number,
+      reporterId: person.id,
+      reporterRole: person.role ?? null,
+      roomId: room.id,
+      messageId: origin.messageId,
+      linkedMessageId: repliedTo?.messageId ?? null,
+      linkedUrl: repliedTo?.url ?? null,
+      recordedAt: clock.now,
+      messageAt: context.messageAt,
+    },
+    clock.zone,
+  );
+  if (person.lastSourceId !== content.sourceId) {
+    await setMembership(transaction, team.id, person.id, { lastSourceId: content.sourceId });
+  }
+  await writeAudit(transaction, origin, 'feedback.recorded', shortId('F', number), {
+    dimension: content.dimension,
+    sourceId: content.sourceId,
+  });
+  return { number, voice };
+}
+
+/** The company a record is in: the voice that it joined, or the voices of the same theme. */
+export type Company =
+  | { readonly kind: 'same-voice'; readonly voice: number; readonly size: VoiceSize }
+  | { readonly kind: 'theme'; readonly tag: string | undefined; readonly count: VoiceCount };
+
+/** @returns what a confirmation says: the voice joined, else how often its rarest tag or its dimension was heard lately */
+export async function companyOf(
+  context: Context,
+  content: FeedbackContent,
+  recorded: Recorded,
+): Promise<Company> {
+  const { transaction, team, clock } = context;
+  if (recorded.voice !== recorded.number) {
+    return {
+      kind: 'same-voice',
+      voice: recorded.voice,
+      size: await voiceSize(transaction, team.id, recorded.voice),
+    };
+  }
+  const since = new Date(clock.now.getTime() - LATELY_DAYS * 86_400_000);
+  if (content.tags.length === 0) {
+    const count = await countVoices(transaction, team.id, { dimension: content.dimension }, since);
+    return { kind: 'theme', tag: undefined, count };
+  }
+  let rarest: { tag: string; count: VoiceCount } | undefined;
+  for (const tag of content.tags) {
+    const count = await countVoices(transaction, team.id, { tag: tagKey(tag) }, since);
+    if (rarest === undefined || count.voices < rarest.count.voices) rarest = { tag, count };
+  }
+  return rarest === undefined
+    ? { kind: 'theme', tag: undefined, count: { voices: 0, sources: 0, isCutShort: false } }
+    : { kind: 'theme', ...rarest };
+}
+
+/** @throws Refusal when the team has no such record */
+export async function feedbackNumbered(context: Context, number: number): Promise<Feedback> {
+  const found = await findFeedback(context.transaction, context.team.id, number);
+  if (found === undefined) throw noSuch(number);
+  return found;
+}
+
+/** @throws Refusal when there is no such record, or it is deleted */
+export async function liveFeedback(context: Context, number: number): Promise<Feedback> {
+  const found = await feedbackNumbered(context, number);
+  if (found.deletedAt !== null) throw new Refusal('is-deleted', { id: shortId('F', number) });
+  return found;
+}
+
+/** Own records may be changed by whoever made them; managers may change any. @throws Refusal 'not-yours' */
+async function demandOwnership(context: Context, record: Feedback): Promise<void> {
+  const { transaction, person } = context;
+  if (person.isManager) return;
+  const own = await identityOf(transaction, person.id);
+  if (own.includes(record.reporterId)) return;
+  const reporter = (await personNames(transaction, [record.reporterId])).get(record.reporterId) ?? '?';
+  throw new Refusal('not-yours', { id: shortId('F', record.number), reporter });
+}
+
+export type Change = { readonly name: keyof FeedbackContent; readonly from: unknown; readonly to: unknown };
+
+/**
+ * Changes what a record says; what it said before stays in the audit log.
+ * @returns what was changed
+ * @throws Refusal when it is not there, not theirs, or like that already
+ */
+export async function editFeedback(
+  context: Context,
+  number: number,
+  wanted: Partial<FeedbackContent>,
+): Promise<{ before: Feedback; after: Feedback; changes: Change[] }> {
+  const { transaction, team, origin, clock } = context;
+  const before = await liveFeedback(context, number);
+  await demandOwnership(context, before);
+  const content: FeedbackContent = { ...contentOf(before), ...wanted };
+  const changes = changesBetween(before, content);
+  const id = shortId('F', number);
+  if (changes.length === 0) throw new Refusal('nothing-to-change', { id });
+  await updateFeedback(transaction, before, content, clock.zone);
+  await writeAudit(transaction, origin, 'feedback.edited', id, {
+    changes: changes.map(change => ({ ...change, ...hiddenUser(change) })),
+  });
+  const after = await findFeedback(transaction, team.id, number);
+  return { before, after: after ?? before, changes };
+}
+
+/** Hides a record. @throws Refusal when it is not there, not theirs, or deleted already */
+export async function deleteFeedback(context: Context, number: number): Promise<void> {
+  const record = await liveFeedback(context, number);
+  await demandOwnership(context, record);
+  await hideFeedback(context.transaction, record, context.clock.now);
+  await writeAudit(context.transaction, context.origin, 'feedback.deleted', shortId('F', number), {});
+}
+
+/** Brings a hidden record back. @throws Refusal when it is not there, not theirs, or not deleted */
+export async function restoreFeedback(context: Context, number: number): Promise<void> {
+  const record = await feedbackNumbered(context, number);
+  await demandOwnership(context, record);
+  if (record.deletedAt === null) throw new Refusal('nothing-to-change', { id: shortId('F', number) });
+  await unhideFeedback(context.transaction, record, context.clock.zone);
+  await writeAudit(context.transaction, context.origin, 'feedback.restored', shortId('F', number), {});
+}
+
+/** Makes records one voice by hand. @throws Refusal when one is not there, or fewer than two are named */
+export async function mergeVoices(context: Context, numbers: readonly number[]): Promise<VoiceSize> {
+  const { transaction, team, origin, clock } = context;
+  if (numbers.length < 2) throw new Refusal('merge-needs-two', {});
+  const records = await allLive(context, numbers);
+  const added = await linkByHand(transaction, team.id, numbers, clock.now);
+  if (added === 0) throw new Refusal('nothing-to-change', { id: idsText(numbers) });
+  await regroupVoices(
+    transaction,
+    team.id,
+    records.map(record => record.voice),
+  );
+  await auditEach(context, 'feedback.merged', numbers);
+  const [first] = await allLive(context, numbers);
+  return voiceSize(transaction, team.id, first?.voice ?? origin.teamId);
+}
+
+/**
+ * Ends links made by hand, and nothing else: what is one voice for other reasons stays one.
+ * @returns the voices that the records belong to afterwards
+ */
+export async function unmergeVoices(context: Context, numbers: readonly number[]): Promise<Feedback[]> {
+  const { transaction, team, clock } = context;
+  const records = await allLive(context, numbers);
+  const ended = await unlinkByHand(transaction, team.id, numbers, clock.now);
+  if (ended === 0) throw new Refusal('not-merged', { ids: idsText(numbers) });
+  await regroupVoices(
+    transaction,
+    team.id,
+    records.map(record => record.voice),
+  );
+  await auditEach(context, 'feedback.unmerged', numbers);
+  return allLive(context, numbers);
+}
+
+async function allLive(context: Context, numbers: readonly number[]): Promise<Feedback[]> {
+  const records: Feedback[] = [];
+  for (const number of numbers) records.push(await liveFeedback(context, number));
+  return records;
+}
+
+async function auditEach(
+  context: Context,
+  action: 'feedback.merged' | 'feedback.unmerged',
+  numbers: readonly number[],
+): Promise<void> {
+  const ids = numbers.map(number => shortId('F', number));
+  for (const id of ids) await writeAudit(context.transaction, context.origin, action, id, { with: ids });
+}
+
+export function idsText(numbers: readonly number[]): string {
+  return numbers.map(number => shortId('F', number)).join(' ');
+}
+
+function noSuch(number: number): RefusalType {
+  return new Refusal('no-such-thing', { id: shortId('F', number) });
+}
+
+function contentOf(record: Feedback): FeedbackContent {
+  const { text, dimension, sourceId, sentiment, intensity, segment, tags, consent, endUser, saidAt } = record;
+  return { text, dimension, sourceId, sentiment, intensity, segment, tags, consent, endUser, saidAt };
+}
+
+function changesBetween(before: FeedbackContent, after: FeedbackContent): Change[] {
+  const names = Object.keys(after) as (keyof FeedbackContent)[];
+  return names
+    .map(name => ({ name, from: before[name], to: after[name] }))
+    .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+}
+
+/** The audit log shows of an end user what the chat shows, no more of the hash. */
+function hiddenUser({ name, from, to }: Change): { from?: unknown; to?: unknown } {
+  const short = (value: unknown) => (typeof value === 'string' ? `#${value.slice(0, 4)}` : null);
+  return name === 'endUser' ? { from: short(from), to: short(to) } : {};
+}

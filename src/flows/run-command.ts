@@ -1,0 +1,394 @@
+/**
+ * Runs a command for a person: permission, arguments, the command itself, and what is said about it. Opened by a
+ * typed line, a button, or a form; all three lead through `execute`.
+ */
+import { createHmac } from 'node:crypto';
+import type { Vocabulary } from '../chat/argument.ts';
+import { bind, type Given, keptText, readGiven } from '../chat/bind.ts';
+import {
+  type Argument,
+  argumentsOf,
+  type CommandPath,
+  findPath,
+  keysOf,
+  pathName,
+  target,
+} from '../chat/command.ts';
+import { formBlock } from '../chat/form.ts';
+import type { RepliedTo } from '../chat/incoming.ts';
+import { demandPermission } from '../chat/permission.ts';
+import { Refusal } from '../chat/refusal.ts';
+import { actions, type Button, text, type View, view } from '../chat/view.ts';
+import { inLanguage, listed } from '../domain/language.ts';
+import { comparable } from '../domain/normal-form.ts';
+import { rolesOf } from '../domain/role.ts';
+import { SOURCE_KINDS } from '../domain/source.ts';
+import type { Transaction } from '../store/database.ts';
+import { type Draft, finishDraft, saveDraft, updateDraft } from '../store/drafts.ts';
+import { queueMessage } from '../store/outbox.ts';
+import type { Person, Room, Team } from '../store/rooms.ts';
+import { listSources } from '../store/sources.ts';
+import type { Command, Context } from './command.ts';
+
+/** Who wants something done, where, and by which message. */
+export type Call = {
+  readonly transaction: Transaction;
+  readonly commands: readonly Command[];
+  readonly team: Team;
+  readonly room: Room;
+  readonly person: Person;
+  /** The room's time. */
+  readonly now: Date;
+  /** The real time, also where a room has a clock of its own. */
+  readonly realNow: Date;
+  readonly messageAt: Date;
+  /** The message to answer. */
+  readonly messageId: string | undefined;
+  readonly repliedTo: RepliedTo | undefined;
+  /** The outbox row of the message whose button or form was used: the answer takes its place. */
+  readonly inPlaceOf: number | undefined;
+  /** Nothing is said about it: it is only the first half of something. */
+  readonly isSilent?: boolean;
+  readonly randomBytes: (count: number) => Uint8Array;
+};
+
+/** Runs a typed line. Refusals are answered, with what was given kept where that helps. */
+export async function runLine(
+  call: Call,
+  path: CommandPath,
+  line: string,
+  restStart: number,
+  asks: readonly string[] = [],
+): Promise<void> {
+  const vocabulary = await vocabularyOf(call);
+  await answering(call, path, vocabulary, undefined, async keep => {
+    const given = givenBy(call, path, line, restStart, vocabulary);
+    keep(given);
+    if (asks.length > 0) {
+      demandPermission(path, given, rolesOf(call.person));
+      await openForm(call, path, given, argumentsNamed(path, asks), {}, vocabulary);
+    } else {
+      await execute(call, path, given, vocabulary);
+    }
+  });
+}
+
+/**
+ * Runs a line as the first half of something; nothing is said about it.
+ * @throws Refusal
+ */
+export async function runSilently(
+  call: Call,
+  path: CommandPath,
+  line: string,
+  restStart: number,
+): Promise<void> {
+  const vocabulary = await vocabularyOf(call);
+  const given = givenBy(call, path, line, restStart, vocabulary);
+  await execute({ ...call, isSilent: true }, path, given, vocabulary);
+}
+
+function givenBy(
+  call: Call,
+  path: CommandPath,
+  line: string,
+  restStart: number,
+  vocabulary: Vocabulary,
+): Given {
+  return readGiven(target(path), line, restStart, vocabulary, takenReply(call)?.text);
+}
+
+/**
+ * Submits a form, or one field of it by a button.
+ * @param filled values by argument name or label, as typed
+ */
+export async function submitDraft(
+  call: Call,
+  draft: Draft,
+  filled: Readonly<Record<string, string>>,
+): Promise<void> {
+  const path = findPath(call.commands, draft.command);
+  if (path === undefined || draft.isDone) throw new Refusal('form-done', {});
+  const original: Call = { ...call, repliedTo: draft.repliedTo };
+  const vocabulary = await vocabularyOf(original);
+  await answering(original, path, vocabulary, draft, async keep => {
+    const values = { ...draft.given };
+    for (const [field, typed] of Object.entries(filled)) {
+      if (typed.trim() !== '') values[argumentOfField(path, field).name] = typed;
+    }
+    const given: Given = { values: mapValues(values, typed => ({ typed })), line: '', slips: [] };
+    keep(given);
+    if (await execute(original, path, given, vocabulary, draft.id)) {
+      await finishDraft(call.transaction, draft.id, call.now);
+    }
+  });
+}
+
+/** @returns whether the command ran; not when it asks for more */
+async function execute(
+  call: Call,
+  path: CommandPath,
+  given: Given,
+  vocabulary: Vocabulary,
+  draftId?: number,
+): Promise<boolean> {
+  demandPermission(path, given, rolesOf(call.person));
+  const bound = bind(target(path), given, vocabulary);
+  if (bound.kind === 'missing') {
+    const wantsReply = bound.missing.some(each => each.name === target(path).takesReply);
+    if (wantsReply && call.repliedTo?.isFromBot) throw new Refusal('replied-to-bot', {});
+    await openForm(call, path, given, bound.missing, {}, vocabulary, draftId);
+    return false;
+  }
+  const reply = await runnable(path).run(contextOf(call, vocabulary, given, bound.assumed), bound.args);
+  if ('view' in reply) {
+    await answer(call, reply.view);
+    return true;
+  }
+  await openForm(call, path, given, argumentsNamed(path, reply.asks), reply.current, vocabulary, draftId);
+  return false;
+}
+
+async function openForm(
+  call: Call,
+  path: CommandPath,
+  given: Given,
+  asks: readonly Argument[],
+  current: Readonly<Record<string, string>>,
+  vocabulary: Vocabulary,
+  draftId?: number,
+): Promise<void> {
+  const kept = keptOf(path, given, vocabulary);
+  const title = formTitle(path, asks, kept, vocabulary);
+  const [only] = asks;
+  // A form of one choice can be answered by one press.
+  const form = formBlock(title, asks, current, vocabulary);
+  const choices = asks.length === 1 && only && form.kind === 'form' ? (form.fields[0]?.choices ?? []) : [];
+  const buttons: Button[] = choices
+    .slice(0, 8)
+    .map(choice => ({ label: choice.label, fill: { [only?.name ?? '']: choice.value } }));
+  const shown = buttons.length > 0 ? view(form, actions(...buttons)) : view(form);
+  await answer(call, shown, await keepDraft(call, path, kept, asks, draftId));
+}
+
+function formTitle(
+  path: CommandPath,
+  asks: readonly Argument[],
+  kept: Readonly<Record<string, string>>,
+  { language }: Vocabulary,
+): string {
+  const labels = listed(
+    asks.map(argument => inLanguage(argument.facts.label, language)),
+    language,
+  );
+  const name = `/${pathName(path)}`;
+  return Object.keys(kept).length === 0
+    ? inLanguage({ zh: `${name} 要填：${labels}`, en: `${name} needs: ${labels}` }, language)
+    : inLanguage(
+        {
+          zh: `${name} 还要填：${labels}（其余已记下）`,
+          en: `${name} still needs: ${labels} (the rest is kept)`,
+        },
+        language,
+      );
+}
+
+/** Runs `work` so that a refusal undoes what it wrote and is answered; whatever was given so far is kept. */
+async function answering(
+  call: Call,
+  path: CommandPath,
+  vocabulary: Vocabulary,
+  draft: Draft | undefined,
+  work: (keep: (given: Given) => void) => Promise<void>,
+): Promise<void> {
+  let given: Given | undefined;
+  try {
+    await call.transaction.attempt(() =>
+      work(known => {
+        given = known;
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await refuse(call, path, error, given, vocabulary, draft);
+  }
+}
+
+async function refuse(
+  call: Call,
+  path: CommandPath,
+  refusal: Refusal,
+  given: Given | undefined,
+  vocabulary: Vocabulary,
+  draft: Draft | undefined,
+): Promise<void> {
+  const said = text(refusal.sentence(vocabulary.language));
+  const { argument: wrong, buttons = [] } = refusal.options;
+  const wrongArgument = argumentsOf(target(path)).find(argument => argument.name === wrong);
+  if (given === undefined || wrongArgument === undefined) {
+    await answerApart(call, view(said, ...(buttons.length > 0 ? [actions(...buttons)] : [])));
+    return;
+  }
+  const { [wrongArgument.name]: wrongValue, ...others } = given.values;
+  const kept = keptOf(path, { ...given, values: others }, vocabulary);
+  const draftId = await keepDraft(call, path, kept, [wrongArgument], draft?.id);
+  if (refusal.code === 'no-such-source') {
+    const add = addSourceButtons(wrongArgument, wrongValue?.typed ?? '', vocabulary);
+    await answerApart(
+      call,
+      view(said, formBlock('', [wrongArgument], {}, vocabulary), actions(...buttons, ...add)),
+      draftId,
+    );
+    return;
+  }
+  await answerApart(call, view(said, ...(buttons.length > 0 ? [actions(...buttons)] : [])), draftId);
+}
+
+/** One button a kind of source: adds the source that was typed, then goes on with the command. */
+function addSourceButtons(argument: Argument, typed: string, { language }: Vocabulary): Button[] {
+  const name = typed.trim().replace(/["“”]/g, '');
+  if (name === '') return [];
+  return SOURCE_KINDS.map(kind => ({
+    label: inLanguage(
+      { zh: `加为${kind.label.zh}渠道`, en: `Add as ${kind.label.en.toLowerCase()}` },
+      language,
+    ),
+    line: `/source add "${name}" kind=${kind.id}`,
+    fill: { [argument.name]: name },
+  }));
+}
+
+async function keepDraft(
+  call: Call,
+  path: CommandPath,
+  given: Readonly<Record<string, string>>,
+  asks: readonly Argument[],
+  draftId: number | undefined,
+): Promise<number> {
+  if (draftId !== undefined) {
+    await updateDraft(call.transaction, draftId, given);
+    return draftId;
+  }
+  const draft = {
+    teamId: call.team.id,
+    personId: call.person.id,
+    command: pathName(path),
+    given,
+    asks: asks.map(argument => argument.name),
+    repliedTo: call.repliedTo,
+  };
+  return saveDraft(call.transaction, draft, call.now);
+}
+
+/** Answers in the place that the call came from. */
+export async function answer(call: Call, shown: View, draftId?: number): Promise<void> {
+  if (call.isSilent) return;
+  const { platform, chatId } = call.room;
+  await queueMessage(
+    call.transaction,
+    {
+      platform,
+      chatId,
+      kind: 'reply',
+      view: shown,
+      replyTo: call.messageId,
+      editsId: call.inPlaceOf,
+      draftId,
+    },
+    call.now,
+  );
+}
+
+/** Answers in a message of its own: what went wrong must not take the place of what can still be used. */
+async function answerApart(call: Call, shown: View, draftId?: number): Promise<void> {
+  await answer({ ...call, inPlaceOf: undefined }, shown, draftId);
+}
+
+async function vocabularyOf(call: Call): Promise<Vocabulary> {
+  const { settings, endUserSecret, id } = call.team;
+  return {
+    language: settings.language,
+    clock: { now: call.now, zone: settings.zone },
+    sources: await listSources(call.transaction, id),
+    role: call.person.role,
+    lastSourceId: call.person.lastSourceId,
+    hashEndUser: name =>
+      createHmac('sha256', endUserSecret).update(comparable(name)).digest('hex').slice(0, 32),
+  };
+}
+
+function contextOf(call: Call, vocabulary: Vocabulary, given: Given, assumed: ReadonlySet<string>): Context {
+  const { transaction, commands, team, room, person, now, realNow, messageAt, messageId, randomBytes } = call;
+  return {
+    transaction,
+    commands,
+    team,
+    room,
+    person,
+    vocabulary,
+    realNow,
+    messageAt,
+    assumed,
+    randomBytes,
+    language: vocabulary.language,
+    clock: vocabulary.clock,
+    slips: given.slips,
+    repliedTo: takenReply(call),
+    origin: {
+      teamId: team.id,
+      personId: person.id,
+      platform: room.platform,
+      roomId: room.id,
+      messageId: messageId ?? null,
+      at: now,
+    },
+  };
+}
+
+/** The message replied to, unless it is the bot's own: that is nobody's verbatim. */
+function takenReply({ repliedTo }: Call): RepliedTo | undefined {
+  return repliedTo?.isFromBot ? undefined : repliedTo;
+}
+
+function runnable(path: CommandPath): Command {
+  // Every path is found in the list of commands, which all can run.
+  return target(path) as Command;
+}
+
+function argumentsNamed(path: CommandPath, names: readonly string[]): Argument[] {
+  return argumentsOf(target(path)).filter(argument => names.includes(argument.name));
+}
+
+function argumentOfField(path: CommandPath, field: string): Argument {
+  const all = argumentsOf(target(path));
+  const wanted = comparable(field);
+  const argument = all.find(each => keysOf(each).includes(wanted));
+  if (argument !== undefined) return argument;
+  const names = {
+    zh: listed(
+      all.map(each => each.facts.label.zh),
+      'zh-CN',
+    ),
+    en: listed(
+      all.map(each => each.facts.label.en),
+      'en',
+    ),
+  };
+  throw new Refusal('no-such-field', { field: field.slice(0, 30), names });
+}
+
+function keptOf(path: CommandPath, given: Given, vocabulary: Vocabulary): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const argument of argumentsOf(target(path))) {
+    const value = given.values[argument.name];
+    if (value !== undefined) kept[argument.name] = keptText(argument, value.typed, vocabulary);
+  }
+  return kept;
+}
+
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  change: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}

@@ -1,0 +1,124 @@
+/**
+ * Handles what came in: in order within a room, rooms side by side, one event a transaction. What fails is tried
+ * again and finally put aside under a reference that the person is told; what the storage refuses waits for it.
+ */
+import type { Logger } from 'pino';
+import type { PlatformName } from '../chat/platform.ts';
+import { text, view } from '../chat/view.ts';
+import { inLanguage, type Language } from '../domain/language.ts';
+import { handleEvent, type Surroundings } from '../flows/handle-event.ts';
+import type { Database, Transaction } from '../store/database.ts';
+import {
+  buryEvent,
+  type ChatKey,
+  finishEvent,
+  type InboxEvent,
+  nextEvent,
+  postponeEvent,
+  roomsWithEvents,
+} from '../store/inbox.ts';
+import { queueMessage } from '../store/outbox.ts';
+import { storageTrouble } from '../store/sqlite.ts';
+import { backOffMilliseconds } from './back-off.ts';
+import { Lanes, type Served } from './lanes.ts';
+
+const LANES = 16;
+/** So often an event is tried before it is put aside: about six seconds. */
+export const ATTEMPTS_AT_MOST = 5;
+const STORAGE_REST_MILLISECONDS = 2_000;
+
+export type InboxWorkerOptions = {
+  readonly database: Database;
+  readonly surroundings: Surroundings;
+  readonly now: () => Date;
+  readonly random: () => number;
+  readonly log: Logger;
+  /** Whether the inbox has to remember what was said, because the platform can't be asked. */
+  readonly keepsChat: (platform: string) => boolean;
+  /** Something is in the outbox for the room. */
+  readonly onQueued: (room: ChatKey) => void;
+  /** The storage does not take what it should. */
+  readonly onStorageTrouble: (error: unknown) => void;
+};
+
+/** @returns lanes to be woken for a room whenever something came in */
+export function inboxWorker(options: InboxWorkerOptions): Lanes {
+  return new Lanes({
+    serve: room => serve(room, options),
+    lanesAtMost: LANES,
+    now: options.now,
+    restMilliseconds: STORAGE_REST_MILLISECONDS,
+    onError: error => {
+      options.log.error({ event: 'inbox stalled', trouble: storageTrouble(error), err: error });
+      options.onStorageTrouble(error);
+    },
+  });
+}
+
+/** Wakes the lanes for all that was left over. */
+export async function resumeInbox(lanes: Lanes, database: Database): Promise<void> {
+  for (const room of await database.transaction(roomsWithEvents)) lanes.wake(room);
+}
+
+async function serve(room: ChatKey, options: InboxWorkerOptions): Promise<Served> {
+  const { database, now } = options;
+  let event: InboxEvent | undefined;
+  try {
+    const served = await database.transaction(async transaction => {
+      event = await nextEvent(transaction, room);
+      if (event === undefined) return 'idle' as const;
+      if (event.notBefore !== null && event.notBefore > now()) return { notBefore: event.notBefore };
+      await handle(transaction, event, options);
+      return 'done' as const;
+    });
+    if (served === 'done') options.onQueued(room);
+    return served;
+  } catch (error) {
+    if (event === undefined || storageTrouble(error) !== undefined) throw error;
+    return fail(event, error, options);
+  }
+}
+
+async function handle(
+  transaction: Transaction,
+  event: InboxEvent,
+  options: InboxWorkerOptions,
+): Promise<void> {
+  const { surroundings, now, keepsChat } = options;
+  if (event.incoming === undefined) throw new TypeError('an event that this version can not read');
+  const platform = event.platform as PlatformName;
+  const { isChat } = await handleEvent(transaction, platform, event.incoming, surroundings, now());
+  await finishEvent(transaction, event.id, isChat && keepsChat(platform), now());
+}
+
+/** The event's own transaction was undone; here it gets another chance, or is put aside and the person told. */
+async function fail(event: InboxEvent, error: unknown, options: InboxWorkerOptions): Promise<Served> {
+  const { database, now, random, log, surroundings } = options;
+  const attempts = event.attempts + 1;
+  const summary = error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : 'unknown';
+  if (attempts < ATTEMPTS_AT_MOST) {
+    const notBefore = new Date(now().getTime() + backOffMilliseconds(attempts, random()));
+    log.warn({ event: 'event failed', inboxId: event.id, attempts, err: error });
+    await database.transaction(transaction => postponeEvent(transaction, event.id, summary, notBefore));
+    return { notBefore };
+  }
+  const reference = `E${event.id}`;
+  log.error({ event: 'event put aside', inboxId: event.id, reference, attempts, err: error });
+  await database.transaction(async transaction => {
+    await buryEvent(transaction, event.id, summary, reference, now());
+    const { platform, chatId, incoming } = event;
+    const replyTo = incoming !== undefined && incoming.kind === 'message' ? incoming.messageId : undefined;
+    const said = apology(reference, surroundings.defaults.language);
+    await queueMessage(transaction, { platform, chatId, kind: 'notice', view: said, replyTo }, now());
+  });
+  options.onQueued(event);
+  return 'done';
+}
+
+function apology(reference: string, language: Language) {
+  const said = {
+    zh: `这条没能处理，已经放到一边，什么都没有记下。请把编号 ${reference} 告诉维护的人。`,
+    en: `This could not be handled and was put aside; nothing was recorded. Please tell whoever runs the bot: ${reference}.`,
+  };
+  return view(text(inLanguage(said, language)));
+}

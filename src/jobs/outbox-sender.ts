@@ -1,0 +1,126 @@
+/**
+ * Sends what is in the outbox: in order within a room, rooms side by side. Where a platform can't tell a repeated
+ * send, the row is marked before the call, so that after a crash nobody is answered twice.
+ */
+import type { Logger } from 'pino';
+import { type Platform, PlatformError } from '../chat/platform.ts';
+import type { Database } from '../store/database.ts';
+import type { ChatKey } from '../store/inbox.ts';
+import {
+  abandonMessage,
+  finishMessage,
+  markSending,
+  messageMadeBy,
+  nextMessage,
+  postponeMessage,
+  type QueuedMessage,
+  roomsWithMessages,
+} from '../store/outbox.ts';
+import { storageTrouble } from '../store/sqlite.ts';
+import { backOffMilliseconds } from './back-off.ts';
+import { Lanes, type Served } from './lanes.ts';
+
+const LANES = 32;
+const STORAGE_REST_MILLISECONDS = 2_000;
+
+export type OutboxSenderOptions = {
+  readonly database: Database;
+  readonly platforms: readonly Platform[];
+  readonly now: () => Date;
+  readonly random: () => number;
+  readonly log: Logger;
+  readonly onStorageTrouble: (error: unknown) => void;
+};
+
+/** @returns lanes to be woken for a room whenever something is to be sent there */
+export function outboxSender(options: OutboxSenderOptions): Lanes {
+  const sender = new OutboxSender(options);
+  return new Lanes({
+    serve: room => sender.serve(room),
+    lanesAtMost: LANES,
+    now: options.now,
+    restMilliseconds: STORAGE_REST_MILLISECONDS,
+    onError: error => {
+      options.log.error({ event: 'outbox stalled', trouble: storageTrouble(error), err: error });
+      options.onStorageTrouble(error);
+    },
+  });
+}
+
+/** Wakes the lanes for all that was left over. */
+export async function resumeOutbox(lanes: Lanes, database: Database): Promise<void> {
+  for (const room of await database.transaction(roomsWithMessages)) lanes.wake(room);
+}
+
+type Taken = { readonly message: QueuedMessage; readonly messageId: string | undefined };
+type Sent = { readonly message: QueuedMessage; readonly messageId: string };
+
+class OutboxSender {
+  readonly #options: OutboxSenderOptions;
+  /** What is out but could not be written down yet (disk full): by room, so that it is not forgotten or repeated. */
+  readonly #unwritten = new Map<string, Sent>();
+
+  constructor(options: OutboxSenderOptions) {
+    this.#options = options;
+  }
+
+  async serve(room: ChatKey): Promise<Served> {
+    const { database, now, platforms } = this.#options;
+    const unwritten = this.#unwritten.get(`${room.platform} ${room.chatId}`);
+    if (unwritten !== undefined) return this.#writeDown(unwritten);
+    const platform = platforms.find(each => each.name === room.platform);
+    // Rooms of a platform that is not switched on wait until it is.
+    if (platform === undefined) return 'idle';
+    const taken = await database.transaction(async (transaction): Promise<Taken | Served> => {
+      const message = await nextMessage(transaction, room);
+      if (message === undefined) return 'idle';
+      if (message.notBefore !== null && message.notBefore > now()) return { notBefore: message.notBefore };
+      const messageId =
+        message.editsId === null ? undefined : await messageMadeBy(transaction, message.editsId);
+      if (!platform.capabilities.isSendIdempotent) await markSending(transaction, message.id);
+      return { message, messageId };
+    });
+    if (typeof taken === 'string' || 'notBefore' in taken) return taken;
+    return this.#send(taken, platform);
+  }
+
+  async #send({ message, messageId }: Taken, platform: Platform): Promise<Served> {
+    const { database, now, random, log } = this.#options;
+    const { chatId, id: outboxId, view } = message;
+    const outgoing = { chatId, outboxId, view, replyTo: message.replyTo ?? undefined };
+    try {
+      if (messageId === undefined)
+        return this.#writeDown({ message, messageId: await platform.send(outgoing) });
+      await platform.edit(messageId, outgoing);
+      return this.#writeDown({ message, messageId });
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      const { trouble } = error;
+      if (trouble.kind === 'try-later') {
+        const wait = Math.max(
+          trouble.retryAfterSeconds * 1000,
+          backOffMilliseconds(message.attempts + 1, random()),
+        );
+        const notBefore = new Date(now().getTime() + wait);
+        await database.transaction(transaction =>
+          postponeMessage(transaction, outboxId, error.message, notBefore),
+        );
+        return { notBefore };
+      }
+      log.error({ event: 'message refused', outboxId, trouble: trouble.kind, err: error });
+      await database.transaction(transaction => abandonMessage(transaction, outboxId, 'dead', error.message));
+      return 'done';
+    }
+  }
+
+  async #writeDown(sent: Sent): Promise<Served> {
+    const { database, now } = this.#options;
+    const key = `${sent.message.platform} ${sent.message.chatId}`;
+    this.#unwritten.set(key, sent);
+    await database.transaction(transaction =>
+      finishMessage(transaction, sent.message, sent.messageId, now()),
+    );
+    this.#unwritten.delete(key);
+    return 'done';
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * A chat to play scenes in: the whole bot with a real database, in this process, spoken to through the terminal
+ * platform exactly as `npm start -- --json` is. For scenes with the real process see process.ts.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { z } from 'zod';
+import { commands } from '../../commands/index.ts';
+import { type Bot, createBot, terminalMemory } from '../../src/bot.ts';
+import type { Language } from '../../src/domain/language.ts';
+import { jsonRenderer } from '../../src/platforms/terminal/render.ts';
+import { type Terminal, terminalPlatform } from '../../src/platforms/terminal/terminal.ts';
+import { type Database, openDatabase, type Transaction } from '../../src/store/database.ts';
+import { readMigrations } from '../../src/store/migrate.ts';
+
+const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
+
+const cardSchema = z.object({
+  message: z.number(),
+  room: z.string(),
+  edit: z.boolean(),
+  text: z.string(),
+  blocks: z.array(z.unknown()),
+  buttons: z.array(z.string()),
+  form: z.record(z.string(), z.array(z.string())).nullable(),
+  picture: z.string().nullable(),
+  replyTo: z.number().nullable(),
+});
+export type Card = z.infer<typeof cardSchema>;
+
+export type ChatOptions = {
+  readonly language?: Language;
+  /** Where the database is; a folder of its own when left out. */
+  readonly folder?: string;
+  readonly now?: () => Date;
+  readonly bootstrapManagers?: readonly string[];
+};
+
+export class Chat {
+  /** Every message of the bot, and every edit of one, in order. */
+  readonly cards: Card[] = [];
+  /** What was said about lines that could not be. */
+  readonly errors: string[] = [];
+  /** The number of the last line that became a message. */
+  lastTyped = 0;
+  #database: Database | undefined;
+  #bot: Bot | undefined;
+  #terminal: Terminal | undefined;
+  #speaker: string | undefined;
+
+  private constructor(
+    readonly folder: string,
+    readonly options: ChatOptions,
+  ) {}
+
+  static async open(options: ChatOptions = {}): Promise<Chat> {
+    const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'personaloop-'));
+    const chat = new Chat(folder, options);
+    await chat.#start();
+    return chat;
+  }
+
+  async #start(): Promise<void> {
+    const { language = 'zh-CN', now = () => new Date(), bootstrapManagers = [] } = this.options;
+    const database = await openDatabase(path.join(this.folder, 'chat.db'), migrations);
+    const bot = await createBot({
+      database,
+      surroundings: {
+        commands,
+        botName: 'personaloop',
+        defaults: { language, zone: 'Asia/Shanghai' },
+        bootstrapManagers: new Set(bootstrapManagers),
+        randomBytes: count => randomBytes(count),
+      },
+      now,
+      random: Math.random,
+      log: pino({ level: 'silent' }),
+      onTrouble: said => this.errors.push(said.zh),
+    });
+    const terminal = terminalPlatform({
+      language,
+      renderer: jsonRenderer(language),
+      write: text => this.#hear(text),
+      memory: terminalMemory(database),
+      now,
+      settle: () => bot.settle(),
+      explain: error => bot.explain(error),
+    });
+    await bot.serve(terminal);
+    await bot.settle();
+    this.#database = database;
+    this.#bot = bot;
+    this.#terminal = terminal;
+    this.#speaker = undefined;
+  }
+
+  #hear(text: string): void {
+    for (const line of text.split('\n').filter(each => each !== '')) {
+      const heard: unknown = JSON.parse(line);
+      const card = cardSchema.safeParse(heard);
+      if (card.success) this.cards.push(card.data);
+      const error = z.object({ error: z.string() }).safeParse(heard);
+      if (error.success) this.errors.push(error.data.error);
+      const typed = z.object({ message: z.number(), from: z.string() }).safeParse(heard);
+      if (typed.success) this.lastTyped = typed.data.message;
+    }
+  }
+
+  /** Types one line as it stands: a command, ordinary chat or a directive. */
+  async type(line: string): Promise<void> {
+    if (this.#terminal === undefined) throw new Error('the chat is closed');
+    await this.#terminal.take(line);
+  }
+
+  /** A member says something. @returns the bot's last card after it */
+  async say(member: string, line: string): Promise<Card> {
+    if (member !== this.#speaker) await this.type(`:as ${member}`);
+    this.#speaker = member;
+    await this.type(line);
+    return this.lastCard();
+  }
+
+  lastCard(): Card {
+    const card = this.cards.at(-1);
+    if (card === undefined) throw new Error('the bot has said nothing yet');
+    return card;
+  }
+
+  /** Looks into the database. */
+  async look<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    if (this.#database === undefined) throw new Error('the chat is closed');
+    return this.#database.transaction(work);
+  }
+
+  /** Stops the bot as SIGTERM does and starts it again on the same database. */
+  async restart(): Promise<void> {
+    await this.#stop();
+    await this.#start();
+  }
+
+  async #stop(): Promise<void> {
+    await this.#bot?.stop();
+    await this.#database?.close();
+    this.#bot = undefined;
+    this.#database = undefined;
+    this.#terminal = undefined;
+  }
+
+  /** Stops, and removes the folder unless it was given. */
+  async close(): Promise<void> {
+    await this.#stop();
+    if (this.options.folder === undefined) rmSync(this.folder, { recursive: true, force: true });
+  }
+}

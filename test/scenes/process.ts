@@ -1,0 +1,63 @@
+/** The real process, started as `npm start -- --json` starts it, on a database of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+export const MAIN = path.join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js');
+
+export type Heard = Record<string, unknown>;
+
+export type RunResult = { readonly code: number | null; readonly signal: string | null; readonly out: string; readonly err: string };
+
+export function scratchFolder(): string {
+  return mkdtempSync(path.join(tmpdir(), 'personaloop-'));
+}
+
+/** Starts the process on `<folder>/chat.db`. */
+export function startProcess(
+  folder: string,
+  { args = ['--json'], env = {} }: { args?: readonly string[]; env?: Record<string, string> } = {},
+): ChildProcess {
+  return spawn(process.execPath, [MAIN, ...args], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: `file:${path.join(folder, 'chat.db')}`, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+}
+
+/** Runs the process with `input` piped in, to its end. */
+export async function runProcess(
+  folder: string,
+  input: string,
+  options: { args?: readonly string[]; env?: Record<string, string> } = {},
+): Promise<RunResult> {
+  const child = startProcess(folder, options);
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(input);
+  return finished(child);
+}
+
+/** @returns what the process said and how it ended */
+export async function finished(child: ChildProcess): Promise<RunResult> {
+  let out = '';
+  let err = '';
+  child.stdout?.setEncoding('utf8').on('data', chunk => {
+    out += String(chunk);
+  });
+  child.stderr?.setEncoding('utf8').on('data', chunk => {
+    err += String(chunk);
+  });
+  return new Promise(resolve => child.once('close', (code, signal) => resolve({ code, signal, out, err })));
+}
+
+/** @returns the JSON lines of an output; a last line that was cut off is left out */
+export function jsonLines(out: string): Heard[] {
+  return out.split('\n').flatMap(line => {
+    try {
+      return [JSON.parse(line) as Heard];
+    } catch {
+      return [];
+    }
+  });
+}
