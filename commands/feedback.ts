@@ -39,8 +39,8 @@ import {
   editFeedback,
   feedbackNumbered,
   idsText,
-  liveFeedback,
   mergeVoices,
+  ownFeedback,
   recordFeedback,
   restoreFeedback,
   unmergeVoices,
@@ -177,7 +177,7 @@ const edit: Command = command({
       ...(args.date !== undefined && { saidAt: args.date.at }),
     };
     if (Object.keys(wanted).length === 0) {
-      const record = await liveFeedback(context, args.id);
+      const record = await ownFeedback(context, args.id);
       return {
         asks: ['text', 'source', 'dimension', 'sentiment', 'intensity', 'segment', 'tags', 'date'],
         current: shownContent(context, record),

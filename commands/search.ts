@@ -214,7 +214,7 @@ export const search: Command = command({
     const head = headText(context, given, total, page, pages);
     const lines = records.map(record => recordText(context, record, names.get(record.reporterId) ?? '?'));
     const buttons = pageButtons(context, given, page, pages, records[0]);
-    return { view: view(text(head), text(...lines), ...(buttons.length > 0 ? [actions(...buttons)] : [])) };
+    return { view: view(text(head, ...lines), ...(buttons.length > 0 ? [actions(...buttons)] : [])) };
   },
 });
 

@@ -66,7 +66,7 @@ export function readGiven(
   const verbatim = command.takesReply;
   if (verbatim !== undefined && repliedText !== undefined) {
     free = takeNamedChoices(free, all, values, vocabulary);
-    if (free.length === 0) values[verbatim] ??= { typed: repliedText };
+    if (free.length === 0 && repliedText !== '') values[verbatim] ??= { typed: repliedText };
   }
   takePositions(line, free, words, all, values);
   return { values, line, slips };
@@ -242,7 +242,7 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
           new Refusal(
             'not-an-id',
             { label, typed: cut(typed), example: shortId(read.of, 12) },
-            exampleOf(undefined),
+            example(/^[1-9]\d{0,8}$/.test(typed) ? `${read.of}${typed}` : sample),
           ),
         );
       }

@@ -62,10 +62,8 @@ export function commandHelpView(path: CommandPath, language: Language): View {
   return view(...blocks);
 }
 
-/** @returns `/feedback edit 编号 [原话] [渠道=…]`: how a command is typed, all of it */
+/** @returns `/feedback edit <编号>（/反馈 修改）`: how a command is typed, with what must and can stand without a key */
 export function usage(path: CommandPath, language: Language): string {
-  const [first, ...others] = path;
-  const names = [nameOf(first, language), ...others.map(each => each.name)].join(' ');
   const places = argumentsOf(target(path))
     .filter(({ facts }) => facts.position !== undefined)
     .sort((one, other) => (one.facts.position ?? 0) - (other.facts.position ?? 0))
@@ -73,7 +71,8 @@ export function usage(path: CommandPath, language: Language): string {
       const label = inLanguage(argument.facts.label, language);
       return isRequired(argument) ? `<${label}>` : `[${label}]`;
     });
-  return [names, ...places].join(' ');
+  const line = [`/${path.map(each => each.name).join(' ')}`, ...places].join(' ');
+  return language === 'en' ? line : `${line}（/${path.map(each => each.alias).join(' ')}）`;
 }
 
 function argumentLine({ facts, ...argument }: Argument, language: Language): string {

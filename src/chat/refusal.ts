@@ -129,10 +129,10 @@ const sentences = {
     ),
   'merge-needs-two': (_: object) =>
     both('合并要至少两条不同的记录。', 'A merge takes at least two different records.'),
-  'replied-to-bot': (_: object) =>
+  'replied-to-no-verbatim': (_: object) =>
     both(
-      '这是机器人说的话，不是用户原话。请回复用户或同事的那条消息。',
-      'That message is the bot’s own, not a user’s words. Reply to the message of a user or colleague.',
+      '那条消息是机器人说的，或者是一条命令，不是用户原话。请回复用户或同事的那条消息，或者把原话写在命令后面。',
+      'That message is the bot’s own or a command, not a user’s words. Reply to the message of a user or colleague, or write the words after the command.',
     ),
   'source-exists': ({ name }: { name: string }) =>
     both(`渠道“${name}”已经有了。`, `The source “${name}” exists already.`),
@@ -215,6 +215,11 @@ export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
     const { example } = this.options;
     if (example === undefined) return said;
     return `${said}\n${language === 'en' ? 'Try: ' : '可以这样：'}${example}`;
+  }
+
+  /** The same refusal with other ways out. */
+  instead(options: RefusalOptions): Refusal<Code> {
+    return new Refusal(this.code, this.values, { ...this.options, ...options });
   }
 
   /** The same refusal with more ways out. */

@@ -79,7 +79,7 @@ function plainBlock(each: Block): string[] {
     case 'text':
       return [each.text];
     case 'fields':
-      return each.rows.map(row => `${row.label}：${row.value}`);
+      return each.rows.map(row => labelled(row.label, row.value));
     case 'table':
       return [each.columns, ...each.rows].map(cells => cells.join(' · '));
     case 'quote':
@@ -99,8 +99,13 @@ function plainBlock(each: Block): string[] {
 
 function plainField(field: FormField): string {
   const choices = field.choices.map(choice => choice.label).join(' ');
-  const given = field.current === undefined ? '' : `（${field.current}）`;
-  return `  ${field.label}${given}：${choices === '' ? field.means : choices}`;
+  const given = field.current === undefined ? '' : ` [${shortened(field.current, 40)}]`;
+  return `  ${labelled(`${field.label}${given}`, choices === '' ? field.means : choices)}`;
+}
+
+/** With the colon of the label's own script. */
+function labelled(label: string, value: string): string {
+  return `${label}${/\p{Script=Han}/u.test(label) ? '：' : ': '}${value}`;
 }
 
 /**

@@ -109,6 +109,13 @@ export async function liveFeedback(context: Context, number: number): Promise<Fe
   return found;
 }
 
+/** @returns a record that the speaker may change @throws Refusal when it is not there, deleted, or not theirs */
+export async function ownFeedback(context: Context, number: number): Promise<Feedback> {
+  const record = await liveFeedback(context, number);
+  await demandOwnership(context, record);
+  return record;
+}
+
 /** Own records may be changed by whoever made them; managers may change any. @throws Refusal 'not-yours' */
 async function demandOwnership(context: Context, record: Feedback): Promise<void> {
   const { transaction, person } = context;
@@ -132,8 +139,7 @@ export async function editFeedback(
   wanted: Partial<FeedbackContent>,
 ): Promise<{ before: Feedback; after: Feedback; changes: Change[] }> {
   const { transaction, team, origin, clock } = context;
-  const before = await liveFeedback(context, number);
-  await demandOwnership(context, before);
+  const before = await ownFeedback(context, number);
   const content: FeedbackContent = { ...contentOf(before), ...wanted };
   const changes = changesBetween(before, content);
   const id = shortId('F', number);
@@ -148,8 +154,7 @@ export async function editFeedback(
 
 /** Hides a record. @throws Refusal when it is not there, not theirs, or deleted already */
 export async function deleteFeedback(context: Context, number: number): Promise<void> {
-  const record = await liveFeedback(context, number);
-  await demandOwnership(context, record);
+  const record = await ownFeedback(context, number);
   await hideFeedback(context.transaction, record, context.clock.now);
   await writeAudit(context.transaction, context.origin, 'feedback.deleted', shortId('F', number), {});
 }

@@ -16,6 +16,7 @@ import {
 } from '../chat/command.ts';
 import { formBlock } from '../chat/form.ts';
 import type { RepliedTo } from '../chat/incoming.ts';
+import { freeText, readLine, readWords } from '../chat/parse.ts';
 import { demandPermission } from '../chat/permission.ts';
 import { Refusal } from '../chat/refusal.ts';
 import { actions, type Button, text, type View, view } from '../chat/view.ts';
@@ -52,7 +53,10 @@ export type Call = {
   readonly randomBytes: (count: number) => Uint8Array;
 };
 
-/** Runs a typed line. Refusals are answered, with what was given kept where that helps. */
+/**
+ * Runs a typed line. Refusals are answered, with what was given kept where that helps.
+ * @param asks of the arguments that the command would ask for, only these
+ */
 export async function runLine(
   call: Call,
   path: CommandPath,
@@ -62,13 +66,12 @@ export async function runLine(
 ): Promise<void> {
   const vocabulary = await vocabularyOf(call);
   await answering(call, path, vocabulary, undefined, async keep => {
-    const given = givenBy(call, path, line, restStart, vocabulary);
-    keep(given);
-    if (asks.length > 0) {
-      demandPermission(path, given, rolesOf(call.person));
-      await openForm(call, path, given, argumentsNamed(path, asks), {}, vocabulary);
-    } else {
-      await execute(call, path, given, vocabulary);
+    try {
+      const given = givenBy(call, path, line, restStart, vocabulary);
+      keep(given);
+      await execute(call, path, given, vocabulary, undefined, asks);
+    } catch (error) {
+      throw error instanceof Refusal ? withQuotingHint(error, path, line) : error;
     }
   });
 }
@@ -95,7 +98,9 @@ function givenBy(
   restStart: number,
   vocabulary: Vocabulary,
 ): Given {
-  return readGiven(target(path), line, restStart, vocabulary, takenReply(call)?.text);
+  // In a reply the words after the command are not the text, also where the message gives none.
+  const repliedText = call.repliedTo === undefined ? undefined : (takenReply(call)?.text ?? '');
+  return readGiven(target(path), line, restStart, vocabulary, repliedText);
 }
 
 /**
@@ -131,13 +136,14 @@ async function execute(
   given: Given,
   vocabulary: Vocabulary,
   draftId?: number,
+  asks: readonly string[] = [],
 ): Promise<boolean> {
   demandPermission(path, given, rolesOf(call.person));
   const bound = bind(target(path), given, vocabulary);
   if (bound.kind === 'missing') {
     const wantsReply = bound.missing.some(each => each.name === target(path).takesReply);
-    if (wantsReply && call.repliedTo?.isFromBot) throw new Refusal('replied-to-bot', {});
-    await openForm(call, path, given, bound.missing, {}, vocabulary, draftId);
+    if (wantsReply && call.repliedTo !== undefined) throw new Refusal('replied-to-no-verbatim', {});
+    await openForm(call, path, given, bound.missing, undefined, vocabulary, draftId);
     return false;
   }
   const reply = await runnable(path).run(contextOf(call, vocabulary, given, bound.assumed), bound.args);
@@ -145,8 +151,24 @@ async function execute(
     await answer(call, reply.view);
     return true;
   }
-  await openForm(call, path, given, argumentsNamed(path, reply.asks), reply.current, vocabulary, draftId);
+  const wanted = asks.length > 0 ? reply.asks.filter(name => asks.includes(name)) : reply.asks;
+  await openForm(call, path, given, argumentsNamed(path, wanted), reply.current, vocabulary, draftId);
   return false;
+}
+
+/** “/反馈 删除 键很难找”: a text that begins like a sub-command, which a pair of quotes makes a text again. */
+function withQuotingHint(refusal: Refusal, path: CommandPath, line: string): Refusal {
+  const [first, subcommand] = path;
+  if (subcommand === undefined || first.takesReply === undefined) return refusal;
+  const read = readLine(line, [{ ...first, subcommands: [] }], '');
+  if (read.kind !== 'command') return refusal;
+  const keys = new Set(argumentsOf(first).flatMap(keysOf));
+  const words = readWords(line, read.restStart, key => (keys.has(comparable(key)) ? { zh: key, en: key } : undefined));
+  const free = words.filter(word => word.pair === undefined);
+  const [, second] = free;
+  if (second === undefined || /^[A-Za-z]?\d+$/.test(second.text.normalize('NFKC')) || free.some(word => word.isQuoted) || line.length > 120) return refusal;
+  const pairs = words.filter(word => word.pair !== undefined).map(word => line.slice(word.start, word.end));
+  return refusal.instead({ example: [`/${first.name} "${freeText(line, free, words)}"`, ...pairs].join(' ') });
 }
 
 async function openForm(
@@ -154,15 +176,17 @@ async function openForm(
   path: CommandPath,
   given: Given,
   asks: readonly Argument[],
-  current: Readonly<Record<string, string>>,
+  /** What the fields are now; undefined when they are missing. */
+  current: Readonly<Record<string, string>> | undefined,
   vocabulary: Vocabulary,
   draftId?: number,
 ): Promise<void> {
   const kept = keptOf(path, given, vocabulary);
-  const title = formTitle(path, asks, kept, vocabulary);
+  const title =
+    current === undefined ? missingTitle(path, asks, kept, vocabulary) : changeTitle(kept, asks, vocabulary);
   const [only] = asks;
   // A form of one choice can be answered by one press.
-  const form = formBlock(title, asks, current, vocabulary);
+  const form = formBlock(title, asks, current ?? {}, vocabulary);
   const choices = asks.length === 1 && only && form.kind === 'form' ? (form.fields[0]?.choices ?? []) : [];
   const buttons: Button[] = choices
     .slice(0, 8)
@@ -171,7 +195,7 @@ async function openForm(
   await answer(call, shown, await keepDraft(call, path, kept, asks, draftId));
 }
 
-function formTitle(
+function missingTitle(
   path: CommandPath,
   asks: readonly Argument[],
   kept: Readonly<Record<string, string>>,
@@ -191,6 +215,17 @@ function formTitle(
         },
         language,
       );
+}
+
+/** A form on something that exists: its id, and what of it can be changed. */
+function changeTitle(
+  kept: Readonly<Record<string, string>>,
+  asks: readonly Argument[],
+  { language }: Vocabulary,
+): string {
+  const labels = listed(asks.map(argument => inLanguage(argument.facts.label, language)), language);
+  const thing = Object.values(kept).join(' ').normalize('NFKC').toUpperCase();
+  return inLanguage({ zh: `${thing} 可以改：${labels}`, en: `${thing}: change ${labels}` }, language);
 }
 
 /** Runs `work` so that a refusal undoes what it wrote and is answered; whatever was given so far is kept. */
@@ -345,9 +380,10 @@ function contextOf(call: Call, vocabulary: Vocabulary, given: Given, assumed: Re
   };
 }
 
-/** The message replied to, unless it is the bot's own: that is nobody's verbatim. */
-function takenReply({ repliedTo }: Call): RepliedTo | undefined {
-  return repliedTo?.isFromBot ? undefined : repliedTo;
+/** The message replied to, unless it is the bot's own or a command: those are no user's words. */
+function takenReply({ repliedTo, commands }: Call): RepliedTo | undefined {
+  if (repliedTo === undefined || repliedTo.isFromBot) return undefined;
+  return readLine(repliedTo.text, commands, '').kind === 'chat' ? repliedTo : undefined;
 }
 
 function runnable(path: CommandPath): Command {

@@ -139,7 +139,7 @@ export async function lastRecordedAt(transaction: Transaction, teamId: number): 
 }
 
 /** Words are compared only between records that name no end user (method.md §8 c). */
-function wordsKeyOf(record: { text: string; endUser: string | null }): string | null {
+export function wordsKeyOf(record: { text: string; endUser: string | null }): string | null {
   const words = record.endUser === null ? wordsToCompare(record.text) : null;
   return words === null ? null : createHash('sha256').update(words).digest('base64url').slice(0, 22);
 }

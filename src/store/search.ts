@@ -94,7 +94,7 @@ function queryOf(filter: SearchFilter): string {
   return [...phrases, `facets : (${terms.join(' AND ')})`].join(' AND ');
 }
 
-function facetsOf(record: Indexed, zone: string): string[] {
+export function facetsOf(record: Indexed, zone: string): string[] {
   const facets = [
     term('team', record.teamId),
     term('dimension', record.dimension),
