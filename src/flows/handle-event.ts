@@ -7,7 +7,7 @@ import { readLine } from '../chat/parse.ts';
 import type { PlatformName } from '../chat/platform.ts';
 import { Refusal } from '../chat/refusal.ts';
 import { actions, type Button, buttonsOf, text, view } from '../chat/view.ts';
-import { type Bilingual, inLanguage, type Language } from '../domain/language.ts';
+import { inLanguage, type Language } from '../domain/language.ts';
 import { parseMoment, showMoment } from '../domain/zoned-time.ts';
 import { writeAudit } from '../store/audit.ts';
 import type { Transaction } from '../store/database.ts';
@@ -58,6 +58,10 @@ export async function handleEvent(
     else await runLine(call, read.path, read.line, read.restStart);
     return { isChat: false };
   }
+  if (incoming.kind === 'clock') {
+    await setClock(transaction, platform, incoming, surroundings, realNow);
+    return { isChat: false };
+  }
   // A reaction on a message that stands for nothing one can vote on; silence is the answer.
   if (incoming.kind === 'reaction') return { isChat: false };
   const call = await callFor(transaction, platform, incoming, surroundings, realNow);
@@ -67,7 +71,7 @@ export async function handleEvent(
 
 async function dispatch(
   call: Call,
-  incoming: Exclude<Incoming, { kind: 'message' | 'reaction' }>,
+  incoming: Exclude<Incoming, { kind: 'message' | 'reaction' | 'clock' }>,
 ): Promise<void> {
   switch (incoming.kind) {
     case 'press':
@@ -76,8 +80,6 @@ async function dispatch(
       return fillForm(call, incoming.messageId, incoming.values);
     case 'member':
       return introduce(call, incoming);
-    case 'clock':
-      return setClock(call, incoming.time);
     default:
       return incoming satisfies never;
   }
@@ -107,32 +109,43 @@ async function callFor(
   };
 }
 
+async function knownRoom(
+  transaction: Transaction,
+  platform: PlatformName,
+  { room: { chatId, name }, sender }: Incoming,
+  { defaults }: Surroundings,
+  now: Date,
+): Promise<Speaker> {
+  const known = await findSpeaker(transaction, platform, chatId, sender.userId);
+  if (known !== undefined) return known;
+  await createRoom(transaction, { platform, chatId, name }, defaults, now);
+  const made = await findSpeaker(transaction, platform, chatId, sender.userId);
+  if (made === undefined) throw new Error('a room that was just made is not there');
+  return made;
+}
+
 /** Whoever speaks to the bot in a team's room is a member of the team: the platform let them in. */
 async function knownSpeaker(
   transaction: Transaction,
   platform: PlatformName,
-  { room: { chatId, name }, sender }: Incoming,
+  incoming: Incoming,
   surroundings: Surroundings,
   now: Date,
 ): Promise<{ team: Team; room: Room; person: Person }> {
-  const find = () => findSpeaker(transaction, platform, chatId, sender.userId);
-  let speaker: Speaker | undefined = await find();
-  if (speaker === undefined) {
-    await createRoom(transaction, { platform, chatId, name }, surroundings.defaults, now);
-    speaker = await find();
-  }
-  if (speaker !== undefined && speaker.person === undefined) {
+  const { sender } = incoming;
+  let speaker = await knownRoom(transaction, platform, incoming, surroundings, now);
+  if (speaker.person === undefined) {
     const account = { platform, userId: sender.userId, name: sender.name };
     const personId = await joinTeam(transaction, speaker.team.id, account, now);
     if (surroundings.bootstrapManagers.has(`${platform}:${sender.userId}`)) {
       await setMembership(transaction, speaker.team.id, personId, { isManager: true });
     }
-    speaker = await find();
+    speaker = await knownRoom(transaction, platform, incoming, surroundings, now);
   }
-  if (speaker?.person === undefined) throw new Error('a speaker who was just made is not there');
-  if (speaker.person.name !== sender.name)
-    await renameAccount(transaction, platform, sender.userId, sender.name);
-  return { ...speaker, person: { ...speaker.person, name: sender.name } };
+  const { person } = speaker;
+  if (person === undefined) throw new Error('a speaker who was just made is not there');
+  if (person.name !== sender.name) await renameAccount(transaction, platform, sender.userId, sender.name);
+  return { ...speaker, person: { ...person, name: sender.name } };
 }
 
 async function answerUnknown(
@@ -217,21 +230,31 @@ async function introduce(call: Call, incoming: Extract<Incoming, { kind: 'member
   await writeAudit(transaction, origin, 'team.joined', person.name, change);
 }
 
-async function setClock(call: Call, time: string): Promise<void> {
-  const { transaction, team, room } = call;
+/** A room is told the time. Nobody becomes a member by it. */
+async function setClock(
+  transaction: Transaction,
+  platform: PlatformName,
+  incoming: Extract<Incoming, { kind: 'clock' }>,
+  surroundings: Surroundings,
+  realNow: Date,
+): Promise<void> {
+  const { team, room } = await knownRoom(transaction, platform, incoming, surroundings, realNow);
   const { zone, language } = team.settings;
-  const clock = { now: call.now, zone };
-  const moment = parseMoment(time, clock, 'future');
-  const label: Bilingual = { zh: '时间', en: 'time' };
-  if (moment === undefined) throw new Refusal('not-a-date', { label, typed: time.slice(0, 30) });
-  const passed = [room.clock, await lastRecordedAt(transaction, team.id)].filter(
-    each => each instanceof Date,
-  );
-  const latest = passed.sort((one, other) => other.getTime() - one.getTime())[0];
-  if (latest !== undefined && moment.at < latest) {
-    throw new Refusal('clock-back', { shown: showMoment(latest, clock, language) });
+  const clock = { now: room.clock ?? realNow, zone };
+  const moment = parseMoment(incoming.time, clock, 'future');
+  const passed = [room.clock, await lastRecordedAt(transaction, team.id)].filter(each => each instanceof Date);
+  const [latest] = passed.sort((one, other) => other.getTime() - one.getTime());
+  let refusal: Refusal | undefined;
+  if (moment === undefined) {
+    refusal = new Refusal('not-a-date', { label: { zh: '时间', en: 'time' }, typed: incoming.time.slice(0, 30) });
+  } else if (latest !== undefined && moment.at < latest) {
+    refusal = new Refusal('clock-back', { shown: showMoment(latest, clock, language) });
+  } else {
+    await setRoomClock(transaction, room.id, moment.at);
   }
-  await setRoomClock(transaction, room.id, moment.at);
+  if (refusal === undefined) return;
+  const shown = view(text(refusal.sentence(language)));
+  await queueMessage(transaction, { platform, chatId: room.chatId, kind: 'reply', view: shown, replyTo: undefined }, clock.now);
 }
 
 /** For what is no command line: a refusal undoes what was written and is answered. */

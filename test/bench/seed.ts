@@ -3,9 +3,9 @@
  * inbox, outbox, messages and audit of the commands that made it.
  */
 import { createHash } from 'node:crypto';
+import { view, text as words } from '../../src/chat/view.ts';
 import type { Consent } from '../../src/domain/feedback.ts';
 import { tagKey } from '../../src/domain/feedback.ts';
-import { view, text as words } from '../../src/chat/view.ts';
 import { sql, type Transaction } from '../../src/store/database.ts';
 import { type NewFeedback, wordsKeyOf } from '../../src/store/feedback.ts';
 import { findSpeaker, listMembers } from '../../src/store/rooms.ts';
@@ -66,7 +66,10 @@ function recordMaker(count: number): (transaction: Transaction) => Promise<() =>
       const member = members[Math.floor(texts.random() * members.length)];
       const sourceId = sources.get(texts.source()) ?? 1;
       const endUser = texts.chance(0.1)
-        ? createHash('sha256').update(`${Math.floor(texts.random() * count)}`).digest('hex').slice(0, 32)
+        ? createHash('sha256')
+            .update(`${Math.floor(texts.random() * count)}`)
+            .digest('hex')
+            .slice(0, 32)
         : null;
       const record: NewFeedback = {
         teamId,

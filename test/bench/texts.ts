@@ -26,7 +26,9 @@ const TAGS = Array.from({ length: 200 }, (_, index) => {
   const thing = THINGS[index % THINGS.length] ?? '';
   return index < THINGS.length ? thing : `${thing}${Math.floor(index / THINGS.length) + 1}`;
 });
-const SEGMENTS = words('精致妈妈 学生党 小镇青年 都市白领 银发族 新婚夫妻 租房党 健身人群 宠物主人 敏感肌 送礼人群 资深会员');
+const SEGMENTS = words(
+  '精致妈妈 学生党 小镇青年 都市白领 银发族 新婚夫妻 租房党 健身人群 宠物主人 敏感肌 送礼人群 资深会员',
+);
 export const SOURCES = FIRST_SOURCES.flatMap(({ names }) => names);
 const DUPLICATE_SHARE = 0.03;
 
@@ -114,7 +116,10 @@ export class Texts {
   }
 
   dimension(): (typeof DIMENSIONS)[number] {
-    return DIMENSIONS[Math.floor(this.random() * DIMENSIONS.length)] ?? DIMENSIONS[0] as (typeof DIMENSIONS)[number];
+    return (
+      DIMENSIONS[Math.floor(this.random() * DIMENSIONS.length)] ??
+      (DIMENSIONS[0] as (typeof DIMENSIONS)[number])
+    );
   }
 
   source(): string {

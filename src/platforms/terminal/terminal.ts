@@ -175,7 +175,6 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
         return true;
       }
       case 'now':
-        await introduce(room);
         await receive({ ...common(room), kind: 'clock', time: directive.time });
         return true;
       case 'room':

@@ -1,0 +1,54 @@
+/**
+ * `npm run bench [-- part]`: throughput, latency, process or grouping; `quick` for all up to 100,000 records; all
+ * when no part is named. `faults` plays a thousand faults instead. `--detail` shows every kind of command.
+ */
+import { rmSync } from 'node:fs';
+import { type Figure, shown, table } from './figures.ts';
+import { groupingFigures } from './grouping.ts';
+import { latencyFigures } from './latency.ts';
+import { machineFigures } from './machine.ts';
+import { processFigures } from './process.ts';
+import { seedDatabase } from './seed.ts';
+import { throughputFigures } from './throughput.ts';
+
+const SIZES = [10_000, 100_000, 1_000_000];
+const QUICK_AT_MOST = 100_000;
+const FAULTS = 1_000;
+const PARTS = ['throughput', 'latency', 'process', 'grouping'];
+
+const args = process.argv.slice(2);
+const isDetailed = args.includes('--detail');
+const part = args.find(arg => !arg.startsWith('--'));
+if (part !== undefined && ![...PARTS, 'quick', 'faults'].includes(part)) {
+  process.stderr.write(
+    `${part}? npm run bench [-- ${[...PARTS, 'quick', 'faults'].join(' | ')}] [--detail]\n`,
+  );
+  process.exitCode = 64;
+} else if (part === 'faults') {
+  const { runFaults } = await import('./faults.ts');
+  await runFaults(FAULTS);
+} else {
+  await bench(part === 'quick' ? PARTS : part === undefined ? PARTS : [part], part === 'quick');
+}
+
+async function bench(parts: readonly string[], isQuick: boolean): Promise<void> {
+  const sizes = SIZES.filter(size => !isQuick || size <= QUICK_AT_MOST);
+  const folders = new Map<number, string>();
+  const figures: Figure[] = await machineFigures();
+  try {
+    if (parts.includes('throughput')) figures.push(...(await throughputFigures()));
+    const seeded = parts.includes('latency') ? sizes : parts.includes('process') ? sizes.slice(-1) : [];
+    for (const size of seeded) {
+      const start = performance.now();
+      folders.set(size, await seedDatabase(size));
+      const seconds = (performance.now() - start) / 1000;
+      figures.push({ what: `${shown(size)} records seeded in bulk`, figure: `${shown(seconds)} s` });
+    }
+    if (parts.includes('latency')) figures.push(...(await latencyFigures(folders, isDetailed)));
+    if (parts.includes('process')) figures.push(...(await processFigures(folders)));
+    if (parts.includes('grouping')) figures.push(...(await groupingFigures(sizes.at(-1) ?? 0)));
+  } finally {
+    for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true });
+  }
+  process.stdout.write(`${table(figures)}\n`);
+}
