@@ -109,7 +109,7 @@ export function completions(line: string, commands: readonly CommandShape[]): st
   const last = words.at(-1) ?? '';
   if (words.length === 1) {
     return commands
-      .flatMap(each => [`/${each.name}`, `/${each.alias}`])
+      .flatMap(each => [`/${each.name} `, `/${each.alias} `])
       .filter(name => name.startsWith(last));
   }
   const named = (words[0] ?? '').replace(/^[/／]/, '').toLowerCase();
@@ -131,7 +131,7 @@ export function completions(line: string, commands: readonly CommandShape[]): st
       .map(value => `${pair[1]}=${value}`);
   }
   const subNames =
-    words.length === 2 ? (command.subcommands ?? []).flatMap(each => [each.name, each.alias]) : [];
+    words.length === 2 ? (command.subcommands ?? []).flatMap(each => [`${each.name} `, `${each.alias} `]) : [];
   const keyNames = keys.flatMap(({ name, facts }) => [`${name}=`, `${facts.label.zh}=`]);
   return [...subNames, ...keyNames].filter(name => name.startsWith(last));
 }

@@ -280,7 +280,6 @@ describe('a moment', () => {
     const pieces = fc.constantFrom(
       ...'0123456789:-/T点半时分前后天周上下午晚一三日月年amptodywe ago 　２：'.split(''),
     );
-    // “constructor” and alike are left out: see the report on NEAR_DAYS.
     const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: pieces }));
     fc.assert(
       fc.property(texts, clocks, leanings, (typed, clock, leaning) => {
@@ -323,7 +322,7 @@ describe('a day is shown', () => {
   });
 });
 
-describe('a day', () => {
+describe('the calendar: a day', () => {
   test('begins when its zone says, also where midnight is skipped', () => {
     expect(startOfDay('2026-11-24', 'Asia/Shanghai').toISOString()).toBe('2026-11-23T16:00:00.000Z');
     expect(startOfDay('2026-03-08', 'America/New_York').toISOString()).toBe('2026-03-08T05:00:00.000Z');
@@ -339,7 +338,9 @@ describe('a day', () => {
       'UTC',
     );
     fc.assert(
-      fc.property(days(), zones, (day, zone) => expect(dayOf(startOfDay(day, zone), zone)).toBe(day)),
+      fc.property(days(), zones, (day, zone) => {
+        expect(dayOf(startOfDay(day, zone), zone)).toBe(day);
+      }),
     );
   });
 
