@@ -56,7 +56,12 @@ export const settings: Command = command({
     for (const name of wanted) {
       const change = { from: team.settings[name], to: after[name] };
       await writeAudit(transaction, origin, 'settings.changed', SETTINGS[name].key, change);
-      lines.push(`${inLanguage(SETTINGS[name].label, after.language)}：${change.from} → ${change.to}`.replace(/([a-z-]+)：/, '$1: '));
+      lines.push(
+        `${inLanguage(SETTINGS[name].label, after.language)}：${change.from} → ${change.to}`.replace(
+          /([a-z-]+)：/,
+          '$1: ',
+        ),
+      );
     }
     return { view: view(text(...lines)) };
   },
@@ -79,7 +84,8 @@ function settingsView({ team, language }: Context) {
     const { label, means, waitsFor } = SETTINGS[name];
     const shown = (said: Bilingual) => inLanguage(said, language);
     const later =
-      waitsFor && shown({ zh: `（${waitsFor.zh}推出后才用到）`, en: ` (not used yet: waits for ${waitsFor.en})` });
+      waitsFor &&
+      shown({ zh: `（${waitsFor.zh}推出后才用到）`, en: ` (not used yet: waits for ${waitsFor.en})` });
     return `${shown(label)}=${team.settings[name]}  ${shown(means)}${later ?? ''}`;
   });
   const more = {

@@ -109,7 +109,9 @@ function sourcesView({ vocabulary, language }: Context) {
     const ours = vocabulary.sources.filter(each => each.kind === kind.id);
     return ours.length === 0
       ? []
-      : [`${inLanguage(kind.label, language)}${language === 'en' ? ': ' : '：'}${listed(ours.map(shown), language)}`];
+      : [
+          `${inLanguage(kind.label, language)}${language === 'en' ? ': ' : '：'}${listed(ours.map(shown), language)}`,
+        ];
   });
   const more = { zh: '加一个：/source add 快手 类型=公域', en: 'Add one: /source add Instagram kind=public' };
   return view(text(...lines), text(inLanguage(more, language)));

@@ -9,7 +9,7 @@ import { outboxSender, resumeOutbox } from './jobs/outbox-sender.ts';
 import type { TerminalMemory } from './platforms/terminal/terminal.ts';
 import type { Database } from './store/database.ts';
 import { pruneDrafts } from './store/drafts.ts';
-import { keptMessage, pruneInbox, storeEvent } from './store/inbox.ts';
+import { keptMessage, storeEvent } from './store/inbox.ts';
 import { countUnknownFates, findPosted, greatestMessageNumber, settleUnknownFates } from './store/outbox.ts';
 import { dropPassedClocks } from './store/rooms.ts';
 import { type StorageTrouble, storageTrouble } from './store/sqlite.ts';
@@ -46,7 +46,7 @@ const TROUBLES: Readonly<Record<StorageTrouble, Bilingual>> = {
   },
   busy: { zh: '数据库被别的程序占着。', en: 'Another program holds the database.' },
 };
-const KEPT_MILLISECONDS = 30 * 86_400_000;
+const DRAFTS_KEPT_MILLISECONDS = 30 * 86_400_000;
 
 export async function createBot(options: BotOptions): Promise<Bot> {
   const { database, surroundings, now, random, log } = options;
@@ -57,9 +57,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     const lost = await settleUnknownFates(transaction);
     if (lost > 0) log.warn({ event: 'replies of unknown fate', count: lost });
     await dropPassedClocks(transaction, now());
-    const before = new Date(now().getTime() - KEPT_MILLISECONDS);
-    await pruneInbox(transaction, before);
-    await pruneDrafts(transaction, before);
+    await pruneDrafts(transaction, new Date(now().getTime() - DRAFTS_KEPT_MILLISECONDS));
   });
 
   const onStorageTrouble = (error: unknown) => {

@@ -131,7 +131,9 @@ export function completions(line: string, commands: readonly CommandShape[]): st
       .map(value => `${pair[1]}=${value}`);
   }
   const subNames =
-    words.length === 2 ? (command.subcommands ?? []).flatMap(each => [`${each.name} `, `${each.alias} `]) : [];
+    words.length === 2
+      ? (command.subcommands ?? []).flatMap(each => [`${each.name} `, `${each.alias} `])
+      : [];
   const keyNames = keys.flatMap(({ name, facts }) => [`${name}=`, `${facts.label.zh}=`]);
   return [...subNames, ...keyNames].filter(name => name.startsWith(last));
 }

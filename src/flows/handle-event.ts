@@ -242,11 +242,16 @@ async function setClock(
   const { zone, language } = team.settings;
   const clock = { now: room.clock ?? realNow, zone };
   const moment = parseMoment(incoming.time, clock, 'future');
-  const passed = [room.clock, await lastRecordedAt(transaction, team.id)].filter(each => each instanceof Date);
+  const passed = [room.clock, await lastRecordedAt(transaction, team.id)].filter(
+    each => each instanceof Date,
+  );
   const [latest] = passed.sort((one, other) => other.getTime() - one.getTime());
   let refusal: Refusal | undefined;
   if (moment === undefined) {
-    refusal = new Refusal('not-a-date', { label: { zh: '时间', en: 'time' }, typed: incoming.time.slice(0, 30) });
+    refusal = new Refusal('not-a-date', {
+      label: { zh: '时间', en: 'time' },
+      typed: incoming.time.slice(0, 30),
+    });
   } else if (latest !== undefined && moment.at < latest) {
     refusal = new Refusal('clock-back', { shown: showMoment(latest, clock, language) });
   } else {
@@ -254,7 +259,11 @@ async function setClock(
   }
   if (refusal === undefined) return;
   const shown = view(text(refusal.sentence(language)));
-  await queueMessage(transaction, { platform, chatId: room.chatId, kind: 'reply', view: shown, replyTo: undefined }, clock.now);
+  await queueMessage(
+    transaction,
+    { platform, chatId: room.chatId, kind: 'reply', view: shown, replyTo: undefined },
+    clock.now,
+  );
 }
 
 /** For what is no command line: a refusal undoes what was written and is answered. */

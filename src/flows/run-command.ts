@@ -163,12 +163,22 @@ function withQuotingHint(refusal: Refusal, path: CommandPath, line: string): Ref
   const read = readLine(line, [{ ...first, subcommands: [] }], '');
   if (read.kind !== 'command') return refusal;
   const keys = new Set(argumentsOf(first).flatMap(keysOf));
-  const words = readWords(line, read.restStart, key => (keys.has(comparable(key)) ? { zh: key, en: key } : undefined));
+  const words = readWords(line, read.restStart, key =>
+    keys.has(comparable(key)) ? { zh: key, en: key } : undefined,
+  );
   const free = words.filter(word => word.pair === undefined);
   const [, second] = free;
-  if (second === undefined || /^[A-Za-z]?\d+$/.test(second.text.normalize('NFKC')) || free.some(word => word.isQuoted) || line.length > 120) return refusal;
+  if (
+    second === undefined ||
+    /^[A-Za-z]?\d+$/.test(second.text.normalize('NFKC')) ||
+    free.some(word => word.isQuoted) ||
+    line.length > 120
+  )
+    return refusal;
   const pairs = words.filter(word => word.pair !== undefined).map(word => line.slice(word.start, word.end));
-  return refusal.instead({ example: [`/${first.name} "${freeText(line, free, words)}"`, ...pairs].join(' ') });
+  return refusal.instead({
+    example: [`/${first.name} "${freeText(line, free, words)}"`, ...pairs].join(' '),
+  });
 }
 
 async function openForm(
@@ -223,7 +233,10 @@ function changeTitle(
   asks: readonly Argument[],
   { language }: Vocabulary,
 ): string {
-  const labels = listed(asks.map(argument => inLanguage(argument.facts.label, language)), language);
+  const labels = listed(
+    asks.map(argument => inLanguage(argument.facts.label, language)),
+    language,
+  );
   const thing = Object.values(kept).join(' ').normalize('NFKC').toUpperCase();
   return inLanguage({ zh: `${thing} 可以改：${labels}`, en: `${thing}: change ${labels}` }, language);
 }

@@ -110,10 +110,3 @@ export async function keptMessage(
   }
   return undefined;
 }
-
-/** Forgets handled events that are older than any redelivery could be. @returns how many */
-export async function pruneInbox(transaction: Transaction, before: Date): Promise<number> {
-  return transaction.execute(
-    sql`DELETE FROM "Inbox" WHERE state = 'done' AND "doneAt" < ${before} AND payload IS NULL`,
-  );
-}

@@ -1,5 +1,5 @@
 /** What the figures were measured on: they mean nothing without it. */
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem, type } from 'node:os';
 import path from 'node:path';
 import Libsql from 'libsql';
@@ -11,8 +11,8 @@ const packageSchema = z.object({ version: z.string() });
 const COMMITS = 200;
 
 export async function machineFigures(): Promise<Figure[]> {
-  const require = createRequire(import.meta.url);
-  const versionOf = (name: string) => packageSchema.parse(require(`${name}/package.json`)).version;
+  const versionOf = (name: string) =>
+    packageSchema.parse(JSON.parse(readFileSync(packageFile(name), 'utf8'))).version;
   const memory = new Libsql(':memory:');
   const sqlite = z
     .object({ version: z.string() })
@@ -27,6 +27,11 @@ export async function machineFigures(): Promise<Figure[]> {
     { what: 'libsql / SQLite', figure: `${versionOf('libsql')} / ${sqlite.version}` },
     ...(await commitFigures()),
   ];
+}
+
+/** Some packages don't let their package.json be imported. */
+function packageFile(name: string): string {
+  return path.join(import.meta.dirname, '../../node_modules', name, 'package.json');
 }
 
 /** What the disk costs: a transaction of one small statement, alone. */

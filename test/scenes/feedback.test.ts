@@ -14,7 +14,10 @@ const record = (number: number) => chat.look(transaction => findFeedback(transac
 
 describe('the contract’s examples, word for word', () => {
   test('records, edits, shows and finds', async () => {
-    await chat.say('小李', '/feedback 包装盒太大，浴室放不下 渠道=小红书 维度=痛点 情感=-1 强度=4 人群=精致妈妈 标签=包装,收纳');
+    await chat.say(
+      '小李',
+      '/feedback 包装盒太大，浴室放不下 渠道=小红书 维度=痛点 情感=-1 强度=4 人群=精致妈妈 标签=包装,收纳',
+    );
     expect(await record(1)).toMatchObject({
       text: '包装盒太大，浴室放不下',
       dimension: 'needs',
@@ -23,7 +26,10 @@ describe('the contract’s examples, word for word', () => {
       segment: '精致妈妈',
       tags: ['包装', '收纳'],
     });
-    await chat.say('小李', '/反馈 "客服说可以送货上门，很感动" source=天猫 dimension=perception sentiment=2 consent=yes');
+    await chat.say(
+      '小李',
+      '/反馈 "客服说可以送货上门，很感动" source=天猫 dimension=perception sentiment=2 consent=yes',
+    );
     expect(await record(2)).toMatchObject({
       text: '客服说可以送货上门，很感动',
       dimension: 'perception',
@@ -36,13 +42,18 @@ describe('the contract’s examples, word for word', () => {
     expect(shown.text).toContain('强度：5');
     expect(shown.text).toMatch(/历史：\n.*小李 强度 未填 → 5/);
     const found = await chat.say('小李', '/search 包装 维度=需求 since=2026-11-01');
-    expect(found.text).toMatch(/^“包装”共 1 条\nF1 · 痛点 · 小红书 · −1 · .* · 小李\n {2}包装盒太大，浴室放不下$/);
+    expect(found.text).toMatch(
+      /^“包装”共 1 条\nF1 · 痛点 · 小红书 · −1 · .* · 小李\n {2}包装盒太大，浴室放不下$/,
+    );
   });
 });
 
 describe('a confirmation', () => {
   test('is two lines: id, dimension, source; how often it was heard; how to mend it', async () => {
-    const card = await chat.say('小李', '/feedback 包装盒太大，浴室放不下 渠道=小红书 维度=痛点 标签=包装,收纳');
+    const card = await chat.say(
+      '小李',
+      '/feedback 包装盒太大，浴室放不下 渠道=小红书 维度=痛点 标签=包装,收纳',
+    );
     expect(card.text.split('\n')).toEqual([
       'F1 · 情感需求痛点 · 小红书',
       '近 90 天第 1 个带“包装”标签的声音（1 个渠道） · 改：/feedback edit F1',
@@ -54,9 +65,9 @@ describe('a confirmation', () => {
   test('counts the rarest tag when there are tags, else the dimension', async () => {
     await chat.say('小李', '/feedback 盒子大得离谱 渠道=小红书 维度=痛点 标签=包装');
     await chat.say('小李', '/feedback 盒子压坏了 渠道=抖音 维度=痛点 标签=包装,物流');
-    expect((await chat.say('小李', '/feedback 盒子又压坏了 渠道=天猫 维度=痛点 标签=包装,物流')).text).toContain(
-      '近 90 天第 2 个带“物流”标签的声音（2 个渠道）',
-    );
+    expect(
+      (await chat.say('小李', '/feedback 盒子又压坏了 渠道=天猫 维度=痛点 标签=包装,物流')).text,
+    ).toContain('近 90 天第 2 个带“物流”标签的声音（2 个渠道）');
     expect((await chat.say('小李', '/feedback 瓶口总是漏 渠道=天猫 维度=痛点')).text).toContain(
       '近 90 天第 4 个“痛点”的声音（3 个渠道）',
     );
@@ -65,7 +76,9 @@ describe('a confirmation', () => {
   test('leaves out what was said more than 90 days ago', async () => {
     await chat.type(':now 2026-11-23T09:00');
     await chat.say('小李', '/feedback 去年就嫌它贵 渠道=天猫 维度=痛点 日期=2026-08-01');
-    expect((await chat.say('小李', '/feedback 今年还是嫌它贵 渠道=天猫 维度=痛点')).text).toContain('近 90 天第 1 个');
+    expect((await chat.say('小李', '/feedback 今年还是嫌它贵 渠道=天猫 维度=痛点')).text).toContain(
+      '近 90 天第 1 个',
+    );
   });
 
   test('repeats the understood date', async () => {
@@ -141,8 +154,12 @@ describe('a reply', () => {
 
   test('to the bot or to a command is refused: those are no user’s words', async () => {
     const card = await chat.say('小李', '/feedback 瓶口总是漏 渠道=天猫 维度=痛点');
-    expect((await chat.say('小李', `:reply ${card.message} /反馈 痛点 渠道=天猫`)).text).toContain('不是用户原话');
-    expect((await chat.say('小李', `:reply ${card.replyTo} /反馈 痛点 渠道=天猫`)).text).toContain('不是用户原话');
+    expect((await chat.say('小李', `:reply ${card.message} /反馈 痛点 渠道=天猫`)).text).toContain(
+      '不是用户原话',
+    );
+    expect((await chat.say('小李', `:reply ${card.replyTo} /反馈 痛点 渠道=天猫`)).text).toContain(
+      '不是用户原话',
+    );
     expect(await record(2)).toBeUndefined();
   });
 
@@ -161,7 +178,9 @@ describe('changing a record', () => {
   });
 
   test('is for whoever recorded it, and for managers', async () => {
-    expect((await chat.say('小周', '/feedback edit F1 强度=5')).text).toBe('F1 是小李记的，只有本人或管理员能改。');
+    expect((await chat.say('小周', '/feedback edit F1 强度=5')).text).toBe(
+      'F1 是小李记的，只有本人或管理员能改。',
+    );
     expect((await chat.say('小周', '/feedback delete F1')).text).toContain('只有本人或管理员');
     expect((await chat.say('小周', '/feedback edit F1')).form).toBeNull();
     expect((await chat.say('王经理', '/feedback edit F1 强度=5')).text).toContain('F1 已改');
@@ -177,7 +196,9 @@ describe('changing a record', () => {
   });
 
   test('that changes nothing says so and writes nothing', async () => {
-    expect((await chat.say('小李', '/feedback edit F1 渠道=小红书')).text).toBe('F1 本来就是这样，没有改动。');
+    expect((await chat.say('小李', '/feedback edit F1 渠道=小红书')).text).toBe(
+      'F1 本来就是这样，没有改动。',
+    );
     expect(await chat.look(transaction => auditOf(transaction, 1, 'F1'))).toHaveLength(1);
   });
 
@@ -196,7 +217,9 @@ describe('changing a record', () => {
     const confirmed = chat.lastCard();
     await chat.type(`:press ${confirmed.message} 1`);
     expect(chat.lastCard()).toMatchObject({ message: confirmed.message, edit: true });
-    expect(chat.lastCard().form).toEqual({ dimension: ['素描', '场景', '文化', '痛点', '链路', '认知', '社交'] });
+    expect(chat.lastCard().form).toEqual({
+      dimension: ['素描', '场景', '文化', '痛点', '链路', '认知', '社交'],
+    });
     await chat.type(`:press ${confirmed.message} 2`);
     expect(chat.lastCard().text).toBe('F1 已改：维度 情感需求痛点 → 品类使用场景');
     await chat.type(`:press ${confirmed.message} 3`);

@@ -8,7 +8,12 @@ export const MAIN = path.join(import.meta.dirname, '..', '..', 'dist', 'src', 'm
 
 export type Heard = Record<string, unknown>;
 
-export type RunResult = { readonly code: number | null; readonly signal: string | null; readonly out: string; readonly err: string };
+export type RunResult = {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly out: string;
+  readonly err: string;
+};
 
 export function scratchFolder(): string {
   return mkdtempSync(path.join(tmpdir(), 'personaloop-'));

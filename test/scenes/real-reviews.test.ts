@@ -20,7 +20,16 @@ type Review = { readonly text: string; readonly isPositive: boolean };
 
 function reviews(): { from: string; list: Review[] } {
   if (!existsSync(FILE)) {
-    const phrases = ['送得很快', '饭还是热的', '包装漏了', '等了两个小时', '味道一般', '分量太少', '还会再点', '客服态度差'];
+    const phrases = [
+      '送得很快',
+      '饭还是热的',
+      '包装漏了',
+      '等了两个小时',
+      '味道一般',
+      '分量太少',
+      '还会再点',
+      '客服态度差',
+    ];
     const list = Array.from({ length: TAKEN }, (_, index) => ({
       text: `${phrases[index % 8]}，${phrases[(index * 3 + 1) % 8]}${index % 11 === 0 ? '' : `，第 ${index} 次`}`,
       isPositive: index % 2 === 0,
@@ -30,19 +39,26 @@ function reviews(): { from: string; list: Review[] } {
   const rows = z
     .array(z.object({ label: z.string(), text: z.string() }))
     .parse(parse(readFileSync(FILE), { columns: true, bom: true }));
-  const list = rows.slice(0, TAKEN).map(row => ({ text: row.text.replace(/\s+/g, ' ').trim(), isPositive: row.label === '1' }));
+  const list = rows
+    .slice(0, TAKEN)
+    .map(row => ({ text: row.text.replace(/\s+/g, ' ').trim(), isPositive: row.label === '1' }));
   return { from: FILE, list };
 }
 
 const { from, list } = reviews();
-const dimensionOf = (index: number) => DIMENSIONS[(index * 3 + (list[index]?.text.length ?? 0)) % DIMENSIONS.length] ?? '';
+const dimensionOf = (index: number) =>
+  DIMENSIONS[(index * 3 + (list[index]?.text.length ?? 0)) % DIMENSIONS.length] ?? '';
 const sourceOf = (index: number) => SOURCES[index % SOURCES.length] ?? '';
 const sentimentOf = (index: number) => (list[index]?.isPositive ? 1 : -1);
 const number = (index: number) => index + 1;
 
 const MENDED = list.flatMap((_, index) => (index % 20 === 7 ? [index] : []));
 const DELETED = list.flatMap((_, index) => (index % 60 === 31 ? [index] : []));
-const MERGED: [number, number][] = [[2, 3], [40, 90], [90, 140]];
+const MERGED: [number, number][] = [
+  [2, 3],
+  [40, 90],
+  [90, 140],
+];
 const QUERIES = ['快', '味道', '送餐', '好吃', '小时', '态度'];
 
 /** Our own reading of method.md §8 (c), code point by code point, so as not to check the program by itself. */
@@ -85,7 +101,9 @@ function countVoices(): number {
 
 const total = (heard: readonly Heard[], line: string) => {
   const typed = heard.find(each => each['text'] === line && !('edit' in each));
-  const reply = heard.find(each => each['replyTo'] === typed?.['message'] && typeof each['text'] === 'string');
+  const reply = heard.find(
+    each => each['replyTo'] === typed?.['message'] && typeof each['text'] === 'string',
+  );
   const text = String(reply?.['text']);
   return text.startsWith('没有找到') ? 0 : Number(/共 (\d+) 条/.exec(text)?.[1]);
 };
@@ -109,7 +127,9 @@ describe(`300 reviews from ${from}`, () => {
     list.forEach(({ text }, index) => {
       lines.push(`:as ${OPERATORS[index % OPERATORS.length]}`);
       const quoted = `"${text.replaceAll('"', '\\"')}"`;
-      lines.push(`/反馈 ${quoted} 渠道=${sourceOf(index)} 维度=${dimensionOf(index)} 情感=${sentimentOf(index)}`);
+      lines.push(
+        `/反馈 ${quoted} 渠道=${sourceOf(index)} 维度=${dimensionOf(index)} 情感=${sentimentOf(index)}`,
+      );
     });
     lines.push(':as 王经理');
     for (const index of MENDED) lines.push(`/feedback edit F${number(index)} 情感=2`);
@@ -124,20 +144,27 @@ describe(`300 reviews from ${from}`, () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const left = list.map((_, index) => index).filter(index => !DELETED.includes(index));
-  const stripped = (index: number) => (list[index]?.text ?? '').normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
+  const stripped = (index: number) =>
+    (list[index]?.text ?? '').normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
 
   test('each is recorded under the number of its turn', () => {
     const confirmed = heard.filter(line => /^F\d+ · /.test(String(line['text'])) && line['edit'] === false);
-    expect(confirmed.map(line => String(line['text']).split(' ')[0])).toEqual(list.map((_, index) => `F${number(index)}`));
+    expect(confirmed.map(line => String(line['text']).split(' ')[0])).toEqual(
+      list.map((_, index) => `F${number(index)}`),
+    );
   });
 
   test('totals by everything, dimension, source, sentiment and role are those of the file', () => {
     expect(total(heard, '/search')).toBe(left.length);
     for (const dimension of DIMENSIONS) {
-      expect(total(heard, `/search 维度=${dimension}`)).toBe(left.filter(index => dimensionOf(index) === dimension).length);
+      expect(total(heard, `/search 维度=${dimension}`)).toBe(
+        left.filter(index => dimensionOf(index) === dimension).length,
+      );
     }
     for (const source of SOURCES) {
-      expect(total(heard, `/search 渠道=${source}`)).toBe(left.filter(index => sourceOf(index) === source).length);
+      expect(total(heard, `/search 渠道=${source}`)).toBe(
+        left.filter(index => sourceOf(index) === source).length,
+      );
     }
     expect(total(heard, '/search 情感=2')).toBe(left.filter(index => MENDED.includes(index)).length);
     expect(total(heard, '/search 角色=媒介')).toBe(left.filter(index => index % 4 === 3).length);
@@ -147,7 +174,9 @@ describe(`300 reviews from ${from}`, () => {
     for (const query of QUERIES) {
       const containing = left.filter(index => stripped(index).includes(query));
       expect(total(heard, `/search ${query}`), query).toBe(containing.length);
-      const narrowed = containing.filter(index => dimensionOf(index) === '认知' && sourceOf(index) === '天猫');
+      const narrowed = containing.filter(
+        index => dimensionOf(index) === '认知' && sourceOf(index) === '天猫',
+      );
       expect(total(heard, `/search ${query} 维度=认知 渠道=天猫`), query).toBe(narrowed.length);
     }
   });

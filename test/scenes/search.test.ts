@@ -58,7 +58,8 @@ test('a query in which nothing can be found is refused in words', async () => {
 });
 
 test('pages by button, in place, and stays on its page while new records come in', async () => {
-  for (let number = 7; number <= 26; number += 1) await chat.type(`/feedback 分页用的第 ${number} 条 渠道=京东 维度=场景`);
+  for (let number = 7; number <= 26; number += 1)
+    await chat.type(`/feedback 分页用的第 ${number} 条 渠道=京东 维度=场景`);
   const first = await chat.say('老王', '/search 分页');
   expect(first.text).toContain('“分页”共 20 条 · 1/3');
   expect(first.buttons).toEqual(['下一页']);
@@ -76,7 +77,8 @@ test('pages by button, in place, and stays on its page while new records come in
 });
 
 test('pages of a filter by end user keep the filter without the name', async () => {
-  for (let number = 1; number <= 9; number += 1) await chat.type(`/feedback 又说了第 ${number} 件事 渠道=京东 维度=场景 用户=李四`);
+  for (let number = 1; number <= 9; number += 1)
+    await chat.type(`/feedback 又说了第 ${number} 件事 渠道=京东 维度=场景 用户=李四`);
   const first = await chat.say('老王', '/search 用户=李四');
   await chat.type(`:press ${first.message} 1`);
   expect(chat.lastCard().text).toContain('共 9 条 · 2/2');

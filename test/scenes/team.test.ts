@@ -10,7 +10,9 @@ afterEach(() => chat.close());
 test('the first member of a new room is its manager, and only the first', async () => {
   await chat.say('王经理', '/help');
   await chat.say('小李', '/help');
-  expect((await chat.say('小李', '/team')).text).toBe('团队“main”有 2 人\n  王经理 · 管理员 · 未设岗位\n  小李 · 未设岗位');
+  expect((await chat.say('小李', '/team')).text).toBe(
+    '团队“main”有 2 人\n  王经理 · 管理员 · 未设岗位\n  小李 · 未设岗位',
+  );
 });
 
 test('a role is set by oneself, by a manager, and by the terminal', async () => {
@@ -164,7 +166,9 @@ describe('help', () => {
     await chat.type(':as 小李 role=media');
     const card = await chat.say('小李', '/帮助');
     expect(card.text).toMatch(/例如：\n\/反馈 评论区都在问尺寸/);
-    expect((await chat.say('小李', '/help feedback edit')).text).toContain('/feedback edit <编号>（/反馈 修改）');
+    expect((await chat.say('小李', '/help feedback edit')).text).toContain(
+      '/feedback edit <编号>（/反馈 修改）',
+    );
     expect((await chat.say('小李', '/help 反馈')).text).toContain('/feedback merge');
     expect((await chat.say('小李', '/help feedbak')).text).toContain('可以这样：/help feedback');
   });
@@ -182,7 +186,8 @@ describe('lines that are no command of ours', () => {
   test('ordinary chat, commands of other bots and unknown marks are answered with silence', async () => {
     await chat.say('小李', '/help');
     const before = chat.cards.length;
-    for (const line of ['大家早', ':)', '/feedback@otherbot 你好', 'see /feedback', '']) await chat.type(line);
+    for (const line of ['大家早', ':)', '/feedback@otherbot 你好', 'see /feedback', ''])
+      await chat.type(line);
     expect(chat.cards).toHaveLength(before);
   });
 
@@ -191,12 +196,13 @@ describe('lines that are no command of ours', () => {
     expect((await chat.say('小李', '/画像')).text).toContain('没有“/画像”这个命令');
   });
 
-  test.each(['／反馈 瓶口总是漏 渠道＝天猫 维度：痛点', '@personaloop /FEEDBACK@personaloop “瓶口总是漏” 渠道=天猫 维度=痛点', '/反馈瓶口总是漏　渠道=天猫　维度=痛点'])(
-    'but %s is one',
-    async line => {
-      expect((await chat.say('小李', line)).text).toContain('F1 · 情感需求痛点 · 天猫');
-    },
-  );
+  test.each([
+    '／反馈 瓶口总是漏 渠道＝天猫 维度：痛点',
+    '@personaloop /FEEDBACK@personaloop “瓶口总是漏” 渠道=天猫 维度=痛点',
+    '/反馈瓶口总是漏　渠道=天猫　维度=痛点',
+  ])('but %s is one', async line => {
+    expect((await chat.say('小李', line)).text).toContain('F1 · 情感需求痛点 · 天猫');
+  });
 });
 
 test('a room’s clock is set forward, never back, and the real one goes on elsewhere', async () => {

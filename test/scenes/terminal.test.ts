@@ -26,7 +26,12 @@ describe('--json', () => {
       '大家早',
     );
     expect(heard[0]).toEqual({ done: 1 });
-    expect(heard[1]).toEqual({ message: 1, room: 'main', from: '小李', text: '/feedback 瓶口总是漏 维度=痛点' });
+    expect(heard[1]).toEqual({
+      message: 1,
+      room: 'main',
+      from: '小李',
+      text: '/feedback 瓶口总是漏 维度=痛点',
+    });
     expect(heard[2]).toMatchObject({
       message: 2,
       room: 'main',
@@ -39,13 +44,27 @@ describe('--json', () => {
       replyTo: 1,
     });
     expect(heard[3]).toEqual({ done: 2 });
-    expect(heard[4]).toMatchObject({ message: 2, edit: true, form: { dimension: expect.arrayContaining(['痛点']) } });
+    expect(heard[4]).toMatchObject({
+      message: 2,
+      edit: true,
+      form: { dimension: expect.arrayContaining(['痛点']) },
+    });
     expect(heard[5]).toEqual({ done: 3 });
     expect(heard.slice(6)).toEqual([{ message: 3, room: 'main', from: '小李', text: '大家早' }, { done: 4 }]);
   });
 
   test('a bad directive is an error, and the next line goes on', async () => {
-    const heard = await play(':as', ':bogus', ':reply 99 hi', ':react 👍', ':press x', ':fill', ':file nowhere.csv', ':now', '/help');
+    const heard = await play(
+      ':as',
+      ':bogus',
+      ':reply 99 hi',
+      ':react 👍',
+      ':press x',
+      ':fill',
+      ':file nowhere.csv',
+      ':now',
+      '/help',
+    );
     expect(heard.filter(line => 'error' in line)).toHaveLength(8);
     expect(heard.at(-2)).toMatchObject({ message: 2, text: expect.stringContaining('可以输入') });
     expect(heard.at(-1)).toEqual({ done: 9 });
@@ -76,7 +95,9 @@ describe('--json', () => {
     const texts = heard.map(line => String(line['text'] ?? ''));
     expect(texts.some(text => text.startsWith('F1 · 情感需求痛点 · 天猫（默认）'))).toBe(true);
     expect(texts.some(text => text.startsWith('F2 · 情感需求痛点 · 天猫（默认）'))).toBe(true);
-    expect(heard.find(line => line['room'] === '二群' && line['edit'] === false)?.['text']).toContain('团队“二群”有 1 人');
+    expect(heard.find(line => line['room'] === '二群' && line['edit'] === false)?.['text']).toContain(
+      '团队“二群”有 1 人',
+    );
     expect(texts.at(-3)).toContain('日期：11-23 周一 09:00');
     expect(heard.at(-1)).toEqual({ done: 16 });
   });
@@ -84,7 +105,9 @@ describe('--json', () => {
 
 describe('without --json', () => {
   test('lines are shown as they are read, with their numbers, and replies with theirs', async () => {
-    const run = await runProcess(folder, ':as 小李\n/feedback 瓶口总是漏 渠道=天猫 维度=痛点\n', { args: [] });
+    const run = await runProcess(folder, ':as 小李\n/feedback 瓶口总是漏 渠道=天猫 维度=痛点\n', {
+      args: [],
+    });
     expect(run.out.split('\n').slice(0, 4)).toEqual([
       '#1  小李  /feedback 瓶口总是漏 渠道=天猫 维度=痛点',
       '#2  F1 · 情感需求痛点 · 天猫',
@@ -95,7 +118,11 @@ describe('without --json', () => {
   });
 
   test('nothing that a person typed can steer the terminal', async () => {
-    const run = await runProcess(folder, '/feedback \u001b[31m红\u001b]0;title\u0007 渠道=天猫 维度=痛点\n/feedback show F1\n', { args: [] });
+    const run = await runProcess(
+      folder,
+      '/feedback \u001b[31m红\u001b]0;title\u0007 渠道=天猫 维度=痛点\n/feedback show F1\n',
+      { args: [] },
+    );
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not come through
     expect(run.out).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/);
   });

@@ -272,7 +272,7 @@ CREATE INDEX "Outbox_platform_chatId_id_idx" ON "Outbox"("platform", "chatId", "
 CREATE INDEX "Message_madeById_idx" ON "Message"("madeById");
 
 -- CreateIndex
-CREATE INDEX "FormDraft_teamId_personId_idx" ON "FormDraft"("teamId", "personId");
+CREATE INDEX "FormDraft_createdAt_idx" ON "FormDraft"("createdAt");
 
 -- The full-text index over feedback, by hand (see src/store/search.ts): rowid is Feedback.id, nothing but the
 -- index is kept, Han characters stand alone between spaces.

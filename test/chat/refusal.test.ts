@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { Refusal, type RefusalCode } from '../../src/chat/refusal.ts';
+import type { Bilingual } from '../../src/domain/language.ts';
+
+const both: Bilingual = { zh: '中文', en: 'English' };
+
+/** One of each: the compiler asks for a sample as soon as there is a new code. */
+const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
+  'unknown-command': { name: 'F12' },
+  'unclosed-quote': { opening: 'F12', after: 'F12' },
+  'empty-value': { label: both },
+  'key-twice': { label: both },
+  'superfluous-word': { word: 'F12' },
+  'no-subcommand': { names: both },
+  'too-large-message': { most: 2 },
+  'missing-argument': { label: both, means: both },
+  'no-such-choice': { label: both, typed: 'F12', names: both },
+  'several-choices': { label: both, typed: 'F12', names: both },
+  'no-such-source': { typed: 'F12' },
+  'not-a-number': { label: both, typed: 'F12', least: 2, most: 2 },
+  'not-a-decimal': { label: both, typed: 'F12', least: 2, most: 2 },
+  'not-a-date': { label: both, typed: 'F12' },
+  'date-ahead': { label: both, shown: 'F12' },
+  'not-an-id': { label: both, typed: 'F12', example: 'F12' },
+  'too-long': { label: both, length: 2, most: 2 },
+  'too-many': { label: both, count: 2, most: 2 },
+  'says-nothing': { label: both },
+  'bad-setting': { label: both, typed: 'F12', means: both },
+  'not-allowed': { who: both },
+  'not-yours': { id: 'F12', reporter: 'F12' },
+  'form-of-another': { name: 'F12' },
+  'no-such-thing': { id: 'F12' },
+  'is-deleted': { id: 'F12' },
+  'nothing-to-change': { id: 'F12' },
+  'not-merged': { ids: 'F12' },
+  'merge-needs-two': {},
+  'replied-to-no-verbatim': {},
+  'source-exists': { name: 'F12' },
+  'no-button': { message: 'F12', button: 2 },
+  'no-form': { message: 'F12' },
+  'form-done': {},
+  'no-such-field': { field: 'F12', names: both },
+  'no-such-member': { name: 'F12' },
+  'several-members': { name: 'F12' },
+  'already-claimed': { managers: 'F12' },
+  'last-manager': {},
+  'bad-code': {},
+  'own-code': {},
+  'room-has-records': { count: 2 },
+  'room-needs-manager': {},
+  'clock-back': { shown: 'F12' },
+  'page-beyond': { pages: 2 },
+  'no-search-words': { typed: 'F12' },
+};
+const codes = Object.keys(samples) as RefusalCode[];
+
+describe.each(codes)('the refusal “%s”', code => {
+  const refusal = new Refusal(code, samples[code]);
+
+  test('is said in both languages, with what it is about', () => {
+    const [zh, en] = [refusal.sentence('zh-CN'), refusal.sentence('en')];
+    expect(zh).toMatch(/\p{Script=Han}/u);
+    expect(en).toMatch(/[A-Za-z]{2}/);
+    expect(en).not.toMatch(/\p{Script=Han}/u);
+    for (const said of [zh, en]) expect(said).not.toMatch(/undefined|NaN|\[object|null/);
+  });
+
+  test('does not scold, does not shout and names nothing internal', () => {
+    for (const said of [refusal.sentence('zh-CN'), refusal.sentence('en')]) {
+      expect(said).not.toMatch(/[!！]|error|invalid|错误|抱歉|sorry/i);
+      expect(said).not.toContain(code);
+    }
+  });
+});
+
+test('an example follows on a line of its own', () => {
+  const refusal = new Refusal('merge-needs-two', {}, { example: '/feedback merge F1 F2' });
+  expect(refusal.sentence('zh-CN').split('\n')[1]).toBe('可以这样：/feedback merge F1 F2');
+  expect(refusal.sentence('en').split('\n')[1]).toBe('Try: /feedback merge F1 F2');
+});
+
+test('more ways out are added to those it has, which stay', () => {
+  const refusal = new Refusal('form-done', {}, { example: '/a' }).with({ example: '/b', argument: 'text' });
+  expect(refusal.options).toEqual({ example: '/a', argument: 'text' });
+  expect(refusal.code).toBe('form-done');
+});
+
+test('numbers below nought are shown with a true minus', () => {
+  const values = { label: both, typed: 'x', least: -2, most: 2 };
+  expect(new Refusal('not-a-number', values).sentence('zh-CN')).toContain('−2 到 2');
+});
