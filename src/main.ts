@@ -111,7 +111,7 @@ function stopSignal(): AbortSignal {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
   // Whoever read our output is gone: nothing more to say to them.
-  process.stdout.once('error', () => stop.abort());
+  process.stdout.on('error', () => stop.abort());
   return stop.signal;
 }
 

@@ -9,7 +9,7 @@ import { Refusal } from '../chat/refusal.ts';
 import { actions, type Button, buttonsOf, text, view } from '../chat/view.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
 import { parseMoment, showMoment } from '../domain/zoned-time.ts';
-import { writeAudit } from '../store/audit.ts';
+import { type Origin, writeAudit } from '../store/audit.ts';
 import type { Transaction } from '../store/database.ts';
 import { findDraft } from '../store/drafts.ts';
 import { lastRecordedAt } from '../store/feedback.ts';
@@ -137,9 +137,10 @@ async function knownSpeaker(
   if (speaker.person === undefined) {
     const account = { platform, userId: sender.userId, name: sender.name };
     const personId = await joinTeam(transaction, speaker.team.id, account, now);
-    if (surroundings.bootstrapManagers.has(`${platform}:${sender.userId}`)) {
-      await setMembership(transaction, speaker.team.id, personId, { isManager: true });
-    }
+    const isManager = surroundings.bootstrapManagers.has(`${platform}:${sender.userId}`);
+    if (isManager) await setMembership(transaction, speaker.team.id, personId, { isManager });
+    const origin = originOf(speaker, personId, speaker.room.clock ?? now);
+    await writeAudit(transaction, origin, 'team.joined', sender.name, { isManager });
     speaker = await knownRoom(transaction, platform, incoming, surroundings, now);
   }
   const { person } = speaker;
@@ -219,15 +220,24 @@ async function introduce(call: Call, incoming: Extract<Incoming, { kind: 'member
   const change = { ...(role && { role }), ...(isManager !== undefined && { isManager }) };
   if (Object.keys(change).length === 0) return;
   await setMembership(transaction, team.id, person.id, change);
-  const origin = {
-    teamId: team.id,
-    personId: person.id,
-    platform: call.room.platform,
-    roomId: call.room.id,
-    messageId: null,
-    at: call.now,
-  };
-  await writeAudit(transaction, origin, 'team.joined', person.name, change);
+  const origin = originOf(call, person.id, call.now);
+  if (change.role !== undefined) {
+    await writeAudit(transaction, origin, 'team.role', person.name, {
+      from: person.role ?? null,
+      to: change.role,
+    });
+  }
+  if (change.isManager !== undefined) {
+    const { isManager } = change;
+    await writeAudit(transaction, origin, 'team.manager', person.name, {
+      from: person.isManager,
+      to: isManager,
+    });
+  }
+}
+
+function originOf({ team, room }: Pick<Speaker, 'team' | 'room'>, personId: number | null, at: Date): Origin {
+  return { teamId: team.id, personId, platform: room.platform, roomId: room.id, messageId: null, at };
 }
 
 /** A room is told the time. Nobody becomes a member by it. */
@@ -238,7 +248,7 @@ async function setClock(
   surroundings: Surroundings,
   realNow: Date,
 ): Promise<void> {
-  const { team, room } = await knownRoom(transaction, platform, incoming, surroundings, realNow);
+  const { team, room, person } = await knownRoom(transaction, platform, incoming, surroundings, realNow);
   const { zone, language } = team.settings;
   const clock = { now: room.clock ?? realNow, zone };
   const moment = parseMoment(incoming.time, clock, 'future');
@@ -256,6 +266,8 @@ async function setClock(
     refusal = new Refusal('clock-back', { shown: showMoment(latest, clock, language) });
   } else {
     await setRoomClock(transaction, room.id, moment.at);
+    const origin = originOf({ team, room }, person?.id ?? null, clock.now);
+    await writeAudit(transaction, origin, 'room.clock-set', room.name, { from: room.clock, to: moment.at });
   }
   if (refusal === undefined) return;
   const shown = view(text(refusal.sentence(language)));

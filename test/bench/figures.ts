@@ -52,5 +52,5 @@ export function table(figures: readonly Figure[]): string {
 
 /** Han characters take two columns. */
 function width(cell: string): number {
-  return [...cell].reduce((sum, letter) => sum + (/[\u1100-\uffef]/.test(letter) ? 2 : 1), 0);
+  return [...cell].reduce((sum, letter) => sum + (/[\u2e80-\uffef]/.test(letter) ? 2 : 1), 0);
 }

@@ -183,7 +183,7 @@ describe('a wrong line is refused, and the line that is shown instead works', ()
     ['a word too many', '/source list 天猫', 'superfluous-word', '/source list'],
     [
       'a word too many in the middle',
-      '/team role 社群 小李 小王 ',
+      '/team role 社群 小李 小王',
       'superfluous-word',
       '/team role 社群 小李',
     ],
@@ -274,7 +274,7 @@ describe('a refusal', () => {
 
   test('of a choice that fits several names these and offers them as buttons', () => {
     const refusal = refusalOf(() => read('/反馈 好 维度=痛点 渠道=抖'));
-    expect(refusal?.sentence('zh-CN')).toContain('抖音、抖音电商');
+    expect(refusal?.sentence('zh-CN')).toContain('抖音电商、抖音');
     expect(refusal?.options.buttons).toEqual([
       { label: '抖音', fill: { source: '抖音' } },
       { label: '抖音电商', fill: { source: '抖音电商' } },

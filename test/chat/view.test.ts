@@ -66,7 +66,7 @@ test('a view of every kind of block reads as plain text, without its buttons', (
     '导入 3/10',
     '还要填',
     '  原话：用户的原话',
-    '  维度（痛点）：痛点 链路',
+    '  维度 [痛点]：痛点 链路',
   ]);
 });
 

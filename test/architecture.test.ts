@@ -1,0 +1,62 @@
+/** The rooms of the house, and which room may look into which. An arrow that is not here does not exist. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = path.dirname(import.meta.dirname);
+const EVERYTHING = /^/;
+const ARROWS: readonly (readonly [room: RegExp, mayImport: RegExp])[] = [
+  [/^src\/domain\//, /^(src\/domain\/|(zod|luxon)$)/],
+  [/^src\/chat\//, /^src\/(chat|domain)\//],
+  [/^src\/store\//, /^src\/(store|domain|chat)\//],
+  [/^src\/flows\//, /^src\/(flows|domain|chat|store)\//],
+  [/^commands\//, /^(commands|src\/(domain|chat|store|flows))\//],
+  [/^src\/platforms\/(\w+)\//, /^src\/(platforms\/$1|chat|domain)\//],
+  [/^src\/jobs\//, /^src\/(jobs|chat|store|flows|domain)\//],
+  [/^src\/settings\.ts$/, /^src\/(chat|domain)\//],
+  [/^src\/(bot|main)\.ts$/, EVERYTHING],
+];
+/** What stays inside one room, whoever else may import packages. */
+const KEPT: readonly (readonly [what: RegExp, room: RegExp])[] = [
+  [/^(@?prisma|libsql|@libsql)\b|^src\/store\/client\//, /^src\/store\//],
+  [/^src\/main\.ts$/, /^$/],
+];
+
+const files = ['src', 'commands']
+  .flatMap(folder =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map(
+      file => `${folder}/${file}`,
+    ),
+  )
+  .filter(file => file.endsWith('.ts') && !file.startsWith('src/store/client/'));
+
+/** What a file imports: a file of ours from the root on, or a package. */
+function importsOf(file: string): string[] {
+  const source = readFileSync(path.join(root, file), 'utf8');
+  const found = source.matchAll(
+    /^(?:import|export)\b[^;'"]*?\bfrom\s*'([^']+)'|\bimport\s*\(?\s*'([^']+)'/gm,
+  );
+  return [...found].map(([, named = '', bare]) => {
+    const what = bare ?? named;
+    return what.startsWith('.') ? path.posix.join(path.posix.dirname(file), what) : what;
+  });
+}
+
+test.each(files)('%s imports only along the arrows', file => {
+  const rules = ARROWS.filter(([room]) => room.test(file));
+  expect(rules, 'a file stands in exactly one room').toHaveLength(1);
+  const [room, mayImport] = rules[0] ?? [/^$/, /^$/];
+  const allowed = new RegExp(mayImport.source.replace('$1', room.exec(file)?.[1] ?? ''));
+  for (const what of importsOf(file)) {
+    const isOurs = /^(src|commands)\//.test(what);
+    if (isOurs || file.startsWith('src/domain/')) expect(what).toMatch(allowed);
+    for (const [kept, inside] of KEPT) if (kept.test(what)) expect(file).toMatch(inside);
+  }
+});
+
+test('the imports are seen at all', () => {
+  expect(importsOf('src/store/database.ts')).toEqual(
+    expect.arrayContaining(['libsql', 'src/domain/language.ts']),
+  );
+  expect(importsOf('src/main.ts')).toContain('commands/index.ts');
+});
