@@ -124,7 +124,7 @@ const args = z.object({
     momentArgument({
       label: { zh: '从', en: 'since' },
       means: { zh: '这一天起（含）', en: 'said on this day or later' },
-      example: { zh: '2026-11-01', en: '2026-11-01' },
+      example: { zh: '3天前', en: 'yesterday' },
     }),
   ),
   until: optional(

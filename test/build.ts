@@ -3,5 +3,8 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 
 export default function build(): void {
-  execFileSync('npm', ['run', 'build', '--silent'], { cwd: path.dirname(import.meta.dirname), stdio: 'pipe' });
+  execFileSync('npm', ['run', 'build', '--silent'], {
+    cwd: path.dirname(import.meta.dirname),
+    stdio: 'pipe',
+  });
 }

@@ -67,7 +67,8 @@ async function transcript(language: Language): Promise<string> {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
@@ -84,7 +85,8 @@ function settingsTable(language: Language): string {
 }
 
 function commandsTable(language: Language): string {
-  const head = language === 'en' ? ['command', 'alias', 'does', 'sub-commands'] : ['命令', '中文名', '做什么', '子命令'];
+  const head =
+    language === 'en' ? ['command', 'alias', 'does', 'sub-commands'] : ['命令', '中文名', '做什么', '子命令'];
   return table(head, commandRows(commands, language));
 }
 

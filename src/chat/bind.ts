@@ -2,6 +2,7 @@
 
 import { type Choice, namesOf, pickChoice } from '../domain/choice.ts';
 import { DIMENSIONS } from '../domain/dimension.ts';
+import { NAME_AT_MOST } from '../domain/feedback.ts';
 import { inLanguage, listed } from '../domain/language.ts';
 import { comparable } from '../domain/normal-form.ts';
 import { parseShortId, shortId } from '../domain/short-id.ts';
@@ -11,7 +12,7 @@ import { readIds, splitList, type Vocabulary } from './argument.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired, keysOf } from './command.ts';
 import { byNearness, isLikelySlip } from './nearest.ts';
 import { freeText, readWords, type Word } from './parse.ts';
-import { Refusal, type RefusalCode, type RefusalOptions } from './refusal.ts';
+import { exampleOf, Refusal, type RefusalCode, type RefusalOptions } from './refusal.ts';
 
 /** An argument as typed; `start`…`end` is the place of its value in the line, where it has one. */
 export type GivenValue = { readonly typed: string; readonly start?: number; readonly end?: number };
@@ -31,8 +32,6 @@ export type Bound =
     }
   | { readonly kind: 'missing'; readonly missing: readonly Argument[] };
 
-const EXAMPLE_LINE_AT_MOST = 160;
-
 /**
  * @param repliedText what the message said that is replied to, for commands that take it
  * @returns what the line gives, by argument
@@ -47,7 +46,7 @@ export function readGiven(
 ): Given {
   const all = argumentsOf(command);
   const byKey = new Map(all.flatMap(argument => keysOf(argument).map(key => [key, argument] as const)));
-  const words = readWords(line, restStart, key => byKey.get(comparable(key))?.facts.label);
+  const words = readWords(line, restStart, key => byKey.get(comparable(key))?.facts);
   const values: Record<string, GivenValue> = {};
   let free: Word[] = [];
   for (const word of words) {
@@ -57,8 +56,11 @@ export function readGiven(
       continue;
     }
     if (values[argument.name] !== undefined) {
-      const example = `${line.slice(0, word.start).trimEnd()}${line.slice(word.end)}`;
-      throw new Refusal('key-twice', { label: argument.facts.label }, { example });
+      const again = words.filter(
+        other =>
+          other.start >= word.start && other.pair && byKey.get(comparable(other.pair.key)) === argument,
+      );
+      throw new Refusal('key-twice', { label: argument.facts.label }, exampleOf(without(line, again)));
     }
     values[argument.name] = { typed: word.text, start: word.pair.valueStart, end: word.end };
   }
@@ -113,14 +115,41 @@ function takePositions(
     left = left.slice(taken.length);
   }
   const [word] = left;
-  if (word !== undefined) {
-    const shown = [...word.text].slice(0, 30).join('');
-    const slip = nearKey(word, all)[0];
-    const example = slip
-      ? `${line.slice(0, word.start)}${slip.argument.facts.label.zh}${line.slice(word.start + slip.typedKey.length)}`
-      : `${line.slice(0, word.start).trimEnd()}${line.slice(word.end)}`;
-    throw new Refusal('superfluous-word', { word: shown }, exampleOf(example));
+  if (word === undefined) return;
+  const shown = [...word.text].slice(0, 30).join('');
+  throw new Refusal('superfluous-word', { word: shown }, exampleOf(mendSuperfluous(line, left, all, values)));
+}
+
+/** What was probably meant: a key with its slip mended, `key value` joined to `key=value`, else nothing of it. */
+function mendSuperfluous(
+  line: string,
+  [word, next, ...others]: readonly Word[],
+  all: readonly Argument[],
+  values: Readonly<Record<string, GivenValue>>,
+): string {
+  if (word === undefined) return line;
+  const rest = (words: readonly (Word | undefined)[]) => words.filter(each => each !== undefined);
+  const slip = nearKey(word, all)[0];
+  if (slip !== undefined && values[slip.argument.name] === undefined) {
+    const key = /\p{Script=Han}/u.test(slip.typedKey) ? slip.argument.facts.label.zh : slip.argument.name;
+    const mended = `${line.slice(0, word.start)}${key}${line.slice(word.start + slip.typedKey.length, word.end)}`;
+    return `${mended}${without(line, rest([next, ...others])).slice(word.end)}`;
   }
+  const named = all.find(argument => keysOf(argument).includes(comparable(word.text)));
+  if (named !== undefined && next !== undefined && values[named.name] === undefined) {
+    const pair = `${word.text}=${line.slice(next.start, next.end)}`;
+    return `${line.slice(0, word.start)}${pair}${without(line, others).slice(next.end)}`;
+  }
+  return without(line, rest([word, next, ...others]));
+}
+
+/** @returns the line without some of its words; the words around each stay apart */
+function without(line: string, words: readonly Word[]): string {
+  let kept = line;
+  for (const word of [...words].sort((one, other) => other.start - one.start)) {
+    kept = `${kept.slice(0, word.start).trimEnd()} ${kept.slice(word.end).trimStart()}`.trimEnd();
+  }
+  return kept;
 }
 
 function nearKey(
@@ -183,7 +212,7 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
   const { facts, name } = argument;
   const { read, label } = facts;
   const typed = given.typed;
-  const example = (replacement: string) => exampleOf(replaced(line, given, replacement));
+  const example = (replacement: string) => exampleOf(replaced(line, given, quotedIfNeeded(replacement)));
   const refuse = <Code extends RefusalCode>(refusal: Refusal<Code>): never => {
     throw refusal.with({ argument: name });
   };
@@ -192,7 +221,9 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
     case 'text': {
       const text = typed.trim();
       const length = [...text].length;
-      if (length > read.most) refuse(new Refusal('too-long', { label, length, most: read.most }));
+      if (length > read.most) {
+        refuse(new Refusal('too-long', { label, length, most: read.most }, example(sample)));
+      }
       if (!/[\p{L}\p{N}\p{S}]/u.test(text)) refuse(new Refusal('says-nothing', { label }, example(sample)));
       return text;
     }
@@ -213,11 +244,16 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
     case 'list': {
       const items = splitList(typed);
       if (items.length === 0) refuse(new Refusal('says-nothing', { label }, example(sample)));
-      if (items.length > read.most)
-        refuse(new Refusal('too-many', { label, count: items.length, most: read.most }));
+      const count = items.length;
+      if (count > read.most) {
+        const fitting = items.slice(0, read.most).join(',');
+        refuse(new Refusal('too-many', { label, count, most: read.most }, example(fitting)));
+      }
       const long = items.find(item => [...item].length > read.each);
-      if (long !== undefined)
-        refuse(new Refusal('too-long', { label, length: [...long].length, most: read.each }));
+      if (long !== undefined) {
+        const length = [...long].length;
+        refuse(new Refusal('too-long', { label, length, most: read.each }, example(sample)));
+      }
       return items;
     }
     case 'moment': {
@@ -251,17 +287,24 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
     case 'ids': {
       const ids = readIds(read.of, typed);
       if ('wrong' in ids) {
-        return refuse(
-          new Refusal('not-an-id', { label, typed: cut(ids.wrong), example: shortId(read.of, 12) }),
-        );
+        const values = { label, typed: cut(ids.wrong), example: shortId(read.of, 12) };
+        return refuse(new Refusal('not-an-id', values, exampleOf(replaced(line, given, sample))));
       }
-      if (ids.ids.length > read.most) {
-        refuse(new Refusal('too-many', { label, count: ids.ids.length, most: read.most }));
+      const count = ids.ids.length;
+      if (count > read.most) {
+        const values = { label, count, most: read.most };
+        refuse(new Refusal('too-many', values, exampleOf(replaced(line, given, sample))));
       }
       return ids.ids;
     }
-    case 'end-user':
+    case 'end-user': {
+      const length = [...typed].length;
+      if (length > NAME_AT_MOST * 2) {
+        refuse(new Refusal('too-long', { label, length, most: NAME_AT_MOST * 2 }, example(sample)));
+      }
+      if (typed.trim() === '') refuse(new Refusal('says-nothing', { label }, example(sample)));
       return isHashed(typed) ? typed.slice(HASHED.length) : vocabulary.hashEndUser(typed);
+    }
     default:
       return read satisfies never;
   }
@@ -317,11 +360,7 @@ function listNames(choices: readonly Choice[], language: 'zh' | 'en'): string {
 /** @returns the line with the value in question replaced; undefined where there is no line or it is too long to show */
 function replaced(line: string, given: GivenValue, replacement: string): string | undefined {
   if (line === '' || given.start === undefined || given.end === undefined) return undefined;
-  return `${line.slice(0, given.start)}${quotedIfNeeded(replacement)}${line.slice(given.end)}`.trim();
-}
-
-function exampleOf(line: string | undefined): RefusalOptions {
-  return line === undefined || line.length > EXAMPLE_LINE_AT_MOST ? {} : { example: line };
+  return `${line.slice(0, given.start)}${replacement}${line.slice(given.end)}`.trim();
 }
 
 function quotedIfNeeded(value: string): string {

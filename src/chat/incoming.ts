@@ -4,6 +4,12 @@ import { OPERATOR_ROLES, type OperatorRole } from '../domain/role.ts';
 
 const operatorRoles = OPERATOR_ROLES.map(role => role.id) as [OperatorRole, ...OperatorRole[]];
 
+/**
+ * What a person typed. The mark that stands before a hashed end user in our own lines and drafts (bind.ts) must not
+ * be typed, and half a surrogate pair can't be stored.
+ */
+const typed = z.string().transform(text => text.replaceAll('\u0001', '\uFFFD').toWellFormed());
+
 const common = {
   /** The platform's own id of this event: the same on every redelivery. */
   eventId: z.string().min(1),
@@ -17,13 +23,13 @@ const message = z.object({
   ...common,
   kind: z.literal('message'),
   messageId: z.string().min(1),
-  text: z.string(),
+  text: typed,
   /** Said to the bot alone or by its name: only then is a name that we don't know answered. */
   isAddressed: z.boolean(),
   replyTo: z
     .object({
       messageId: z.string().min(1),
-      text: z.string(),
+      text: typed,
       isFromBot: z.boolean(),
       url: z.string().optional(),
     })
@@ -52,7 +58,7 @@ const form = z.object({
   ...common,
   kind: z.literal('form'),
   messageId: z.string().min(1),
-  values: z.record(z.string(), z.string()),
+  values: z.record(z.string(), typed),
 });
 
 /** The sender became known, or is to be something, by the platform's own word (not a person's). */
@@ -66,7 +72,7 @@ const member = z.object({
 });
 
 /** A room that has a clock of its own was told the time; local time in the team's zone. */
-const clock = z.object({ ...common, kind: z.literal('clock'), time: z.string() });
+const clock = z.object({ ...common, kind: z.literal('clock'), time: typed });
 
 export const incomingSchema = z.discriminatedUnion('kind', [message, reaction, press, form, member, clock]);
 

@@ -4,7 +4,7 @@ import type { Bilingual } from '../domain/language.ts';
 import { comparable } from '../domain/normal-form.ts';
 import { type CommandPath, type CommandShape, isCalled } from './command.ts';
 import { byNearness, slips } from './nearest.ts';
-import { Refusal } from './refusal.ts';
+import { exampleOf, Refusal } from './refusal.ts';
 
 export type ReadLine =
   | { readonly kind: 'chat' }
@@ -33,6 +33,9 @@ export type Word = {
   readonly pair?: { readonly key: string; readonly valueStart: number };
 };
 
+/** @returns what a key is called and may be given, or undefined when the word is no key */
+export type IsKey = (key: string) => { readonly label: Bilingual; readonly example: Bilingual } | undefined;
+
 const QUOTES: Readonly<Record<string, string>> = { '"': '"', '“': '”', '「': '」' };
 const SEPARATOR = /[=＝：:]/;
 const WHITE = /\s/u;
@@ -43,7 +46,10 @@ const WHITE = /\s/u;
  * @param botName the bot's own name, for `/cmd@name` and a mention before the command
  */
 export function readLine(text: string, commands: readonly CommandShape[], botName: string): ReadLine {
-  const opening = new RegExp(`^\\s*(?:@${escaped(botName)}\\s+)?[/／](?=\\S)`, 'iu').exec(text);
+  const opening = new RegExp(
+    `^[\\s\\u200b-\\u200f\\u2060\\ufeff]*(?:@${escaped(botName)}\\s+)?[/／](?=\\S)`,
+    'iu',
+  ).exec(text);
   if (opening === null) return { kind: 'chat' };
   const nameStart = opening[0].length;
   const word = /^\S+/u.exec(text.slice(nameStart))?.[0] ?? '';
@@ -86,11 +92,7 @@ function escaped(name: string): string {
  * @param isKey whether a word before `=` is a key of the command; others are text
  * @throws Refusal when a quote is never closed or a value is empty
  */
-export function readWords(
-  line: string,
-  restStart: number,
-  isKey: (key: string) => Bilingual | undefined,
-): Word[] {
+export function readWords(line: string, restStart: number, isKey: IsKey): Word[] {
   const words: Word[] = [];
   let at = restStart;
   while (at < line.length) {
@@ -122,30 +124,35 @@ function readQuoted(line: string, start: number, opening: number): Word | undefi
     }
   }
   const after = [...line.slice(opening, opening + 24)].slice(0, 12).join('');
-  throw new Refusal('unclosed-quote', { opening: quote, after }, { example: `${line.trimEnd()}${closing}` });
+  const closed = `${line.trimEnd().replace(/\\+$/, '')}${closing}`;
+  throw new Refusal('unclosed-quote', { opening: quote, after }, exampleOf(closed));
 }
 
-function readBare(line: string, start: number, isKey: (key: string) => Bilingual | undefined): Word {
+function readBare(line: string, start: number, isKey: IsKey): Word {
   let end = start;
-  let pairAt: { key: string; valueStart: number; label: Bilingual } | undefined;
+  let pairAt: { key: string; valueStart: number; means: NonNullable<ReturnType<IsKey>> } | undefined;
   for (; end < line.length && !WHITE.test(line.charAt(end)); end += 1) {
     if (pairAt !== undefined || !SEPARATOR.test(line.charAt(end))) continue;
     const key = line.slice(start, end);
-    const label = isKey(key);
+    const means = isKey(key);
     // Only the first separator can end a key: “价格=100，渠道=x” without a space is text.
-    if (label === undefined) break;
-    pairAt = { key, valueStart: end + 1, label };
+    if (means === undefined) break;
+    pairAt = { key, valueStart: end + 1, means };
     const quoted = readQuoted(line, start, end + 1);
     if (quoted !== undefined) return { ...quoted, pair: { key, valueStart: end + 1 } };
   }
   while (end < line.length && !WHITE.test(line.charAt(end))) end += 1;
   if (pairAt === undefined) return { start, end, text: line.slice(start, end), isQuoted: false };
-  const { key, valueStart, label } = pairAt;
+  const { key, valueStart, means } = pairAt;
   if (valueStart === end) {
-    const next = /^\s+(\S+)/u.exec(line.slice(end));
+    // “渠道= 京东” was meant as one word; else any value that works shows how it is written.
+    const next = /^\s+(\S+)/u.exec(line.slice(end))?.[1];
+    const value = /\p{Script=Han}/u.test(key) ? means.example.zh : means.example.en;
     const example =
-      next?.[1] && !SEPARATOR.test(next[1]) ? line.slice(0, end) + line.slice(end).trimStart() : undefined;
-    throw new Refusal('empty-value', { label }, example === undefined ? {} : { example });
+      next !== undefined && !SEPARATOR.test(next)
+        ? line.slice(0, end) + line.slice(end).trimStart()
+        : line.slice(0, end) + value + line.slice(end);
+    throw new Refusal('empty-value', { label: means.label }, exampleOf(example.trim()));
   }
   return { start, end, text: line.slice(valueStart, end), isQuoted: false, pair: { key, valueStart } };
 }

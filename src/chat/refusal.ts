@@ -24,14 +24,8 @@ const sentences = {
     both(`“${label.zh}”写了两次。`, `“${label.en}” is given twice.`),
   'superfluous-word': ({ word }: { word: string }) =>
     both(`多出了“${word}”，这里用不上。`, `“${word}” is one word too many here.`),
-  'no-subcommand': ({ names }: { names: Bilingual }) =>
-    both(`还要说做什么：${names.zh}。`, `Say what to do: ${names.en}.`),
-  'too-large-message': ({ most }: { most: number }) =>
-    both(`这条消息太长了，最多 ${most} 个字符。`, `This message is too long: ${most} characters at most.`),
 
   // Arguments
-  'missing-argument': ({ label, means }: { label: Bilingual; means: Bilingual }) =>
-    both(`还缺“${label.zh}”：${means.zh}。`, `“${label.en}” is missing: ${means.en}.`),
   'no-such-choice': ({ label, typed, names }: { label: Bilingual; typed: string; names: Bilingual }) =>
     both(
       `没有“${typed}”这个${label.zh}。可选：${names.zh}`,
@@ -195,6 +189,14 @@ export type RefusalOptions = {
   /** The argument that was wrong, so that what else was given can be kept. */
   readonly argument?: string;
 };
+
+/** Longer lines are not shown again: nobody reads them. */
+const EXAMPLE_AT_MOST = 160;
+
+/** @returns the line as an example, unless there is none or it is too long to be shown */
+export function exampleOf(line: string | undefined): RefusalOptions {
+  return line === undefined || line.length > EXAMPLE_AT_MOST ? {} : { example: line };
+}
 
 /** Thrown where a person can mend it; rolls back what the command wrote. */
 export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {

@@ -129,14 +129,15 @@ export function visible(content: string): string {
  */
 export function shortened(content: string, most: number): string {
   const line = content.replace(/\s+/gu, ' ').trim();
-  const characters = [
-    ...new Intl.Segmenter('zh', { granularity: 'grapheme' }).segment(line.slice(0, most * 8)),
-  ];
-  if (characters.length <= most && line.length <= most * 8) return line;
-  const beginning = characters
-    .slice(0, most)
-    .map(each => each.segment)
-    .join('');
-  const pause = Math.max(...[...'，。！？；,.!?; '].map(mark => beginning.lastIndexOf(mark)));
-  return `${pause >= most / 2 ? beginning.slice(0, pause) : beginning}…`;
+  let beginning = '';
+  let count = 0;
+  for (const { segment } of new Intl.Segmenter('zh', { granularity: 'grapheme' }).segment(line)) {
+    if (count === most) {
+      const pause = Math.max(...[...'，。！？；,.!?; '].map(mark => beginning.lastIndexOf(mark)));
+      return `${pause >= most / 2 ? beginning.slice(0, pause) : beginning}…`;
+    }
+    beginning += segment;
+    count += 1;
+  }
+  return line;
 }

@@ -64,7 +64,11 @@ export function shownEndUser(hash: string): string {
 export function cleanTags(tags: readonly string[]): string[] {
   const seen = new Map<string, string>();
   for (const tag of tags) {
-    const name = tag.normalize('NFC').replace(/^#+/, '').trim();
+    const name = tag
+      .normalize('NFC')
+      .trim()
+      .replace(/^[#＃]+/, '')
+      .trim();
     const key = tagKey(name);
     if (key !== '' && !seen.has(key)) seen.set(key, name);
   }

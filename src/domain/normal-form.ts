@@ -12,10 +12,13 @@ export function comparable(name: string): string {
  */
 export function normalForm(text: string): string {
   const bare = text
+    // First, since NFKC makes letters of some: ㊗ becomes 祝, ™ becomes tm.
+    .replace(/\p{Extended_Pictographic}/gu, '')
     .normalize('NFKC')
     .toLowerCase()
-    // Full decomposition would split Hangul and kana; only what is no letter and no digit goes.
-    .replace(/[^\p{L}\p{N}]/gu, '');
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    // What stood apart may compose now.
+    .normalize('NFC');
   return bare.replace(/(.)\1{2,}/gsu, '$1');
 }
 

@@ -3,7 +3,16 @@ import { z } from 'zod';
 import type { Bilingual } from './language.ts';
 import { isZone, parseTimeOfDay } from './zoned-time.ts';
 
-const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const wholeNumber = (least: number, most: number) =>
+  z
+    .union([
+      z.number(),
+      z
+        .string()
+        .regex(/^\s*\d{1,5}\s*$/)
+        .transform(Number),
+    ])
+    .pipe(z.number().int().min(least).max(most));
 const emoji = z
   .string()
   .transform(text => text.replace(/\uFE0F/g, '').trim())

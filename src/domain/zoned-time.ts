@@ -50,6 +50,9 @@ const NEAR_DAYS: Readonly<Record<string, number>> = {
   tomorrow: 1,
 };
 
+/** No day or time is longer; what is need not be looked at. */
+const LONGEST = 40;
+
 /** @returns whether `zone` is a time zone of the IANA database, e.g. `Asia/Shanghai` */
 export function isZone(zone: string): boolean {
   return /\//.test(zone) ? IANAZone.isValidZone(zone) : zone === 'UTC';
@@ -79,7 +82,8 @@ export function parseDay(typed: string, clock: Clock, leaning: Leaning): Day | u
   const text = typed.normalize('NFKC').trim().toLowerCase();
   const today = dayOf(clock.now, clock.zone);
 
-  const near = NEAR_DAYS[text];
+  if (text.length > LONGEST) return undefined;
+  const near = Object.hasOwn(NEAR_DAYS, text) ? NEAR_DAYS[text] : undefined;
   if (near !== undefined) return addDays(today, near);
 
   const ago = /^(\d{1,4})\s*(?:天前|days? ago)$/.exec(text);
@@ -97,6 +101,8 @@ export function parseDay(typed: string, clock: Clock, leaning: Leaning): Day | u
 }
 
 function calendarDay(year: number, month: number, day: number): Day | undefined {
+  // Whatever else, it is a slip.
+  if (year < 1900 || year > 2999) return undefined;
   const date = DateTime.fromObject({ year, month, day }, { zone: 'UTC' });
   return date.isValid ? date.toFormat('yyyy-MM-dd') : undefined;
 }
@@ -115,7 +121,8 @@ function parseWeekday(text: string, today: Day, leaning: Leaning): Day | undefin
   const match =
     /^(上|下|这|本)?(?:周|星期|礼拜)([一二三四五六日天])$/.exec(text) ??
     /^(?:(last|next|this) )?([a-z]{3,9})$/.exec(text);
-  const weekday = match?.[2] === undefined ? undefined : WEEKDAYS[match[2]];
+  const weekday =
+    match?.[2] !== undefined && Object.hasOwn(WEEKDAYS, match[2]) ? WEEKDAYS[match[2]] : undefined;
   if (match === null || weekday === undefined) return undefined;
   const monday = addDays(today, 1 - DateTime.fromISO(today).weekday);
   const inThisWeek = addDays(monday, weekday - 1);
@@ -146,15 +153,35 @@ export function parseTimeOfDay(typed: string): number | undefined {
     /^(凌晨|早上|上午|中午|下午|晚上)?(\d{1,2})(?:[:点时](\d{2})分?|点|时|点(半))?$/.exec(text) ??
     /^()(\d{1,2})(?::(\d{2}))?() ?([ap]m)$/.exec(text);
   if (match === null) return undefined;
-  const [, part, hourText, minuteText, half, meridiem] = match;
+  const [, part = '', hourText, minuteText, half, meridiem = ''] = match;
   // A bare number is no time: "3" may be anything.
-  if (!part && !meridiem && minuteText === undefined && !/[点时]/.test(text)) return undefined;
-  let hour = Number(hourText);
+  if (part === '' && meridiem === '' && minuteText === undefined && !/[点时]/.test(text)) return undefined;
+  const hour = hourOfDay(part || meridiem, Number(hourText));
   const minute = half ? 30 : Number(minuteText ?? 0);
-  const afternoon = part === '下午' || part === '晚上' || meridiem === 'pm' || (part === '中午' && hour < 11);
-  if (afternoon && hour < 12) hour += 12;
-  if ((meridiem === 'am' || part === '凌晨') && hour === 12) hour = 0;
-  return hour <= 23 && minute <= 59 ? hour * 60 + minute : undefined;
+  return hour !== undefined && minute <= 59 ? hour * 60 + minute : undefined;
+}
+
+/** Which hours a part of the day can have as they are said, and which of them are meant twelve later. */
+const PARTS: Readonly<
+  Record<string, { readonly asSaid: readonly [number, number]; readonly later?: readonly [number, number] }>
+> = {
+  凌晨: { asSaid: [0, 6] },
+  早上: { asSaid: [4, 11] },
+  上午: { asSaid: [5, 12] },
+  中午: { asSaid: [11, 14], later: [1, 2] },
+  下午: { asSaid: [12, 19], later: [1, 7] },
+  晚上: { asSaid: [17, 23], later: [5, 11] },
+  pm: { asSaid: [12, 12], later: [1, 11] },
+  am: { asSaid: [1, 11] },
+};
+
+/** @returns the hour on a clock of 24, or undefined when the part of the day has no such hour */
+function hourOfDay(part: string, hour: number): number | undefined {
+  if (part === '') return hour <= 23 ? hour : undefined;
+  if (hour === 12 && (part === 'am' || part === '凌晨')) return 0;
+  const { asSaid, later } = PARTS[part] ?? { asSaid: [0, 23] };
+  if (later !== undefined && hour >= later[0] && hour <= later[1]) return hour + 12;
+  return hour >= asSaid[0] && hour <= asSaid[1] ? hour : undefined;
 }
 
 export type ReadMoment = { readonly at: Date; readonly day: Day; readonly minutes: number | undefined };
@@ -169,12 +196,15 @@ export function parseMoment(typed: string, clock: Clock, leaning: Leaning): Read
     .normalize('NFKC')
     .trim()
     .replace(/(\d)[tT](\d)/, '$1 $2');
+  if (text.length > LONGEST) return undefined;
   const whole = parseDay(text, clock, leaning);
   if (whole !== undefined) return moment(whole, undefined, clock.zone);
   const time = parseTimeOfDay(text);
   if (time !== undefined) return moment(dayOf(clock.now, clock.zone), time, clock.zone);
   // "3 days ago 15:00": try every place where a space could divide the day from the time; Chinese needs none.
   for (let cut = 1; cut < text.length; cut += 1) {
+    // Never between two digits: "11-115:00" may be either of two.
+    if (/\d/.test(text.charAt(cut - 1)) && /\d/.test(text.charAt(cut))) continue;
     const minutes = parseTimeOfDay(text.slice(cut));
     const day = minutes === undefined ? undefined : parseDay(text.slice(0, cut), clock, leaning);
     if (day !== undefined) return moment(day, minutes, clock.zone);

@@ -162,10 +162,10 @@ function withQuotingHint(refusal: Refusal, path: CommandPath, line: string): Ref
   if (subcommand === undefined || first.takesReply === undefined) return refusal;
   const read = readLine(line, [{ ...first, subcommands: [] }], '');
   if (read.kind !== 'command') return refusal;
-  const keys = new Set(argumentsOf(first).flatMap(keysOf));
-  const words = readWords(line, read.restStart, key =>
-    keys.has(comparable(key)) ? { zh: key, en: key } : undefined,
+  const keys = new Map(
+    argumentsOf(first).flatMap(each => keysOf(each).map(key => [key, each.facts] as const)),
   );
+  const words = readWords(line, read.restStart, key => keys.get(comparable(key)));
   const free = words.filter(word => word.pair === undefined);
   const [, second] = free;
   if (

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { pathName } from '../../src/chat/command.ts';
-import { freeText, readLine, readWords, type Word } from '../../src/chat/parse.ts';
+import { freeText, type IsKey, readLine, readWords, type Word } from '../../src/chat/parse.ts';
 import type { Bilingual } from '../../src/domain/language.ts';
 import { comparable } from '../../src/domain/normal-form.ts';
 import { BOT, refusalOf } from './reading.ts';
@@ -169,9 +169,9 @@ describe('words', () => {
   );
 
   test.each([
-    ['at the end', '/x 好 渠道=', undefined],
+    ['at the end', '/x 好 渠道=', '/x 好 渠道=天猫'],
     ['before white space, with the value after it', '/x 渠道= 天猫', '/x 渠道=天猫'],
-    ['before another pair', '/x 渠道= 渠道=天猫', undefined],
+    ['before another pair', '/x 渠道= 渠道=京东', '/x 渠道=天猫 渠道=京东'],
   ])('with an empty value are refused: %s', (_, line, example) => {
     const refusal = refusalOf(() => readWords(line, 2, isKey));
     expect(refusal?.code).toBe('empty-value');
@@ -255,6 +255,11 @@ const grammar = fc.constantFrom(
   '\u202e',
 );
 
-function isKey(key: string): Bilingual | undefined {
+function labelOf(key: string): Bilingual | undefined {
   return ['渠道', 'source'].includes(comparable(key)) ? { zh: '渠道', en: 'source' } : undefined;
 }
+
+const isKey: IsKey = key => {
+  const label = labelOf(key);
+  return label && { label, example: { zh: '天猫', en: 'Tmall' } };
+};

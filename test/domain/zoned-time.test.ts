@@ -383,3 +383,37 @@ const leanings = fc.constantFrom<Leaning>('past', 'future');
 function clockText(minutes: number): string {
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
 }
+
+describe('found by hand', () => {
+  test.each(['constructor', '__proto__', 'toString', '10000-01-01', '9999-12-31', '1'.repeat(100_000)])(
+    'a day is not %.20s',
+    typed => {
+      const clock = { now: new Date('2026-11-23T01:00:00Z'), zone: 'Asia/Shanghai' };
+      expect(parseDay(typed, clock, 'past')).toBeUndefined();
+      expect(parseMoment(typed, clock, 'past')).toBeUndefined();
+    },
+  );
+
+  test('a day and a time without a space between their digits may be either of two', () => {
+    const clock = { now: new Date('2026-11-23T01:00:00Z'), zone: 'Asia/Shanghai' };
+    expect(parseMoment('11-115:00', clock, 'past')).toBeUndefined();
+    expect(parseMoment('昨天15:00', clock, 'past')?.minutes).toBe(900);
+  });
+
+  test.each([
+    ['晚上12点', undefined],
+    ['晚上1点', undefined],
+    ['晚上8:30', 20 * 60 + 30],
+    ['13pm', undefined],
+    ['0pm', undefined],
+    ['12am', 0],
+    ['12pm', 720],
+    ['凌晨13点', undefined],
+    ['凌晨1点半', 90],
+    ['中午1点', 780],
+    ['下午3点', 900],
+    ['上午9点', 540],
+  ])('%s is %s minutes after midnight, or not guessed', (typed, minutes) => {
+    expect(parseTimeOfDay(typed)).toBe(minutes);
+  });
+});

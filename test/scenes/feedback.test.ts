@@ -244,6 +244,14 @@ describe('changing a record', () => {
   });
 });
 
+test('a hash of an end user can not be typed', async () => {
+  await chat.say('小李', `/feedback 瓶口总是漏 渠道=天猫 维度=痛点 用户=\u0001#abcd`);
+  expect((await record(1))?.endUser).not.toBe('abcd');
+  const form = await chat.say('小李', '/feedback 泵头按不动 渠道=天猫');
+  await chat.type(`:fill ${form.message} 维度=痛点 用户=\u0001#abcd`);
+  expect((await record(2))?.endUser).not.toBe('abcd');
+});
+
 describe('an id of another team', () => {
   test('is none of this team’s', async () => {
     await chat.say('小李', '/feedback 包装盒太大 渠道=小红书 维度=痛点');

@@ -119,7 +119,9 @@ function readFill(rest: string): Directive {
   if (match?.[2] === undefined) return misused('fill');
   const line = match[2];
   const words = readWords(line, 0, key =>
-    /^[\p{L}\p{N}_-]+$/u.test(key) ? { zh: key, en: key } : undefined,
+    /^[\p{L}\p{N}_-]+$/u.test(key)
+      ? { label: { zh: key, en: key }, example: { zh: '…', en: '…' } }
+      : undefined,
   );
   const values: Record<string, string> = {};
   const bare: string[] = [];

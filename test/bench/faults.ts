@@ -1,0 +1,38 @@
+/** Many kills on one database: what the suite does sixty times, a thousand times. Ends with exit code 1 on any loss. */
+import { killFirstStarts, killRounds } from '../faults/kill.ts';
+import { chosenSeed } from '../faults/random.ts';
+import { type Figure, shown, table } from './figures.ts';
+
+const FIRST_STARTS_SHARE = 0.05;
+
+export async function runFaults(times: number): Promise<void> {
+  const seed = chosenSeed();
+  const start = performance.now();
+  process.stdout.write(`seed ${seed} (FAULT_SEED=${seed} plays it again)\n`);
+  const firstStarts = Math.ceil(times * FIRST_STARTS_SHARE);
+  const report = await killRounds(times, seed, done => {
+    if (done % 100 === 0)
+      process.stdout.write(`${done} kills, ${shown((performance.now() - start) / 1000)} s\n`);
+  });
+  const problems = [...report.problems, ...(await killFirstStarts(firstStarts, seed))];
+  const figures: Figure[] = [
+    { what: 'kills while starting', figure: shown(report.killsAtStart) },
+    { what: 'kills while working', figure: shown(report.killsAtWork) },
+    { what: 'kills while stopping', figure: shown(report.killsAtEnd) },
+    { what: 'kills of a first start', figure: shown(firstStarts) },
+    { what: 'messages typed', figure: shown(report.typed) },
+    { what: 'replies printed', figure: shown(report.acknowledged) },
+    { what: '… after the next start', figure: shown(report.answeredLater) },
+    { what: 'replies of unknown fate, not repeated', figure: shown(report.fatesUnknown) },
+    { what: 'records', figure: shown(report.records) },
+    {
+      what: 'lost, doubled or half done',
+      figure: shown(problems.length),
+      aim: '0',
+      met: problems.length === 0,
+    },
+  ];
+  process.stdout.write(`${table(figures)}\n`);
+  for (const problem of problems) process.stderr.write(`${problem}\n`);
+  if (problems.length > 0) process.exitCode = 1;
+}
