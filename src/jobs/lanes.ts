@@ -14,6 +14,8 @@ type Options = {
   /** Told of what `serve` threw; the room then rests for `restMilliseconds`. */
   readonly onError: (error: unknown) => void;
   readonly restMilliseconds: number;
+  /** What is left to be done when nothing more is served. */
+  readonly atStop?: () => Promise<void>;
 };
 
 type Lane = { readonly room: ChatKey; isWokenAgain: boolean };
@@ -66,6 +68,7 @@ export class Lanes {
     this.#timers.clear();
     for (const lane of this.#queue.splice(0)) this.#lanes.delete(keyOf(lane.room));
     await this.rest();
+    await this.#options.atStop?.();
   }
 
   #next(): void {

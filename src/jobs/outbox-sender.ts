@@ -37,6 +37,7 @@ export function outboxSender(options: OutboxSenderOptions): Lanes {
   const sender = new OutboxSender(options);
   return new Lanes({
     serve: room => sender.serve(room),
+    atStop: () => sender.writeDown(),
     lanesAtMost: LANES,
     now: options.now,
     restMilliseconds: STORAGE_REST_MILLISECONDS,
@@ -57,7 +58,7 @@ type Sent = { readonly message: QueuedMessage; readonly messageId: string };
 
 class OutboxSender {
   readonly #options: OutboxSenderOptions;
-  /** What is out but could not be written down yet (disk full): by room, so that it is not forgotten or repeated. */
+  /** By room, what is out but not yet written down: done together with taking the room's next, or when there is none. */
   readonly #unwritten = new Map<string, Sent>();
 
   constructor(options: OutboxSenderOptions) {
@@ -66,12 +67,13 @@ class OutboxSender {
 
   async serve(room: ChatKey): Promise<Served> {
     const { database, now, platforms } = this.#options;
-    const unwritten = this.#unwritten.get(`${room.platform} ${room.chatId}`);
-    if (unwritten !== undefined) return this.#writeDown(unwritten);
     const platform = platforms.find(each => each.name === room.platform);
     // Rooms of a platform that is not switched on wait until it is.
     if (platform === undefined) return 'idle';
+    const key = `${room.platform} ${room.chatId}`;
+    const sent = this.#unwritten.get(key);
     const taken = await database.transaction(async (transaction): Promise<Taken | Served> => {
+      if (sent !== undefined) await finishMessage(transaction, sent.message, sent.messageId, now());
       const message = await nextMessage(transaction, room);
       if (message === undefined) return 'idle';
       if (message.notBefore !== null && message.notBefore > now()) return { notBefore: message.notBefore };
@@ -80,19 +82,34 @@ class OutboxSender {
       if (!platform.capabilities.isSendIdempotent) await markSending(transaction, message.id);
       return { message, messageId };
     });
+    // Only now: had the storage refused (disk full), it would have to be written down the next time.
+    this.#unwritten.delete(key);
     if (typeof taken === 'string' || 'notBefore' in taken) return taken;
-    return this.#send(taken, platform);
+    const outcome = await this.#send(taken, platform);
+    if (outcome !== undefined) this.#unwritten.set(key, outcome);
+    return 'done';
   }
 
-  async #send({ message, messageId }: Taken, platform: Platform): Promise<Served> {
+  /** Writes down what no later look at its room will. */
+  async writeDown(): Promise<void> {
+    const { database, now } = this.#options;
+    for (const [key, sent] of [...this.#unwritten]) {
+      await database.transaction(transaction =>
+        finishMessage(transaction, sent.message, sent.messageId, now()),
+      );
+      this.#unwritten.delete(key);
+    }
+  }
+
+  /** @returns what went out; undefined when it did not, which is written down already */
+  async #send({ message, messageId }: Taken, platform: Platform): Promise<Sent | undefined> {
     const { database, now, random, log } = this.#options;
     const { chatId, id: outboxId, view } = message;
     const outgoing = { chatId, outboxId, view, replyTo: message.replyTo ?? undefined };
     try {
-      if (messageId === undefined)
-        return this.#writeDown({ message, messageId: await platform.send(outgoing) });
+      if (messageId === undefined) return { message, messageId: await platform.send(outgoing) };
       await platform.edit(messageId, outgoing);
-      return this.#writeDown({ message, messageId });
+      return { message, messageId };
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
       const { trouble } = error;
@@ -105,22 +122,11 @@ class OutboxSender {
         await database.transaction(transaction =>
           postponeMessage(transaction, outboxId, error.message, notBefore),
         );
-        return { notBefore };
+        return undefined;
       }
       log.error({ event: 'message refused', outboxId, trouble: trouble.kind, err: error });
       await database.transaction(transaction => abandonMessage(transaction, outboxId, 'dead', error.message));
-      return 'done';
+      return undefined;
     }
-  }
-
-  async #writeDown(sent: Sent): Promise<Served> {
-    const { database, now } = this.#options;
-    const key = `${sent.message.platform} ${sent.message.chatId}`;
-    this.#unwritten.set(key, sent);
-    await database.transaction(transaction =>
-      finishMessage(transaction, sent.message, sent.messageId, now()),
-    );
-    this.#unwritten.delete(key);
-    return 'done';
   }
 }

@@ -1,8 +1,16 @@
 /** One run of the real process with --json, listened to line by line. */
-import type { ChildProcess } from 'node:child_process';
-import { type Heard, startProcess } from '../scenes/process.ts';
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { type Heard, MAIN, startProcess } from '../scenes/process.ts';
 
 export type Ending = { readonly code: number | null; readonly signal: string | null };
+
+export type SessionOptions = {
+  readonly args?: readonly string[];
+  readonly env?: Record<string, string>;
+  /** No file may grow beyond this: what the kernel says of a full disk, without one. */
+  readonly fileKilobytes?: number;
+};
 
 type Waiting = { readonly isIt: (heard: Heard) => boolean; readonly resolve: (heard: Heard) => void };
 
@@ -18,11 +26,9 @@ export class Session {
   #waiting: Waiting[] = [];
   #onLine: (() => void) | undefined;
 
-  constructor(
-    folder: string,
-    options: { readonly args?: readonly string[]; readonly env?: Record<string, string> } = {},
-  ) {
-    this.child = startProcess(folder, options);
+  constructor(folder: string, options: SessionOptions = {}) {
+    const { fileKilobytes } = options;
+    this.child = fileKilobytes === undefined ? startProcess(folder, options) : startLimited(folder, fileKilobytes);
     // Whoever is killed reads no more.
     this.child.stdin?.on('error', () => {});
     this.child.stdout?.setEncoding('utf8').on('data', chunk => this.#hear(String(chunk)));
@@ -99,6 +105,15 @@ export class Session {
       this.#onLine?.();
     }
   }
+}
+
+function startLimited(folder: string, kilobytes: number): ChildProcess {
+  const script = `ulimit -f ${kilobytes}; exec "$0" "$@"`;
+  return spawn('bash', ['-c', script, process.execPath, MAIN, '--json'], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: `file:${path.join(folder, 'chat.db')}` },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
 }
 
 function parsed(line: string): Heard | undefined {
