@@ -14,7 +14,7 @@ import { Refusal } from '../src/chat/refusal.ts';
 import { actions, type Button, shortened, text, view } from '../src/chat/view.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
 import { CONSENTS, cleanTags, type Feedback, NAME_AT_MOST, TAGS_AT_MOST } from '../src/domain/feedback.ts';
-import { inLanguage } from '../src/domain/language.ts';
+import { type Bilingual, inLanguage } from '../src/domain/language.ts';
 import { MEMBERS, OPERATOR_ROLES } from '../src/domain/role.ts';
 import { shortId } from '../src/domain/short-id.ts';
 import { dayOf, showDay } from '../src/domain/zoned-time.ts';
@@ -22,7 +22,7 @@ import { type Command, type Context, command } from '../src/flows/command.ts';
 import { findMember } from '../src/flows/find-member.ts';
 import { findFeedback, listFeedback } from '../src/store/feedback.ts';
 import { identityOf, personNames } from '../src/store/rooms.ts';
-import { searchableWords, searchFeedback } from '../src/store/search.ts';
+import { FOUND_AT_MOST, type Found, searchableWords, searchFeedback } from '../src/store/search.ts';
 
 const PAGE = 8;
 /** No user said anything before; a range that begins nowhere begins here. */
@@ -140,7 +140,7 @@ const args = z.object({
       means: { zh: '第几页', en: 'which page' },
       example: { zh: '2', en: '2' },
       least: 1,
-      most: 100_000,
+      most: FOUND_AT_MOST / PAGE,
     }),
   ),
   upto: optional(
@@ -181,7 +181,7 @@ export const search: Command = command({
     const newest =
       given.upto === undefined ? undefined : await findFeedback(transaction, team.id, given.upto);
     const today = dayOf(clock.now, clock.zone);
-    const { ids, total } = await searchFeedback(
+    const found = await searchFeedback(
       transaction,
       {
         teamId: team.id,
@@ -204,14 +204,14 @@ export const search: Command = command({
       },
       { skip: (page - 1) * PAGE, take: PAGE },
     );
-    const pages = Math.ceil(total / PAGE);
-    if (total > 0 && page > pages) throw new Refusal('page-beyond', { pages });
-    const records = await listFeedback(transaction, team.id, ids);
+    const pages = Math.ceil(found.total / PAGE);
+    if (found.total > 0 && page > pages) throw new Refusal('page-beyond', { pages });
+    const records = await listFeedback(transaction, team.id, found.ids);
     const names = await personNames(
       transaction,
       records.map(record => record.reporterId),
     );
-    const head = headText(context, given, total, page, pages);
+    const head = headText(context, given, found, page, pages);
     const lines = records.map(record => recordText(context, record, names.get(record.reporterId) ?? '?'));
     const buttons = pageButtons(context, given, page, pages, records[0]);
     return { view: view(text(head, ...lines), ...(buttons.length > 0 ? [actions(...buttons)] : [])) };
@@ -222,7 +222,13 @@ async function reportersNamed(context: Context, name: string): Promise<number[]>
   return identityOf(context.transaction, (await findMember(context, name)).id);
 }
 
-function headText({ language }: Context, given: Args, total: number, page: number, pages: number): string {
+function headText(
+  { language }: Context,
+  given: Args,
+  { total, isCutShort }: Found,
+  page: number,
+  pages: number,
+): string {
   const wanted = given.text === undefined ? '' : `“${given.text}”`;
   if (total === 0) {
     return inLanguage(
@@ -231,10 +237,11 @@ function headText({ language }: Context, given: Args, total: number, page: numbe
     );
   }
   const place = pages > 1 ? ` · ${page}/${pages}` : '';
-  return inLanguage(
-    { zh: `${wanted}共 ${total} 条${place}`, en: `${total} found${wanted && ` for ${wanted}`}${place}` },
-    language,
-  );
+  const count: Bilingual = isCutShort
+    ? { zh: `共 ${total} 条以上`, en: `More than ${total} found` }
+    : { zh: `共 ${total} 条`, en: `${total} found` };
+  const about = wanted && ` for ${wanted}`;
+  return inLanguage({ zh: `${wanted}${count.zh}${place}`, en: `${count.en}${about}${place}` }, language);
 }
 
 function recordText(context: Context, record: Feedback, reporter: string): string {

@@ -123,6 +123,9 @@ export function visible(content: string): string {
   );
 }
 
+// Making one costs more than using it.
+const GRAPHEMES = new Intl.Segmenter('zh', { granularity: 'grapheme' });
+
 /**
  * Cuts a text where a reader would stop: at the end of a sentence or phrase before `most`, else at a whole character.
  * @returns the text itself when it is short enough, else its beginning and “…”
@@ -131,7 +134,7 @@ export function shortened(content: string, most: number): string {
   const line = content.replace(/\s+/gu, ' ').trim();
   let beginning = '';
   let count = 0;
-  for (const { segment } of new Intl.Segmenter('zh', { granularity: 'grapheme' }).segment(line)) {
+  for (const { segment } of GRAPHEMES.segment(line)) {
     if (count === most) {
       const pause = Math.max(...[...'，。！？；,.!?; '].map(mark => beginning.lastIndexOf(mark)));
       return `${pause >= most / 2 ? beginning.slice(0, pause) : beginning}…`;

@@ -5,8 +5,7 @@
  * cost does not grow with what the filters leave out.
  */
 import { coverDays, unitsOf } from '../domain/day-cover.ts';
-import type { FeedbackContent } from '../domain/feedback.ts';
-import { tagKey } from '../domain/feedback.ts';
+import { type FeedbackContent, tagKey } from '../domain/feedback.ts';
 import { type Day, dayOf } from '../domain/zoned-time.ts';
 import { sql, type Transaction } from './database.ts';
 
@@ -48,20 +47,37 @@ export async function unindexFeedback(transaction: Transaction, id: number): Pro
   await transaction.execute(sql`DELETE FROM "FeedbackSearch" WHERE rowid = ${id}`);
 }
 
-/** @returns the ids of the newest matching records after the first `skip`, and how many match in all */
+/** Beyond this nobody pages or cares for the exact number, and a search must not get slower with what there is. */
+export const FOUND_AT_MOST = 10_000;
+
+export type Found = {
+  /** The page's ids, newest first. */
+  readonly ids: number[];
+  /** How many match, up to `FOUND_AT_MOST`. */
+  readonly total: number;
+  /** There are more. */
+  readonly isCutShort: boolean;
+};
+
+/** Finds the newest matching records after the first `skip`. */
 export async function searchFeedback(
   transaction: Transaction,
   filter: SearchFilter,
   page: { skip: number; take: number },
-): Promise<{ ids: number[]; total: number }> {
+): Promise<Found> {
   const query = queryOf(filter);
   const upTo = filter.upToId ?? Number.MAX_SAFE_INTEGER;
+  const matches = sql`FROM "FeedbackSearch" WHERE "FeedbackSearch" MATCH ${query} AND rowid <= ${upTo}`;
   const [count] = await transaction.query<{ total: number }>(sql`
-    SELECT count(*) AS total FROM "FeedbackSearch" WHERE "FeedbackSearch" MATCH ${query} AND rowid <= ${upTo}`);
+    SELECT count(*) AS total FROM (SELECT rowid ${matches} LIMIT ${FOUND_AT_MOST + 1})`);
   const rows = await transaction.query<{ rowid: number }>(sql`
-    SELECT rowid FROM "FeedbackSearch" WHERE "FeedbackSearch" MATCH ${query} AND rowid <= ${upTo}
-    ORDER BY rowid DESC LIMIT ${page.take} OFFSET ${page.skip}`);
-  return { ids: rows.map(row => row.rowid), total: count?.total ?? 0 };
+    SELECT rowid ${matches} ORDER BY rowid DESC LIMIT ${page.take} OFFSET ${page.skip}`);
+  const total = count?.total ?? 0;
+  return {
+    ids: rows.map(row => row.rowid),
+    total: Math.min(total, FOUND_AT_MOST),
+    isCutShort: total > FOUND_AT_MOST,
+  };
 }
 
 /** @returns the words of a query that the index can find: each at least one letter, digit or Han character */
@@ -75,44 +91,68 @@ export function spaced(text: string): string {
 }
 
 function queryOf(filter: SearchFilter): string {
-  const any = (terms: readonly string[]) => (terms.length === 0 ? 'none' : `(${terms.join(' OR ')})`);
-  const terms = [term('team', filter.teamId)];
-  if (filter.dimension !== undefined) terms.push(term('dimension', filter.dimension));
-  if (filter.sourceId !== undefined) terms.push(term('source', filter.sourceId));
-  if (filter.sentiment !== undefined) terms.push(term('sentiment', filter.sentiment));
-  if (filter.intensity !== undefined) terms.push(term('intensity', filter.intensity));
-  if (filter.segment !== undefined) terms.push(term('segment', tagKey(filter.segment)));
-  if (filter.consent !== undefined) terms.push(term('consent', filter.consent));
-  if (filter.endUser !== undefined) terms.push(term('user', filter.endUser));
-  if (filter.role !== undefined) terms.push(term('role', filter.role));
-  for (const tag of filter.tags ?? []) terms.push(term('tag', tagKey(tag)));
-  if (filter.reporterIds !== undefined) terms.push(any(filter.reporterIds.map(id => term('reporter', id))));
-  if (filter.days !== undefined) {
-    terms.push(any(coverDays(filter.days.first, filter.days.last).map(unit => term('day', unit))));
-  }
+  const { teamId } = filter;
+  const one = (facet: Facet, value: string | number | undefined) =>
+    value === undefined ? [] : [term(teamId, facet, value)];
+  const any = (facet: Facet, values: readonly (string | number)[] | undefined) =>
+    values === undefined
+      ? []
+      : [`(${values.map(value => term(teamId, facet, value)).join(' OR ') || 'none'})`];
+  const { days } = filter;
+  const terms = [
+    ...one('dimension', filter.dimension),
+    ...one('source', filter.sourceId),
+    ...one('sentiment', filter.sentiment),
+    ...one('intensity', filter.intensity),
+    ...one('segment', filter.segment && tagKey(filter.segment)),
+    ...one('consent', filter.consent),
+    ...one('user', filter.endUser),
+    ...one('role', filter.role),
+    ...(filter.tags ?? []).flatMap(tag => one('tag', tagKey(tag))),
+    ...any('reporter', filter.reporterIds),
+    ...any('day', days && coverDays(days.first, days.last)),
+  ];
+  // Every facet is of the team already; only words are not.
+  if (terms.length === 0) terms.push(term(teamId, 'team', ''));
   const phrases = filter.words.map(word => `words : "${spaced(word).replaceAll('"', ' ')}"`);
   return [...phrases, `facets : (${terms.join(' AND ')})`].join(' AND ');
 }
 
+/** @param zone in which the day on which the user said it is reckoned */
 export function facetsOf(record: Indexed, zone: string): string[] {
-  const facets = [
-    term('team', record.teamId),
-    term('dimension', record.dimension),
-    term('source', record.sourceId),
-    term('consent', record.consent),
-    term('reporter', record.reporterId),
-    ...unitsOf(dayOf(record.saidAt, zone)).map(unit => term('day', unit)),
-    ...record.tags.map(tag => term('tag', tagKey(tag))),
+  const of = (facet: Facet, value: string | number | null) =>
+    value === null ? [] : [term(record.teamId, facet, value)];
+  return [
+    ...of('team', ''),
+    ...of('dimension', record.dimension),
+    ...of('source', record.sourceId),
+    ...of('sentiment', record.sentiment),
+    ...of('intensity', record.intensity),
+    ...of('segment', record.segment && tagKey(record.segment)),
+    ...of('consent', record.consent),
+    ...of('user', record.endUser),
+    ...of('role', record.reporterRole),
+    ...record.tags.flatMap(tag => of('tag', tagKey(tag))),
+    ...of('reporter', record.reporterId),
+    ...unitsOf(dayOf(record.saidAt, zone)).flatMap(unit => of('day', unit)),
   ];
-  if (record.sentiment !== null) facets.push(term('sentiment', record.sentiment));
-  if (record.intensity !== null) facets.push(term('intensity', record.intensity));
-  if (record.segment !== null) facets.push(term('segment', tagKey(record.segment)));
-  if (record.endUser !== null) facets.push(term('user', record.endUser));
-  if (record.reporterRole !== null) facets.push(term('role', record.reporterRole));
-  return facets;
 }
 
+type Facet =
+  | 'team'
+  | 'dimension'
+  | 'source'
+  | 'sentiment'
+  | 'intensity'
+  | 'segment'
+  | 'consent'
+  | 'user'
+  | 'role'
+  | 'tag'
+  | 'reporter'
+  | 'day';
+
 /** One word of letters and digits, whatever the value: the tokenizer would split anything else. */
-function term(facet: string, value: string | number): string {
-  return `${facet}${Buffer.from(String(value)).toString('hex')}`;
+function term(teamId: number, facet: Facet, value: string | number): string {
+  return `t${teamId}${facet}${Buffer.from(String(value)).toString('hex')}`;
 }

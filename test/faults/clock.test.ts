@@ -6,11 +6,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { scratchFolder } from '../scenes/process.ts';
 import { lostOf, recordedBy, recordLine } from './acknowledged.ts';
 import { lookInto } from './look.ts';
-import { Session, saidBy } from './session.ts';
+import { endAll, Session, saidBy } from './session.ts';
 
 const HOUR = 3_600_000;
 /** Far more than any retry takes, far less than the clock is moved. */
-const SOON = 15_000;
+const SOON = 10_000;
 
 let folder: string;
 let file: string;
@@ -19,7 +19,10 @@ beforeEach(() => {
   file = path.join(folder, 'chat.db');
   shiftClock(0);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  await endAll();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** Steps the clock of the processes that run, and of those to come. */
 function shiftClock(milliseconds: number): void {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { scratchFolder } from '../scenes/process.ts';
 import { lostOf, recordedBy, recordLine, unspeakable } from './acknowledged.ts';
 import { brokenPromises, lookInto } from './look.ts';
-import { echoedBy, Session, saidBy } from './session.ts';
+import { echoedBy, endAll, Session, saidBy } from './session.ts';
 
 let folder: string;
 let file: string;
@@ -15,7 +15,10 @@ beforeEach(async () => {
   const first = new Session(folder);
   expect((await first.end(recordLine('头'))).code).toBe(0);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  await endAll();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 type Row = { id: number; state: string; attempts: number; reference: string | null; payload: string | null; error: string | null };
 const deadRows = () => lookInto(file, look => look<Row>(`SELECT * FROM "Inbox" WHERE state <> 'done'`));
@@ -87,13 +90,12 @@ test.each([
   expect(deadRows()).toHaveLength(1);
 });
 
-test('another room is served while one waits for its next try', { timeout: 60_000 }, async () => {
+test('tries before a kill count, and what follows in the room waits until the event is put aside', { timeout: 60_000 }, async () => {
   poison('Feedback', `NEW.text LIKE '%毒%'`);
   const killed = new Session(folder, { env: { LOG_LEVEL: 'warn' } });
   killed.type(recordLine('有毒'));
   await expect.poll(() => killed.err, { timeout: 15_000 }).toContain('"event failed"');
   await killed.kill();
-  // What was tried before the kill counts; then it is put aside once, and what follows in the room waits for that.
   const session = new Session(folder, { env: { LOG_LEVEL: 'warn' } });
   expect((await session.end(recordLine('乙'), ':room 二群', recordLine('丙'))).code).toBe(0);
   const dead = deadRows();

@@ -14,6 +14,13 @@ export type SessionOptions = {
 
 type Waiting = { readonly isIt: (heard: Heard) => boolean; readonly resolve: (heard: Heard) => void };
 
+const running = new Set<Session>();
+
+/** Ends whatever a test that failed left running. */
+export async function endAll(): Promise<void> {
+  await Promise.all([...running].map(session => session.kill()));
+}
+
 export class Session {
   readonly child: ChildProcess;
   /** The JSON lines that were printed whole, in order. */
@@ -35,8 +42,10 @@ export class Session {
     this.child.stderr?.setEncoding('utf8').on('data', chunk => {
       this.err += String(chunk);
     });
+    running.add(this);
     this.ended = new Promise(resolve =>
       this.child.once('close', (code, signal) => {
+        running.delete(this);
         if (this.#pending !== '') this.strange.push(this.#pending);
         resolve({ code, signal });
       }),

@@ -8,7 +8,7 @@ import { runProcess, scratchFolder } from '../scenes/process.ts';
 import { lostOf, recordedBy, recordLine, recordLines, unspeakable } from './acknowledged.ts';
 import { brokenPromises, lookInto } from './look.ts';
 import { randomFrom } from './random.ts';
-import { echoedBy, Session, saidBy } from './session.ts';
+import { echoedBy, endAll, Session, saidBy } from './session.ts';
 
 let folder: string;
 let file: string;
@@ -16,7 +16,10 @@ beforeEach(() => {
   folder = scratchFolder();
   file = path.join(folder, 'chat.db');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  await endAll();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const errorsOf = (session: Session) =>
   session.heard.flatMap(heard => (typeof heard['error'] === 'string' ? [heard['error']] : []));
