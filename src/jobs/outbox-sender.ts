@@ -3,7 +3,7 @@
  * send, the row is marked before the call, so that after a crash nobody is answered twice.
  */
 import type { Logger } from 'pino';
-import { type Platform, PlatformError } from '../chat/platform.ts';
+import { type Platform, PlatformError, type PlatformTrouble } from '../chat/platform.ts';
 import type { Database } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import {
@@ -21,6 +21,8 @@ import { backOffMilliseconds } from './back-off.ts';
 import { Lanes, type Served } from './lanes.ts';
 
 const LANES = 32;
+/** So often an edit whose fate is unknown is repeated. */
+const ATTEMPTS_AT_MOST = 5;
 const STORAGE_REST_MILLISECONDS = 2_000;
 
 export type OutboxSenderOptions = {
@@ -111,21 +113,31 @@ class OutboxSender {
       await platform.edit(messageId, outgoing);
       return { message, messageId };
     } catch (error) {
-      if (!(error instanceof PlatformError)) throw error;
-      const { trouble } = error;
+      const trouble: PlatformTrouble | { kind: 'unknown' } =
+        error instanceof PlatformError ? error.trouble : { kind: 'unknown' };
+      const summary = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
+      if (trouble.kind === 'unknown') {
+        // Nobody can tell whether it got out. An edit may be repeated; a reply must not be.
+        log.error({ event: 'message of unknown fate', outboxId, err: error });
+        const notBefore = new Date(now().getTime() + backOffMilliseconds(message.attempts + 1, random()));
+        await database.transaction(transaction =>
+          message.editsId === null || message.attempts >= ATTEMPTS_AT_MOST
+            ? abandonMessage(transaction, outboxId, 'unknown', summary)
+            : postponeMessage(transaction, outboxId, summary, notBefore),
+        );
+        return undefined;
+      }
       if (trouble.kind === 'try-later') {
         const wait = Math.max(
           trouble.retryAfterSeconds * 1000,
           backOffMilliseconds(message.attempts + 1, random()),
         );
         const notBefore = new Date(now().getTime() + wait);
-        await database.transaction(transaction =>
-          postponeMessage(transaction, outboxId, error.message, notBefore),
-        );
+        await database.transaction(transaction => postponeMessage(transaction, outboxId, summary, notBefore));
         return undefined;
       }
       log.error({ event: 'message refused', outboxId, trouble: trouble.kind, err: error });
-      await database.transaction(transaction => abandonMessage(transaction, outboxId, 'dead', error.message));
+      await database.transaction(transaction => abandonMessage(transaction, outboxId, 'dead', summary));
       return undefined;
     }
   }

@@ -31,7 +31,7 @@ class Loopback implements Platform {
   };
   readonly heard: string[] = [];
   /** What the next calls answer instead of doing it. */
-  readonly troubles: PlatformTrouble[] = [];
+  readonly troubles: (PlatformTrouble | Error)[] = [];
   #messages = 0;
 
   async start(): Promise<void> {}
@@ -48,6 +48,7 @@ class Loopback implements Platform {
   }
   #stumble(): void {
     const trouble = this.troubles.shift();
+    if (trouble instanceof Error) throw trouble;
     if (trouble) throw new PlatformError(trouble, trouble.kind);
   }
 }
@@ -140,6 +141,17 @@ test('what the platform refuses for good is put aside; the next goes on', async 
   await send();
   expect(platform.heard).toEqual(['g: 二']);
   expect(await states()).toEqual(['dead', 'sent']);
+});
+
+test('an error that tells nothing leaves a reply’s fate unknown and repeats an edit', async () => {
+  const made = await queue('g', '一');
+  await send();
+  await queue('g', '二');
+  await queue('g', '一，改过', made);
+  platform.troubles.push(new Error('socket hang up'), new Error('socket hang up'));
+  await send();
+  expect(platform.heard).toEqual(['g: 一', 'g m1: 一，改过']);
+  expect(await states()).toEqual(['sent', 'unknown', 'sent']);
 });
 
 test('after a crash a reply of unknown fate is not said again, an edit is', async () => {
