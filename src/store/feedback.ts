@@ -112,7 +112,10 @@ export async function findFeedback(
   return row && fromRow(row);
 }
 
-/** @returns the team's records with those ids, newest first */
+/**
+ * @returns the team's records with those ids, newest first
+ * The plus keeps SQLite from walking the whole team by its index instead of looking the ids up.
+ */
 export async function listFeedback(
   transaction: Transaction,
   teamId: number,
@@ -120,7 +123,7 @@ export async function listFeedback(
 ): Promise<Feedback[]> {
   if (ids.length === 0) return [];
   const rows = await transaction.query<Row>(sql`
-    SELECT ${COLUMNS} FROM "Feedback" WHERE "teamId" = ${teamId} AND id IN (${joined([...ids])}) ORDER BY id DESC`);
+    SELECT ${COLUMNS} FROM "Feedback" WHERE id IN (${joined([...ids])}) AND +"teamId" = ${teamId} ORDER BY id DESC`);
   return rows.map(fromRow);
 }
 

@@ -135,12 +135,16 @@ export async function renameAccount(
 }
 
 export async function setMembership(
-  { prisma }: Transaction,
+  transaction: Transaction,
   teamId: number,
   personId: number,
   change: { role?: OperatorRole; isManager?: boolean; lastSourceId?: number },
 ): Promise<void> {
-  await prisma.membership.update({ where: { teamId_personId: { teamId, personId } }, data: change });
+  await transaction.execute(sql`
+    UPDATE "Membership" SET role = COALESCE(${change.role ?? null}, role),
+      "isManager" = COALESCE(${change.isManager ?? null}, "isManager"),
+      "lastSourceId" = COALESCE(${change.lastSourceId ?? null}, "lastSourceId")
+    WHERE "teamId" = ${teamId} AND "personId" = ${personId}`);
 }
 
 /** @returns the team's members, managers first, then as they joined */

@@ -67,7 +67,8 @@ export async function searchFeedback(
 ): Promise<Found> {
   const query = queryOf(filter);
   const upTo = filter.upToId ?? Number.MAX_SAFE_INTEGER;
-  const matches = sql`FROM "FeedbackSearch" WHERE "FeedbackSearch" MATCH ${query} AND rowid <= ${upTo}`;
+  // libsql binds every number as REAL, by which the index can't be bounded.
+  const matches = sql`FROM "FeedbackSearch" WHERE "FeedbackSearch" MATCH ${query} AND rowid <= CAST(${upTo} AS INTEGER)`;
   const [count] = await transaction.query<{ total: number }>(sql`
     SELECT count(*) AS total FROM (SELECT rowid ${matches} LIMIT ${FOUND_AT_MOST + 1})`);
   const rows = await transaction.query<{ rowid: number }>(sql`

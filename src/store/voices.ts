@@ -172,7 +172,7 @@ export async function voiceRecords(
 }
 
 /** Beyond this nobody cares for the exact number, and counting must not slow a record down. */
-const PAIRS_COUNTED_AT_MOST = 1_000;
+const PAIRS_COUNTED_AT_MOST = 300;
 
 export type VoiceCount = {
   readonly voices: number;
@@ -182,7 +182,7 @@ export type VoiceCount = {
 };
 
 /**
- * Counts the voices that were heard in a dimension, or with a tag, since an instant. Stops after 1,000, so that the
+ * Counts the voices that were heard in a dimension, or with a tag, since an instant. Stops after 300, so that the
  * cost stays the same however much there is.
  */
 export async function countVoices(

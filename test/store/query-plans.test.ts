@@ -54,8 +54,9 @@ test('no statement walks through a table that grows', async () => {
     const plan = planSchema.parse(connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values.map(plain)));
     connection.close();
     for (const { detail } of plan) {
-      const scanned = /^SCAN (\w+)/.exec(detail)?.[1];
-      if (scanned === undefined || /USING COVERING INDEX|VIRTUAL TABLE/.test(detail)) continue;
+      // Walking all of a team is no better than walking all.
+      const scanned = /^SCAN (\w+)|^SEARCH (\w+) .*\("?teamId"?=\?\)$/.exec(detail)?.slice(1).find(Boolean);
+      if (scanned === undefined || /SCAN .*USING COVERING INDEX|VIRTUAL TABLE/.test(detail)) continue;
       expect(GROWING, `${detail}\n${sql}`).not.toContain(tableOf(sql, scanned));
     }
   }
