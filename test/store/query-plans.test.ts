@@ -19,6 +19,8 @@ beforeAll(async () => {
   chat = await Chat.open();
   await chat.type(':as 王经理 manager');
   await chat.type('盒子真的太大了');
+  for (let index = 0; index < 12; index += 1)
+    await chat.type(`/feedback 第 ${index} 条都不一样的话 渠道=天猫 维度=痛点`);
   for (const line of [
     '/feedback 包装盒太大，浴室放不下 渠道=小红书 维度=痛点 标签=包装,收纳 用户=张女士',
     ':reply 1 /反馈 痛点 渠道=天猫',
