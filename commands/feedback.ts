@@ -104,7 +104,8 @@ const tags = listArgument({
 const consent = choiceArgument({
   label: { zh: '授权', en: 'consent' },
   means: { zh: '用户是否同意记录和使用', en: 'whether the user agreed to it being kept and used' },
-  example: { zh: '同意', en: 'yes' },
+  // Shown where nothing is near, so it must not make a yes of a no.
+  example: { zh: '未询问', en: 'unknown' },
   choices: CONSENTS,
 });
 const endUser = endUserArgument({
@@ -179,7 +180,18 @@ const edit: Command = command({
     if (Object.keys(wanted).length === 0) {
       const record = await ownFeedback(context, args.id);
       return {
-        asks: ['text', 'source', 'dimension', 'sentiment', 'intensity', 'segment', 'tags', 'date'],
+        asks: [
+          'text',
+          'source',
+          'dimension',
+          'sentiment',
+          'intensity',
+          'segment',
+          'tags',
+          'consent',
+          'user',
+          'date',
+        ],
         current: shownContent(context, record),
       };
     }
@@ -265,7 +277,7 @@ const merge: Command = command({
         text(
           saying(context)({
             zh: `${names} 现在是同一个声音（${size.records} 条记录 · ${size.sources} 个渠道）\n拆开：/feedback unmerge ${names}`,
-            en: `${names} are one voice now (${size.records} records · ${size.sources} sources)\nTake apart: /feedback unmerge ${names}`,
+            en: `${names} are one voice now (${size.records} records · ${counted(size.sources, 'source')})\nTake apart: /feedback unmerge ${names}`,
           }),
         ),
       ),
@@ -292,7 +304,7 @@ const unmerge: Command = command({
           isStillOne
             ? say({
                 zh: `${names} 的手工合并已取消；它们的消息、用户或原话相同，仍有 ${voices} 个声音`,
-                en: `${names}: the merge by hand is undone; by message, user or words they still are ${voices} voice(s)`,
+                en: `${names}: the merge by hand is undone; by message, user or words they still are ${counted(voices, 'voice')}`,
               })
             : say({ zh: `${names} 拆开了`, en: `${names} are apart again` }),
         ),
@@ -390,6 +402,11 @@ export const feedback: Command = command({
   },
 });
 
+/** @returns `1 source`, `2 sources` */
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
 function saying({ language }: Context): (said: Bilingual) => string {
   return said => inLanguage(said, language);
 }
@@ -401,7 +418,7 @@ function companyText(context: Context, company: Company, dimension: Dimension): 
     const first = shortId('F', company.voice);
     return say({
       zh: `与 ${first} 是同一个声音（${records} 条记录 · ${sources} 个渠道）`,
-      en: `One voice with ${first} (${records} records · ${sources} source${sources === 1 ? '' : 's'})`,
+      en: `One voice with ${first} (${records} records · ${counted(sources, 'source')})`,
     });
   }
   const { voices, sources, isCutShort } = company.count;
@@ -416,7 +433,7 @@ function companyText(context: Context, company: Company, dimension: Dimension): 
       })
     : say({
         zh: `近 ${LATELY_DAYS} 天第 ${voices} 个${about.zh}的声音（${sources} 个渠道）`,
-        en: `Voice no. ${voices} ${about.en} in ${LATELY_DAYS} days (${sources} source${sources === 1 ? '' : 's'})`,
+        en: `Voice no. ${voices} ${about.en} in ${LATELY_DAYS} days (${counted(sources, 'source')})`,
       });
 }
 
@@ -440,7 +457,7 @@ function mendButtons(context: Context, number: number): Button[] {
   return [
     { label: say({ zh: '改维度', en: 'Dimension' }), line: `/feedback edit ${name}`, asks: ['dimension'] },
     { label: say({ zh: '改渠道', en: 'Source' }), line: `/feedback edit ${name}`, asks: ['source'] },
-    { label: say({ zh: '撤回', en: 'Delete' }), line: `/feedback delete ${name}` },
+    { label: say({ zh: '删除', en: 'Delete' }), line: `/feedback delete ${name}` },
   ];
 }
 
@@ -615,7 +632,7 @@ async function voiceText(context: Context, record: Feedback): Promise<string> {
   const more = records - 1 > others.slice(0, 5).length ? '…' : '';
   return say({
     zh: `${records} 条记录 · ${sources} 个渠道（还有 ${shown}${more}）`,
-    en: `${records} records · ${sources} source${sources === 1 ? '' : 's'} (also ${shown}${more})`,
+    en: `${records} records · ${counted(sources, 'source')} (also ${shown}${more})`,
   });
 }
 

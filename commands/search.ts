@@ -178,6 +178,14 @@ export const search: Command = command({
     if (given.text !== undefined && words.length === 0)
       throw new Refusal('no-search-words', { typed: given.text });
     const page = given.page ?? 1;
+    const [first, last] = [given.since?.day, given.until?.day];
+    if (first !== undefined && last !== undefined && first > last) {
+      throw new Refusal(
+        'range-reversed',
+        { first, last },
+        { example: lineOf({ ...given, since: given.until, until: given.since }) },
+      );
+    }
     const newest =
       given.upto === undefined ? undefined : await findFeedback(transaction, team.id, given.upto);
     const today = dayOf(clock.now, clock.zone);

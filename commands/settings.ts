@@ -51,9 +51,14 @@ export const settings: Command = command({
     const { transaction, team, origin } = context;
     let after: TeamSettings = team.settings;
     for (const name of wanted) after = changed(after, name, String(given[SETTINGS[name].key]));
+    const changes = wanted.filter(name => team.settings[name] !== after[name]);
+    if (changes.length === 0) {
+      const [same] = wanted.map(name => inLanguage(SETTINGS[name].label, context.language));
+      throw new Refusal('nothing-to-change', { id: same ?? '' });
+    }
     await saveSettings(transaction, team.id, after);
     const lines: string[] = [];
-    for (const name of wanted) {
+    for (const name of changes) {
       const change = { from: team.settings[name], to: after[name] };
       await writeAudit(transaction, origin, 'settings.changed', SETTINGS[name].key, change);
       lines.push(

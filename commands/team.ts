@@ -13,8 +13,8 @@ import { writeAudit } from '../src/store/audit.ts';
 import { listMembers, type Person, setMembership } from '../src/store/rooms.ts';
 
 const ON_OFF: readonly Choice<'on' | 'off'>[] = [
-  { id: 'on', label: { zh: '是', en: 'on' } },
-  { id: 'off', label: { zh: '取消', en: 'off' } },
+  { id: 'on', label: { zh: '是', en: 'on' }, also: ['yes'] },
+  { id: 'off', label: { zh: '取消', en: 'off' }, also: ['否', '不是', 'no'] },
 ];
 
 const someone: Bilingual = { zh: '成员', en: 'member' };
@@ -99,7 +99,7 @@ const manager: Command = command({
     }),
     state: optional(
       choiceArgument({
-        label: { zh: '是否', en: 'state' },
+        label: { zh: '状态', en: 'state' },
         means: { zh: '写“取消”就不再是管理员', en: '“off” takes it away' },
         example: { zh: '取消', en: 'off' },
         choices: ON_OFF,

@@ -12,7 +12,7 @@ import { pruneDrafts } from './store/drafts.ts';
 import { keptMessage, storeEvent } from './store/inbox.ts';
 import { countUnknownFates, findPosted, greatestMessageNumber, settleUnknownFates } from './store/outbox.ts';
 import { dropPassedClocks } from './store/rooms.ts';
-import { type StorageTrouble, storageTrouble } from './store/sqlite.ts';
+import { explainStorage, type StorageTrouble, storageTrouble } from './store/sqlite.ts';
 
 export type BotOptions = {
   readonly database: Database;
@@ -37,15 +37,6 @@ export type Bot = {
   explain(error: unknown): Bilingual | undefined;
 };
 
-const TROUBLES: Readonly<Record<StorageTrouble, Bilingual>> = {
-  full: { zh: '磁盘已满，写不进去。', en: 'The disk is full.' },
-  unwritable: { zh: '磁盘写不进去（可能已满或出错）。', en: 'The disk can’t be written (full or faulty).' },
-  corrupt: {
-    zh: '数据库已损坏，请停下来从备份恢复。',
-    en: 'The database is damaged; stop and restore a backup.',
-  },
-  busy: { zh: '数据库被别的程序占着。', en: 'Another program holds the database.' },
-};
 const DRAFTS_KEPT_MILLISECONDS = 30 * 86_400_000;
 
 export async function createBot(options: BotOptions): Promise<Bot> {
@@ -64,7 +55,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     const found = storageTrouble(error);
     // Not the storage: a bug, which nobody here can mend.
     if (found === undefined) throw error;
-    if (trouble === undefined) options.onTrouble(TROUBLES[found]);
+    if (trouble === undefined) options.onTrouble(explainStorage(found));
     trouble = found;
   };
   const sender = outboxSender({ database, platforms, now, random, log, onStorageTrouble });
@@ -113,7 +104,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       const found = storageTrouble(error);
       if (found === undefined) return undefined;
       trouble = found;
-      return TROUBLES[found];
+      return explainStorage(found);
     },
   };
 }

@@ -16,6 +16,7 @@ import { terminalPlatform } from './platforms/terminal/terminal.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { type Database, DatabaseRefused, openDatabase } from './store/database.ts';
 import { readMigrations } from './store/migrate.ts';
+import { explainStorage, storageTrouble } from './store/sqlite.ts';
 
 /** After sysexits.h, so that whoever supervises the process can tell. */
 const EXIT = { ok: 0, usage: 64, data: 65, bug: 70, storage: 74, inUse: 75, settings: 78 } as const;
@@ -36,6 +37,9 @@ async function main(args: readonly string[]): Promise<number> {
     const database = await openDatabase(path.resolve(settings.databaseFile), migrations);
     return await serve(database, settings, args.includes('--json'));
   } catch (error) {
+    const trouble = storageTrouble(error);
+    if (trouble !== undefined)
+      return complain(EXIT.storage, [inLanguage(explainStorage(trouble), settings.language)]);
     if (!(error instanceof DatabaseRefused)) throw error;
     const code = {
       'in-use': EXIT.inUse,

@@ -86,7 +86,10 @@ export const SETTINGS = {
       .refine(list => list.split(',').every(each => MANAGER.test(each.trim())))
       .optional(),
     byDefault: '',
-    means: { zh: '一开始就是管理员的账号', en: 'accounts that are managers from the start' },
+    means: {
+      zh: '一开始就是管理员的账号，例如 `telegram:123,lark:ou_xxx,terminal:main/王经理`',
+      en: 'accounts that are managers from the start, e.g. `telegram:123,lark:ou_xxx,terminal:main/Wang`',
+    },
     expects: {
       zh: '要是 平台:账号，用逗号隔开，平台是 terminal、telegram 或 lark',
       en: 'must be platform:account, separated by commas; platforms are terminal, telegram and lark',

@@ -45,21 +45,23 @@ export function readGiven(
   repliedText?: string,
 ): Given {
   const all = argumentsOf(command);
-  const byKey = new Map(all.flatMap(argument => keysOf(argument).map(key => [key, argument] as const)));
-  const words = readWords(line, restStart, key => byKey.get(comparable(key))?.facts);
+  const meant = (word: Word) => word.pair && argumentOfKey(all, word.pair.key, word.pair.sign);
+  const words = joinValues(
+    line,
+    readWords(line, restStart, (key, sign) => argumentOfKey(all, key, sign)?.facts),
+    meant,
+    vocabulary,
+  );
   const values: Record<string, GivenValue> = {};
   let free: Word[] = [];
   for (const word of words) {
-    const argument = word.pair && byKey.get(comparable(word.pair.key));
+    const argument = meant(word);
     if (word.pair === undefined || argument === undefined) {
       free.push(word);
       continue;
     }
     if (values[argument.name] !== undefined) {
-      const again = words.filter(
-        other =>
-          other.start >= word.start && other.pair && byKey.get(comparable(other.pair.key)) === argument,
-      );
+      const again = words.filter(other => other.start >= word.start && meant(other) === argument);
       throw new Refusal('key-twice', { label: argument.facts.label }, exampleOf(without(line, again)));
     }
     values[argument.name] = { typed: word.text, start: word.pair.valueStart, end: word.end };
@@ -69,9 +71,60 @@ export function readGiven(
   if (verbatim !== undefined && repliedText !== undefined) {
     free = takeNamedChoices(free, all, values, vocabulary);
     if (free.length === 0 && repliedText !== '') values[verbatim] ??= { typed: repliedText };
+  } else if (verbatim !== undefined && free.length === 1) {
+    // Nobody's words are the bare name of a dimension: it was meant for a reply.
+    free = takeNamedChoices(free, all, values, vocabulary);
   }
   takePositions(line, free, words, all, values);
   return { values, line, slips };
+}
+
+/**
+ * @param sign the `=` or `：` that stands after the key
+ * @returns the argument that a key means: by a whole name, or, before an equals sign, by a part that fits only one
+ */
+export function argumentOfKey(all: readonly Argument[], key: string, sign: string): Argument | undefined {
+  const wanted = comparable(key);
+  const whole = all.find(argument => keysOf(argument).includes(wanted));
+  if (whole !== undefined) return whole;
+  const isHan = /^\p{Script=Han}+$/u.test(wanted);
+  // Before a colon, or shorter, it is far more likely to be part of what was said.
+  if (!/[=＝]/.test(sign) || !(isHan || /^[a-z]{3,}$/.test(wanted))) return undefined;
+  const fits = (name: string) => (isHan ? name.includes(wanted) : name.startsWith(wanted));
+  const [part, ...others] = all.filter(argument => keysOf(argument).some(fits));
+  return others.length === 0 ? part : undefined;
+}
+
+/** “日期=昨天 15:00” and “标签=#包装 #收纳” are meant as one value each: joins what follows to the pair. */
+function joinValues(
+  line: string,
+  words: readonly Word[],
+  meant: (word: Word) => Argument | undefined,
+  vocabulary: Vocabulary,
+): Word[] {
+  const joined: Word[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at];
+    if (word === undefined) break;
+    const read = word.isQuoted ? undefined : meant(word)?.facts.read.as;
+    let last = at;
+    for (let next = at + 1; next < Math.min(words.length, at + 4); next += 1) {
+      const follower = words[next];
+      if (word.pair === undefined || follower === undefined || follower.pair || follower.isQuoted) break;
+      const text = line.slice(word.pair.valueStart, follower.end);
+      const isTag = read === 'list' && next === last + 1 && /^[#＃]\S/u.test(follower.text);
+      if (isTag || (read === 'moment' && parseMoment(text, vocabulary.clock, 'past') !== undefined))
+        last = next;
+    }
+    const end = words[last]?.end ?? word.end;
+    const isLonger = last > at && word.pair !== undefined;
+    const text = isLonger ? line.slice(word.pair?.valueStart, end) : word.text;
+    joined.push(
+      isLonger ? { ...word, end, text: read === 'list' ? text.replace(/\s+/gu, ',') : text } : word,
+    );
+    at = last;
+  }
+  return joined;
 }
 
 /** In a reply the words are the message's own, so a bare “痛点” can only mean the dimension. */
@@ -84,8 +137,7 @@ function takeNamedChoices(
   return free.filter(word => {
     const meant = all.filter(argument => {
       if (values[argument.name] !== undefined || word.isQuoted || !isRequired(argument)) return false;
-      const picked = pickChoice(choicesOf(argument, vocabulary), word.text);
-      return picked.found === 'one';
+      return choicesOf(argument, vocabulary).some(choice => namesOf(choice).includes(comparable(word.text)));
     });
     const [argument] = meant;
     if (argument === undefined || meant.length > 1) return true;
@@ -117,13 +169,18 @@ function takePositions(
   const [word] = left;
   if (word === undefined) return;
   const shown = [...word.text].slice(0, 30).join('');
-  throw new Refusal('superfluous-word', { word: shown }, exampleOf(mendSuperfluous(line, left, all, values)));
+  throw new Refusal(
+    'superfluous-word',
+    { word: shown },
+    exampleOf(mendSuperfluous(line, left, words, all, values)),
+  );
 }
 
 /** What was probably meant: a key with its slip mended, `key value` joined to `key=value`, else nothing of it. */
 function mendSuperfluous(
   line: string,
   [word, next, ...others]: readonly Word[],
+  words: readonly Word[],
   all: readonly Argument[],
   values: Readonly<Record<string, GivenValue>>,
 ): string {
@@ -134,6 +191,12 @@ function mendSuperfluous(
     const key = /\p{Script=Han}/u.test(slip.typedKey) ? slip.argument.facts.label.zh : slip.argument.name;
     const mended = `${line.slice(0, word.start)}${key}${line.slice(word.start + slip.typedKey.length, word.end)}`;
     return `${mended}${without(line, rest([next, ...others])).slice(word.end)}`;
+  }
+  const before = words.filter(each => each.end <= word.start).at(-1);
+  if (before?.pair !== undefined && !before.isQuoted) {
+    // “周报时间=周五 18:00”: both belong to the value.
+    const value = `"${line.slice(before.pair.valueStart, word.end)}"`;
+    return `${line.slice(0, before.pair.valueStart)}${value}${line.slice(word.end)}`;
   }
   const named = all.find(argument => keysOf(argument).includes(comparable(word.text)));
   if (named !== undefined && next !== undefined && values[named.name] === undefined) {
@@ -236,8 +299,10 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
       const number = /^[+-]?\d{1,9}(?:\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
       if (number >= least && number <= most && (!isWhole || Number.isInteger(number))) return number;
       const code = isWhole ? 'not-a-number' : 'not-a-decimal';
+      // A word says nothing of the sign; the middle of the scale can at least not reverse it.
+      const middle = least < 0 ? '0' : sample;
       const nearest = Number.isNaN(number)
-        ? sample
+        ? middle
         : `${Math.min(most, Math.max(least, Math.round(number)))}`;
       return refuse(new Refusal(code, { label, typed: cut(typed), least, most }, example(nearest)));
     }

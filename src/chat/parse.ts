@@ -30,11 +30,14 @@ export type Word = {
   readonly text: string;
   readonly isQuoted: boolean;
   /** Set when the word is `key=value`; `text` is the value then, `valueStart`…`end` its place. */
-  readonly pair?: { readonly key: string; readonly valueStart: number };
+  readonly pair?: { readonly key: string; readonly sign: string; readonly valueStart: number };
 };
 
 /** @returns what a key is called and may be given, or undefined when the word is no key */
-export type IsKey = (key: string) => { readonly label: Bilingual; readonly example: Bilingual } | undefined;
+export type IsKey = (
+  key: string,
+  sign: string,
+) => { readonly label: Bilingual; readonly example: Bilingual } | undefined;
 
 const QUOTES: Readonly<Record<string, string>> = { '"': '"', '“': '”', '「': '」' };
 const SEPARATOR = /[=＝：:]/;
@@ -130,20 +133,23 @@ function readQuoted(line: string, start: number, opening: number): Word | undefi
 
 function readBare(line: string, start: number, isKey: IsKey): Word {
   let end = start;
-  let pairAt: { key: string; valueStart: number; means: NonNullable<ReturnType<IsKey>> } | undefined;
+  let pairAt:
+    | { key: string; sign: string; valueStart: number; means: NonNullable<ReturnType<IsKey>> }
+    | undefined;
   for (; end < line.length && !WHITE.test(line.charAt(end)); end += 1) {
     if (pairAt !== undefined || !SEPARATOR.test(line.charAt(end))) continue;
     const key = line.slice(start, end);
-    const means = isKey(key);
+    const sign = line.charAt(end);
+    const means = isKey(key, sign);
     // Only the first separator can end a key: “价格=100，渠道=x” without a space is text.
     if (means === undefined) break;
-    pairAt = { key, valueStart: end + 1, means };
+    pairAt = { key, sign, valueStart: end + 1, means };
     const quoted = readQuoted(line, start, end + 1);
-    if (quoted !== undefined) return { ...quoted, pair: { key, valueStart: end + 1 } };
+    if (quoted !== undefined) return { ...quoted, pair: { key, sign, valueStart: end + 1 } };
   }
   while (end < line.length && !WHITE.test(line.charAt(end))) end += 1;
   if (pairAt === undefined) return { start, end, text: line.slice(start, end), isQuoted: false };
-  const { key, valueStart, means } = pairAt;
+  const { key, sign, valueStart, means } = pairAt;
   if (valueStart === end) {
     // “渠道= 京东” was meant as one word; else any value that works shows how it is written.
     const next = /^\s+(\S+)/u.exec(line.slice(end))?.[1];
@@ -154,7 +160,7 @@ function readBare(line: string, start: number, isKey: IsKey): Word {
         : line.slice(0, end) + value + line.slice(end);
     throw new Refusal('empty-value', { label: means.label }, exampleOf(example.trim()));
   }
-  return { start, end, text: line.slice(valueStart, end), isQuoted: false, pair: { key, valueStart } };
+  return { start, end, text: line.slice(valueStart, end), isQuoted: false, pair: { key, sign, valueStart } };
 }
 
 /**

@@ -12,7 +12,10 @@ const both = (zh: string, en: string): Bilingual => ({ zh, en });
 const sentences = {
   // Lines and words
   'unknown-command': ({ name }: { name: string }) =>
-    both(`没有“/${name}”这个命令。`, `There is no command “/${name}”.`),
+    both(
+      `没有“/${name}”这个命令，或者还没有做好。全部命令：/help`,
+      `There is no command “/${name}”, or not yet. All there are: /help`,
+    ),
   'unclosed-quote': ({ opening, after }: { opening: string; after: string }) =>
     both(
       `${opening}没有配对的另一半：它开在“${after}”这里。`,
@@ -169,6 +172,8 @@ const sentences = {
     ),
   'clock-back': ({ shown }: { shown: string }) =>
     both(`时间不能往回拨，现在已经是 ${shown}。`, `Time never goes back; it is ${shown} already.`),
+  'range-reversed': ({ first, last }: { first: string; last: string }) =>
+    both(`从 ${first} 到 ${last}，前后反了。`, `From ${first} to ${last} is the wrong way round.`),
   'page-beyond': ({ pages }: { pages: number }) =>
     both(`一共只有 ${pages} 页。`, `There are only ${pages} pages.`),
   'no-search-words': ({ typed }: { typed: string }) =>

@@ -105,7 +105,7 @@ function plainField(field: FormField): string {
 
 /** With the colon of the label's own script. */
 function labelled(label: string, value: string): string {
-  return `${label}${/\p{Script=Han}/u.test(label) ? '：' : ': '}${value}`;
+  return `${label}${/\p{Script=Han}/u.test(label.replace(/ \[.*$/s, '')) ? '：' : ': '}${value}`;
 }
 
 /**

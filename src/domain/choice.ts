@@ -7,6 +7,8 @@ export type Choice<Id extends string = string> = {
   readonly label: Bilingual;
   /** How it is named where space is short; also accepted. */
   readonly short?: Bilingual;
+  /** Other words for it that are accepted. */
+  readonly also?: readonly string[];
 };
 
 export type Picked<Item> =
@@ -31,6 +33,6 @@ export function pickChoice<Item extends Choice>(choices: readonly Item[], typed:
 
 /** @returns every name under which a choice is known, as it is compared */
 export function namesOf(choice: Choice): string[] {
-  const { id, label, short } = choice;
-  return [id, label.zh, label.en, ...(short ? [short.zh, short.en] : [])].map(comparable);
+  const { id, label, short, also = [] } = choice;
+  return [id, label.zh, label.en, ...(short ? [short.zh, short.en] : []), ...also].map(comparable);
 }

@@ -6,9 +6,9 @@ import type { OperatorRole } from './role.ts';
 export type Consent = 'yes' | 'no' | 'unknown';
 
 export const CONSENTS: readonly Choice<Consent>[] = [
-  { id: 'yes', label: { zh: '同意', en: 'Given' }, short: { zh: '是', en: 'y' } },
-  { id: 'no', label: { zh: '不同意', en: 'Refused' }, short: { zh: '否', en: 'n' } },
-  { id: 'unknown', label: { zh: '未询问', en: 'Not asked' }, short: { zh: '未知', en: 'unknown' } },
+  { id: 'yes', label: { zh: '同意', en: 'Given' }, also: ['是', 'y', 'ok'] },
+  { id: 'no', label: { zh: '不同意', en: 'Refused' }, also: ['否', '拒绝', 'n'] },
+  { id: 'unknown', label: { zh: '未询问', en: 'Not asked' }, also: ['未知', '没问'] },
 ];
 
 /** The longest verbatim that is taken, in characters. */

@@ -9,7 +9,7 @@ export type Role = OperatorRole | 'member' | 'manager';
 export const OPERATOR_ROLES: readonly Choice<OperatorRole>[] = [
   { id: 'community', label: { zh: '社群运营', en: 'Community' } },
   { id: 'ecommerce', label: { zh: '电商运营', en: 'E-commerce' } },
-  { id: 'content', label: { zh: '内容运营', en: 'Content' }, short: { zh: '新媒体运营', en: 'social' } },
+  { id: 'content', label: { zh: '内容运营', en: 'Content' }, also: ['新媒体运营', 'social'] },
   { id: 'media', label: { zh: '媒介投放', en: 'Media buying' } },
 ];
 

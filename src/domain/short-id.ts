@@ -13,6 +13,6 @@ export function shortId(kind: ShortIdKind, number: number): string {
  * @returns the number, or undefined when it is no short id of that kind
  */
 export function parseShortId(kind: ShortIdKind, typed: string): number | undefined {
-  const match = /^([A-Z])([1-9]\d{0,8})$/.exec(typed.normalize('NFKC').toUpperCase().trim());
+  const match = /^#?([A-Z])([1-9]\d{0,8})$/.exec(typed.normalize('NFKC').toUpperCase().trim());
   return match?.[1] === kind ? Number(match[2]) : undefined;
 }

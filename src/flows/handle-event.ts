@@ -2,10 +2,11 @@
  * One event, one transaction: finds out who speaks and what they want, and has it done. Everything that comes of it
  * is written here; nothing is sent.
  */
+import { isCalled } from '../chat/command.ts';
 import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
 import { readLine } from '../chat/parse.ts';
 import type { PlatformName } from '../chat/platform.ts';
-import { Refusal } from '../chat/refusal.ts';
+import { exampleOf, Refusal } from '../chat/refusal.ts';
 import { actions, type Button, buttonsOf, text, view } from '../chat/view.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
 import { parseMoment, showMoment } from '../domain/zoned-time.ts';
@@ -155,9 +156,12 @@ async function answerUnknown(
   { name, nearest }: { name: string; nearest: { name: string; alias: string } },
 ): Promise<void> {
   const { language } = call.team.settings;
-  const mended = line.replace(/[/／]\S+/u, `/${nearest.name}`);
-  const refusal = new Refusal('unknown-command', { name }, mended.length > 160 ? {} : { example: mended });
-  const label = inLanguage({ zh: `改成 /${nearest.alias}`, en: `Make it /${nearest.name}` }, language);
+  // “/查看 F8” is a sub-command by itself: say under which command it stands.
+  const parent = call.commands.find(each => each.subcommands?.some(sub => isCalled(sub, name)));
+  const meant = parent === undefined ? nearest.name : `${parent.name} ${name}`;
+  const mended = line.replace(/[/／]\S+/u, `/${meant}`);
+  const refusal = new Refusal('unknown-command', { name }, exampleOf(mended));
+  const label = inLanguage({ zh: `改成 /${meant}`, en: `Make it /${meant}` }, language);
   await answer(call, view(text(refusal.sentence(language)), actions({ label, line: mended })));
 }
 

@@ -105,7 +105,10 @@ export async function feedbackNumbered(context: Context, number: number): Promis
 /** @throws Refusal when there is no such record, or it is deleted */
 export async function liveFeedback(context: Context, number: number): Promise<Feedback> {
   const found = await feedbackNumbered(context, number);
-  if (found.deletedAt !== null) throw new Refusal('is-deleted', { id: shortId('F', number) });
+  if (found.deletedAt !== null) {
+    const id = shortId('F', number);
+    throw new Refusal('is-deleted', { id }, { example: `/feedback restore ${id}` });
+  }
   return found;
 }
 

@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import type { Vocabulary } from '../chat/argument.ts';
-import { bind, type Given, keptText, readGiven } from '../chat/bind.ts';
+import { argumentOfKey, bind, type Given, keptText, readGiven } from '../chat/bind.ts';
 import {
   type Argument,
   argumentsOf,
@@ -19,7 +19,7 @@ import type { RepliedTo } from '../chat/incoming.ts';
 import { freeText, readLine, readWords } from '../chat/parse.ts';
 import { demandPermission } from '../chat/permission.ts';
 import { Refusal } from '../chat/refusal.ts';
-import { actions, type Button, text, type View, view } from '../chat/view.ts';
+import { actions, type Block, type Button, text, type View, view } from '../chat/view.ts';
 import { inLanguage, listed } from '../domain/language.ts';
 import { comparable } from '../domain/normal-form.ts';
 import { rolesOf } from '../domain/role.ts';
@@ -162,10 +162,11 @@ function withQuotingHint(refusal: Refusal, path: CommandPath, line: string): Ref
   if (subcommand === undefined || first.takesReply === undefined) return refusal;
   const read = readLine(line, [{ ...first, subcommands: [] }], '');
   if (read.kind !== 'command') return refusal;
-  const keys = new Map(
-    argumentsOf(first).flatMap(each => keysOf(each).map(key => [key, each.facts] as const)),
+  const words = readWords(
+    line,
+    read.restStart,
+    (key, sign) => argumentOfKey(argumentsOf(first), key, sign)?.facts,
   );
-  const words = readWords(line, read.restStart, key => keys.get(comparable(key)));
   const free = words.filter(word => word.pair === undefined);
   const [, second] = free;
   if (
@@ -195,14 +196,47 @@ async function openForm(
   const title =
     current === undefined ? missingTitle(path, asks, kept, vocabulary) : changeTitle(kept, asks, vocabulary);
   const [only] = asks;
-  // A form of one choice can be answered by one press.
   const form = formBlock(title, asks, current ?? {}, vocabulary);
+  // A form of one choice can be answered by one press.
   const choices = asks.length === 1 && only && form.kind === 'form' ? (form.fields[0]?.choices ?? []) : [];
-  const buttons: Button[] = choices
-    .slice(0, 8)
-    .map(choice => ({ label: choice.label, fill: { [only?.name ?? '']: choice.value } }));
-  const shown = buttons.length > 0 ? view(form, actions(...buttons)) : view(form);
-  await answer(call, shown, await keepDraft(call, path, kept, asks, draftId));
+  const buttons = [
+    ...mendButtons(call, given, asks, vocabulary),
+    ...choices.map(({ label, value }): Button => ({ label, fill: { [only?.name ?? '']: value } })),
+  ];
+  const blocks = [
+    form,
+    ...roleHint(call, asks, vocabulary),
+    ...(buttons.length > 0 ? [actions(...buttons)] : []),
+  ];
+  await answer(call, view(...blocks), await keepDraft(call, path, kept, asks, draftId));
+}
+
+/** “纬度=链路” went into the text, and the dimension is missing: one press makes it what it was meant to be. */
+function mendButtons(
+  call: Call,
+  given: Given,
+  asks: readonly Argument[],
+  { language }: Vocabulary,
+): Button[] {
+  if (call.repliedTo !== undefined) return [];
+  return given.slips
+    .filter(({ argument }) => asks.some(ask => ask.name === argument.name))
+    .map(({ word, argument }) => {
+      const value = word.replace(/^[^=＝：:]*[=＝：:]/u, '');
+      const mended = `${inLanguage(argument.facts.label, language)}=${value}`;
+      const label = inLanguage({ zh: `“${word}”是“${mended}”`, en: `“${word}” means “${mended}”` }, language);
+      return { label, line: given.line.replace(word, mended) };
+    });
+}
+
+/** Whoever has no role has no usual source either, and is asked every time: say how that ends. */
+function roleHint({ person }: Call, asks: readonly Argument[], { language }: Vocabulary): Block[] {
+  if (person.role !== undefined || !asks.some(({ facts }) => facts.usual !== undefined)) return [];
+  const hint = {
+    zh: '设了岗位就有默认渠道，不用每次填：/team role 社群',
+    en: 'With a role you have a usual source and need not say it: /team role community',
+  };
+  return [text(inLanguage(hint, language))];
 }
 
 function missingTitle(
@@ -410,8 +444,7 @@ function argumentsNamed(path: CommandPath, names: readonly string[]): Argument[]
 
 function argumentOfField(path: CommandPath, field: string): Argument {
   const all = argumentsOf(target(path));
-  const wanted = comparable(field);
-  const argument = all.find(each => keysOf(each).includes(wanted));
+  const argument = argumentOfKey(all, field, '=');
   if (argument !== undefined) return argument;
   const names = {
     zh: listed(

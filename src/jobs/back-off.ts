@@ -9,3 +9,13 @@ export function backOffMilliseconds(attempts: number, random: number): number {
   const plain = Math.min(200 * 2 ** (attempts - 1), 60_000);
   return Math.round(plain * (0.75 + random / 2));
 }
+
+/**
+ * @param longest no wait is longer, in milliseconds; a time that is further off was set before the clock stepped back
+ * @returns whether something that must wait until `notBefore` may be done now
+ */
+export function isDue(notBefore: Date | null, now: Date, longest: number): boolean {
+  if (notBefore === null) return true;
+  const wait = notBefore.getTime() - now.getTime();
+  return wait <= 0 || wait > longest;
+}

@@ -19,12 +19,13 @@ import {
 } from '../store/inbox.ts';
 import { queueMessage } from '../store/outbox.ts';
 import { storageTrouble } from '../store/sqlite.ts';
-import { backOffMilliseconds } from './back-off.ts';
+import { backOffMilliseconds, isDue } from './back-off.ts';
 import { Lanes, type Served } from './lanes.ts';
 
 const LANES = 16;
 /** So often an event is tried before it is put aside: about six seconds. */
 export const ATTEMPTS_AT_MOST = 5;
+const LONGEST_WAIT_MILLISECONDS = 90_000;
 const STORAGE_REST_MILLISECONDS = 2_000;
 
 export type InboxWorkerOptions = {
@@ -67,7 +68,8 @@ async function serve(room: ChatKey, options: InboxWorkerOptions): Promise<Served
     const served = await database.transaction(async transaction => {
       event = await nextEvent(transaction, room);
       if (event === undefined) return 'idle' as const;
-      if (event.notBefore !== null && event.notBefore > now()) return { notBefore: event.notBefore };
+      const { notBefore } = event;
+      if (notBefore !== null && !isDue(notBefore, now(), LONGEST_WAIT_MILLISECONDS)) return { notBefore };
       await handle(transaction, event, options);
       return 'done' as const;
     });

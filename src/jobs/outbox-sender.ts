@@ -17,12 +17,14 @@ import {
   roomsWithMessages,
 } from '../store/outbox.ts';
 import { storageTrouble } from '../store/sqlite.ts';
-import { backOffMilliseconds } from './back-off.ts';
+import { backOffMilliseconds, isDue } from './back-off.ts';
 import { Lanes, type Served } from './lanes.ts';
 
 const LANES = 32;
 /** So often an edit whose fate is unknown is repeated. */
 const ATTEMPTS_AT_MOST = 5;
+/** Platforms ask for no longer patience than this. */
+const LONGEST_WAIT_MILLISECONDS = 3_600_000;
 const STORAGE_REST_MILLISECONDS = 2_000;
 
 export type OutboxSenderOptions = {
@@ -78,7 +80,8 @@ class OutboxSender {
       if (sent !== undefined) await finishMessage(transaction, sent.message, sent.messageId, now());
       const message = await nextMessage(transaction, room);
       if (message === undefined) return 'idle';
-      if (message.notBefore !== null && message.notBefore > now()) return { notBefore: message.notBefore };
+      const { notBefore } = message;
+      if (notBefore !== null && !isDue(notBefore, now(), LONGEST_WAIT_MILLISECONDS)) return { notBefore };
       const messageId =
         message.editsId === null ? undefined : await messageMadeBy(transaction, message.editsId);
       if (!platform.capabilities.isSendIdempotent) await markSending(transaction, message.id);
@@ -94,11 +97,15 @@ class OutboxSender {
 
   /** Writes down what no later look at its room will. */
   async writeDown(): Promise<void> {
-    const { database, now } = this.#options;
-    for (const [key, sent] of [...this.#unwritten]) {
-      await database.transaction(transaction =>
-        finishMessage(transaction, sent.message, sent.messageId, now()),
-      );
+    const { database, now, onStorageTrouble } = this.#options;
+    for (const [key, { message, messageId }] of [...this.#unwritten]) {
+      try {
+        await database.transaction(transaction => finishMessage(transaction, message, messageId, now()));
+      } catch (error) {
+        // It stays "sending", so that the next start will not say it again.
+        onStorageTrouble(error);
+        return;
+      }
       this.#unwritten.delete(key);
     }
   }

@@ -16,6 +16,7 @@ import {
   type SqlResultSet,
 } from '@prisma/driver-adapter-utils';
 import Libsql from 'libsql';
+import type { Bilingual } from '../domain/language.ts';
 
 export type Connection = InstanceType<typeof Libsql>;
 
@@ -195,6 +196,21 @@ function sqliteError(
 }
 
 export type StorageTrouble = 'full' | 'unwritable' | 'corrupt' | 'busy';
+
+const TROUBLES: Readonly<Record<StorageTrouble, Bilingual>> = {
+  full: { zh: '磁盘已满，写不进去。', en: 'The disk is full.' },
+  unwritable: { zh: '磁盘写不进去（可能已满或出错）。', en: 'The disk can’t be written (full or faulty).' },
+  corrupt: {
+    zh: '数据库已损坏，请停下来从备份恢复。',
+    en: 'The database is damaged; stop and restore a backup.',
+  },
+  busy: { zh: '数据库被别的程序占着。', en: 'Another program holds the database.' },
+};
+
+/** @returns what to tell people about it, one sentence */
+export function explainStorage(trouble: StorageTrouble): Bilingual {
+  return TROUBLES[trouble];
+}
 
 /**
  * Finds out whether an error means that the storage itself is in trouble (rather than that a statement is wrong).

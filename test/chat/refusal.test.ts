@@ -47,6 +47,7 @@ const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
   'room-needs-manager': {},
   'clock-back': { shown: 'F12' },
   'page-beyond': { pages: 2 },
+  'range-reversed': { first: 'F12', last: 'F12' },
   'no-search-words': { typed: 'F12' },
 };
 const codes = Object.keys(samples) as RefusalCode[];

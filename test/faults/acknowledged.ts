@@ -34,8 +34,10 @@ export function lostOf(file: string, sessions: readonly Session[]): string[] {
       const row = byMessage.get(key);
       if (number === undefined) continue;
       const isThere =
-        row?.number === Number(number) && typed.get(key)?.startsWith(`/feedback ${firstWord(row.text)} `) === true;
-      if (!isThere) problems.push(`F${number} was acknowledged as ${typed.get(key)?.slice(0, 60)}, but is ${row?.text}`);
+        row?.number === Number(number) &&
+        typed.get(key)?.startsWith(`/feedback ${firstWord(row.text)} `) === true;
+      if (!isThere)
+        problems.push(`F${number} was acknowledged as ${typed.get(key)?.slice(0, 60)}, but is ${row?.text}`);
     }
     return problems;
   });

@@ -33,40 +33,235 @@ type Bad = {
 
 const QUOTES = ['"', '“', '”', '「', '」', '\\"', "'", '""', '“”', '"一半', '“没关', '「半', '说"了"算'];
 const STRANGE = [
-  '😀', '👩‍👩‍👧‍👦', '🏳️‍🌈', '\u202eمرحبا\u202c', 'שלום', '\u200b', '\u200d', '\u2060', '\ufeff', '\u0000', '\u0001\u0007', '\u001b[31m红\u001b[0m',
-  '\t', '\u2028', '\u0085', '\r', '　', 'Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L', 'ﷺ', '\ud800', '\udc00', '\uffff', '𠮷', '①②', 'ＡＢＣ', '\u0300', '\u{e0041}',
+  '😀',
+  '👩‍👩‍👧‍👦',
+  '🏳️‍🌈',
+  '\u202eمرحبا\u202c',
+  'שלום',
+  '\u200b',
+  '\u200d',
+  '\u2060',
+  '\ufeff',
+  '\u0000',
+  '\u0001\u0007',
+  '\u001b[31m红\u001b[0m',
+  '\t',
+  '\u2028',
+  '\u0085',
+  '\r',
+  '　',
+  'Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L',
+  'ﷺ',
+  '\ud800',
+  '\udc00',
+  '\uffff',
+  '𠮷',
+  '①②',
+  'ＡＢＣ',
+  '\u0300',
+  '\u{e0041}',
 ];
 const FOREIGN = [
-  `'; DROP TABLE "Feedback"; --`, `" OR 1=1 --`, '%_%', 'NEAR(', 'words : x', '* MATCH', '(a OR b', '*_[x](javascript:1)_*', '```', '<script>alert(1)</script>',
-  '<at user_id="all">', '&lt;&#0;', '{{7*7}}', '${7*7}', '#{7*7}', '%s%n%x', '../../etc/passwd', '$(reboot)', '`id`', '{"kind":"message"}', '[1,2', '@所有人',
+  `'; DROP TABLE "Feedback"; --`,
+  `" OR 1=1 --`,
+  '%_%',
+  'NEAR(',
+  'words : x',
+  '* MATCH',
+  '(a OR b',
+  '*_[x](javascript:1)_*',
+  '```',
+  '<script>alert(1)</script>',
+  '<at user_id="all">',
+  '&lt;&#0;',
+  '{{7*7}}',
+  '$' + '{7*7}',
+  '#{7*7}',
+  '%s%n%x',
+  '../../etc/passwd',
+  '$(reboot)',
+  '`id`',
+  '{"kind":"message"}',
+  '[1,2',
+  '@所有人',
 ];
 const VALUES = [
-  '渠道=', '渠道=没有的地方', '渠道="没关', '维度=不存在', '维度=', 'dimension=x', '情感=9', '情感=-3', '情感=一点五', '强度=0', '强度=1e9', '强度=-0',
-  '日期=2026-13-45', '日期=0000-00-00', '日期=明天', '日期=九千年后', '日期=99999-01-01', '标签=,,,,', `标签=${Array.from({ length: 60 }, (_, index) => `t${index}`).join(',')}`,
-  `人群=${'长'.repeat(90)}`, '授权=也许', '用户=', '渠道=小红书 渠道=天猫', '没有的键=值', '=', '＝', '：', '==', 'page=0', 'page=99999999', 'upto=F0', 'since=2030-01-01 until=1990-01-01',
-  'by=没有这个人', 'role=国王', '权重=-1', '语言=火星文', '时区=Asia/Nowhere',
+  '渠道=',
+  '渠道=没有的地方',
+  '渠道="没关',
+  '维度=不存在',
+  '维度=',
+  'dimension=x',
+  '情感=9',
+  '情感=-3',
+  '情感=一点五',
+  '强度=0',
+  '强度=1e9',
+  '强度=-0',
+  '日期=2026-13-45',
+  '日期=0000-00-00',
+  '日期=明天',
+  '日期=九千年后',
+  '日期=99999-01-01',
+  '标签=,,,,',
+  `标签=${Array.from({ length: 60 }, (_, index) => `t${index}`).join(',')}`,
+  `人群=${'长'.repeat(90)}`,
+  '授权=也许',
+  '用户=',
+  '渠道=小红书 渠道=天猫',
+  '没有的键=值',
+  '=',
+  '＝',
+  '：',
+  '==',
+  'page=0',
+  'page=99999999',
+  'upto=F0',
+  'since=2030-01-01 until=1990-01-01',
+  'by=没有这个人',
+  'role=国王',
+  '权重=-1',
+  '语言=火星文',
+  '时区=Asia/Nowhere',
 ];
-const IDS = ['F0', 'F7', 'F12', 'F99', 'F99999999', 'F-1', 'F1.5', `F${'9'.repeat(60)}`, 'F9007199254740993', 'f３', 'Ｆ３', 'P3', 'C1', 'v7', 'F', '3', 'F1,F2,F999', 'F8 F8', '#5', 'F１２３４'];
+const IDS = [
+  'F0',
+  'F7',
+  'F12',
+  'F99',
+  'F99999999',
+  'F-1',
+  'F1.5',
+  `F${'9'.repeat(60)}`,
+  'F9007199254740993',
+  'f３',
+  'Ｆ３',
+  'P3',
+  'C1',
+  'v7',
+  'F',
+  '3',
+  'F1,F2,F999',
+  'F8 F8',
+  '#5',
+  'F１２３４',
+];
 const SUBCOMMANDS = [
-  'feedback edit', 'feedback delete', 'feedback restore', 'feedback show', 'feedback merge', 'feedback unmerge', '反馈 修改', '反馈删除', 'source add', 'source weight', 'source list',
-  'team claim', 'team role', 'team manager', 'team list', 'team link', 'settings', '设置', 'help', '帮助', 'search', '搜索', 'feedback', '反馈', 'FEEDBACK', 'ｆｅｅｄｂａｃｋ', 'source', 'team',
+  'feedback edit',
+  'feedback delete',
+  'feedback restore',
+  'feedback show',
+  'feedback merge',
+  'feedback unmerge',
+  '反馈 修改',
+  '反馈删除',
+  'source add',
+  'source weight',
+  'source list',
+  'team claim',
+  'team role',
+  'team manager',
+  'team list',
+  'team link',
+  'settings',
+  '设置',
+  'help',
+  '帮助',
+  'search',
+  '搜索',
+  'feedback',
+  '反馈',
+  'FEEDBACK',
+  'ｆｅｅｄｂａｃｋ',
+  'source',
+  'team',
 ];
-const UNKNOWN = ['fedback', 'persona', '提案', '\u0000', '//', '/etc/passwd', '?', '反', 'constructor', '__proto__', 'toString', 'hasOwnProperty', '😀', 'feedbackfeedback', '-1', '"', '“'];
+const UNKNOWN = [
+  'fedback',
+  'persona',
+  '提案',
+  '\u0000',
+  '//',
+  '/etc/passwd',
+  '?',
+  '反',
+  'constructor',
+  '__proto__',
+  'toString',
+  'hasOwnProperty',
+  '😀',
+  'feedbackfeedback',
+  '-1',
+  '"',
+  '“',
+];
 const DIRECTIVES: readonly (readonly [string, Wanted])[] = [
-  [':as', 'error'], [':as 甲 role=国王', 'error'], [':as 甲 role=', 'error'], [':as 甲 乙 丙', 'error'], [':reply', 'error'], [':reply x y', 'error'],
-  [':reply 99999999 你好', 'error'], [':reply 99999999999999999999999 /反馈 你好', 'error'], [':reply 0 x', 'error'], [':reply -1 x', 'error'], [':react', 'error'],
-  [':react 👍 99999999', 'error'], [':react 👍 x', 'error'], [':unreact', 'error'], [':press', 'error'], [':press x', 'error'], [':press 1 x', 'error'], [':press -1', 'error'],
-  [':press 0', 'answer'], [':press 99', 'answer'], [':press 99999999 1', 'answer'], [':press 1 99999999999999999999999', 'answer'], [':press 0 0', 'answer'], [':fill', 'error'],
-  [':fill 维度=', 'error'], [':fill 维度="没关', 'error'], [':fill 99999999 维度=痛点', 'answer'], [':fill 没有的=值', 'answer'], [':fill 0 x=y', 'answer'], [':fill __proto__=x', 'answer'],
-  [':file', 'error'], [':file /没有/的.csv', 'error'], [':file . /导入', 'error'], [':file "没关 /导入', 'error'], [':file /dev/null/x', 'error'], [':file \u0000', 'error'],
-  [':now', 'error'], [':now 昨天的明天', 'answer'], [':now 1999-01-01T00:00', 'answer'], [':now 2026-13-45T99:99', 'answer'], [':now \u0000', 'answer'], [':room', 'error'], [':没有', 'silence'],
-  [':nonsense', 'error'], [':NONSENSE 1 2 3', 'error'], [':constructor', 'error'], [':__proto__', 'silence'], [':as2', 'silence'], [':', 'silence'], ['::', 'silence'],
+  [':as', 'error'],
+  [':as 甲 role=国王', 'error'],
+  [':as 甲 role=', 'error'],
+  [':as 甲 乙 丙', 'error'],
+  [':reply', 'error'],
+  [':reply x y', 'error'],
+  [':reply 99999999 你好', 'error'],
+  [':reply 99999999999999999999999 /反馈 你好', 'error'],
+  [':reply 0 x', 'error'],
+  [':reply -1 x', 'error'],
+  [':react', 'error'],
+  [':react 👍 99999999', 'error'],
+  [':react 👍 x', 'error'],
+  [':unreact', 'error'],
+  [':press', 'error'],
+  [':press x', 'error'],
+  [':press 1 x', 'error'],
+  [':press -1', 'error'],
+  [':press 0', 'answer'],
+  [':press 99', 'answer'],
+  [':press 99999999 1', 'answer'],
+  [':press 1 99999999999999999999999', 'answer'],
+  [':press 0 0', 'answer'],
+  [':fill', 'error'],
+  [':fill 维度=', 'error'],
+  [':fill 维度="没关', 'error'],
+  [':fill 99999999 维度=痛点', 'answer'],
+  [':fill 没有的=值', 'answer'],
+  [':fill 0 x=y', 'answer'],
+  [':fill __proto__=x', 'answer'],
+  [':file', 'error'],
+  [':file /没有/的.csv', 'error'],
+  [':file . /导入', 'error'],
+  [':file "没关 /导入', 'error'],
+  [':file /dev/null/x', 'error'],
+  [':file \u0000', 'error'],
+  [':now', 'error'],
+  [':now 昨天的明天', 'answer'],
+  [':now 1999-01-01T00:00', 'answer'],
+  [':now 2026-13-45T99:99', 'answer'],
+  [':now \u0000', 'answer'],
+  [':room', 'error'],
+  [':没有', 'silence'],
+  [':nonsense', 'error'],
+  [':NONSENSE 1 2 3', 'error'],
+  [':constructor', 'error'],
+  [':__proto__', 'silence'],
+  [':as2', 'silence'],
+  [':', 'silence'],
+  ['::', 'silence'],
 ];
 
 /** What of a line may be anything. */
 function mess(random: Random): string {
   const pieces = Array.from({ length: random.whole(1, 6) }, () =>
-    random.pick([random.pick(QUOTES), random.pick(STRANGE), random.pick(STRANGE), random.pick(FOREIGN), random.pick(VALUES), random.pick(IDS), '包装', '快', 'x'.repeat(random.whole(1, 40))]),
+    random.pick([
+      random.pick(QUOTES),
+      random.pick(STRANGE),
+      random.pick(STRANGE),
+      random.pick(FOREIGN),
+      random.pick(VALUES),
+      random.pick(IDS),
+      '包装',
+      '快',
+      'x'.repeat(random.whole(1, 40)),
+    ]),
   );
   return pieces.join(random.chance(0.6) ? ' ' : '');
 }
@@ -84,20 +279,39 @@ function harmless(random: Random): string {
 function badLine(random: Random): Bad {
   const kind = random.whole(1, 100);
   if (kind <= 45) return { line: `/${random.pick(SUBCOMMANDS)} ${mess(random)}`, wanted: 'reply' };
-  if (kind <= 60) return { line: `/${random.pick(SUBCOMMANDS)} ${random.pick(IDS)} ${random.pick(VALUES)} ${random.chance(0.5) ? mess(random) : ''}`, wanted: 'reply' };
+  if (kind <= 60)
+    return {
+      line: `/${random.pick(SUBCOMMANDS)} ${random.pick(IDS)} ${random.pick(VALUES)} ${random.chance(0.5) ? mess(random) : ''}`,
+      wanted: 'reply',
+    };
   if (kind <= 72) {
     const text = `嗯${harmless(random)}嗯`;
     return { line: `/反馈 "${text}" 渠道=小红书 维度=痛点`, wanted: 'reply', text: asKept(text) };
   }
-  if (kind <= 80) return { line: `${random.pick(['/', '／'])}${random.pick(UNKNOWN)}${random.chance(0.7) ? ` ${mess(random)}` : ''}`, wanted: 'reply' };
-  if (kind <= 85) return { line: `${random.pick(['\u200b', '\u200e', '\ufeff', '  ', '　', '@personaloop ', '\t'])}/feedback show ${random.pick(IDS)}`, wanted: 'reply' };
+  if (kind <= 80)
+    return {
+      line: `${random.pick(['/', '／'])}${random.pick(UNKNOWN)}${random.chance(0.7) ? ` ${mess(random)}` : ''}`,
+      wanted: 'reply',
+    };
+  if (kind <= 85)
+    return {
+      line: `${random.pick(['\u200b', '\u200e', '\ufeff', '  ', '　', '@personaloop ', '\t'])}/feedback show ${random.pick(IDS)}`,
+      wanted: 'reply',
+    };
   if (kind <= 93) {
     const [line, wanted] = random.pick(DIRECTIVES);
     return { line, wanted };
   }
   if (kind <= 97) return { line: `嗯${mess(random)}`, wanted: 'silence' };
   // No UTF-8: surrogates one by one, bytes that begin nothing, and a character cut in two.
-  const bytes = random.pick([[0xed, 0xa0, 0x80], [0xff, 0xfe], [0xe5, 0x8c], [0xf0, 0x9f, 0x98], [0xc0, 0x80], [0x80]]);
+  const bytes = random.pick([
+    [0xed, 0xa0, 0x80],
+    [0xff, 0xfe],
+    [0xe5, 0x8c],
+    [0xf0, 0x9f, 0x98],
+    [0xc0, 0x80],
+    [0x80],
+  ]);
   return { line: Buffer.concat([Buffer.from('/feedback show F3 '), Buffer.from(bytes)]), wanted: 'reply' };
 }
 
@@ -121,7 +335,8 @@ function longLine(random: Random, index: number): Bad {
 }
 
 /** A word of ours that no person should see. What was typed is shown again, so none of it is in the lines above. */
-const INTERNAL = /\bat \S+:\d+|\bat (async )?[\w.]+ \(|Error\b|undefined|\bNaN\b|SQLITE|prisma|\[object |node:|FeedbackSearch|constraint failed|fts5/i;
+const INTERNAL =
+  /^\s+at .*[(:]|\.[jt]s:\d|Error\b|undefined|\bNaN\b|SQLITE|prisma|\[object |node:|FeedbackSearch|constraint failed|fts5/im;
 /** Nobody reads more; and who typed 100 KB does not want it back. */
 const ANSWER_AT_MOST = 6_000;
 
@@ -129,11 +344,21 @@ test(`${LINES} bad lines are each answered clearly and harm nobody`, { timeout: 
   const seed = chosenSeed();
   const random = randomFrom(seed);
   const bad = Array.from({ length: LINES }, () => badLine(random));
-  for (let index = 0; index < LONG_LINES; index += 1) bad.splice(random.whole(0, bad.length), 0, longLine(random, index));
+  for (let index = 0; index < LONG_LINES; index += 1)
+    bad.splice(random.whole(0, bad.length), 0, longLine(random, index));
 
   const before = new Session(folder);
   const theirs = Array.from({ length: 12 }, (_, index) => recordLine(`别组${index}`));
-  const scene = [':as 小李', ...Array.from({ length: 5 }, (_, index) => recordLine(`本组${index}`)), ':room 二群', ':as 外人', ...theirs, '/source add 快手 公域', '/feedback merge F1 F2', '/feedback 只有原话'];
+  const scene = [
+    ':as 小李',
+    ...Array.from({ length: 5 }, (_, index) => recordLine(`本组${index}`)),
+    ':room 二群',
+    ':as 外人',
+    ...theirs,
+    '/source add 快手 公域',
+    '/feedback merge F1 F2',
+    '/feedback 只有原话',
+  ];
   expect((await before.end(...scene)).code).toBe(0);
   const digestBefore = lookInto(file, look => digestOf(look, 2));
   const oursBefore = lookInto(file, oursOf);
@@ -145,7 +370,13 @@ test(`${LINES} bad lines are each answered clearly and harm nobody`, { timeout: 
   const ending = await session.ended;
 
   const problems = [...problemsOf(bad, answersByLine(session.heard))];
-  expect({ seed, ending, strange: session.strange, err: session.err.slice(0, 2_000), problems: grouped(problems) }).toEqual({
+  expect({
+    seed,
+    ending,
+    strange: session.strange,
+    err: session.err.slice(0, 2_000),
+    problems: grouped(problems),
+  }).toEqual({
     seed,
     ending: { code: 0, signal: null },
     strange: [],
@@ -161,14 +392,27 @@ test(`${LINES} bad lines are each answered clearly and harm nobody`, { timeout: 
 
 test('the clock of a room at the end of time takes lines as any other', { timeout: 60_000 }, async () => {
   const session = new Session(folder);
-  const lines = [':now 9999-12-31T23:59', recordLine('末日'), '/search 末日 since=昨天', '/feedback 明天的 日期=明天 渠道=小红书 维度=痛点', '/feedback show F1', ':now 275760-09-13T00:00', '/settings'];
+  const lines = [
+    ':now 9999-12-31T23:59',
+    recordLine('末日'),
+    '/search 末日 since=昨天',
+    '/feedback 明天的 日期=明天 渠道=小红书 维度=痛点',
+    '/feedback show F1',
+    ':now 275760-09-13T00:00',
+    '/settings',
+  ];
   expect(await session.end(...lines)).toEqual({ code: 0, signal: null });
   expect(session.err).toBe('');
   const byLine = answersByLine(session.heard);
   for (const [index, line] of lines.entries()) {
-    expect({ line, answers: (byLine.get(index + 1) ?? []).filter(heard => saidBy(heard) !== undefined || 'error' in heard).length }).toEqual({ line, answers: 1 });
+    expect({
+      line,
+      answers: (byLine.get(index + 1) ?? []).filter(heard => saidBy(heard) !== undefined || 'error' in heard)
+        .length,
+    }).toEqual({ line, answers: 1 });
   }
-  for (const heard of session.heard) expect(String(saidBy(heard)?.text ?? heard['error'] ?? '')).not.toMatch(INTERNAL);
+  for (const heard of session.heard)
+    expect(String(saidBy(heard)?.text ?? heard['error'] ?? '')).not.toMatch(INTERNAL);
 });
 
 /** What was said between the end of one input line and that of the next, by the line's number. */
@@ -212,10 +456,17 @@ function* problemsOf(bad: readonly Bad[], byLine: ReadonlyMap<number, Heard[]>):
   if (byLine.has(-1)) yield 'said after the last line was done';
 }
 
-function isWanted(wanted: Wanted, echo: Echo | undefined, said: readonly Said[], errors: readonly string[]): boolean {
+function isWanted(
+  wanted: Wanted,
+  echo: Echo | undefined,
+  said: readonly Said[],
+  errors: readonly string[],
+): boolean {
   switch (wanted) {
     case 'reply':
-      return echo !== undefined && said.length === 1 && said[0]?.replyTo === echo.message && errors.length === 0;
+      return (
+        echo !== undefined && said.length === 1 && said[0]?.replyTo === echo.message && errors.length === 0
+      );
     case 'silence':
       return echo !== undefined && said.length === 0 && errors.length === 0;
     case 'error':
@@ -234,16 +485,37 @@ function grouped(problems: readonly string[]): string[] {
     const kind = problem.slice(0, 40);
     kinds.set(kind, [...(kinds.get(kind) ?? []), problem]);
   }
-  return [...kinds.values()].flatMap(each => [...each.slice(0, 8), ...(each.length > 8 ? [`… ${each.length} like this`] : [])]);
+  return [...kinds.values()].flatMap(each => [
+    ...each.slice(0, 8),
+    ...(each.length > 8 ? [`… ${each.length} like this`] : []),
+  ]);
 }
 
 /** Everything that a team has. */
 function digestOf(look: Look, teamId: number): string {
-  const tables = ['Team', 'Room', 'ShortId', 'Membership', 'Source', 'Feedback', 'FeedbackTag', 'VoiceMerge', 'Audit', 'FormDraft', 'LinkCode'];
-  const rows = tables.map(table => look(`SELECT * FROM "${table}" WHERE "${table === 'Team' ? 'id' : 'teamId'}" = ? ORDER BY 1, 2`, teamId));
-  const found = look(`SELECT rowid FROM "FeedbackSearch" WHERE "FeedbackSearch" MATCH 'words : "别 组"' OR rowid IN (SELECT id FROM "Feedback" WHERE "teamId" = ${teamId})`);
+  const tables = [
+    'Team',
+    'Room',
+    'ShortId',
+    'Membership',
+    'Source',
+    'Feedback',
+    'FeedbackTag',
+    'VoiceMerge',
+    'Audit',
+    'FormDraft',
+    'LinkCode',
+  ];
+  const rows = tables.map(table =>
+    look(`SELECT * FROM "${table}" WHERE "${table === 'Team' ? 'id' : 'teamId'}" = ? ORDER BY 1, 2`, teamId),
+  );
+  const found = look(
+    `SELECT rowid FROM "FeedbackSearch" WHERE "FeedbackSearch" MATCH 'words : "别 组"' OR rowid IN (SELECT id FROM "Feedback" WHERE "teamId" = ${teamId})`,
+  );
   expect(rows.flat().length).toBeGreaterThan(20);
-  return createHash('sha256').update(JSON.stringify([rows, found])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([rows, found]))
+    .digest('hex');
 }
 
 /** What somebody else of the same team recorded: everything but the voice, which any member may join to another. */
@@ -255,7 +527,9 @@ function oursOf(look: Look) {
 
 /** @returns texts that were recorded otherwise than they were typed */
 function lostTexts(look: Look, bad: readonly Bad[], all: readonly Heard[]): string[] {
-  const rows = look<{ messageId: string; text: string }>('SELECT "messageId", text FROM "Feedback" WHERE "teamId" = 1');
+  const rows = look<{ messageId: string; text: string }>(
+    'SELECT "messageId", text FROM "Feedback" WHERE "teamId" = 1',
+  );
   const kept = new Map(rows.map(row => [row.messageId, row.text]));
   const byLine = answersByLine(all);
   return bad.flatMap(({ text }, index) => {

@@ -56,7 +56,8 @@ function withDatabase(work: (database: InstanceType<typeof Libsql>) => void): vo
 }
 
 const repliesOf = (session: Session) => session.heard.flatMap(heard => saidBy(heard) ?? []);
-const failed = (session: Session) => expect.poll(() => session.err, { timeout: SOON }).toContain('"event failed"');
+const failed = (session: Session) =>
+  expect.poll(() => session.err, { timeout: SOON }).toContain('"event failed"');
 
 test('the shifted clock is what the process goes by', async () => {
   shiftClock(-48 * HOUR);
@@ -69,7 +70,10 @@ test('the shifted clock is what the process goes by', async () => {
 test('a clock that steps back and forth an hour while the process runs harms no record, number or order', async () => {
   const sessions: Session[] = [];
   let count = 0;
-  for (const steps of [[0, -HOUR, HOUR, -HOUR, 0], [-2 * HOUR, 2 * HOUR]]) {
+  for (const steps of [
+    [0, -HOUR, HOUR, -HOUR, 0],
+    [-2 * HOUR, 2 * HOUR],
+  ]) {
     shiftClock(steps[0] ?? 0);
     const session = start();
     sessions.push(session);
@@ -88,11 +92,23 @@ test('a clock that steps back and forth an hour while the process runs harms no 
   }
   const said = sessions.flatMap(repliesOf);
   const recorded = said.filter(each => /^F\d+ · /.test(each.text));
-  expect(recorded.map(each => Number(/^F(\d+)/.exec(each.text)?.[1]))).toEqual(Array.from({ length: count }, (_, index) => index + 1));
+  expect(recorded.map(each => Number(/^F(\d+)/.exec(each.text)?.[1]))).toEqual(
+    Array.from({ length: count }, (_, index) => index + 1),
+  );
   // Each counts itself and all before it, wherever the clock stood when they were recorded.
-  expect(recorded.map(each => Number(/第 (\d+) 个/.exec(each.text)?.[1]))).toEqual(Array.from({ length: count }, (_, index) => index + 1));
+  expect(recorded.map(each => Number(/第 (\d+) 个/.exec(each.text)?.[1]))).toEqual(
+    Array.from({ length: count }, (_, index) => index + 1),
+  );
   const searches = said.filter(each => each.text.startsWith('“听到的”'));
-  expect(searches.map(each => /F(\d+) · /.exec(each.text)?.[1])).toEqual(['6', '12', '18', '24', '30', '36', '42']);
+  expect(searches.map(each => /F(\d+) · /.exec(each.text)?.[1])).toEqual([
+    '6',
+    '12',
+    '18',
+    '24',
+    '30',
+    '36',
+    '42',
+  ]);
   const numbers = said.map(each => each.message);
   expect(numbers).toEqual([...new Set(numbers)].sort((one, other) => one - other));
   expect(lostOf(file, sessions)).toEqual([]);
@@ -113,8 +129,13 @@ test('a form opened before the clock steps can be filled in after it', async () 
   expect(recordedBy(session)).toBe(2);
 });
 
-for (const [name, step] of [['back', -HOUR], ['forward', HOUR]] as const) {
-  test(`an event that waits to be tried again is tried soon, though the clock steps ${name} an hour`, { timeout: 60_000 }, async () => {
+for (const [name, step] of [
+  ['back', -HOUR],
+  ['forward', HOUR],
+] as const) {
+  test(`an event that waits to be tried again is tried soon, though the clock steps ${name} an hour`, {
+    timeout: 60_000,
+  }, async () => {
     const first = start();
     expect((await first.end(recordLine('头'))).code).toBe(0);
     poison();
@@ -129,7 +150,9 @@ for (const [name, step] of [['back', -HOUR], ['forward', HOUR]] as const) {
     expect(lostOf(file, [first, session])).toEqual([]);
   });
 
-  test(`… and the same when the process is killed and starts again ${name} an hour`, { timeout: 60_000 }, async () => {
+  test(`… and the same when the process is killed and starts again ${name} an hour`, {
+    timeout: 60_000,
+  }, async () => {
     const first = start();
     expect((await first.end(recordLine('头'))).code).toBe(0);
     poison();

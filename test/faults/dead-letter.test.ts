@@ -20,7 +20,14 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-type Row = { id: number; state: string; attempts: number; reference: string | null; payload: string | null; error: string | null };
+type Row = {
+  id: number;
+  state: string;
+  attempts: number;
+  reference: string | null;
+  payload: string | null;
+  error: string | null;
+};
 const deadRows = () => lookInto(file, look => look<Row>(`SELECT * FROM "Inbox" WHERE state <> 'done'`));
 const everything = () =>
   lookInto(file, look =>
@@ -34,7 +41,10 @@ const everything = () =>
   );
 const saysOf = (session: Session) => session.heard.flatMap(heard => saidBy(heard) ?? []);
 const logged = (session: Session) =>
-  session.err.split('\n').filter(line => line !== '').map(line => JSON.parse(line) as { event: string; attempts: number; time: number });
+  session.err
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line) as { event: string; attempts: number; time: number });
 
 function change(sql: string): void {
   const database = new Libsql(file);
@@ -53,44 +63,62 @@ test.each([
   ['Feedback', `NEW.text LIKE '%毒%'`],
   ['Audit', `NEW.subject = 'F3'`],
   ['Outbox', `NEW.view LIKE '%F3 · %'`],
-])('an event that fails each time at its %s is put aside, the person told; the others go on', { timeout: 60_000 }, async (table, when) => {
-  poison(table, when);
-  const session = new Session(folder, { env: { LOG_LEVEL: 'warn' } });
-  // F3 is free again for the next one, which would fail likewise: only one is typed where the number is what fails.
-  const after = table === 'Feedback' ? [recordLine('丙')] : ['/search 听到的', '/feedback show F2'];
-  expect(await session.end(recordLine('乙'), recordLine('有毒'), ...after)).toEqual({ code: 0, signal: null });
-  expect(unspeakable(session)).toEqual([]);
+])(
+  'an event that fails each time at its %s is put aside, the person told; the others go on',
+  { timeout: 60_000 },
+  async (table, when) => {
+    poison(table, when);
+    const session = new Session(folder, { env: { LOG_LEVEL: 'warn' } });
+    // F3 is free again for the next one, which would fail likewise: only one is typed where the number is what fails.
+    const after = table === 'Feedback' ? [recordLine('丙')] : ['/search 听到的', '/feedback show F2'];
+    expect(await session.end(recordLine('乙'), recordLine('有毒'), ...after)).toEqual({
+      code: 0,
+      signal: null,
+    });
+    expect(unspeakable(session)).toEqual([]);
 
-  const poisoned = session.heard.flatMap(heard => echoedBy(heard) ?? []).find(echo => echo.text.includes('有毒'));
-  const answers = saysOf(session).filter(said => said.replyTo === poisoned?.message);
-  const [row, ...others] = deadRows();
-  expect(others).toEqual([]);
-  expect(row).toMatchObject({ state: 'dead', attempts: 5, reference: `E${row?.id}` });
-  expect(row?.payload).toContain('有毒');
-  expect(answers.map(said => said.text)).toEqual([expect.stringContaining(`E${row?.id}`)]);
-  expect(answers[0]?.text).not.toMatch(/poison|Error|SQLITE/);
-  // In order, and nobody else is bothered.
-  expect(saysOf(session).map(said => said.replyTo)).toEqual(session.heard.flatMap(heard => echoedBy(heard)?.message ?? []));
-  const records = table === 'Feedback' ? 3 : 2;
-  expect(everything()).toEqual([{ records, entries: records, tags: records, found: records, last: records }]);
-  expect(lostOf(file, [session])).toEqual([]);
+    const poisoned = session.heard
+      .flatMap(heard => echoedBy(heard) ?? [])
+      .find(echo => echo.text.includes('有毒'));
+    const answers = saysOf(session).filter(said => said.replyTo === poisoned?.message);
+    const [row, ...others] = deadRows();
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ state: 'dead', attempts: 5, reference: `E${row?.id}` });
+    expect(row?.payload).toContain('有毒');
+    expect(answers.map(said => said.text)).toEqual([expect.stringContaining(`E${row?.id}`)]);
+    expect(answers[0]?.text).not.toMatch(/poison|Error|SQLITE/);
+    // In order, and nobody else is bothered.
+    expect(saysOf(session).map(said => said.replyTo)).toEqual(
+      session.heard.flatMap(heard => echoedBy(heard)?.message ?? []),
+    );
+    const records = table === 'Feedback' ? 3 : 2;
+    expect(everything()).toEqual([
+      { records, entries: records, tags: records, found: records, last: records },
+    ]);
+    expect(lostOf(file, [session])).toEqual([]);
 
-  const log = logged(session);
-  expect(log.map(entry => entry.event)).toEqual([...Array.from({ length: 4 }, () => 'event failed'), 'event put aside']);
-  const gaps = log.slice(1).map((entry, index) => entry.time - (log[index]?.time ?? 0));
-  // 0.2, 0.4, 0.8, 1.6 seconds, give or take a quarter.
-  for (const [index, gap] of gaps.entries()) {
-    expect(gap).toBeGreaterThan(140 * 2 ** index);
-    expect(gap).toBeLessThan(260 * 2 ** index + 500);
-  }
+    const log = logged(session);
+    expect(log.map(entry => entry.event)).toEqual([
+      ...Array.from({ length: 4 }, () => 'event failed'),
+      'event put aside',
+    ]);
+    const gaps = log.slice(1).map((entry, index) => entry.time - (log[index]?.time ?? 0));
+    // 0.2, 0.4, 0.8, 1.6 seconds, give or take a quarter.
+    for (const [index, gap] of gaps.entries()) {
+      expect(gap).toBeGreaterThan(140 * 2 ** index);
+      expect(gap).toBeLessThan(260 * 2 ** index + 500);
+    }
 
-  const next = new Session(folder);
-  expect((await next.end('/feedback show F2')).code).toBe(0);
-  expect(saysOf(next)).toHaveLength(1);
-  expect(deadRows()).toHaveLength(1);
-});
+    const next = new Session(folder);
+    expect((await next.end('/feedback show F2')).code).toBe(0);
+    expect(saysOf(next)).toHaveLength(1);
+    expect(deadRows()).toHaveLength(1);
+  },
+);
 
-test('tries before a kill count, and what follows in the room waits until the event is put aside', { timeout: 60_000 }, async () => {
+test('tries before a kill count, and what follows in the room waits until the event is put aside', {
+  timeout: 60_000,
+}, async () => {
   poison('Feedback', `NEW.text LIKE '%毒%'`);
   const killed = new Session(folder, { env: { LOG_LEVEL: 'warn' } });
   killed.type(recordLine('有毒'));

@@ -2,7 +2,7 @@
  * Kills the process again and again on one long-lived database, at moments chosen by a seed, and looks after every
  * kill whether what was acknowledged is there once, and everything else at most once and never by half.
  */
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Heard, scratchFolder } from '../scenes/process.ts';
 import { brokenPromises, type Look, lookInto } from './look.ts';
@@ -16,6 +16,7 @@ const DIMENSIONS = ['痛点', '场景', '链路', '认知', '社交'] as const;
 const TAGS = ['包装', '收纳', '颜值', '物流', 'price'] as const;
 /** About as long as a start takes on two busy cores. */
 const START_MILLISECONDS = 900;
+const PAGE_BYTES = 4_096;
 
 export type KillReport = {
   readonly seed: number;
@@ -64,14 +65,18 @@ export async function killFirstStarts(times: number, seed: number): Promise<stri
   const problems: string[] = [];
   for (let time = 0; time < times; time += 1) {
     const folder = scratchFolder();
-    const milliseconds = random.whole(150, START_MILLISECONDS + 200);
+    const file = path.join(folder, 'chat.db');
     const killed = new Session(folder);
     killed.type('/feedback 第一次 渠道=小红书 维度=痛点');
-    await new Promise(resolve => setTimeout(resolve, milliseconds));
+    // The log grows with every step: about 140 pages make the tables, 40 more the room and the first reply.
+    const pages = random.whole(1, 180);
+    const start = performance.now();
+    while (sizeOf(`${file}-wal`) < pages * PAGE_BYTES && performance.now() - start < START_MILLISECONDS) {
+      await new Promise(setImmediate);
+    }
     await killed.kill();
     const next = new Session(folder);
     const { code } = await next.end('/feedback 第二次 渠道=小红书 维度=痛点');
-    const file = path.join(folder, 'chat.db');
     const records =
       code === 0 ? lookInto(file, look => look<{ text: string }>('SELECT text FROM "Feedback"')) : [];
     const broken = code === 0 ? lookInto(file, brokenPromises) : [];
@@ -84,7 +89,7 @@ export async function killFirstStarts(times: number, seed: number): Promise<stri
       records.filter(record => record.text === '第一次').length <= 1 &&
       (!heardFirst || records.length === 2);
     if (!isRight) {
-      const how = `the first start killed after ${milliseconds} ms (seed ${seed})`;
+      const how = `the first start killed when its log had ${pages} pages (seed ${seed})`;
       problems.push(
         `${how}: exit ${code}, ${JSON.stringify(records)}, ${broken.join('; ')} ${next.err.slice(0, 500)}`,
       );
@@ -99,7 +104,11 @@ class KillRun {
   readonly #folder: string;
   readonly #seed: number;
   readonly #random: Random;
-  readonly #sent: Sent[] = [];
+  /**
+   * By room and number. A line that was echoed but not taken before the kill gives its number back, so the last one
+   * that had it counts.
+   */
+  readonly #sent = new Map<string, Sent>();
   /** By room and number: what the bot printed as a message of its own, edits left out. */
   readonly #printed = new Map<string, Said & { readonly session: number }>();
   readonly #repliesTo = new Map<string, number>();
@@ -163,8 +172,9 @@ class KillRun {
 
   report(): KillReport {
     const answers = [...this.#printed.values()].filter(said => said.replyTo !== null);
-    const sessionOf = new Map(this.#sent.map(sent => [`${sent.room}/${sent.message}`, sent.session]));
-    const later = answers.filter(said => sessionOf.get(`${said.room}/${said.replyTo}`) !== said.session);
+    const later = answers.filter(
+      said => this.#sent.get(`${said.room}/${said.replyTo}`)?.session !== said.session,
+    );
     const { start, work, end } = this.#kills;
     return {
       seed: this.#seed,
@@ -172,7 +182,7 @@ class KillRun {
       killsAtStart: start,
       killsAtWork: work,
       killsAtEnd: end,
-      typed: this.#sent.length,
+      typed: this.#sent.size,
       acknowledged: answers.length,
       answeredLater: later.length,
       fatesUnknown: this.#unknown,
@@ -221,7 +231,15 @@ class KillRun {
   }
 
   #remember(session: Session): void {
-    for (const heard of session.heard) this.#rememberLine(heard);
+    let open: Echo | undefined;
+    for (const heard of session.heard) {
+      this.#rememberLine(heard);
+      open = echoedBy(heard) ?? open;
+      if (!('done' in heard)) continue;
+      const isAnswered = open === undefined || this.#repliesTo.has(`${open.room}/${open.message}`);
+      if (!isAnswered && open?.text.startsWith('/')) this.#problem(`done without an answer: ${open.text}`);
+      open = undefined;
+    }
   }
 
   #rememberLine(heard: Heard): void {
@@ -230,7 +248,9 @@ class KillRun {
       const number = `${echo.room}/${echo.message}`;
       if (this.#printed.has(number))
         this.#problem(`${number} was the bot's, and is now the number of: ${echo.text}`);
-      this.#sent.push({ ...echo, session: this.#session });
+      if (this.#repliesTo.has(number))
+        this.#problem(`${number} was answered, and is now the number of: ${echo.text}`);
+      this.#sent.set(number, { ...echo, session: this.#session });
     }
     const said = saidBy(heard);
     if (said === undefined || said.edit) return;
@@ -255,7 +275,7 @@ class KillRun {
     lookInto(this.#file, look => {
       const hasTables = look(`SELECT 1 FROM sqlite_master WHERE name = 'FeedbackSearch'`).length > 0;
       if (!hasTables) {
-        if (this.#sent.length > 0) this.#problem(`${how}: the database is empty`);
+        if (this.#sent.size > 0) this.#problem(`${how}: the database is empty`);
         return;
       }
       for (const broken of brokenPromises(look)) this.#problem(`${how}: ${broken}`);
@@ -275,7 +295,7 @@ class KillRun {
       if (byWord.has(word)) this.#problem(`${how}: ${word} is recorded twice`);
       byWord.set(word, row);
     }
-    for (const { room, message, text, session } of this.#sent) {
+    for (const { room, message, text, session } of this.#sent.values()) {
       const reply = this.#answerOf(room, message);
       const number = /^F(\d+) · /.exec(reply?.text ?? '')?.[1];
       const word = wordOf(text);
@@ -296,7 +316,7 @@ class KillRun {
        WHERE audit."messageId" IS NOT NULL AND audit.action LIKE 'feedback.%' GROUP BY 1, 2, 3`,
     );
     const entriesOf = new Map(rows.map(row => [`${row.chatId}/${row.messageId}/${row.action}`, row.entries]));
-    for (const { room, message, text } of this.#sent) {
+    for (const { room, message, text } of this.#sent.values()) {
       const effect = this.#effects.get(text);
       if (effect === undefined) continue;
       const found = entriesOf.get(`${room}/${message}/${effect.action}`) ?? 0;
@@ -393,6 +413,10 @@ function wordOf(text: string): string | undefined {
 function unlike(word: string): string {
   const number = Number(/n(\d+)x/.exec(word)?.[1] ?? 0);
   return [...number.toString(2)].map(digit => (digit === '1' ? '\t' : ' ')).join('');
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function sleep(milliseconds: number): Promise<void> {

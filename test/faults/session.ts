@@ -35,7 +35,8 @@ export class Session {
 
   constructor(folder: string, options: SessionOptions = {}) {
     const { fileKilobytes } = options;
-    this.child = fileKilobytes === undefined ? startProcess(folder, options) : startLimited(folder, fileKilobytes);
+    this.child =
+      fileKilobytes === undefined ? startProcess(folder, options) : startLimited(folder, fileKilobytes);
     // Whoever is killed reads no more.
     this.child.stdin?.on('error', () => {});
     this.child.stdout?.setEncoding('utf8').on('data', chunk => this.#hear(String(chunk)));

@@ -8,7 +8,7 @@ function shift() {
   return Number(readFileSync(file, 'utf8')) || 0;
 }
 
-globalThis.Date = class Date extends RealDate {
+globalThis.Date = class ShiftedDate extends RealDate {
   constructor(...args) {
     if (args.length === 0) super(RealDate.now() + shift());
     else super(...args);

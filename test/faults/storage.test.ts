@@ -1,6 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import Libsql from 'libsql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -34,12 +44,12 @@ describe('a full disk', () => {
   beforeEach(() => {
     disk = path.join(folder, 'disk');
     mkdirSync(disk);
-    if (isMountable) execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', disk]);
+    if (isMountable) asRoot(`mount -t tmpfs -o size=6m tmpfs ${disk}`);
   });
   afterEach(() => {
-    if (isMountable) execFileSync('umount', ['-l', disk]);
+    if (isMountable) asRoot(`umount -l ${disk}`);
   });
-  const resize = (size: string) => execFileSync('mount', ['-o', `remount,size=${size}`, disk]);
+  const resize = (size: string) => asRoot(`mount -o remount,size=${size} ${disk}`);
   const fill = () => {
     // To the last byte.
     try {
@@ -108,9 +118,14 @@ describe('a full disk', () => {
         const before = new Session(disk);
         expect((await before.end(recordLine(`始${index}`))).code).toBe(0);
         const { bavail, bsize } = statfsSync(disk);
-        writeFileSync(path.join(disk, 'filler'), Buffer.alloc(Math.max(bavail * bsize - kilobytes * 1024 - 100_000, 0)));
+        writeFileSync(
+          path.join(disk, 'filler'),
+          Buffer.alloc(Math.max(bavail * bsize - kilobytes * 1024 - 100_000, 0)),
+        );
         const session = new Session(disk);
-        const { code } = await session.end(...recordLines(`满${index}n`, 60, index === 1 ? long : '啊'.repeat(1_900)));
+        const { code } = await session.end(
+          ...recordLines(`满${index}n`, 60, index === 1 ? long : '啊'.repeat(1_900)),
+        );
         expect({ code, unspeakable: unspeakable(session) }).toEqual({ code: 74, unspeakable: [] });
         for (const error of errorsOf(session)) said.add(error);
         rmSync(path.join(disk, 'filler'));
@@ -139,7 +154,9 @@ describe('a full disk', () => {
     // What a kill in the middle of a send leaves, so that the start itself has something to write. Open until after
     // it: closing would tidy the log away, which a kill does not.
     const left = new Libsql(path.join(disk, 'chat.db'));
-    left.exec(`PRAGMA wal_autocheckpoint=0; UPDATE "Outbox" SET state = 'sending' WHERE id = (SELECT max(id) FROM "Outbox")`);
+    left.exec(
+      `PRAGMA wal_autocheckpoint=0; UPDATE "Outbox" SET state = 'sending' WHERE id = (SELECT max(id) FROM "Outbox")`,
+    );
     fill();
     const some = await runProcess(disk, recordLine('满'));
     left.close();
@@ -173,10 +190,17 @@ describe('a database that is not right', () => {
   afterAll(() => rmSync(good, { recursive: true, force: true }));
 
   /** Starts on the file as it is: one line, the code, and not a byte changed. */
-  async function expectRefusal(code: number, isMade: readonly string[] = ['chat.db', 'chat.db.lock']): Promise<string> {
+  async function expectRefusal(
+    code: number,
+    isMade: readonly string[] = ['chat.db', 'chat.db.lock'],
+  ): Promise<string> {
     const before = hashOf(file);
     const result = await runProcess(folder, recordLine('不'));
-    expect({ code: result.code, out: result.out, lines: lines(result.err).length }).toEqual({ code, out: '', lines: 1 });
+    expect({ code: result.code, out: result.out, lines: lines(result.err).length }).toEqual({
+      code,
+      out: '',
+      lines: 1,
+    });
     expect(result.err).toContain(file);
     expect(result.err).not.toMatch(/Error|SQLITE|\bat /);
     expect(hashOf(file)).toBe(before);
@@ -200,7 +224,9 @@ describe('a database that is not right', () => {
     await expectRefusal(65, ['chat.db', 'chat.db.lock', 'chat.db-wal', 'chat.db-shm']);
   });
 
-  test('a page in the middle overwritten is refused with 65 and left alone', { timeout: 30_000 }, async () => {
+  test('a page in the middle overwritten is refused with 65 and left alone', {
+    timeout: 30_000,
+  }, async () => {
     const random = randomFrom(20_261_124);
     const bytes = readFileSync(path.join(good, 'chat.db'));
     for (let time = 0; time < 5; time += 1) {
@@ -213,12 +239,17 @@ describe('a database that is not right', () => {
     }
   });
 
-  test.each(['delete', 'wal'])('another program’s database (%s) is refused with 65 and left alone', async mode => {
-    const foreign = new Libsql(file);
-    foreign.exec(`PRAGMA journal_mode=${mode}; CREATE TABLE cats (name TEXT); INSERT INTO cats VALUES ('咪咪')`);
-    foreign.close();
-    await expectRefusal(65, ['chat.db']);
-  });
+  test.each(['delete', 'wal'])(
+    'another program’s database (%s) is refused with 65 and left alone',
+    async mode => {
+      const foreign = new Libsql(file);
+      foreign.exec(
+        `PRAGMA journal_mode=${mode}; CREATE TABLE cats (name TEXT); INSERT INTO cats VALUES ('咪咪')`,
+      );
+      foreign.close();
+      await expectRefusal(65, ['chat.db']);
+    },
+  );
 
   test('a newer version’s database is refused with 65, the version named', async () => {
     copyFileSync(path.join(good, 'chat.db'), file);
@@ -232,8 +263,14 @@ describe('a database that is not right', () => {
   test('a place where no file can be is refused with 74', async () => {
     writeFileSync(path.join(folder, 'file'), 'x');
     for (const place of ['file/chat.db', '.']) {
-      const result = await runProcess(folder, '', { env: { DATABASE_URL: `file:${path.join(folder, place)}` } });
-      expect({ place, code: result.code, lines: lines(result.err).length }).toEqual({ place, code: 74, lines: 1 });
+      const result = await runProcess(folder, '', {
+        env: { DATABASE_URL: `file:${path.join(folder, place)}` },
+      });
+      expect({ place, code: result.code, lines: lines(result.err).length }).toEqual({
+        place,
+        code: 74,
+        lines: 1,
+      });
     }
   });
 });
@@ -279,15 +316,24 @@ describe('a second process', () => {
 });
 
 describe('wrong settings', () => {
-  test.each(['zh-CN', 'en'])('are refused with 78, a line each, before anything is made (%s)', async language => {
-    const env = { DATABASE_URL: '', TEAM_LANGUAGE: language, TEAM_TIMEZONE: 'Asia/Nowhere', LOG_LEVEL: 'loud', BOOTSTRAP_MANAGERS: '小李' };
-    const result = await runProcess(folder, recordLine('一'), { env });
-    expect({ code: result.code, out: result.out }).toEqual({ code: 78, out: '' });
-    const names = lines(result.err).map(line => /^[A-Z_]+/.exec(line)?.[0]);
-    expect(names.sort()).toEqual(['BOOTSTRAP_MANAGERS', 'LOG_LEVEL', 'TEAM_TIMEZONE']);
-    for (const line of lines(result.err)) expect(line).toMatch(language === 'en' ? /Example: / : /例如 /);
-    expect(readdirSync(folder)).toEqual([]);
-  });
+  test.each(['zh-CN', 'en'])(
+    'are refused with 78, a line each, before anything is made (%s)',
+    async language => {
+      const env = {
+        DATABASE_URL: '',
+        TEAM_LANGUAGE: language,
+        TEAM_TIMEZONE: 'Asia/Nowhere',
+        LOG_LEVEL: 'loud',
+        BOOTSTRAP_MANAGERS: '小李',
+      };
+      const result = await runProcess(folder, recordLine('一'), { env });
+      expect({ code: result.code, out: result.out }).toEqual({ code: 78, out: '' });
+      const names = lines(result.err).map(line => /^[A-Z_]+/.exec(line)?.[0]);
+      expect(names.sort()).toEqual(['BOOTSTRAP_MANAGERS', 'LOG_LEVEL', 'TEAM_TIMEZONE']);
+      for (const line of lines(result.err)) expect(line).toMatch(language === 'en' ? /Example: / : /例如 /);
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
 
   test('a language that there is not is refused too', async () => {
     const result = await runProcess(folder, '', { env: { DATABASE_URL: '', TEAM_LANGUAGE: 'fr' } });
@@ -304,11 +350,20 @@ describe('wrong settings', () => {
       DATABASE_URL: 'postgresql://user:p4ssword@db/loop',
     };
     const result = await runProcess(folder, '', { env });
-    expect({ code: result.code, out: result.out, lines: lines(result.err).length }).toEqual({ code: 78, out: '', lines: 4 });
+    expect({ code: result.code, out: result.out, lines: lines(result.err).length }).toEqual({
+      code: 78,
+      out: '',
+      lines: 4,
+    });
     for (const line of lines(result.err)) expect(line).toMatch(/还不支持/);
     for (const secret of secrets) expect(result.err).not.toContain(secret);
     // The same from a file.
-    writeFileSync(path.join(folder, '.env'), Object.entries(env).map(([name, value]) => `${name}=${value}\n`).join(''));
+    writeFileSync(
+      path.join(folder, '.env'),
+      Object.entries(env)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(''),
+    );
     const fromFile = await runProcess(folder, '', { env: { DATABASE_URL: '' } });
     expect(fromFile.code).toBe(78);
     for (const secret of secrets) expect(fromFile.err).not.toContain(secret);
@@ -323,23 +378,26 @@ describe('wrong settings', () => {
 });
 
 describe('the end', () => {
-  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('by %s while commands are under way keeps all that was said, and is 0', async signal => {
-    const session = new Session(folder);
-    session.type(...recordLines('停', 3_000));
-    await session.done(25);
-    const start = performance.now();
-    const ending = await session.kill(signal);
-    expect(performance.now() - start).toBeLessThan(10_000);
-    expect(ending).toEqual({ code: 0, signal: null });
-    expect({ err: session.err, strange: session.strange }).toEqual({ err: '', strange: [] });
-    expect(doneOf(session)).toBeLessThan(3_000);
-    const next = new Session(folder);
-    expect((await next.end(recordLine('后'))).code).toBe(0);
-    expect(lostOf(file, [session, next])).toEqual([]);
-    const typed = session.heard.filter(heard => echoedBy(heard) !== undefined).length;
-    // The line that was just read may not have been taken.
-    expect(typed + 1 - recordedBy(session) - recordedBy(next)).toBeLessThanOrEqual(1);
-  });
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'by %s while commands are under way keeps all that was said, and is 0',
+    async signal => {
+      const session = new Session(folder);
+      session.type(...recordLines('停', 3_000));
+      await session.done(25);
+      const start = performance.now();
+      const ending = await session.kill(signal);
+      expect(performance.now() - start).toBeLessThan(10_000);
+      expect(ending).toEqual({ code: 0, signal: null });
+      expect({ err: session.err, strange: session.strange }).toEqual({ err: '', strange: [] });
+      expect(doneOf(session)).toBeLessThan(3_000);
+      const next = new Session(folder);
+      expect((await next.end(recordLine('后'))).code).toBe(0);
+      expect(lostOf(file, [session, next])).toEqual([]);
+      const typed = session.heard.filter(heard => echoedBy(heard) !== undefined).length;
+      // The line that was just read may not have been taken.
+      expect(typed + 1 - recordedBy(session) - recordedBy(next)).toBeLessThanOrEqual(1);
+    },
+  );
 
   test('by a second SIGTERM is no worse', async () => {
     const session = new Session(folder);
@@ -367,19 +425,27 @@ describe('the end', () => {
     expect(lookInto(file, look => look('SELECT id FROM "Inbox" WHERE payload LIKE ?', '%二%'))).toEqual([]);
   });
 
-  test.each(['--json', 'plain'])('of whoever reads the output ends the process in good order (%s)', async form => {
-    const session = new Session(folder, { args: form === 'plain' ? [] : ['--json'] });
-    session.type(...recordLines('断', 5));
-    await new Promise<void>(resolve => session.onLine(() => (session.heard.length + session.strange.length >= 3 ? resolve() : undefined)));
-    session.child.stdout?.destroy();
-    session.type(...recordLines('续', 2_000));
-    const isOver = await Promise.race([session.ended, new Promise<undefined>(resolve => setTimeout(resolve, 12_000))]);
-    if (isOver === undefined) await session.kill();
-    expect({ ended: isOver, err: session.err }).toEqual({ ended: { code: 0, signal: null }, err: '' });
-    const next = new Session(folder);
-    expect((await next.end(recordLine('后'))).code).toBe(0);
-    expect(lostOf(file, [next])).toEqual([]);
-  });
+  test.each(['--json', 'plain'])(
+    'of whoever reads the output ends the process in good order (%s)',
+    async form => {
+      const session = new Session(folder, { args: form === 'plain' ? [] : ['--json'] });
+      session.type(...recordLines('断', 5));
+      await new Promise<void>(resolve =>
+        session.onLine(() => (session.heard.length + session.strange.length >= 3 ? resolve() : undefined)),
+      );
+      session.child.stdout?.destroy();
+      session.type(...recordLines('续', 2_000));
+      const isOver = await Promise.race([
+        session.ended,
+        new Promise<void>(resolve => setTimeout(resolve, 12_000)),
+      ]);
+      if (!isOver) await session.kill();
+      expect({ ended: isOver, err: session.err }).toEqual({ ended: { code: 0, signal: null }, err: '' });
+      const next = new Session(folder);
+      expect((await next.end(recordLine('后'))).code).toBe(0);
+      expect(lostOf(file, [next])).toEqual([]);
+    },
+  );
 });
 
 test('a first start on an empty folder answers within five seconds', async () => {
@@ -393,11 +459,15 @@ test('a first start on an empty folder answers within five seconds', async () =>
   expect(existsSync(path.join(folder, 'data', 'personaloop.db'))).toBe(true);
 });
 
+function asRoot(script: string): void {
+  execFileSync('sh', ['-c', script], { stdio: 'pipe' });
+}
+
 function canMount(): boolean {
   const place = scratchFolder();
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', place], { stdio: 'pipe' });
-    execFileSync('umount', [place], { stdio: 'pipe' });
+    asRoot(`mount -t tmpfs -o size=1m tmpfs ${place}`);
+    asRoot(`umount ${place}`);
     return true;
   } catch {
     return false;

@@ -101,10 +101,11 @@ function readAs(rest: string): Directive {
     else if (typed !== undefined) {
       const picked = pickChoice(OPERATOR_ROLES, typed);
       if (picked.found !== 'one') {
-        const ids = OPERATOR_ROLES.map(each => each.id).join('、');
+        const zh = OPERATOR_ROLES.map(each => each.label.zh).join('、');
+        const en = OPERATOR_ROLES.map(each => each.id).join(', ');
         return {
           kind: 'wrong',
-          said: { zh: `没有“${typed}”这个岗位。可选：${ids}`, en: `There is no role “${typed}”: ${ids}` },
+          said: { zh: `没有“${typed}”这个岗位。可选：${zh}`, en: `There is no role “${typed}”: ${en}` },
         };
       }
       role = picked.choice.id;

@@ -19,6 +19,8 @@ export type Shown = {
 
 export type Renderer = {
   typed(line: Typed): string;
+  /** A line that is no message but an act: `:as 小李`. */
+  directive(line: string): string;
   shown(message: Shown): string;
   /** A directive that can't be, or trouble with the storage. */
   error(said: Bilingual): string;
@@ -31,6 +33,7 @@ export const jsonRenderer = (language: Language): Renderer => {
   const line = (value: object) => `${JSON.stringify(value)}\n`;
   return {
     typed: line,
+    directive: () => '',
     shown: ({ message, room, isEdit, view, replyTo }) => {
       const form = formOf(view);
       const picture = view.blocks.find(block => block.kind === 'picture');
@@ -60,8 +63,9 @@ export const jsonRenderer = (language: Language): Renderer => {
 export const plainRenderer = (language: Language, echoes: boolean, hasColour: boolean): Renderer => {
   const paint = (style: Parameters<typeof styleText>[0], text: string) =>
     hasColour ? styleText(style, text, { validateStream: false }) : text;
-  const numbered = (number: number) => `#${number}`.padEnd(4);
+  const numbered = (number: number) => `#${number} `.padEnd(4);
   return {
+    directive: line => (echoes ? `${visible(line)}\n` : ''),
     typed: ({ message, from, text }) => (echoes ? `${numbered(message)}${from}  ${visible(text)}\n` : ''),
     shown: ({ message, isEdit, view }) => {
       const lines = plainText(view).split('\n');

@@ -50,6 +50,15 @@ export type Terminal = Platform & {
   warn(said: Bilingual): void;
 };
 
+function isFile(file: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    // Not even a path (a NUL in it, too long): no file either.
+    return false;
+  }
+}
+
 type Said = { readonly text: string; readonly isFromBot: boolean; readonly view?: View };
 type Room = {
   readonly name: string;
@@ -76,7 +85,8 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
       name,
       lastNumber: await memory.lastNumber(name),
       lastFromBot: undefined,
-      speaker: language === 'en' ? 'me' : '我',
+      // Whoever speaks goes along to the next room.
+      speaker: rooms.get(current)?.speaker ?? (language === 'en' ? 'me' : '我'),
       introduced: new Set(),
       messages: new Map(),
     };
@@ -164,7 +174,7 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
       case 'fill':
         return fill(room, directive);
       case 'file': {
-        if (!statSync(directive.path, { throwIfNoEntry: false })?.isFile()) {
+        if (!isFile(directive.path)) {
           return wrong({
             zh: `找不到文件“${directive.path}”。`,
             en: `There is no file “${directive.path}”.`,
@@ -178,8 +188,8 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
         await receive({ ...common(room), kind: 'clock', time: directive.time });
         return true;
       case 'room':
+        await roomNamed(directive.name);
         current = directive.name;
-        await roomNamed(current);
         return true;
       case 'quit':
         return false;
@@ -231,7 +241,11 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
           zh: `这一行太长了，最多 ${LINE_AT_MOST} 个字符。`,
           en: `This line is too long: ${LINE_AT_MOST} characters at most.`,
         });
-      else goesOn = await obey(readDirective(line.toWellFormed()));
+      else {
+        const directive = readDirective(line.toWellFormed());
+        if (directive.kind !== 'say' && directive.kind !== 'nothing') write(renderer.directive(line));
+        goesOn = await obey(directive);
+      }
     } catch (error) {
       if (error instanceof Refusal)
         write(renderer.error({ zh: error.sentence('zh-CN'), en: error.sentence('en') }));
