@@ -134,7 +134,7 @@ function takeNamedChoices(
   values: Record<string, GivenValue>,
   vocabulary: Vocabulary,
 ): Word[] {
-  return free.filter(word => {
+  const left = free.filter(word => {
     const meant = all.filter(argument => {
       if (values[argument.name] !== undefined || word.isQuoted || !isRequired(argument)) return false;
       return choicesOf(argument, vocabulary).some(choice => namesOf(choice).includes(comparable(word.text)));
@@ -193,7 +193,8 @@ function mendSuperfluous(
     return `${mended}${without(line, rest([next, ...others])).slice(word.end)}`;
   }
   const before = words.filter(each => each.end <= word.start).at(-1);
-  if (before?.pair !== undefined && !before.isQuoted) {
+  const owner = before?.pair && !before.isQuoted ? argumentOfKey(all, before.pair.key, before.pair.sign) : undefined;
+  if (before?.pair !== undefined && owner?.facts.read.as === 'text') {
     // “周报时间=周五 18:00”: both belong to the value.
     const value = `"${line.slice(before.pair.valueStart, word.end)}"`;
     return `${line.slice(0, before.pair.valueStart)}${value}${line.slice(word.end)}`;

@@ -58,7 +58,7 @@ describe('a confirmation', () => {
       'F1 · 情感需求痛点 · 小红书',
       '近 90 天第 1 个带“包装”标签的声音（1 个渠道） · 改：/feedback edit F1',
     ]);
-    expect(card.buttons).toEqual(['改维度', '改渠道', '撤回']);
+    expect(card.buttons).toEqual(['改维度', '改渠道', '删除']);
     expect(card.replyTo).toBe(chat.lastTyped);
   });
 
@@ -208,7 +208,7 @@ describe('changing a record', () => {
     expect(shown).toContain('已删除');
     expect(shown).not.toContain('包装盒太大');
     expect((await chat.say('小李', '/search 包装')).text).toBe('没有找到“包装”');
-    expect((await chat.say('小李', '/feedback edit F1 强度=5')).text).toBe('F1 已经删除。');
+    expect((await chat.say('小李', '/feedback edit F1 强度=5')).text).toBe('F1 已经删除。\n可以这样：/feedback restore F1');
     expect((await chat.say('小李', '/feedback restore F1')).text).toBe('F1 已恢复');
     expect((await chat.say('小李', '/search 包装')).text).toContain('共 1 条');
   });

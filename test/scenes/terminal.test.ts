@@ -38,7 +38,7 @@ describe('--json', () => {
       edit: false,
       text: 'F1 · 情感需求痛点 · 社群（默认）\n近 90 天第 1 个“痛点”的声音（1 个渠道） · 改：/feedback edit F1',
       blocks: [{ kind: 'text' }, { kind: 'actions' }],
-      buttons: ['改维度', '改渠道', '撤回'],
+      buttons: ['改维度', '改渠道', '删除'],
       form: null,
       picture: null,
       replyTo: 1,
@@ -108,11 +108,12 @@ describe('without --json', () => {
     const run = await runProcess(folder, ':as 小李\n/feedback 瓶口总是漏 渠道=天猫 维度=痛点\n', {
       args: [],
     });
-    expect(run.out.split('\n').slice(0, 4)).toEqual([
+    expect(run.out.split('\n').slice(0, 5)).toEqual([
+      ':as 小李',
       '#1  小李  /feedback 瓶口总是漏 渠道=天猫 维度=痛点',
       '#2  F1 · 情感需求痛点 · 天猫',
       '    近 90 天第 1 个“痛点”的声音（1 个渠道） · 改：/feedback edit F1',
-      '    [1 改维度] [2 改渠道] [3 撤回]',
+      '    [1 改维度] [2 改渠道] [3 删除]',
     ]);
     expect(run.code).toBe(0);
   });
