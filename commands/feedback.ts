@@ -130,7 +130,7 @@ const ids = idsArgument({
   means: { zh: '几条反馈的编号', en: 'ids of the feedback' },
   example: { zh: 'F3 F7', en: 'F3 F7' },
   of: 'F',
-  most: 50,
+  most: 20,
   position: 1,
   takesRest: true,
 });

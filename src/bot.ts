@@ -20,9 +20,12 @@ export type BotOptions = {
   readonly now: () => Date;
   readonly random: () => number;
   readonly log: Logger;
-  /** Says, once, that the storage does not take what it should. */
+  /** Says, once, that nothing gets on. */
   readonly onTrouble: (said: Bilingual) => void;
 };
+
+/** `bug`: something in the program, which waits and tries again. */
+export type Trouble = StorageTrouble | 'bug';
 
 export type Bot = {
   /** Starts a platform, and sends what was left over for it. */
@@ -31,8 +34,8 @@ export type Bot = {
   settle(): Promise<void>;
   /** Takes nothing more and finishes what is in hand. */
   stop(): Promise<void>;
-  /** What is wrong with the storage, as of the last attempt. */
-  readonly trouble: StorageTrouble | undefined;
+  /** What kept the bot from its work, as long as nothing has worked since. */
+  readonly trouble: Trouble | undefined;
   /** @returns what to tell people about an error of the storage; undefined for any other error */
   explain(error: unknown): Bilingual | undefined;
 };
@@ -42,7 +45,7 @@ const DRAFTS_KEPT_MILLISECONDS = 30 * 86_400_000;
 export async function createBot(options: BotOptions): Promise<Bot> {
   const { database, surroundings, now, random, log } = options;
   const platforms: Platform[] = [];
-  let trouble: StorageTrouble | undefined;
+  let trouble: Trouble | undefined;
 
   await database.transaction(async transaction => {
     const lost = await settleUnknownFates(transaction);
@@ -51,14 +54,15 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     await pruneDrafts(transaction, new Date(now().getTime() - DRAFTS_KEPT_MILLISECONDS));
   });
 
-  const onStorageTrouble = (error: unknown) => {
-    const found = storageTrouble(error);
-    // Not the storage: a bug, which nobody here can mend.
-    if (found === undefined) throw error;
-    if (trouble === undefined) options.onTrouble(explainStorage(found));
+  const onTrouble = (error: unknown) => {
+    const found = storageTrouble(error) ?? 'bug';
+    if (trouble === undefined) options.onTrouble(explain(found));
     trouble = found;
   };
-  const sender = outboxSender({ database, platforms, now, random, log, onStorageTrouble });
+  const onProgress = () => {
+    trouble = undefined;
+  };
+  const sender = outboxSender({ database, platforms, now, random, log, onProgress, onTrouble });
   const worker = inboxWorker({
     database,
     surroundings,
@@ -68,10 +72,10 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     keepsChat: name =>
       platforms.find(platform => platform.name === name)?.capabilities.keepsMessages === false,
     onQueued: room => {
-      trouble = undefined;
+      onProgress();
       sender.wake(room);
     },
-    onStorageTrouble,
+    onTrouble,
   });
 
   return {
@@ -85,11 +89,13 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       await resumeOutbox(sender, database);
     },
     async settle() {
-      do {
+      for (;;) {
         await worker.rest();
         await sender.rest();
-        if (worker.isWaiting || sender.isWaiting) await new Promise(resolve => setTimeout(resolve, 10));
-      } while (trouble === undefined && (worker.isWaiting || sender.isWaiting));
+        // Asked right after resting: while a lane is at work nothing waits, and yet not all is done.
+        if (trouble !== undefined || !(worker.isWaiting || sender.isWaiting)) return;
+        await new Promise(resolve => setTimeout(resolve, 10));
+      }
     },
     async stop() {
       for (const platform of platforms) await platform.stop();
@@ -104,8 +110,16 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       const found = storageTrouble(error);
       if (found === undefined) return undefined;
       trouble = found;
-      return explainStorage(found);
+      return explain(found);
     },
+  };
+}
+
+function explain(trouble: Trouble): Bilingual {
+  if (trouble !== 'bug') return explainStorage(trouble);
+  return {
+    zh: '程序出错了，稍后会再试；详情在日志里。',
+    en: 'Something is wrong with the program; it will try again. The log says more.',
   };
 }
 

@@ -108,7 +108,8 @@ async function serve(database: Database, settings: Settings, isJson: boolean): P
   await database.close();
   clearTimeout(giveUp);
   process.stdin.destroy();
-  return bot.trouble === undefined ? EXIT.ok : EXIT.storage;
+  if (bot.trouble === undefined) return EXIT.ok;
+  return bot.trouble === 'bug' ? EXIT.bug : EXIT.storage;
 }
 
 function stopSignal(): AbortSignal {

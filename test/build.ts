@@ -1,10 +1,12 @@
 /** Once before all tests: the build that tests start as a process must be that of these sources. */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
 export default function build(): void {
-  execFileSync('npm', ['run', 'build', '--silent'], {
-    cwd: path.dirname(import.meta.dirname),
-    stdio: 'pipe',
+  const root = path.dirname(import.meta.dirname);
+  const { status, stdout, stderr } = spawnSync('npm', ['run', 'build', '--silent'], {
+    cwd: root,
+    encoding: 'utf8',
   });
+  if (status !== 0) throw new Error(`the build failed\n${stdout}${stderr}`);
 }

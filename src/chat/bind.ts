@@ -134,16 +134,19 @@ function takeNamedChoices(
   values: Record<string, GivenValue>,
   vocabulary: Vocabulary,
 ): Word[] {
-  const left = free.filter(word => {
-    const meant = all.filter(argument => {
-      if (values[argument.name] !== undefined || word.isQuoted || !isRequired(argument)) return false;
-      return choicesOf(argument, vocabulary).some(choice => namesOf(choice).includes(comparable(word.text)));
+  const taken = new Map<Argument, Word>();
+  for (const word of free) {
+    const [argument, ...others] = all.filter(each => {
+      if (values[each.name] !== undefined || taken.has(each) || word.isQuoted || !isRequired(each))
+        return false;
+      return choicesOf(each, vocabulary).some(choice => namesOf(choice).includes(comparable(word.text)));
     });
-    const [argument] = meant;
-    if (argument === undefined || meant.length > 1) return true;
-    values[argument.name] = { typed: word.text, start: word.start, end: word.end };
-    return false;
-  });
+    // As soon as one word is none, all of them are what was said.
+    if (argument === undefined || others.length > 0) return free;
+    taken.set(argument, word);
+  }
+  for (const [{ name }, { text, start, end }] of taken) values[name] = { typed: text, start, end };
+  return [];
 }
 
 function takePositions(
@@ -193,7 +196,8 @@ function mendSuperfluous(
     return `${mended}${without(line, rest([next, ...others])).slice(word.end)}`;
   }
   const before = words.filter(each => each.end <= word.start).at(-1);
-  const owner = before?.pair && !before.isQuoted ? argumentOfKey(all, before.pair.key, before.pair.sign) : undefined;
+  const owner =
+    before?.pair && !before.isQuoted ? argumentOfKey(all, before.pair.key, before.pair.sign) : undefined;
   if (before?.pair !== undefined && owner?.facts.read.as === 'text') {
     // “周报时间=周五 18:00”: both belong to the value.
     const value = `"${line.slice(before.pair.valueStart, word.end)}"`;
@@ -308,7 +312,7 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
       return refuse(new Refusal(code, { label, typed: cut(typed), least, most }, example(nearest)));
     }
     case 'list': {
-      const items = splitList(typed);
+      const items = splitList(typed).filter(item => /[\p{L}\p{N}\p{S}]/u.test(item.replace(/^[#＃]+/, '')));
       if (items.length === 0) refuse(new Refusal('says-nothing', { label }, example(sample)));
       const count = items.length;
       if (count > read.most) {
@@ -352,6 +356,9 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
     }
     case 'ids': {
       const ids = readIds(read.of, typed);
+      if ('ids' in ids && ids.ids.length === 0) {
+        return refuse(new Refusal('says-nothing', { label }, exampleOf(replaced(line, given, sample))));
+      }
       if ('wrong' in ids) {
         const values = { label, typed: cut(ids.wrong), example: shortId(read.of, 12) };
         return refuse(new Refusal('not-an-id', values, exampleOf(replaced(line, given, sample))));

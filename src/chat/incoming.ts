@@ -6,15 +6,17 @@ const operatorRoles = OPERATOR_ROLES.map(role => role.id) as [OperatorRole, ...O
 
 /**
  * What a person typed. The mark that stands before a hashed end user in our own lines and drafts (bind.ts) must not
- * be typed, and half a surrogate pair can't be stored.
+ * be typed, SQLite ends a text at a NUL, and half a surrogate pair can't be stored.
  */
-const typed = z.string().transform(text => text.replaceAll('\u0001', '\uFFFD').toWellFormed());
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is meant
+const UNSTORABLE = /[\u0000\u0001]/g;
+const typed = z.string().transform(text => text.replace(UNSTORABLE, '\uFFFD').toWellFormed());
 
 const common = {
   /** The platform's own id of this event: the same on every redelivery. */
   eventId: z.string().min(1),
-  room: z.object({ chatId: z.string().min(1), name: z.string() }),
-  sender: z.object({ userId: z.string().min(1), name: z.string().min(1) }),
+  room: z.object({ chatId: z.string().min(1), name: typed }),
+  sender: z.object({ userId: z.string().min(1), name: typed.pipe(z.string().min(1)) }),
   /** When the platform says it happened. */
   at: z.coerce.date(),
 };

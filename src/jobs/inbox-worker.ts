@@ -38,8 +38,8 @@ export type InboxWorkerOptions = {
   readonly keepsChat: (platform: string) => boolean;
   /** Something is in the outbox for the room. */
   readonly onQueued: (room: ChatKey) => void;
-  /** The storage does not take what it should. */
-  readonly onStorageTrouble: (error: unknown) => void;
+  /** The storage does not take what it should, or there is a bug. */
+  readonly onTrouble: (error: unknown) => void;
 };
 
 /** @returns lanes to be woken for a room whenever something came in */
@@ -51,7 +51,7 @@ export function inboxWorker(options: InboxWorkerOptions): Lanes {
     restMilliseconds: STORAGE_REST_MILLISECONDS,
     onError: error => {
       options.log.error({ event: 'inbox stalled', trouble: storageTrouble(error), err: error });
-      options.onStorageTrouble(error);
+      options.onTrouble(error);
     },
   });
 }

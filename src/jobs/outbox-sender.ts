@@ -3,8 +3,8 @@
  * send, the row is marked before the call, so that after a crash nobody is answered twice.
  */
 import type { Logger } from 'pino';
-import { type Platform, PlatformError, type PlatformTrouble } from '../chat/platform.ts';
-import type { Database } from '../store/database.ts';
+import { type Platform, PlatformError } from '../chat/platform.ts';
+import type { Database, Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import {
   abandonMessage,
@@ -33,7 +33,10 @@ export type OutboxSenderOptions = {
   readonly now: () => Date;
   readonly random: () => number;
   readonly log: Logger;
-  readonly onStorageTrouble: (error: unknown) => void;
+  /** Something was read or written: the storage is well. */
+  readonly onProgress: () => void;
+  /** The storage does not take what it should, or there is a bug. */
+  readonly onTrouble: (error: unknown) => void;
 };
 
 /** @returns lanes to be woken for a room whenever something is to be sent there */
@@ -47,7 +50,7 @@ export function outboxSender(options: OutboxSenderOptions): Lanes {
     restMilliseconds: STORAGE_REST_MILLISECONDS,
     onError: error => {
       options.log.error({ event: 'outbox stalled', trouble: storageTrouble(error), err: error });
-      options.onStorageTrouble(error);
+      options.onTrouble(error);
     },
   });
 }
@@ -58,26 +61,31 @@ export async function resumeOutbox(lanes: Lanes, database: Database): Promise<vo
 }
 
 type Taken = { readonly message: QueuedMessage; readonly messageId: string | undefined };
-type Sent = { readonly message: QueuedMessage; readonly messageId: string };
+
+/** What came of a message, to be written down. */
+type Outcome = (transaction: Transaction) => Promise<void>;
 
 class OutboxSender {
   readonly #options: OutboxSenderOptions;
-  /** By room, what is out but not yet written down: done together with taking the room's next, or when there is none. */
-  readonly #unwritten = new Map<string, Sent>();
+  /**
+   * By room, what came of its last message and is not written down yet: done together with taking the room's next,
+   * or when there is none. Kept over a storage that refuses (disk full), so that it is not forgotten.
+   */
+  readonly #outcomes = new Map<string, Outcome>();
 
   constructor(options: OutboxSenderOptions) {
     this.#options = options;
   }
 
   async serve(room: ChatKey): Promise<Served> {
-    const { database, now, platforms } = this.#options;
+    const { database, now, platforms, onProgress } = this.#options;
     const platform = platforms.find(each => each.name === room.platform);
     // Rooms of a platform that is not switched on wait until it is.
     if (platform === undefined) return 'idle';
     const key = `${room.platform} ${room.chatId}`;
-    const sent = this.#unwritten.get(key);
+    const outcome = this.#outcomes.get(key);
     const taken = await database.transaction(async (transaction): Promise<Taken | Served> => {
-      if (sent !== undefined) await finishMessage(transaction, sent.message, sent.messageId, now());
+      await outcome?.(transaction);
       const message = await nextMessage(transaction, room);
       if (message === undefined) return 'idle';
       const { notBefore } = message;
@@ -87,65 +95,61 @@ class OutboxSender {
       if (!platform.capabilities.isSendIdempotent) await markSending(transaction, message.id);
       return { message, messageId };
     });
-    // Only now: had the storage refused (disk full), it would have to be written down the next time.
-    this.#unwritten.delete(key);
+    this.#outcomes.delete(key);
+    onProgress();
     if (typeof taken === 'string' || 'notBefore' in taken) return taken;
-    const outcome = await this.#send(taken, platform);
-    if (outcome !== undefined) this.#unwritten.set(key, outcome);
+    this.#outcomes.set(key, await this.#send(taken.message, taken.messageId, platform));
     return 'done';
   }
 
   /** Writes down what no later look at its room will. */
   async writeDown(): Promise<void> {
-    const { database, now, onStorageTrouble } = this.#options;
-    for (const [key, { message, messageId }] of [...this.#unwritten]) {
+    const { database, onTrouble } = this.#options;
+    for (const [key, outcome] of [...this.#outcomes]) {
       try {
-        await database.transaction(transaction => finishMessage(transaction, message, messageId, now()));
+        await database.transaction(outcome);
       } catch (error) {
         // It stays "sending", so that the next start will not say it again.
-        onStorageTrouble(error);
+        onTrouble(error);
         return;
       }
-      this.#unwritten.delete(key);
+      this.#outcomes.delete(key);
     }
   }
 
-  /** @returns what went out; undefined when it did not, which is written down already */
-  async #send({ message, messageId }: Taken, platform: Platform): Promise<Sent | undefined> {
-    const { database, now, random, log } = this.#options;
+  async #send(message: QueuedMessage, messageId: string | undefined, platform: Platform): Promise<Outcome> {
+    const { now, log } = this.#options;
     const { chatId, id: outboxId, view } = message;
+    if (view === undefined) {
+      log.error({ event: 'message unreadable', outboxId });
+      return transaction => abandonMessage(transaction, outboxId, 'dead', 'this version can not read it');
+    }
     const outgoing = { chatId, outboxId, view, replyTo: message.replyTo ?? undefined };
     try {
-      if (messageId === undefined) return { message, messageId: await platform.send(outgoing) };
-      await platform.edit(messageId, outgoing);
-      return { message, messageId };
+      if (messageId !== undefined) await platform.edit(messageId, outgoing);
+      const sentAs = messageId ?? (await platform.send(outgoing));
+      return transaction => finishMessage(transaction, message, sentAs, now());
     } catch (error) {
-      const trouble: PlatformTrouble | { kind: 'unknown' } =
-        error instanceof PlatformError ? error.trouble : { kind: 'unknown' };
-      const summary = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
-      if (trouble.kind === 'unknown') {
-        // Nobody can tell whether it got out. An edit may be repeated; a reply must not be.
-        log.error({ event: 'message of unknown fate', outboxId, err: error });
-        const notBefore = new Date(now().getTime() + backOffMilliseconds(message.attempts + 1, random()));
-        await database.transaction(transaction =>
-          message.editsId === null || message.attempts >= ATTEMPTS_AT_MOST
-            ? abandonMessage(transaction, outboxId, 'unknown', summary)
-            : postponeMessage(transaction, outboxId, summary, notBefore),
-        );
-        return undefined;
-      }
-      if (trouble.kind === 'try-later') {
-        const wait = Math.max(
-          trouble.retryAfterSeconds * 1000,
-          backOffMilliseconds(message.attempts + 1, random()),
-        );
-        const notBefore = new Date(now().getTime() + wait);
-        await database.transaction(transaction => postponeMessage(transaction, outboxId, summary, notBefore));
-        return undefined;
-      }
-      log.error({ event: 'message refused', outboxId, trouble: trouble.kind, err: error });
-      await database.transaction(transaction => abandonMessage(transaction, outboxId, 'dead', summary));
-      return undefined;
+      return this.#afterFailure(message, error);
     }
+  }
+
+  #afterFailure(message: QueuedMessage, error: unknown): Outcome {
+    const { now, random, log } = this.#options;
+    const { id: outboxId, attempts, editsId } = message;
+    const summary = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
+    const trouble = error instanceof PlatformError ? error.trouble : undefined;
+    const later = (leastMilliseconds: number): Outcome => {
+      const wait = Math.max(leastMilliseconds, backOffMilliseconds(attempts + 1, random()));
+      const notBefore = new Date(now().getTime() + wait);
+      return transaction => postponeMessage(transaction, outboxId, summary, notBefore);
+    };
+    if (trouble?.kind === 'try-later') return later(trouble.retryAfterSeconds * 1000);
+    log.error({ event: 'message not sent', outboxId, trouble: trouble?.kind ?? 'unknown', err: error });
+    if (trouble !== undefined) return transaction => abandonMessage(transaction, outboxId, 'dead', summary);
+    // Nobody can tell whether it got out. An edit may be repeated; a reply must not be.
+    return editsId === null || attempts >= ATTEMPTS_AT_MOST
+      ? transaction => abandonMessage(transaction, outboxId, 'unknown', summary)
+      : later(0);
   }
 }

@@ -4,7 +4,7 @@
  * time share one commit (group commit): each stands in a savepoint of its own, fails alone, and is reported done
  * only after the disk has it all.
  */
-import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Libsql from 'libsql';
 import type { Bilingual } from '../domain/language.ts';
@@ -65,7 +65,8 @@ export async function openDatabase(file: string, migrations: readonly Migration[
   try {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
     refuseForeign(file);
-    const lock = lockDatabase(file);
+    // The same database by another name is the same database.
+    const lock = lockDatabase(existsSync(file) ? realpathSync(file) : file);
     try {
       const sqlite = new Sqlite(new Libsql(file));
       try {
@@ -135,7 +136,9 @@ async function prepare(sqlite: Sqlite, file: string, migrations: readonly Migrat
   // Before WAL, so that the header on disk says whose file this is from the first moment.
   if (size === 0) sqlite.script(`PRAGMA application_id=${APPLICATION_ID}`);
   sqlite.query({ sql: 'PRAGMA journal_mode=WAL', values: [] });
-  sqlite.script('PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;');
+  sqlite.script(
+    'PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000; PRAGMA busy_timeout=1000;',
+  );
   if (statSync(file).size <= CHECKED_WHOLE_BYTES) {
     const [row] = sqlite.query<Record<string, string>>({ sql: 'PRAGMA quick_check(1)', values: [] });
     const verdict = Object.values(row ?? {})[0];

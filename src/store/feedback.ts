@@ -7,7 +7,7 @@ import { type OperatorRole, operatorRole } from '../domain/role.ts';
 import { wordsToCompare } from '../domain/voice.ts';
 import { joined, sql, type Transaction } from './database.ts';
 import { indexFeedback, unindexFeedback } from './search.ts';
-import { placeInVoice, regroupVoices, touchedVoices } from './voices.ts';
+import { handLinkedVoices, placeInVoice, regroupVoices, touchedVoices } from './voices.ts';
 
 export type NewFeedback = FeedbackContent & {
   readonly teamId: number;
@@ -87,7 +87,8 @@ export async function unhideFeedback(
     UPDATE "Feedback" SET "deletedAt" = NULL WHERE id = ${record.id} AND "teamId" = ${record.teamId}`);
   await indexFeedback(transaction, record, zone);
   const touched = await touchedVoices(transaction, { ...record, wordsKey: wordsKeyOf(record) });
-  await regroupVoices(transaction, record.teamId, [record.number, ...touched]);
+  const merged = await handLinkedVoices(transaction, record.teamId, record.number);
+  await regroupVoices(transaction, record.teamId, [record.number, ...touched, ...merged]);
 }
 
 const COLUMNS = sql`id, "teamId", number, text, dimension, "sourceId", sentiment, intensity, segment, "endUser",

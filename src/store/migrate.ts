@@ -41,7 +41,13 @@ export async function migrate(sqlite: Sqlite, migrations: readonly Migration[]):
   if (migrations.every(migration => applied.has(migration.name))) return;
   const engine = await schemaEngine(sqlite);
   try {
+    // One transaction: a process that is killed half-way must not leave a migration begun.
+    sqlite.script('BEGIN IMMEDIATE');
     await engine.applyMigrations({ migrationsList: migrationsList(migrations), filters: NO_FILTERS });
+    sqlite.script('COMMIT');
+  } catch (error) {
+    if (sqlite.inTransaction) sqlite.script('ROLLBACK');
+    throw error;
   } finally {
     engine.free();
     // The engine locks the file against everybody; the next read gives it back to backups and other readers.

@@ -17,7 +17,8 @@ export type NewMessage = ChatKey & {
 
 export type QueuedMessage = ChatKey & {
   readonly id: number;
-  readonly view: View;
+  /** Undefined when the row can't be read: damaged, or written by a version that knew more. */
+  readonly view: View | undefined;
   readonly replyTo: string | null;
   readonly editsId: number | null;
   readonly attempts: number;
@@ -58,7 +59,7 @@ export async function nextMessage(
   const [row] = await transaction.query<Omit<QueuedMessage, 'view'> & { view: unknown }>(sql`
     SELECT id, platform, "chatId", view, "replyTo", "editsId", attempts, "notBefore" FROM "Outbox"
     WHERE state = 'queued' AND platform = ${platform} AND "chatId" = ${chatId} ORDER BY id LIMIT 1`);
-  return row && { ...row, view: viewSchema.parse(row.view) };
+  return row && { ...row, view: viewSchema.safeParse(row.view).data };
 }
 
 /** Remembers that a message is being sent: should we die now, its fate is unknown. */

@@ -140,8 +140,17 @@ function fromStored(value: unknown, type: ColumnType | null): unknown {
   if (value === null) return null;
   if (type === ColumnTypeEnum.DateTime) return new Date(Number(value));
   if (type === ColumnTypeEnum.Boolean) return value !== 0;
-  if (type === ColumnTypeEnum.Json) return JSON.parse(String(value));
+  if (type === ColumnTypeEnum.Json) return parsedOrRaw(String(value));
   return value;
+}
+
+/** Damaged JSON comes as the text it is: whoever reads it checks its shape, and knows what to do. */
+function parsedOrRaw(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 function fromEngine(value: unknown, type: ArgType | undefined): unknown {
@@ -221,8 +230,15 @@ export function storageTrouble(error: unknown): StorageTrouble | undefined {
     const found = sqliteError(cause);
     const text = `${found?.code ?? ''} ${cause.message}`;
     const primary = (found?.rawCode ?? 0) & 0xff;
+    // Only SQLite's own errors and Prisma's wrapper around them speak of the storage.
+    if (found === undefined && !/^(DriverAdapterError|PrismaClient)/.test(cause.name)) continue;
     if (primary === 13 || /SQLITE_FULL|database or disk is full/.test(text)) return 'full';
-    if (primary === 10 || /SQLITE_IOERR|disk I\/O error/.test(text)) return 'unwritable';
+    if (
+      [8, 10, 14].includes(primary) ||
+      /SQLITE_(IOERR|READONLY|CANTOPEN)|disk I\/O error|readonly database/.test(text)
+    ) {
+      return 'unwritable';
+    }
     if (primary === 11 || primary === 26 || /SQLITE_(CORRUPT|NOTADB)|malformed|not a database/.test(text)) {
       return 'corrupt';
     }

@@ -43,8 +43,8 @@ export async function touchedVoices(transaction: Transaction, record: VoiceKeys)
     found.push(
       ...(await transaction.query<KeysRow>(sql`
         SELECT ${columns} FROM "Feedback"
-        WHERE "roomId" = ${roomId} AND "linkedMessageId" = ${linkedMessageId} AND number <> ${number}
-          AND "deletedAt" IS NULL`)),
+        WHERE "roomId" = ${roomId} AND "linkedMessageId" = ${linkedMessageId} AND +"teamId" = ${teamId}
+          AND number <> ${number} AND "deletedAt" IS NULL`)),
     );
   }
   // Records that share a user or their words are one voice already, so any one of them tells it.
@@ -108,22 +108,41 @@ async function handLinksWithin(
     WHERE "teamId" = ${teamId} AND "endedAt" IS NULL AND "left" IN (SELECT value FROM json_each(${all}))`);
 }
 
-/** Links records by hand, each to the first. @returns how many links were not there before */
+/** @returns the voices of the records that a record is linked to by hand */
+export async function handLinkedVoices(
+  transaction: Transaction,
+  teamId: number,
+  number: number,
+): Promise<number[]> {
+  const rows = await transaction.query<{ voice: number }>(sql`
+    SELECT feedback.voice FROM "VoiceMerge" link
+    JOIN "Feedback" feedback ON feedback."teamId" = link."teamId"
+      AND feedback.number = CASE WHEN link."left" = ${number} THEN link."right" ELSE link."left" END
+    WHERE link."teamId" = ${teamId} AND link."endedAt" IS NULL
+      AND (link."left" = ${number} OR link."right" = ${number}) AND feedback."deletedAt" IS NULL`);
+  return rows.map(row => row.voice);
+}
+
+/**
+ * Links records by hand, each to each, so that they stay one when one of them goes.
+ * @returns how many links were not there before
+ */
 export async function linkByHand(
   transaction: Transaction,
   teamId: number,
   numbers: readonly number[],
   at: Date,
 ): Promise<number> {
-  const [left, ...others] = [...numbers].sort((one, other) => one - other);
-  if (left === undefined) return 0;
+  const sorted = [...numbers].sort((one, other) => one - other);
   let added = 0;
-  for (const right of others) {
-    added += await transaction.execute(sql`
-      INSERT INTO "VoiceMerge" ("teamId", "left", "right", "createdAt")
-      SELECT ${teamId}, ${left}, ${right}, ${at}
-      WHERE NOT EXISTS (SELECT 1 FROM "VoiceMerge" WHERE "teamId" = ${teamId} AND "left" = ${left}
-        AND "right" = ${right} AND "endedAt" IS NULL)`);
+  for (const [index, left] of sorted.entries()) {
+    for (const right of sorted.slice(index + 1)) {
+      added += await transaction.execute(sql`
+        INSERT INTO "VoiceMerge" ("teamId", "left", "right", "createdAt")
+        SELECT ${teamId}, ${left}, ${right}, ${at}
+        WHERE NOT EXISTS (SELECT 1 FROM "VoiceMerge" WHERE "teamId" = ${teamId} AND "left" = ${left}
+          AND "right" = ${right} AND "endedAt" IS NULL)`);
+    }
   }
   return added;
 }

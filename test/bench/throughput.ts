@@ -81,7 +81,7 @@ async function stepFigures(): Promise<Figure[]> {
     const { database, platform } = playground;
     const now = () => new Date();
     const common = { database, now, random: Math.random, log: pino({ level: 'silent' }) };
-    const onStorageTrouble = (error: unknown) => process.stderr.write(`${error}\n`);
+    const onTrouble = (error: unknown) => process.stderr.write(`${error}\n`);
     const timed = async (work: () => Promise<unknown>) => {
       const start = performance.now();
       await work();
@@ -99,13 +99,13 @@ async function stepFigures(): Promise<Figure[]> {
       surroundings,
       keepsChat: () => false,
       onQueued: () => {},
-      onStorageTrouble,
+      onTrouble,
     });
     const handling = await timed(async () => {
       await resumeInbox(worker, database);
       await worker.rest();
     });
-    const sender = outboxSender({ ...common, platforms: [platform], onStorageTrouble });
+    const sender = outboxSender({ ...common, platforms: [platform], onProgress: () => {}, onTrouble });
     const sending = await timed(async () => {
       await resumeOutbox(sender, database);
       await sender.rest();

@@ -335,7 +335,7 @@ describe('a refusal', () => {
     ],
     ['a tag', `/反馈 好 标签=${'长'.repeat(31)}`, 'too-long', { length: 31, most: 30 }],
     ['a list', `/反馈 好 标签=${'a,b,c,d,e,f,g,h,i,j,k'}`, 'too-many', { count: 11, most: 10 }],
-    ['ids', `/feedback merge ${ids(51)}`, 'too-many', { count: 51, most: 50 }],
+    ['ids', `/feedback merge ${ids(21)}`, 'too-many', { count: 21, most: 20 }],
   ])('of %s that is too long says by how much', (_, line, code, values) => {
     expect(refusalOf(() => read(line))).toMatchObject({ code, values });
   });
@@ -344,7 +344,7 @@ describe('a refusal', () => {
     ['a verbatim', `/反馈 ${'长'.repeat(5000)} 维度=痛点`],
     ['a name', `/反馈 好 维度=痛点 人群=${'😀'.repeat(30)}`],
     ['a list', '/反馈 好 维度=痛点 标签=a,b,c,d,e,f,g,h,i,j'],
-    ['ids', `/feedback merge ${ids(50)}`],
+    ['ids', `/feedback merge ${ids(20)}`],
   ])('is not made for %s that is just short enough', (_, line) => {
     expect(refusalOf(() => read(line))).toBeUndefined();
   });

@@ -67,7 +67,8 @@ beforeEach(async () => {
     now: () => new Date(),
     random: () => 0.5,
     log: pino({ level: 'silent' }),
-    onStorageTrouble: error => {
+    onProgress: () => {},
+    onTrouble: error => {
       throw error;
     },
   };

@@ -65,7 +65,7 @@ export function readDirective(line: string): Directive {
       return { kind: name, emoji: reaction[1], to: numberOf(reaction[2]) };
     }
     case 'press': {
-      const press = /^(?:#?(\d+)\s+)?(\d+)$/u.exec(rest);
+      const press = /^(?:#?(\d{1,12})\s+)?([1-9]\d{0,5})$/u.exec(rest);
       return press ? { kind: 'press', message: numberOf(press[1]), button: Number(press[2]) } : misused(name);
     }
     case 'fill':

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Incoming, IncomingMessage } from '../../chat/incoming.ts';
-import type { Outgoing, Platform } from '../../chat/platform.ts';
+import { type Outgoing, type Platform, PlatformError } from '../../chat/platform.ts';
 import { Refusal } from '../../chat/refusal.ts';
 import { formOf, plainText, type View } from '../../chat/view.ts';
 import type { Bilingual, Language } from '../../domain/language.ts';
@@ -291,7 +291,13 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
       receive = receiver;
     },
     async send(outgoing) {
-      const room = await roomNamed(outgoing.chatId);
+      const room = await roomNamed(outgoing.chatId).catch(() => {
+        // Nothing was shown yet, so it can safely be tried again.
+        throw new PlatformError(
+          { kind: 'try-later', retryAfterSeconds: 1 },
+          'the room could not be looked up',
+        );
+      });
       const number = ++room.lastNumber;
       await show(outgoing, number, false);
       return `${number}`;
