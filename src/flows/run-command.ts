@@ -5,15 +5,7 @@
 import { createHmac } from 'node:crypto';
 import type { Vocabulary } from '../chat/argument.ts';
 import { argumentOfKey, bind, type Given, keptText, readGiven } from '../chat/bind.ts';
-import {
-  type Argument,
-  argumentsOf,
-  type CommandPath,
-  findPath,
-  keysOf,
-  pathName,
-  target,
-} from '../chat/command.ts';
+import { type Argument, argumentsOf, type CommandPath, findPath, pathName, target } from '../chat/command.ts';
 import { formBlock } from '../chat/form.ts';
 import type { RepliedTo } from '../chat/incoming.ts';
 import { freeText, readLine, readWords } from '../chat/parse.ts';

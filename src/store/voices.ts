@@ -115,11 +115,9 @@ export async function handLinkedVoices(
   number: number,
 ): Promise<number[]> {
   const rows = await transaction.query<{ voice: number }>(sql`
-    SELECT feedback.voice FROM "VoiceMerge" link
-    JOIN "Feedback" feedback ON feedback."teamId" = link."teamId"
-      AND feedback.number = CASE WHEN link."left" = ${number} THEN link."right" ELSE link."left" END
-    WHERE link."teamId" = ${teamId} AND link."endedAt" IS NULL
-      AND (link."left" = ${number} OR link."right" = ${number}) AND feedback."deletedAt" IS NULL`);
+    SELECT voice FROM "Feedback" WHERE "teamId" = ${teamId} AND "deletedAt" IS NULL AND number IN (
+      SELECT "right" FROM "VoiceMerge" WHERE "teamId" = ${teamId} AND "left" = ${number} AND "endedAt" IS NULL
+      UNION SELECT "left" FROM "VoiceMerge" WHERE "teamId" = ${teamId} AND "right" = ${number} AND "endedAt" IS NULL)`);
   return rows.map(row => row.voice);
 }
 

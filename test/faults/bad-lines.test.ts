@@ -536,6 +536,9 @@ function lostTexts(look: Look, bad: readonly Bad[], all: readonly Heard[]): stri
     if (text === undefined) return [];
     const echo = (byLine.get(index + 2) ?? []).flatMap(heard => echoedBy(heard) ?? [])[0];
     const found = kept.get(`${echo?.message}`);
-    return found === text ? [] : [`${JSON.stringify(text)} → ${JSON.stringify(found)}`];
+    // SQLite would end the text at a NUL: it is kept as the mark of an unreadable character.
+    return found === text.replaceAll('\u0000', '\uFFFD')
+      ? []
+      : [`${JSON.stringify(text)} → ${JSON.stringify(found)}`];
   });
 }
