@@ -173,11 +173,23 @@ const link: Command = command({
       });
     }
     const linked = await acceptLinkCode(context, args.code);
-    const moved: Bilingual = { zh: '这个群并进了团队', en: 'this group belongs to the team now' };
-    const merged: Bilingual = { zh: '两个账号是同一个人了', en: 'the two accounts are one person now' };
-    const facts = [...(linked.hasMergedPersons ? [merged] : []), ...(linked.hasMovedRoom ? [moved] : [])];
+    const { asked, hasMergedPersons, hasMovedRoom } = linked;
+    const facts: Bilingual[] = [
+      ...(hasMergedPersons
+        ? [{ zh: '两个账号是同一个人了', en: 'the two accounts are one person now' }]
+        : []),
+      ...(hasMovedRoom ? [{ zh: '这个群并进了团队', en: 'this group belongs to the team now' }] : []),
+      ...(asked === undefined
+        ? []
+        : [
+            {
+              zh: `已在那边问 ${asked}，点“是我”之后两个账号就是同一个人`,
+              en: `${asked} was asked over there; pressing “It is me” makes the two accounts one person`,
+            },
+          ]),
+    ];
     return said(context, {
-      zh: `已连接：${facts.map(each => each.zh).join('，')}`,
+      zh: `已连接：${facts.map(each => each.zh).join('；')}`,
       en: `Linked: ${facts.map(each => each.en).join('; ')}`,
     });
   },

@@ -155,10 +155,12 @@ const sentences = {
       '这个连接码不对、用过了，或者过期了（10 分钟有效）。用 /team link 再要一个。',
       'This code is wrong, used or expired (it lasts 10 minutes). Get a new one with /team link.',
     ),
+  'code-of-another': (_: object) =>
+    both('这要拿到连接码的本人来点。', 'Only whoever got the code can answer this.'),
   'own-code': (_: object) =>
     both(
-      '这个连接码就是你在这里要的。请到另一个群或另一个平台输入它。',
-      'You got this code right here. Type it in the other group or on the other platform.',
+      '这个连接码就是在这里要的。请到另一个群或另一个平台输入它。',
+      'This code was got right here. Type it in the other group or on the other platform.',
     ),
   'room-has-records': ({ count }: { count: number }) =>
     both(

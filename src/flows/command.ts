@@ -8,6 +8,7 @@ import type { Language } from '../domain/language.ts';
 import type { Clock } from '../domain/zoned-time.ts';
 import type { Origin } from '../store/audit.ts';
 import type { Transaction } from '../store/database.ts';
+import type { ChatKey } from '../store/inbox.ts';
 import type { Person, Room, Team } from '../store/rooms.ts';
 
 /** All that a command knows. It reads and writes through `transaction` and cannot send. */
@@ -33,6 +34,8 @@ export type Context = {
   readonly assumed: ReadonlySet<string>;
   /** Words that were taken as text but look like a misspelt key. */
   readonly slips: readonly { readonly word: string; readonly argument: Argument }[];
+  /** Says something in another room. */
+  readonly notify: (room: ChatKey, shown: View) => Promise<void>;
   /** Fresh, unguessable bytes. */
   readonly randomBytes: (count: number) => Uint8Array;
 };

@@ -14,6 +14,7 @@ import { type Origin, writeAudit } from '../store/audit.ts';
 import type { Transaction } from '../store/database.ts';
 import { findDraft } from '../store/drafts.ts';
 import { lastRecordedAt } from '../store/feedback.ts';
+import type { ChatKey } from '../store/inbox.ts';
 import { findPosted, type PostedMessage, queueMessage } from '../store/outbox.ts';
 import {
   createRoom,
@@ -42,33 +43,42 @@ export type Surroundings = {
   readonly randomBytes: (count: number) => Uint8Array;
 };
 
-/** @returns whether the event was ordinary chat, whose text a platform may need to be reminded of */
+export type Handled = {
+  /** Ordinary chat, whose text a platform may need to be reminded of. */
+  readonly isChat: boolean;
+  /** Other rooms in which something is to be said. */
+  readonly notified: readonly ChatKey[];
+};
+
+/** Does all that an event asks for, within its transaction. */
 export async function handleEvent(
   transaction: Transaction,
   platform: PlatformName,
   incoming: Incoming,
   surroundings: Surroundings,
   realNow: Date,
-): Promise<{ isChat: boolean }> {
+): Promise<Handled> {
   if (incoming.kind === 'message') {
     const read = readLine(incoming.text, surroundings.commands, surroundings.botName);
-    if (read.kind === 'chat' || read.kind === 'for-another-bot') return { isChat: true };
-    if (read.kind === 'unknown' && !incoming.isAddressed && !read.isOneSlip) return { isChat: true };
+    if (read.kind === 'chat' || read.kind === 'for-another-bot') return CHAT;
+    if (read.kind === 'unknown' && !incoming.isAddressed && !read.isOneSlip) return CHAT;
     const call = await callFor(transaction, platform, incoming, surroundings, realNow);
     if (read.kind === 'unknown') await answerUnknown(call, incoming, read);
     else await runLine(call, read.path, read.line, read.restStart);
-    return { isChat: false };
+    return { isChat: false, notified: call.notified };
   }
   if (incoming.kind === 'clock') {
     await setClock(transaction, platform, incoming, surroundings, realNow);
-    return { isChat: false };
+    return { isChat: false, notified: [] };
   }
   // A reaction on a message that stands for nothing one can vote on; silence is the answer.
-  if (incoming.kind === 'reaction') return { isChat: false };
+  if (incoming.kind === 'reaction') return { isChat: false, notified: [] };
   const call = await callFor(transaction, platform, incoming, surroundings, realNow);
   await answeringRefusals(call, () => dispatch(call, incoming));
-  return { isChat: false };
+  return { isChat: false, notified: call.notified };
 }
+
+const CHAT: Handled = { isChat: true, notified: [] };
 
 async function dispatch(
   call: Call,
@@ -106,6 +116,7 @@ async function callFor(
     messageId: incoming.kind === 'message' ? incoming.messageId : undefined,
     repliedTo: incoming.kind === 'message' ? incoming.replyTo : undefined,
     inPlaceOf: undefined,
+    notified: [],
     randomBytes: surroundings.randomBytes,
   };
 }

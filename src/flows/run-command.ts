@@ -18,6 +18,7 @@ import { rolesOf } from '../domain/role.ts';
 import { SOURCE_KINDS } from '../domain/source.ts';
 import type { Transaction } from '../store/database.ts';
 import { type Draft, finishDraft, saveDraft, updateDraft } from '../store/drafts.ts';
+import type { ChatKey } from '../store/inbox.ts';
 import { queueMessage } from '../store/outbox.ts';
 import type { Person, Room, Team } from '../store/rooms.ts';
 import { listSources } from '../store/sources.ts';
@@ -40,6 +41,8 @@ export type Call = {
   readonly repliedTo: RepliedTo | undefined;
   /** The outbox row of the message whose button or form was used: the answer takes its place. */
   readonly inPlaceOf: number | undefined;
+  /** Other rooms in which something was said; added to. */
+  readonly notified: ChatKey[];
   /** Nothing is said about it: it is only the first half of something. */
   readonly isSilent?: boolean;
   readonly randomBytes: (count: number) => Uint8Array;
@@ -407,6 +410,11 @@ function contextOf(call: Call, vocabulary: Vocabulary, given: Given, assumed: Re
     language: vocabulary.language,
     clock: vocabulary.clock,
     slips: given.slips,
+    notify: async ({ platform, chatId }, shown) => {
+      call.notified.push({ platform, chatId });
+      const notice = { platform, chatId, kind: 'notice', view: shown, replyTo: undefined } as const;
+      await queueMessage(transaction, notice, now);
+    },
     repliedTo: takenReply(call),
     origin: {
       teamId: team.id,

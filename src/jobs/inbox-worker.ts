@@ -64,16 +64,17 @@ export async function resumeInbox(lanes: Lanes, database: Database): Promise<voi
 async function serve(room: ChatKey, options: InboxWorkerOptions): Promise<Served> {
   const { database, now } = options;
   let event: InboxEvent | undefined;
+  let notified: readonly ChatKey[] = [];
   try {
     const served = await database.transaction(async transaction => {
       event = await nextEvent(transaction, room);
       if (event === undefined) return 'idle' as const;
       const { notBefore } = event;
       if (notBefore !== null && !isDue(notBefore, now(), LONGEST_WAIT_MILLISECONDS)) return { notBefore };
-      await handle(transaction, event, options);
+      notified = await handle(transaction, event, options);
       return 'done' as const;
     });
-    if (served === 'done') options.onQueued(room);
+    if (served === 'done') for (const each of [room, ...notified]) options.onQueued(each);
     return served;
   } catch (error) {
     if (event === undefined || storageTrouble(error) !== undefined) throw error;
@@ -81,16 +82,18 @@ async function serve(room: ChatKey, options: InboxWorkerOptions): Promise<Served
   }
 }
 
+/** @returns the other rooms in which something is to be said */
 async function handle(
   transaction: Transaction,
   event: InboxEvent,
   options: InboxWorkerOptions,
-): Promise<void> {
+): Promise<readonly ChatKey[]> {
   const { surroundings, now, keepsChat } = options;
   if (event.incoming === undefined) throw new TypeError('an event that this version can not read');
   const platform = event.platform as PlatformName;
-  const { isChat } = await handleEvent(transaction, platform, event.incoming, surroundings, now());
+  const { isChat, notified } = await handleEvent(transaction, platform, event.incoming, surroundings, now());
   await finishEvent(transaction, event.id, isChat && keepsChat(platform), now());
+  return notified;
 }
 
 /** The event's own transaction was undone; here it gets another chance, or is put aside and the person told. */

@@ -195,6 +195,7 @@ export async function mergePersons(
   personId: number,
   otherId: number,
 ): Promise<void> {
+  if (personId === otherId) throw new RangeError('a person can not be merged into themselves');
   await prisma.account.updateMany({ where: { personId: otherId }, data: { personId } });
   for (const theirs of await prisma.membership.findMany({ where: { personId: otherId } })) {
     const key = { teamId: theirs.teamId, personId };

@@ -42,6 +42,7 @@ const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
   'already-claimed': { managers: 'F12' },
   'last-manager': {},
   'bad-code': {},
+  'code-of-another': {},
   'own-code': {},
   'room-has-records': { count: 2 },
   'room-needs-manager': {},

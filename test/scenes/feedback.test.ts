@@ -208,7 +208,9 @@ describe('changing a record', () => {
     expect(shown).toContain('已删除');
     expect(shown).not.toContain('包装盒太大');
     expect((await chat.say('小李', '/search 包装')).text).toBe('没有找到“包装”');
-    expect((await chat.say('小李', '/feedback edit F1 强度=5')).text).toBe('F1 已经删除。\n可以这样：/feedback restore F1');
+    expect((await chat.say('小李', '/feedback edit F1 强度=5')).text).toBe(
+      'F1 已经删除。\n可以这样：/feedback restore F1',
+    );
     expect((await chat.say('小李', '/feedback restore F1')).text).toBe('F1 已恢复');
     expect((await chat.say('小李', '/search 包装')).text).toContain('共 1 条');
   });

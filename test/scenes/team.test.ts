@@ -46,14 +46,37 @@ test('bootstrap managers are managers from their first word', async () => {
 describe('link', () => {
   const code = (text: string) => /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(text)?.[0] ?? '';
 
-  test('joins a person’s two accounts and the second room, which has nothing recorded', async () => {
+  /** A second room, whose member types a code. */
+  const typedIn = async (room: string, member: string, issued: string) => {
+    await chat.type(`:room ${room}`);
+    await chat.type(`:as ${member}`);
+    const before = chat.cards.length;
+    await chat.type(`/team link ${issued}`);
+    return chat.cards.slice(before);
+  };
+
+  test('joins a room that has nothing recorded, and two accounts once the person says that both are theirs', async () => {
     await chat.type(':as 王经理 manager');
     await chat.type('/feedback 瓶口总是漏 渠道=天猫 维度=痛点');
     const issued = code((await chat.say('王经理', '/team link')).text);
+    const cards = await typedIn('二群', '老王', issued.toLowerCase());
+    expect(cards.find(card => card.room === '二群')?.text).toBe(
+      '已连接：这个群并进了团队；已在那边问 王经理，点“是我”之后两个账号就是同一个人',
+    );
+    const question = cards.find(card => card.room === 'main');
+    expect(question?.text).toContain('老王（二群）输入了 王经理 的连接码');
+    await chat.type('/team');
+    expect(chat.lastCard().text).toContain('团队“main”有 2 人');
+
+    await chat.type(':room main');
+    await chat.type(':as 王经理');
+    await chat.type(`:press ${question?.message} 1`);
+    const answered = chat.cards.filter(card => card.room === 'main' && card.message === question?.message);
+    expect(answered.at(-1)?.text).toBe('已连接：两个账号是同一个人了');
+    expect(chat.cards.filter(card => card.room === '二群').at(-1)?.text).toBe(
+      '王经理 确认了：两个账号是同一个人',
+    );
     await chat.type(':room 二群');
-    await chat.type(':as 老王');
-    await chat.type(`/team link ${issued.toLowerCase()}`);
-    expect(chat.lastCard().text).toBe('已连接：两个账号是同一个人了，这个群并进了团队');
     await chat.type('/team');
     expect(chat.lastCard().text).toContain('团队“main”有 1 人');
     await chat.type('/feedback 泵头按不动 渠道=天猫 维度=痛点');
@@ -62,6 +85,37 @@ describe('link', () => {
     expect(chat.lastCard().text).toContain('F1 已改');
     await chat.type('/search 记录人=王经理');
     expect(chat.lastCard().text).toContain('共 2 条');
+  });
+
+  test('gives nobody another’s rights: a bystander’s code or press decides nothing', async () => {
+    await chat.type(':as 王经理 manager');
+    const issued = code((await chat.say('王经理', '/team link')).text);
+    expect((await chat.say('小李', `/team link ${issued}`)).text).toContain('就是在这里要的');
+    const cards = await typedIn('二群', '老王', issued);
+    const question = cards.find(card => card.room === 'main');
+    await chat.type(':room main');
+    await chat.type(':as 小李');
+    await chat.type(`:press ${question?.message} 1`);
+    expect(chat.lastCard().text).toBe('这要拿到连接码的本人来点。');
+    await chat.type('/settings 票数=3');
+    expect(chat.lastCard().text).toBe('这要管理员来做。');
+  });
+
+  test('with two codes crossed still leaves one whole person', async () => {
+    await chat.type(':as 王经理 manager');
+    const first = code((await chat.say('王经理', '/team link')).text);
+    const joined = await typedIn('二群', '老王', first);
+    await chat.type('/team link');
+    const second = code(chat.lastCard().text);
+    await chat.type(':room main');
+    await chat.type(':as 王经理');
+    await chat.type(`/team link ${second}`);
+    const crossed = chat.cards.filter(card => card.room === '二群').at(-1);
+    await chat.type(`:press ${joined.find(card => card.room === 'main')?.message} 1`);
+    await chat.type(':room 二群');
+    await chat.type(`:press ${crossed?.message} 1`);
+    await chat.type('/team');
+    expect(chat.lastCard().text).toMatch(/有 1 人\n {2}(王经理|老王) · 管理员/);
   });
 
   test('is refused for a room that has recorded something, and the code is not used up', async () => {
@@ -88,7 +142,7 @@ describe('link', () => {
   test('codes are good once, and not where they were got', async () => {
     await chat.type(':as 王经理 manager');
     const issued = code((await chat.say('王经理', '/team link')).text);
-    expect((await chat.say('王经理', `/team link ${issued}`)).text).toContain('就是你在这里要的');
+    expect((await chat.say('王经理', `/team link ${issued}`)).text).toContain('就是在这里要的');
     await chat.type(':room 二群');
     await chat.type(`/team link ${issued}`);
     await chat.type(':room 三群');

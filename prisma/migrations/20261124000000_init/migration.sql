@@ -61,6 +61,9 @@ CREATE TABLE "LinkCode" (
     "codeHash" TEXT NOT NULL PRIMARY KEY,
     "teamId" INTEGER NOT NULL,
     "personId" INTEGER NOT NULL,
+    "platform" TEXT NOT NULL,
+    "chatId" TEXT NOT NULL,
+    "confirmsForId" INTEGER,
     "createdAt" DATETIME NOT NULL,
     "expiresAt" DATETIME NOT NULL,
     "usedAt" DATETIME
