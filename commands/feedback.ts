@@ -11,7 +11,7 @@ import {
   sourceArgument,
   textArgument,
 } from '../src/chat/argument.ts';
-import { actions, type Button, type FormField, fields, quote, text, view } from '../src/chat/view.ts';
+import { actions, type Button, fields, quote, text, view } from '../src/chat/view.ts';
 import { DIMENSIONS, type Dimension, dimensionById } from '../src/domain/dimension.ts';
 import {
   CONSENTS,
@@ -422,6 +422,9 @@ function companyText(context: Context, company: Company, dimension: Dimension): 
     });
   }
   const { voices, sources, isCutShort } = company.count;
+  // Said longer ago than one counts, and nothing like it since.
+  if (voices === 0)
+    return say({ zh: `近 ${LATELY_DAYS} 天没有这样的声音`, en: `No such voice in ${LATELY_DAYS} days` });
   const about: Bilingual =
     company.tag === undefined
       ? { zh: `“${dimension.short.zh}”`, en: `about ${dimension.short.en}` }
@@ -557,7 +560,7 @@ async function showFeedback(context: Context, record: Feedback) {
   const role = operatorRole(record.reporterRole);
   const reporter = `${nameOf(record.reporterId)}${role ? `（${say(role.label)}）` : ''}`;
 
-  const rows: FormRow[] = [
+  const rows: Row[] = [
     row(context, 'dimension', record.dimension),
     row(context, 'sourceId', record.sourceId),
     row(context, 'sentiment', record.sentiment),
@@ -600,7 +603,7 @@ async function showFeedback(context: Context, record: Feedback) {
     const intro = say({ zh: '历史：', en: 'History:' });
     const lines = history.map(entry => {
       const when = showMoment(entry.at, clock, language);
-      return `  ${when} ${nameOf(entry.personId)} ${historyText(context, entry.action, entry.details)}`;
+      return `  ${when} ${nameOf(entry.personId)} ${historyText(context, record, entry.action, entry.details)}`;
     });
     blocks.push(text(intro, ...lines));
   }
@@ -611,9 +614,9 @@ async function showFeedback(context: Context, record: Feedback) {
   return { view: view(...blocks, actions(...buttons)) };
 }
 
-type FormRow = { label: FormField['label']; value: string };
+type Row = { label: string; value: string };
 
-function row(context: Context, name: keyof FeedbackContent, value: unknown): FormRow {
+function row(context: Context, name: keyof FeedbackContent, value: unknown): Row {
   return { label: inLanguage(LABELS[name], context.language), value: shownValue(context, name, value) };
 }
 
@@ -639,15 +642,27 @@ async function voiceText(context: Context, record: Feedback): Promise<string> {
 const changesSchema = z.array(z.object({ name: z.string(), from: z.unknown(), to: z.unknown() }));
 const mergedSchema = z.array(z.string());
 
-function historyText(context: Context, action: string, details: Record<string, unknown>): string {
+function historyText(
+  context: Context,
+  record: Feedback,
+  action: string,
+  details: Record<string, unknown>,
+): string {
   const say = saying(context);
   switch (action) {
     case 'feedback.edited': {
       const changes = changesSchema.catch([]).parse(details['changes']);
-      return changes
-        .filter((change): change is Change => change.name in LABELS)
-        .map(change => shownChange(context, change))
-        .join('；');
+      return (
+        changes
+          .filter((change): change is Change => change.name in LABELS)
+          // What was deleted is not shown by way of its history.
+          .map(change =>
+            change.name === 'text' && record.deletedAt !== null
+              ? `${say(LABELS.text)} ${say({ zh: '已删除', en: 'deleted' })}`
+              : shownChange(context, change),
+          )
+          .join('；')
+      );
     }
     case 'feedback.deleted':
       return say({ zh: '删除', en: 'deleted it' });

@@ -10,6 +10,7 @@ import {
   sourceArgument,
   textArgument,
 } from '../src/chat/argument.ts';
+import { markedHash } from '../src/chat/end-user.ts';
 import { Refusal } from '../src/chat/refusal.ts';
 import { actions, type Button, shortened, text, view } from '../src/chat/view.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
@@ -286,7 +287,9 @@ function pageButtons(
 
 /** The search as a line again, whatever way it was given. */
 function lineOf(given: Args): string {
-  const quoted = (value: string) => `"${value.replaceAll('"', '\\"')}"`;
+  // A backslash before a closing " would keep it open; the other quotes know no escapes.
+  const quoted = (value: string) =>
+    /["\\]/.test(value) && !value.includes('”') ? `“${value}”` : `"${value.replaceAll('"', '\\"')}"`;
   const pairs: [string, string | undefined][] = [
     ['dimension', given.dimension],
     ['source', given.source && quoted(given.source.name)],
@@ -295,7 +298,7 @@ function lineOf(given: Args): string {
     ['segment', given.segment && quoted(given.segment)],
     ['tags', given.tags && quoted(given.tags.join(','))],
     ['consent', given.consent],
-    ['user', given.user && quoted(`\u0001#${given.user}`)],
+    ['user', given.user && markedHash(given.user)],
     ['role', given.role],
     ['by', given.by && quoted(given.by)],
     ['since', given.since?.day],

@@ -61,12 +61,8 @@ export const settings: Command = command({
     for (const name of changes) {
       const change = { from: team.settings[name], to: after[name] };
       await writeAudit(transaction, origin, 'settings.changed', SETTINGS[name].key, change);
-      lines.push(
-        `${inLanguage(SETTINGS[name].label, after.language)}：${change.from} → ${change.to}`.replace(
-          /([a-z-]+)：/,
-          '$1: ',
-        ),
-      );
+      const colon = after.language === 'en' ? ': ' : '：';
+      lines.push(`${inLanguage(SETTINGS[name].label, after.language)}${colon}${change.from} → ${change.to}`);
     }
     return { view: view(text(...lines)) };
   },

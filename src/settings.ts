@@ -25,6 +25,9 @@ const notYet = (zh: string, en: string): Bilingual => ({
   en: `${en} is not supported yet; leave it unset`,
 });
 const unset = z.undefined();
+/** A setting of a platform that does not exist yet. */
+const ofTelegram = { schema: unset, byDefault: '', expects: notYet(' Telegram', 'Telegram'), example: '' };
+const ofLark = { schema: unset, byDefault: '', expects: notYet('飞书', 'Feishu/Lark'), example: '' };
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const MANAGER = new RegExp(`^(${PLATFORM_NAMES.join('|')}):\\S+$`);
 
@@ -44,27 +47,70 @@ export const SETTINGS = {
     isSecret: true,
   },
   TELEGRAM_BOT_TOKEN: {
-    schema: unset,
-    byDefault: '',
+    ...ofTelegram,
     means: { zh: '打开 Telegram（还没有）', en: 'turns Telegram on (not yet)' },
-    expects: notYet(' Telegram', 'Telegram'),
-    example: '',
     isSecret: true,
   },
-  LARK_APP_ID: {
-    schema: unset,
-    byDefault: '',
-    means: { zh: '打开飞书（还没有）', en: 'turns Feishu/Lark on (not yet)' },
-    expects: notYet('飞书', 'Feishu/Lark'),
-    example: '',
+  TELEGRAM_API_ROOT: {
+    ...ofTelegram,
+    means: { zh: 'Bot API 的地址（还没有）', en: 'the Bot API server (not yet)' },
   },
+  TELEGRAM_MODE: {
+    ...ofTelegram,
+    means: { zh: '`polling` 或 `webhook`（还没有）', en: '`polling` or `webhook` (not yet)' },
+  },
+  TELEGRAM_WEBHOOK_SECRET: {
+    ...ofTelegram,
+    means: { zh: 'webhook 的密钥（还没有）', en: 'secret of the webhook (not yet)' },
+    isSecret: true,
+  },
+  LARK_APP_ID: { ...ofLark, means: { zh: '打开飞书（还没有）', en: 'turns Feishu/Lark on (not yet)' } },
   LARK_APP_SECRET: {
-    schema: unset,
-    byDefault: '',
+    ...ofLark,
     means: { zh: '打开飞书（还没有）', en: 'turns Feishu/Lark on (not yet)' },
-    expects: notYet('飞书', 'Feishu/Lark'),
-    example: '',
     isSecret: true,
+  },
+  LARK_DOMAIN: {
+    ...ofLark,
+    means: { zh: '`feishu`、`lark` 或地址（还没有）', en: '`feishu`, `lark` or a base URL (not yet)' },
+  },
+  LARK_MODE: {
+    ...ofLark,
+    means: { zh: '`websocket` 或 `webhook`（还没有）', en: '`websocket` or `webhook` (not yet)' },
+  },
+  LARK_ENCRYPT_KEY: {
+    ...ofLark,
+    means: { zh: 'webhook 的加密键（还没有）', en: 'encrypt key of the webhook (not yet)' },
+    isSecret: true,
+  },
+  LARK_VERIFICATION_TOKEN: {
+    ...ofLark,
+    means: { zh: 'webhook 的验证令牌（还没有）', en: 'verification token of the webhook (not yet)' },
+    isSecret: true,
+  },
+  HTTP_HOST: {
+    schema: z
+      .string()
+      .regex(/^[\w.:-]+$/)
+      .default('127.0.0.1'),
+    byDefault: '127.0.0.1',
+    means: {
+      zh: 'webhook 监听的地址；终端聊天不监听',
+      en: 'where webhooks listen; the terminal chat does not',
+    },
+    expects: { zh: '要是主机名或 IP 地址', en: 'must be a host name or an IP address' },
+    example: '127.0.0.1',
+  },
+  HTTP_PORT: {
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .refine(port => Number(port) >= 1 && Number(port) <= 65_535)
+      .default('8080'),
+    byDefault: '8080',
+    means: { zh: 'webhook 监听的端口；终端聊天不监听', en: 'its port' },
+    expects: { zh: '要是 1 到 65535 的整数', en: 'must be a whole number from 1 to 65535' },
+    example: '8080',
   },
   TEAM_TIMEZONE: {
     schema: z.string().refine(isZone).default('Asia/Shanghai'),

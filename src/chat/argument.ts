@@ -32,8 +32,6 @@ export type ArgumentFacts = {
   readonly position?: number;
   /** Takes all remaining words, with the white space as typed. */
   readonly takesRest?: boolean;
-  /** Shown in forms although the command can do without. */
-  readonly isOffered?: boolean;
   /** Who may give it; without it, whoever may run the command. */
   readonly roles?: readonly Role[];
   /** What is meant when it is not given, if the circumstances tell. */

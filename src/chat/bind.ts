@@ -10,6 +10,7 @@ import type { Source } from '../domain/source.ts';
 import { parseMoment, showMoment } from '../domain/zoned-time.ts';
 import { readIds, splitList, type Vocabulary } from './argument.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired, keysOf } from './command.ts';
+import { hashedText, hashIn } from './end-user.ts';
 import { byNearness, isLikelySlip } from './nearest.ts';
 import { freeText, readWords, type Word } from './parse.ts';
 import { exampleOf, Refusal, type RefusalCode, type RefusalOptions } from './refusal.ts';
@@ -67,6 +68,13 @@ export function readGiven(
     values[argument.name] = { typed: word.text, start: word.pair.valueStart, end: word.end };
   }
   const slips = free.flatMap(word => nearKey(word, all));
+  const named = slips.find(slip => slip.argument.facts.read.as === 'end-user');
+  // A misspelt 用户= would put a name into the text for good: ask instead of recording.
+  if (named !== undefined) {
+    const word = named.word.replace(/[=＝：:].*$/su, '=…');
+    const example = line.replace(named.word, `${named.argument.facts.label.zh}=…`);
+    throw new Refusal('superfluous-word', { word }, exampleOf(example));
+  }
   const verbatim = command.takesReply;
   if (verbatim !== undefined && repliedText !== undefined) {
     free = takeNamedChoices(free, all, values, vocabulary);
@@ -376,22 +384,16 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
         refuse(new Refusal('too-long', { label, length, most: NAME_AT_MOST * 2 }, example(sample)));
       }
       if (typed.trim() === '') refuse(new Refusal('says-nothing', { label }, example(sample)));
-      return isHashed(typed) ? typed.slice(HASHED.length) : vocabulary.hashEndUser(typed);
+      return hashIn(typed) ?? vocabulary.hashEndUser(typed);
     }
     default:
       return read satisfies never;
   }
 }
 
-/** Marks an end user's name that was hashed already, so that a draft never keeps the name itself. */
-const HASHED = '\u0001#';
-const isHashed = (typed: string) =>
-  typed.startsWith(HASHED) && /^[0-9a-f]+$/.test(typed.slice(HASHED.length));
-
 /** @returns what a draft may keep of an argument: the text as typed, but of an end user's name only the hash */
 export function keptText(argument: Argument, typed: string, vocabulary: Vocabulary): string {
-  if (argument.facts.read.as !== 'end-user' || isHashed(typed)) return typed;
-  return `${HASHED}${vocabulary.hashEndUser(typed)}`;
+  return argument.facts.read.as === 'end-user' ? hashedText(typed, vocabulary.hashEndUser) : typed;
 }
 
 function readChoice(argument: Argument, given: GivenValue, line: string, vocabulary: Vocabulary): unknown {

@@ -3,6 +3,7 @@
  * wrong and where, never scold, and never show an internal name. Whatever else is thrown is a bug.
  */
 import { type Bilingual, inLanguage, type Language } from '../domain/language.ts';
+import { withoutEndUsers } from './end-user.ts';
 import type { Button } from './view.ts';
 
 type Sentence<Values> = (values: Values) => Bilingual;
@@ -220,9 +221,9 @@ export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
   /** @returns what the person is told, one or two lines */
   sentence(language: Language): string {
     const make = sentences[this.code] as Sentence<ValuesOf<Code>>;
-    const said = inLanguage(make(this.values), language);
-    const { example } = this.options;
-    if (example === undefined) return said;
+    const said = withoutEndUsers(inLanguage(make(this.values), language));
+    if (this.options.example === undefined) return said;
+    const example = withoutEndUsers(this.options.example);
     return `${said}\n${language === 'en' ? 'Try: ' : '可以这样：'}${example}`;
   }
 

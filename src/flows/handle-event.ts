@@ -3,6 +3,7 @@
  * is written here; nothing is sent.
  */
 import { isCalled } from '../chat/command.ts';
+import { withHashedEndUsers } from '../chat/end-user.ts';
 import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
 import { readLine } from '../chat/parse.ts';
 import type { PlatformName } from '../chat/platform.ts';
@@ -30,7 +31,7 @@ import {
   type Team,
 } from '../store/rooms.ts';
 import type { Command } from './command.ts';
-import { answer, type Call, runLine, runSilently, submitDraft } from './run-command.ts';
+import { answer, type Call, endUserHash, runLine, runSilently, submitDraft } from './run-command.ts';
 
 export type Surroundings = {
   readonly commands: readonly Command[];
@@ -170,10 +171,17 @@ async function answerUnknown(
   // “/查看 F8” is a sub-command by itself: say under which command it stands.
   const parent = call.commands.find(each => each.subcommands?.some(sub => isCalled(sub, name)));
   const meant = parent === undefined ? nearest.name : `${parent.name} ${name}`;
-  const mended = line.replace(/[/／]\S+/u, `/${meant}`);
+  // Only the name is mended; what is glued to it stays.
+  const mended = line.replace(/[/／](?:[A-Za-z0-9_]+|[^\s=＝：:，,。]+)/u, `/${meant}`);
   const refusal = new Refusal('unknown-command', { name }, exampleOf(mended));
   const label = inLanguage({ zh: `改成 /${meant}`, en: `Make it /${meant}` }, language);
-  await answer(call, view(text(refusal.sentence(language)), actions({ label, line: mended })));
+  await answer(
+    call,
+    view(
+      text(refusal.sentence(language)),
+      actions({ label, line: withHashedEndUsers(mended, endUserHash(call.team.endUserSecret)) }),
+    ),
+  );
 }
 
 async function pressButton(call: Call, messageId: string, number: number): Promise<void> {

@@ -1,5 +1,4 @@
 /** Recording, changing and joining feedback; what every door to it (a command, later an import) leads to. */
-import type { Refusal as RefusalType } from '../chat/refusal.ts';
 import { Refusal } from '../chat/refusal.ts';
 import { type Feedback, type FeedbackContent, LATELY_DAYS, tagKey } from '../domain/feedback.ts';
 import { shortId } from '../domain/short-id.ts';
@@ -173,7 +172,7 @@ export async function restoreFeedback(context: Context, number: number): Promise
 
 /** Makes records one voice by hand. @throws Refusal when one is not there, or fewer than two are named */
 export async function mergeVoices(context: Context, numbers: readonly number[]): Promise<VoiceSize> {
-  const { transaction, team, origin, clock } = context;
+  const { transaction, team, clock } = context;
   if (numbers.length < 2) throw new Refusal('merge-needs-two', {});
   const records = await allLive(context, numbers);
   const added = await linkByHand(transaction, team.id, numbers, clock.now);
@@ -185,7 +184,7 @@ export async function mergeVoices(context: Context, numbers: readonly number[]):
   );
   await auditEach(context, 'feedback.merged', numbers);
   const [first] = await allLive(context, numbers);
-  return voiceSize(transaction, team.id, first?.voice ?? origin.teamId);
+  return voiceSize(transaction, team.id, first?.voice ?? Math.min(...numbers));
 }
 
 /**
@@ -225,7 +224,7 @@ export function idsText(numbers: readonly number[]): string {
   return numbers.map(number => shortId('F', number)).join(' ');
 }
 
-function noSuch(number: number): RefusalType {
+function noSuch(number: number): Refusal {
   return new Refusal('no-such-thing', { id: shortId('F', number) });
 }
 

@@ -6,6 +6,7 @@ import { createHmac } from 'node:crypto';
 import type { Vocabulary } from '../chat/argument.ts';
 import { argumentOfKey, bind, type Given, keptText, readGiven } from '../chat/bind.ts';
 import { type Argument, argumentsOf, type CommandPath, findPath, pathName, target } from '../chat/command.ts';
+import { withHashedEndUsers } from '../chat/end-user.ts';
 import { formBlock } from '../chat/form.ts';
 import type { RepliedTo } from '../chat/incoming.ts';
 import { freeText, readLine, readWords } from '../chat/parse.ts';
@@ -207,12 +208,8 @@ async function openForm(
 }
 
 /** “纬度=链路” went into the text, and the dimension is missing: one press makes it what it was meant to be. */
-function mendButtons(
-  call: Call,
-  given: Given,
-  asks: readonly Argument[],
-  { language }: Vocabulary,
-): Button[] {
+function mendButtons(call: Call, given: Given, asks: readonly Argument[], vocabulary: Vocabulary): Button[] {
+  const { language } = vocabulary;
   if (call.repliedTo !== undefined) return [];
   return given.slips
     .filter(({ argument }) => asks.some(ask => ask.name === argument.name))
@@ -220,7 +217,7 @@ function mendButtons(
       const value = word.replace(/^[^=＝：:]*[=＝：:]/u, '');
       const mended = `${inLanguage(argument.facts.label, language)}=${value}`;
       const label = inLanguage({ zh: `“${word}”是“${mended}”`, en: `“${word}” means “${mended}”` }, language);
-      return { label, line: given.line.replace(word, mended) };
+      return { label, line: withHashedEndUsers(given.line.replace(word, mended), vocabulary.hashEndUser) };
     });
 }
 
@@ -352,7 +349,7 @@ async function keepDraft(
     command: pathName(path),
     given,
     asks: asks.map(argument => argument.name),
-    repliedTo: call.repliedTo,
+    repliedTo: takenReply(call),
   };
   return saveDraft(call.transaction, draft, call.now);
 }
@@ -389,9 +386,13 @@ async function vocabularyOf(call: Call): Promise<Vocabulary> {
     sources: await listSources(call.transaction, id),
     role: call.person.role,
     lastSourceId: call.person.lastSourceId,
-    hashEndUser: name =>
-      createHmac('sha256', endUserSecret).update(comparable(name)).digest('hex').slice(0, 32),
+    hashEndUser: endUserHash(endUserSecret),
   };
+}
+
+/** @returns the function by which a team keeps end users: keyed, so that the same name in two teams has two hashes */
+export function endUserHash(secret: string): (name: string) => string {
+  return name => createHmac('sha256', secret).update(comparable(name)).digest('hex').slice(0, 32);
 }
 
 function contextOf(call: Call, vocabulary: Vocabulary, given: Given, assumed: ReadonlySet<string>): Context {

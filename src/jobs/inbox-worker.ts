@@ -110,7 +110,7 @@ async function fail(event: InboxEvent, error: unknown, options: InboxWorkerOptio
   const reference = `E${event.id}`;
   log.error({ event: 'event put aside', inboxId: event.id, reference, attempts, err: error });
   await database.transaction(async transaction => {
-    await buryEvent(transaction, event.id, summary, reference, now());
+    await buryEvent(transaction, event, summary, reference, now());
     const { platform, chatId, incoming } = event;
     const replyTo = incoming !== undefined && incoming.kind === 'message' ? incoming.messageId : undefined;
     const said = apology(reference, surroundings.defaults.language);

@@ -79,7 +79,9 @@ export async function updateDraft(
 
 /** Closes a draft; what it held is forgotten. */
 export async function finishDraft(transaction: Transaction, id: number, at: Date): Promise<void> {
-  await transaction.execute(sql`UPDATE "FormDraft" SET "doneAt" = ${at}, given = '{}' WHERE id = ${id}`);
+  await transaction.execute(
+    sql`UPDATE "FormDraft" SET "doneAt" = ${at}, given = '{}', "repliedTo" = NULL WHERE id = ${id}`,
+  );
 }
 
 /** Forgets forms that nobody submitted. */

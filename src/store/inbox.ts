@@ -1,5 +1,6 @@
 /** The inbox: every event is here before its platform is told that we have it, and leaves when it is handled. */
 import { z } from 'zod';
+import { withoutEndUsers } from '../chat/end-user.ts';
 import { type Incoming, incomingSchema } from '../chat/incoming.ts';
 import { sql, type Transaction } from './database.ts';
 
@@ -82,16 +83,17 @@ export async function postponeEvent(
     UPDATE "Inbox" SET attempts = attempts + 1, error = ${error}, "notBefore" = ${notBefore} WHERE id = ${id}`);
 }
 
-/** Puts an event aside for good; what it said stays, for whoever looks into it by the reference. */
+/** Puts an event aside for good; what it said stays, but for end users' names, for whoever looks into it by the reference. */
 export async function buryEvent(
   transaction: Transaction,
-  id: number,
+  { id, incoming }: InboxEvent,
   error: string,
   reference: string,
   at: Date,
 ): Promise<void> {
+  const payload = incoming === undefined ? null : JSON.stringify(nameless(incoming));
   await transaction.execute(sql`
-    UPDATE "Inbox" SET state = 'dead', attempts = attempts + 1, error = ${error}, reference = ${reference},
+    UPDATE "Inbox" SET state = 'dead', payload = COALESCE(${payload}, payload), attempts = attempts + 1, error = ${error}, reference = ${reference},
       "doneAt" = ${at} WHERE id = ${id}`);
 }
 
@@ -109,4 +111,9 @@ export async function keptMessage(
     if (kept.success) return kept.data.text;
   }
   return undefined;
+}
+
+function nameless(incoming: Incoming): Incoming {
+  if (incoming.kind === 'message') return { ...incoming, text: withoutEndUsers(incoming.text) };
+  return incoming.kind === 'form' ? { ...incoming, values: {} } : incoming;
 }

@@ -246,6 +246,44 @@ describe('changing a record', () => {
   });
 });
 
+test('whatever slip stands beside it, an end user’s name is kept nowhere and shown to nobody', async () => {
+  const slips = [
+    '/feedbcak 漏水 渠道=天猫 维度=痛点 用户=张三丰',
+    '/feedback 漏水 渠道=快手 维度=痛点 用户=张三丰',
+    '/feedback 漏水 渠道=天猫 维度=物流 用户=“张三丰 女士”',
+    '/feedback 漏水 渠道=天猫 维度=痛点 强度=9 user="张三丰"',
+    '/feedback 漏水 渠道=天猫 渠道=京东 维度=痛点 用户：张三丰',
+    '/feedback 漏水 渠道=天猫 用户=张三丰',
+    '/feedback 漏水 唯度=痛点 渠道=天猫 用户=张三丰',
+    '/feedback 漏水 渠道=天猫 维度=痛点 用沪=张三丰',
+    '/feedback show F2 用户=张三丰',
+    '/search 用户=张三丰 页=0',
+  ];
+  for (const line of slips) {
+    await chat.say('小李', line);
+    expect(chat.lastCard().text, line).not.toContain('张三丰');
+  }
+  const made = chat.cards.find(card => card.buttons.includes('改成 /feedback'));
+  await chat.type(`:press ${made?.message} 1`);
+  expect((await record(1))?.endUser).toMatch(/^[0-9a-f]{32}$/);
+  const rows = await chat.look(async ({ prisma }) =>
+    JSON.stringify([
+      await prisma.feedback.findMany(),
+      await prisma.audit.findMany(),
+      await prisma.inbox.findMany(),
+      await prisma.outbox.findMany(),
+      await prisma.formDraft.findMany(),
+    ]),
+  );
+  expect(rows).not.toContain('张三丰');
+});
+
+test('an end user without a name is refused', async () => {
+  expect((await chat.say('小李', '/feedback 漏水 渠道=天猫 维度=痛点 用户=""')).text).toBe(
+    '“用户”里没有字。\n可以这样：/feedback 漏水 渠道=天猫 维度=痛点 用户=…',
+  );
+});
+
 test('a hash of an end user can not be typed', async () => {
   await chat.say('小李', `/feedback 瓶口总是漏 渠道=天猫 维度=痛点 用户=\u0001#abcd`);
   expect((await record(1))?.endUser).not.toBe('abcd');
