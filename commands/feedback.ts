@@ -11,29 +11,23 @@ import {
   sourceArgument,
   textArgument,
 } from '../src/chat/argument.ts';
-import { actions, type Button, fields, quote, text, view } from '../src/chat/view.ts';
-import { DIMENSIONS, type Dimension, dimensionById } from '../src/domain/dimension.ts';
+import { actions, text, view } from '../src/chat/view.ts';
+import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
 import {
   CONSENTS,
   cleanTags,
-  DEFAULT_INTENSITY,
-  type Feedback,
   type FeedbackContent,
-  LATELY_DAYS,
   NAME_AT_MOST,
   shownEndUser,
   TAGS_AT_MOST,
   TEXT_AT_MOST,
 } from '../src/domain/feedback.ts';
-import { type Bilingual, inLanguage, listed } from '../src/domain/language.ts';
-import { MEMBERS, operatorRole } from '../src/domain/role.ts';
+import { MEMBERS } from '../src/domain/role.ts';
 import { shortId } from '../src/domain/short-id.ts';
-import { type Source, usualSource } from '../src/domain/source.ts';
+import { usualSource } from '../src/domain/source.ts';
 import { showDay, showMoment } from '../src/domain/zoned-time.ts';
-import { type Command, type Context, command } from '../src/flows/command.ts';
+import { type Command, command } from '../src/flows/command.ts';
 import {
-  type Change,
-  type Company,
   companyOf,
   deleteFeedback,
   editFeedback,
@@ -45,9 +39,17 @@ import {
   restoreFeedback,
   unmergeVoices,
 } from '../src/flows/record-feedback.ts';
-import { auditOf } from '../src/store/audit.ts';
-import { personNames } from '../src/store/rooms.ts';
-import { voiceRecords, voiceSize } from '../src/store/voices.ts';
+import {
+  companyText,
+  counted,
+  mendButtons,
+  mendHint,
+  saying,
+  showFeedback,
+  shownChange,
+  shownContent,
+} from '../src/flows/show-feedback.ts';
+import { voiceSize } from '../src/store/voices.ts';
 
 const verbatimFacts = {
   label: { zh: '原话', en: 'text' },
@@ -401,281 +403,3 @@ export const feedback: Command = command({
     };
   },
 });
-
-/** @returns `1 source`, `2 sources` */
-function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-function saying({ language }: Context): (said: Bilingual) => string {
-  return said => inLanguage(said, language);
-}
-
-function companyText(context: Context, company: Company, dimension: Dimension): string {
-  const say = saying(context);
-  if (company.kind === 'same-voice') {
-    const { records, sources } = company.size;
-    const first = shortId('F', company.voice);
-    return say({
-      zh: `与 ${first} 是同一个声音（${records} 条记录 · ${sources} 个渠道）`,
-      en: `One voice with ${first} (${records} records · ${counted(sources, 'source')})`,
-    });
-  }
-  const { voices, sources, isCutShort } = company.count;
-  // Said longer ago than one counts, and nothing like it since.
-  if (voices === 0)
-    return say({ zh: `近 ${LATELY_DAYS} 天没有这样的声音`, en: `No such voice in ${LATELY_DAYS} days` });
-  const about: Bilingual =
-    company.tag === undefined
-      ? { zh: `“${dimension.short.zh}”`, en: `about ${dimension.short.en}` }
-      : { zh: `带“${company.tag}”标签`, en: `tagged “${company.tag}”` };
-  return isCutShort
-    ? say({
-        zh: `近 ${LATELY_DAYS} 天${about.zh}的声音已超过 ${voices} 个`,
-        en: `More than ${voices} voices ${about.en} in ${LATELY_DAYS} days`,
-      })
-    : say({
-        zh: `近 ${LATELY_DAYS} 天第 ${voices} 个${about.zh}的声音（${sources} 个渠道）`,
-        en: `Voice no. ${voices} ${about.en} in ${LATELY_DAYS} days (${counted(sources, 'source')})`,
-      });
-}
-
-/** What the second line ends with: how to mend a slip, and the likely slip itself where there is one. */
-function mendHint(context: Context, name: string): string {
-  const say = saying(context);
-  const [slip] = context.slips;
-  if (slip === undefined)
-    return say({ zh: ` · 改：/feedback edit ${name}`, en: ` · mend: /feedback edit ${name}` });
-  const key = say(slip.argument.facts.label);
-  const value = slip.word.replace(/^[^=＝：:]*[=＝：:]/, '');
-  return say({
-    zh: ` · ⚠ “${slip.word}”记进了原话，要的是“${key}=”的话：/feedback edit ${name} ${key}=${value}`,
-    en: ` · ⚠ “${slip.word}” went into the text; if you meant ${key}=, type /feedback edit ${name} ${key}=${value}`,
-  });
-}
-
-function mendButtons(context: Context, number: number): Button[] {
-  const say = saying(context);
-  const name = shortId('F', number);
-  return [
-    { label: say({ zh: '改维度', en: 'Dimension' }), line: `/feedback edit ${name}`, asks: ['dimension'] },
-    { label: say({ zh: '改渠道', en: 'Source' }), line: `/feedback edit ${name}`, asks: ['source'] },
-    { label: say({ zh: '删除', en: 'Delete' }), line: `/feedback delete ${name}` },
-  ];
-}
-
-/** A record's fields as they are shown, by argument name; absent ones are left out. */
-function shownContent(context: Context, record: FeedbackContent): Record<string, string> {
-  const names: (keyof FeedbackContent)[] = [
-    'text',
-    'sourceId',
-    'dimension',
-    'sentiment',
-    'intensity',
-    'segment',
-    'tags',
-    'consent',
-    'endUser',
-    'saidAt',
-  ];
-  const shown = names.map(name => [argumentNameOf(name), shownValue(context, name, record[name])] as const);
-  return Object.fromEntries(shown.filter(([, value]) => value !== ''));
-}
-
-function argumentNameOf(name: keyof FeedbackContent): string {
-  return name === 'sourceId' ? 'source' : name === 'endUser' ? 'user' : name === 'saidAt' ? 'date' : name;
-}
-
-const LABELS: Readonly<Record<keyof FeedbackContent, Bilingual>> = {
-  text: { zh: '原话', en: 'Text' },
-  sourceId: { zh: '渠道', en: 'Source' },
-  dimension: { zh: '维度', en: 'Dimension' },
-  sentiment: { zh: '情感', en: 'Sentiment' },
-  intensity: { zh: '强度', en: 'Intensity' },
-  segment: { zh: '人群', en: 'Segment' },
-  tags: { zh: '标签', en: 'Tags' },
-  consent: { zh: '授权', en: 'Consent' },
-  endUser: { zh: '用户', en: 'User' },
-  saidAt: { zh: '日期', en: 'Said' },
-};
-
-/** @returns a field of a record as people read it; empty when it says nothing */
-function shownValue(context: Context, name: keyof FeedbackContent, value: unknown): string {
-  const say = saying(context);
-  if (value === null || value === undefined) return '';
-  switch (name) {
-    case 'dimension':
-      return say(dimensionById(String(value)).label);
-    case 'sourceId':
-      return sourceName(context, Number(value));
-    case 'consent':
-      return say(CONSENTS.find(each => each.id === value)?.label ?? { zh: '', en: '' });
-    case 'sentiment':
-      return String(value).replace('-', '−');
-    case 'tags':
-      return Array.isArray(value) ? listed(value.map(String), context.language) : '';
-    case 'endUser':
-      return shownEndUser(String(value).replace(/^#/, ''));
-    case 'saidAt':
-      return shownSaidAt(context, value instanceof Date ? value : new Date(String(value)));
-    case 'text':
-    case 'intensity':
-    case 'segment':
-      return String(value);
-    default:
-      return name satisfies never;
-  }
-}
-
-/** A day that was given without a time is kept as its noon, and shown as the day. */
-function shownSaidAt({ clock, language }: Context, saidAt: Date): string {
-  const shown = showMoment(saidAt, clock, language);
-  return saidAt.getTime() % 60_000 === 0 && shown.endsWith(' 12:00')
-    ? showDay(saidAt, clock, language)
-    : shown;
-}
-
-function shownChange(context: Context, { name, from, to }: Change): string {
-  const say = saying(context);
-  const nothing = say({ zh: '未填', en: 'none' });
-  const [before, after] = [from, to].map(value => shownValue(context, name, value) || nothing);
-  const label = say(LABELS[name]);
-  return name === 'text' ? `${label} “${before}” → “${after}”` : `${label} ${before} → ${after}`;
-}
-
-function sourceName({ vocabulary }: Context, sourceId: number): string {
-  return vocabulary.sources.find((each: Source) => each.id === sourceId)?.name ?? '?';
-}
-
-async function showFeedback(context: Context, record: Feedback) {
-  const say = saying(context);
-  const { transaction, team, clock, language } = context;
-  const name = shortId('F', record.number);
-  const history = (await auditOf(transaction, team.id, name)).slice(1);
-  const names = await personNames(transaction, [
-    record.reporterId,
-    ...history.flatMap(entry => entry.personId ?? []),
-  ]);
-  const nameOf = (personId: number | null) => names.get(personId ?? 0) ?? '?';
-  const role = operatorRole(record.reporterRole);
-  const reporter = `${nameOf(record.reporterId)}${role ? `（${say(role.label)}）` : ''}`;
-
-  const rows: Row[] = [
-    row(context, 'dimension', record.dimension),
-    row(context, 'sourceId', record.sourceId),
-    row(context, 'sentiment', record.sentiment),
-    record.intensity === null
-      ? {
-          label: say(LABELS.intensity),
-          value: say({ zh: `${DEFAULT_INTENSITY}（默认）`, en: `${DEFAULT_INTENSITY} (default)` }),
-        }
-      : row(context, 'intensity', record.intensity),
-    row(context, 'segment', record.segment),
-    row(context, 'tags', record.tags),
-    row(context, 'endUser', record.endUser),
-    row(context, 'consent', record.consent),
-    row(context, 'saidAt', record.saidAt),
-    {
-      label: say({ zh: '记录', en: 'Recorded' }),
-      value: `${reporter} · ${showMoment(record.recordedAt, clock, language)}`,
-    },
-  ];
-  if (record.linkedMessageId !== null) {
-    rows.push({
-      label: say({ zh: '原消息', en: 'Message' }),
-      value: record.linkedUrl ?? `#${record.linkedMessageId}`,
-    });
-  }
-  if (record.deletedAt === null)
-    rows.push({ label: say({ zh: '声音', en: 'Voice' }), value: await voiceText(context, record) });
-
-  const deleted = say({ zh: '已删除', en: 'deleted' });
-  const title =
-    record.deletedAt === null
-      ? name
-      : `${name}（${deleted} ${showMoment(record.deletedAt, clock, language)}）`;
-  const blocks = [
-    text(title),
-    record.deletedAt === null ? quote(record.text) : text(deleted),
-    fields(...rows.filter(each => each.value !== '')),
-  ];
-  if (history.length > 0) {
-    const intro = say({ zh: '历史：', en: 'History:' });
-    const lines = history.map(entry => {
-      const when = showMoment(entry.at, clock, language);
-      return `  ${when} ${nameOf(entry.personId)} ${historyText(context, record, entry.action, entry.details)}`;
-    });
-    blocks.push(text(intro, ...lines));
-  }
-  const buttons =
-    record.deletedAt === null
-      ? mendButtons(context, record.number)
-      : [{ label: say({ zh: '恢复', en: 'Restore' }), line: `/feedback restore ${name}` }];
-  return { view: view(...blocks, actions(...buttons)) };
-}
-
-type Row = { label: string; value: string };
-
-function row(context: Context, name: keyof FeedbackContent, value: unknown): Row {
-  return { label: inLanguage(LABELS[name], context.language), value: shownValue(context, name, value) };
-}
-
-async function voiceText(context: Context, record: Feedback): Promise<string> {
-  const { transaction, team } = context;
-  const say = saying(context);
-  const { records, sources } = await voiceSize(transaction, team.id, record.voice);
-  if (records <= 1) return say({ zh: '1 条记录 · 1 个渠道', en: '1 record · 1 source' });
-  const others = (await voiceRecords(transaction, team.id, record.voice, 6)).filter(
-    each => each !== record.number,
-  );
-  const shown = listed(
-    others.slice(0, 5).map(each => shortId('F', each)),
-    context.language,
-  );
-  const more = records - 1 > others.slice(0, 5).length ? '…' : '';
-  return say({
-    zh: `${records} 条记录 · ${sources} 个渠道（还有 ${shown}${more}）`,
-    en: `${records} records · ${counted(sources, 'source')} (also ${shown}${more})`,
-  });
-}
-
-const changesSchema = z.array(z.object({ name: z.string(), from: z.unknown(), to: z.unknown() }));
-const mergedSchema = z.array(z.string());
-
-function historyText(
-  context: Context,
-  record: Feedback,
-  action: string,
-  details: Record<string, unknown>,
-): string {
-  const say = saying(context);
-  switch (action) {
-    case 'feedback.edited': {
-      const changes = changesSchema.catch([]).parse(details['changes']);
-      return (
-        changes
-          .filter((change): change is Change => change.name in LABELS)
-          // What was deleted is not shown by way of its history.
-          .map(change =>
-            change.name === 'text' && record.deletedAt !== null
-              ? `${say(LABELS.text)} ${say({ zh: '已删除', en: 'deleted' })}`
-              : shownChange(context, change),
-          )
-          .join('；')
-      );
-    }
-    case 'feedback.deleted':
-      return say({ zh: '删除', en: 'deleted it' });
-    case 'feedback.restored':
-      return say({ zh: '恢复', en: 'restored it' });
-    case 'feedback.merged':
-    case 'feedback.unmerged': {
-      const ids = mergedSchema.catch([]).parse(details['with']).join(' ');
-      return action === 'feedback.merged'
-        ? say({ zh: `合并 ${ids}`, en: `merged ${ids}` })
-        : say({ zh: `拆开 ${ids}`, en: `took apart ${ids}` });
-    }
-    default:
-      return action;
-  }
-}

@@ -1,8 +1,8 @@
 /** The one place where it is decided who may do what. Denied by default: no role named, nobody allowed. */
 import { listed } from '../domain/language.ts';
 import { OPERATOR_ROLES, type Role } from '../domain/role.ts';
-import type { Given } from './bind.ts';
 import { argumentsOf, type CommandPath, target } from './command.ts';
+import type { Given } from './given.ts';
 import { Refusal } from './refusal.ts';
 
 /** @returns whether somebody with these roles may run the command */

@@ -30,8 +30,9 @@ import {
   setRoomClock,
   type Team,
 } from '../store/rooms.ts';
+import { answer, type Call, endUserHash } from './call.ts';
 import type { Command } from './command.ts';
-import { answer, type Call, endUserHash, runLine, runSilently, submitDraft } from './run-command.ts';
+import { runLine, runSilently, submitDraft } from './run-command.ts';
 
 export type Surroundings = {
   readonly commands: readonly Command[];

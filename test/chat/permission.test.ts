@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Given } from '../../src/chat/bind.ts';
 import { argumentsOf, type CommandPath, pathName, target } from '../../src/chat/command.ts';
+import type { Given } from '../../src/chat/given.ts';
 import { demandPermission, mayRun } from '../../src/chat/permission.ts';
 import type { Role } from '../../src/domain/role.ts';
 import { namedArguments, namedPaths, paths, read, refusalOf } from './reading.ts';

@@ -1,7 +1,7 @@
 /** Reads lines with the real commands and the vocabulary of a new team, as far as pure code goes. */
 import { commands } from '../../commands/index.ts';
 import type { Vocabulary } from '../../src/chat/argument.ts';
-import { type Bound, bind, type Given, readGiven } from '../../src/chat/bind.ts';
+import { type Bound, bind } from '../../src/chat/bind.ts';
 import {
   argumentsOf,
   type CommandPath,
@@ -9,6 +9,7 @@ import {
   pathName,
   target,
 } from '../../src/chat/command.ts';
+import { type Given, readGiven } from '../../src/chat/given.ts';
 import { readLine } from '../../src/chat/parse.ts';
 import { Refusal } from '../../src/chat/refusal.ts';
 import { FIRST_SOURCES, type Source } from '../../src/domain/source.ts';

@@ -1,0 +1,244 @@
+/** What a line gives, as typed, by argument: the first half of reading a command. */
+import { type Choice, namesOf } from '../domain/choice.ts';
+import { comparable } from '../domain/normal-form.ts';
+import type { Source } from '../domain/source.ts';
+import { parseMoment } from '../domain/zoned-time.ts';
+import type { Vocabulary } from './argument.ts';
+import { type Argument, argumentsOf, type CommandShape, isRequired, keysOf } from './command.ts';
+import { isLikelySlip } from './nearest.ts';
+import { freeText, readWords, type Word } from './parse.ts';
+import { exampleOf, Refusal } from './refusal.ts';
+
+/** An argument as typed; `start`…`end` is the place of its value in the line, where it has one. */
+export type GivenValue = { readonly typed: string; readonly start?: number; readonly end?: number };
+export type Given = {
+  readonly values: Readonly<Record<string, GivenValue>>;
+  /** The line they come from; empty for a form. */
+  readonly line: string;
+  /** Words that look like a misspelt key, with the argument they may have meant. */
+  readonly slips: readonly { readonly word: string; readonly argument: Argument }[];
+};
+
+/**
+ * @param repliedText what the message said that is replied to, for commands that take it
+ * @returns what the line gives, by argument
+ * @throws Refusal for a wrong quote, an empty value, a key given twice, a word too many
+ */
+export function readGiven(
+  command: CommandShape,
+  line: string,
+  restStart: number,
+  vocabulary: Vocabulary,
+  repliedText?: string,
+): Given {
+  const all = argumentsOf(command);
+  const meant = (word: Word) => word.pair && argumentOfKey(all, word.pair.key, word.pair.sign);
+  const words = joinValues(
+    line,
+    readWords(line, restStart, (key, sign) => argumentOfKey(all, key, sign)?.facts),
+    meant,
+    vocabulary,
+  );
+  const values: Record<string, GivenValue> = {};
+  let free: Word[] = [];
+  for (const word of words) {
+    const argument = meant(word);
+    if (word.pair === undefined || argument === undefined) {
+      free.push(word);
+      continue;
+    }
+    if (values[argument.name] !== undefined) {
+      const again = words.filter(other => other.start >= word.start && meant(other) === argument);
+      throw new Refusal('key-twice', { label: argument.facts.label }, exampleOf(without(line, again)));
+    }
+    values[argument.name] = { typed: word.text, start: word.pair.valueStart, end: word.end };
+  }
+  const slips = free.flatMap(word => nearKey(word, all));
+  const named = slips.find(slip => slip.argument.facts.read.as === 'end-user');
+  // A misspelt 用户= would put a name into the text for good: ask instead of recording.
+  if (named !== undefined) {
+    const word = named.word.replace(/[=＝：:].*$/su, '=…');
+    const example = line.replace(named.word, `${named.argument.facts.label.zh}=…`);
+    throw new Refusal('superfluous-word', { word }, exampleOf(example));
+  }
+  const verbatim = command.takesReply;
+  if (verbatim !== undefined && repliedText !== undefined) {
+    free = takeNamedChoices(free, all, values, vocabulary);
+    if (free.length === 0 && repliedText !== '') values[verbatim] ??= { typed: repliedText };
+  } else if (verbatim !== undefined && free.length === 1) {
+    // Nobody's words are the bare name of a dimension: it was meant for a reply.
+    free = takeNamedChoices(free, all, values, vocabulary);
+  }
+  takePositions(line, free, words, all, values);
+  return { values, line, slips };
+}
+
+/**
+ * @param sign the `=` or `：` that stands after the key
+ * @returns the argument that a key means: by a whole name, or, before an equals sign, by a part that fits only one
+ */
+export function argumentOfKey(all: readonly Argument[], key: string, sign: string): Argument | undefined {
+  const wanted = comparable(key);
+  const whole = all.find(argument => keysOf(argument).includes(wanted));
+  if (whole !== undefined) return whole;
+  const isHan = /^\p{Script=Han}+$/u.test(wanted);
+  // Before a colon, or shorter, it is far more likely to be part of what was said.
+  if (!/[=＝]/.test(sign) || !(isHan || /^[a-z]{3,}$/.test(wanted))) return undefined;
+  const fits = (name: string) => (isHan ? name.includes(wanted) : name.startsWith(wanted));
+  const [part, ...others] = all.filter(argument => keysOf(argument).some(fits));
+  return others.length === 0 ? part : undefined;
+}
+
+/** What one may choose from, for arguments that are a choice. */
+export function choicesOf(
+  { facts }: Argument,
+  vocabulary: Vocabulary,
+): readonly (Choice & { source?: Source })[] {
+  switch (facts.read.as) {
+    case 'choice':
+      return facts.read.choices;
+    case 'source':
+      return vocabulary.sources.map(source => ({
+        id: source.name,
+        label: { zh: source.name, en: source.name },
+        source,
+      }));
+    default:
+      return [];
+  }
+}
+
+/** “日期=昨天 15:00” and “标签=#包装 #收纳” are meant as one value each: joins what follows to the pair. */
+function joinValues(
+  line: string,
+  words: readonly Word[],
+  meant: (word: Word) => Argument | undefined,
+  vocabulary: Vocabulary,
+): Word[] {
+  const joined: Word[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at];
+    if (word === undefined) break;
+    const read = word.isQuoted ? undefined : meant(word)?.facts.read.as;
+    let last = at;
+    for (let next = at + 1; next < Math.min(words.length, at + 4); next += 1) {
+      const follower = words[next];
+      if (word.pair === undefined || follower === undefined || follower.pair || follower.isQuoted) break;
+      const text = line.slice(word.pair.valueStart, follower.end);
+      const isTag = read === 'list' && next === last + 1 && /^[#＃]\S/u.test(follower.text);
+      if (isTag || (read === 'moment' && parseMoment(text, vocabulary.clock, 'past') !== undefined))
+        last = next;
+    }
+    const end = words[last]?.end ?? word.end;
+    const isLonger = last > at && word.pair !== undefined;
+    const text = isLonger ? line.slice(word.pair?.valueStart, end) : word.text;
+    joined.push(
+      isLonger ? { ...word, end, text: read === 'list' ? text.replace(/\s+/gu, ',') : text } : word,
+    );
+    at = last;
+  }
+  return joined;
+}
+
+/** In a reply the words are the message's own, so a bare “痛点” can only mean the dimension. */
+function takeNamedChoices(
+  free: Word[],
+  all: readonly Argument[],
+  values: Record<string, GivenValue>,
+  vocabulary: Vocabulary,
+): Word[] {
+  const taken = new Map<Argument, Word>();
+  for (const word of free) {
+    const [argument, ...others] = all.filter(each => {
+      if (values[each.name] !== undefined || taken.has(each) || word.isQuoted || !isRequired(each))
+        return false;
+      return choicesOf(each, vocabulary).some(choice => namesOf(choice).includes(comparable(word.text)));
+    });
+    // As soon as one word is none, all of them are what was said.
+    if (argument === undefined || others.length > 0) return free;
+    taken.set(argument, word);
+  }
+  for (const [{ name }, { text, start, end }] of taken) values[name] = { typed: text, start, end };
+  return [];
+}
+
+function takePositions(
+  line: string,
+  free: readonly Word[],
+  words: readonly Word[],
+  all: readonly Argument[],
+  values: Record<string, GivenValue>,
+): void {
+  let left = [...free];
+  const places = all
+    .filter(argument => argument.facts.position !== undefined && values[argument.name] === undefined)
+    .sort((one, other) => (one.facts.position ?? 0) - (other.facts.position ?? 0));
+  for (const { name, facts } of places) {
+    const [first] = left;
+    if (first === undefined) return;
+    const taken = facts.takesRest ? left : [first];
+    const last = taken.at(-1) ?? first;
+    const typed = facts.takesRest ? freeText(line, taken, words) : first.text;
+    values[name] = { typed, start: first.start, end: last.end };
+    left = left.slice(taken.length);
+  }
+  const [word] = left;
+  if (word === undefined) return;
+  const shown = [...word.text].slice(0, 30).join('');
+  throw new Refusal(
+    'superfluous-word',
+    { word: shown },
+    exampleOf(mendSuperfluous(line, left, words, all, values)),
+  );
+}
+
+/** What was probably meant: a key with its slip mended, `key value` joined to `key=value`, else nothing of it. */
+function mendSuperfluous(
+  line: string,
+  [word, next, ...others]: readonly Word[],
+  words: readonly Word[],
+  all: readonly Argument[],
+  values: Readonly<Record<string, GivenValue>>,
+): string {
+  if (word === undefined) return line;
+  const rest = (words: readonly (Word | undefined)[]) => words.filter(each => each !== undefined);
+  const slip = nearKey(word, all)[0];
+  if (slip !== undefined && values[slip.argument.name] === undefined) {
+    const key = /\p{Script=Han}/u.test(slip.typedKey) ? slip.argument.facts.label.zh : slip.argument.name;
+    const mended = `${line.slice(0, word.start)}${key}${line.slice(word.start + slip.typedKey.length, word.end)}`;
+    return `${mended}${without(line, rest([next, ...others])).slice(word.end)}`;
+  }
+  const before = words.filter(each => each.end <= word.start).at(-1);
+  const owner =
+    before?.pair && !before.isQuoted ? argumentOfKey(all, before.pair.key, before.pair.sign) : undefined;
+  if (before?.pair !== undefined && owner?.facts.read.as === 'text') {
+    // “周报时间=周五 18:00”: both belong to the value.
+    const value = `"${line.slice(before.pair.valueStart, word.end)}"`;
+    return `${line.slice(0, before.pair.valueStart)}${value}${line.slice(word.end)}`;
+  }
+  const named = all.find(argument => keysOf(argument).includes(comparable(word.text)));
+  if (named !== undefined && next !== undefined && values[named.name] === undefined) {
+    const pair = `${word.text}=${line.slice(next.start, next.end)}`;
+    return `${line.slice(0, word.start)}${pair}${without(line, others).slice(next.end)}`;
+  }
+  return without(line, rest([word, next, ...others]));
+}
+
+/** @returns the line without some of its words; the words around each stay apart */
+function without(line: string, words: readonly Word[]): string {
+  let kept = line;
+  for (const word of [...words].sort((one, other) => other.start - one.start)) {
+    kept = `${kept.slice(0, word.start).trimEnd()} ${kept.slice(word.end).trimStart()}`.trimEnd();
+  }
+  return kept;
+}
+
+function nearKey(
+  word: Word,
+  all: readonly Argument[],
+): { word: string; typedKey: string; argument: Argument }[] {
+  const typedKey = /^([^=＝：:\s]{2,20})[=＝：:]\S/u.exec(word.isQuoted ? '' : word.text)?.[1];
+  if (typedKey === undefined) return [];
+  const argument = all.find(each => keysOf(each).some(key => isLikelySlip(typedKey, key)));
+  return argument === undefined ? [] : [{ word: word.text, typedKey, argument }];
+}

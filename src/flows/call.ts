@@ -1,0 +1,84 @@
+/** A wish to have something done: whose, where, by which message; and the answer to it. */
+import { createHmac } from 'node:crypto';
+import type { Vocabulary } from '../chat/argument.ts';
+import type { RepliedTo } from '../chat/incoming.ts';
+import { readLine } from '../chat/parse.ts';
+import type { View } from '../chat/view.ts';
+import { comparable } from '../domain/normal-form.ts';
+import type { Transaction } from '../store/database.ts';
+import type { ChatKey } from '../store/inbox.ts';
+import { queueMessage } from '../store/outbox.ts';
+import type { Person, Room, Team } from '../store/rooms.ts';
+import { listSources } from '../store/sources.ts';
+import type { Command } from './command.ts';
+
+/** Who wants something done, where, and by which message. */
+export type Call = {
+  readonly transaction: Transaction;
+  readonly commands: readonly Command[];
+  readonly team: Team;
+  readonly room: Room;
+  readonly person: Person;
+  /** The room's time. */
+  readonly now: Date;
+  /** The real time, also where a room has a clock of its own. */
+  readonly realNow: Date;
+  readonly messageAt: Date;
+  /** The message to answer. */
+  readonly messageId: string | undefined;
+  readonly repliedTo: RepliedTo | undefined;
+  /** The outbox row of the message whose button or form was used: the answer takes its place. */
+  readonly inPlaceOf: number | undefined;
+  /** Other rooms in which something was said; added to. */
+  readonly notified: ChatKey[];
+  /** Nothing is said about it: it is only the first half of something. */
+  readonly isSilent?: boolean;
+  readonly randomBytes: (count: number) => Uint8Array;
+};
+
+/** Answers in the place that the call came from. */
+export async function answer(call: Call, shown: View, draftId?: number): Promise<void> {
+  if (call.isSilent) return;
+  const { platform, chatId } = call.room;
+  await queueMessage(
+    call.transaction,
+    {
+      platform,
+      chatId,
+      kind: 'reply',
+      view: shown,
+      replyTo: call.messageId,
+      editsId: call.inPlaceOf,
+      draftId,
+    },
+    call.now,
+  );
+}
+
+/** Answers in a message of its own: what went wrong must not take the place of what can still be used. */
+export async function answerApart(call: Call, shown: View, draftId?: number): Promise<void> {
+  await answer({ ...call, inPlaceOf: undefined }, shown, draftId);
+}
+
+/** The message replied to, unless it is the bot's own or a command: those are no user's words. */
+export function takenReply({ repliedTo, commands }: Call): RepliedTo | undefined {
+  if (repliedTo === undefined || repliedTo.isFromBot) return undefined;
+  return readLine(repliedTo.text, commands, '').kind === 'chat' ? repliedTo : undefined;
+}
+
+export async function vocabularyOf(call: Call): Promise<Vocabulary> {
+  const { settings, endUserSecret, id } = call.team;
+  return {
+    language: settings.language,
+    clock: { now: call.now, zone: settings.zone },
+    sources: await listSources(call.transaction, id),
+    role: call.person.role,
+    lastSourceId: call.person.lastSourceId,
+    hashEndUser: endUserHash(endUserSecret),
+  };
+}
+
+/** @returns the function by which a team keeps end users: keyed, so that the same name in two teams has two hashes */
+export function endUserHash(secret: string): (name: string) => string {
+  return name => createHmac('sha256', secret).update(comparable(name)).digest('hex').slice(0, 32);
+}

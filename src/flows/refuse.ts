@@ -1,0 +1,104 @@
+/** What becomes of a refusal: the writes are undone, the person is told, and what was given is kept. */
+import type { Vocabulary } from '../chat/argument.ts';
+import { type Argument, argumentsOf, type CommandPath, target } from '../chat/command.ts';
+import { formBlock } from '../chat/form.ts';
+import { argumentOfKey, type Given } from '../chat/given.ts';
+import { freeText, readLine, readWords } from '../chat/parse.ts';
+import { Refusal } from '../chat/refusal.ts';
+import { actions, type Button, text, view } from '../chat/view.ts';
+import { inLanguage } from '../domain/language.ts';
+import { SOURCE_KINDS } from '../domain/source.ts';
+import type { Draft } from '../store/drafts.ts';
+import { answerApart, type Call } from './call.ts';
+import { keepDraft, keptOf } from './forms.ts';
+
+/** Runs `work` so that a refusal undoes what it wrote and is answered; whatever was given so far is kept. */
+export async function answering(
+  call: Call,
+  path: CommandPath,
+  vocabulary: Vocabulary,
+  draft: Draft | undefined,
+  work: (keep: (given: Given) => void) => Promise<void>,
+): Promise<void> {
+  let given: Given | undefined;
+  try {
+    await call.transaction.attempt(() =>
+      work(known => {
+        given = known;
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await refuse(call, path, error, given, vocabulary, draft);
+  }
+}
+
+async function refuse(
+  call: Call,
+  path: CommandPath,
+  refusal: Refusal,
+  given: Given | undefined,
+  vocabulary: Vocabulary,
+  draft: Draft | undefined,
+): Promise<void> {
+  const said = text(refusal.sentence(vocabulary.language));
+  const { argument: wrong, buttons = [] } = refusal.options;
+  const wrongArgument = argumentsOf(target(path)).find(argument => argument.name === wrong);
+  if (given === undefined || wrongArgument === undefined) {
+    await answerApart(call, view(said, ...(buttons.length > 0 ? [actions(...buttons)] : [])));
+    return;
+  }
+  const { [wrongArgument.name]: wrongValue, ...others } = given.values;
+  const kept = keptOf(path, { ...given, values: others }, vocabulary);
+  const draftId = await keepDraft(call, path, kept, [wrongArgument], draft?.id);
+  if (refusal.code === 'no-such-source') {
+    const add = addSourceButtons(wrongArgument, wrongValue?.typed ?? '', vocabulary);
+    await answerApart(
+      call,
+      view(said, formBlock('', [wrongArgument], {}, vocabulary), actions(...buttons, ...add)),
+      draftId,
+    );
+    return;
+  }
+  await answerApart(call, view(said, ...(buttons.length > 0 ? [actions(...buttons)] : [])), draftId);
+}
+
+/** One button a kind of source: adds the source that was typed, then goes on with the command. */
+function addSourceButtons(argument: Argument, typed: string, { language }: Vocabulary): Button[] {
+  const name = typed.trim().replace(/["“”]/g, '');
+  if (name === '') return [];
+  return SOURCE_KINDS.map(kind => ({
+    label: inLanguage(
+      { zh: `加为${kind.label.zh}渠道`, en: `Add as ${kind.label.en.toLowerCase()}` },
+      language,
+    ),
+    line: `/source add "${name}" kind=${kind.id}`,
+    fill: { [argument.name]: name },
+  }));
+}
+
+/** “/反馈 删除 键很难找”: a text that begins like a sub-command, which a pair of quotes makes a text again. */
+export function withQuotingHint(refusal: Refusal, path: CommandPath, line: string): Refusal {
+  const [first, subcommand] = path;
+  if (subcommand === undefined || first.takesReply === undefined) return refusal;
+  const read = readLine(line, [{ ...first, subcommands: [] }], '');
+  if (read.kind !== 'command') return refusal;
+  const words = readWords(
+    line,
+    read.restStart,
+    (key, sign) => argumentOfKey(argumentsOf(first), key, sign)?.facts,
+  );
+  const free = words.filter(word => word.pair === undefined);
+  const [, second] = free;
+  if (
+    second === undefined ||
+    /^[A-Za-z]?\d+$/.test(second.text.normalize('NFKC')) ||
+    free.some(word => word.isQuoted) ||
+    line.length > 120
+  )
+    return refusal;
+  const pairs = words.filter(word => word.pair !== undefined).map(word => line.slice(word.start, word.end));
+  return refusal.instead({
+    example: [`/${first.name} "${freeText(line, free, words)}"`, ...pairs].join(' '),
+  });
+}
