@@ -31,6 +31,8 @@ const isFresh =
   existsSync(stamp) &&
   sources.every(each => newest(path.join(root, each)) <= statSync(stamp).mtimeMs);
 if (!isFresh) {
+  if (process.stderr.isTTY)
+    process.stderr.write('第一次启动或代码有变，先构建几秒钟… / building, some seconds …\n');
   const build = spawnSync('npm', ['run', 'build', '--silent'], {
     cwd: root,
     encoding: 'utf8',
