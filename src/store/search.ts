@@ -68,19 +68,14 @@ export async function searchFeedback(
   const query = queryOf(filter);
   const upTo = filter.upToId ?? Number.MAX_SAFE_INTEGER;
   // libsql binds every number as REAL, by which the index can't be bounded.
-  const hits = sql`hits AS MATERIALIZED (
-    SELECT rowid AS id FROM "FeedbackSearch" WHERE "FeedbackSearch" MATCH ${query} AND rowid <= CAST(${upTo} AS INTEGER)
-    ORDER BY rowid DESC LIMIT ${FOUND_AT_MOST + 1})`;
-  // One walk through the index for both: what is common in Chinese (没, 有, 不) is in every third record.
-  const rows = await transaction.query<{ id: number; total: number }>(sql`
-    WITH ${hits} SELECT id, (SELECT count(*) FROM hits) AS total FROM hits LIMIT ${page.take} OFFSET ${page.skip}`);
-  const [first] =
-    rows.length > 0 || page.skip === 0
-      ? rows
-      : await transaction.query<{ total: number }>(sql`WITH ${hits} SELECT count(*) AS total FROM hits`);
-  const total = first?.total ?? 0;
+  const matches = sql`FROM "FeedbackSearch" WHERE "FeedbackSearch" MATCH ${query} AND rowid <= CAST(${upTo} AS INTEGER)`;
+  const [count] = await transaction.query<{ total: number }>(sql`
+    SELECT count(*) AS total FROM (SELECT rowid ${matches} LIMIT ${FOUND_AT_MOST + 1})`);
+  const rows = await transaction.query<{ rowid: number }>(sql`
+    SELECT rowid ${matches} ORDER BY rowid DESC LIMIT ${page.take} OFFSET ${page.skip}`);
+  const total = count?.total ?? 0;
   return {
-    ids: rows.map(row => row.id),
+    ids: rows.map(row => row.rowid),
     total: Math.min(total, FOUND_AT_MOST),
     isCutShort: total > FOUND_AT_MOST,
   };
