@@ -305,8 +305,8 @@ const unmerge: Command = command({
         text(
           isStillOne
             ? say({
-                zh: `${names} 的手工合并已取消；它们的消息、用户或原话相同，仍有 ${voices} 个声音`,
-                en: `${names}: the merge by hand is undone; by message, user or words they still are ${counted(voices, 'voice')}`,
+                zh: `${names} 的手工合并已取消；它们因为消息、用户、原话或别的合并，仍是 ${voices} 个声音`,
+                en: `${names}: the merge by hand is undone; by message, user, words or another merge they still are ${counted(voices, 'voice')}`,
               })
             : say({ zh: `${names} 拆开了`, en: `${names} are apart again` }),
         ),

@@ -3,22 +3,33 @@
  * (`用户=张女士`); wherever such a line is repeated (an example, a button, a row put aside) it goes through here.
  */
 
-const PAIR = /(用户|user)(\s*[=＝：:]\s*)("(?:\\"|[^"])*"?|“[^”]*”?|「[^」]*」?|[^\s"“「]\S*)/giu;
+/**
+ * A quoted word, which is left alone, or a pair whose key names the end user: both only where a word begins, as the
+ * grammar has it (parse.ts). The key is known by its whole name alone (`argumentOfKey`).
+ */
+const WORD =
+  /(?<=^|\s)(?:("(?:\\"|[^"])*"|“(?:\\”|[^”])*”|「(?:\\」|[^」])*」)|(用户|[uｕ][sｓ][eｅ][rｒ])([=＝：:])("(?:\\"|[^"])*"?|“(?:\\”|[^”])*”?|「(?:\\」|[^」])*」?|\S+))/giu;
 
 /** Stands before a hash that was made already, so that a line or draft of ours can carry it; nobody can type it. */
 const HASHED = '\u0001#';
 
-/** @returns the text with “…” for every end user's name in it */
-export function withoutEndUsers(text: string): string {
-  return text.replace(PAIR, (_, key: string, sign: string) => `${key}${sign}…`);
+/** @returns a line, or a word of one, with “…” for every end user's name in it */
+export function withoutEndUsers(line: string): string {
+  return replaceNames(line, () => '…');
 }
 
 /** @returns a line of ours that means the same end users without naming them */
 export function withHashedEndUsers(line: string, hash: (name: string) => string): string {
-  return line.replace(PAIR, (_, key: string, sign: string, value: string) => {
-    const name = value.replace(/^["“「]|["”」]$/gu, '').replaceAll('\\"', '"');
-    return `${key}${sign}${hashedText(name, hash)}`;
+  return replaceNames(line, value => {
+    const name = value.replace(/^["“「]|["”」]$/gu, '').replace(/\\(["”」])/gu, '$1');
+    return hashedText(name, hash);
   });
+}
+
+function replaceNames(line: string, change: (value: string) => string): string {
+  return line.replace(WORD, (word: string, quoted?: string, key = '', sign = '', value = '') =>
+    quoted === undefined ? `${key}${sign}${change(value)}` : word,
+  );
 }
 
 /** @returns what a line or draft may keep of an end user's name */

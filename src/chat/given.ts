@@ -5,6 +5,7 @@ import type { Source } from '../domain/source.ts';
 import { parseMoment } from '../domain/zoned-time.ts';
 import type { Vocabulary } from './argument.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired, keysOf } from './command.ts';
+import { withoutEndUsers } from './end-user.ts';
 import { isLikelySlip } from './nearest.ts';
 import { freeText, readWords, type Word } from './parse.ts';
 import { exampleOf, Refusal } from './refusal.ts';
@@ -58,7 +59,7 @@ export function readGiven(
   // A misspelt 用户= would put a name into the text for good: ask instead of recording.
   if (named !== undefined) {
     const word = named.word.replace(/[=＝：:].*$/su, '=…');
-    const example = line.replace(named.word, `${named.argument.facts.label.zh}=…`);
+    const example = line.replace(named.word, () => `${named.argument.facts.label.zh}=…`);
     throw new Refusal('superfluous-word', { word }, exampleOf(example));
   }
   const verbatim = command.takesReply;
@@ -85,7 +86,10 @@ export function argumentOfKey(all: readonly Argument[], key: string, sign: strin
   // Before a colon, or shorter, it is far more likely to be part of what was said.
   if (!/[=＝]/.test(sign) || !(isHan || /^[a-z]{3,}$/.test(wanted))) return undefined;
   const fits = (name: string) => (isHan ? name.includes(wanted) : name.startsWith(wanted));
-  const [part, ...others] = all.filter(argument => keysOf(argument).some(fits));
+  // An end user's key is known by its whole name only, so that names can be kept out of what is shown (end-user.ts).
+  const [part, ...others] = all.filter(
+    argument => argument.facts.read.as !== 'end-user' && keysOf(argument).some(fits),
+  );
   return others.length === 0 ? part : undefined;
 }
 
@@ -184,7 +188,7 @@ function takePositions(
   }
   const [word] = left;
   if (word === undefined) return;
-  const shown = [...word.text].slice(0, 30).join('');
+  const shown = [...withoutEndUsers(word.text)].slice(0, 30).join('');
   throw new Refusal(
     'superfluous-word',
     { word: shown },
@@ -239,6 +243,11 @@ function nearKey(
 ): { word: string; typedKey: string; argument: Argument }[] {
   const typedKey = /^([^=＝：:\s]{2,20})[=＝：:]\S/u.exec(word.isQuoted ? '' : word.text)?.[1];
   if (typedKey === undefined) return [];
-  const argument = all.find(each => keysOf(each).some(key => isLikelySlip(typedKey, key)));
+  const sign = word.text.charAt(typedKey.length);
+  const argument = all.find(each => {
+    // “客户：” begins many a quotation; only what was surely meant as 用户= is one.
+    const isSure = each.facts.read.as !== 'end-user' || (/[=＝]/.test(sign) && /^[用uｕ]/iu.test(typedKey));
+    return isSure && keysOf(each).some(key => isLikelySlip(typedKey, key));
+  });
   return argument === undefined ? [] : [{ word: word.text, typedKey, argument }];
 }

@@ -126,7 +126,11 @@ function readQuoted(line: string, start: number, opening: number): Word | undefi
       text += letter;
     }
   }
-  const after = [...line.slice(opening, opening + 24)].slice(0, 12).join('');
+  // Of a pair only the key: its value may be the name of an end user.
+  const isPair = opening > start;
+  const after = isPair
+    ? `${line.slice(start, opening + 1)}…`
+    : [...line.slice(opening, opening + 24)].slice(0, 12).join('');
   const closed = `${line.trimEnd().replace(/\\+$/, '')}${closing}`;
   throw new Refusal('unclosed-quote', { opening: quote, after }, exampleOf(closed));
 }

@@ -158,6 +158,11 @@ const sentences = {
     ),
   'code-of-another': (_: object) =>
     both('这要拿到连接码的本人来点。', 'Only whoever got the code can answer this.'),
+  'link-other-way': (_: object) =>
+    both(
+      '另一个账号是管理员。请反过来连：用管理员账号要连接码，再在另一边输入。',
+      'The other account is a manager. Link the other way round: get the code with the manager’s account and type it with the other.',
+    ),
   'own-code': (_: object) =>
     both(
       '这个连接码就是在这里要的。请到另一个群或另一个平台输入它。',
@@ -221,7 +226,7 @@ export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
   /** @returns what the person is told, one or two lines */
   sentence(language: Language): string {
     const make = sentences[this.code] as Sentence<ValuesOf<Code>>;
-    const said = withoutEndUsers(inLanguage(make(this.values), language));
+    const said = inLanguage(make(this.values), language);
     if (this.options.example === undefined) return said;
     const example = withoutEndUsers(this.options.example);
     return `${said}\n${language === 'en' ? 'Try: ' : '可以这样：'}${example}`;

@@ -51,7 +51,13 @@ function mendButtons(call: Call, given: Given, asks: readonly Argument[], vocabu
       const value = word.replace(/^[^=＝：:]*[=＝：:]/u, '');
       const mended = `${inLanguage(argument.facts.label, language)}=${value}`;
       const label = inLanguage({ zh: `“${word}”是“${mended}”`, en: `“${word}” means “${mended}”` }, language);
-      return { label, line: withHashedEndUsers(given.line.replace(word, mended), vocabulary.hashEndUser) };
+      return {
+        label,
+        line: withHashedEndUsers(
+          given.line.replace(word, () => mended),
+          vocabulary.hashEndUser,
+        ),
+      };
     });
 }
 

@@ -8,7 +8,7 @@ import { inLanguage } from '../domain/language.ts';
 import { writeAudit } from '../store/audit.ts';
 import { countRecords } from '../store/feedback.ts';
 import { type LinkCode, saveLinkCode, takeLinkCode } from '../store/link-codes.ts';
-import { listMembers, mergePersons, moveRoom } from '../store/rooms.ts';
+import { listMembers, managedTeams, mergePersons, moveRoom } from '../store/rooms.ts';
 import type { Context } from './command.ts';
 
 export const LINK_CODE_MINUTES = 10;
@@ -40,8 +40,8 @@ export type Linked = {
 
 /**
  * Uses a code. Where the room belongs to another team it joins the code's: only when a manager got the code, a manager
- * types it, and the room's own team has recorded nothing. Where another person got the code, they are asked, in their
- * own room, whether both are one person; their answer is a code too, that only they can use.
+ * types it, and the room's own team has recorded nothing. Within the team, where another person got the code, they are
+ * asked, in their own room, whether both are one person; their answer is a code too, that only they can use.
  * @throws Refusal when the code is not good, or the room can't move
  */
 export async function acceptLinkCode(context: Context, code: string): Promise<Linked> {
@@ -52,7 +52,9 @@ export async function acceptLinkCode(context: Context, code: string): Promise<Li
   if (link.platform === room.platform && link.chatId === room.chatId) throw new Refusal('own-code', {});
   const hasMovedRoom = link.teamId !== team.id;
   if (hasMovedRoom) await joinRoom(context, link);
-  const asked = link.personId === person.id ? undefined : await askGiver(context, link);
+  // Whoever brings a room need not be who got the code: only a code typed within the team is about the person.
+  const isAboutPerson = !hasMovedRoom && link.personId !== person.id;
+  const asked = isAboutPerson ? await askGiver(context, link) : undefined;
   return { hasMergedPersons: false, hasMovedRoom, asked };
 }
 
@@ -88,6 +90,10 @@ async function confirmPerson(context: Context, link: LinkCode): Promise<Linked> 
   const { transaction, person, origin, language } = context;
   if (link.confirmsForId !== person.id) throw new Refusal('code-of-another', {});
   if (link.personId !== person.id) {
+    const own = await managedTeams(transaction, person.id);
+    const others = await managedTeams(transaction, link.personId);
+    // Nobody gains a manager's rights by a code of their own: the manager has to be the one who is asked.
+    if (others.some(team => !own.includes(team))) throw new Refusal('link-other-way', {});
     await mergePersons(transaction, person.id, link.personId);
     const details = { person: person.id, other: link.personId };
     await writeAudit(transaction, { ...origin, teamId: link.teamId }, 'team.linked', person.name, details);

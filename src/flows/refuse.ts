@@ -65,7 +65,7 @@ async function refuse(
 
 /** One button a kind of source: adds the source that was typed, then goes on with the command. */
 function addSourceButtons(argument: Argument, typed: string, { language }: Vocabulary): Button[] {
-  const name = typed.trim().replace(/["“”]/g, '');
+  const name = typed.trim().replace(/["“”\\]/g, '');
   if (name === '') return [];
   return SOURCE_KINDS.map(kind => ({
     label: inLanguage(

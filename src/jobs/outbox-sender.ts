@@ -111,7 +111,7 @@ class OutboxSender {
       } catch (error) {
         // It stays "sending", so that the next start will not say it again.
         onTrouble(error);
-        return;
+        continue;
       }
       this.#outcomes.delete(key);
     }
@@ -130,13 +130,13 @@ class OutboxSender {
       const sentAs = messageId ?? (await platform.send(outgoing));
       return transaction => finishMessage(transaction, message, sentAs, now());
     } catch (error) {
-      return this.#afterFailure(message, error);
+      return this.#afterFailure(message, messageId !== undefined, error);
     }
   }
 
-  #afterFailure(message: QueuedMessage, error: unknown): Outcome {
+  #afterFailure(message: QueuedMessage, isEdit: boolean, error: unknown): Outcome {
     const { now, random, log } = this.#options;
-    const { id: outboxId, attempts, editsId } = message;
+    const { id: outboxId, attempts } = message;
     const summary = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
     const trouble = error instanceof PlatformError ? error.trouble : undefined;
     const later = (leastMilliseconds: number): Outcome => {
@@ -148,7 +148,7 @@ class OutboxSender {
     log.error({ event: 'message not sent', outboxId, trouble: trouble?.kind ?? 'unknown', err: error });
     if (trouble !== undefined) return transaction => abandonMessage(transaction, outboxId, 'dead', summary);
     // Nobody can tell whether it got out. An edit may be repeated; a reply must not be.
-    return editsId === null || attempts >= ATTEMPTS_AT_MOST
+    return !isEdit || attempts >= ATTEMPTS_AT_MOST
       ? transaction => abandonMessage(transaction, outboxId, 'unknown', summary)
       : later(0);
   }

@@ -213,10 +213,20 @@ export async function mergePersons(
       where: { teamId_personId: { teamId: theirs.teamId, personId: otherId } },
     });
   }
+  await prisma.formDraft.updateMany({ where: { personId: otherId }, data: { personId } });
   await prisma.person.updateMany({
     where: { OR: [{ id: otherId }, { mergedIntoId: otherId }] },
     data: { mergedIntoId: personId },
   });
+}
+
+/** @returns the teams that a person manages */
+export async function managedTeams({ prisma }: Transaction, personId: number): Promise<number[]> {
+  const rows = await prisma.membership.findMany({
+    where: { personId, isManager: true },
+    select: { teamId: true },
+  });
+  return rows.map(row => row.teamId);
 }
 
 /** Moves a room to another team; whoever is a member of its own team becomes one of that too. */
@@ -233,6 +243,10 @@ export async function moveRoom(
     const key = { teamId: toTeamId, personId };
     const there = await prisma.membership.findUnique({ where: { teamId_personId: key } });
     if (there === null) await prisma.membership.create({ data: { ...key, role, joinedAt } });
+  }
+  // Nothing was recorded in it, and nobody can speak in it any more.
+  if ((await prisma.room.count({ where: { teamId: fromTeamId } })) === 0) {
+    await prisma.membership.deleteMany({ where: { teamId: fromTeamId } });
   }
 }
 

@@ -43,6 +43,7 @@ const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
   'last-manager': {},
   'bad-code': {},
   'code-of-another': {},
+  'link-other-way': {},
   'own-code': {},
   'room-has-records': { count: 2 },
   'room-needs-manager': {},

@@ -257,6 +257,9 @@ test('whatever slip stands beside it, an end user’s name is kept nowhere and s
     '/feedback 漏水 唯度=痛点 渠道=天猫 用户=张三丰',
     '/feedback 漏水 渠道=天猫 维度=痛点 用沪=张三丰',
     '/feedback show F2 用户=张三丰',
+    '/feedback 漏水 渠道=天猫 维度=痛点 用户="张三丰 渠道=天猫',
+    '/feedback 漏水 渠道=天猫 维度=没有 ｕｓｅｒ=张三丰',
+    '/feedback 漏水 渠道=天猫 维度=没有 用户=“张\\”三丰”',
     '/search 用户=张三丰 页=0',
   ];
   for (const line of slips) {
@@ -276,6 +279,17 @@ test('whatever slip stands beside it, an end user’s name is kept nowhere and s
     ]),
   );
   expect(rows).not.toContain('张三丰');
+});
+
+test('what a user said is never taken for their name', async () => {
+  await chat.say('小李', '/feedback 客户：包装太大了，放不下 渠道=京东 维度=痛点');
+  expect((await record(1))?.text).toBe('客户：包装太大了，放不下');
+  const made = await chat.say(
+    '小李',
+    '/feedbcak "客服说 用户：尺寸多大" https://x.cn/i?user=778 渠道=京东 维度=痛点',
+  );
+  await chat.type(`:press ${made.message} 1`);
+  expect((await record(2))?.text).toBe('"客服说 用户：尺寸多大" https://x.cn/i?user=778');
 });
 
 test('an end user without a name is refused', async () => {

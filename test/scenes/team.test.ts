@@ -55,31 +55,47 @@ describe('link', () => {
     return chat.cards.slice(before);
   };
 
-  test('joins a room that has nothing recorded, and two accounts once the person says that both are theirs', async () => {
+  test('joins a room that has nothing recorded; nobody becomes anybody else by it', async () => {
     await chat.type(':as 王经理 manager');
     await chat.type('/feedback 瓶口总是漏 渠道=天猫 维度=痛点');
-    const issued = code((await chat.say('王经理', '/team link')).text);
-    const cards = await typedIn('二群', '老王', issued.toLowerCase());
+    const cards = await typedIn(
+      '二群',
+      '老王',
+      code((await chat.say('王经理', '/team link')).text).toLowerCase(),
+    );
+    expect(cards.map(card => [card.room, card.text])).toEqual([['二群', '已连接：这个群并进了团队']]);
+    await chat.type('/team');
+    expect(chat.lastCard().text).toContain('团队“main”有 2 人');
+    await chat.type('/feedback 泵头按不动 渠道=天猫 维度=痛点');
+    expect(chat.lastCard().text).toContain('F2 · ');
+  });
+
+  test('joins two accounts of a team once whoever got the code says that both are theirs', async () => {
+    await chat.type(':as 王经理 manager');
+    await chat.type('/feedback 瓶口总是漏 渠道=天猫 维度=痛点');
+    await typedIn('二群', '老王', code((await chat.say('王经理', '/team link')).text));
+    const form = await chat.say('老王', '/feedback 还缺维度 渠道=天猫');
+    await chat.type(':room main');
+    await chat.type(':as 王经理');
+    await chat.type('/team link');
+    const cards = await typedIn('二群', '老王', code(chat.lastCard().text));
     expect(cards.find(card => card.room === '二群')?.text).toBe(
-      '已连接：这个群并进了团队；已在那边问 王经理，点“是我”之后两个账号就是同一个人',
+      '已连接：已在那边问 王经理，点“是我”之后两个账号就是同一个人',
     );
     const question = cards.find(card => card.room === 'main');
     expect(question?.text).toContain('老王（二群）输入了 王经理 的连接码');
-    await chat.type('/team');
-    expect(chat.lastCard().text).toContain('团队“main”有 2 人');
 
     await chat.type(':room main');
+    await chat.type(':as 小李');
+    await chat.type(`:press ${question?.message} 1`);
+    expect(chat.lastCard().text).toBe('这要拿到连接码的本人来点。');
     await chat.type(':as 王经理');
     await chat.type(`:press ${question?.message} 1`);
-    const answered = chat.cards.filter(card => card.room === 'main' && card.message === question?.message);
-    expect(answered.at(-1)?.text).toBe('已连接：两个账号是同一个人了');
     expect(chat.cards.filter(card => card.room === '二群').at(-1)?.text).toBe(
       '王经理 确认了：两个账号是同一个人',
     );
     await chat.type(':room 二群');
-    await chat.type('/team');
-    expect(chat.lastCard().text).toContain('团队“main”有 1 人');
-    await chat.type('/feedback 泵头按不动 渠道=天猫 维度=痛点');
+    await chat.type(`:fill ${form.message} 维度=痛点`);
     expect(chat.lastCard().text).toContain('F2 · ');
     await chat.type('/feedback edit F1 强度=5');
     expect(chat.lastCard().text).toContain('F1 已改');
@@ -87,35 +103,22 @@ describe('link', () => {
     expect(chat.lastCard().text).toContain('共 2 条');
   });
 
-  test('gives nobody another’s rights: a bystander’s code or press decides nothing', async () => {
+  test('gives nobody another’s rights, by typing a code or by having one typed', async () => {
     await chat.type(':as 王经理 manager');
     const issued = code((await chat.say('王经理', '/team link')).text);
     expect((await chat.say('小李', `/team link ${issued}`)).text).toContain('就是在这里要的');
-    const cards = await typedIn('二群', '老王', issued);
-    const question = cards.find(card => card.room === 'main');
-    await chat.type(':room main');
-    await chat.type(':as 小李');
-    await chat.type(`:press ${question?.message} 1`);
-    expect(chat.lastCard().text).toBe('这要拿到连接码的本人来点。');
-    await chat.type('/settings 票数=3');
-    expect(chat.lastCard().text).toBe('这要管理员来做。');
-  });
-
-  test('with two codes crossed still leaves one whole person', async () => {
-    await chat.type(':as 王经理 manager');
-    const first = code((await chat.say('王经理', '/team link')).text);
-    const joined = await typedIn('二群', '老王', first);
-    await chat.type('/team link');
-    const second = code(chat.lastCard().text);
+    await typedIn('二群', '老王', issued);
     await chat.type(':room main');
     await chat.type(':as 王经理');
-    await chat.type(`/team link ${second}`);
-    const crossed = chat.cards.filter(card => card.room === '二群').at(-1);
-    await chat.type(`:press ${joined.find(card => card.room === 'main')?.message} 1`);
-    await chat.type(':room 二群');
-    await chat.type(`:press ${crossed?.message} 1`);
-    await chat.type('/team');
-    expect(chat.lastCard().text).toMatch(/有 1 人\n {2}(王经理|老王) · 管理员/);
+    await chat.type('/team manager 老王');
+    const trap = code((await chat.say('小李', ':as 小李').then(() => chat.say('小李', '/team link'))).text);
+    const cards = await typedIn('二群', '老王', trap);
+    await chat.type(':room main');
+    await chat.type(':as 小李');
+    await chat.type(`:press ${cards.find(card => card.room === 'main')?.message} 1`);
+    expect(chat.lastCard().text).toContain('请反过来连');
+    await chat.type('/settings 票数=3');
+    expect(chat.lastCard().text).toBe('这要管理员来做。');
   });
 
   test('is refused for a room that has recorded something, and the code is not used up', async () => {

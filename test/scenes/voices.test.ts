@@ -71,7 +71,7 @@ test('unmerge ends nothing but what was merged by hand', async () => {
   expect(chat.lastCard().text).toContain('没有被人合并过');
   await chat.type('/feedback merge F1 F2');
   await chat.type('/feedback unmerge F1 F2');
-  expect(chat.lastCard().text).toContain('仍有 1 个声音');
+  expect(chat.lastCard().text).toContain('仍是 1 个声音');
   expect(await voices(1, 2)).toEqual([1, 1]);
 });
 
