@@ -100,8 +100,8 @@ export class Lanes {
   }
 
   #wakeLater(room: ChatKey, at: Date): void {
-    // Never longer than a minute at once: the clock may step back.
-    const milliseconds = Math.min(Math.max(at.getTime() - this.#options.now().getTime(), 1), 60_000);
+    // Never longer than five seconds at once: the clock may have stepped since `at` was reckoned.
+    const milliseconds = Math.min(Math.max(at.getTime() - this.#options.now().getTime(), 1), 5_000);
     this.#timers.set(
       keyOf(room),
       setTimeout(() => this.wake(room), milliseconds),
