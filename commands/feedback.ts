@@ -39,12 +39,11 @@ import {
   restoreFeedback,
   unmergeVoices,
 } from '../src/flows/record-feedback.ts';
+import { counted, saying } from '../src/flows/saying.ts';
 import {
   companyText,
-  counted,
   mendButtons,
   mendHint,
-  saying,
   showFeedback,
   shownChange,
   shownContent,

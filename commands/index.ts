@@ -2,9 +2,20 @@
 import type { Command } from '../src/flows/command.ts';
 import { feedback } from './feedback.ts';
 import { help } from './help.ts';
+import { personaCommand } from './persona.ts';
+import { proposal } from './proposal.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { source } from './source.ts';
 import { team } from './team.ts';
 
-export const commands: readonly Command[] = [feedback, search, source, team, settings, help];
+export const commands: readonly Command[] = [
+  feedback,
+  search,
+  personaCommand,
+  proposal,
+  source,
+  team,
+  settings,
+  help,
+];

@@ -11,6 +11,7 @@ import {
   textArgument,
 } from '../src/chat/argument.ts';
 import { markedHash } from '../src/chat/end-user.ts';
+import { quoteWord } from '../src/chat/parse.ts';
 import { Refusal } from '../src/chat/refusal.ts';
 import { actions, type Button, shortened, text, view } from '../src/chat/view.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
@@ -287,23 +288,20 @@ function pageButtons(
 
 /** The search as a line again, whatever way it was given. */
 function lineOf(given: Args): string {
-  // A backslash before a closing " would keep it open; the other quotes know no escapes.
-  const quoted = (value: string) =>
-    /["\\]/.test(value) && !value.includes('”') ? `“${value}”` : `"${value.replaceAll('"', '\\"')}"`;
   const pairs: [string, string | undefined][] = [
     ['dimension', given.dimension],
-    ['source', given.source && quoted(given.source.name)],
+    ['source', given.source && quoteWord(given.source.name)],
     ['sentiment', given.sentiment?.toString()],
     ['intensity', given.intensity?.toString()],
-    ['segment', given.segment && quoted(given.segment)],
-    ['tags', given.tags && quoted(given.tags.join(','))],
+    ['segment', given.segment && quoteWord(given.segment)],
+    ['tags', given.tags && quoteWord(given.tags.join(','))],
     ['consent', given.consent],
     ['user', given.user && markedHash(given.user)],
     ['role', given.role],
-    ['by', given.by && quoted(given.by)],
+    ['by', given.by && quoteWord(given.by)],
     ['since', given.since?.day],
     ['until', given.until?.day],
   ];
   const typed = pairs.flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]));
-  return ['/search', ...(given.text === undefined ? [] : [quoted(given.text)]), ...typed].join(' ');
+  return ['/search', ...(given.text === undefined ? [] : [quoteWord(given.text)]), ...typed].join(' ');
 }

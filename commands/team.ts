@@ -7,6 +7,7 @@ import { NAME_AT_MOST } from '../src/domain/feedback.ts';
 import { type Bilingual, inLanguage, listed } from '../src/domain/language.ts';
 import { MANAGERS, MEMBERS, OPERATOR_ROLES, operatorRole } from '../src/domain/role.ts';
 import { type Command, type Context, command } from '../src/flows/command.ts';
+import { loseVotes } from '../src/flows/decide-proposal.ts';
 import { findMember } from '../src/flows/find-member.ts';
 import { acceptLinkCode, issueLinkCode, LINK_CODE_MINUTES } from '../src/flows/link-accounts.ts';
 import { writeAudit } from '../src/store/audit.ts';
@@ -122,6 +123,7 @@ const manager: Command = command({
       from: member.isManager,
       to: isManager,
     });
+    if (!isManager) await loseVotes(context, member.id);
     return isManager
       ? said(context, { zh: `${member.name} 现在是管理员`, en: `${member.name} is a manager now` })
       : said(context, { zh: `${member.name} 不再是管理员`, en: `${member.name} is no manager any more` });

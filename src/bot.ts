@@ -4,12 +4,13 @@ import type { Platform } from './chat/platform.ts';
 import { plainText } from './chat/view.ts';
 import type { Bilingual } from './domain/language.ts';
 import type { Surroundings } from './flows/handle-event.ts';
+import { dueWorker } from './jobs/due-worker.ts';
 import { inboxWorker, resumeInbox } from './jobs/inbox-worker.ts';
 import { outboxSender, resumeOutbox } from './jobs/outbox-sender.ts';
 import type { TerminalMemory } from './platforms/terminal/terminal.ts';
 import type { Database } from './store/database.ts';
 import { pruneDrafts } from './store/drafts.ts';
-import { keptMessage, storeEvent } from './store/inbox.ts';
+import { type ChatKey, keptMessage, storeEvent } from './store/inbox.ts';
 import { countUnknownFates, findPosted, greatestMessageNumber, settleUnknownFates } from './store/outbox.ts';
 import { dropPassedClocks } from './store/rooms.ts';
 import { explainStorage, type StorageTrouble, storageTrouble } from './store/sqlite.ts';
@@ -63,6 +64,10 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     trouble = undefined;
   };
   const sender = outboxSender({ database, platforms, now, random, log, onProgress, onTrouble });
+  const onQueued = (room: ChatKey) => {
+    onProgress();
+    sender.wake(room);
+  };
   const worker = inboxWorker({
     database,
     surroundings,
@@ -71,12 +76,11 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     log,
     keepsChat: name =>
       platforms.find(platform => platform.name === name)?.capabilities.keepsMessages === false,
-    onQueued: room => {
-      onProgress();
-      sender.wake(room);
-    },
+    onQueued,
     onTrouble,
   });
+
+  const due = dueWorker({ database, now, log, onQueued, onTrouble });
 
   return {
     async serve(platform) {
@@ -87,6 +91,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       });
       await resumeInbox(worker, database);
       await resumeOutbox(sender, database);
+      await due.wake();
     },
     async settle() {
       for (;;) {
@@ -99,6 +104,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     },
     async stop() {
       for (const platform of platforms) await platform.stop();
+      await due.stop();
       await worker.stop();
       await sender.stop();
       log.info({ event: 'stopped' });

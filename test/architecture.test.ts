@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 const root = path.dirname(import.meta.dirname);
 const EVERYTHING = /^/;
 const ARROWS: readonly (readonly [room: RegExp, mayImport: RegExp])[] = [
-  [/^src\/domain\//, /^(src\/domain\/|(zod|luxon)$)/],
+  [/^src\/domain\//, /^(src\/domain\/|(zod|luxon|diff)$)/],
   [/^src\/chat\//, /^src\/(chat|domain)\//],
   [/^src\/store\//, /^src\/(store|domain|chat)\//],
   [/^src\/flows\//, /^src\/(flows|domain|chat|store)\//],

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Choice } from '../domain/choice.ts';
 import type { Bilingual, Language } from '../domain/language.ts';
+import type { Persona } from '../domain/persona.ts';
 import type { OperatorRole, Role } from '../domain/role.ts';
 import { parseShortId, type ShortIdKind } from '../domain/short-id.ts';
 import type { Source } from '../domain/source.ts';
@@ -15,6 +16,8 @@ export type ReadAs =
   | { readonly as: 'text'; readonly most: number }
   | { readonly as: 'choice'; readonly choices: readonly Choice[] }
   | { readonly as: 'source' }
+  | { readonly as: 'persona' }
+  | { readonly as: 'version' }
   | { readonly as: 'number'; readonly least: number; readonly most: number; readonly isWhole: boolean }
   | { readonly as: 'list'; readonly most: number; readonly each: number }
   | { readonly as: 'moment' }
@@ -43,6 +46,8 @@ export type Vocabulary = {
   readonly language: Language;
   readonly clock: Clock;
   readonly sources: readonly Source[];
+  /** Empty for a command that takes no persona. */
+  readonly personas: readonly Persona[];
   readonly role: OperatorRole | undefined;
   readonly lastSourceId: number | null;
   /** @returns the keyed hash by which an end user is kept */
@@ -83,6 +88,16 @@ export function choiceArgument<Id extends string>(facts: Facts & { choices: read
 
 export function sourceArgument(facts: Facts) {
   return described(z.custom<Source>(isObject), { ...facts, read: { as: 'source' } });
+}
+
+/** One of the team's personas; the only one when it is left out. */
+export function personaArgument(facts: Facts) {
+  const usual = ({ personas }: Vocabulary) => (personas.length === 1 ? personas[0]?.name : undefined);
+  return described(z.custom<Persona>(isObject), { ...facts, usual, read: { as: 'persona' } });
+}
+
+export function versionArgument(facts: Facts) {
+  return described(z.number(), { ...facts, read: { as: 'version' } });
 }
 
 export function numberArgument(facts: Facts & { least: number; most: number; isWhole?: boolean }) {

@@ -3,6 +3,7 @@ import { type Choice, namesOf, pickChoice } from '../domain/choice.ts';
 import { DIMENSIONS } from '../domain/dimension.ts';
 import { NAME_AT_MOST } from '../domain/feedback.ts';
 import { inLanguage, listed } from '../domain/language.ts';
+import { parseVersion } from '../domain/persona.ts';
 import { parseShortId, shortId } from '../domain/short-id.ts';
 import { parseMoment, showMoment } from '../domain/zoned-time.ts';
 import { readIds, splitList, type Vocabulary } from './argument.ts';
@@ -68,7 +69,14 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
     }
     case 'choice':
     case 'source':
+    case 'persona':
       return readChoice(argument, given, line, vocabulary);
+    case 'version': {
+      const version = parseVersion(typed);
+      if (version === undefined)
+        refuse(new Refusal('not-a-version', { label, typed: cut(typed) }, example(sample)));
+      return version;
+    }
     case 'number': {
       const { least, most, isWhole } = read;
       const text = typed.normalize('NFKC').trim().replace(/^−/, '-');
@@ -165,7 +173,7 @@ function readChoice(argument: Argument, given: GivenValue, line: string, vocabul
   const { language } = vocabulary;
   const choices = choicesOf(argument, vocabulary);
   const picked = pickChoice(choices, given.typed);
-  if (picked.found === 'one') return picked.choice.source ?? picked.choice.id;
+  if (picked.found === 'one') return picked.choice.value ?? picked.choice.id;
 
   const shown = (choice: Choice) => inLanguage(choice.short ?? choice.label, language);
   const candidates = picked.found === 'several' ? picked.choices : choices;
@@ -186,6 +194,9 @@ function readChoice(argument: Argument, given: GivenValue, line: string, vocabul
   const typed = cut(given.typed);
   const names = { zh: listNames(candidates, 'zh'), en: listNames(candidates, 'en') };
   if (picked.found === 'several') throw new Refusal('several-choices', { label, typed, names }, options);
+  if (facts.read.as === 'persona' && choices.length === 0) {
+    throw new Refusal('no-persona-yet', {}, { example: `/persona new ${typed}`, argument: name });
+  }
   if (facts.read.as === 'source') throw new Refusal('no-such-source', { typed }, options);
   throw new Refusal('no-such-choice', { label, typed, names }, options);
 }

@@ -1,7 +1,6 @@
 /** What a line gives, as typed, by argument: the first half of reading a command. */
 import { type Choice, namesOf } from '../domain/choice.ts';
 import { comparable } from '../domain/normal-form.ts';
-import type { Source } from '../domain/source.ts';
 import { parseMoment } from '../domain/zoned-time.ts';
 import type { Vocabulary } from './argument.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired, keysOf } from './command.ts';
@@ -97,7 +96,7 @@ export function argumentOfKey(all: readonly Argument[], key: string, sign: strin
 export function choicesOf(
   { facts }: Argument,
   vocabulary: Vocabulary,
-): readonly (Choice & { source?: Source })[] {
+): readonly (Choice & { readonly value?: unknown })[] {
   switch (facts.read.as) {
     case 'choice':
       return facts.read.choices;
@@ -105,7 +104,13 @@ export function choicesOf(
       return vocabulary.sources.map(source => ({
         id: source.name,
         label: { zh: source.name, en: source.name },
-        source,
+        value: source,
+      }));
+    case 'persona':
+      return vocabulary.personas.map(persona => ({
+        id: persona.name,
+        label: { zh: persona.name, en: persona.name },
+        value: persona,
       }));
     default:
       return [];
@@ -177,9 +182,12 @@ function takePositions(
   const places = all
     .filter(argument => argument.facts.position !== undefined && values[argument.name] === undefined)
     .sort((one, other) => (one.facts.position ?? 0) - (other.facts.position ?? 0));
-  for (const { name, facts } of places) {
+  for (const argument of places) {
+    const { name, facts } = argument;
     const [first] = left;
     if (first === undefined) return;
+    // “add 收纳空间小” and “reword C1 收纳空间小”: an id that may be left out takes only what looks like one.
+    if (facts.read.as === 'id' && !isRequired(argument) && !looksLikeId(first.text)) continue;
     const taken = facts.takesRest ? left : [first];
     const last = taken.at(-1) ?? first;
     const typed = facts.takesRest ? freeText(line, taken, words) : first.text;
@@ -194,6 +202,10 @@ function takePositions(
     { word: shown },
     exampleOf(mendSuperfluous(line, left, words, all, values)),
   );
+}
+
+function looksLikeId(word: string): boolean {
+  return /^#?[A-Z]\d+$/.test(word.normalize('NFKC').toUpperCase());
 }
 
 /** What was probably meant: a key with its slip mended, `key value` joined to `key=value`, else nothing of it. */

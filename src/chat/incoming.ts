@@ -46,6 +46,8 @@ const reaction = z.object({
   messageId: z.string().min(1),
   added: z.array(z.string()),
   removed: z.array(z.string()),
+  /** The platform doesn't say who: an admin who stays anonymous. `sender` is the room then. */
+  isAnonymous: z.boolean().optional(),
 });
 
 /** A button of one of our messages; `button` counts from 1. */

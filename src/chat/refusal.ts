@@ -102,6 +102,116 @@ const sentences = {
   'bad-setting': ({ label, typed, means }: { label: Bilingual; typed: string; means: Bilingual }) =>
     both(`“${label.zh}”不能是“${typed}”：${means.zh}。`, `“${label.en}” can't be “${typed}”: ${means.en}.`),
 
+  'not-a-version': ({ label, typed }: { label: Bilingual; typed: string }) =>
+    both(
+      `“${label.zh}”要像 v2 这样，不是“${typed}”。`,
+      `“${label.en}” takes a version like v2, not “${typed}”.`,
+    ),
+
+  // Personas and proposals
+  'no-persona-yet': (_: object) =>
+    both('团队还没有画像，先建一个。', 'The team has no persona yet; make one first.'),
+  'persona-exists': ({ name }: { name: string }) =>
+    both(`画像“${name}”已经有了。`, `The persona “${name}” exists already.`),
+  'claim-of-another': ({ id, persona }: { id: string; persona: string }) =>
+    both(`${id} 是画像“${persona}”的结论。`, `${id} is a claim of the persona “${persona}”.`),
+  'claim-retired': ({ id }: { id: string }) =>
+    both(`${id} 已经废弃，要先恢复。`, `${id} is retired; restore it first.`),
+  'claim-live': ({ id }: { id: string }) =>
+    both(`${id} 没有废弃，不用恢复。`, `${id} is not retired, so there is nothing to restore.`),
+  'same-claim': ({ id, wording }: { id: string; wording: string }) =>
+    both(
+      `${id} 已经这样说了：“${wording}”。要补依据就加强它。`,
+      `${id} says so already: “${wording}”. To add evidence, strengthen it.`,
+    ),
+  'evidence-known': ({ id, evidence }: { id: string; evidence: string }) =>
+    both(
+      `${evidence} 已经是 ${id} 这一边的依据了。`,
+      `${evidence} is evidence of ${id} on that side already.`,
+    ),
+  contested: ({ id, evidence }: { id: string; evidence: string }) =>
+    both(
+      `${id} 有争议（${evidence}），研讨或者关于它的提案有结论之前不能加强。`,
+      `${id} is contested (${evidence}); it can't be strengthened before a review or a proposal on it decides.`,
+    ),
+  'no-such-version': ({ persona, version, newest }: { persona: string; version: string; newest: string }) =>
+    both(
+      `“${persona}”没有 ${version}，最新是 ${newest}。`,
+      `“${persona}” has no ${version}; the newest is ${newest}.`,
+    ),
+  'is-current': ({ persona, version }: { persona: string; version: string }) =>
+    both(
+      `“${persona}”和 ${version} 的内容一样，不用退回。`,
+      `“${persona}” is as it was in ${version}; there is nothing to roll back.`,
+    ),
+  'proposal-closed': ({ id, state }: { id: string; state: Bilingual }) =>
+    both(
+      `${id} ${state.zh}，不能再改，也不能再投票。要改就提一个新的。`,
+      `${id} is ${state.en}: no more changes or votes. Make a new one.`,
+    ),
+  'not-your-proposal': ({ id, proposer }: { id: string; proposer: string }) =>
+    both(
+      `${id} 是${proposer}提的，只有本人或管理员能动。`,
+      `${id} is by ${proposer}; only they or a manager can touch it.`,
+    ),
+  'own-proposal': ({ id }: { id: string }) =>
+    both(
+      `${id} 是你自己提的，要别的管理员来定；想收回用 /proposal withdraw ${id}。`,
+      `${id} is your own: another manager decides. To take it back: /proposal withdraw ${id}.`,
+    ),
+  'opinion-only': ({ id }: { id: string }) =>
+    both(
+      `${id} 由管理员来定；你的表情记作意见，不算票。`,
+      `Managers decide ${id}; your reaction is noted as an opinion and is no vote.`,
+    ),
+  'content-changed': ({ id }: { id: string }) =>
+    both(
+      `${id} 的内容改过了，这一票没有算。请看新的那条再投。`,
+      `${id} was changed since: this vote was not counted. Look at the new message and vote there.`,
+    ),
+  'waits-for-rebase': ({ id }: { id: string }) =>
+    both(
+      `${id} 和现在的画像有冲突，要先 /proposal rebase ${id}，再重新投票。`,
+      `${id} conflicts with the persona as it is now: first /proposal rebase ${id}, then vote again.`,
+    ),
+  anonymous: ({ id }: { id: string }) =>
+    both(
+      `看不出是哪位管理员点的表情，这一票没有算。请用 ${id} 上的按钮，或 /proposal approve ${id}。`,
+      `Nobody can tell which admin reacted, so it was not counted. Use the buttons on ${id}, or /proposal approve ${id}.`,
+    ),
+  'no-reject-standing': ({ id }: { id: string }) =>
+    both(
+      `你对 ${id} 的反对已经收回了，这个理由没有用上。`,
+      `You took back your reject of ${id}, so the reason was not used.`,
+    ),
+  'question-of-another': ({ name, id }: { name: string; id: string }) =>
+    both(
+      `这是问${name}的。要不通过 ${id}，请写 /proposal reject ${id} 和理由。`,
+      `This asks ${name}. To reject ${id}, type /proposal reject ${id} and why.`,
+    ),
+  'no-such-change': ({ id, number, count }: { id: string; number: number; count: number }) =>
+    both(
+      `${id} 没有第 ${number} 项改动，一共 ${count} 项。`,
+      `${id} has no change ${number}; it has ${count}.`,
+    ),
+  'last-change': ({ id }: { id: string }) =>
+    both(
+      `这是 ${id} 唯一的改动。不要它就整个撤回。`,
+      `That is the only change of ${id}. Withdraw it as a whole instead.`,
+    ),
+  'nothing-to-rebase': ({ id, version }: { id: string; version: string }) =>
+    both(`${id} 已经基于现在的 ${version}。`, `${id} is based on the current ${version} already.`),
+  'newer-than-base': ({ id, claim, base }: { id: string; claim: string; base: string }) =>
+    both(
+      `${id} 基于 ${base}，${claim} 是之后才有的或不属于这个画像；先变基。`,
+      `${id} is based on ${base}; ${claim} came later or belongs to another persona. Rebase first.`,
+    ),
+  'nothing-left': ({ id }: { id: string }) =>
+    both(
+      `${id} 要改的，现在的画像里都已经是这样了。可以撤回它。`,
+      `All that ${id} would change has come about already. Withdraw it.`,
+    ),
+
   // Permissions
   'not-allowed': ({ who }: { who: Bilingual }) => both(`这要${who.zh}来做。`, `Only ${who.en} can do this.`),
   'not-yours': ({ id, reporter }: { id: string; reporter: string }) =>

@@ -35,6 +35,12 @@ const block = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('picture'), path: z.string(), alt: z.string() }),
   z.object({ kind: z.literal('progress'), label: z.string(), done: z.number(), total: z.number() }),
   z.object({ kind: z.literal('form'), title: z.string(), fields: z.array(formField) }),
+  /** Something waits for these people, or concerns them; accounts of the room's own platform. */
+  z.object({
+    kind: z.literal('mention'),
+    people: z.array(z.object({ userId: z.string(), name: z.string() })),
+    text: z.string(),
+  }),
   z.object({ kind: z.literal('actions'), buttons: z.array(button) }),
 ]);
 
@@ -53,6 +59,11 @@ export const text = (...lines: string[]): Block => ({ kind: 'text', text: lines.
 export const heading = (content: string): Block => ({ kind: 'heading', text: content });
 export const quote = (content: string): Block => ({ kind: 'quote', text: content });
 export const fields = (...rows: { label: string; value: string }[]): Block => ({ kind: 'fields', rows });
+export const mention = (people: readonly { userId: string; name: string }[], content: string): Block => ({
+  kind: 'mention',
+  people: people.map(({ userId, name }) => ({ userId, name })),
+  text: content,
+});
 export const actions = (...buttons: Button[]): Block => ({ kind: 'actions', buttons });
 
 /** @returns the buttons of a view, in the order in which they are numbered from 1 */
@@ -90,6 +101,8 @@ function plainBlock(each: Block): string[] {
       return [`${each.label} ${each.done}/${each.total}`];
     case 'form':
       return [...(each.title === '' ? [] : [each.title]), ...each.fields.map(plainField)];
+    case 'mention':
+      return [[...each.people.map(person => `@${person.name}`), each.text].join(' ')];
     case 'actions':
       return [];
     default:

@@ -13,6 +13,15 @@ const wholeNumber = (least: number, most: number) =>
         .transform(Number),
     ])
     .pipe(z.number().int().min(least).max(most));
+const share = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\s*(?:0?\.\d{1,4}|1|1\.0+)\s*$/)
+      .transform(Number),
+  ])
+  .pipe(z.number().gt(0).lte(1));
 const emoji = z
   .string()
   .transform(text => text.replace(/\uFE0F/g, '').trim())
@@ -28,6 +37,11 @@ export const teamSettingsSchema = z.object({
   rejectLark: emoji.default('ThumbsDown'),
   expiryDays: wholeNumber(1, 90).default(7),
   halfLifeDays: wholeNumber(1, 3650).default(90),
+  strongConfidence: share.default(0.75),
+  strongVoices: wholeNumber(1, 1000).default(3),
+  strongSources: wholeNumber(1, 100).default(2),
+  mediumConfidence: share.default(0.6),
+  mediumVoices: wholeNumber(1, 1000).default(2),
   digestTime: z.string().refine(isWeeklyTime).default('周一 09:00'),
   reviewTime: z.string().refine(isWeeklyTime).default('周三 15:00'),
 });
@@ -44,7 +58,6 @@ type SettingText = {
   readonly waitsFor?: Bilingual;
 };
 
-const proposals: Bilingual = { zh: '画像提案', en: 'persona proposals' };
 const digests: Bilingual = { zh: '周报', en: 'the digest' };
 const reviews: Bilingual = { zh: '研讨会', en: 'reviews' };
 
@@ -67,42 +80,36 @@ export const SETTINGS: Readonly<Record<SettingName, SettingText>> = {
     label: { zh: '票数', en: 'quorum' },
     means: { zh: '通过一个提案要几票（1–20）', en: 'approvals that a proposal needs (1–20)' },
     example: '2',
-    waitsFor: proposals,
   },
   approveTelegram: {
     key: 'approve-telegram',
     label: { zh: '通过表情', en: 'approve-emoji' },
     means: { zh: 'Telegram 上表示通过的表情', en: 'emoji that approves on Telegram' },
     example: '👌',
-    waitsFor: proposals,
   },
   rejectTelegram: {
     key: 'reject-telegram',
     label: { zh: '不通过表情', en: 'reject-emoji' },
     means: { zh: 'Telegram 上表示不通过的表情', en: 'emoji that rejects on Telegram' },
     example: '👎',
-    waitsFor: proposals,
   },
   approveLark: {
     key: 'approve-lark',
     label: { zh: '飞书通过表情', en: 'lark-approve-emoji' },
     means: { zh: '飞书上表示通过的表情', en: 'emoji that approves on Lark' },
     example: 'THUMBSUP',
-    waitsFor: proposals,
   },
   rejectLark: {
     key: 'reject-lark',
     label: { zh: '飞书不通过表情', en: 'lark-reject-emoji' },
     means: { zh: '飞书上表示不通过的表情', en: 'emoji that rejects on Lark' },
     example: 'ThumbsDown',
-    waitsFor: proposals,
   },
   expiryDays: {
     key: 'expiry',
     label: { zh: '有效期', en: 'expiry' },
     means: { zh: '提案几天没有结果就过期（1–90）', en: 'days until an undecided proposal expires (1–90)' },
     example: '5',
-    waitsFor: proposals,
   },
   halfLifeDays: {
     key: 'half-life',
@@ -112,7 +119,36 @@ export const SETTINGS: Readonly<Record<SettingName, SettingText>> = {
       en: 'days in which evidence loses half its weight (1–3650)',
     },
     example: '60',
-    waitsFor: proposals,
+  },
+  strongConfidence: {
+    key: 'strong',
+    label: { zh: '强的置信度', en: 'strong' },
+    means: { zh: '置信度到多少算“强”', en: 'confidence from which a claim is strong' },
+    example: '0.8',
+  },
+  strongVoices: {
+    key: 'strong-voices',
+    label: { zh: '强的声音数', en: 'strong-voices' },
+    means: { zh: '“强”至少要几个声音', en: 'voices that a strong claim needs' },
+    example: '4',
+  },
+  strongSources: {
+    key: 'strong-sources',
+    label: { zh: '强的渠道数', en: 'strong-sources' },
+    means: { zh: '“强”至少要几个渠道', en: 'sources that a strong claim needs' },
+    example: '3',
+  },
+  mediumConfidence: {
+    key: 'medium',
+    label: { zh: '中的置信度', en: 'medium' },
+    means: { zh: '置信度到多少算“中”', en: 'confidence from which a claim is medium' },
+    example: '0.65',
+  },
+  mediumVoices: {
+    key: 'medium-voices',
+    label: { zh: '中的声音数', en: 'medium-voices' },
+    means: { zh: '“中”至少要几个声音', en: 'voices that a medium claim needs' },
+    example: '3',
   },
   digestTime: {
     key: 'digest-time',

@@ -1,6 +1,7 @@
 /** A wish to have something done: whose, where, by which message; and the answer to it. */
 import { createHmac } from 'node:crypto';
 import type { Vocabulary } from '../chat/argument.ts';
+import { argumentsOf, type CommandShape } from '../chat/command.ts';
 import type { RepliedTo } from '../chat/incoming.ts';
 import { readLine } from '../chat/parse.ts';
 import type { View } from '../chat/view.ts';
@@ -8,9 +9,11 @@ import { comparable } from '../domain/normal-form.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { queueMessage } from '../store/outbox.ts';
+import { listPersonas } from '../store/personas.ts';
 import type { Person, Room, Team } from '../store/rooms.ts';
 import { listSources } from '../store/sources.ts';
 import type { Command } from './command.ts';
+import { rememberMessage, type Stage, type StandsFor, speaking } from './stage.ts';
 
 /** Who wants something done, where, and by which message. */
 export type Call = {
@@ -29,6 +32,8 @@ export type Call = {
   readonly repliedTo: RepliedTo | undefined;
   /** The outbox row of the message whose button or form was used: the answer takes its place. */
   readonly inPlaceOf: number | undefined;
+  /** The place of the event among all. */
+  readonly inboxId: number;
   /** Other rooms in which something was said; added to. */
   readonly notified: ChatKey[];
   /** Nothing is said about it: it is only the first half of something. */
@@ -36,11 +41,14 @@ export type Call = {
   readonly randomBytes: (count: number) => Uint8Array;
 };
 
+type Answer = { readonly draftId?: number | undefined; readonly standsFor?: StandsFor | undefined };
+
 /** Answers in the place that the call came from. */
-export async function answer(call: Call, shown: View, draftId?: number): Promise<void> {
+export async function answer(call: Call, shown: View, { draftId, standsFor }: Answer = {}): Promise<void> {
   if (call.isSilent) return;
   const { platform, chatId } = call.room;
-  await queueMessage(
+  const isRepeatable = standsFor?.kind === 'card';
+  const outboxId = await queueMessage(
     call.transaction,
     {
       platform,
@@ -50,14 +58,38 @@ export async function answer(call: Call, shown: View, draftId?: number): Promise
       replyTo: call.messageId,
       editsId: call.inPlaceOf,
       draftId,
+      isRepeatable,
     },
     call.now,
   );
+  if (standsFor === undefined) return;
+  await rememberMessage(call.transaction, call.team.id, call.room, call.inPlaceOf ?? outboxId, standsFor);
+}
+
+/** @returns the call as a stage: what flows need that have more doors than commands */
+export function stageOf(call: Call): Stage {
+  const { transaction, team, room, person, now, messageId, inboxId } = call;
+  return {
+    transaction,
+    team,
+    inboxId,
+    language: team.settings.language,
+    clock: { now, zone: team.settings.zone },
+    origin: {
+      teamId: team.id,
+      personId: person.id,
+      platform: room.platform,
+      roomId: room.id,
+      messageId: messageId ?? null,
+      at: now,
+    },
+    ...speaking(transaction, team.id, call.notified, now),
+  };
 }
 
 /** Answers in a message of its own: what went wrong must not take the place of what can still be used. */
-export async function answerApart(call: Call, shown: View, draftId?: number): Promise<void> {
-  await answer({ ...call, inPlaceOf: undefined }, shown, draftId);
+export async function answerApart(call: Call, shown: View, more: Answer = {}): Promise<void> {
+  await answer({ ...call, inPlaceOf: undefined }, shown, more);
 }
 
 /** The message replied to, unless it is the bot's own or a command: those are no user's words. */
@@ -66,16 +98,22 @@ export function takenReply({ repliedTo, commands }: Call): RepliedTo | undefined
   return readLine(repliedTo.text, commands, '').kind === 'chat' ? repliedTo : undefined;
 }
 
-export async function vocabularyOf(call: Call): Promise<Vocabulary> {
+/** @param command what is to be read: only a command that takes a persona needs to know them */
+export async function vocabularyOf(call: Call, command: CommandShape): Promise<Vocabulary> {
   const { settings, endUserSecret, id } = call.team;
   return {
     language: settings.language,
     clock: { now: call.now, zone: settings.zone },
     sources: await listSources(call.transaction, id),
+    personas: takesPersona(command) ? await listPersonas(call.transaction, id) : [],
     role: call.person.role,
     lastSourceId: call.person.lastSourceId,
     hashEndUser: endUserHash(endUserSecret),
   };
+}
+
+function takesPersona(command: CommandShape): boolean {
+  return argumentsOf(command).some(argument => argument.facts.read.as === 'persona');
 }
 
 /** @returns the function by which a team keeps end users: keyed, so that the same name in two teams has two hashes */

@@ -4,47 +4,38 @@ import type { Vocabulary } from '../chat/argument.ts';
 import type { Argument, CommandShape } from '../chat/command.ts';
 import type { RepliedTo } from '../chat/incoming.ts';
 import type { View } from '../chat/view.ts';
-import type { Language } from '../domain/language.ts';
-import type { Clock } from '../domain/zoned-time.ts';
-import type { Origin } from '../store/audit.ts';
-import type { Transaction } from '../store/database.ts';
-import type { ChatKey } from '../store/inbox.ts';
-import type { Person, Room, Team } from '../store/rooms.ts';
+import type { Person, Room } from '../store/rooms.ts';
+import type { Stage, StandsFor } from './stage.ts';
 
 /** All that a command knows. It reads and writes through `transaction` and cannot send. */
-export type Context = {
-  readonly transaction: Transaction;
+export type Context = Stage & {
   readonly commands: readonly Command[];
-  readonly team: Team;
   readonly room: Room;
   readonly person: Person;
-  readonly language: Language;
   readonly vocabulary: Vocabulary;
-  /** The room's time, in the team's zone. */
-  readonly clock: Clock;
   /** The real time, also where a room has a clock of its own. */
   readonly realNow: Date;
-  /** Who acts, for the audit log. */
-  readonly origin: Origin;
   /** When the platform dated the message that carried the command. */
   readonly messageAt: Date;
   /** The message that was replied to, unless it is the bot's own. */
   readonly repliedTo: RepliedTo | undefined;
+  /** The outbox row of the message whose button or form led here. */
+  readonly pressedOn: number | undefined;
   /** The arguments that nobody gave and the circumstances filled in. */
   readonly assumed: ReadonlySet<string>;
   /** Words that were taken as text but look like a misspelt key. */
   readonly slips: readonly { readonly word: string; readonly argument: Argument }[];
-  /** Says something in another room. */
-  readonly notify: (room: ChatKey, shown: View) => Promise<void>;
   /** Fresh, unguessable bytes. */
   readonly randomBytes: (count: number) => Uint8Array;
 };
 
 export type Reply =
   /** Said in answer; in place of the message whose button or form led here. */
-  | { readonly view: View }
-  /** The command wants a form after all; `current` is what its fields are now. */
-  | { readonly asks: readonly string[]; readonly current: Readonly<Record<string, string>> };
+  | { readonly view: View; readonly standsFor?: StandsFor }
+  /** Whoever asked sees it already: the message whose button they pressed was brought up to date. */
+  | { readonly isShown: true }
+  /** The command wants a form after all; `current` is what its fields are now, absent when they are missing. */
+  | { readonly asks: readonly string[]; readonly current?: Readonly<Record<string, string>> };
 
 export type Command = Omit<CommandShape, 'subcommands'> & {
   readonly subcommands?: readonly Command[];

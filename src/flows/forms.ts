@@ -38,7 +38,7 @@ export async function openForm(
     ...roleHint(call, asks, vocabulary),
     ...(buttons.length > 0 ? [actions(...buttons)] : []),
   ];
-  await answer(call, view(...blocks), await keepDraft(call, path, kept, asks, draftId));
+  await answer(call, view(...blocks), { draftId: await keepDraft(call, path, kept, asks, draftId) });
 }
 
 /** “纬度=链路” went into the text, and the dimension is missing: one press makes it what it was meant to be. */

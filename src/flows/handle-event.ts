@@ -9,7 +9,10 @@ import { readLine } from '../chat/parse.ts';
 import type { PlatformName } from '../chat/platform.ts';
 import { exampleOf, Refusal } from '../chat/refusal.ts';
 import { actions, type Button, buttonsOf, text, view } from '../chat/view.ts';
+import type { Meaning } from '../domain/approval.ts';
+import { REASON_AT_MOST } from '../domain/change.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
+import { shortId } from '../domain/short-id.ts';
 import { parseMoment, showMoment } from '../domain/zoned-time.ts';
 import { type Origin, writeAudit } from '../store/audit.ts';
 import type { Transaction } from '../store/database.ts';
@@ -17,6 +20,7 @@ import { findDraft } from '../store/drafts.ts';
 import { lastRecordedAt } from '../store/feedback.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { findPosted, type PostedMessage, queueMessage } from '../store/outbox.ts';
+import { proposalById, proposalMessage } from '../store/proposals.ts';
 import {
   createRoom,
   findSpeaker,
@@ -30,9 +34,11 @@ import {
   setRoomClock,
   type Team,
 } from '../store/rooms.ts';
-import { answer, type Call, endUserHash } from './call.ts';
+import { answer, answerApart, type Call, endUserHash, stageOf } from './call.ts';
 import type { Command } from './command.ts';
+import { type Deed, decide, explainOnce, loseVotes, runDueInRoom, takeReason } from './decide-proposal.ts';
 import { runLine, runSilently, submitDraft } from './run-command.ts';
+import { type Stage, speaking } from './stage.ts';
 
 export type Surroundings = {
   readonly commands: readonly Command[];
@@ -52,30 +58,44 @@ export type Handled = {
   readonly notified: readonly ChatKey[];
 };
 
-/** Does all that an event asks for, within its transaction. */
+/** How an event arrived. */
+type Arrival = {
+  readonly transaction: Transaction;
+  readonly platform: PlatformName;
+  readonly surroundings: Surroundings;
+  readonly realNow: Date;
+  /** Its place among all events. */
+  readonly inboxId: number;
+};
+
+/**
+ * Does all that an event asks for, within its transaction.
+ * @param inboxId its place among all events, by which acts are ordered
+ */
 export async function handleEvent(
   transaction: Transaction,
   platform: PlatformName,
   incoming: Incoming,
   surroundings: Surroundings,
   realNow: Date,
+  inboxId: number,
 ): Promise<Handled> {
+  const by: Arrival = { transaction, platform, surroundings, realNow, inboxId };
   if (incoming.kind === 'message') {
     const read = readLine(incoming.text, surroundings.commands, surroundings.botName);
-    if (read.kind === 'chat' || read.kind === 'for-another-bot') return CHAT;
+    if (read.kind === 'chat') return (await answerQuestion(by, incoming)) ?? CHAT;
+    if (read.kind === 'for-another-bot') return CHAT;
     if (read.kind === 'unknown' && !incoming.isAddressed && !read.isOneSlip) return CHAT;
-    const call = await callFor(transaction, platform, incoming, surroundings, realNow);
+    const call = await callFor(by, incoming);
     if (read.kind === 'unknown') await answerUnknown(call, incoming, read);
     else await runLine(call, read.path, read.line, read.restStart);
     return { isChat: false, notified: call.notified };
   }
   if (incoming.kind === 'clock') {
-    await setClock(transaction, platform, incoming, surroundings, realNow);
-    return { isChat: false, notified: [] };
+    return { isChat: false, notified: await setClock(by, incoming) };
   }
-  // A reaction on a message that stands for nothing one can vote on; silence is the answer.
-  if (incoming.kind === 'reaction') return { isChat: false, notified: [] };
-  const call = await callFor(transaction, platform, incoming, surroundings, realNow);
+  if (incoming.kind === 'reaction') return { isChat: false, notified: await takeReaction(by, incoming) };
+  const call = await callFor(by, incoming);
   await answeringRefusals(call, () => dispatch(call, incoming));
   return { isChat: false, notified: call.notified };
 }
@@ -98,13 +118,8 @@ async function dispatch(
   }
 }
 
-async function callFor(
-  transaction: Transaction,
-  platform: PlatformName,
-  incoming: Incoming,
-  surroundings: Surroundings,
-  realNow: Date,
-): Promise<Call> {
+async function callFor(by: Arrival, incoming: Incoming): Promise<Call> {
+  const { transaction, platform, surroundings, realNow, inboxId } = by;
   const { team, room, person } = await knownSpeaker(transaction, platform, incoming, surroundings, realNow);
   return {
     transaction,
@@ -118,6 +133,7 @@ async function callFor(
     messageId: incoming.kind === 'message' ? incoming.messageId : undefined,
     repliedTo: incoming.kind === 'message' ? incoming.replyTo : undefined,
     inPlaceOf: undefined,
+    inboxId,
     notified: [],
     randomBytes: surroundings.randomBytes,
   };
@@ -257,6 +273,7 @@ async function introduce(call: Call, incoming: Extract<Incoming, { kind: 'member
       from: person.isManager,
       to: isManager,
     });
+    if (!isManager) await loseVotes(stageOf(call), person.id);
   }
 }
 
@@ -264,14 +281,15 @@ function originOf({ team, room }: Pick<Speaker, 'team' | 'room'>, personId: numb
   return { teamId: team.id, personId, platform: room.platform, roomId: room.id, messageId: null, at };
 }
 
-/** A room is told the time. Nobody becomes a member by it. */
+/**
+ * A room is told the time, and what became due by it is done. Nobody becomes a member by it.
+ * @returns the rooms in which something is to be said
+ */
 async function setClock(
-  transaction: Transaction,
-  platform: PlatformName,
+  by: Arrival,
   incoming: Extract<Incoming, { kind: 'clock' }>,
-  surroundings: Surroundings,
-  realNow: Date,
-): Promise<void> {
+): Promise<readonly ChatKey[]> {
+  const { transaction, platform, surroundings, realNow, inboxId } = by;
   const { team, room, person } = await knownRoom(transaction, platform, incoming, surroundings, realNow);
   const { zone, language } = team.settings;
   const clock = { now: room.clock ?? realNow, zone };
@@ -292,14 +310,128 @@ async function setClock(
     await setRoomClock(transaction, room.id, moment.at);
     const origin = originOf({ team, room }, person?.id ?? null, clock.now);
     await writeAudit(transaction, origin, 'room.clock-set', room.name, { from: room.clock, to: moment.at });
+    const notified: ChatKey[] = [];
+    const stage: Stage = {
+      transaction,
+      team,
+      language,
+      inboxId,
+      clock: { now: moment.at, zone },
+      origin: { ...origin, personId: null, at: moment.at },
+      ...speaking(transaction, team.id, notified, moment.at),
+    };
+    await runDueInRoom(stage, room.id);
+    return notified;
   }
-  if (refusal === undefined) return;
   const shown = view(text(refusal.sentence(language)));
   await queueMessage(
     transaction,
     { platform, chatId: room.chatId, kind: 'reply', view: shown, replyTo: undefined },
     clock.now,
   );
+  return [];
+}
+
+/** Emoji as they are compared: whatever variation or skin they were typed in. */
+function plainEmoji(emoji: string): string {
+  return emoji.replace(/[\uFE0F\u{1F3FB}-\u{1F3FF}]/gu, '');
+}
+
+/**
+ * A reaction on a message that stands for a proposal is a vote or an opinion; on any other, silence is the answer.
+ * @returns the rooms in which something is to be said
+ */
+async function takeReaction(
+  by: Arrival,
+  incoming: Extract<Incoming, { kind: 'reaction' }>,
+): Promise<readonly ChatKey[]> {
+  const { transaction, platform } = by;
+  const { messageId } = incoming;
+  const key = { platform, chatId: incoming.room.chatId };
+  const posted = await findPosted(transaction, key, messageId);
+  const card = posted && (await proposalMessage(transaction, posted.madeById));
+  if (card?.kind !== 'card') return [];
+  const { teamId } = card;
+  const settings = (await findSpeaker(transaction, platform, key.chatId, incoming.sender.userId))?.team
+    .settings;
+  if (settings === undefined) return [];
+  const [approve, reject] =
+    platform === 'lark'
+      ? [settings.approveLark, settings.rejectLark]
+      : [settings.approveTelegram, settings.rejectTelegram];
+  const meaningOf = (emoji: string): Meaning | undefined => {
+    const plain = plainEmoji(emoji);
+    if (plain === plainEmoji(approve)) return 'approve';
+    return plain === plainEmoji(reject) ? 'reject' : undefined;
+  };
+  const meant = (kind: Deed['kind'], emojis: readonly string[]) =>
+    emojis.flatMap(emoji => {
+      const meaning = meaningOf(emoji);
+      return meaning === undefined ? [] : [{ kind, meaning }];
+    });
+  // What was taken away makes room for what was put there instead.
+  const acts = [...meant('take', incoming.removed), ...meant('give', incoming.added)];
+  if (acts.length === 0) return [];
+  const call =
+    incoming.isAnonymous === true ? await anonymousCall(by, incoming) : await callFor(by, incoming);
+  if (call.team.id !== teamId) return [];
+  const stage = stageOf({ ...call, messageId });
+  const proposal = await proposalById(transaction, teamId, card.proposalId);
+  if (incoming.isAnonymous === true) {
+    const why = new Refusal('anonymous', { id: shortId('P', proposal.number) });
+    await explainOnce(stage, call.room, proposal, 0, why, messageId);
+    return call.notified;
+  }
+  const via = `${platform} ${incoming.sender.userId} reaction`;
+  const { contentHash } = card;
+  const deeds = acts.map(act => ({ ...act, via, contentHash, at: call.messageAt, messageId }));
+  const { why, proposal: after } = await decide(stage, call.person, proposal, deeds);
+  if (why !== undefined) await explainOnce(stage, call.room, after, call.person.id, why, messageId);
+  return call.notified;
+}
+
+/** Nobody in particular acts: no account is made for them. */
+async function anonymousCall(by: Arrival, incoming: Incoming): Promise<Call> {
+  const { transaction, platform, surroundings, realNow, inboxId } = by;
+  const { team, room } = await knownRoom(transaction, platform, incoming, surroundings, realNow);
+  const person = { id: 0, name: '', role: undefined, isManager: false, lastSourceId: null };
+  const now = room.clock ?? realNow;
+  return {
+    ...{ transaction, team, room, person, now, realNow, inboxId },
+    commands: surroundings.commands,
+    messageAt: room.clock ?? incoming.at,
+    messageId: undefined,
+    repliedTo: undefined,
+    inPlaceOf: undefined,
+    notified: [],
+    randomBytes: surroundings.randomBytes,
+  };
+}
+
+/** Ordinary chat that answers the bot's question why somebody rejects; undefined when it answers nothing. */
+async function answerQuestion(by: Arrival, incoming: IncomingMessage): Promise<Handled | undefined> {
+  const { transaction, platform } = by;
+  const { replyTo, messageId } = incoming;
+  if (replyTo === undefined || !replyTo.isFromBot) return undefined;
+  const key = { platform, chatId: incoming.room.chatId };
+  const posted = await findPosted(transaction, key, replyTo.messageId);
+  const question = posted && (await proposalMessage(transaction, posted.madeById));
+  if (question?.kind !== 'question') return undefined;
+  const call = await callFor(by, incoming);
+  if (call.team.id !== question.teamId) return undefined;
+  await answeringRefusals(call, async () => {
+    const reason = incoming.text.trim();
+    const label = { zh: '理由', en: 'reason' };
+    const length = [...reason].length;
+    if (length > REASON_AT_MOST) throw new Refusal('too-long', { label, length, most: REASON_AT_MOST });
+    if (reason === '') throw new Refusal('says-nothing', { label });
+    const answer = { text: reason, at: call.messageAt, messageId };
+    const proposal = await takeReason(stageOf(call), call.person, question, answer);
+    const id = shortId('P', proposal.number);
+    const said = { zh: `${id} 没有通过：${reason}`, en: `${id} rejected: ${reason}` };
+    await answerApart(call, view(text(inLanguage(said, call.team.settings.language))));
+  });
+  return { isChat: false, notified: call.notified };
 }
 
 /** For what is no command line: a refusal undoes what was written and is answered. */
@@ -308,12 +440,6 @@ async function answeringRefusals(call: Call, work: () => Promise<void>): Promise
     await call.transaction.attempt(work);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const { platform, chatId } = call.room;
-    const shown = view(text(error.sentence(call.team.settings.language)));
-    await queueMessage(
-      call.transaction,
-      { platform, chatId, kind: 'reply', view: shown, replyTo: undefined },
-      call.now,
-    );
+    await answerApart(call, view(text(error.sentence(call.team.settings.language))));
   }
 }

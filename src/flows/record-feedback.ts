@@ -146,7 +146,7 @@ export async function editFeedback(
   const changes = changesBetween(before, content);
   const id = shortId('F', number);
   if (changes.length === 0) throw new Refusal('nothing-to-change', { id });
-  await updateFeedback(transaction, before, content, clock.zone);
+  await updateFeedback(transaction, before, content, clock.zone, clock.now);
   await writeAudit(transaction, origin, 'feedback.edited', id, {
     changes: changes.map(change => ({ ...change, ...hiddenUser(change) })),
   });
@@ -166,7 +166,7 @@ export async function restoreFeedback(context: Context, number: number): Promise
   const record = await feedbackNumbered(context, number);
   await demandOwnership(context, record);
   if (record.deletedAt === null) throw new Refusal('nothing-to-change', { id: shortId('F', number) });
-  await unhideFeedback(context.transaction, record, context.clock.zone);
+  await unhideFeedback(context.transaction, record, context.clock.zone, context.clock.now);
   await writeAudit(context.transaction, context.origin, 'feedback.restored', shortId('F', number), {});
 }
 
@@ -181,6 +181,7 @@ export async function mergeVoices(context: Context, numbers: readonly number[]):
     transaction,
     team.id,
     records.map(record => record.voice),
+    clock.now,
   );
   await auditEach(context, 'feedback.merged', numbers);
   const [first] = await allLive(context, numbers);
@@ -200,6 +201,7 @@ export async function unmergeVoices(context: Context, numbers: readonly number[]
     transaction,
     team.id,
     records.map(record => record.voice),
+    clock.now,
   );
   await auditEach(context, 'feedback.unmerged', numbers);
   return allLive(context, numbers);

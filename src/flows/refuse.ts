@@ -56,11 +56,11 @@ async function refuse(
     await answerApart(
       call,
       view(said, formBlock('', [wrongArgument], {}, vocabulary), actions(...buttons, ...add)),
-      draftId,
+      { draftId },
     );
     return;
   }
-  await answerApart(call, view(said, ...(buttons.length > 0 ? [actions(...buttons)] : [])), draftId);
+  await answerApart(call, view(said, ...(buttons.length > 0 ? [actions(...buttons)] : [])), { draftId });
 }
 
 /** One button a kind of source: adds the source that was typed, then goes on with the command. */

@@ -10,11 +10,12 @@ import { demandPermission } from '../chat/permission.ts';
 import { Refusal } from '../chat/refusal.ts';
 import { rolesOf } from '../domain/role.ts';
 import { type Draft, finishDraft } from '../store/drafts.ts';
-import { queueMessage } from '../store/outbox.ts';
-import { answer, type Call, takenReply, vocabularyOf } from './call.ts';
+import { proposalMessage } from '../store/proposals.ts';
+import { answer, answerApart, type Call, stageOf, takenReply, vocabularyOf } from './call.ts';
 import type { Command, Context } from './command.ts';
 import { argumentOfField, argumentsNamed, openForm } from './forms.ts';
 import { answering, withQuotingHint } from './refuse.ts';
+import type { StandsFor } from './stage.ts';
 
 /**
  * Runs a typed line. Refusals are answered, with what was given kept where that helps.
@@ -27,7 +28,7 @@ export async function runLine(
   restStart: number,
   asks: readonly string[] = [],
 ): Promise<void> {
-  const vocabulary = await vocabularyOf(call);
+  const vocabulary = await vocabularyOf(call, target(path));
   await answering(call, path, vocabulary, undefined, async keep => {
     try {
       const given = givenBy(call, path, line, restStart, vocabulary);
@@ -49,7 +50,7 @@ export async function runSilently(
   line: string,
   restStart: number,
 ): Promise<void> {
-  const vocabulary = await vocabularyOf(call);
+  const vocabulary = await vocabularyOf(call, target(path));
   const given = givenBy(call, path, line, restStart, vocabulary);
   await execute({ ...call, isSilent: true }, path, given, vocabulary);
 }
@@ -78,7 +79,7 @@ export async function submitDraft(
   const path = findPath(call.commands, draft.command);
   if (path === undefined || draft.isDone) throw new Refusal('form-done', {});
   const original: Call = { ...call, repliedTo: draft.repliedTo };
-  const vocabulary = await vocabularyOf(original);
+  const vocabulary = await vocabularyOf(original, target(path));
   await answering(original, path, vocabulary, draft, async keep => {
     const values = { ...draft.given };
     for (const [field, typed] of Object.entries(filled)) {
@@ -110,8 +111,9 @@ async function execute(
     return false;
   }
   const reply = await runnable(path).run(contextOf(call, vocabulary, given, bound.assumed), bound.args);
+  if ('isShown' in reply) return true;
   if ('view' in reply) {
-    await answer(call, reply.view);
+    await (await placeOf(call, reply))(call, reply.view, { standsFor: reply.standsFor });
     return true;
   }
   const wanted = asks.length > 0 ? reply.asks.filter(name => asks.includes(name)) : reply.asks;
@@ -119,12 +121,18 @@ async function execute(
   return false;
 }
 
+/** What people voted on must not become something else under their votes: a new card is a message of its own. */
+async function placeOf(call: Call, { standsFor }: { standsFor?: StandsFor }): Promise<typeof answer> {
+  if (standsFor === undefined || call.inPlaceOf === undefined) return answer;
+  const isOnProposal = (await proposalMessage(call.transaction, call.inPlaceOf)) !== undefined;
+  return isOnProposal ? answerApart : answer;
+}
+
 function contextOf(call: Call, vocabulary: Vocabulary, given: Given, assumed: ReadonlySet<string>): Context {
-  const { transaction, commands, team, room, person, now, realNow, messageAt, messageId, randomBytes } = call;
+  const { commands, room, person, realNow, messageAt, inPlaceOf, randomBytes } = call;
   return {
-    transaction,
+    ...stageOf(call),
     commands,
-    team,
     room,
     person,
     vocabulary,
@@ -132,23 +140,9 @@ function contextOf(call: Call, vocabulary: Vocabulary, given: Given, assumed: Re
     messageAt,
     assumed,
     randomBytes,
-    language: vocabulary.language,
-    clock: vocabulary.clock,
+    pressedOn: inPlaceOf,
     slips: given.slips,
-    notify: async ({ platform, chatId }, shown) => {
-      call.notified.push({ platform, chatId });
-      const notice = { platform, chatId, kind: 'notice', view: shown, replyTo: undefined } as const;
-      await queueMessage(transaction, notice, now);
-    },
     repliedTo: takenReply(call),
-    origin: {
-      teamId: team.id,
-      personId: person.id,
-      platform: room.platform,
-      roomId: room.id,
-      messageId: messageId ?? null,
-      at: now,
-    },
   };
 }
 

@@ -20,15 +20,7 @@ import { personNames } from '../store/rooms.ts';
 import { voiceRecords, voiceSize } from '../store/voices.ts';
 import type { Context } from './command.ts';
 import type { Change, Company } from './record-feedback.ts';
-
-/** @returns `1 source`, `2 sources` */
-export function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-export function saying({ language }: Context): (said: Bilingual) => string {
-  return said => inLanguage(said, language);
-}
+import { counted, saying } from './saying.ts';
 
 export function companyText(context: Context, company: Company, dimension: Dimension): string {
   const say = saying(context);

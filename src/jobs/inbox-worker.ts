@@ -91,7 +91,14 @@ async function handle(
   const { surroundings, now, keepsChat } = options;
   if (event.incoming === undefined) throw new TypeError('an event that this version can not read');
   const platform = event.platform as PlatformName;
-  const { isChat, notified } = await handleEvent(transaction, platform, event.incoming, surroundings, now());
+  const { isChat, notified } = await handleEvent(
+    transaction,
+    platform,
+    event.incoming,
+    surroundings,
+    now(),
+    event.id,
+  );
   await finishEvent(transaction, event.id, isChat && keepsChat(platform), now());
   return notified;
 }

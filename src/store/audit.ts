@@ -17,6 +17,22 @@ export type AuditAction =
   | 'team.manager'
   | 'team.linked'
   | 'team.room-joined'
+  | 'persona.made'
+  | 'persona.published'
+  | 'claim.challenged'
+  | 'claim.contest-ended'
+  | 'proposal.made'
+  | 'proposal.edited'
+  | 'proposal.rebased'
+  | 'proposal.voted'
+  | 'proposal.vote-taken-back'
+  | 'proposal.vote-lost'
+  | 'proposal.in-conflict'
+  | 'proposal.approved'
+  | 'proposal.rejected'
+  | 'proposal.expired'
+  | 'proposal.withdrawn'
+  | 'proposal.reminded'
   | 'settings.changed'
   | 'room.clock-set';
 
@@ -36,6 +52,8 @@ export type Origin = {
 export type AuditEntry = {
   readonly at: Date;
   readonly personId: number | null;
+  readonly platform: string;
+  readonly messageId: string | null;
   readonly action: string;
   readonly details: Record<string, unknown>;
 };
@@ -61,7 +79,7 @@ export async function auditOf(
   subject: string,
 ): Promise<AuditEntry[]> {
   const rows = await transaction.query<Omit<AuditEntry, 'details'> & { details: unknown }>(sql`
-    SELECT at, "personId", action, details FROM "Audit"
+    SELECT at, "personId", platform, "messageId", action, details FROM "Audit"
     WHERE "teamId" = ${teamId} AND subject = ${subject} ORDER BY id`);
   return rows.map(row => ({ ...row, details: z.record(z.string(), z.unknown()).parse(row.details) }));
 }

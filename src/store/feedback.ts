@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { DIMENSIONS, type DimensionId } from '../domain/dimension.ts';
 import { CONSENTS, type Consent, type Feedback, type FeedbackContent, tagKey } from '../domain/feedback.ts';
+import { comparable } from '../domain/normal-form.ts';
 import { type OperatorRole, operatorRole } from '../domain/role.ts';
 import { wordsToCompare } from '../domain/voice.ts';
 import { joined, sql, type Transaction } from './database.ts';
+import { noteFeedbackChanged } from './evidence.ts';
 import { indexFeedback, unindexFeedback } from './search.ts';
 import { handLinkedVoices, placeInVoice, regroupVoices, touchedVoices } from './voices.ts';
 
@@ -29,7 +31,7 @@ export async function insertFeedback(
   zone: string,
 ): Promise<number> {
   const wordsKey = wordsKeyOf(record);
-  const voice = await placeInVoice(transaction, { ...record, wordsKey });
+  const voice = await placeInVoice(transaction, { ...record, wordsKey }, record.recordedAt);
   const [row] = await transaction.query<{ id: number }>(sql`
     INSERT INTO "Feedback" ("teamId", number, text, dimension, "sourceId", sentiment, intensity, segment, "endUser",
       consent, tags, "reporterId", "reporterRole", "roomId", "messageId", "linkedMessageId", "linkedUrl", "wordsKey",
@@ -52,6 +54,7 @@ export async function updateFeedback(
   before: Feedback,
   content: FeedbackContent,
   zone: string,
+  at: Date,
 ): Promise<void> {
   const after: Feedback = { ...before, ...content };
   const wordsKey = wordsKeyOf(after);
@@ -66,7 +69,8 @@ export async function updateFeedback(
   await unindexFeedback(transaction, before.id);
   await indexFeedback(transaction, after, zone);
   const touched = await touchedVoices(transaction, { ...after, wordsKey });
-  await regroupVoices(transaction, before.teamId, [before.voice, ...touched]);
+  await regroupVoices(transaction, before.teamId, [before.voice, ...touched], at);
+  await noteFeedbackChanged(transaction, before.teamId, [before.number], at);
 }
 
 /** Hides a record: out of search, voices and evidence from now on. The row and its history stay. */
@@ -74,7 +78,8 @@ export async function hideFeedback(transaction: Transaction, record: Feedback, a
   await transaction.execute(sql`
     UPDATE "Feedback" SET "deletedAt" = ${at}, voice = number WHERE id = ${record.id} AND "teamId" = ${record.teamId}`);
   await unindexFeedback(transaction, record.id);
-  await regroupVoices(transaction, record.teamId, [record.voice]);
+  await regroupVoices(transaction, record.teamId, [record.voice], at);
+  await noteFeedbackChanged(transaction, record.teamId, [record.number], at);
 }
 
 /** Undoes `hideFeedback`. */
@@ -82,13 +87,15 @@ export async function unhideFeedback(
   transaction: Transaction,
   record: Feedback,
   zone: string,
+  at: Date,
 ): Promise<void> {
   await transaction.execute(sql`
     UPDATE "Feedback" SET "deletedAt" = NULL WHERE id = ${record.id} AND "teamId" = ${record.teamId}`);
   await indexFeedback(transaction, record, zone);
   const touched = await touchedVoices(transaction, { ...record, wordsKey: wordsKeyOf(record) });
   const merged = await handLinkedVoices(transaction, record.teamId, record.number);
-  await regroupVoices(transaction, record.teamId, [record.number, ...touched, ...merged]);
+  await regroupVoices(transaction, record.teamId, [record.number, ...touched, ...merged], at);
+  await noteFeedbackChanged(transaction, record.teamId, [record.number], at);
 }
 
 const COLUMNS = sql`id, "teamId", number, text, dimension, "sourceId", sentiment, intensity, segment, "endUser",
@@ -125,6 +132,43 @@ export async function listFeedback(
   if (ids.length === 0) return [];
   const rows = await transaction.query<Row>(sql`
     SELECT ${COLUMNS} FROM "Feedback" WHERE id IN (${joined([...ids])}) AND +"teamId" = ${teamId} ORDER BY id DESC`);
+  return rows.map(fromRow);
+}
+
+/** @returns the team's records with those numbers by their number, hidden ones too */
+export async function feedbackByNumber(
+  transaction: Transaction,
+  teamId: number,
+  numbers: readonly number[],
+): Promise<Map<number, Feedback>> {
+  if (numbers.length === 0) return new Map();
+  const rows = await transaction.query<Row>(sql`
+    SELECT ${COLUMNS} FROM "Feedback"
+    WHERE "teamId" = ${teamId} AND number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`);
+  return new Map(rows.map(row => [row.number, fromRow(row)]));
+}
+
+/** So many times more records are looked at than wanted: many may be used, or of other segments. */
+const LOOKED_AT_BY_WANTED = 3;
+
+/**
+ * @returns a dimension's newest records that no claim of the persona uses, and that are of its segment or of none
+ */
+export async function unusedFeedback(
+  transaction: Transaction,
+  teamId: number,
+  persona: { readonly id: number; readonly name: string },
+  dimension: DimensionId,
+  most: number,
+): Promise<Feedback[]> {
+  const rows = await transaction.query<Row>(sql`
+    SELECT ${COLUMNS} FROM (
+      SELECT * FROM "Feedback" WHERE "teamId" = ${teamId} AND dimension = ${dimension} AND "deletedAt" IS NULL
+      ORDER BY "saidAt" DESC LIMIT ${most * LOOKED_AT_BY_WANTED})
+    WHERE (segment IS NULL OR lower(trim(segment)) = ${comparable(persona.name)})
+      AND NOT EXISTS (SELECT 1 FROM "Evidence" evidence
+        WHERE evidence."teamId" = ${teamId} AND evidence.thing = 'F' || number AND evidence."personaId" = ${persona.id})
+    LIMIT ${most}`);
   return rows.map(fromRow);
 }
 

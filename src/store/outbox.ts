@@ -13,6 +13,8 @@ export type NewMessage = ChatKey & {
   /** The outbox row whose message this edits, instead of being a message of its own. */
   readonly editsId?: number | undefined;
   readonly draftId?: number | undefined;
+  /** Whether it is sent again when a crash left its fate unknown: an edit always is. */
+  readonly isRepeatable?: boolean;
 };
 
 export type QueuedMessage = ChatKey & {
@@ -38,7 +40,7 @@ export async function queueMessage(transaction: Transaction, message: NewMessage
     INSERT INTO "Outbox" (platform, "chatId", kind, view, "replyTo", "editsId", "isRepeatable", "draftId", state,
       attempts, "createdAt")
     VALUES (${message.platform}, ${message.chatId}, ${message.kind}, ${JSON.stringify(message.view)},
-      ${message.replyTo ?? null}, ${message.editsId ?? null}, ${message.editsId !== undefined},
+      ${message.replyTo ?? null}, ${message.editsId ?? null}, ${message.editsId !== undefined || message.isRepeatable === true},
       ${message.draftId ?? null}, 'queued', 0, ${at})
     RETURNING id`);
   if (row === undefined) throw new Error('the new message has no id');

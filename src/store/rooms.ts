@@ -171,6 +171,51 @@ export async function identityOf({ prisma }: Transaction, personId: number): Pro
   return [personId, ...others.map(other => other.id)];
 }
 
+/** @returns all rooms of a team, oldest first */
+export async function listRooms(transaction: Transaction, teamId: number): Promise<Room[]> {
+  return transaction.query(sql`
+    SELECT id, platform, "chatId", name, clock FROM "Room" WHERE "teamId" = ${teamId} ORDER BY id`);
+}
+
+/** @returns a team and one of its rooms @throws RangeError when there are none of those ids, which only a bug can ask for */
+export async function findTeamRoom(
+  transaction: Transaction,
+  teamId: number,
+  roomId: number,
+): Promise<{ team: Team; room: Room }> {
+  const [row] = await transaction.query<
+    Room & { teamName: string; settings: unknown; endUserSecret: string }
+  >(sql`
+    SELECT room.id, room.platform, room."chatId", room.name, room.clock, team.name AS "teamName", team.settings,
+      team."endUserSecret"
+    FROM "Room" room JOIN "Team" team ON team.id = ${teamId} WHERE room.id = ${roomId}`);
+  if (row === undefined) throw new RangeError(`no room ${roomId}`);
+  const { teamName, settings, endUserSecret, ...room } = row;
+  const team = { id: teamId, name: teamName, settings: teamSettingsSchema.parse(settings), endUserSecret };
+  return { team, room };
+}
+
+/** @returns the person somebody turned out to be */
+export async function identityBehind(transaction: Transaction, personId: number): Promise<number> {
+  const [row] = await transaction.query<{ id: number }>(sql`
+    SELECT COALESCE("mergedIntoId", id) AS id FROM "Person" WHERE id = ${personId}`);
+  return row?.id ?? personId;
+}
+
+/** @returns an account of each person on a platform, by person; whoever has none there is left out */
+export async function accountsOn(
+  transaction: Transaction,
+  platform: string,
+  personIds: readonly number[],
+): Promise<Map<number, { userId: string; name: string }>> {
+  const rows = await transaction.query<{ personId: number; userId: string; name: string }>(sql`
+    SELECT person.id AS "personId", account."userId", account.name FROM "Person" person
+    JOIN "Account" account
+      ON account."personId" = COALESCE(person."mergedIntoId", person.id) AND account.platform = ${platform}
+    WHERE person.id IN (SELECT value FROM json_each(${JSON.stringify(personIds)})) ORDER BY account.id DESC`);
+  return new Map(rows.map(({ personId, userId, name }) => [personId, { userId, name }]));
+}
+
 /** @returns the names of persons by id; a merged person has the name of whom they turned out to be */
 export async function personNames(
   transaction: Transaction,

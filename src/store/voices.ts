@@ -4,6 +4,7 @@
  */
 import { groupVoices, type HandLink, isSameVoice, type VoiceRecord } from '../domain/voice.ts';
 import { joined, sql, type Transaction } from './database.ts';
+import { noteFeedbackChanged } from './evidence.ts';
 
 export type VoiceKeys = {
   readonly teamId: number;
@@ -21,14 +22,20 @@ type KeysRow = Omit<VoiceKeys, 'teamId'> & { voice: number };
  * Finds the voice of a record that is about to be added, and makes one of the voices that it joins.
  * @returns the voice's number; the record's own when it is linked to none
  */
-export async function placeInVoice(transaction: Transaction, record: VoiceKeys): Promise<number> {
+export async function placeInVoice(transaction: Transaction, record: VoiceKeys, at: Date): Promise<number> {
   const voices = await touchedVoices(transaction, record);
   const voice = Math.min(record.number, ...voices);
   const absorbed = voices.filter(each => each !== voice);
   if (absorbed.length > 0) {
-    await transaction.execute(sql`
+    const moved = await transaction.query<{ number: number }>(sql`
       UPDATE "Feedback" SET voice = ${voice}
-      WHERE "teamId" = ${record.teamId} AND voice IN (${joined(absorbed)}) AND "deletedAt" IS NULL`);
+      WHERE "teamId" = ${record.teamId} AND voice IN (${joined(absorbed)}) AND "deletedAt" IS NULL RETURNING number`);
+    await noteFeedbackChanged(
+      transaction,
+      record.teamId,
+      moved.map(row => row.number),
+      at,
+    );
   }
   return voice;
 }
@@ -73,6 +80,7 @@ export async function regroupVoices(
   transaction: Transaction,
   teamId: number,
   voices: readonly number[],
+  at: Date,
 ): Promise<void> {
   const rows = await transaction.query<KeysRow>(sql`
     SELECT number, "roomId", "linkedMessageId", "endUser", "sourceId", "wordsKey", voice FROM "Feedback"
@@ -94,6 +102,7 @@ export async function regroupVoices(
       UPDATE "Feedback" SET voice = ${voice}
       WHERE "teamId" = ${teamId} AND number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`);
   }
+  await noteFeedbackChanged(transaction, teamId, [...moved.values()].flat(), at);
 }
 
 async function handLinksWithin(

@@ -24,6 +24,7 @@ export const sources: readonly Source[] = FIRST_SOURCES.flatMap(({ kind, names }
 export const vocabulary: Vocabulary = {
   language: 'zh-CN',
   clock: { now: new Date('2026-11-24T03:00:00Z'), zone: 'Asia/Shanghai' },
+  personas: [],
   sources,
   role: 'community',
   lastSourceId: null,

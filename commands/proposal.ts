@@ -1,0 +1,268 @@
+import { z } from 'zod';
+import { choiceArgument, idArgument, numberArgument, optional, textArgument } from '../src/chat/argument.ts';
+import { text, view } from '../src/chat/view.ts';
+import { CHANGE_KINDS, CHANGES_AT_MOST, REASON_AT_MOST } from '../src/domain/change.ts';
+import { listed } from '../src/domain/language.ts';
+import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
+import { shortId } from '../src/domain/short-id.ts';
+import { showMoment } from '../src/domain/zoned-time.ts';
+import { type Command, type Context, command, type Reply } from '../src/flows/command.ts';
+import { type Deed, decide, voteText } from '../src/flows/decide-proposal.ts';
+import {
+  addChange,
+  changeReason,
+  dropChange,
+  missingOf,
+  proposalNumbered,
+  rebaseProposal,
+  rewordChange,
+  withdrawProposal,
+} from '../src/flows/propose.ts';
+import { saying } from '../src/flows/saying.ts';
+import { briefChanges, STATE_NAMES, tallyOf } from '../src/flows/show-proposal.ts';
+import { contentAt, personaById } from '../src/store/personas.ts';
+import {
+  decidedProposals,
+  type Proposal,
+  proposalMessage,
+  undecidedProposals,
+} from '../src/store/proposals.ts';
+import { cardReply, changeArguments, changeKind } from './persona.ts';
+
+const DECIDED_SHOWN = 5;
+
+const id = idArgument({
+  label: { zh: '编号', en: 'id' },
+  means: { zh: '提案的编号', en: 'the id of the proposal' },
+  example: { zh: 'P1', en: 'P1' },
+  of: 'P',
+  position: 1,
+});
+/** Carried by the buttons: the content that was seen when they were pressed. */
+const content = optional(
+  textArgument({
+    label: { zh: '内容', en: 'content' },
+    means: { zh: '看到的内容的记号；按钮自带，不用填', en: 'the mark of what was seen; buttons carry it' },
+    example: { zh: '3f2a9c51d0e84b77', en: '3f2a9c51d0e84b77' },
+    most: 64,
+  }),
+);
+
+const list: Command = command({
+  name: 'list',
+  alias: '列表',
+  summary: { zh: '看待定的提案', en: 'List the open proposals' },
+  roles: MEMBERS,
+  args: z.object({}),
+  examples: [{ line: { zh: '/proposal list', en: '/proposal list' } }],
+  run: context => listReply(context),
+});
+
+const show: Command = command({
+  name: 'show',
+  alias: '查看',
+  summary: { zh: '看一个提案；在它上面点表情一样算数', en: 'Show a proposal; reactions on it count as well' },
+  roles: MEMBERS,
+  args: z.object({ id }),
+  examples: [{ line: { zh: '/proposal show P1', en: '/proposal show P1' } }],
+  run: async (context, args) => cardReply(context, await proposalNumbered(context, args.id)),
+});
+
+const approve: Command = command({
+  name: 'approve',
+  alias: '通过',
+  summary: { zh: '投通过票', en: 'Vote to approve' },
+  roles: MANAGERS,
+  args: z.object({ id, content }),
+  examples: [{ line: { zh: '/proposal approve P1', en: '/proposal approve P1' } }],
+  run: (context, args) => vote(context, args.id, 'approve', args.content),
+});
+
+const reject: Command = command({
+  name: 'reject',
+  alias: '不通过',
+  summary: { zh: '不通过，写明理由', en: 'Reject, with the reason' },
+  roles: MANAGERS,
+  args: z.object({
+    id,
+    reason: optional(
+      textArgument({
+        label: { zh: '理由', en: 'reason' },
+        means: { zh: '为什么不通过；不写会来问', en: 'why; you are asked if you leave it out' },
+        example: { zh: '证据不足', en: 'too little evidence' },
+        most: REASON_AT_MOST,
+        position: 2,
+        takesRest: true,
+      }),
+    ),
+    content,
+  }),
+  examples: [{ line: { zh: '/proposal reject P1 证据不足', en: '/proposal reject P1 too little evidence' } }],
+  run: (context, args) => vote(context, args.id, 'reject', args.content, args.reason),
+});
+
+const EDITS = [...CHANGE_KINDS, { id: 'drop', label: { zh: '去掉', en: 'drop' }, also: ['取消'] }] as const;
+
+const edit: Command = command({
+  name: 'edit',
+  alias: '修改',
+  summary: { zh: '加、改、去掉提案里的改动；票会清空', en: 'Add, change or drop changes; voids the votes' },
+  roles: MEMBERS,
+  args: z.object({
+    id,
+    change: optional(choiceArgument({ ...changeKind, choices: EDITS })),
+    ...changeArguments,
+    item: optional(
+      numberArgument({
+        label: { zh: '第几项', en: 'item' },
+        means: { zh: '改写或去掉提案里的第几项改动', en: 'which change of the proposal to reword or drop' },
+        example: { zh: '1', en: '1' },
+        least: 1,
+        most: CHANGES_AT_MOST,
+      }),
+    ),
+  }),
+  examples: [
+    {
+      line: {
+        zh: '/proposal edit P1 add 维度=scenario "睡前在浴室使用" 证据=F3',
+        en: '/proposal edit P1 add dimension=scenario "Used in the bathroom at bedtime" evidence=F3',
+      },
+    },
+    {
+      line: {
+        zh: '/proposal edit P1 reword 第几项=1 "想要可叠放的小包装"',
+        en: '/proposal edit P1 reword item=1 "Wants small, stackable packs"',
+      },
+    },
+    { line: { zh: '/proposal edit P1 drop 第几项=2', en: '/proposal edit P1 drop item=2' } },
+  ],
+  run: async (context, args) => {
+    const { change, claim, dimension, wording, evidence = [], item, reason } = args;
+    if (change === undefined) {
+      if (reason === undefined) return { asks: ['change'] };
+      const id = shortId('P', (await changeReason(context, args.id, reason)).number);
+      const done = { zh: `${id} 的理由改好了，票不变`, en: `${id} has another reason; the votes stay` };
+      return { view: view(text(saying(context)(done))) };
+    }
+    if (change === 'drop') {
+      if (item === undefined) return { asks: ['item'] };
+      return cardReply(context, await dropChange(context, args.id, item));
+    }
+    if (change === 'reword' && item !== undefined) {
+      if (wording === undefined) return { asks: ['wording'] };
+      return cardReply(context, await rewordChange(context, args.id, item, wording));
+    }
+    const wanted = { kind: change, claim, dimension, wording, evidence };
+    const missing = missingOf(wanted);
+    if (missing.length > 0) return { asks: missing };
+    return cardReply(context, await addChange(context, args.id, wanted));
+  },
+});
+
+const withdraw: Command = command({
+  name: 'withdraw',
+  alias: '撤回',
+  summary: { zh: '撤回自己的提案（管理员可以撤回任何一个）', en: 'Take back your proposal (managers: any)' },
+  roles: MEMBERS,
+  args: z.object({ id }),
+  examples: [{ line: { zh: '/proposal withdraw P1', en: '/proposal withdraw P1' } }],
+  run: async (context, args) => {
+    const name = shortId('P', (await withdrawProposal(context, args.id)).number);
+    return { view: view(text(saying(context)({ zh: `${name} 已撤回`, en: `${name} is withdrawn` }))) };
+  },
+});
+
+const rebase: Command = command({
+  name: 'rebase',
+  alias: '变基',
+  summary: {
+    zh: '把提案移到现在的版本上，什么都不丢；票会清空',
+    en: 'Move it onto the current version, losing nothing; voids the votes',
+  },
+  roles: MEMBERS,
+  args: z.object({ id }),
+  examples: [{ line: { zh: '/proposal rebase P1', en: '/proposal rebase P1' } }],
+  run: async (context, args) => cardReply(context, await rebaseProposal(context, args.id)),
+});
+
+export const proposal: Command = command({
+  name: 'proposal',
+  alias: '提案',
+  summary: { zh: '看、改、定画像的提案', en: 'Show, change and decide proposals to personas' },
+  roles: MEMBERS,
+  args: z.object({}),
+  examples: [{ line: { zh: '/proposal list', en: '/proposal list' } }],
+  subcommands: [list, show, approve, reject, edit, rebase, withdraw],
+  run: context => listReply(context),
+});
+
+/** A typed or pressed vote. What was typed before the last change was about what stood before it. */
+async function vote(
+  context: Context,
+  number: number,
+  meaning: Deed['meaning'],
+  seen: string | undefined,
+  reason?: string,
+): Promise<Reply> {
+  const { room, origin, messageAt, transaction, pressedOn } = context;
+  const before = await proposalNumbered(context, number);
+  const isOlder = messageAt < before.changedAt;
+  const deed: Deed = {
+    kind: 'give',
+    meaning,
+    via: `${room.platform} typed`,
+    contentHash: seen ?? (isOlder ? '' : before.contentHash),
+    at: messageAt,
+    messageId: origin.messageId,
+  };
+  const { version: versionBefore } = await personaById(transaction, before.teamId, before.personaId);
+  const decision = await decide(context, context.person, before, [deed], reason);
+  const card = pressedOn === undefined ? undefined : await proposalMessage(transaction, pressedOn);
+  // The card itself shows what came of the press.
+  const isOnCard = card?.proposalId === before.id && decision.why === undefined;
+  const { version } = decision.proposal;
+  // The diff was said in answer.
+  const isPublished = before.version === null && version !== null && version > versionBefore;
+  if (isOnCard || isPublished) return { isShown: true };
+  return { view: view(text(voteText(context, decision))) };
+}
+
+async function listReply(context: Context): Promise<Reply> {
+  const { transaction, team } = context;
+  const say = saying(context);
+  const open = await undecidedProposals(transaction, team.id);
+  const decided = await decidedProposals(transaction, team.id, DECIDED_SHOWN);
+  const lines: string[] = [];
+  for (const each of open) lines.push(...(await openLines(context, each)));
+  if (open.length === 0) lines.push(say({ zh: '没有待定的提案', en: 'No proposal is open' }));
+  for (const each of decided) lines.push(await decidedLine(context, each));
+  return { view: view(text(...lines)) };
+}
+
+async function openLines(context: Context, each: Proposal): Promise<string[]> {
+  const { transaction, team, clock, language } = context;
+  const say = saying(context);
+  const persona = await personaById(transaction, team.id, each.personaId);
+  const { approvals } = await tallyOf(context, each);
+  const until = showMoment(each.expiresAt, clock, language);
+  const content = await contentAt(transaction, each.personaId, each.baseVersion);
+  const { quorum } = team.settings;
+  const head = say({
+    zh: `${shortId('P', each.number)} ${persona.name} · ${STATE_NAMES[each.state].zh} · ${approvals.length}/${quorum} 票 · ${until} 到期`,
+    en: `${shortId('P', each.number)} ${persona.name} · ${STATE_NAMES[each.state].en} · ${approvals.length}/${quorum} votes · expires ${until}`,
+  });
+  return [head, ...briefChanges(each.changes, content).map(line => `  ${line}`)];
+}
+
+async function decidedLine(context: Context, each: Proposal): Promise<string> {
+  const { transaction, team, clock, language } = context;
+  const persona = await personaById(transaction, team.id, each.personaId);
+  const parts = [
+    `${shortId('P', each.number)} ${persona.name}`,
+    `${saying(context)(STATE_NAMES[each.state])}${each.version === null ? '' : ` → v${each.version}`}`,
+    ...(each.rejectReason === null ? [] : [each.rejectReason]),
+    ...(each.decidedAt === null ? [] : [showMoment(each.decidedAt, clock, language)]),
+  ];
+  return listed([parts.join(' · ')], language);
+}

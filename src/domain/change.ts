@@ -1,0 +1,175 @@
+/** What a proposal would change about a persona (method.md §7), and what becomes of the persona by it. */
+import { z } from 'zod';
+import type { Choice } from './choice.ts';
+import { type ClaimContent, type PersonaContent, wordingKey } from './claim.ts';
+import type { Side } from './confidence.ts';
+import { DIMENSIONS, type DimensionId } from './dimension.ts';
+
+const dimension = z.enum(DIMENSIONS.map(each => each.id) as [DimensionId, ...DimensionId[]]);
+const evidence = z.array(z.string());
+const claim = z.number().int().positive();
+
+/** Stored with the proposal, so old rows must still parse: add kinds and optional fields, never change one. */
+export const changeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('add'), dimension, wording: z.string(), evidence }),
+  z.object({ kind: z.literal('reword'), claim, wording: z.string(), evidence }),
+  z.object({ kind: z.literal('strengthen'), claim, evidence }),
+  z.object({ kind: z.literal('weaken'), claim, evidence }),
+  z.object({ kind: z.literal('retire'), claim, evidence }),
+  z.object({ kind: z.literal('restore'), claim, evidence }),
+]);
+
+export type Change = z.infer<typeof changeSchema>;
+export type ChangeKind = Change['kind'];
+
+export const CHANGE_KINDS: readonly Choice<ChangeKind>[] = [
+  { id: 'add', label: { zh: '新增', en: 'add' }, also: ['增加', '添加', '加'] },
+  { id: 'reword', label: { zh: '改写', en: 'reword' }, also: ['修改', '改'] },
+  { id: 'strengthen', label: { zh: '加强', en: 'strengthen' }, also: ['支持'] },
+  { id: 'weaken', label: { zh: '削弱', en: 'weaken' }, also: ['减弱', '反驳'] },
+  { id: 'retire', label: { zh: '废弃', en: 'retire' }, also: ['删除', '下线'] },
+  { id: 'restore', label: { zh: '恢复', en: 'restore' }, also: [] },
+];
+
+/** The most changes of one proposal, and the most evidence of one change. */
+export const CHANGES_AT_MOST = 30;
+export const EVIDENCE_AT_MOST = 100;
+/** The longest reason, of a proposal or of a reject, in characters. */
+export const REASON_AT_MOST = 300;
+
+/** @returns which side the evidence of such a change takes */
+export function sideOf(kind: ChangeKind): Side {
+  return kind === 'weaken' || kind === 'retire' ? 'contradicting' : 'supporting';
+}
+
+/** @returns the number under which the claim of a change stands; what is added has −1, −2 … by its place */
+export function claimOf(change: Change, place: number): number {
+  return change.kind === 'add' ? -(place + 1) : change.claim;
+}
+
+/**
+ * @returns the content with the changes made
+ * @throws RangeError when a change is about a claim that the content does not have
+ */
+export function applyChanges(content: PersonaContent, changes: readonly Change[]): PersonaContent {
+  const after = new Map(content);
+  changes.forEach((change, place) => {
+    const number = claimOf(change, place);
+    const current = change.kind === 'add' ? newClaim(change) : after.get(number);
+    if (current === undefined) throw new RangeError(`there is no claim ${number} to change`);
+    after.set(number, changed(current, change));
+  });
+  return after;
+}
+
+function newClaim({ dimension: id, wording }: Change & { kind: 'add' }): ClaimContent {
+  return { dimension: id, wording, isRetired: false, supporting: new Set(), contradicting: new Set() };
+}
+
+function changed(current: ClaimContent, change: Change): ClaimContent {
+  const side = sideOf(change.kind);
+  return {
+    ...current,
+    ...(change.kind === 'reword' && { wording: change.wording }),
+    ...(change.kind === 'retire' && { isRetired: true }),
+    ...(change.kind === 'restore' && { isRetired: false }),
+    [side]: new Set([...current[side], ...change.evidence]),
+  };
+}
+
+/**
+ * Adds a change to a set. One that says the same kind of thing about the same claim takes the place of the earlier,
+ * with the evidence of both; so do retire and restore of each other.
+ */
+export function withChange(changes: readonly Change[], added: Change): Change[] {
+  const isAboutSame = (each: Change) => {
+    if (each.kind === 'add' || added.kind === 'add') {
+      if (each.kind !== 'add' || added.kind !== 'add') return false;
+      return each.dimension === added.dimension && wordingKey(each.wording) === wordingKey(added.wording);
+    }
+    const isState = (kind: ChangeKind) => kind === 'retire' || kind === 'restore';
+    return (
+      each.claim === added.claim && (each.kind === added.kind || (isState(each.kind) && isState(added.kind)))
+    );
+  };
+  const place = changes.findIndex(isAboutSame);
+  const earlier = changes[place];
+  if (earlier === undefined) return [...changes, added];
+  const isSameSide = sideOf(earlier.kind) === sideOf(added.kind);
+  const all = isSameSide ? [...new Set([...earlier.evidence, ...added.evidence])] : added.evidence;
+  return changes.map((each, index) => (index === place ? { ...added, evidence: all } : each));
+}
+
+/**
+ * @returns the changes that lead from what stands now to what stood then: wordings and states, not evidence, which is
+ *   about the users and stays true whatever the version
+ */
+export function changesBackTo(current: PersonaContent, then: PersonaContent): Change[] {
+  return [...current].flatMap(([number, now]): Change[] => {
+    const before = then.get(number);
+    const isLive = before !== undefined && !before.isRetired;
+    const none = { claim: number, evidence: [] };
+    if (!isLive) return now.isRetired ? [] : [{ kind: 'retire', ...none }];
+    return [
+      ...(now.isRetired ? [{ kind: 'restore' as const, ...none }] : []),
+      ...(now.wording !== before.wording
+        ? [{ kind: 'reword' as const, wording: before.wording, ...none }]
+        : []),
+    ];
+  });
+}
+
+/**
+ * Makes changes fit what stands now, losing nothing: what was to be added and is there already strengthens what is
+ * there; what was retired meanwhile is restored first; what has come about by itself is left out.
+ */
+export function rebased(changes: readonly Change[], current: PersonaContent): Change[] {
+  const live = new Map<string, number>();
+  for (const [number, content] of current) {
+    if (!content.isRetired) live.set(`${content.dimension} ${wordingKey(content.wording)}`, number);
+  }
+  const restored = new Set(changes.flatMap(each => (each.kind === 'restore' ? [each.claim] : [])));
+  let fitting: Change[] = [];
+  const take = (change: Change) => {
+    fitting = withChange(fitting, change);
+  };
+  for (const change of changes) {
+    if (change.kind === 'add') {
+      const same = live.get(`${change.dimension} ${wordingKey(change.wording)}`);
+      if (same === undefined) take(change);
+      else take({ kind: 'strengthen', claim: same, evidence: change.evidence });
+      continue;
+    }
+    const now = current.get(change.claim);
+    if (now === undefined) continue;
+    const { claim: number, evidence: things } = change;
+    const isUndone = now.isRetired && change.kind !== 'retire' && change.kind !== 'restore';
+    if (isUndone && !restored.has(number)) {
+      restored.add(number);
+      take({ kind: 'restore', claim: number, evidence: [] });
+    }
+    const isAsWanted =
+      (change.kind === 'retire' && now.isRetired) ||
+      (change.kind === 'restore' && !now.isRetired) ||
+      (change.kind === 'reword' && now.wording === change.wording);
+    if (!isAsWanted) take(change);
+    else if (things.length > 0 && sideOf(change.kind) === 'supporting')
+      take({ kind: 'strengthen', claim: number, evidence: things });
+    else if (things.length > 0 && !now.isRetired) take({ kind: 'weaken', claim: number, evidence: things });
+  }
+  return fitting;
+}
+
+/**
+ * @returns what exactly is voted on, as one text: equal for equal changes against the same base version and for no
+ *   others
+ */
+export function contentText(baseVersion: number, changes: readonly Change[]): string {
+  const ordered = changes.map(change => {
+    const things = [...change.evidence].sort();
+    return change.kind === 'add'
+      ? [change.kind, change.dimension, change.wording, things]
+      : [change.kind, change.claim, change.kind === 'reword' ? change.wording : '', things];
+  });
+  return JSON.stringify([baseVersion, ordered]);
+}

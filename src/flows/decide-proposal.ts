@@ -1,0 +1,388 @@
+/**
+ * Deciding a proposal (method.md §10), whichever door leads here: a reaction, a button, a typed command, an answer to
+ * a question, or time. Everything is recounted from the recorded acts at each event.
+ */
+import { Refusal } from '../chat/refusal.ts';
+import { text, view } from '../chat/view.ts';
+import {
+  type Effect,
+  type Happening,
+  isUndecided,
+  type Meaning,
+  mayVote,
+  outcomeOf,
+  type Tally,
+  verdictOf,
+} from '../domain/approval.ts';
+import { inLanguage } from '../domain/language.ts';
+import { shortId } from '../domain/short-id.ts';
+import { showMoment } from '../domain/zoned-time.ts';
+import { writeAudit } from '../store/audit.ts';
+import type { Transaction } from '../store/database.ts';
+import type { ChatKey } from '../store/inbox.ts';
+import {
+  closeProposal,
+  dueInRoom,
+  insertAct,
+  isFirstExplanation,
+  listActs,
+  markReminded,
+  messagesOf,
+  nextDueProposal,
+  type Proposal,
+  proposalById,
+  undecidedProposals,
+} from '../store/proposals.ts';
+import { findTeamRoom, identityBehind, listRooms, type Person, personNames } from '../store/rooms.ts';
+import { applyProposal, tellOfReject } from './publish-version.ts';
+import { saying } from './saying.ts';
+import { managersOf, mentioning, refreshCards, STATE_NAMES, tallyOf } from './show-proposal.ts';
+import { type Stage, speaking } from './stage.ts';
+
+/** Something that a person does about a proposal. */
+export type Deed = {
+  readonly kind: 'give' | 'take';
+  readonly meaning: Meaning;
+  /** The account and whether it was a reaction: what can be taken back. */
+  readonly via: string;
+  /** The content that it is about: what the message showed. */
+  readonly contentHash: string;
+  /** When the platform says that it happened. */
+  readonly at: Date;
+  /** The message that was reacted to or that carried the command. */
+  readonly messageId: string | null;
+};
+
+export type Decision = {
+  readonly proposal: Proposal;
+  readonly tally: Tally;
+  /** Why the deed decides nothing, if it does not. */
+  readonly why: Refusal | undefined;
+  /** Why this person's reject needs words: they are asked for them. */
+  readonly isAskedForReason: boolean;
+};
+
+/**
+ * Takes deeds of one person, in order, and settles what becomes of the proposal.
+ * @param reason with a reject: closes the proposal
+ */
+export async function decide(
+  stage: Stage,
+  person: Person,
+  before: Proposal,
+  deeds: readonly Deed[],
+  reason?: string,
+): Promise<Decision> {
+  let proposal = await expireIfLate(stage, before, deeds);
+  const decided = (why?: Refusal, isAskedForReason = false): Promise<Decision> =>
+    decisionOf(stage, proposal, why, isAskedForReason);
+  const [lastGiven] = deeds.filter(deed => deed.kind === 'give').slice(-1);
+  if (!isUndecided(proposal.state)) {
+    const isWorthSaying = lastGiven !== undefined || person.isManager;
+    return decided(isWorthSaying ? closed(proposal) : undefined);
+  }
+  const rules = { proposer: proposal.proposerId, managers: await managersOf(stage) };
+  const isVote = mayVote(person.id, rules);
+  for (const deed of deeds) await record(stage, proposal, person, deed, isVote);
+  const id = shortId('P', proposal.number);
+  const isCurrent = deeds.some(deed => deed.contentHash === proposal.contentHash);
+  if (!isCurrent) {
+    const { effect } = outcomeOf(proposal.state, 'act on older content');
+    const isExplained = effect === 'explain that the content changed' && lastGiven !== undefined;
+    return decided(isExplained ? new Refusal('content-changed', { id }) : undefined);
+  }
+  if (!isVote) {
+    await refreshCards(stage, proposal);
+    if (lastGiven === undefined) return decided();
+    const isOwn = person.isManager && person.id === proposal.proposerId;
+    return decided(new Refusal(isOwn ? 'own-proposal' : 'opinion-only', { id }));
+  }
+  if (reason !== undefined) {
+    proposal = await rejectWithReason(stage, proposal, person, reason);
+    return decided();
+  }
+  const settled = await settle(stage, proposal);
+  proposal = settled.proposal;
+  switch (settled.effect) {
+    case 'ask the rejecter for a reason':
+      if (lastGiven?.meaning === 'reject') await askForReason(stage, proposal, person, lastGiven.messageId);
+      return decided(undefined, lastGiven?.meaning === 'reject');
+    case 'explain that it waits for a rebase':
+      return decided(lastGiven === undefined ? undefined : new Refusal('waits-for-rebase', { id }));
+    default:
+      return decided();
+  }
+}
+
+async function decisionOf(
+  stage: Stage,
+  proposal: Proposal,
+  why: Refusal | undefined,
+  isAskedForReason: boolean,
+): Promise<Decision> {
+  return { proposal, tally: await tallyOf(stage, proposal), why, isAskedForReason };
+}
+
+/** @returns what is said to whoever acts on a proposal that is decided */
+export function closed({ number, state }: Proposal): Refusal {
+  return new Refusal('proposal-closed', { id: shortId('P', number), state: STATE_NAMES[state] });
+}
+
+async function record(
+  stage: Stage,
+  proposal: Proposal,
+  person: Person,
+  deed: Deed,
+  isVote: boolean,
+): Promise<void> {
+  const { transaction, team, inboxId, origin } = stage;
+  const { platform, roomId } = origin;
+  const act = { ...deed, person: person.id, isVote, teamId: team.id, proposalId: proposal.id, inboxId };
+  await insertAct(transaction, { ...act, platform, roomId });
+  const action = deed.kind === 'give' ? 'proposal.voted' : 'proposal.vote-taken-back';
+  const { meaning, contentHash } = deed;
+  const id = shortId('P', proposal.number);
+  await writeAudit(transaction, { ...origin, messageId: deed.messageId }, action, id, {
+    meaning,
+    isVote,
+    contentHash,
+  });
+}
+
+/** Recounts the votes and does what the count says. */
+async function settle(stage: Stage, before: Proposal): Promise<{ proposal: Proposal; effect: Effect }> {
+  const tally = await tallyOf(stage, before);
+  const verdict = verdictOf(tally, stage.team.settings.quorum);
+  const { effect } = outcomeOf(before.state, `count: ${verdict}` satisfies Happening);
+  if (effect === 'try to merge')
+    return { proposal: await applyProposal(stage, before, tally.approvals), effect };
+  await refreshCards(stage, before);
+  return { proposal: before, effect };
+}
+
+/** Closes a proposal whose time is over as of the deeds; one that the platform dates before still counts. */
+async function expireIfLate(stage: Stage, proposal: Proposal, deeds: readonly Deed[]): Promise<Proposal> {
+  const isLate = isUndecided(proposal.state) && deeds.every(deed => deed.at >= proposal.expiresAt);
+  return isLate ? expire(stage, proposal) : proposal;
+}
+
+async function rejectWithReason(
+  stage: Stage,
+  proposal: Proposal,
+  person: Person,
+  rejectReason: string,
+): Promise<Proposal> {
+  const { transaction, clock, origin } = stage;
+  const { state } = outcomeOf(proposal.state, 'reason for a reject');
+  const end = { state, at: clock.now, byId: person.id, rejectReason };
+  const rejected = await closeProposal(transaction, proposal, end);
+  const id = shortId('P', proposal.number);
+  await writeAudit(transaction, origin, 'proposal.rejected', id, { reason: rejectReason });
+  await refreshCards(stage, rejected);
+  await tellOfReject(stage, rejected, person.name);
+  return rejected;
+}
+
+/** Asks whoever rejects why, once for each content. */
+async function askForReason(
+  stage: Stage,
+  proposal: Proposal,
+  person: Person,
+  messageId: string | null,
+): Promise<void> {
+  const { transaction, origin } = stage;
+  const { contentHash } = proposal;
+  const isAsked = (await messagesOf(transaction, proposal.id)).some(
+    each => each.kind === 'question' && each.personId === person.id && each.contentHash === contentHash,
+  );
+  const room = (await listRooms(transaction, proposal.teamId)).find(each => each.id === origin.roomId);
+  if (isAsked || room === undefined) return;
+  const id = shortId('P', proposal.number);
+  const said = saying(stage)({
+    zh: `为什么不通过 ${id}？回复这条消息写理由，或 /proposal reject ${id} 理由。没有理由之前，${id} 先停着`,
+    en: `Why reject ${id}? Reply to this message with the reason, or type /proposal reject ${id} and why. Until then ${id} is on hold`,
+  });
+  const question = { kind: 'question', proposalId: proposal.id, contentHash, personId: person.id } as const;
+  const asked = await mentioning(stage, room.platform, [person.id], said);
+  await stage.notify(room, view(asked), { standsFor: question, ...(messageId && { replyTo: messageId }) });
+}
+
+/** An answer to the question why somebody rejects. @throws Refusal when it can't be one */
+export async function takeReason(
+  stage: Stage,
+  person: Person,
+  question: { readonly proposalId: number; readonly personId: number | null; readonly contentHash: string },
+  answer: { readonly text: string; readonly at: Date; readonly messageId: string },
+): Promise<Proposal> {
+  const { transaction, team } = stage;
+  const proposal = await proposalById(transaction, team.id, question.proposalId);
+  const id = shortId('P', proposal.number);
+  if (!isUndecided(proposal.state)) throw closed(proposal);
+  if (question.contentHash !== proposal.contentHash) throw new Refusal('content-changed', { id });
+  const asked = question.personId ?? 0;
+  const isAsked = (await identityBehind(transaction, asked)) === person.id;
+  if (!isAsked) {
+    const name = (await personNames(transaction, [asked])).get(asked) ?? '?';
+    throw new Refusal('question-of-another', { name, id });
+  }
+  if (answer.at >= proposal.expiresAt) throw closed({ ...proposal, state: 'expired' });
+  const { rejects } = await tallyOf(stage, proposal);
+  if (!rejects.includes(person.id)) throw new Refusal('no-reject-standing', { id });
+  return rejectWithReason(stage, proposal, person, answer.text);
+}
+
+/** Says why something decides nothing: once a person, proposal and cause. @param personId 0 for nobody in particular */
+export async function explainOnce(
+  stage: Stage,
+  room: ChatKey,
+  proposal: Proposal,
+  personId: number,
+  why: Refusal,
+  replyTo: string,
+): Promise<void> {
+  const isFirst = await isFirstExplanation(stage.transaction, proposal.id, personId, why.code);
+  if (!isFirst) return;
+  const said = why.sentence(stage.language);
+  const block = personId === 0 ? text(said) : await mentioning(stage, room.platform, [personId], said);
+  await stage.notify(room, view(block), { replyTo });
+}
+
+/** Somebody is no manager any more: their votes on what is undecided are gone, and it is recounted. */
+export async function loseVotes(stage: Stage, personId: number): Promise<void> {
+  const { transaction, team, inboxId, origin } = stage;
+  for (const proposal of await undecidedProposals(transaction, team.id)) {
+    const acts = await listActs(transaction, proposal.id);
+    const hasVoted = acts.some(act => act.person === personId && act.isVote && act.kind === 'give');
+    if (hasVoted) {
+      const { contentHash } = proposal;
+      const act = { person: personId, kind: 'lose', meaning: 'approve', via: '', isVote: false } as const;
+      const where = { platform: origin.platform, roomId: origin.roomId, messageId: origin.messageId };
+      const when = { inboxId, at: stage.clock.now };
+      await insertAct(transaction, {
+        ...act,
+        contentHash,
+        ...where,
+        ...when,
+        teamId: team.id,
+        proposalId: proposal.id,
+      });
+      await writeAudit(transaction, origin, 'proposal.vote-lost', shortId('P', proposal.number), {
+        person: personId,
+      });
+    }
+    await settle(stage, proposal);
+  }
+}
+
+// Time
+
+/** Closes a proposal whose time is over. */
+async function expire(stage: Stage, proposal: Proposal): Promise<Proposal> {
+  const { transaction, clock, origin } = stage;
+  const { state } = outcomeOf(proposal.state, 'time is over');
+  const expired = await closeProposal(transaction, proposal, { state, at: clock.now, byId: null });
+  const id = shortId('P', proposal.number);
+  await writeAudit(transaction, origin, 'proposal.expired', id, { expiresAt: proposal.expiresAt });
+  await refreshCards(stage, expired);
+  const room = (await listRooms(transaction, proposal.teamId)).find(each => each.id === proposal.roomId);
+  if (room === undefined) return expired;
+  const said = saying(stage)({
+    zh: `${id} 到期没有结果，已过期；依据都还在，可以重新提`,
+    en: `${id} expired undecided; its evidence is all there, so it can be proposed again`,
+  });
+  await stage.notify(room, view(await mentioning(stage, room.platform, [proposal.proposerId], said)));
+  return expired;
+}
+
+/** Calls the managers who have not voted, at half of the time. */
+async function remind(stage: Stage, proposal: Proposal): Promise<void> {
+  const { transaction, clock, language, origin } = stage;
+  await markReminded(transaction, proposal);
+  const { approvals, rejects } = await tallyOf(stage, proposal);
+  const rules = { proposer: proposal.proposerId, managers: await managersOf(stage) };
+  const silent = [...rules.managers].filter(
+    manager => mayVote(manager, rules) && !approvals.includes(manager) && !rejects.includes(manager),
+  );
+  const id = shortId('P', proposal.number);
+  await writeAudit(transaction, origin, 'proposal.reminded', id, { managers: silent });
+  const room = (await listRooms(transaction, proposal.teamId)).find(each => each.id === proposal.roomId);
+  if (silent.length === 0 || room === undefined) return;
+  const until = showMoment(proposal.expiresAt, clock, language);
+  const said = saying(stage)({
+    zh: `${id} 还等你们投票，${until} 到期：/proposal show ${id}`,
+    en: `${id} waits for your vote and expires ${until}: /proposal show ${id}`,
+  });
+  await stage.notify(room, view(await mentioning(stage, room.platform, silent, said)));
+}
+
+/** What is due about a proposal at an instant: its end before its reminder. */
+async function doWhatIsDue(stage: Stage, proposal: Proposal): Promise<void> {
+  if (proposal.expiresAt <= stage.clock.now) await expire(stage, proposal);
+  else if (proposal.remindAt !== null && proposal.remindAt <= stage.clock.now) await remind(stage, proposal);
+}
+
+/** Does what became due in a room whose clock was set. */
+export async function runDueInRoom(stage: Stage, roomId: number): Promise<void> {
+  const { transaction, team, clock } = stage;
+  for (const proposal of await dueInRoom(transaction, team.id, roomId, clock.now))
+    await doWhatIsDue(stage, proposal);
+}
+
+/**
+ * Does one thing that became due by itself.
+ * @returns the rooms in which something is to be said; undefined when nothing is due
+ */
+export async function runNextDue(
+  transaction: Transaction,
+  realNow: Date,
+): Promise<readonly ChatKey[] | undefined> {
+  const due = await nextDueProposal(transaction, realNow);
+  if (due === undefined) return undefined;
+  const proposal = await proposalById(transaction, due.teamId, due.id);
+  const { team, room } = await findTeamRoom(transaction, due.teamId, proposal.roomId);
+  const now = room.clock ?? realNow;
+  const notified: ChatKey[] = [];
+  const stage: Stage = {
+    transaction,
+    team,
+    inboxId: 0,
+    language: team.settings.language,
+    clock: { now, zone: team.settings.zone },
+    origin: {
+      teamId: team.id,
+      personId: null,
+      platform: room.platform,
+      roomId: room.id,
+      messageId: null,
+      at: now,
+    },
+    ...speaking(transaction, team.id, notified, now),
+  };
+  await doWhatIsDue(stage, proposal);
+  return notified;
+}
+
+/** @returns the sentence that a person gets who typed or pressed a vote */
+export function voteText(stage: Stage, { proposal, tally, why, isAskedForReason }: Decision): string {
+  const say = saying(stage);
+  const id = shortId('P', proposal.number);
+  if (why !== undefined) return why.sentence(stage.language);
+  if (proposal.state === 'approved')
+    return say({ zh: `${id} 已通过 → v${proposal.version}`, en: `${id} approved → v${proposal.version}` });
+  if (proposal.state === 'rejected') {
+    const reason = proposal.rejectReason ?? '';
+    return say({ zh: `${id} 没有通过：${reason}`, en: `${id} rejected: ${reason}` });
+  }
+  const state = inLanguage(STATE_NAMES[proposal.state], stage.language);
+  if (proposal.state === 'in-conflict') return say({ zh: `${id} ${state}`, en: `${id} is ${state}` });
+  if (isAskedForReason)
+    return say({
+      zh: `${id} 记下了你的反对，还要一个理由`,
+      en: `${id}: your reject is noted and needs a reason`,
+    });
+  const left = Math.max(0, stage.team.settings.quorum - tally.approvals.length);
+  return say({
+    zh: `${id} 记下了你的票，还需 ${left} 票`,
+    en: `${id}: your vote is counted, ${left} more needed`,
+  });
+}

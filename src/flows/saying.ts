@@ -1,0 +1,19 @@
+/** Small words that every flow says. */
+import { type Bilingual, inLanguage, type Language } from '../domain/language.ts';
+
+/** @returns `1 source`, `2 sources` */
+export function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+export function saying({ language }: { readonly language: Language }): (said: Bilingual) => string {
+  return said => inLanguage(said, language);
+}
+
+/** “9 个声音 · 3 个渠道”: what a number of a claim rests on. */
+export function basis(voices: number, sources: number): Bilingual {
+  return {
+    zh: `${voices} 个声音 · ${sources} 个渠道`,
+    en: `${counted(voices, 'voice')} · ${counted(sources, 'source')}`,
+  };
+}

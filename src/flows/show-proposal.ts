@@ -1,0 +1,348 @@
+/** How a proposal is shown: its card, which is kept up to date, and the list of what waits. */
+import { actions, type Block, type Button, mention, text, type View, view } from '../chat/view.ts';
+import { countVotes, isUndecided, type ProposalState, type Tally } from '../domain/approval.ts';
+import { type Change, claimOf, sideOf } from '../domain/change.ts';
+import type { ClaimContent, PersonaContent } from '../domain/claim.ts';
+import { dimensionById } from '../domain/dimension.ts';
+import { type Bilingual, listed } from '../domain/language.ts';
+import { versionName } from '../domain/persona.ts';
+import { shortId } from '../domain/short-id.ts';
+import { markedWording } from '../domain/wording-diff.ts';
+import { showMoment } from '../domain/zoned-time.ts';
+import { claimsNumbered, contentAt, personaById } from '../store/personas.ts';
+import {
+  isNewView,
+  listActs,
+  markReplaced,
+  messagesOf,
+  type Proposal,
+  type ShownConflict,
+} from '../store/proposals.ts';
+import { accountsOn, listMembers, personNames, type Room } from '../store/rooms.ts';
+import { type Quotes, quotesOf } from './quotes.ts';
+import { counted, saying } from './saying.ts';
+import type { Stage, StandsFor } from './stage.ts';
+
+const QUOTES_AT_MOST = 2;
+
+export const STATE_NAMES: Readonly<Record<ProposalState, Bilingual>> = {
+  open: { zh: '待定', en: 'open' },
+  'in-conflict': { zh: '有冲突，等变基', en: 'in conflict, waits for a rebase' },
+  approved: { zh: '已通过', en: 'approved' },
+  rejected: { zh: '没有通过', en: 'rejected' },
+  expired: { zh: '已过期', en: 'expired' },
+  withdrawn: { zh: '已撤回', en: 'withdrawn' },
+};
+
+/** @returns the ids of a team's managers */
+export async function managersOf({ transaction, team }: Stage): Promise<ReadonlySet<number>> {
+  const members = await listMembers(transaction, team.id);
+  return new Set(members.filter(member => member.isManager).map(member => member.id));
+}
+
+/** Counts the votes for what a proposal says now, from all that was ever done about it. */
+export async function tallyOf(stage: Stage, proposal: Proposal): Promise<Tally> {
+  const acts = await listActs(stage.transaction, proposal.id);
+  const { contentHash, proposerId: proposer } = proposal;
+  return countVotes(acts, { contentHash, proposer, managers: await managersOf(stage) });
+}
+
+export function cardOf(proposal: Proposal): StandsFor {
+  return { kind: 'card', proposalId: proposal.id, contentHash: proposal.contentHash };
+}
+
+/** @returns the message that stands for a proposal, as it is now */
+export async function proposalCard(stage: Stage, proposal: Proposal): Promise<View> {
+  const { transaction, team } = stage;
+  const persona = await personaById(transaction, team.id, proposal.personaId);
+  const tally = await tallyOf(stage, proposal);
+  const names = await personNames(transaction, [
+    proposal.proposerId,
+    ...tally.approvals,
+    ...tally.rejects,
+    ...proposal.approverIds,
+    ...(proposal.decidedById === null ? [] : [proposal.decidedById]),
+  ]);
+  const nameOf = (id: number | null) => names.get(id ?? 0) ?? '?';
+  const say = saying(stage);
+  const id = shortId('P', proposal.number);
+  const title = `${id} ${persona.name} · ${nameOf(proposal.proposerId)} · ${stateText(stage, proposal, tally, nameOf)}`;
+  const blocks: Block[] = [text(title), ...(await changeBlocks(stage, proposal))];
+  if (proposal.reason !== '')
+    blocks.push(text(say({ zh: `理由：${proposal.reason}`, en: `Reason: ${proposal.reason}` })));
+  if (proposal.state === 'in-conflict')
+    blocks.push(...proposal.conflicts.map(each => conflictBlock(stage, each)));
+  const votes = votesText(stage, tally, nameOf);
+  if (isUndecided(proposal.state)) blocks.push(text(votes));
+  if (proposal.state === 'open') {
+    const { approveTelegram: yes, rejectTelegram: no } = emojiOf(stage);
+    blocks.push(
+      text(
+        say({
+          zh: `点 ${yes} 通过 / ${no} 不通过，或 /proposal approve ${id}`,
+          en: `React ${yes} to approve, ${no} to reject, or type /proposal approve ${id}`,
+        }),
+      ),
+    );
+  }
+  const buttons = cardButtons(stage, proposal);
+  return view(...blocks, ...(buttons.length > 0 ? [actions(...buttons)] : []));
+}
+
+/** The emoji that vote, as the platform of the room has them. */
+function emojiOf({ team, origin }: Stage) {
+  const { approveTelegram, rejectTelegram, approveLark, rejectLark } = team.settings;
+  return origin.platform === 'lark'
+    ? { approveTelegram: approveLark, rejectTelegram: rejectLark }
+    : { approveTelegram, rejectTelegram };
+}
+
+function cardButtons(stage: Stage, { number, state, contentHash }: Proposal): Button[] {
+  const say = saying(stage);
+  const id = shortId('P', number);
+  if (state === 'open') {
+    return [
+      { label: say({ zh: '通过', en: 'Approve' }), line: `/proposal approve ${id} content=${contentHash}` },
+      { label: say({ zh: '不通过', en: 'Reject' }), line: `/proposal reject ${id} content=${contentHash}` },
+    ];
+  }
+  if (state === 'in-conflict')
+    return [{ label: say({ zh: '变基', en: 'Rebase' }), line: `/proposal rebase ${id}` }];
+  return [];
+}
+
+function stateText(
+  stage: Stage,
+  proposal: Proposal,
+  tally: Tally,
+  nameOf: (id: number | null) => string,
+): string {
+  const { clock, language, team } = stage;
+  const say = saying(stage);
+  const state = say(STATE_NAMES[proposal.state]);
+  const when = (at: Date) => showMoment(at, clock, language);
+  const until = say({
+    zh: `${when(proposal.expiresAt)} 到期`,
+    en: `expires ${when(proposal.expiresAt)}`,
+  });
+  switch (proposal.state) {
+    case 'open': {
+      if (tally.rejects.length > 0)
+        return say({
+          zh: `${state}，有人反对，等理由（${until}）`,
+          en: `${state}, a reject stands and waits for its reason (${until})`,
+        });
+      const { quorum } = team.settings;
+      const left = Math.max(0, quorum - tally.approvals.length);
+      return say({
+        zh: `${state}，还需 ${left} 票（共 ${quorum} 票，${until}）`,
+        en: `${state}, ${left} of ${counted(quorum, 'vote')} still needed (${until})`,
+      });
+    }
+    case 'in-conflict':
+      return say({ zh: `${state}（${until}）`, en: `${state} (${until})` });
+    case 'approved': {
+      const by = listed(proposal.approverIds.map(nameOf), language);
+      const version = versionName(proposal.version ?? 0);
+      const at = proposal.decidedAt === null ? '' : when(proposal.decidedAt);
+      return say({ zh: `${state} → ${version}（${by}，${at}）`, en: `${state} → ${version} (${by}, ${at})` });
+    }
+    case 'rejected': {
+      const by = nameOf(proposal.decidedById);
+      const why = proposal.rejectReason ?? '';
+      return say({ zh: `${state}：${why}（${by}）`, en: `${state}: ${why} (${by})` });
+    }
+    case 'expired':
+    case 'withdrawn':
+      return state;
+    default:
+      return proposal.state satisfies never;
+  }
+}
+
+function votesText(
+  stage: Stage,
+  { approvals, rejects, opinions }: Tally,
+  nameOf: (id: number) => string,
+): string {
+  const { language } = stage;
+  const { approveTelegram: yes, rejectTelegram: no } = emojiOf(stage);
+  const named = (ids: readonly number[]) => (ids.length === 0 ? '–' : listed(ids.map(nameOf), language));
+  const others = [
+    ...(opinions.approve > 0 ? [`${opinions.approve} ${yes}`] : []),
+    ...(opinions.reject > 0 ? [`${opinions.reject} ${no}`] : []),
+  ].join(' ');
+  const shown = {
+    zh: `赞成 ${named(approvals)} · 反对 ${named(rejects)}${others && ` · 其他成员 ${others}`}`,
+    en: `For: ${named(approvals)} · Against: ${named(rejects)}${others && ` · Others: ${others}`}`,
+  };
+  return saying(stage)(shown);
+}
+
+const MARKS: Readonly<Record<Change['kind'], string>> = {
+  add: '+',
+  reword: '~',
+  strengthen: '↑',
+  weaken: '↓',
+  retire: '−',
+  restore: '+',
+};
+
+/** One block a change: what it does to which claim, with at most two verbatims. */
+async function changeBlocks(stage: Stage, proposal: Proposal): Promise<Block[]> {
+  const { transaction, team } = stage;
+  const { changes, personaId, baseVersion } = proposal;
+  const numbers = changes.flatMap(change => (change.kind === 'add' ? [] : [change.claim]));
+  const base = await contentAt(transaction, personaId, baseVersion, numbers);
+  const contested = new Set(
+    (await claimsNumbered(transaction, team.id, numbers))
+      .filter(each => each.challengeId !== null)
+      .map(each => each.number),
+  );
+  const quotes = await quotesOf(
+    stage,
+    changes.flatMap(change => change.evidence.slice(0, QUOTES_AT_MOST)),
+  );
+  return changes.map((change, place) => {
+    const count = changes.length > 1 ? `${place + 1} ` : '';
+    const number = claimOf(change, place);
+    const isContested = isUndecided(proposal.state) && contested.has(number);
+    const mark = isContested ? saying(stage)({ zh: ' · ⚠ 有争议', en: ' · ⚠ contested' }) : '';
+    return text(
+      `  ${count}${changeText(stage, change, base.get(number))}${mark}`,
+      ...evidenceLines(stage, change, quotes),
+    );
+  });
+}
+
+/** @returns e.g. `~ C5 痛点 · 收纳空间小，想要【+可叠放的】小包装` */
+function changeText(stage: Stage, change: Change, base: ClaimContent | undefined): string {
+  const say = saying(stage);
+  const dimension = change.kind === 'add' ? change.dimension : base?.dimension;
+  const about = dimension === undefined ? '' : say(dimensionById(dimension).short);
+  const before = base?.wording ?? '';
+  const head = `${MARKS[change.kind]} ${change.kind === 'add' ? '' : `${shortId('C', change.claim)} `}${about} · `;
+  switch (change.kind) {
+    case 'add':
+      return `${head}${change.wording}`;
+    case 'reword':
+      return `${head}${markedWording(before, change.wording)}`;
+    case 'restore':
+      return `${head}${before}${say({ zh: '（恢复）', en: ' (restore)' })}`;
+    case 'retire':
+      return `${head}${before}${say({ zh: '（废弃）', en: ' (retire)' })}`;
+    case 'strengthen':
+    case 'weaken':
+      return `${head}${before}`;
+    default:
+      return change satisfies never;
+  }
+}
+
+function evidenceLines(stage: Stage, { kind, evidence }: Change, quotes: Quotes): string[] {
+  const say = saying(stage);
+  const shown = evidence.slice(0, QUOTES_AT_MOST).map(thing => `      ${quotes.quote(thing)}`);
+  const left = evidence.slice(QUOTES_AT_MOST);
+  if (left.length === 0) return shown;
+  const isAgainst = sideOf(kind) === 'contradicting';
+  const some = left.slice(0, 6).join(' ');
+  const more = left.length > 6 ? '…' : '';
+  return [
+    ...shown,
+    `      ${say({
+      zh: `还有 ${left.length} 条${isAgainst ? '反驳' : '依据'}：${some}${more}`,
+      en: `and ${left.length} more ${isAgainst ? 'against' : 'for'} it: ${some}${more}`,
+    })}`,
+  ];
+}
+
+/** What a conflict is about: the claim, what it said when it was proposed, what it says now, what is proposed. */
+function conflictBlock(stage: Stage, conflict: ShownConflict): Block {
+  const say = saying(stage);
+  const id = shortId('C', conflict.claim);
+  const wording = (side: ShownConflict['ours']) => {
+    if (side === null) return say({ zh: '没有', en: 'none' });
+    const retired = side.isRetired ? say({ zh: '（已废弃）', en: ' (retired)' }) : '';
+    return say({ zh: `“${side.wording}”${retired}`, en: `“${side.wording}”${retired}` });
+  };
+  const heads: Readonly<Record<ShownConflict['kind'], Bilingual>> = {
+    text: { zh: `⚠ ${id} 在这期间改过了`, en: `⚠ ${id} was changed meanwhile` },
+    retired: { zh: `⚠ ${id} 在这期间废弃了`, en: `⚠ ${id} was retired meanwhile` },
+    'same-words': { zh: `⚠ ${id} 已经这样说了`, en: `⚠ ${id} says the same already` },
+    contested: { zh: `⚠ ${id} 有争议，不能加强`, en: `⚠ ${id} is contested and can't be strengthened` },
+  };
+  return text(
+    say(heads[conflict.kind]),
+    `      ${say({ zh: '提案时', en: 'when proposed' })} ${wording(conflict.base)}`,
+    `      ${say({ zh: '现在', en: 'now' })} ${wording(conflict.ours)}`,
+    `      ${say({ zh: '提案要', en: 'proposed' })} ${wording(conflict.theirs)}`,
+  );
+}
+
+/** Brings every message that stands for a proposal up to date; those that show it so already stay untouched. */
+export async function refreshCards(stage: Stage, proposal: Proposal): Promise<void> {
+  const cards = (await messagesOf(stage.transaction, proposal.id)).filter(each => each.kind === 'card');
+  for (const card of cards.filter(each => !each.isReplaced)) {
+    const onPlatform: Stage = { ...stage, origin: { ...stage.origin, platform: card.platform } };
+    const shown = await proposalCard(onPlatform, proposal);
+    if (await isNewView(stage.transaction, card.outboxId, shown))
+      await stage.edit(card, card.outboxId, shown);
+  }
+}
+
+/** Marks the messages of a proposal's older content as replaced: reactions on them decide nothing any more. */
+export async function replaceCards(stage: Stage, proposal: Proposal): Promise<void> {
+  const say = saying(stage);
+  const id = shortId('P', proposal.number);
+  const replaced = view(
+    text(
+      say({
+        zh: `${id} 的内容改过了，这条作废，票也清空了；请看新的那条`,
+        en: `${id} was changed: this message is void and so are its votes; see the new one`,
+      }),
+    ),
+  );
+  const cards = (await messagesOf(stage.transaction, proposal.id)).filter(each => each.kind === 'card');
+  for (const card of cards) {
+    if (card.isReplaced || card.contentHash === proposal.contentHash) continue;
+    await stage.edit(card, card.outboxId, replaced);
+  }
+  await markReplaced(stage.transaction, proposal);
+}
+
+/** Shows a proposal in the team's other rooms too. @param here the room in which it is the answer already */
+export async function showElsewhere(
+  stage: Stage,
+  proposal: Proposal,
+  rooms: readonly Room[],
+  here: number,
+): Promise<void> {
+  for (const room of rooms.filter(each => each.id !== here)) {
+    const onPlatform: Stage = { ...stage, origin: { ...stage.origin, platform: room.platform } };
+    await stage.notify(room, await proposalCard(onPlatform, proposal), { standsFor: cardOf(proposal) });
+  }
+}
+
+/** @returns a block that calls people by their accounts on a room's platform */
+export async function mentioning(
+  { transaction }: Stage,
+  platform: string,
+  personIds: readonly number[],
+  said: string,
+): Promise<Block> {
+  const accounts = await accountsOn(transaction, platform, personIds);
+  return mention(
+    personIds.flatMap(id => accounts.get(id) ?? []),
+    said,
+  );
+}
+
+/** Names a proposal's claims for a list: `+ 收纳空间小…、~ C5`. */
+export function briefChanges(changes: readonly Change[], content: PersonaContent): string[] {
+  return changes.map(change => {
+    const mark = MARKS[change.kind];
+    if (change.kind === 'add') return `${mark} ${change.wording}`;
+    const wording = change.kind === 'reword' ? change.wording : (content.get(change.claim)?.wording ?? '');
+    return `${mark} ${shortId('C', change.claim)} ${wording}`;
+  });
+}

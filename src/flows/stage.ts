@@ -1,0 +1,76 @@
+/** Where something happens, whoever or whatever brought it about: enough to write it down and to speak of it. */
+import type { View } from '../chat/view.ts';
+import type { Language } from '../domain/language.ts';
+import type { Clock } from '../domain/zoned-time.ts';
+import type { Origin } from '../store/audit.ts';
+import type { Transaction } from '../store/database.ts';
+import type { ChatKey } from '../store/inbox.ts';
+import { queueMessage } from '../store/outbox.ts';
+import { saveProposalMessage } from '../store/proposals.ts';
+import type { Team } from '../store/rooms.ts';
+
+/** That a message stands for a proposal: a reaction on a card is a vote, a reply to a question a reason. */
+export type StandsFor = {
+  readonly kind: 'card' | 'question';
+  readonly proposalId: number;
+  readonly contentHash: string;
+  /** Whom a question asks. */
+  readonly personId?: number;
+};
+
+export type Notice = {
+  /** The platform's id of the message that is answered. */
+  readonly replyTo?: string | undefined;
+  readonly standsFor?: StandsFor;
+};
+
+export type Stage = {
+  readonly transaction: Transaction;
+  readonly team: Team;
+  readonly language: Language;
+  /** The room's time, in the team's zone. */
+  readonly clock: Clock;
+  /** The place of the event among all, by which acts are ordered; 0 for what the bot does by itself. */
+  readonly inboxId: number;
+  /** Who acts, for the audit log. */
+  readonly origin: Origin;
+  /** Says something of its own accord in a room. */
+  readonly notify: (room: ChatKey, shown: View, notice?: Notice) => Promise<void>;
+  /** Brings a message up to date. @param outboxId the row that made it */
+  readonly edit: (room: ChatKey, outboxId: number, shown: View) => Promise<void>;
+};
+
+/** @param notified is told each room in which something is said */
+export function speaking(
+  transaction: Transaction,
+  teamId: number,
+  notified: ChatKey[],
+  now: Date,
+): Pick<Stage, 'notify' | 'edit'> {
+  return {
+    notify: async ({ platform, chatId }, shown, { replyTo, standsFor } = {}) => {
+      notified.push({ platform, chatId });
+      const isRepeatable = standsFor?.kind === 'card';
+      const message = { platform, chatId, kind: 'notice', view: shown, replyTo, isRepeatable } as const;
+      const outboxId = await queueMessage(transaction, message, now);
+      if (standsFor !== undefined) await rememberMessage(transaction, teamId, message, outboxId, standsFor);
+    },
+    edit: async ({ platform, chatId }, outboxId, shown) => {
+      notified.push({ platform, chatId });
+      const message = { platform, chatId, kind: 'notice', view: shown, replyTo: undefined } as const;
+      await queueMessage(transaction, { ...message, editsId: outboxId }, now);
+    },
+  };
+}
+
+/** Notes what a message stands for. @param outboxId the row that made, or is to make, the message */
+export async function rememberMessage(
+  transaction: Transaction,
+  teamId: number,
+  { platform, chatId }: ChatKey,
+  outboxId: number,
+  { kind, proposalId, contentHash, personId }: StandsFor,
+): Promise<void> {
+  const message = { outboxId, teamId, proposalId, kind, platform, chatId, contentHash };
+  await saveProposalMessage(transaction, { ...message, personId: personId ?? null });
+}

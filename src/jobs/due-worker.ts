@@ -1,0 +1,67 @@
+/**
+ * Does what nobody asked for and time brings: proposals remind and expire. Each minute it is woken and asks the database
+ * what is due; one thing is one transaction, so a beat that is missed, late or doubled changes nothing.
+ */
+import { schedule, setLogger } from 'node-cron';
+import type { Logger } from 'pino';
+import { runNextDue } from '../flows/decide-proposal.ts';
+import type { Database } from '../store/database.ts';
+import type { ChatKey } from '../store/inbox.ts';
+import { storageTrouble } from '../store/sqlite.ts';
+
+const EACH_MINUTE = '* * * * *';
+
+export type DueWorkerOptions = {
+  readonly database: Database;
+  readonly now: () => Date;
+  readonly log: Logger;
+  /** Something is in the outbox for the room. */
+  readonly onQueued: (room: ChatKey) => void;
+  readonly onTrouble: (error: unknown) => void;
+};
+
+export type DueWorker = {
+  /** Does all that is due now. */
+  wake(): Promise<void>;
+  /** Is woken no more; resolves when what is in hand is finished. */
+  stop(): Promise<void>;
+};
+
+/** @returns a worker that is woken each minute until it is stopped */
+export function dueWorker(options: DueWorkerOptions): DueWorker {
+  const { database, now, log, onQueued, onTrouble } = options;
+  let isStopped = false;
+  let underWay: Promise<void> | undefined;
+
+  async function run(): Promise<void> {
+    try {
+      while (!isStopped) {
+        const notified = await database.transaction(transaction => runNextDue(transaction, now()));
+        if (notified === undefined) return;
+        for (const room of notified) onQueued(room);
+      }
+    } catch (error) {
+      log.error({ event: 'due work stalled', trouble: storageTrouble(error), err: error });
+      onTrouble(error);
+    }
+  }
+
+  // It tells of late beats, which mean nothing here; on the console they would stand between people's messages.
+  const quiet = (message: string | Error) => log.debug({ event: 'beat', said: String(message) });
+  setLogger({ info: quiet, warn: quiet, error: quiet, debug: quiet });
+  const wake = () => {
+    underWay ??= run().finally(() => {
+      underWay = undefined;
+    });
+    return underWay;
+  };
+  const beat = schedule(EACH_MINUTE, wake, { noOverlap: true });
+  return {
+    wake,
+    async stop() {
+      isStopped = true;
+      await beat.destroy();
+      await underWay;
+    },
+  };
+}

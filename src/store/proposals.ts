@@ -1,0 +1,367 @@
+/** Proposals: their content and state, what people did about them, and which messages stand for them. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { View } from '../chat/view.ts';
+import {
+  type Act,
+  isUndecided,
+  type Meaning,
+  PROPOSAL_STATES,
+  type ProposalState,
+} from '../domain/approval.ts';
+import { type Change, changeSchema, contentText } from '../domain/change.ts';
+import { sql, type Transaction } from './database.ts';
+import type { ChatKey } from './inbox.ts';
+
+export type Proposal = {
+  readonly id: number;
+  readonly teamId: number;
+  /** The 3 of P3. */
+  readonly number: number;
+  readonly personaId: number;
+  readonly proposerId: number;
+  /** Where it was proposed. */
+  readonly roomId: number;
+  readonly state: ProposalState;
+  readonly baseVersion: number;
+  readonly changes: readonly Change[];
+  readonly contentHash: string;
+  readonly reason: string;
+  /** The version that a rollback leads back to. */
+  readonly rollbackTo: number | null;
+  readonly createdAt: Date;
+  readonly changedAt: Date;
+  readonly remindAt: Date | null;
+  readonly expiresAt: Date;
+  readonly decidedAt: Date | null;
+  readonly decidedById: number | null;
+  readonly rejectReason: string | null;
+  /** Whose votes carried it; empty before it is approved. */
+  readonly approverIds: readonly number[];
+  /** The version that it became. */
+  readonly version: number | null;
+  /** What it conflicts with, as last found out. */
+  readonly conflicts: readonly ShownConflict[];
+};
+
+/** A conflict as it is shown: what the claim said when it was proposed, what it says now, and what is proposed. */
+const conflictSchema = z.object({
+  kind: z.enum(['text', 'retired', 'same-words', 'contested']),
+  /** The claim in question; with `same-words` the one that says the same. */
+  claim: z.number(),
+  base: z.object({ wording: z.string(), isRetired: z.boolean() }).nullable(),
+  ours: z.object({ wording: z.string(), isRetired: z.boolean() }).nullable(),
+  theirs: z.object({ wording: z.string(), isRetired: z.boolean() }).nullable(),
+});
+export type ShownConflict = z.infer<typeof conflictSchema>;
+
+/** @returns the name of exactly this content: what a vote holds for */
+export function contentHashOf(baseVersion: number, changes: readonly Change[]): string {
+  return createHash('sha256').update(contentText(baseVersion, changes)).digest('hex').slice(0, 16);
+}
+
+export type Times = { readonly changedAt: Date; readonly remindAt: Date | null; readonly expiresAt: Date };
+
+export type NewProposal = Times &
+  Pick<
+    Proposal,
+    | 'teamId'
+    | 'number'
+    | 'personaId'
+    | 'proposerId'
+    | 'roomId'
+    | 'baseVersion'
+    | 'changes'
+    | 'reason'
+    | 'rollbackTo'
+  >;
+
+export async function insertProposal(transaction: Transaction, proposal: NewProposal): Promise<Proposal> {
+  const { teamId, number, personaId, proposerId, roomId, baseVersion, changes } = proposal;
+  const hash = contentHashOf(baseVersion, changes);
+  await transaction.execute(sql`
+    INSERT INTO "Proposal" ("teamId", number, "personaId", "proposerId", "roomId", state, "baseVersion", changes,
+      "contentHash", reason, "rollbackTo", "createdAt", "changedAt", "remindAt", "expiresAt")
+    VALUES (${teamId}, ${number}, ${personaId}, ${proposerId}, ${roomId}, 'open', ${baseVersion},
+      ${JSON.stringify(changes)}, ${hash}, ${proposal.reason}, ${proposal.rollbackTo}, ${proposal.changedAt},
+      ${proposal.changedAt}, ${proposal.remindAt}, ${proposal.expiresAt})`);
+  const inserted = await findProposal(transaction, teamId, number);
+  if (inserted === undefined) throw new Error('the new proposal is not there');
+  return inserted;
+}
+
+// Whoever proposed may have turned out to be somebody else (`/team link`).
+const PROPOSAL = sql`proposal.id, proposal."teamId", proposal.number, proposal."personaId",
+  COALESCE(person."mergedIntoId", person.id) AS "proposerId", proposal."roomId", proposal.state,
+  proposal."baseVersion", proposal.changes, proposal."contentHash", proposal.reason, proposal."rollbackTo",
+  proposal."createdAt", proposal."changedAt", proposal."remindAt", proposal."expiresAt", proposal."decidedAt",
+  proposal."decidedById", proposal."rejectReason", proposal."approverIds", proposal.version, proposal.conflicts
+  FROM "Proposal" proposal JOIN "Person" person ON person.id = proposal."proposerId"`;
+
+type Row = Omit<Proposal, 'state' | 'changes' | 'conflicts' | 'approverIds'> & {
+  approverIds: unknown;
+  state: string;
+  changes: unknown;
+  conflicts: unknown;
+};
+
+function fromRow(row: Row): Proposal {
+  const state = PROPOSAL_STATES.find(each => each === row.state);
+  if (state === undefined) throw new RangeError(`proposal ${row.id} is damaged`);
+  const changes = z.array(changeSchema).parse(row.changes);
+  return {
+    ...row,
+    state,
+    changes,
+    conflicts: z.array(conflictSchema).parse(row.conflicts ?? []),
+    approverIds: z.array(z.number()).parse(row.approverIds ?? []),
+  };
+}
+
+/** @returns the proposal P`number` of the team; undefined when there is none */
+export async function findProposal(
+  transaction: Transaction,
+  teamId: number,
+  number: number,
+): Promise<Proposal | undefined> {
+  const [row] = await transaction.query<Row>(sql`
+    SELECT ${PROPOSAL} WHERE proposal."teamId" = ${teamId} AND proposal.number = ${number}`);
+  return row && fromRow(row);
+}
+
+/** @throws RangeError for an id that is none of the team's, which only a bug can ask for */
+export async function proposalById(transaction: Transaction, teamId: number, id: number): Promise<Proposal> {
+  const [row] = await transaction.query<Row>(sql`
+    SELECT ${PROPOSAL} WHERE proposal.id = ${id} AND +proposal."teamId" = ${teamId}`);
+  if (row === undefined) throw new RangeError(`no proposal ${id}`);
+  return fromRow(row);
+}
+
+/** @returns a team's undecided proposals, oldest first */
+export async function undecidedProposals(transaction: Transaction, teamId: number): Promise<Proposal[]> {
+  const rows = await transaction.query<Row>(sql`
+    SELECT ${PROPOSAL} WHERE proposal.state IN ('open', 'in-conflict') AND +proposal."teamId" = ${teamId}
+    ORDER BY proposal.number`);
+  return rows.map(fromRow);
+}
+
+/** @returns the team's proposals that were decided last, newest first */
+export async function decidedProposals(
+  transaction: Transaction,
+  teamId: number,
+  most: number,
+): Promise<Proposal[]> {
+  const rows = await transaction.query<Row>(sql`
+    SELECT ${PROPOSAL} WHERE proposal."teamId" = ${teamId} AND proposal."decidedAt" IS NOT NULL
+    ORDER BY proposal."decidedAt" DESC, proposal.number DESC LIMIT ${most}`);
+  return rows.map(fromRow);
+}
+
+/** @returns all proposals about a persona, newest first */
+export async function proposalsAbout(transaction: Transaction, personaId: number): Promise<Proposal[]> {
+  const rows = await transaction.query<Row>(sql`
+    SELECT ${PROPOSAL} WHERE proposal."personaId" = ${personaId} ORDER BY proposal.number DESC`);
+  return rows.map(fromRow);
+}
+
+/** Gives a proposal other content; it is open again, and votes for the old content are void by its hash. */
+export async function updateContent(
+  transaction: Transaction,
+  proposal: Proposal,
+  content: Pick<Proposal, 'baseVersion' | 'changes' | 'reason' | 'state'> & Times,
+): Promise<Proposal> {
+  const { baseVersion, changes, reason, state, changedAt, remindAt, expiresAt } = content;
+  const isStillInConflict = state === 'in-conflict';
+  await transaction.execute(sql`
+    UPDATE "Proposal" SET "baseVersion" = ${baseVersion}, changes = ${JSON.stringify(changes)}, reason = ${reason},
+      "contentHash" = ${contentHashOf(baseVersion, changes)}, state = ${state}, "changedAt" = ${changedAt},
+      "remindAt" = ${remindAt}, "expiresAt" = ${expiresAt},
+      conflicts = CASE WHEN ${isStillInConflict} THEN conflicts END
+    WHERE id = ${proposal.id} AND "teamId" = ${proposal.teamId}`);
+  return proposalById(transaction, proposal.teamId, proposal.id);
+}
+
+export async function markInConflict(
+  transaction: Transaction,
+  proposal: Proposal,
+  conflicts: readonly ShownConflict[],
+): Promise<Proposal> {
+  await transaction.execute(sql`
+    UPDATE "Proposal" SET state = 'in-conflict', conflicts = ${JSON.stringify(conflicts)}
+    WHERE id = ${proposal.id} AND "teamId" = ${proposal.teamId}`);
+  return proposalById(transaction, proposal.teamId, proposal.id);
+}
+
+/**
+ * Closes a proposal. Only an undecided one can be, so that it ends in one way whatever else is under way.
+ * @throws RangeError when it is decided already, which only a bug can ask for
+ */
+export async function closeProposal(
+  transaction: Transaction,
+  proposal: Proposal,
+  end: {
+    readonly state: ProposalState;
+    readonly at: Date;
+    readonly byId: number | null;
+    readonly rejectReason?: string;
+    readonly version?: number;
+    readonly approverIds?: readonly number[];
+  },
+): Promise<Proposal> {
+  if (isUndecided(end.state)) throw new RangeError('that is no end');
+  const changed = await transaction.execute(sql`
+    UPDATE "Proposal" SET state = ${end.state}, "decidedAt" = ${end.at}, "decidedById" = ${end.byId},
+      "rejectReason" = ${end.rejectReason ?? null},
+      "approverIds" = ${end.approverIds === undefined ? null : JSON.stringify(end.approverIds)}, version = ${end.version ?? null}, "remindAt" = NULL
+    WHERE id = ${proposal.id} AND "teamId" = ${proposal.teamId} AND state IN ('open', 'in-conflict')`);
+  if (changed !== 1) throw new RangeError(`proposal ${proposal.id} is decided already`);
+  return proposalById(transaction, proposal.teamId, proposal.id);
+}
+
+/** Notes that the reminder of half time was given. */
+export async function markReminded(transaction: Transaction, proposal: Proposal): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "Proposal" SET "remindAt" = NULL WHERE id = ${proposal.id} AND "teamId" = ${proposal.teamId}`);
+}
+
+export type DueProposal = { readonly id: number; readonly teamId: number };
+
+/**
+ * @returns an undecided proposal whose reminder or expiry is due, by the clock of the room where it was made; not one
+ *   of a team that has events waiting, since a vote may be among them
+ */
+export async function nextDueProposal(
+  transaction: Transaction,
+  realNow: Date,
+): Promise<DueProposal | undefined> {
+  const dueOf = (column: ReturnType<typeof sql>) => sql`
+    SELECT proposal.id, proposal."teamId" FROM "Proposal" proposal JOIN "Room" room ON room.id = proposal."roomId"
+    WHERE proposal.state IN ('open', 'in-conflict') AND ${column} <= COALESCE(room.clock, ${realNow})
+      AND NOT EXISTS (
+        SELECT 1 FROM "Room" other JOIN "Inbox" event
+          ON event.state = 'waiting' AND event.platform = other.platform AND event."chatId" = other."chatId"
+        WHERE other."teamId" = proposal."teamId")`;
+  const [row] = await transaction.query<DueProposal>(sql`
+    ${dueOf(sql`proposal."expiresAt"`)} UNION ALL ${dueOf(sql`proposal."remindAt"`)} LIMIT 1`);
+  return row;
+}
+
+/** @returns the team's undecided proposals that are due in a room, oldest first */
+export async function dueInRoom(
+  transaction: Transaction,
+  teamId: number,
+  roomId: number,
+  now: Date,
+): Promise<Proposal[]> {
+  const rows = await transaction.query<Row>(sql`
+    SELECT ${PROPOSAL} WHERE proposal.state IN ('open', 'in-conflict') AND +proposal."teamId" = ${teamId}
+      AND proposal."roomId" = ${roomId} AND (proposal."expiresAt" <= ${now} OR proposal."remindAt" <= ${now})
+    ORDER BY proposal.number`);
+  return rows.map(fromRow);
+}
+
+// Acts
+
+export type NewAct = Act & {
+  readonly teamId: number;
+  readonly proposalId: number;
+  readonly inboxId: number;
+  readonly platform: string;
+  readonly roomId: number;
+  readonly messageId: string | null;
+  readonly at: Date;
+};
+
+export async function insertAct(transaction: Transaction, act: NewAct): Promise<void> {
+  await transaction.execute(sql`
+    INSERT INTO "ProposalAct" ("teamId", "proposalId", "inboxId", "personId", kind, meaning, via, "isVote",
+      "contentHash", platform, "roomId", "messageId", at)
+    VALUES (${act.teamId}, ${act.proposalId}, ${act.inboxId}, ${act.person}, ${act.kind}, ${act.meaning}, ${act.via},
+      ${act.isVote}, ${act.contentHash}, ${act.platform}, ${act.roomId}, ${act.messageId}, ${act.at})`);
+}
+
+/** @returns all that was done about a proposal, in inbox order; persons as they turned out to be */
+export async function listActs(transaction: Transaction, proposalId: number): Promise<Act[]> {
+  const rows = await transaction.query<Omit<Act, 'kind' | 'meaning'> & { kind: string; meaning: string }>(sql`
+    SELECT COALESCE(person."mergedIntoId", act."personId") AS person, act.kind, act.meaning, act.via, act."isVote",
+      act."contentHash"
+    FROM "ProposalAct" act LEFT JOIN "Person" person ON person.id = act."personId"
+    WHERE act."proposalId" = ${proposalId} ORDER BY act."inboxId", act.id`);
+  return rows.map(row => ({
+    ...row,
+    kind: row.kind === 'take' ? 'take' : row.kind === 'lose' ? 'lose' : 'give',
+    meaning: row.meaning === 'reject' ? 'reject' : ('approve' satisfies Meaning),
+  }));
+}
+
+// Messages
+
+export type ProposalMessage = ChatKey & {
+  readonly outboxId: number;
+  readonly teamId: number;
+  readonly proposalId: number;
+  /** `card`: shows the proposal; `question`: asks a rejecter for the reason. */
+  readonly kind: 'card' | 'question';
+  readonly personId: number | null;
+  readonly contentHash: string;
+  readonly isReplaced: boolean;
+};
+
+export async function saveProposalMessage(
+  transaction: Transaction,
+  message: Omit<ProposalMessage, 'isReplaced'>,
+): Promise<void> {
+  const { outboxId, teamId, proposalId, kind, personId, platform, chatId, contentHash } = message;
+  await transaction.execute(sql`
+    INSERT INTO "ProposalMessage" ("outboxId", "teamId", "proposalId", kind, "personId", platform, "chatId",
+      "contentHash", "isReplaced")
+    VALUES (${outboxId}, ${teamId}, ${proposalId}, ${kind}, ${personId}, ${platform}, ${chatId}, ${contentHash}, false)
+    ON CONFLICT ("outboxId") DO UPDATE SET "contentHash" = excluded."contentHash"`);
+}
+
+const MESSAGE = sql`"outboxId", "teamId", "proposalId", kind, "personId", platform, "chatId", "contentHash",
+  "isReplaced" FROM "ProposalMessage"`;
+
+/** @returns what a message of the bot stands for, if it stands for a proposal */
+export async function proposalMessage(
+  transaction: Transaction,
+  outboxId: number,
+): Promise<ProposalMessage | undefined> {
+  const [row] = await transaction.query<ProposalMessage>(
+    sql`SELECT ${MESSAGE} WHERE "outboxId" = ${outboxId}`,
+  );
+  return row;
+}
+
+/** @returns the messages that stand for a proposal, oldest first */
+export async function messagesOf(transaction: Transaction, proposalId: number): Promise<ProposalMessage[]> {
+  return transaction.query(sql`SELECT ${MESSAGE} WHERE "proposalId" = ${proposalId} ORDER BY "outboxId"`);
+}
+
+/** Marks cards of older content as replaced. */
+export async function markReplaced(transaction: Transaction, proposal: Proposal): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "ProposalMessage" SET "isReplaced" = true
+    WHERE "proposalId" = ${proposal.id} AND kind = 'card' AND "contentHash" <> ${proposal.contentHash}`);
+}
+
+/** Notes what a message is about to show. @returns whether it shows something else until now */
+export async function isNewView(transaction: Transaction, outboxId: number, shown: View): Promise<boolean> {
+  const shows = createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 16);
+  const changed = await transaction.execute(sql`
+    UPDATE "ProposalMessage" SET shows = ${shows} WHERE "outboxId" = ${outboxId} AND shows IS NOT ${shows}`);
+  return changed > 0;
+}
+
+/** @returns whether this is the first time that this person is to be told this about this proposal */
+export async function isFirstExplanation(
+  transaction: Transaction,
+  proposalId: number,
+  personId: number,
+  why: string,
+): Promise<boolean> {
+  const added = await transaction.execute(sql`
+    INSERT INTO "ProposalExplained" ("proposalId", "personId", why) VALUES (${proposalId}, ${personId}, ${why})
+    ON CONFLICT DO NOTHING`);
+  return added > 0;
+}
