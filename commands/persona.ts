@@ -47,7 +47,7 @@ const persona = personaArgument({ ...personaFacts, position: 1 });
 export const changeArguments = {
   claim: optional(
     idArgument({
-      label: { zh: '编号', en: 'claim' },
+      label: { zh: '结论', en: 'claim' },
       means: { zh: '要改哪条结论', en: 'the claim to change' },
       example: { zh: 'C5', en: 'C5' },
       of: 'C',
@@ -56,7 +56,7 @@ export const changeArguments = {
   ),
   wording: optional(
     textArgument({
-      label: { zh: '结论', en: 'claim-text' },
+      label: { zh: '说法', en: 'wording' },
       means: { zh: '一句话的结论', en: 'the claim in one sentence' },
       example: { zh: '收纳空间小，想要可叠放的小包装', en: 'Little storage; wants small, stackable packs' },
       most: WORDING_AT_MOST,
@@ -262,7 +262,7 @@ const challenge: Command = command({
   roles: MEMBERS,
   args: z.object({
     claim: idArgument({
-      label: { zh: '编号', en: 'claim' },
+      label: { zh: '结论', en: 'claim' },
       means: { zh: '质疑哪条结论', en: 'the claim in question' },
       example: { zh: 'C1', en: 'C1' },
       of: 'C',

@@ -129,7 +129,7 @@ const sentences = {
       `${evidence} 已经是 ${id} 这一边的依据了。`,
       `${evidence} is evidence of ${id} on that side already.`,
     ),
-  contested: ({ id, evidence }: { id: string; evidence: string }) =>
+  'is-contested': ({ id, evidence }: { id: string; evidence: string }) =>
     both(
       `${id} 有争议（${evidence}），研讨或者关于它的提案有结论之前不能加强。`,
       `${id} is contested (${evidence}); it can't be strengthened before a review or a proposal on it decides.`,

@@ -66,7 +66,7 @@ const PAIR_WEIGHT = 0.6;
 /** "Good" and "bad" say which way, not what about: they never hold a group together. */
 const OPINION_WEIGHT = 0.55;
 /** A word that no other voice says can't be shared; at full weight it would keep every longer text out. */
-const LONE_WEIGHT = 0.5;
+const LONE_WEIGHT = 0.65;
 /** Words farther apart than this make no pair. */
 const PAIR_REACH = 3;
 /** Limits that keep the work linear. */
@@ -676,10 +676,15 @@ class Grouping {
 
   private seeds(anySegment: boolean): Seed[] {
     const seeds: Seed[] = [];
-    for (const id of this.sayings.keys()) {
-      for (const sided of sides(this.sayings[id] ?? []))
-        for (const clauses of anySegment ? [sided] : bySegment(sided))
+    for (const saying of this.sayings) {
+      const free = freeOf(saying);
+      if (free.length < VOICES_AT_LEAST) continue;
+      for (const sided of sides(free)) {
+        for (const clauses of anySegment ? [sided] : bySegment(sided)) {
+          if (clauses.length < VOICES_AT_LEAST) continue;
           seeds.push({ clauses, order: seeds.length, free: -1, score: clauses.length });
+        }
+      }
     }
     return seeds;
   }

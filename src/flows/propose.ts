@@ -96,7 +96,7 @@ async function checkedChange(context: Context, persona: Persona, wanted: WantedC
   const side = sideOf(wanted.kind);
   if (claim.challengeId !== null && side === 'supporting' && evidence.length > 0) {
     const against = (await challengedWith(transaction, [claim.challengeId])).get(claim.id) ?? [];
-    throw new Refusal('contested', { id, evidence: listed(against, language) });
+    throw new Refusal('is-contested', { id, evidence: listed(against, language) });
   }
   if (wanted.kind === 'reword') {
     const { wording = '' } = wanted;

@@ -156,7 +156,7 @@ function draftButtons(stage: Stage, persona: Persona, draft: Draft, place: numbe
   const asIs = { label: say({ zh: `${place} 用原话提`, en: `${place} Propose as said` }) };
   return [
     ...([...words].length <= WORDING_AT_MOST
-      ? [{ ...asIs, line: line(`add dimension=${dimension} claim-text=${quoteWord(words)}`) }]
+      ? [{ ...asIs, line: line(`add dimension=${dimension} wording=${quoteWord(words)}`) }]
       : []),
     {
       label: say({ zh: `${place} 改写后提`, en: `${place} Reword first` }),

@@ -10,7 +10,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { normalForm } from '../../src/domain/normal-form.ts';
 import { type Candidate, type Suggestion, suggest } from '../../src/domain/suggestion.ts';
-import { median } from './figures.ts';
+import { median, shown } from './figures.ts';
 
 type Review = { readonly candidate: Candidate; readonly isPositive: boolean };
 
@@ -18,7 +18,8 @@ const FILE = path.join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 
 const SIZES = [300, 1_000, 3_000];
 const SHOWN = Number(process.argv[2] ?? 15);
 const MEMBERS_SHOWN = 4;
-const RUNS = 15;
+const WARM_UP_RUNS = 30;
+const RUNS = 30;
 const NOW = new Date('2026-01-31T00:00:00Z');
 
 if (!existsSync(FILE)) print(`${FILE} is not there: nothing to judge`);
@@ -104,7 +105,7 @@ function judge(title: string, list: readonly Review[], cut: (text: string) => re
         `«${byNumber.get(group.typical)?.candidate.text}»`,
     );
     const rest = group.members.filter(number => number !== group.typical);
-    for (let shown = 0; shown < MEMBERS_SHOWN && rest.length > 0; shown += 1) {
+    for (let count = 0; count < MEMBERS_SHOWN && rest.length > 0; count += 1) {
       const [number] = rest.splice(Math.floor(random() * rest.length), 1);
       const text = byNumber.get(number ?? 0)?.candidate.text ?? '';
       print(`     ${text.slice(0, 90)}`);
@@ -114,12 +115,16 @@ function judge(title: string, list: readonly Review[], cut: (text: string) => re
 
 function time(title: string, list: readonly Review[], cut: (text: string) => readonly string[]): void {
   const candidates = list.map(({ candidate }) => candidate);
-  const times = Array.from({ length: RUNS }, () => {
+  const times = Array.from({ length: WARM_UP_RUNS + RUNS }, () => {
     const start = performance.now();
     suggest(candidates, [], cut, NOW);
     return performance.now() - start;
-  }).slice(5);
-  print(`${title}: ${median(times).toFixed(1)} ms, at most ${Math.max(...times).toFixed(1)} ms`);
+  });
+  const warm = times.slice(WARM_UP_RUNS);
+  print(
+    `${title}: ${shown(median(warm))} ms, at best ${shown(Math.min(...warm))} ms, at worst ` +
+      `${shown(Math.max(...warm))} ms; the first run ${shown(times[0] ?? 0)} ms`,
+  );
 }
 
 function percent(share: number): string {

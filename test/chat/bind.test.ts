@@ -409,11 +409,12 @@ describe('what a draft keeps of an end user', () => {
   });
 });
 
-test('only a choice and a source have choices; a source has those of the team', () => {
+test('only a choice, a source and a persona have choices; the last two those of the team', () => {
   for (const [, , argument] of namedArguments) {
     const count = choicesOf(argument, vocabulary).length;
     const { as } = argument.facts.read;
     if (as === 'source') expect(count).toBe(vocabulary.sources.length);
+    else if (as === 'persona') expect(count).toBe(vocabulary.personas.length);
     else expect(count > 0).toBe(as === 'choice');
   }
 });

@@ -19,7 +19,12 @@ const demand = (path: CommandPath, roles: readonly Role[], given = nothing) =>
 test('only managers may run these, members every other', () => {
   const openTo = (roles: readonly Role[]) => paths.filter(path => mayRun(path, roles)).map(pathName);
   const [forMembers, all] = [openTo(['member']), paths.map(pathName)];
-  expect(all.filter(name => !forMembers.includes(name))).toEqual(['source weight', 'team manager']);
+  expect(all.filter(name => !forMembers.includes(name))).toEqual([
+    'proposal approve',
+    'proposal reject',
+    'source weight',
+    'team manager',
+  ]);
   expect(openTo(['member', 'manager'])).toEqual(all);
 });
 

@@ -24,7 +24,12 @@ export const sources: readonly Source[] = FIRST_SOURCES.flatMap(({ kind, names }
 export const vocabulary: Vocabulary = {
   language: 'zh-CN',
   clock: { now: new Date('2026-11-24T03:00:00Z'), zone: 'Asia/Shanghai' },
-  personas: [],
+  personas: ['精致妈妈', 'young-mothers'].map((name, index) => ({
+    id: index + 1,
+    name,
+    version: 2,
+    createdAt: new Date('2026-11-01T03:00:00Z'),
+  })),
   sources,
   role: 'community',
   lastSourceId: null,

@@ -31,7 +31,7 @@ const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
   'claim-live': { id: 'C5' },
   'same-claim': { id: 'C5', wording: 'F12' },
   'evidence-known': { id: 'C5', evidence: 'F12' },
-  contested: { id: 'C5', evidence: 'F12' },
+  'is-contested': { id: 'C5', evidence: 'F12' },
   'no-such-version': { persona: 'F12', version: 'v9', newest: 'v2' },
   'is-current': { persona: 'F12', version: 'v2' },
   'proposal-closed': { id: 'P3', state: both },

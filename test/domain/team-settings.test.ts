@@ -20,6 +20,11 @@ test('a new team has every setting', () => {
     rejectLark: 'ThumbsDown',
     expiryDays: 7,
     halfLifeDays: 90,
+    strongConfidence: 0.75,
+    strongVoices: 3,
+    strongSources: 2,
+    mediumConfidence: 0.6,
+    mediumVoices: 2,
     digestTime: '周一 09:00',
     reviewTime: '周三 15:00',
   });
