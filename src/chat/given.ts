@@ -69,7 +69,7 @@ export function readGiven(
     // Nobody's words are the bare name of a dimension: it was meant for a reply.
     free = takeNamedChoices(free, all, values, vocabulary);
   }
-  takePositions(line, free, words, all, values);
+  takePositions(line, free, words, all, values, vocabulary);
   return { values, line, slips };
 }
 
@@ -177,17 +177,24 @@ function takePositions(
   words: readonly Word[],
   all: readonly Argument[],
   values: Record<string, GivenValue>,
+  vocabulary: Vocabulary,
 ): void {
   let left = [...free];
   const places = all
     .filter(argument => argument.facts.position !== undefined && values[argument.name] === undefined)
     .sort((one, other) => (one.facts.position ?? 0) - (other.facts.position ?? 0));
-  for (const argument of places) {
+  for (const [place, argument] of places.entries()) {
     const { name, facts } = argument;
     const [first] = left;
     if (first === undefined) return;
     // “add 收纳空间小” and “reword C1 收纳空间小”: an id that may be left out takes only what looks like one.
     if (facts.read.as === 'id' && !isRequired(argument) && !looksLikeId(first.text)) continue;
+    // “propose add …” of a team with one persona: what is usual may be left out where the next argument is named.
+    const next = places[place + 1];
+    const isNamed = (each: Argument) =>
+      choicesOf(each, vocabulary).some(choice => namesOf(choice).includes(comparable(first.text)));
+    const hasUsual = facts.usual?.(vocabulary) !== undefined;
+    if (hasUsual && next !== undefined && !isNamed(argument) && isNamed(next)) continue;
     const taken = facts.takesRest ? left : [first];
     const last = taken.at(-1) ?? first;
     const typed = facts.takesRest ? freeText(line, taken, words) : first.text;

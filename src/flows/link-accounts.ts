@@ -8,6 +8,7 @@ import { inLanguage } from '../domain/language.ts';
 import { writeAudit } from '../store/audit.ts';
 import { countRecords } from '../store/feedback.ts';
 import { type LinkCode, saveLinkCode, takeLinkCode } from '../store/link-codes.ts';
+import { countPersonas } from '../store/personas.ts';
 import { listMembers, managedTeams, mergePersons, moveRoom } from '../store/rooms.ts';
 import type { Context } from './command.ts';
 
@@ -64,7 +65,7 @@ async function joinRoom(context: Context, link: LinkCode): Promise<void> {
   const ownManagers = (await listMembers(transaction, team.id)).filter(member => member.isManager);
   const mayMove = giver?.isManager === true && (ownManagers.length === 0 || person.isManager);
   if (!mayMove) throw new Refusal('room-needs-manager', {});
-  const count = await countRecords(transaction, team.id);
+  const count = (await countRecords(transaction, team.id)) + (await countPersonas(transaction, team.id));
   if (count > 0) throw new Refusal('room-has-records', { count });
   await moveRoom(transaction, room.id, team.id, link.teamId);
   const details = { roomId: room.id, from: team.id };

@@ -1,12 +1,13 @@
 /**
- * `npm run bench [-- part]`: throughput, latency, process or grouping; `quick` for all up to 100,000 records; all
- * when no part is named. `faults` plays a thousand faults instead. `--detail` shows every kind of command.
+ * `npm run bench [-- part]`: throughput, latency, process, persona or grouping; `quick` for all up to 100,000 records;
+ * all when no part is named. `faults` plays a thousand faults instead. `--detail` shows every kind of command.
  */
 import { rmSync } from 'node:fs';
 import { type Figure, shown, table } from './figures.ts';
 import { groupingFigures } from './grouping.ts';
 import { latencyFigures } from './latency.ts';
 import { machineFigures } from './machine.ts';
+import { personaFigures } from './persona.ts';
 import { processFigures } from './process.ts';
 import { seedDatabase } from './seed.ts';
 import { throughputFigures } from './throughput.ts';
@@ -14,7 +15,7 @@ import { throughputFigures } from './throughput.ts';
 const SIZES = [10_000, 100_000, 1_000_000];
 const QUICK_AT_MOST = 100_000;
 const FAULTS = 1_000;
-const PARTS = ['throughput', 'latency', 'process', 'grouping'];
+const PARTS = ['throughput', 'latency', 'process', 'persona', 'grouping'];
 
 const args = process.argv.slice(2);
 const isDetailed = args.includes('--detail');
@@ -37,7 +38,14 @@ async function bench(parts: readonly string[], isQuick: boolean): Promise<void> 
   const figures: Figure[] = await machineFigures();
   try {
     if (parts.includes('throughput')) figures.push(...(await throughputFigures()));
-    const seeded = parts.includes('latency') ? sizes : parts.includes('process') ? sizes.slice(-1) : [];
+    const extremes = [sizes[0], sizes.at(-1)].filter(size => size !== undefined);
+    const seeded = parts.includes('latency')
+      ? sizes
+      : parts.includes('persona')
+        ? extremes
+        : parts.includes('process')
+          ? sizes.slice(-1)
+          : [];
     for (const size of seeded) {
       const start = performance.now();
       folders.set(size, await seedDatabase(size));
@@ -46,6 +54,10 @@ async function bench(parts: readonly string[], isQuick: boolean): Promise<void> 
     }
     if (parts.includes('latency')) figures.push(...(await latencyFigures(folders, isDetailed)));
     if (parts.includes('process')) figures.push(...(await processFigures(folders)));
+    if (parts.includes('persona')) {
+      const grown = new Map([...folders].filter(([size]) => extremes.includes(size)));
+      figures.push(...(await personaFigures(grown)));
+    }
     if (parts.includes('grouping')) figures.push(...(await groupingFigures(sizes.at(-1) ?? 0)));
   } finally {
     for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true });

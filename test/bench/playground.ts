@@ -88,6 +88,12 @@ export function saying(room: string, member: string, text: string, replyTo?: Rep
   };
 }
 
+/** @returns an emoji as a member of a room puts it under a message */
+export function reacting(room: string, member: string, messageId: string, emoji: string): Incoming {
+  events += 1;
+  return { ...common(room, member), kind: 'reaction', messageId, added: [emoji], removed: [] };
+}
+
 function common(room: string, member: string) {
   return {
     eventId: `e${events}/${process.pid}`,
@@ -96,6 +102,9 @@ function common(room: string, member: string) {
     at: new Date(),
   };
 }
+
+/** Something that was sent in answer to an event, and the milliseconds from the platform's call to ours. */
+export type Sent = { readonly milliseconds: number; readonly text: string; readonly messageId: string };
 
 export class Playground {
   private constructor(
@@ -142,6 +151,21 @@ export class Playground {
     const result = await answered;
     await this.bot.settle();
     return result;
+  }
+
+  /** @returns all that was sent before everything was settled, and when that was */
+  async play(incoming: Incoming): Promise<{ sent: readonly Sent[]; settled: number }> {
+    const start = performance.now();
+    const sent: Sent[] = [];
+    this.platform.onSend = ({ view, outboxId }) =>
+      sent.push({
+        milliseconds: performance.now() - start,
+        text: plainText(view),
+        messageId: `b${outboxId}`,
+      });
+    await this.platform.receive(incoming);
+    await this.bot.settle();
+    return { sent, settled: performance.now() - start };
   }
 
   async synchronous(): Promise<number | undefined> {

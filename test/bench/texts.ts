@@ -26,7 +26,7 @@ const TAGS = Array.from({ length: 200 }, (_, index) => {
   const thing = THINGS[index % THINGS.length] ?? '';
   return index < THINGS.length ? thing : `${thing}${Math.floor(index / THINGS.length) + 1}`;
 });
-const SEGMENTS = words(
+export const SEGMENTS = words(
   '精致妈妈 学生党 小镇青年 都市白领 银发族 新婚夫妻 租房党 健身人群 宠物主人 敏感肌 送礼人群 资深会员',
 );
 export const SOURCES = FIRST_SOURCES.flatMap(({ names }) => names);

@@ -129,6 +129,24 @@ export class Chat {
     return card;
   }
 
+  /** @returns what a message of the bot shows now, after all edits */
+  shown(message: number): Card {
+    const card = this.cards.findLast(each => each.message === message);
+    if (card === undefined) throw new Error(`there is no message ${message} of the bot`);
+    return card;
+  }
+
+  /** A member reacts to a message of the bot; takes the reaction away with a minus before it. @returns what was said since */
+  async react(member: string, emoji: string, message: number): Promise<Card[]> {
+    if (member !== this.#speaker) await this.type(`:as ${member}`);
+    this.#speaker = member;
+    const before = this.cards.length;
+    await this.type(
+      emoji.startsWith('-') ? `:unreact ${emoji.slice(1)} ${message}` : `:react ${emoji} ${message}`,
+    );
+    return this.cards.slice(before);
+  }
+
   /** Looks into the database. */
   async look<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     if (this.#database === undefined) throw new Error('the chat is closed');
