@@ -145,7 +145,9 @@ async function publish(
     }
   };
   let isChanged = false;
-  for (const delta of diff(ours, merged)) {
+  // New claims stand under −1, −2 …: they get their numbers in the order in which the proposal names them.
+  const deltas = [...diff(ours, merged)].sort((one, other) => Math.abs(one.claim) - Math.abs(other.claim));
+  for (const delta of deltas) {
     if (delta.kind === 'removed') continue;
     if (delta.kind === 'added') {
       const claim = await nextNumber(transaction, team.id, 'C');

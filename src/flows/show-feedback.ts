@@ -16,6 +16,7 @@ import { shortId } from '../domain/short-id.ts';
 import type { Source } from '../domain/source.ts';
 import { showDay, showMoment } from '../domain/zoned-time.ts';
 import { auditOf } from '../store/audit.ts';
+import { usesOf } from '../store/evidence.ts';
 import { personNames } from '../store/rooms.ts';
 import { voiceRecords, voiceSize } from '../store/voices.ts';
 import type { Context } from './command.ts';
@@ -199,6 +200,7 @@ export async function showFeedback(context: Context, record: Feedback) {
   }
   if (record.deletedAt === null)
     rows.push({ label: say({ zh: '声音', en: 'Voice' }), value: await voiceText(context, record) });
+  rows.push({ label: say({ zh: '用于', en: 'Used in' }), value: await usesText(context, record) });
 
   const deleted = say({ zh: '已删除', en: 'deleted' });
   const title =
@@ -229,6 +231,19 @@ type Row = { label: string; value: string };
 
 function row(context: Context, name: keyof FeedbackContent, value: unknown): Row {
   return { label: inLanguage(LABELS[name], context.language), value: shownValue(context, name, value) };
+}
+
+/** Which claims a record is evidence of: `C5（精致妈妈）、C7（精致妈妈，反驳）`. */
+async function usesText(context: Context, record: Feedback): Promise<string> {
+  const { transaction, team, language } = context;
+  const say = saying(context);
+  const uses = (await usesOf(transaction, team.id, shortId('F', record.number))).map(use => {
+    const claim = shortId('C', use.claim);
+    return use.side === 'contradicting'
+      ? say({ zh: `${claim}（${use.persona}，反驳）`, en: `${claim} (${use.persona}, against it)` })
+      : say({ zh: `${claim}（${use.persona}）`, en: `${claim} (${use.persona})` });
+  });
+  return listed(uses, language);
 }
 
 async function voiceText(context: Context, record: Feedback): Promise<string> {

@@ -364,3 +364,15 @@ export async function linkedAlready(
     SELECT thing FROM "Evidence" WHERE "claimId" = ${claimId} AND side = ${side} AND thing IN (${joined([...things])})`);
   return rows.map(row => row.thing);
 }
+
+/** @returns the claims that a thing is evidence of, by number */
+export async function usesOf(
+  transaction: Transaction,
+  teamId: number,
+  thing: string,
+): Promise<{ claim: number; persona: string; side: string }[]> {
+  return transaction.query(sql`
+    SELECT claim.number AS claim, persona.name AS persona, evidence.side FROM "Evidence" evidence
+    JOIN "Claim" claim ON claim.id = evidence."claimId" JOIN "Persona" persona ON persona.id = evidence."personaId"
+    WHERE evidence."teamId" = ${teamId} AND evidence.thing = ${thing} ORDER BY evidence.id`);
+}

@@ -185,7 +185,8 @@ class Seeder {
     const plans = Array.from({ length: count }, (_, index): Plan => {
       const isRetired = index % RETIRED === 0 && left > 0;
       if (isRetired) left -= 1;
-      const addedIn = 1 + Math.floor((index * VERSIONS) / count);
+      const last = isRetired ? VERSIONS - 1 : VERSIONS;
+      const addedIn = Math.min(last, 1 + Math.floor((index * VERSIONS) / count));
       const batches = new Map<number, number>();
       for (let batch = 0; batch < BATCHES; batch += 1) {
         const size = Math.floor(batch === 0 ? pieces / 2 : pieces / 2 / (BATCHES - 1));
@@ -195,7 +196,7 @@ class Seeder {
       return {
         dimension: DIMENSIONS[index % DIMENSIONS.length]?.id ?? 'needs',
         addedIn,
-        rewordedIn: index % REWORDED === 3 ? Math.min(VERSIONS, addedIn + 2) : undefined,
+        rewordedIn: index % REWORDED === 3 ? addedIn + 2 : undefined,
         retiredIn: isRetired ? Math.min(VERSIONS, addedIn + 3) : undefined,
         batches,
       };

@@ -81,7 +81,14 @@ describe('a claim stands on', () => {
 
   test('a voice once on each side when it speaks on both', () => {
     expect(standingNow(evidence({ voice: 7, intensity: 2 }), against({ voice: 7, intensity: 5 }))).toEqual(
-      standing({ supporting: 0.4, contradicting: 1, voicesFor: 1, voicesAgainst: 1, sources: 1, newestVoiceAt: NOW }),
+      standing({
+        supporting: 0.4,
+        contradicting: 1,
+        voicesFor: 1,
+        voicesAgainst: 1,
+        sources: 1,
+        newestVoiceAt: NOW,
+      }),
     );
   });
 
@@ -182,7 +189,11 @@ describe('a claim is', () => {
     ['中 with 2 voices', { supporting: 9, voicesFor: 2, sources: 2 }, 'medium'],
     ['中 with 1 source', { supporting: 9, voicesFor: 9, sources: 1 }, 'medium'],
     ['中 at 0.6 with 2 voices', { supporting: 0.5, voicesFor: 2, sources: 1 }, 'medium'],
-    ['中 at 0.6 by (2 + 1) / (2 + 1 + 2)', { supporting: 2, contradicting: 1, voicesFor: 9, sources: 9 }, 'medium'],
+    [
+      '中 at 0.6 by (2 + 1) / (2 + 1 + 2)',
+      { supporting: 2, contradicting: 1, voicesFor: 9, sources: 9 },
+      'medium',
+    ],
     ['弱 just below 0.6', { supporting: 0.499, voicesFor: 9, sources: 9 }, 'weak'],
     ['弱 with 1 voice', { supporting: 9, voicesFor: 1, sources: 1 }, 'weak'],
     ['弱 with nothing', {}, 'weak'],
@@ -205,7 +216,9 @@ describe('a claim is', () => {
       .filter(all => all.reduce((total, each) => total + each, 0) === 10);
     fc.assert(
       fc.property(fifths, intensities => {
-        const records = intensities.map((intensity, voice) => evidence({ voice, intensity, sourceId: voice }));
+        const records = intensities.map((intensity, voice) =>
+          evidence({ voice, intensity, sourceId: voice }),
+        );
         expect(strengthOf(standingNow(...records), FLOORS)).toBe('strong');
       }),
     );
@@ -213,7 +226,13 @@ describe('a claim is', () => {
 
   test('as strong as the floors of the team say', () => {
     const stands = standing({ supporting: 1, voicesFor: 1, sources: 1 });
-    const low = { strongConfidence: 0.6, strongVoices: 1, strongSources: 1, mediumConfidence: 0.5, mediumVoices: 1 };
+    const low = {
+      strongConfidence: 0.6,
+      strongVoices: 1,
+      strongSources: 1,
+      mediumConfidence: 0.5,
+      mediumVoices: 1,
+    };
     expect(strengthOf(stands, FLOORS)).toBe('weak');
     expect(strengthOf(stands, low)).toBe('strong');
     expect(strengthOf(stands, { ...low, strongSources: 2 })).toBe('medium');
@@ -265,7 +284,10 @@ describe('a claim whose newest voice was first heard', () => {
   });
 
   test('is made fresh by another voice', () => {
-    const records = [evidence({ voice: 1, saidAt: daysAgo(100) }), evidence({ voice: 2, saidAt: daysAgo(3) })];
+    const records = [
+      evidence({ voice: 1, saidAt: daysAgo(100) }),
+      evidence({ voice: 2, saidAt: daysAgo(3) }),
+    ];
     expect(standingNow(...records).newestVoiceAt).toEqual(daysAgo(3));
   });
 
@@ -346,5 +368,7 @@ function expectSameStanding(actual: Standing, expected: Standing): void {
     newestVoiceAt: expected.newestVoiceAt,
   });
   expect(Math.abs(supporting - expected.supporting)).toBeLessThanOrEqual(1e-12 * expected.supporting);
-  expect(Math.abs(contradicting - expected.contradicting)).toBeLessThanOrEqual(1e-12 * expected.contradicting);
+  expect(Math.abs(contradicting - expected.contradicting)).toBeLessThanOrEqual(
+    1e-12 * expected.contradicting,
+  );
 }

@@ -50,7 +50,9 @@ function contentOver(numbers: readonly number[], least = 0): fc.Arbitrary<Person
   return fc
     .shuffledSubarray([...numbers], { minLength: least })
     .chain(chosen =>
-      fc.tuple(...chosen.map(number => fc.tuple(fc.constant(number), claimAt(number)))).map(all => new Map(all)),
+      fc
+        .tuple(...chosen.map(number => fc.tuple(fc.constant(number), claimAt(number))))
+        .map(all => new Map(all)),
     );
 }
 

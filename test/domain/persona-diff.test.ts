@@ -8,7 +8,11 @@ const content = (...claims: [number, ClaimContent][]) => new Map(claims);
 
 describe('between two contents', () => {
   test('that are equal there is no difference', () => {
-    fc.assert(fc.property(anyContents, one => expect(diff(one, one)).toEqual([])));
+    fc.assert(
+      fc.property(anyContents, one => {
+        expect(diff(one, one)).toEqual([]);
+      }),
+    );
     const one = content([5, claim('想要小包装', { supporting: new Set(['F1', 'F2']) })]);
     const same = content([5, claim('想要小包装', { supporting: new Set(['F2', 'F1']) })]);
     expect(diff(one, same)).toEqual([]);
@@ -68,7 +72,13 @@ describe('between two contents', () => {
     const after = content(
       [3, claim('洗手台太窄')],
       [12, claim('送礼要体面', { isRetired: true })],
-      [5, claim('想要可叠放的小包装', { supporting: new Set(['F2', 'F9', 'F3']), contradicting: new Set(['F4']) })],
+      [
+        5,
+        claim('想要可叠放的小包装', {
+          supporting: new Set(['F2', 'F9', 'F3']),
+          contradicting: new Set(['F4']),
+        }),
+      ],
       [13, claim('能放进登机箱')],
     );
     expect(diff(before, after)).toEqual([

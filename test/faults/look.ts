@@ -88,8 +88,16 @@ const NEVER: Readonly<Record<string, string>> = {
   'one message that made two records': `
     SELECT "roomId", "messageId", count(*) AS records FROM "Feedback" WHERE "messageId" IS NOT NULL
     GROUP BY "roomId", "messageId" HAVING records > 1`,
+  // Of itself the bot may say several things about a vote, or about a message of its own that was reacted to.
   'one typed line answered twice': `
-    SELECT "chatId", "replyTo", count(*) AS replies FROM "Outbox" WHERE "replyTo" IS NOT NULL AND "editsId" IS NULL
+    SELECT "chatId", "replyTo", count(*) AS replies FROM "Outbox" outbox
+    WHERE "replyTo" IS NOT NULL AND "editsId" IS NULL AND (kind = 'reply' OR NOT EXISTS (
+      SELECT 1 FROM "Message" own WHERE own.platform = outbox.platform AND own."chatId" = outbox."chatId"
+        AND own."messageId" = outbox."replyTo"
+      UNION ALL
+      SELECT 1 FROM "ProposalAct" act JOIN "Room" room ON room.id = act."roomId"
+      WHERE room.platform = outbox.platform AND room."chatId" = outbox."chatId"
+        AND act."messageId" = outbox."replyTo"))
     GROUP BY platform, "chatId", "replyTo" HAVING replies > 1`,
   'a sent reply that has no message': `
     SELECT id FROM "Outbox" WHERE state = 'sent' AND id NOT IN (SELECT "showsId" FROM "Message")

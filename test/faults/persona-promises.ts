@@ -9,9 +9,10 @@ import type { Look } from './look.ts';
 /** Of each end of a proposal, what the audit log says of it. */
 const ENDS = ['approved', 'rejected', 'expired', 'withdrawn'] as const;
 
-const STATE_SHOWN = `CASE proposal.state WHEN 'open' THEN '%待定%' WHEN 'in-conflict' THEN '%有冲突，等变基%'
-  WHEN 'approved' THEN '%已通过%' WHEN 'rejected' THEN '%没有通过%' WHEN 'expired' THEN '%已过期%'
-  ELSE '%已撤回%' END`;
+/** How the title of a card says in which state its proposal is. */
+const STATE_SHOWN = `CASE proposal.state WHEN 'open' THEN '% · 待定%' WHEN 'in-conflict' THEN '% · 有冲突，等变基%'
+  WHEN 'approved' THEN '% · 已通过 → v%' WHEN 'rejected' THEN '% · 没有通过：%' WHEN 'expired' THEN '% · 已过期%'
+  ELSE '% · 已撤回%' END`;
 
 /** The changes of approved proposals that bring evidence, with the side that it takes. */
 const APPLIED = `
@@ -173,19 +174,21 @@ const NEVER: Readonly<Record<string, string>> = {
     LEFT JOIN "Proposal" proposal ON proposal.id = message."proposalId" AND proposal."teamId" = message."teamId"
     WHERE made.id IS NULL OR proposal.id IS NULL`,
   'a card that is not brought up to the state of its proposal': `
+    WITH newest AS MATERIALIZED (
+      SELECT coalesce("editsId", id) AS "madeById", max(id) AS id FROM "Outbox" GROUP BY 1)
     SELECT proposal.number, proposal.state, message."outboxId", shown.view FROM "ProposalMessage" message
     JOIN "Proposal" proposal ON proposal.id = message."proposalId"
-    JOIN "Outbox" shown ON shown.id = (SELECT max(id) FROM "Outbox" edit
-      WHERE edit.id = message."outboxId" OR edit."editsId" = message."outboxId")
+    JOIN newest ON newest."madeById" = message."outboxId" JOIN "Outbox" shown ON shown.id = newest.id
     WHERE message.kind = 'card' AND shown.view NOT LIKE iif(message."isReplaced", '%作废%', ${STATE_SHOWN})`,
   'an edit that was sent before an earlier one': `
     SELECT later.id, earlier.id AS earlier FROM "Outbox" later
     JOIN "Outbox" earlier ON earlier."editsId" = later."editsId" AND earlier.id < later.id
     WHERE later.state = 'sent' AND earlier.state IN ('queued', 'sending')`,
   'a message that shows something else than its newest sent edit': `
+    WITH newest AS MATERIALIZED (
+      SELECT coalesce("editsId", id) AS "madeById", max(id) AS id FROM "Outbox" WHERE state = 'sent' GROUP BY 1)
     SELECT message."messageId", message."showsId" FROM "Message" message
-    WHERE message."showsId" <> (SELECT max(id) FROM "Outbox" sent
-      WHERE sent.state = 'sent' AND coalesce(sent."editsId", sent.id) = message."madeById")`,
+    JOIN newest ON newest."madeById" = message."madeById" WHERE message."showsId" <> newest.id`,
   'a persona without the one audit entry of its making': `
     SELECT persona.name, count(audit.id) AS entries FROM "Persona" persona
     LEFT JOIN "Audit" audit ON audit."teamId" = persona."teamId" AND audit.subject = persona.name
@@ -293,8 +296,7 @@ function wronglyDecidedOne(look: Look, proposal: ProposalRow): string[] {
     const approvers = z.array(z.number()).parse(JSON.parse(proposal.approverIds ?? '[]'));
     if (asText(approvers) !== asText(approvals))
       isWrong(`by ${asText(approvers)}, but the votes are of ${asText(approvals)}`);
-    if (approvals.length < proposal.quorum)
-      isWrong(`with ${approvals.length} of ${proposal.quorum} votes`);
+    if (approvals.length < proposal.quorum) isWrong(`with ${approvals.length} of ${proposal.quorum} votes`);
     if (rejects.length > 0) isWrong(`against the standing reject of ${asText(rejects)}`);
   }
   if (state === 'rejected' && !rejects.includes(proposal.decidedById ?? 0))
@@ -336,7 +338,13 @@ type PieceRow = {
 const DAY_MILLISECONDS = 86_400_000;
 
 function wronglyKept(look: Look): string[] {
-  const kept = look<{ claimId: number; standing: string; lastEvidence: number; lastFact: number; of: string }>(`
+  const kept = look<{
+    claimId: number;
+    standing: string;
+    lastEvidence: number;
+    lastFact: number;
+    of: string;
+  }>(`
     SELECT claim.id AS "claimId", claim.standing, 9e15 AS "lastEvidence", 9e15 AS "lastFact",
       'C' || claim.number AS of
     FROM "Claim" claim WHERE claim.standing IS NOT NULL

@@ -1,0 +1,314 @@
+/**
+ * The bot on a database of its own, in this process, among people who do things at the same moment: events are stored
+ * in whatever order is wanted, from several rooms, and what is said is written down. For what one person types after
+ * another see chat.ts.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { commands } from '../../commands/index.ts';
+import { type Bot, createBot } from '../../src/bot.ts';
+import type { Incoming, RepliedTo } from '../../src/chat/incoming.ts';
+import type { Outgoing, Platform, PlatformName } from '../../src/chat/platform.ts';
+import { plainText } from '../../src/chat/view.ts';
+import { type Database, openDatabase, sql } from '../../src/store/database.ts';
+import { storeEvent } from '../../src/store/inbox.ts';
+import { readMigrations } from '../../src/store/migrate.ts';
+import { findProposal, type Proposal } from '../../src/store/proposals.ts';
+import { createRoom, findSpeaker, moveRoom } from '../../src/store/rooms.ts';
+
+const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
+const PLATFORM: PlatformName = 'telegram';
+const FILE = 'chat.db';
+
+type Said = {
+  readonly room: string;
+  readonly messageId: string;
+  readonly text: string;
+  readonly replyTo: string | undefined;
+  readonly isEdit: boolean;
+};
+
+/** Writes down whatever it is to send. */
+class Notebook implements Platform {
+  readonly name = PLATFORM;
+  readonly capabilities: Platform['capabilities'] = {
+    isSendIdempotent: false,
+    keepsMessages: true,
+    showsForms: true,
+    listsReactions: false,
+    menuTakesChinese: false,
+    hasCalendar: false,
+    longestText: 4096,
+  };
+  readonly said: Said[] = [];
+  receive: (incoming: Incoming) => Promise<void> = () => Promise.reject(new Error('not started'));
+
+  async start(receive: (incoming: Incoming) => Promise<void>): Promise<void> {
+    this.receive = receive;
+  }
+
+  async send(outgoing: Outgoing): Promise<string> {
+    const messageId = `b${outgoing.outboxId}`;
+    this.#note(messageId, outgoing, false);
+    return messageId;
+  }
+
+  async edit(messageId: string, outgoing: Outgoing): Promise<void> {
+    this.#note(messageId, outgoing, true);
+  }
+
+  async stop(): Promise<void> {}
+
+  #note(messageId: string, { chatId, view, replyTo }: Outgoing, isEdit: boolean): void {
+    this.said.push({ room: chatId, messageId, text: plainText(view), replyTo, isEdit });
+  }
+}
+
+/** How several events reach the bot. */
+export type Way = 'one after the other' | 'at once' | 'left over from before the start';
+
+export class Gathering {
+  readonly file: string;
+  readonly #clock: { now: Date };
+  readonly #platform = new Notebook();
+  #bot: Bot | undefined;
+  #events = 0;
+
+  private constructor(
+    readonly folder: string,
+    readonly database: Database,
+    start: Date,
+  ) {
+    this.file = path.join(folder, FILE);
+    this.#clock = { now: start };
+  }
+
+  static async open(start = new Date('2026-11-20T02:00:00Z')): Promise<Gathering> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'personaloop-'));
+    const database = await openDatabase(path.join(folder, FILE), migrations);
+    const gathering = new Gathering(folder, database, start);
+    await gathering.start();
+    return gathering;
+  }
+
+  /** What the bot's clock shows; events are dated by it too unless they say otherwise. */
+  get now(): Date {
+    return this.#clock.now;
+  }
+
+  set now(at: Date) {
+    this.#clock.now = at;
+  }
+
+  later(seconds: number): void {
+    this.now = new Date(this.now.getTime() + seconds * 1000);
+  }
+
+  async start(): Promise<void> {
+    const bot = await createBot({
+      database: this.database,
+      surroundings: {
+        commands,
+        botName: 'personaloop',
+        defaults: { language: 'zh-CN', zone: 'Asia/Shanghai' },
+        bootstrapManagers: new Set(),
+        randomBytes: count => randomBytes(count),
+      },
+      now: () => this.now,
+      random: Math.random,
+      log: pino({ level: 'silent' }),
+      onTrouble: () => {},
+    });
+    this.#bot = bot;
+    await bot.serve(this.#platform);
+    await bot.settle();
+  }
+
+  async stop(): Promise<void> {
+    await this.#bot?.stop();
+    this.#bot = undefined;
+  }
+
+  /** A team of two rooms, `<name>/1` and `<name>/2`. @param managers whoever is one; the others join as they speak */
+  async team(name: string, managers: readonly string[]): Promise<Team> {
+    const team = new Team(this, name);
+    for (const manager of managers) {
+      await this.take({ ...this.event(team.rooms[0], manager), kind: 'member', isManager: true });
+    }
+    await this.database.transaction(async transaction => {
+      const [first, second] = team.rooms;
+      await createRoom(transaction, { platform: PLATFORM, chatId: second, name: second }, {}, this.now);
+      const one = await findSpeaker(transaction, PLATFORM, first, '');
+      const other = await findSpeaker(transaction, PLATFORM, second, '');
+      if (one === undefined || other === undefined) throw new Error('a room is not there');
+      await moveRoom(transaction, other.room.id, other.team.id, one.team.id);
+      team.id = one.team.id;
+    });
+    return team;
+  }
+
+  /** What all events of a person in a room have in common. Accounts are the person's in whatever room. */
+  event(room: string, member: string, at = this.now) {
+    this.#events += 1;
+    const [team = ''] = room.split('/');
+    const sender = { userId: `${team} ${member}`, name: member };
+    return { eventId: `e${this.#events}`, room: { chatId: room, name: room }, sender, at };
+  }
+
+  /** The platform delivers events and everything that comes of them is done. */
+  async take(...events: readonly Incoming[]): Promise<void> {
+    await Promise.all(events.map(event => this.#platform.receive(event)));
+    await this.#bot?.settle();
+  }
+
+  /** Events are in the inbox, and nobody looks at them yet. */
+  async store(...events: readonly Incoming[]): Promise<void> {
+    await this.database.transaction(async transaction => {
+      for (const event of events) await storeEvent(transaction, PLATFORM, event, this.now);
+    });
+  }
+
+  /** Lets events, all dated by now, reach the bot a second later, in this order. */
+  async let(way: Way, events: readonly Incoming[]): Promise<void> {
+    this.later(1);
+    if (way === 'at once') return this.take(...events);
+    if (way === 'one after the other') {
+      for (const event of events) await this.take(event);
+      return;
+    }
+    await this.stop();
+    await this.store(...events);
+    await this.start();
+  }
+
+  get said(): readonly Said[] {
+    return this.#platform.said;
+  }
+
+  query<Row>(statement: ReturnType<typeof sql>): Promise<Row[]> {
+    return this.database.transaction(transaction => transaction.query<Row>(statement));
+  }
+
+  proposal(teamId: number, number: number): Promise<Proposal> {
+    return this.database.transaction(async transaction => {
+      const found = await findProposal(transaction, teamId, number);
+      if (found === undefined) throw new Error(`no P${number}`);
+      return found;
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    await this.database.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export class Team {
+  id = 0;
+  readonly rooms: readonly [string, string];
+  readonly #gathering: Gathering;
+
+  constructor(gathering: Gathering, name: string) {
+    this.#gathering = gathering;
+    this.rooms = [`${name}/1`, `${name}/2`];
+  }
+
+  /** An event: a member says something. @param room 0 or 1 */
+  saying(room: 0 | 1, member: string, text: string, more: { at?: Date; replyTo?: RepliedTo } = {}): Incoming {
+    const common = this.#gathering.event(this.rooms[room], member, more.at);
+    const { replyTo } = more;
+    const messageId = common.eventId.replace('e', 'm');
+    return { ...common, kind: 'message', messageId, text, isAddressed: true, ...(replyTo && { replyTo }) };
+  }
+
+  /** An event: a member reacts to the card of a proposal; with a minus before the emoji it is taken away. */
+  async reacting(room: 0 | 1, member: string, emoji: string, number: number, at?: Date): Promise<Incoming> {
+    const isTaken = emoji.startsWith('-');
+    const [added, removed] = isTaken ? [[], [emoji.slice(1)]] : [[emoji], []];
+    const messageId = await this.card(room, number);
+    return {
+      ...this.#gathering.event(this.rooms[room], member, at),
+      kind: 'reaction',
+      messageId,
+      added,
+      removed,
+    };
+  }
+
+  /** An event: a member presses a button of the card of a proposal. */
+  async pressing(room: 0 | 1, member: string, button: number, number: number, at?: Date): Promise<Incoming> {
+    const messageId = await this.card(room, number);
+    return { ...this.#gathering.event(this.rooms[room], member, at), kind: 'press', messageId, button };
+  }
+
+  /** A member says something and all that comes of it is done. */
+  async say(room: 0 | 1, member: string, text: string): Promise<void> {
+    this.#gathering.later(1);
+    await this.#gathering.take(this.saying(room, member, text));
+  }
+
+  /** A member reacts and all that comes of it is done. */
+  async react(room: 0 | 1, member: string, emoji: string, number: number): Promise<void> {
+    this.#gathering.later(1);
+    await this.#gathering.take(await this.reacting(room, member, emoji, number));
+  }
+
+  /** @returns the id of the message that stands for a proposal in a room now */
+  async card(room: 0 | 1, number: number): Promise<string> {
+    const [row] = await this.#gathering.query<{ messageId: string }>(sql`
+      SELECT message."messageId" FROM "ProposalMessage" card
+      JOIN "Proposal" proposal ON proposal.id = card."proposalId"
+      JOIN "Message" message ON message."madeById" = card."outboxId"
+      WHERE proposal."teamId" = ${this.id} AND proposal.number = ${number} AND card."chatId" = ${this.rooms[room]}
+        AND card.kind = 'card' AND NOT card."isReplaced" ORDER BY card."outboxId" DESC LIMIT 1`);
+    if (row === undefined) throw new Error(`no card of P${number} in ${this.rooms[room]}`);
+    return row.messageId;
+  }
+
+  /** @returns what a message shows now */
+  shown(messageId: string): string {
+    const { said } = this.#gathering;
+    return said.findLast(each => each.messageId === messageId && this.#isHere(each))?.text ?? '';
+  }
+
+  /** @returns what the bot said in a room, edits left out */
+  said(room: 0 | 1): string[] {
+    return this.#gathering.said.flatMap(each =>
+      each.room === this.rooms[room] && !each.isEdit ? [each.text] : [],
+    );
+  }
+
+  /** @returns what was said in answer to an event */
+  answersTo(event: Incoming): string[] {
+    const to = 'messageId' in event ? event.messageId : '';
+    return this.#gathering.said.flatMap(each =>
+      each.room === event.room.chatId && each.replyTo === to ? [each.text] : [],
+    );
+  }
+
+  proposal(number: number): Promise<Proposal> {
+    return this.#gathering.proposal(this.id, number);
+  }
+
+  /** @returns what a claim says now */
+  async wording(claim: number): Promise<string | undefined> {
+    const [row] = await this.#gathering.query<{ wording: string }>(sql`
+      SELECT wording FROM "Claim" WHERE "teamId" = ${this.id} AND number = ${claim}`);
+    return row?.wording;
+  }
+
+  /** @returns the numbers of the persona's versions */
+  async versions(): Promise<number[]> {
+    const rows = await this.#gathering.query<{ number: number }>(sql`
+      SELECT number FROM "PersonaVersion" WHERE "teamId" = ${this.id} ORDER BY number`);
+    return rows.map(row => row.number);
+  }
+
+  #isHere({ room }: Said): boolean {
+    return this.rooms.includes(room);
+  }
+}
