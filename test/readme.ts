@@ -1,5 +1,5 @@
 /**
- * Keeps the READMEs true: their tables of settings and commands are made from the definitions, their transcript by
+ * Keeps the READMEs and CONTRIBUTING.md true: their tables are made from the definitions, the READMEs' transcript by
  * playing it. `tsx test/readme.ts` writes them anew, `--check` only says whether they are fresh.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,12 +8,15 @@ import { commands } from '../commands/index.ts';
 import { commandRows } from '../src/chat/help.ts';
 import { inLanguage, type Language } from '../src/domain/language.ts';
 import { SETTINGS } from '../src/settings.ts';
+import { approvalTable } from './domain/approval-table.ts';
 import { runProcess, scratchFolder } from './scenes/process.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
-const READMES: readonly { file: string; language: Language }[] = [
-  { file: 'README.md', language: 'en' },
-  { file: 'README.zh-CN.md', language: 'zh-CN' },
+type Parts = Readonly<Record<string, string>>;
+const PAGES: readonly { file: string; parts: () => Promise<Parts> }[] = [
+  { file: 'README.md', parts: () => readmeParts('en') },
+  { file: 'README.zh-CN.md', parts: () => readmeParts('zh-CN') },
+  { file: 'CONTRIBUTING.md', parts: async () => ({ approval: approvalTable() }) },
 ];
 
 const TRANSCRIPTS: Readonly<Record<Language, readonly string[]>> = {
@@ -90,13 +93,16 @@ function commandsTable(language: Language): string {
   return table(head, commandRows(commands, language));
 }
 
-async function fresh(readme: string, language: Language): Promise<string> {
-  const parts = {
+async function readmeParts(language: Language): Promise<Parts> {
+  return {
     transcript: await transcript(language),
     settings: settingsTable(language),
     commands: commandsTable(language),
   };
-  let text = readme;
+}
+
+function fresh(page: string, parts: Parts): string {
+  let text = page;
   for (const [name, made] of Object.entries(parts)) {
     const place = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
     if (!place.test(text)) throw new Error(`no place for ${name}`);
@@ -107,10 +113,10 @@ async function fresh(readme: string, language: Language): Promise<string> {
 
 const isCheck = process.argv.includes('--check');
 let stale = 0;
-for (const { file, language } of READMES) {
+for (const { file, parts } of PAGES) {
   const place = path.join(ROOT, file);
   const before = readFileSync(place, 'utf8');
-  const after = await fresh(before, language);
+  const after = fresh(before, await parts());
   if (before === after) continue;
   if (isCheck) {
     stale += 1;

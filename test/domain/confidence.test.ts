@@ -50,7 +50,7 @@ describe('a piece of evidence weighs', () => {
     ['half after one half-life', { saidAt: daysAgo(90) }, 0.5],
     ['a quarter after two half-lives', { saidAt: daysAgo(180) }, 0.25],
     // 2^(−1/2) and 2^(−1/180)
-    ['by days with fractions: half of a half-life', { saidAt: daysAgo(45) }, 0.7071067811865476],
+    ['by days with fractions: half of a half-life', { saidAt: daysAgo(45) }, Math.SQRT1_2],
     ['by days with fractions: twelve hours', { saidAt: daysAgo(0.5) }, 0.9961565678348867],
     ['no more than now when said later than now', { saidAt: daysAgo(-30) }, 1],
     ['all of it at once', { sourceWeight: 1.5, intensity: 2, saidAt: daysAgo(270) }, 0.075],
