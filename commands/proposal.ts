@@ -7,7 +7,7 @@ import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
 import { shortId } from '../src/domain/short-id.ts';
 import { showMoment } from '../src/domain/zoned-time.ts';
 import { type Command, type Context, command, type Reply } from '../src/flows/command.ts';
-import { type Deed, decide, voteText } from '../src/flows/decide-proposal.ts';
+import { type Deed, decide, voteView } from '../src/flows/decide-proposal.ts';
 import {
   addChange,
   changeReason,
@@ -225,7 +225,7 @@ async function vote(
   // The diff was said in answer.
   const isPublished = before.version === null && version !== null && version > versionBefore;
   if (isOnCard || isPublished) return { isShown: true };
-  return { view: view(text(voteText(context, decision))) };
+  return { view: await voteView(context, decision) };
 }
 
 async function listReply(context: Context): Promise<Reply> {

@@ -102,7 +102,7 @@ function plainBlock(each: Block): string[] {
     case 'form':
       return [...(each.title === '' ? [] : [each.title]), ...each.fields.map(plainField)];
     case 'mention':
-      return [[...each.people.map(person => `@${person.name}`), each.text].join(' ')];
+      return [[...each.people.map(person => `@${person.name}`), each.text].join(' ').trimEnd()];
     case 'actions':
       return [];
     default:

@@ -3,7 +3,7 @@
  * a question, or time. Everything is recounted from the recorded acts at each event.
  */
 import { Refusal } from '../chat/refusal.ts';
-import { text, view } from '../chat/view.ts';
+import { text, type View, view } from '../chat/view.ts';
 import {
   type Effect,
   type Happening,
@@ -14,7 +14,7 @@ import {
   type Tally,
   verdictOf,
 } from '../domain/approval.ts';
-import { inLanguage } from '../domain/language.ts';
+import { versionName } from '../domain/persona.ts';
 import { shortId } from '../domain/short-id.ts';
 import { showMoment } from '../domain/zoned-time.ts';
 import { writeAudit } from '../store/audit.ts';
@@ -362,27 +362,47 @@ export async function runNextDue(
   return notified;
 }
 
-/** @returns the sentence that a person gets who typed or pressed a vote */
-export function voteText(stage: Stage, { proposal, tally, why, isAskedForReason }: Decision): string {
+/** @returns what a person gets who typed or pressed a vote, or gave a reason */
+export async function voteView(
+  stage: Stage,
+  decision: Omit<Decision, 'tally'> & { tally?: Tally },
+): Promise<View> {
+  const { proposal, why } = decision;
+  const said = voteText(stage, decision);
+  if (proposal.state !== 'rejected' || why !== undefined) return view(text(said));
+  // Whoever proposed it would not see by the card alone.
+  return view(await mentioning(stage, stage.origin.platform, [proposal.proposerId], said));
+}
+
+function voteText(
+  stage: Stage,
+  { proposal, tally, why, isAskedForReason }: Omit<Decision, 'tally'> & { tally?: Tally },
+): string {
   const say = saying(stage);
   const id = shortId('P', proposal.number);
   if (why !== undefined) return why.sentence(stage.language);
-  if (proposal.state === 'approved')
-    return say({ zh: `${id} 已通过 → v${proposal.version}`, en: `${id} approved → v${proposal.version}` });
-  if (proposal.state === 'rejected') {
-    const reason = proposal.rejectReason ?? '';
-    return say({ zh: `${id} 没有通过：${reason}`, en: `${id} rejected: ${reason}` });
+  const state = say(STATE_NAMES[proposal.state]);
+  switch (proposal.state) {
+    case 'approved':
+      return `${id} ${state} → ${versionName(proposal.version ?? 0)}`;
+    case 'rejected':
+      return say({
+        zh: `${id} ${state}：${proposal.rejectReason ?? ''}`,
+        en: `${id} ${state}: ${proposal.rejectReason ?? ''}`,
+      });
+    case 'open': {
+      if (isAskedForReason)
+        return say({
+          zh: `${id} 记下了你的反对，还要一个理由`,
+          en: `${id}: your reject is noted and needs a reason`,
+        });
+      const left = Math.max(0, stage.team.settings.quorum - (tally?.approvals.length ?? 0));
+      return say({
+        zh: `${id} 记下了你的票，还需 ${left} 票`,
+        en: `${id}: your vote is counted, ${left} more needed`,
+      });
+    }
+    default:
+      return `${id} ${state}`;
   }
-  const state = inLanguage(STATE_NAMES[proposal.state], stage.language);
-  if (proposal.state === 'in-conflict') return say({ zh: `${id} ${state}`, en: `${id} is ${state}` });
-  if (isAskedForReason)
-    return say({
-      zh: `${id} 记下了你的反对，还要一个理由`,
-      en: `${id}: your reject is noted and needs a reason`,
-    });
-  const left = Math.max(0, stage.team.settings.quorum - tally.approvals.length);
-  return say({
-    zh: `${id} 记下了你的票，还需 ${left} 票`,
-    en: `${id}: your vote is counted, ${left} more needed`,
-  });
 }

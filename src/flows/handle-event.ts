@@ -36,7 +36,15 @@ import {
 } from '../store/rooms.ts';
 import { answer, answerApart, type Call, endUserHash, stageOf } from './call.ts';
 import type { Command } from './command.ts';
-import { type Deed, decide, explainOnce, loseVotes, runDueInRoom, takeReason } from './decide-proposal.ts';
+import {
+  type Deed,
+  decide,
+  explainOnce,
+  loseVotes,
+  runDueInRoom,
+  takeReason,
+  voteView,
+} from './decide-proposal.ts';
 import { runLine, runSilently, submitDraft } from './run-command.ts';
 import { type Stage, speaking } from './stage.ts';
 
@@ -427,9 +435,8 @@ async function answerQuestion(by: Arrival, incoming: IncomingMessage): Promise<H
     if (reason === '') throw new Refusal('says-nothing', { label });
     const answer = { text: reason, at: call.messageAt, messageId };
     const proposal = await takeReason(stageOf(call), call.person, question, answer);
-    const id = shortId('P', proposal.number);
-    const said = { zh: `${id} 没有通过：${reason}`, en: `${id} rejected: ${reason}` };
-    await answerApart(call, view(text(inLanguage(said, call.team.settings.language))));
+    const shown = await voteView(stageOf(call), { proposal, why: undefined, isAskedForReason: false });
+    await answerApart(call, shown);
   });
   return { isChat: false, notified: call.notified };
 }

@@ -15,7 +15,7 @@ import { currentStandings } from '../store/evidence.ts';
 import { feedbackByNumber, unusedFeedback } from '../store/feedback.ts';
 import { claimsOf } from '../store/personas.ts';
 import { type Quotes, quotesOf } from './quotes.ts';
-import { basis, saying } from './saying.ts';
+import { basis, counted, saying } from './saying.ts';
 import { quoted, weighingNow } from './show-persona.ts';
 import type { Stage } from './stage.ts';
 import { wordCutter } from './words.ts';
@@ -54,7 +54,7 @@ export async function suggestionsView(
   );
   const title = say({
     zh: `${persona.name} · 还没用上的反馈里有 ${drafts.length} 处说到一起`,
-    en: `${persona.name} · ${drafts.length} themes in what no claim uses yet`,
+    en: `${persona.name} · ${counted(drafts.length, 'theme')} in what no claim uses yet`,
   });
   const blocks = shown.flatMap((draft, index) => [
     text(...draftLines(stage, draft, index + 1, quotes)),
@@ -105,6 +105,11 @@ async function wordsBehind(
   return new Map([...records].map(([number, record]) => [shortId('F', number), record.text]));
 }
 
+/** ① ② ③: buttons have numbers of their own. */
+function placeMark(place: number): string {
+  return String.fromCodePoint(0x245f + place);
+}
+
 function draftLines(stage: Stage, draft: Draft, place: number, quotes: Quotes): string[] {
   const say = saying(stage);
   const { voices, sources, recentVoices, earlierVoices, shared, members, claim } = draft;
@@ -130,7 +135,7 @@ function draftLines(stage: Stage, draft: Draft, place: number, quotes: Quotes): 
           }),
         ];
   return [
-    `${place}  ${say(draft.dimension.label)} · ${quotes.quote(shortId('F', draft.typical))}`,
+    `${placeMark(place)}  ${say(draft.dimension.label)} · ${quotes.quote(shortId('F', draft.typical))}`,
     `   ${why.join(' · ')}`,
     `   ${names.join(' ')}${more}`,
     ...same,
@@ -148,18 +153,20 @@ function draftButtons(stage: Stage, persona: Persona, draft: Draft, place: numbe
   };
   if (claim !== undefined) {
     const id = shortId('C', claim);
-    const label = say({ zh: `${place} 加强 ${id}`, en: `${place} Strengthen ${id}` });
+    const label = say({ zh: `${placeMark(place)} 加强 ${id}`, en: `${placeMark(place)} Strengthen ${id}` });
     return [{ label, line: line(`strengthen ${id}`) }];
   }
   const words = quotes.record(shortId('F', draft.typical))?.text ?? '';
   const dimension = draft.dimension.id;
-  const asIs = { label: say({ zh: `${place} 用原话提`, en: `${place} Propose as said` }) };
+  const asIs = {
+    label: say({ zh: `${placeMark(place)} 用原话提`, en: `${placeMark(place)} Propose as said` }),
+  };
   return [
     ...([...words].length <= WORDING_AT_MOST
       ? [{ ...asIs, line: line(`add dimension=${dimension} wording=${quoteWord(words)}`) }]
       : []),
     {
-      label: say({ zh: `${place} 改写后提`, en: `${place} Reword first` }),
+      label: say({ zh: `${placeMark(place)} 改写后提`, en: `${placeMark(place)} Reword first` }),
       line: line(`add dimension=${dimension}`),
     },
   ];

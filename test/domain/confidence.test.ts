@@ -51,7 +51,7 @@ describe('a piece of evidence weighs', () => {
     ['a quarter after two half-lives', { saidAt: daysAgo(180) }, 0.25],
     // 2^(−1/2) and 2^(−1/180)
     ['by days with fractions: half of a half-life', { saidAt: daysAgo(45) }, Math.SQRT1_2],
-    ['by days with fractions: twelve hours', { saidAt: daysAgo(0.5) }, 0.9961565678348867],
+    ['by days with fractions: twelve hours', { saidAt: daysAgo(0.5) }, 0.9961565872205752],
     ['no more than now when said later than now', { saidAt: daysAgo(-30) }, 1],
     ['all of it at once', { sourceWeight: 1.5, intensity: 2, saidAt: daysAgo(270) }, 0.075],
   ])('%s', (_, facts, weight) => {
@@ -210,17 +210,36 @@ describe('a claim is', () => {
     expect(strengthOf(standingNow(...records), FLOORS)).toBe('strong');
   });
 
-  test('强 at the border however its weights round: any voices that come to 2 by hand', () => {
-    const fifths = fc
-      .array(fc.integer({ min: 1, max: 5 }), { minLength: 3, maxLength: 10 })
-      .filter(all => all.reduce((total, each) => total + each, 0) === 10);
+  /** A claim of voices with these intensities, each from a source of its own: each weighs so many fifths. */
+  const ofFifths = (supporting: readonly number[], contradicting: readonly number[]) =>
+    standingNow(
+      ...supporting.map((intensity, index) => evidence({ voice: index, intensity, sourceId: index })),
+      ...contradicting.map((intensity, index) => against({ voice: 100 + index, intensity })),
+    );
+
+  test.each<[string, number[], number[]]>([
+    // (2.6 + 1) / (2.6 + 0.2 + 2) and (3.2 + 1) / (3.2 + 1.8 + 2)
+    ['strong', [5, 1, 2, 5], [1]],
+    ['medium', [3, 4, 2, 4, 1, 2], [4, 5]],
+  ])(
+    '%s at the border also where its weights don’t add up in binary: %j fifths for, %j against',
+    (strength, supporting, contradicting) => {
+      expect(strengthOf(ofFifths(supporting, contradicting), FLOORS)).toBe(strength);
+    },
+  );
+
+  test('as strong as whole fifths say, however their sums round', () => {
+    const fifths = (least: number) =>
+      fc.array(fc.integer({ min: 1, max: 5 }), { minLength: least, maxLength: 7 });
     fc.assert(
-      fc.property(fifths, intensities => {
-        const records = intensities.map((intensity, voice) =>
-          evidence({ voice, intensity, sourceId: voice }),
-        );
-        expect(strengthOf(standingNow(...records), FLOORS)).toBe('strong');
+      fc.property(fifths(2), fifths(0), (supporting, contradicting) => {
+        const total = (all: readonly number[]) => all.reduce((sum, each) => sum + each, 0);
+        const [above, below] = [total(supporting) + 5, total(supporting) + total(contradicting) + 10];
+        const isStrong = 4 * above >= 3 * below && supporting.length >= 3;
+        const expected = isStrong ? 'strong' : 5 * above >= 3 * below ? 'medium' : 'weak';
+        expect(strengthOf(ofFifths(supporting, contradicting), FLOORS)).toBe(expected);
       }),
+      { numRuns: 3000 },
     );
   });
 

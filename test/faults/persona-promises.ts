@@ -217,7 +217,6 @@ type ProposalRow = {
   decidedById: number | null;
   approverIds: string | null;
   expiresAt: number;
-  changedAt: number;
   quorum: number;
 };
 type ActRow = {
@@ -257,13 +256,24 @@ function standingVotes(acts: readonly ActRow[], contentHash: string): Map<number
   );
 }
 
+/** The quorum that was set last before each proposal was approved; of those that are not, the one that is set now. */
+const QUORUMS = `
+  SELECT proposal.id AS "proposalId", setting.details ->> 'to' AS quorum, max(setting.id)
+  FROM "Proposal" proposal
+  LEFT JOIN "Audit" approval ON approval."teamId" = proposal."teamId" AND approval.action = 'proposal.approved'
+    AND approval.subject = 'P' || proposal.number
+  JOIN "Audit" setting ON setting."teamId" = proposal."teamId" AND setting.action = 'settings.changed'
+    AND setting.subject = 'quorum' AND (approval.id IS NULL OR setting.id < approval.id)
+  GROUP BY proposal.id`;
+
 function wronglyDecided(look: Look): string[] {
   const proposals = look<ProposalRow>(`
     SELECT proposal.id, proposal."teamId", proposal.number, proposal.state, proposal."contentHash",
       coalesce(proposer."mergedIntoId", proposer.id) AS "proposerId", proposal."decidedById", proposal."approverIds",
-      proposal."expiresAt", proposal."changedAt", coalesce(team.settings ->> 'quorum', 1) AS quorum
-    FROM "Proposal" proposal JOIN "Team" team ON team.id = proposal."teamId"
-    JOIN "Person" proposer ON proposer.id = proposal."proposerId"`);
+      proposal."expiresAt", coalesce(set_before.quorum, 1) AS quorum
+    FROM "Proposal" proposal
+    JOIN "Person" proposer ON proposer.id = proposal."proposerId"
+    LEFT JOIN (${QUORUMS}) set_before ON set_before."proposalId" = proposal.id`);
   return proposals.flatMap(proposal => wronglyDecidedOne(look, proposal));
 }
 

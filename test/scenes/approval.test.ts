@@ -223,7 +223,9 @@ describe('a reject', () => {
 
   test('by command with a reason closes it at once', async () => {
     const card = await propose();
-    expect((await chat.say('王经理', '/proposal reject P1 证据不足')).text).toBe('P1 没有通过：证据不足');
+    expect((await chat.say('王经理', '/proposal reject P1 证据不足')).text).toBe(
+      '@小李 P1 没有通过：证据不足',
+    );
     expect(shown(card)).toContain('没有通过：证据不足（王经理）');
   });
 
@@ -469,7 +471,7 @@ describe('applying', () => {
     await reword('洗手台放不下大盒子');
     await chat.say('王经理', '/proposal approve P2');
     await chat.say('王经理', '/proposal approve P3');
-    expect((await chat.say('赵经理', '/proposal reject P3 太啰嗦')).text).toBe('P3 没有通过：太啰嗦');
+    expect((await chat.say('赵经理', '/proposal reject P3 太啰嗦')).text).toBe('@小李 P3 没有通过：太啰嗦');
   });
 
   test('a rollback is a proposal that leads back to the older content', async () => {
@@ -497,7 +499,7 @@ describe('the loop', () => {
     const told = said.filter(each => each.text.startsWith('@'));
     expect(told).toHaveLength(1);
     expect(told[0]?.text.split('\n')).toEqual([
-      '@小李 @小周 ',
+      '@小李 @小周',
       '小李记录的 F1 成为 v1 情感需求痛点的第 1 条依据（C1）',
       '小周记录的 F2 成为 v1 情感需求痛点的第 2 条依据（C1）',
     ]);
@@ -507,7 +509,7 @@ describe('the loop', () => {
     await propose('赵经理', second);
     const before = chat.cards.length;
     await chat.say('王经理', '/proposal reject P1 证据不足');
-    const told = chat.cards.slice(before).filter(each => each.text.startsWith('@'));
+    const told = chat.cards.slice(before).filter(each => each.text.startsWith('@小周'));
     expect(texts(told)).toEqual(['@小周 你记录的 F2 所在的 P1 没有通过：证据不足（王经理）']);
   });
 

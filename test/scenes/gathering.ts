@@ -4,7 +4,7 @@
  * another see chat.ts.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -22,6 +22,8 @@ import { createRoom, findSpeaker, moveRoom } from '../../src/store/rooms.ts';
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 const PLATFORM: PlatformName = 'telegram';
 const FILE = 'chat.db';
+/** In memory where that can be: nothing here is about the disk, and waiting for it is most of the time. */
+const SCRATCH = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 type Said = {
   readonly room: string;
@@ -87,7 +89,7 @@ export class Gathering {
   }
 
   static async open(start = new Date('2026-11-20T02:00:00Z')): Promise<Gathering> {
-    const folder = mkdtempSync(path.join(tmpdir(), 'personaloop-'));
+    const folder = mkdtempSync(path.join(SCRATCH, 'personaloop-'));
     const database = await openDatabase(path.join(folder, FILE), migrations);
     const gathering = new Gathering(folder, database, start);
     await gathering.start();

@@ -230,7 +230,7 @@ describe.each(EACH_WAY)('$way, $place', ({ way, place }) => {
         expect(await outcome(team, waiting)).toBe('in-conflict');
         expect(await team.versions()).toEqual([1, 2]);
         expect(await team.wording(1)).toBe(isSecondLater ? '想要小包装' : '想要能叠放的');
-        await team.say(0, LI, `/proposal rebase P${waiting}`);
+        await team.say(0, isSecondLater ? MA : LI, `/proposal rebase P${waiting}`);
         expect(await outcome(team, waiting)).toBe('open');
         await team.react(1, WANG, '👍', waiting);
         expect(await outcome(team, waiting)).toBe('approved → v3');
@@ -250,9 +250,11 @@ describe.each(EACH_WAY)('$way, $place', ({ way, place }) => {
         await team.reacting(0, WANG, '👍', 2),
         await team.reacting(elsewhere(where), CHEN, '👍', 3),
       ],
-      async team => {
-        const outcomes = [await outcome(team, 2), await outcome(team, 3)];
-        expect(outcomes.sort()).toEqual(['approved → v2', 'approved → v3']);
+      async (team, [first]) => {
+        // Where the first brings all that the second would there is no version to be made of the second.
+        const isFirstLarger = first?.sender.name === CHEN;
+        expect(await outcome(team, 2)).toBe('approved → v2');
+        expect(await outcome(team, 3)).toBe(isFirstLarger ? 'approved → v2' : 'approved → v3');
         const links = await here.query<{ thing: string }>(sql`
           SELECT thing FROM "Evidence" WHERE "teamId" = ${team.id} ORDER BY thing`);
         expect(links.map(link => link.thing)).toEqual(['F1', 'F2', 'F3']);
