@@ -114,7 +114,8 @@ const create: Command = command({
     }),
   }),
   examples: [{ line: { zh: '/persona new 精致妈妈', en: '/persona new young-mothers' } }],
-  run: async (context, { name }) => {
+  run: async (context, args) => {
+    const name = args.name.replace(/\s+/gu, ' ');
     const { transaction, team, person, clock, origin } = context;
     const made = await createPersona(transaction, team.id, name, person.id, clock.now);
     if (made === undefined)

@@ -246,7 +246,8 @@ async function openLines(context: Context, each: Proposal): Promise<string[]> {
   const persona = await personaById(transaction, team.id, each.personaId);
   const { approvals } = await tallyOf(context, each);
   const until = showMoment(each.expiresAt, clock, language);
-  const content = await contentAt(transaction, each.personaId, each.baseVersion);
+  const numbers = each.changes.flatMap(change => (change.kind === 'add' ? [] : [change.claim]));
+  const content = await contentAt(transaction, each.personaId, each.baseVersion, numbers);
   const { quorum } = team.settings;
   const head = say({
     zh: `${shortId('P', each.number)} ${persona.name} · ${STATE_NAMES[each.state].zh} · ${approvals.length}/${quorum} 票 · ${until} 到期`,

@@ -13,6 +13,7 @@ import {
   teamSettingsSchema,
 } from '../src/domain/team-settings.ts';
 import { type Command, type Context, command } from '../src/flows/command.ts';
+import { recountOpen } from '../src/flows/decide-proposal.ts';
 import { writeAudit } from '../src/store/audit.ts';
 import { saveSettings } from '../src/store/rooms.ts';
 
@@ -64,6 +65,7 @@ export const settings: Command = command({
       const colon = after.language === 'en' ? ': ' : '：';
       lines.push(`${inLanguage(SETTINGS[name].label, after.language)}${colon}${change.from} → ${change.to}`);
     }
+    await recountOpen({ ...context, team: { ...team, settings: after }, language: after.language });
     return { view: view(text(...lines)) };
   },
 });

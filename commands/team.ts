@@ -7,7 +7,7 @@ import { NAME_AT_MOST } from '../src/domain/feedback.ts';
 import { type Bilingual, inLanguage, listed } from '../src/domain/language.ts';
 import { MANAGERS, MEMBERS, OPERATOR_ROLES, operatorRole } from '../src/domain/role.ts';
 import { type Command, type Context, command } from '../src/flows/command.ts';
-import { loseVotes } from '../src/flows/decide-proposal.ts';
+import { managerChanged } from '../src/flows/decide-proposal.ts';
 import { findMember } from '../src/flows/find-member.ts';
 import { acceptLinkCode, issueLinkCode, LINK_CODE_MINUTES } from '../src/flows/link-accounts.ts';
 import { writeAudit } from '../src/store/audit.ts';
@@ -40,6 +40,7 @@ const claim: Command = command({
     }
     await setMembership(transaction, team.id, person.id, { isManager: true });
     await writeAudit(transaction, origin, 'team.claimed', person.name, {});
+    await managerChanged(context, person.id, true);
     return said(context, { zh: `${person.name} 现在是管理员`, en: `${person.name} is the manager now` });
   },
 });
@@ -123,7 +124,7 @@ const manager: Command = command({
       from: member.isManager,
       to: isManager,
     });
-    if (!isManager) await loseVotes(context, member.id);
+    await managerChanged(context, member.id, isManager);
     return isManager
       ? said(context, { zh: `${member.name} 现在是管理员`, en: `${member.name} is a manager now` })
       : said(context, { zh: `${member.name} 不再是管理员`, en: `${member.name} is no manager any more` });

@@ -1,6 +1,7 @@
 /** What a line gives, as typed, by argument: the first half of reading a command. */
 import { type Choice, namesOf } from '../domain/choice.ts';
 import { comparable } from '../domain/normal-form.ts';
+import { parseVersion } from '../domain/persona.ts';
 import { parseMoment } from '../domain/zoned-time.ts';
 import type { Vocabulary } from './argument.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired, keysOf } from './command.ts';
@@ -192,6 +193,7 @@ function takePositions(
     // “propose add …” of a team with one persona: what is usual may be left out where the next argument is named.
     const next = places[place + 1];
     const isNamed = (each: Argument) =>
+      (each.facts.read.as === 'version' && parseVersion(first.text) !== undefined) ||
       choicesOf(each, vocabulary).some(choice => namesOf(choice).includes(comparable(first.text)));
     const hasUsual = facts.usual?.(vocabulary) !== undefined;
     if (hasUsual && next !== undefined && !isNamed(argument) && isNamed(next)) continue;

@@ -83,9 +83,11 @@ export async function decide(
   }
   const rules = { proposer: proposal.proposerId, managers: await managersOf(stage) };
   const isVote = mayVote(person.id, rules);
-  for (const deed of deeds) await record(stage, proposal, person, deed, isVote);
+  const told = await withoutEmptyTakes(stage, proposal, person, deeds);
+  if (told.length === 0) return decided();
+  for (const deed of told) await record(stage, proposal, person, deed, isVote);
   const id = shortId('P', proposal.number);
-  const isCurrent = deeds.some(deed => deed.contentHash === proposal.contentHash);
+  const isCurrent = told.some(deed => deed.contentHash === proposal.contentHash);
   if (!isCurrent) {
     const { effect } = outcomeOf(proposal.state, 'act on older content');
     const isExplained = effect === 'explain that the content changed' && lastGiven !== undefined;
@@ -112,6 +114,22 @@ export async function decide(
     default:
       return decided();
   }
+}
+
+/** Taking away a reaction that never was one of these emoji, or was given before we were there, is nothing. */
+async function withoutEmptyTakes(
+  { transaction }: Stage,
+  proposal: Proposal,
+  person: Person,
+  deeds: readonly Deed[],
+): Promise<readonly Deed[]> {
+  if (deeds.every(deed => deed.kind === 'give')) return deeds;
+  const acts = await listActs(transaction, proposal.id);
+  return deeds.filter(
+    ({ kind, via, meaning }) =>
+      kind === 'give' ||
+      acts.some(act => act.person === person.id && act.via === via && act.meaning === meaning),
+  );
 }
 
 async function decisionOf(
@@ -170,8 +188,9 @@ async function rejectWithReason(
   stage: Stage,
   proposal: Proposal,
   person: Person,
-  rejectReason: string,
+  reason: string,
 ): Promise<Proposal> {
+  const rejectReason = reason.replace(/\s+/gu, ' ').trim();
   const { transaction, clock, origin } = stage;
   const { state } = outcomeOf(proposal.state, 'reason for a reject');
   const end = { state, at: clock.now, byId: person.id, rejectReason };
@@ -247,30 +266,34 @@ export async function explainOnce(
   await stage.notify(room, view(block), { replyTo });
 }
 
-/** Somebody is no manager any more: their votes on what is undecided are gone, and it is recounted. */
-export async function loseVotes(stage: Stage, personId: number): Promise<void> {
-  const { transaction, team, inboxId, origin } = stage;
-  for (const proposal of await undecidedProposals(transaction, team.id)) {
+/** Somebody became a manager, or is none any more: then their votes on what is undecided are gone. */
+export async function managerChanged(stage: Stage, personId: number, isManager: boolean): Promise<void> {
+  const { transaction, team } = stage;
+  for (const proposal of isManager ? [] : await undecidedProposals(transaction, team.id)) {
     const acts = await listActs(transaction, proposal.id);
     const hasVoted = acts.some(act => act.person === personId && act.isVote && act.kind === 'give');
-    if (hasVoted) {
-      const { contentHash } = proposal;
-      const act = { person: personId, kind: 'lose', meaning: 'approve', via: '', isVote: false } as const;
-      const where = { platform: origin.platform, roomId: origin.roomId, messageId: origin.messageId };
-      const when = { inboxId, at: stage.clock.now };
-      await insertAct(transaction, {
-        ...act,
-        contentHash,
-        ...where,
-        ...when,
-        teamId: team.id,
-        proposalId: proposal.id,
-      });
-      await writeAudit(transaction, origin, 'proposal.vote-lost', shortId('P', proposal.number), {
-        person: personId,
-      });
-    }
-    await settle(stage, proposal);
+    if (hasVoted) await recordLoss(stage, proposal, personId);
+  }
+  await recountOpen(stage);
+}
+
+async function recordLoss(stage: Stage, proposal: Proposal, personId: number): Promise<void> {
+  const { transaction, team, inboxId, origin, clock } = stage;
+  const { platform, roomId, messageId } = origin;
+  await insertAct(transaction, {
+    ...{ platform, roomId, messageId, inboxId, teamId: team.id, proposalId: proposal.id, at: clock.now },
+    ...{ person: personId, kind: 'lose', meaning: 'approve', via: '', isVote: false },
+    contentHash: proposal.contentHash,
+  });
+  const person = { person: personId };
+  await writeAudit(transaction, origin, 'proposal.vote-lost', shortId('P', proposal.number), person);
+}
+
+/** Recounts what is undecided, after something changed by which votes are counted: managers, quorum, who is who. */
+export async function recountOpen(stage: Stage): Promise<void> {
+  for (const proposal of await undecidedProposals(stage.transaction, stage.team.id)) {
+    if (proposal.state === 'open') await settle(stage, proposal);
+    else await refreshCards(stage, proposal);
   }
 }
 

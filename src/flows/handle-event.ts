@@ -40,7 +40,7 @@ import {
   type Deed,
   decide,
   explainOnce,
-  loseVotes,
+  managerChanged,
   runDueInRoom,
   takeReason,
   voteView,
@@ -281,7 +281,7 @@ async function introduce(call: Call, incoming: Extract<Incoming, { kind: 'member
       from: person.isManager,
       to: isManager,
     });
-    if (!isManager) await loseVotes(stageOf(call), person.id);
+    await managerChanged(stageOf(call), person.id, isManager);
   }
 }
 

@@ -11,6 +11,7 @@ import { type LinkCode, saveLinkCode, takeLinkCode } from '../store/link-codes.t
 import { countPersonas } from '../store/personas.ts';
 import { listMembers, managedTeams, mergePersons, moveRoom } from '../store/rooms.ts';
 import type { Context } from './command.ts';
+import { recountOpen } from './decide-proposal.ts';
 
 export const LINK_CODE_MINUTES = 10;
 // Without letters and digits that look alike.
@@ -98,6 +99,7 @@ async function confirmPerson(context: Context, link: LinkCode): Promise<Linked> 
     await mergePersons(transaction, person.id, link.personId);
     const details = { person: person.id, other: link.personId };
     await writeAudit(transaction, { ...origin, teamId: link.teamId }, 'team.linked', person.name, details);
+    await recountOpen(context);
     const said = {
       zh: `${person.name} 确认了：两个账号是同一个人`,
       en: `${person.name} confirmed: the two accounts are one person`,

@@ -72,7 +72,8 @@ export function missingOf(wanted: WantedChange): string[] {
  * Checks a complete change against the persona as it stands.
  * @throws Refusal when the claim is not there, or is not such that it can be changed so
  */
-async function checkedChange(context: Context, persona: Persona, wanted: WantedChange): Promise<Change> {
+async function checkedChange(context: Context, persona: Persona, typed: WantedChange): Promise<Change> {
+  const wanted = { ...typed, wording: typed.wording === undefined ? undefined : oneLine(typed.wording) };
   const { transaction, language } = context;
   const evidence = await checkedEvidence(context, wanted.evidence);
   const claims = await claimsOf(transaction, persona.id);
@@ -115,6 +116,11 @@ async function checkedChange(context: Context, persona: Persona, wanted: WantedC
     claim: claim.number,
     evidence: evidence.filter(thing => !known.includes(thing)),
   };
+}
+
+/** A claim is one sentence: line breaks in it could look like other claims. */
+function oneLine(words: string): string {
+  return words.replace(/\s+/gu, ' ').trim();
 }
 
 /** @throws Refusal when a live claim of the dimension says the same already */
@@ -234,7 +240,7 @@ async function makeProposal(
     roomId: room.id,
     baseVersion: persona.version,
     changes,
-    reason,
+    reason: oneLine(reason),
     rollbackTo,
   });
   await writeAudit(transaction, origin, 'proposal.made', shortId('P', proposal.number), {
@@ -292,8 +298,9 @@ export async function rewordChange(
   context: Context,
   number: number,
   place: number,
-  wording: string,
+  typed: string,
 ): Promise<Proposal> {
+  const wording = oneLine(typed);
   const proposal = await ownProposal(context, number);
   const change = changeNumbered(proposal, place);
   if (change.kind !== 'add' && change.kind !== 'reword')
@@ -323,7 +330,8 @@ export async function dropChange(context: Context, number: number, place: number
 }
 
 /** Gives another reason for a proposal; what is voted on stays as it is, and so do the votes. */
-export async function changeReason(context: Context, number: number, reason: string): Promise<Proposal> {
+export async function changeReason(context: Context, number: number, typed: string): Promise<Proposal> {
+  const reason = oneLine(typed);
   const { transaction, origin } = context;
   const proposal = await ownProposal(context, number);
   const id = shortId('P', number);
