@@ -27,8 +27,9 @@ import {
   proposeRollback,
 } from '../src/flows/propose.ts';
 import { counted, saying } from '../src/flows/saying.ts';
+import { diffView } from '../src/flows/show-diff.ts';
 import { historyView } from '../src/flows/show-history.ts';
-import { diffView, dimensionView, personaView, quoted } from '../src/flows/show-persona.ts';
+import { dimensionView, personaView, quoted } from '../src/flows/show-persona.ts';
 import { cardOf, proposalCard } from '../src/flows/show-proposal.ts';
 import { suggestionsView } from '../src/flows/suggest-changes.ts';
 import { writeAudit } from '../src/store/audit.ts';

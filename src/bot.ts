@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Platform } from './chat/platform.ts';
 import { plainText } from './chat/view.ts';
 import type { Bilingual } from './domain/language.ts';
-import type { Surroundings } from './flows/handle-event.ts';
+import type { Surroundings } from './flows/arrival.ts';
 import { dueWorker } from './jobs/due-worker.ts';
 import { inboxWorker, resumeInbox } from './jobs/inbox-worker.ts';
 import { outboxSender, resumeOutbox } from './jobs/outbox-sender.ts';

@@ -194,6 +194,11 @@ const sentences = {
       `${id} 没有第 ${number} 项改动，一共 ${count} 项。`,
       `${id} has no change ${number}; it has ${count}.`,
     ),
+  'says-twice': ({ id, wording }: { id: string; wording: string }) =>
+    both(
+      `这样 ${id} 里会有两条结论说同一句话：“${wording}”。`,
+      `Then two claims of ${id} would say the same: “${wording}”.`,
+    ),
   'last-change': ({ id }: { id: string }) =>
     both(
       `这是 ${id} 唯一的改动。不要它就整个撤回。`,

@@ -65,8 +65,8 @@ export function countVotes(acts: readonly Act[], rules: CountingRules): Tally {
   for (const act of acts) {
     if (act.contentHash !== rules.contentHash && act.kind !== 'lose') continue;
     const own = standing.get(act.person) ?? [];
-    // A person who voted last comes last.
-    standing.delete(act.person);
+    // Whoever voted last comes last.
+    if (act.kind === 'give') standing.delete(act.person);
     standing.set(act.person, afterAct(own, act));
   }
   const approvals: number[] = [];

@@ -1,9 +1,10 @@
 /** What a proposal would change about a persona (method.md §7), and what becomes of the persona by it. */
 import { z } from 'zod';
 import type { Choice } from './choice.ts';
-import { type ClaimContent, type PersonaContent, wordingKey } from './claim.ts';
+import { type ClaimContent, isSameState, type PersonaContent, wordingKey } from './claim.ts';
 import type { Side } from './confidence.ts';
 import { DIMENSIONS, type DimensionId } from './dimension.ts';
+import { merge } from './merge.ts';
 
 const dimension = z.enum(DIMENSIONS.map(each => each.id) as [DimensionId, ...DimensionId[]]);
 const evidence = z.array(z.string());
@@ -120,56 +121,103 @@ export function changesBackTo(current: PersonaContent, then: PersonaContent): Ch
 }
 
 /**
- * Makes changes fit what stands now, losing nothing: what was to be added and is there already strengthens what is
- * there; what was retired meanwhile is restored first; what has come about by itself is left out.
+ * Makes changes fit what stands now, losing no evidence and never in conflict with it: what was retired meanwhile is
+ * restored to be changed, unless this retires it too; what has come about by itself is left out, its evidence kept;
+ * what a live claim says already strengthens that claim instead.
  */
 export function rebased(changes: readonly Change[], current: PersonaContent): Change[] {
-  const live = new Map<string, number>();
-  for (const [number, content] of current) {
-    if (!content.isRetired) live.set(`${content.dimension} ${wordingKey(content.wording)}`, number);
-  }
-  const restored = new Set(changes.flatMap(each => (each.kind === 'restore' ? [each.claim] : [])));
+  const about = (kinds: readonly ChangeKind[]) =>
+    new Set(changes.flatMap(each => (each.kind !== 'add' && kinds.includes(each.kind) ? [each.claim] : [])));
+  const [retiring, supported] = [about(['retire']), about(['reword', 'strengthen', 'restore'])];
   let fitting: Change[] = [];
-  const take = (change: Change) => {
-    fitting = withChange(fitting, change);
-  };
   for (const change of changes) {
-    if (change.kind === 'add') {
-      const same = live.get(`${change.dimension} ${wordingKey(change.wording)}`);
-      if (same === undefined) take(change);
-      else take({ kind: 'strengthen', claim: same, evidence: change.evidence });
-      continue;
+    if (change.kind === 'add') fitting = withChange(fitting, change);
+    else {
+      const now = current.get(change.claim);
+      if (now === undefined) continue;
+      const isBoth = retiring.has(change.claim) && supported.has(change.claim);
+      for (const each of fitted(change, now, isBoth)) fitting = withChange(fitting, each);
     }
-    const now = current.get(change.claim);
-    if (now === undefined) continue;
-    const { claim: number, evidence: things } = change;
-    const isUndone = now.isRetired && change.kind !== 'retire' && change.kind !== 'restore';
-    if (isUndone && !restored.has(number)) {
-      restored.add(number);
-      take({ kind: 'restore', claim: number, evidence: [] });
-    }
-    const isAsWanted =
-      (change.kind === 'retire' && now.isRetired) ||
-      (change.kind === 'restore' && !now.isRetired) ||
-      (change.kind === 'reword' && now.wording === change.wording);
-    if (!isAsWanted) take(change);
-    else if (things.length > 0 && sideOf(change.kind) === 'supporting')
-      take({ kind: 'strengthen', claim: number, evidence: things });
-    else if (things.length > 0 && !now.isRetired) take({ kind: 'weaken', claim: number, evidence: things });
   }
-  return fitting;
+  for (;;) {
+    const merged = merge(current, current, applyChanges(current, fitting));
+    const [conflict] = merged.kind === 'conflict' ? merged.conflicts : [];
+    if (conflict?.rival === undefined) return fitting;
+    fitting = givenTo(conflict.rival, conflict.claim, fitting, current);
+  }
 }
 
 /**
- * @returns what exactly is voted on, as one text: equal for equal changes against the same base version and for no
- *   others
+ * What a change of a claim comes to, as the claim stands now.
+ * @param isBoth whether the proposal both supports and retires the claim: it is to end retired
  */
-export function contentText(baseVersion: number, changes: readonly Change[]): string {
+function fitted(change: Exclude<Change, { kind: 'add' }>, now: ClaimContent, isBoth: boolean): Change[] {
+  const { claim: number, evidence: things } = change;
+  const evidenceAlone = (kind: 'strengthen' | 'weaken'): Change[] =>
+    things.length === 0 ? [] : [{ kind, claim: number, evidence: things }];
+  switch (change.kind) {
+    case 'weaken':
+      return [change];
+    case 'retire':
+      return now.isRetired && !isBoth ? evidenceAlone('weaken') : [change];
+    default: {
+      if (isBoth) return evidenceAlone('strengthen');
+      const isDone = change.kind === 'reword' ? now.wording === change.wording : change.kind === 'restore';
+      const restore: Change[] = now.isRetired ? [{ kind: 'restore', claim: number, evidence: [] }] : [];
+      return [...restore, ...(isDone ? evidenceAlone('strengthen') : [change])];
+    }
+  }
+}
+
+/** Leaves out what would make a claim say what its rival says already, and gives the rival the evidence of that. */
+function givenTo(
+  rival: number,
+  claim: number,
+  changes: readonly Change[],
+  current: PersonaContent,
+): Change[] {
+  const staysRetired = current.get(claim)?.isRetired === true;
+  const isGiven = (change: Change, place: number) =>
+    claimOf(change, place) === claim &&
+    sideOf(change.kind) === 'supporting' &&
+    (change.kind !== 'strengthen' || staysRetired);
+  const given = changes.filter(isGiven).flatMap(change => change.evidence);
+  const left = changes.filter((change, place) => !isGiven(change, place));
+  if (given.length === 0) return left;
+  return withChange(left, { kind: 'strengthen', claim: rival, evidence: [...new Set(given)] });
+}
+
+/** @returns words that two live claims would say after the changes, neither of which did before; undefined for none */
+export function saidTwice(content: PersonaContent, changes: readonly Change[]): string | undefined {
+  const after = applyChanges(content, changes);
+  const first = new Map<string, number>();
+  for (const [number, claim] of after) {
+    if (claim.isRetired) continue;
+    const key = `${claim.dimension} ${wordingKey(claim.wording)}`;
+    const other = first.get(key);
+    if (other !== undefined && !(isAsBefore(content, after, number) && isAsBefore(content, after, other)))
+      return claim.wording;
+    first.set(key, number);
+  }
+  return undefined;
+}
+
+function isAsBefore(before: PersonaContent, after: PersonaContent, number: number): boolean {
+  const [was, is] = [before.get(number), after.get(number)];
+  return was !== undefined && is !== undefined && isSameState(was, is);
+}
+
+/**
+ * @param edition raised by every edit, so that one which leads back to an earlier content does not bring back its votes
+ * @returns what exactly is voted on, as one text: equal for equal changes of one edition against the same base version
+ *   and for no others
+ */
+export function contentText(baseVersion: number, edition: number, changes: readonly Change[]): string {
   const ordered = changes.map(change => {
     const things = [...change.evidence].sort();
     return change.kind === 'add'
       ? [change.kind, change.dimension, change.wording, things]
       : [change.kind, change.claim, change.kind === 'reword' ? change.wording : '', things];
   });
-  return JSON.stringify([baseVersion, ordered]);
+  return JSON.stringify([baseVersion, edition, ordered]);
 }

@@ -36,6 +36,8 @@ export type Standing = {
 };
 
 const DAY_MILLISECONDS = 86_400_000;
+/** What is on a border by hand must not fall off it by the rounding of binary fractions. */
+const ROUNDING = 1e-9;
 
 /**
  * `w(e) = source_weight × intensity/5 × 2^(−age_days/half_life)`, the age in days with fractions, never negative.
@@ -61,7 +63,8 @@ export function standingOf(evidence: readonly Weighable[], at: Date, halfLifeDay
     const said = each.saidAt.getTime();
     firstHeard.set(each.voice, Math.min(firstHeard.get(each.voice) ?? said, said));
   }
-  const newest = Math.max(...firstHeard.values());
+  let newest = Number.NEGATIVE_INFINITY;
+  for (const heard of firstHeard.values()) newest = Math.max(newest, heard);
   return {
     supporting: sum(weights.supporting.values()),
     contradicting: sum(weights.contradicting.values()),
@@ -103,7 +106,7 @@ export type StrengthFloors = {
 };
 
 export function strengthOf(standing: Standing, floors: StrengthFloors): Strength {
-  const confidence = confidenceOf(standing);
+  const confidence = confidenceOf(standing) + ROUNDING;
   const { voicesFor, sources } = standing;
   if (
     confidence >= floors.strongConfidence &&
@@ -116,7 +119,7 @@ export function strengthOf(standing: Standing, floors: StrengthFloors): Strength
 
 /** @returns whether what contradicts a claim outweighs what supports it */
 export function isContradicted({ supporting, contradicting }: Standing): boolean {
-  return contradicting > supporting;
+  return contradicting > supporting + ROUNDING;
 }
 
 /** `ageing` after one half-life without a new supporting voice, `unconfirmed` after two, or when none is left. */
@@ -137,9 +140,9 @@ export function daysWithoutVoice(newestVoiceAt: Date, at: Date): number {
 /** A move of confidence that a diff shows (method.md §9). */
 export const CONFIDENCE_MOVE_AT_LEAST = 0.05;
 
-/** @returns whether confidence moved far enough to be shown, and which way; a hair's breadth of rounding doesn't decide */
+/** @returns whether confidence moved far enough to be shown, and which way */
 export function confidenceMove(before: number, after: number): 'up' | 'down' | undefined {
-  if (Math.abs(after - before) < CONFIDENCE_MOVE_AT_LEAST - 1e-9) return undefined;
+  if (Math.abs(after - before) < CONFIDENCE_MOVE_AT_LEAST - ROUNDING) return undefined;
   return after > before ? 'up' : 'down';
 }
 

@@ -49,10 +49,11 @@ export function applyDiff(content: PersonaContent, changes: PersonaDiff): Person
   const after = new Map(content);
   for (const delta of changes) {
     const current = after.get(delta.claim);
+    if (!startsFrom(delta, current))
+      throw new RangeError(`the diff does not start here: claim ${delta.claim}`);
     if (delta.kind === 'added') after.set(delta.claim, delta.content);
-    else if (current === undefined) throw new RangeError(`there is no claim ${delta.claim} to change`);
     else if (delta.kind === 'removed') after.delete(delta.claim);
-    else {
+    else if (current !== undefined) {
       after.set(delta.claim, {
         ...current,
         ...(delta.wording && { wording: delta.wording.to }),
@@ -62,6 +63,19 @@ export function applyDiff(content: PersonaContent, changes: PersonaDiff): Person
     }
   }
   return after;
+}
+
+function startsFrom(delta: ClaimDelta, current: ClaimContent | undefined): boolean {
+  if (delta.kind === 'added') return current === undefined;
+  if (current === undefined) return false;
+  if (delta.kind === 'removed') return isSameClaim(delta.content, current);
+  const { wording, isRetired, linked, ended } = delta;
+  return (
+    (wording === undefined || wording.from === current.wording) &&
+    (isRetired === undefined || isRetired.from === current.isRetired) &&
+    linked.every(({ side, thing }) => !current[side].has(thing)) &&
+    ended.every(({ side, thing }) => current[side].has(thing))
+  );
 }
 
 /** @returns what undoes a diff */

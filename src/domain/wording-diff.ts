@@ -26,7 +26,7 @@ function tokensOf(text: string): string[] {
 const CRUMB_AT_MOST = 1;
 
 /**
- * Shows what changed: “想要【小→可叠放的小】包装”. What was put in is 【+…】, what was taken out 【−…】; wordings that
+ * Shows what changed: “想要【大→可叠放的小】包装”. What was put in is 【+…】, what was taken out 【−…】; wordings that
  * have little in common are shown whole.
  */
 export function markedWording(before: string, after: string): string {

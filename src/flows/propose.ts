@@ -7,6 +7,7 @@ import {
   type ChangeKind,
   changesBackTo,
   rebased,
+  saidTwice,
   sideOf,
   withChange,
 } from '../domain/change.ts';
@@ -357,9 +358,13 @@ async function changeContent(
     const label = { zh: '改动', en: 'changes' };
     throw new Refusal('too-many', { label, count: changes.length, most: CHANGES_AT_MOST });
   }
+  const base = await contentAt(transaction, proposal.personaId, proposal.baseVersion);
+  const twice = saidTwice(base, changes);
+  if (twice !== undefined) throw new Refusal('says-twice', { id, wording: twice });
   const { state } = outcomeOf(proposal.state, 'edit');
   const content = {
     ...timesOf(context),
+    edition: proposal.edition + 1,
     baseVersion: proposal.baseVersion,
     changes,
     reason: proposal.reason,
@@ -390,6 +395,7 @@ export async function rebaseProposal(context: Context, number: number): Promise<
   const { state } = outcomeOf(proposal.state, 'rebase');
   const content = {
     ...timesOf(context),
+    edition: proposal.edition + 1,
     baseVersion: persona.version,
     changes,
     reason: proposal.reason,

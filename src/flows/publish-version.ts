@@ -33,7 +33,8 @@ import { listRooms, personNames } from '../store/rooms.ts';
 import { nextNumber } from '../store/short-ids.ts';
 import { quotesOf } from './quotes.ts';
 import { counted, saying } from './saying.ts';
-import { diffView, weighingNow } from './show-persona.ts';
+import { diffView } from './show-diff.ts';
+import { weighingNow } from './show-persona.ts';
 import { mentioning, refreshCards } from './show-proposal.ts';
 import type { Stage } from './stage.ts';
 

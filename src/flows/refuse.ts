@@ -33,6 +33,16 @@ export async function answering(
   }
 }
 
+/** For what is no command line: a refusal undoes what was written and is answered. */
+export async function answeringPlainly(call: Call, work: () => Promise<void>): Promise<void> {
+  try {
+    await call.transaction.attempt(work);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await answerApart(call, view(text(error.sentence(call.team.settings.language))));
+  }
+}
+
 async function refuse(
   call: Call,
   path: CommandPath,

@@ -6,7 +6,8 @@ import type { Logger } from 'pino';
 import type { PlatformName } from '../chat/platform.ts';
 import { text, view } from '../chat/view.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
-import { handleEvent, type Surroundings } from '../flows/handle-event.ts';
+import type { Surroundings } from '../flows/arrival.ts';
+import { handleEvent } from '../flows/handle-event.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import {
   buryEvent,

@@ -24,6 +24,8 @@ export type Proposal = {
   readonly roomId: number;
   readonly state: ProposalState;
   readonly baseVersion: number;
+  /** Raised by every edit and rebase. */
+  readonly edition: number;
   readonly changes: readonly Change[];
   readonly contentHash: string;
   readonly reason: string;
@@ -56,8 +58,11 @@ const conflictSchema = z.object({
 export type ShownConflict = z.infer<typeof conflictSchema>;
 
 /** @returns the name of exactly this content: what a vote holds for */
-export function contentHashOf(baseVersion: number, changes: readonly Change[]): string {
-  return createHash('sha256').update(contentText(baseVersion, changes)).digest('hex').slice(0, 16);
+function contentHashOf(baseVersion: number, edition: number, changes: readonly Change[]): string {
+  return createHash('sha256')
+    .update(contentText(baseVersion, edition, changes))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 export type Times = { readonly changedAt: Date; readonly remindAt: Date | null; readonly expiresAt: Date };
@@ -78,7 +83,7 @@ export type NewProposal = Times &
 
 export async function insertProposal(transaction: Transaction, proposal: NewProposal): Promise<Proposal> {
   const { teamId, number, personaId, proposerId, roomId, baseVersion, changes } = proposal;
-  const hash = contentHashOf(baseVersion, changes);
+  const hash = contentHashOf(baseVersion, 1, changes);
   await transaction.execute(sql`
     INSERT INTO "Proposal" ("teamId", number, "personaId", "proposerId", "roomId", state, "baseVersion", changes,
       "contentHash", reason, "rollbackTo", "createdAt", "changedAt", "remindAt", "expiresAt")
@@ -93,7 +98,7 @@ export async function insertProposal(transaction: Transaction, proposal: NewProp
 // Whoever proposed may have turned out to be somebody else (`/team link`).
 const PROPOSAL = sql`proposal.id, proposal."teamId", proposal.number, proposal."personaId",
   COALESCE(person."mergedIntoId", person.id) AS "proposerId", proposal."roomId", proposal.state,
-  proposal."baseVersion", proposal.changes, proposal."contentHash", proposal.reason, proposal."rollbackTo",
+  proposal."baseVersion", proposal.edition, proposal.changes, proposal."contentHash", proposal.reason, proposal."rollbackTo",
   proposal."createdAt", proposal."changedAt", proposal."remindAt", proposal."expiresAt", proposal."decidedAt",
   proposal."decidedById", proposal."rejectReason", proposal."approverIds", proposal.version, proposal.conflicts
   FROM "Proposal" proposal JOIN "Person" person ON person.id = proposal."proposerId"`;
@@ -168,13 +173,13 @@ export async function proposalsAbout(transaction: Transaction, personaId: number
 export async function updateContent(
   transaction: Transaction,
   proposal: Proposal,
-  content: Pick<Proposal, 'baseVersion' | 'changes' | 'reason' | 'state'> & Times,
+  content: Pick<Proposal, 'baseVersion' | 'edition' | 'changes' | 'reason' | 'state'> & Times,
 ): Promise<Proposal> {
-  const { baseVersion, changes, reason, state, changedAt, remindAt, expiresAt } = content;
+  const { baseVersion, edition, changes, reason, state, changedAt, remindAt, expiresAt } = content;
   const isStillInConflict = state === 'in-conflict';
   await transaction.execute(sql`
     UPDATE "Proposal" SET "baseVersion" = ${baseVersion}, changes = ${JSON.stringify(changes)}, reason = ${reason},
-      "contentHash" = ${contentHashOf(baseVersion, changes)}, state = ${state}, "changedAt" = ${changedAt},
+      edition = ${edition}, "contentHash" = ${contentHashOf(baseVersion, edition, changes)}, state = ${state}, "changedAt" = ${changedAt},
       "remindAt" = ${remindAt}, "expiresAt" = ${expiresAt},
       conflicts = CASE WHEN ${isStillInConflict} THEN conflicts END
     WHERE id = ${proposal.id} AND "teamId" = ${proposal.teamId}`);

@@ -100,6 +100,8 @@ class PersonaBench {
   }
 
   async #reading(): Promise<void> {
+    // What the way there and back takes by itself.
+    await this.#measure('/help', ROUNDS.some, undefined, () => this.#say('/help'));
     await this.#measure('/persona show', ROUNDS.many, AIM_MILLISECONDS, () =>
       this.#say(`/persona show ${this.#persona().name}`, '痛点'),
     );

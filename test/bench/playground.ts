@@ -10,7 +10,7 @@ import type { Incoming, RepliedTo } from '../../src/chat/incoming.ts';
 import type { Outgoing, Platform, PlatformName } from '../../src/chat/platform.ts';
 import { plainText } from '../../src/chat/view.ts';
 import type { OperatorRole } from '../../src/domain/role.ts';
-import type { Surroundings } from '../../src/flows/handle-event.ts';
+import type { Surroundings } from '../../src/flows/arrival.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
 

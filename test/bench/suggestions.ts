@@ -1,6 +1,6 @@
 /**
- * `npx tsx test/bench/suggestions.ts [groups shown]`: how good the suggestions are on real reviews, and how fast. The
- * label of a review is not told to the grouping, so the purity of the groups is a blind check.
+ * How good the suggestions are on real reviews, and how fast. The label of a review is not told to the grouping, so the
+ * purity of the groups is a blind check. `npx tsx test/bench/suggestions.ts [groups shown]` shows the groups themselves.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,46 +10,78 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { normalForm } from '../../src/domain/normal-form.ts';
 import { type Candidate, type Suggestion, suggest } from '../../src/domain/suggestion.ts';
-import { median, shown } from './figures.ts';
+import { atMost, type Figure, median, shown, table } from './figures.ts';
 
 type Review = { readonly candidate: Candidate; readonly isPositive: boolean };
 
 const FILE = path.join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'waimai-reviews-3000.csv');
 const SIZES = [300, 1_000, 3_000];
-const SHOWN = Number(process.argv[2] ?? 15);
+const TOP = 15;
 const MEMBERS_SHOWN = 4;
-const WARM_UP_RUNS = 30;
+const TIMED = 2_000;
+const MILLISECONDS_AT_MOST = 80;
 const RUNS = 30;
 const NOW = new Date('2026-01-31T00:00:00Z');
 
-if (!existsSync(FILE)) print(`${FILE} is not there: nothing to judge`);
-else judgeAll();
+const jieba = Jieba.withDict(dict);
+const cuts = new Map<string, readonly string[]>();
 
-function judgeAll(): void {
-  const jieba = Jieba.withDict(dict);
-  const cache = new Map<string, string[]>();
-  // Kept, so that the time measured is that of the grouping alone.
-  const cut = (text: string): readonly string[] => {
-    const known = cache.get(text);
-    if (known !== undefined) return known;
-    const words = jieba.cut(text, true);
-    cache.set(text, words);
-    return words;
-  };
-  for (const size of SIZES) judge(`${size} reviews, sentiment unknown`, reviews(size, false), cut);
-  judge('1000 reviews, sentiment known', reviews(1_000, true), cut);
-  for (const size of [2_000, 3_000]) time(`${size} reviews`, reviews(size, false), cut);
-  time(
-    '2000 reviews that all begin with one word',
-    reviews(2_000, false).map(({ candidate, isPositive }) => ({
-      candidate: { ...candidate, text: `外卖 ${candidate.text}` },
-      isPositive,
-    })),
-    cut,
-  );
+if (process.argv[1] === import.meta.filename) {
+  if (existsSync(FILE)) for (const size of SIZES) showThemes(size, Number(process.argv[2] ?? TOP));
+  print(table(suggestionFigures()));
 }
 
-function reviews(count: number, isSentimentKnown: boolean): Review[] {
+export function suggestionFigures(): Figure[] {
+  if (!existsSync(FILE)) return [{ what: 'suggestions', figure: `${FILE} is not there` }];
+  const begun = reviews(TIMED).map(({ candidate }) => ({ ...candidate, text: `外卖 ${candidate.text}` }));
+  return [
+    ...SIZES.map(quality),
+    time(
+      `${shown(TIMED)} reviews made suggestions`,
+      reviews(TIMED).map(({ candidate }) => candidate),
+    ),
+    time('… that all begin with one word', begun),
+  ];
+}
+
+function quality(size: number): Figure {
+  const list = reviews(size);
+  const groups = themesOf(list);
+  const grouped = groups.flatMap(({ members }) => members).length;
+  return {
+    what: `suggestions from ${shown(size)} reviews: purity of the top ${TOP}, of all, share grouped`,
+    figure: [purity(groups.slice(0, TOP), list), purity(groups, list), grouped / size]
+      .map(percent)
+      .join(', '),
+  };
+}
+
+function themesOf(list: readonly Review[]): Suggestion[] {
+  const candidates = list.map(({ candidate }) => candidate);
+  return suggest(candidates, [], cut, NOW);
+}
+
+/** @returns the share of records that have the label of most in their group */
+function purity(groups: readonly Suggestion[], list: readonly Review[]): number {
+  const grouped = groups.flatMap(({ members }) => members).length;
+  const alike = groups.map(({ members }) =>
+    Math.max(positive(members, list), members.length - positive(members, list)),
+  );
+  return alike.reduce((sum, count) => sum + count, 0) / grouped;
+}
+
+function positive(members: readonly number[], list: readonly Review[]): number {
+  return members.filter(number => list[number - 1]?.isPositive).length;
+}
+
+/** Kept, so that the time measured is that of the grouping alone. */
+function cut(text: string): readonly string[] {
+  const known = cuts.get(text) ?? jieba.cut(text, true);
+  cuts.set(text, known);
+  return known;
+}
+
+function reviews(count: number): Review[] {
   const rows = z
     .array(z.object({ label: z.string(), text: z.string() }))
     .parse(parse(readFileSync(FILE), { columns: true, bom: true }))
@@ -65,7 +97,7 @@ function reviews(count: number, isSentimentKnown: boolean): Review[] {
       text: text.replace(/\s+/g, ' ').trim(),
       tags: [],
       segment: null,
-      sentiment: isSentimentKnown ? (isPositive ? 1 : -1) : null,
+      sentiment: null,
       voice,
       sourceId: 1 + (index % 5),
       saidAt: new Date(NOW.getTime() - (index % 90) * 24 * 60 * 60 * 1000),
@@ -74,57 +106,32 @@ function reviews(count: number, isSentimentKnown: boolean): Review[] {
   });
 }
 
-function judge(title: string, list: readonly Review[], cut: (text: string) => readonly string[]): void {
-  const byNumber = new Map(list.map(review => [review.candidate.number, review]));
-  const groups = suggest(
-    list.map(({ candidate }) => candidate),
-    [],
-    cut,
-    NOW,
-  );
-  const positive = (numbers: readonly number[]) =>
-    numbers.filter(number => byNumber.get(number)?.isPositive).length;
-  const majority = (numbers: readonly number[]) =>
-    Math.max(positive(numbers), numbers.length - positive(numbers));
-  const purity = (some: readonly Suggestion[]) =>
-    some.reduce((sum, { members }) => sum + majority(members), 0) /
-    some.reduce((sum, { members }) => sum + members.length, 0);
-  const grouped = groups.reduce((sum, { members }) => sum + members.length, 0);
-  const all = list.map(({ candidate }) => candidate.number);
-  print(`\n== ${title}`);
-  print(
-    `${groups.length} groups hold ${percent(grouped / list.length)} of the records; ` +
-      `purity ${percent(purity(groups))}, of the top 15 ${percent(purity(groups.slice(0, 15)))}, ` +
-      `of all records ${percent(majority(all) / all.length)}`,
-  );
+function showThemes(size: number, count: number): void {
+  const list = reviews(size);
   const random = seeded(7);
-  for (const [index, group] of groups.slice(0, SHOWN).entries()) {
-    const share = positive(group.members) / group.members.length;
+  const textOf = (number: number) => list[number - 1]?.candidate.text ?? '';
+  print(`\n== ${size} reviews`);
+  for (const [index, group] of themesOf(list).slice(0, count).entries()) {
+    const share = percent(positive(group.members, list) / group.members.length);
     print(
-      `${index + 1}. ${group.voices} voices, ${percent(share)} positive [${group.shared.join(' ')}] ` +
-        `«${byNumber.get(group.typical)?.candidate.text}»`,
+      `${index + 1}. ${group.voices} voices, ${share} positive [${group.shared.join(' ')}] «${textOf(group.typical)}»`,
     );
-    const rest = group.members.filter(number => number !== group.typical);
-    for (let count = 0; count < MEMBERS_SHOWN && rest.length > 0; count += 1) {
+    const rest = group.members.slice(1);
+    for (let left = MEMBERS_SHOWN; left > 0 && rest.length > 0; left -= 1) {
       const [number] = rest.splice(Math.floor(random() * rest.length), 1);
-      const text = byNumber.get(number ?? 0)?.candidate.text ?? '';
-      print(`     ${text.slice(0, 90)}`);
+      print(`     ${textOf(number ?? 0).slice(0, 90)}`);
     }
   }
 }
 
-function time(title: string, list: readonly Review[], cut: (text: string) => readonly string[]): void {
-  const candidates = list.map(({ candidate }) => candidate);
-  const times = Array.from({ length: WARM_UP_RUNS + RUNS }, () => {
+function time(what: string, candidates: readonly Candidate[]): Figure {
+  const times = Array.from({ length: 2 * RUNS }, () => {
     const start = performance.now();
     suggest(candidates, [], cut, NOW);
     return performance.now() - start;
   });
-  const warm = times.slice(WARM_UP_RUNS);
-  print(
-    `${title}: ${shown(median(warm))} ms, at best ${shown(Math.min(...warm))} ms, at worst ` +
-      `${shown(Math.max(...warm))} ms; the first run ${shown(times[0] ?? 0)} ms`,
-  );
+  // The first half warms up.
+  return atMost(what, median(times.slice(RUNS)), MILLISECONDS_AT_MOST, 'ms');
 }
 
 function percent(share: number): string {

@@ -44,6 +44,7 @@ const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
   'no-reject-standing': { id: 'P3' },
   'question-of-another': { name: 'F12', id: 'P3' },
   'no-such-change': { id: 'P3', number: 4, count: 2 },
+  'says-twice': { id: 'P3', wording: 'F12' },
   'last-change': { id: 'P3' },
   'nothing-to-rebase': { id: 'P3', version: 'v2' },
   'newer-than-base': { id: 'P3', claim: 'C5', base: 'v1' },

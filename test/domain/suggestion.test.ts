@@ -68,6 +68,15 @@ describe('feedback in a row', () => {
     expect(groupsOf(all(SLOW, 1, { voice: 1 }))).toEqual([]);
   });
 
+  test('that says the same in other words makes one group', () => {
+    const slow = ['等了两个小时', '送餐太慢了', '一个半小时才送到', '上菜慢'];
+    const bad = ['面很难吃', '面不好吃', '真难吃'];
+    expect(membersOf([...all(slow, 1), ...all(bad, 11), ...all(OTHERS, 21)])).toEqual([
+      [1, 2, 3, 4],
+      [11, 12, 13],
+    ]);
+  });
+
   test('is heard in English too', () => {
     const texts = [
       'Delivery was slow',
@@ -95,8 +104,9 @@ describe('a contrary', () => {
   test('of sentiment parts what the words would join; a record without one goes with either', () => {
     const candidates = [
       ...all(['送餐速度快', '送餐速度真快'], 1, { sentiment: 1 }),
-      ...all(['送餐速度快才怪', '送餐速度快个鬼'], 11, { sentiment: -2 }),
+      ...all(['送餐速度快才怪', '说是送餐速度快才怪'], 11, { sentiment: -2 }),
       record(21, '送餐速度快', { sentiment: 0 }),
+      ...all(OTHERS, 31),
     ];
     const groups = membersOf(candidates);
     expect(groups).toContainEqual([1, 2, 21]);
@@ -117,14 +127,15 @@ describe('a segment', () => {
     ]);
   });
 
-  test('without company joins what another segment says, sooner than nothing', () => {
-    const alone = [
+  test('never joins another; a record without one goes with either', () => {
+    const candidates = [
       ...all(['送餐太慢', '送餐慢'], 1, { segment: '学生' }),
       record(3, '送餐慢', { segment: '宝妈' }),
+      record(4, '送餐慢'),
     ];
-    expect(membersOf(alone)).toEqual([[1, 2, 3]]);
+    expect(membersOf(candidates)).toEqual([[1, 2, 4]]);
     const scattered = SLOW.map((text, index) => record(index + 1, text, { segment: `客群${index}` }));
-    expect(membersOf(scattered)).toEqual([[1, 2, 3, 4]]);
+    expect(membersOf(scattered)).toEqual([]);
   });
 });
 

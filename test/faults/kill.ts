@@ -99,6 +99,45 @@ export async function killFirstStarts(times: number, seed: number): Promise<stri
   return problems;
 }
 
+export type KillMoment = 'start' | 'work' | 'end';
+
+/**
+ * Types lines and kills: somewhere while it starts, while it works on them, or while it stops after the last.
+ * @returns when it was killed, also in words
+ */
+export async function killSometime(
+  session: Session,
+  lines: readonly string[],
+  random: Random,
+): Promise<{ readonly moment: KillMoment; readonly how: string }> {
+  const kind = random.whole(1, 10);
+  if (kind <= 2) {
+    session.type(...lines);
+    const milliseconds = random.whole(0, START_MILLISECONDS);
+    await sleep(milliseconds);
+    await session.kill();
+    return { moment: 'start', how: `killed ${milliseconds} ms after its start` };
+  }
+  const isAtEnd = kind === 3;
+  // Most commands print an echo, a reply and that they are done.
+  const most = isAtEnd ? Number.POSITIVE_INFINITY : random.whole(1, lines.length * 3);
+  const milliseconds = random.chance(0.4) ? 0 : random.whole(0, isAtEnd ? 60 : 8);
+  const reached = new Promise<void>(resolve =>
+    session.onLine(() => {
+      const isLast = session.heard.at(-1)?.['done'] === lines.length;
+      if (session.heard.length >= most || isLast) resolve();
+    }),
+  );
+  if (isAtEnd) void session.end(...lines);
+  else session.type(...lines);
+  await Promise.race([reached, session.ended]);
+  if (milliseconds > 0) await sleep(milliseconds);
+  await session.kill();
+  const line = Math.min(most, session.heard.length);
+  const moment = isAtEnd ? 'end' : 'work';
+  return { moment, how: `killed ${milliseconds} ms after line ${line} of its output` };
+}
+
 class KillRun {
   readonly problems: string[] = [];
   readonly #folder: string;
@@ -133,7 +172,8 @@ class KillRun {
     const random = this.#random;
     const lines = this.#lines(random.whole(6, 25));
     const session = new Session(this.#folder);
-    const how = await this.#killSometime(session, lines);
+    const { moment, how } = await killSometime(session, lines, random);
+    this.#kills[moment] += 1;
     this.#remember(session);
     if (session.err !== '') this.#problem(`${how}: said on stderr: ${session.err.slice(0, 500)}`);
     // A line that was being printed may be cut off, none before it.
@@ -197,37 +237,6 @@ class KillRun {
 
   #problem(what: string): void {
     this.problems.push(`seed ${this.#seed}, round ${this.#session}, ${what}`);
-  }
-
-  /** @returns when it was killed, in words */
-  async #killSometime(session: Session, lines: readonly string[]): Promise<string> {
-    const random = this.#random;
-    const kind = random.whole(1, 10);
-    if (kind <= 2) {
-      session.type(...lines);
-      const milliseconds = random.whole(0, START_MILLISECONDS);
-      await sleep(milliseconds);
-      await session.kill();
-      this.#kills.start += 1;
-      return `killed ${milliseconds} ms after its start`;
-    }
-    const isAtEnd = kind === 3;
-    // Most commands print an echo, a reply and that they are done.
-    const most = isAtEnd ? Number.POSITIVE_INFINITY : random.whole(1, lines.length * 3);
-    const milliseconds = random.chance(0.4) ? 0 : random.whole(0, isAtEnd ? 60 : 8);
-    const reached = new Promise<void>(resolve =>
-      session.onLine(() => {
-        const isLast = session.heard.at(-1)?.['done'] === lines.length;
-        if (session.heard.length >= most || isLast) resolve();
-      }),
-    );
-    if (isAtEnd) void session.end(...lines);
-    else session.type(...lines);
-    await Promise.race([reached, session.ended]);
-    if (milliseconds > 0) await sleep(milliseconds);
-    await session.kill();
-    this.#kills[isAtEnd ? 'end' : 'work'] += 1;
-    return `killed ${milliseconds} ms after line ${Math.min(most, session.heard.length)} of its output`;
   }
 
   #remember(session: Session): void {

@@ -13,35 +13,28 @@ import { z } from 'zod';
 import { openDatabase, sql } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
 import { type Card, Chat } from './chat.ts';
+import { MOTHERS, ONE, OPERATORS, type Review, STUDENTS, Story, TWO } from './fortnight.ts';
 import { jsonLines, type RunResult, runProcess, scratchFolder } from './process.ts';
-import {
-  type Became,
-  type Change,
-  type Entry,
-  type Expected,
-  instant,
-  Ledger,
-  momentText,
-  reckon,
-  dimensionName,
-  voicesIn,
-  withoutMarks,
-} from './reckoning.ts';
+import { momentText, reckon, voicesIn } from './reckoning.ts';
 
 const FILE = path.join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'waimai-reviews-3000.csv');
+const MIGRATIONS = path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations');
 const TAKEN = 300;
-const [MOTHERS, STUDENTS] = ['精致妈妈', '学生党'];
-const DIMENSIONS = ['素描', '场景', '文化', '痛点', '链路', '认知', '社交'];
-const SOURCES = ['天猫', '小红书', '企微', '门店', '抖音'];
-const OPERATORS = ['小李', '小周', '小吴', '小郑'];
 const ROLES = ['community', 'ecommerce', 'content', 'media'];
-const [ONE, TWO] = ['王经理', '赵经理'];
-
-type Review = { readonly text: string; readonly isPositive: boolean };
+const [LI, ZHOU, WU, ZHENG] = OPERATORS;
 
 function reviews(): { from: string; list: Review[] } {
   if (!existsSync(FILE)) {
-    const phrases = ['送得很快', '饭还是热的', '包装漏了', '等了两个小时', '味道一般', '分量太少', '还会再点', '客服态度差'];
+    const phrases = [
+      '送得很快',
+      '饭还是热的',
+      '包装漏了',
+      '等了两个小时',
+      '味道一般',
+      '分量太少',
+      '还会再点',
+      '客服态度差',
+    ];
     const list = Array.from({ length: TAKEN }, (_, index) => ({
       text: `${phrases[index % 8]}，${phrases[(index * 3 + 1) % 8]}，第 ${index} 次`,
       isPositive: index % 2 === 0,
@@ -58,350 +51,435 @@ function reviews(): { from: string; list: Review[] } {
 }
 
 const { from, list } = reviews();
-const at = <Value>(values: readonly Value[], index: number): Value => {
-  const value = values[index % values.length];
-  if (value === undefined) throw new RangeError('nothing to choose from');
-  return value;
-};
+const texts = (cards: readonly Card[]) => cards.filter(each => !each.edit).map(each => each.text);
 
-/** Some are heard again, in the same words but for marks. */
-const wordsOf = (index: number) =>
-  index % 23 === 5 ? `${at(list, index - 4).text}！！😋` : at(list, index).text;
-/** When the user said it; most when it is recorded. */
-const dateOf = (index: number) =>
-  index % 39 === 19 ? '2026-07-05 10:00' : index % 13 === 6 ? `2026-10-${10 + (index % 20)} 18:30` : undefined;
-
-type Draft = Pick<Review, never> & {
-  readonly persona: string;
-  readonly proposer: string;
-  readonly changes: readonly Change[];
-  readonly reason: string;
-  readonly expiresAt: number;
-};
-
-const ids = (numbers: readonly number[]) => numbers.map(number => `F${number}`);
-const changeLine = ({ kind, claim, dimension, wording, evidence = [] }: Change) =>
-  [
-    kind,
-    claim === undefined ? undefined : `C${claim}`,
-    dimension === undefined ? undefined : `维度=${dimension}`,
-    wording === undefined ? undefined : `"${wording}"`,
-    evidence.length === 0 ? undefined : `证据=${ids(evidence).join(',')}`,
-  ]
-    .filter(each => each !== undefined)
-    .join(' ');
-
-/** The team and its chat: what is typed is written down, and what is answered is compared at once. */
-class Story {
-  readonly ledger = new Ledger();
-  readonly lines: string[] = [];
-  readonly proposals = new Map<string, Draft>();
-  /** The message that stands for each proposal now. */
-  readonly cards = new Map<string, number>();
-  /** The posted diff of each version, `精致妈妈 v3`. */
-  readonly diffs = new Map<string, string>();
-  readonly checked = { confirmations: 0, cards: 0, diffs: 0, personas: 0, dimensions: 0, told: 0, suggestions: 0 };
-  quorum = 1;
-  expiryDays = 7;
-  #recorded = 0;
-  #forwarded = 0;
-  #speaker = '';
-  readonly #picked = new Map<string, Set<number>>();
-
-  constructor(readonly chat: Chat) {}
-
-  /** @returns what the bot said since, edits too */
-  async type(line: string): Promise<Card[]> {
-    const before = this.chat.cards.length;
-    this.lines.push(line);
-    await this.chat.type(line);
-    return this.chat.cards.slice(before);
-  }
-
-  async as(member: string, more = ''): Promise<void> {
-    if (member !== this.#speaker || more !== '') await this.type(`:as ${member}${more}`);
-    this.#speaker = member;
-  }
-
-  async say(member: string, line: string): Promise<Card[]> {
-    await this.as(member);
-    return this.type(line);
-  }
-
-  /** @returns the bot's answer */
-  async ask(member: string, line: string): Promise<string> {
-    return (await this.say(member, line)).at(-1)?.text ?? '';
-  }
-
-  async moveTo(time: string): Promise<Card[]> {
-    this.ledger.now = instant(time);
-    return this.type(`:now ${time.replace(' ', 'T')}`);
-  }
-
-  // Records
-
-  /** Records the next so many reviews: each is confirmed with the voice that it joins, or the count of its theme. */
-  async record(count: number): Promise<void> {
-    for (const end = this.#recorded + count; this.#recorded < end; this.#recorded += 1) {
-      const index = this.#recorded;
-      const recorder = at(OPERATORS, index);
-      const [text, source, date] = [wordsOf(index), at(SOURCES, index), dateOf(index)];
-      const dimension = at(DIMENSIONS, index * 3 + text.length);
-      const intensity = index % 4 === 3 ? undefined : 1 + (index % 5);
-      const sentiment = (at(list, index).isPositive ? 1 : -1) * (1 + (index % 2));
-      const segment = index % 10 === 1 ? MOTHERS : index % 10 === 6 ? STUDENTS : undefined;
-      const user = index % 17 === 3 ? `顾客${index % 2}` : undefined;
-      if (index % 29 === 11) {
-        await this.say(recorder, `群里有人说：${text}`);
-        this.#forwarded = this.chat.lastTyped;
-      }
-      const original = [11, 12].includes(index % 29) ? this.#forwarded : undefined;
-      const words = [
-        `${original === undefined ? '' : `:reply ${original} `}/反馈 "${text.replaceAll('"', '\\"')}"`,
-        `渠道=${source} 维度=${dimension} 情感=${sentiment}`,
-        ...(intensity === undefined ? [] : [`强度=${intensity}`]),
-        ...(segment === undefined ? [] : [`人群=${segment}`]),
-        ...(user === undefined ? [] : [`用户=${user}`]),
-        ...(date === undefined ? [] : [`日期="${date}"`]),
-      ];
-      const saidAt = date === undefined ? this.ledger.now : instant(date);
-      const facts = { text, source, dimension, intensity, segment, user, original, saidAt, recorder };
-      const entry = this.ledger.record(facts);
-      const said = await this.ask(recorder, words.join(' '));
-      expect(said.split('\n')[0]).toContain(`F${entry.number} · ${dimensionName(dimension)} · ${source}`);
-      expect(said, words.join(' ')).toContain(this.#company(entry));
-      this.checked.confirmations += 1;
-    }
-  }
-
-  #company({ number, dimension }: Entry): string {
-    const { ledger } = this;
-    const voices = voicesIn(ledger.world);
-    const entries = [...ledger.world.entries.values()].filter(each => !each.isDeleted);
-    const sources = (of: Entry[]) => new Set(of.map(each => each.source)).size;
-    const voice = voices.get(number) ?? 0;
-    if (voice !== number) {
-      const own = entries.filter(each => voices.get(each.number) === voice);
-      return `与 F${voice} 是同一个声音（${own.length} 条记录 · ${sources(own)} 个渠道）`;
-    }
-    const since = ledger.now - 90 * 86_400_000;
-    const alike = entries.filter(each => each.dimension === dimension && each.saidAt >= since);
-    const count = new Set(alike.map(each => voices.get(each.number))).size;
-    return `近 90 天第 ${count} 个“${dimension}”的声音（${sources(alike)} 个渠道）`;
-  }
-
-  /** @returns the earliest so many records that say one of the words and are no evidence of the persona yet */
-  about(persona: string, words: RegExp, count: number, fits: (entry: Entry) => boolean = () => true): number[] {
-    const picked = this.#picked.get(persona) ?? new Set<number>();
-    this.#picked.set(persona, picked);
-    const found = [...this.ledger.world.entries.values()]
-      .filter(each => !each.isDeleted && words.test(each.text) && !picked.has(each.number) && fits(each))
-      .slice(0, count)
-      .map(each => each.number);
-    expect(found, `${words}`).toHaveLength(count);
-    for (const number of found) picked.add(number);
-    return found;
-  }
-
-  // Proposals
-
-  draft(id: string): Draft {
-    const draft = this.proposals.get(id);
-    if (draft === undefined) throw new Error(`no ${id}`);
-    return draft;
-  }
-
-  /** Takes note of a proposal as its card shows it. */
-  note(id: string, card: Card | undefined, draft: Omit<Draft, 'expiresAt'>): string {
-    this.proposals.set(id, { ...draft, expiresAt: this.ledger.now + this.expiryDays * 86_400_000 });
-    this.cards.set(id, card?.message ?? 0);
-    this.shows(id, this.pending(id), '赞成 – · 反对 –');
-    for (const { evidence = [] } of draft.changes)
-      for (const number of evidence.slice(0, 2)) expect(card?.text).toContain(this.quote(number));
-    return id;
-  }
-
-  /** A member proposes changes to a persona, the first by the command, the others by editing the proposal. */
-  async propose(proposer: string, persona: string, reason: string, changes: readonly Change[]): Promise<string> {
-    const id = `P${this.proposals.size + 1}`;
-    for (const [index, change] of changes.entries()) {
-      const line =
-        index === 0
-          ? `/persona propose ${persona} ${changeLine(change)} 理由="${reason}"`
-          : `/proposal edit ${id} ${changeLine(change)}`;
-      const card = (await this.say(proposer, line)).at(-1);
-      this.note(id, card, { persona, proposer, changes: changes.slice(0, index + 1), reason });
-    }
-    return id;
-  }
-
-  pending(id: string, left = this.quorum): string {
-    return `待定，还需 ${left} 票（共 ${this.quorum} 票，${momentText(this.draft(id).expiresAt)} 到期）`;
-  }
-
-  card(id: string): Card {
-    return this.chat.shown(this.cards.get(id) ?? 0);
-  }
-
-  /** The proposal's message says this now: its first line, and who voted. */
-  shows(id: string, state: string, votes?: string): void {
-    const lines = this.card(id).text.split('\n');
-    const { persona, proposer } = this.draft(id);
-    expect(lines[0]).toBe(`${id} ${persona} · ${proposer} · ${state}`);
-    expect(lines.find(line => line.startsWith('赞成 '))).toBe(votes);
-    this.checked.cards += 1;
-  }
-
-  react(member: string, emoji: string, id: string): Promise<Card[]> {
-    const to = this.cards.get(id) ?? 0;
-    const line = emoji.startsWith('-') ? `:unreact ${emoji.slice(1)} ${to}` : `:react ${emoji} ${to}`;
-    return this.say(member, line);
-  }
-
-  press(member: string, button: string, card: Card | undefined): Promise<Card[]> {
-    const place = (card?.buttons.indexOf(button) ?? -1) + 1;
-    return this.say(member, `:press ${card?.message} ${place}`);
-  }
-
-  /** What was said published the proposal: its card, the posted diff, whoever is told, and the diff asked for. */
-  async published(id: string, approvers: readonly string[], said: readonly Card[]): Promise<void> {
-    const { persona, proposer, changes, reason } = this.draft(id);
-    const became = this.ledger.publish(persona, changes, { proposal: id, proposer, approvers, reason });
-    const version = this.ledger.version(persona);
-    this.shows(id, `已通过 → v${version}（${approvers.join('、')}，${momentText(this.ledger.now)}）`);
-    const [posted, told, ...more] = said.filter(each => !each.edit);
-    expect(more).toEqual([]);
-    const shown = posted?.text ?? '';
-    this.compareDiff(persona, version, shown);
-    this.diffs.set(`${persona} v${version}`, shown);
-    if (became.length === 0) expect(told).toBeUndefined();
-    else expect(factsOf(told?.text ?? '')).toEqual(factsToTell(became));
-    this.checked.told += became.length;
-    const asked = await this.ask(TWO, `/persona diff ${persona} v${version - 1} v${version}`);
-    expect(asked).toBe(shown);
-  }
-
-  // What is shown
-
-  quote(number: number): string {
-    const { source, text } = this.ledger.entry(number);
-    // Longer ones are cut: where, is not the method's.
-    return [...text].length > 40 ? `…”（F${number} ${source}）` : `“${text}”（F${number} ${source}）`;
-  }
-
-  /** A quote is of one of these records, in its words; @returns the record's number */
-  quoted(line: string, quotable: readonly number[]): number {
-    const match = /^ {6}(?:[+−] )?(?:“(.*)”)?（F(\d+) (\S+)）$/u.exec(line);
-    const number = Number(match?.[2]);
-    expect(quotable, line).toContain(number);
-    const entry = this.ledger.entry(number);
-    expect(match?.[3]).toBe(entry.isDeleted ? '已删除' : entry.source);
-    if (!entry.isDeleted) expect(entry.text.startsWith((match?.[1] ?? '?').replace(/…$/u, ''))).toBe(true);
-    return number;
-  }
-
-  compareDiff(persona: string, version: number, text: string): void {
-    const { title, lines } = this.ledger.diff(persona, version);
-    const [head, ...shown] = text.split('\n');
-    expect(head).toBe(title);
-    const heads = shown.filter(line => /^ {2}\S/u.test(line)).map(line => line.slice(2));
-    const plain = heads.map(line => (line.startsWith('~') ? withoutMarks(line) : line));
-    expect(plain).toEqual(lines.length === 0 ? ['内容没有变化'] : lines.map(line => line.head));
-    for (const [index, quotes] of quotesUnder(shown).entries()) {
-      expect(quotes.length).toBeLessThanOrEqual(2);
-      for (const quote of quotes) this.quoted(quote, lines[index]?.quotable ?? []);
-    }
-    this.checked.diffs += 1;
-  }
-
-  /** `/persona show`: every line of it. */
-  async showsPersona(persona: string, member = ONE): Promise<string> {
-    const text = await this.ask(member, `/persona show ${persona}`);
-    const { title, dimensions } = this.ledger.shown(persona);
-    const [head, ...lines] = text.split('\n');
-    expect(head).toBe(title);
-    const heads = lines.filter(line => !line.startsWith('      '));
-    const nothing = heads.map(line => line.replace(/^( {2}还没有结论。).*/u, '$1'));
-    const wanted: Expected[] = dimensions.flatMap(({ name, claims }) => [
-      { head: name, quotable: [] },
-      ...(claims.length === 0 ? [{ head: '  还没有结论。', quotable: [] }] : []),
-      ...claims.map(claim => ({ ...claim, head: `  ${claim.head}` })),
-    ]);
-    expect(nothing).toEqual(wanted.map(each => each.head));
-    // The heaviest voices are quoted, each by its heaviest record.
-    for (const [index, quotes] of quotesUnder(lines, /^(?! {6})/u).entries()) {
-      const number = Number(/ C(\d+) /.exec(wanted[index]?.head ?? '')?.[1] ?? 0);
-      const heaviest = number === 0 ? [] : this.ledger.reckonNow(this.ledger.claim(number)).heaviest;
-      expect(quotes).toHaveLength(Math.min(2, heaviest.length));
-      const least = heaviest[Math.min(2, heaviest.length) - 1]?.weight ?? 0;
-      const telling = heaviest.filter(each => each.weight >= least - 1e-9);
-      for (const quote of quotes) this.quoted(quote, telling.flatMap(each => each.records));
-    }
-    this.checked.personas += 1;
-    return text;
-  }
-
-  /** `/persona show 画像 维度`: confidence and all evidence of each claim. */
-  async showsDimension(persona: string, dimension: string): Promise<string> {
-    const text = await this.ask(TWO, `/persona show ${persona} ${dimension}`);
-    const [live, retired = ''] = text.split('\n已废弃：\n');
-    const [head, ...lines] = (live ?? '').split('\n');
-    expect(head).toBe(`${persona} v${this.ledger.version(persona)} · ${dimensionName(dimension)}`);
-    const claims = this.ledger.surest(persona, dimension);
-    expect(lines.filter(line => /^ {2}\S/u.test(line)).map(line => line.slice(2))).toEqual(
-      claims.length === 0 ? [expect.stringContaining('还没有结论')] : claims.map(claim => this.ledger.claimLine(claim)),
-    );
-    const isLive = (number: number) => !this.ledger.entry(number).isDeleted;
-    for (const [index, claim] of claims.entries()) {
-      const [sure, ...evidence] = quotesUnder(lines)[index] ?? [];
-      expect(sure).toBe(`      置信度 ${this.ledger.reckonNow(claim).confidence.toFixed(2)}`);
-      for (const [mark, numbers] of [
-        ['+', claim.supporting],
-        ['−', claim.contradicting],
-      ] as const) {
-        const shown = evidence.filter(line => line.startsWith(`      ${mark}`));
-        const quoted = shown.map(line => this.quoted(line, numbers));
-        expect(quoted.sort()).toEqual(numbers.filter(isLive).sort());
-      }
-    }
-    const gone = [...this.ledger.world.claims.values()].filter(
-      claim => claim.persona === persona && claim.dimension === dimension && claim.isRetired,
-    );
-    expect(retired).toBe(gone.map(claim => `  C${claim.number} ${claim.wording}`).join('\n'));
-    this.checked.dimensions += 1;
-    return text;
-  }
-
-  /** `/persona suggest`: each draft’s numbers are those of its records. @returns the first that is shown whole */
-  async suggests(persona: string, member: string) {
-    const card = (await this.say(member, `/persona suggest ${persona}`)).at(-1);
-    const voices = voicesIn(this.ledger.world);
-    const used = this.ledger.live(persona).flatMap(claim => [...claim.supporting, ...claim.contradicting]);
-    const pattern =
-      /^(\d) {2}(\S+) · “.*”（F(\d+) \S+）\n {3}(\d+) 个声音 · (\d+) 个渠道 · 近 30 天 (\d+) 个（再前 30 天 (\d+) 个）.*\n {3}((?:F\d+ ?)+)$/gmu;
-    const drafts = [...(card?.text ?? '').matchAll(pattern)].map(
-      ([, place, name, typical, count, sources, recent, earlier, members = '']) => {
-        const numbers = [...members.matchAll(/\d+/g)].map(Number);
-        const entries = numbers.map(number => this.ledger.entry(number));
-        const heard = (of: Entry[]) => new Set(of.map(each => voices.get(each.number))).size;
-        const days = (each: Entry) => (this.ledger.now - each.saidAt) / 86_400_000;
-        expect([Number(count), Number(sources)]).toEqual([
-          heard(entries),
-          new Set(entries.map(each => each.source)).size,
-        ]);
-        expect(Number(recent)).toBe(heard(entries.filter(each => days(each) < 30)));
-        expect(Number(earlier)).toBe(heard(entries.filter(each => days(each) >= 30 && days(each) < 60)));
-        expect(entries.every(each => dimensionName(each.dimension) === name && !each.isDeleted)).toBe(true);
-        expect(entries.every(each => each.segment === undefined || each.segment === persona)).toBe(true);
-        expect(numbers.filter(number => used.includes(number))).toEqual([]);
-        expect(numbers).toContain(Number(typical));
-        this.checked.suggestions += 1;
-        const dimension = entries[0]?.dimension ?? '';
-        return { place, typical: Number(typical), numbers, dimension, reason: `${count} 个声音 · ${sources} 个渠道` };
-      },
-    );
-    const [first] = drafts;
-    if (card === undefined || first === undefined) throw new Error(`nothing whole is suggested:\n${card?.text}`);
-    return { ...first, card };
-  }
+async function theTeamBegins(story: Story): Promise<void> {
+  await story.moveTo('2026-11-09 09:00');
+  await story.as(ONE, ' manager');
+  await story.as(TWO, ' manager');
+  for (const [index, operator] of OPERATORS.entries()) await story.as(operator, ` role=${ROLES[index]}`);
+  await story.say(ONE, '/source weight 门店 1.5');
+  story.ledger.weights['门店'] = 1.5;
+  await story.say(ONE, `/persona new ${MOTHERS}`);
+  await story.say(TWO, `/persona new ${STUDENTS}`);
+  await story.showsPersona(MOTHERS);
+  await story.record(40);
 }
+
+async function theFirstVersion(story: Story): Promise<void> {
+  await story.moveTo('2026-11-10 09:00');
+  await story.record(20);
+  const slow = story.about(MOTHERS, /慢|小时|久|凉/u, 5);
+  const id = await story.propose(LI, MOTHERS, '催单的越来越多', [
+    { kind: 'add', dimension: '痛点', wording: '送得太慢，到手已经凉了', evidence: slow },
+    {
+      kind: 'add',
+      dimension: '链路',
+      wording: '送得快就会再点',
+      evidence: story.about(MOTHERS, /快|准时/u, 4),
+    },
+  ]);
+  // 小周 is no manager: an opinion, explained once.
+  const opinion = await story.react(ZHOU, '👍', id);
+  expect(texts(opinion)).toEqual([`@${ZHOU} ${id} 由管理员来定；你的表情记作意见，不算票。`]);
+  story.shows(id, story.pending(id), '赞成 – · 反对 – · 其他成员 1 👍');
+  await story.published(id, [ONE], await story.react(ONE, '👍', id));
+  await story.showsPersona(MOTHERS, LI);
+  await story.showsDimension(MOTHERS, '痛点');
+  await story.showsDimension(MOTHERS, '文化');
+}
+
+async function suggestionsAndTwoVotes(story: Story): Promise<void> {
+  await story.moveTo('2026-11-11 09:30');
+  await story.record(20);
+  await story.say(ONE, '/settings 票数=2');
+  story.quorum = 2;
+
+  const asSaid = await story.suggests(MOTHERS, WU);
+  const card = (await story.press(WU, `${asSaid.place} 用原话提`, asSaid.card)).at(-1);
+  const { dimension, numbers: evidence, reason } = asSaid;
+  const wording = story.ledger.entry(asSaid.typical).text;
+  const changes = [{ kind: 'add', dimension, wording, evidence }] as const;
+  const first = story.note('P2', card, { persona: MOTHERS, proposer: WU, reason, changes });
+  expect(await story.press(ONE, '通过', story.card(first))).toHaveLength(1);
+  story.shows(first, story.pending(first, 1), `赞成 ${ONE} · 反对 –`);
+  await story.published(first, [ONE, TWO], await story.say(TWO, `/proposal approve ${first}`));
+
+  const draft = await story.suggests(STUDENTS, ZHENG);
+  const form = (await story.press(ZHENG, `${draft.place} 改写后提`, draft.card)).at(-1);
+  expect(Object.keys(form?.form ?? {})).toEqual(['wording']);
+  const filled = (await story.type(`:fill ${form?.message} 说法=学生更在意分量和价钱`)).at(-1);
+  const reworded = { kind: 'add', dimension: draft.dimension, wording: '学生更在意分量和价钱' } as const;
+  const second = story.note('P3', filled, {
+    persona: STUDENTS,
+    proposer: ZHENG,
+    reason: draft.reason,
+    changes: [{ ...reworded, evidence: draft.numbers }],
+  });
+  await story.react(TWO, '👍', second);
+  story.shows(second, story.pending(second, 1), `赞成 ${TWO} · 反对 –`);
+  await story.published(second, [TWO, ONE], await story.react(ONE, '👍', second));
+  await story.showsPersona(STUDENTS);
+}
+
+async function severalChangesAndAVoidedVote(story: Story): Promise<void> {
+  await story.moveTo('2026-11-12 10:00');
+  await story.record(20);
+  const taste = story.about(MOTHERS, /好吃|味道/u, 4);
+  const changes = [
+    { kind: 'strengthen', claim: 1, evidence: story.about(MOTHERS, /慢|小时|久|凉/u, 2) },
+    { kind: 'weaken', claim: 2, evidence: story.about(MOTHERS, /差|难吃|少/u, 2) },
+  ] as const;
+  const id = await story.propose(ZHOU, MOTHERS, '四天的反馈', changes);
+  const older = story.card(id);
+  await story.react(ONE, '👍', id);
+  story.shows(id, story.pending(id, 1), `赞成 ${ONE} · 反对 –`);
+  const added = { kind: 'add', dimension: '认知', wording: '味道好才会推荐给朋友', evidence: taste } as const;
+  const line = `/proposal edit ${id} add 维度=认知 "${added.wording}" 证据=${taste.map(each => `F${each}`).join(',')}`;
+  const edited = (await story.say(ZHOU, line)).at(-1);
+  expect(story.chat.shown(older.message).text).toBe(`${id} 的内容改过了，这条作废，票也清空了；请看新的那条`);
+  story.note(id, edited, { ...story.draft(id), changes: [...changes, added] });
+  await story.react(TWO, '👍', id);
+  story.shows(id, story.pending(id, 1), `赞成 ${TWO} · 反对 –`);
+  await story.react(TWO, '-👍', id);
+  story.shows(id, story.pending(id, 2), '赞成 – · 反对 –');
+  await story.react(ONE, '👍', id);
+  story.shows(id, story.pending(id, 1), `赞成 ${ONE} · 反对 –`);
+  await story.published(id, [ONE, TWO], await story.react(TWO, '👍', id));
+
+  // Two records of the first claim turn out to be one person.
+  const [one = 0, other = 0] = story.ledger.claim(1).supporting;
+  await story.say(LI, `/feedback merge F${one} F${other}`);
+  story.ledger.world.merges.push([one, other]);
+  for (const dimension of ['痛点', '链路', '认知']) await story.showsDimension(MOTHERS, dimension);
+}
+
+async function aReject(story: Story): Promise<void> {
+  await story.moveTo('2026-11-13 09:00');
+  await story.record(20);
+  const evidence = story.about(STUDENTS, /服务|态度|客服/u, 3);
+  const add = { kind: 'add', dimension: '文化', wording: '对客服态度很敏感', evidence } as const;
+  const id = await story.propose(TWO, STUDENTS, '三个人说到', [add]);
+  expect(texts(await story.react(TWO, '👍', id))).toEqual([
+    `@${TWO} ${id} 是你自己提的，要别的管理员来定；想收回用 /proposal withdraw ${id}。`,
+  ]);
+  story.shows(id, story.pending(id), '赞成 – · 反对 – · 其他成员 1 👍');
+  const question = (await story.react(ONE, '👎', id)).find(each => !each.edit);
+  expect(question?.text).toMatch(new RegExp(`^@${ONE} 为什么不通过 ${id}？`));
+  story.shows(
+    id,
+    `待定，有人反对，等理由（${momentText(story.draft(id).expiresAt)} 到期）`,
+    `赞成 – · 反对 ${ONE} · 其他成员 1 👍`,
+  );
+  const said = await story.say(ONE, `:reply ${question?.message} 样本太少，再等一周`);
+  story.shows(id, `没有通过：样本太少，再等一周（${ONE}）`, undefined);
+  const told = texts(said).filter(each => each.startsWith('@'));
+  const recorders = [...new Set(evidence.map(each => story.ledger.entry(each).recorder))];
+  for (const recorder of recorders) {
+    const own = evidence.filter(each => story.ledger.entry(each).recorder === recorder);
+    const who = recorders.length === 1 ? '你' : recorder;
+    const things = own.map(each => `F${each}`).join('、');
+    expect(told.join('\n').split(/\s/)).toContain(`@${recorder}`);
+    expect(told.join('\n')).toContain(
+      `${who}记录的 ${things} 所在的 ${id} 没有通过：样本太少，再等一周（${ONE}）`,
+    );
+  }
+  await story.showsPersona(STUDENTS, TWO);
+}
+
+async function twoRewordings(story: Story): Promise<void> {
+  await story.moveTo('2026-11-14 11:00');
+  await story.record(20);
+  await story.say(ONE, '/settings 票数=1');
+  story.quorum = 1;
+  const base = '送得太慢，到手已经凉了';
+  const [theirs, mine] = ['中午送得太慢，到手已经凉了', '送得太慢，汤到手已经凉了'];
+  const one = await story.propose(LI, MOTHERS, '都在中午', [{ kind: 'reword', claim: 1, wording: theirs }]);
+  const late = story.about(MOTHERS, /慢|小时|久|凉/u, 1);
+  const changes = [{ kind: 'reword', claim: 1, wording: mine, evidence: late }] as const;
+  const other = await story.propose(ZHENG, MOTHERS, '都是汤', changes);
+  await story.published(one, [ONE], await story.press(ONE, '通过', story.card(one)));
+  const said = await story.react(TWO, '👍', other);
+  expect(texts(said)).toEqual([
+    expect.stringMatching(new RegExp(`^@${ZHENG} ${other} 的票够了，但和现在的画像有冲突（C1）`)),
+  ]);
+  const until = momentText(story.draft(other).expiresAt);
+  story.shows(other, `有冲突，等变基（${until} 到期）`, `赞成 ${TWO} · 反对 –`);
+  const { text } = story.card(other);
+  for (const each of [`提案时 “${base}”`, `现在 “${theirs}”`, `提案要 “${mine}”`])
+    expect(text).toContain(each);
+  await story.showsPersona(MOTHERS);
+
+  await story.moveTo('2026-11-14 18:00');
+  const rebased = (await story.say(ZHENG, `/proposal rebase ${other}`)).at(-1);
+  story.note(other, rebased, { ...story.draft(other) });
+  await story.published(other, [TWO], await story.react(TWO, '👍', other));
+}
+
+async function aChallenge(story: Story): Promise<void> {
+  await story.moveTo('2026-11-15 09:00');
+  await story.record(20);
+  await story.say(TWO, '/settings 票数=2 有效期=3');
+  [story.quorum, story.expiryDays] = [2, 3];
+  const dull = story.about(MOTHERS, /差|难吃|少/u, 2);
+  await story.propose(WU, MOTHERS, '想看看够不够', [
+    { kind: 'add', dimension: '社交', wording: '难吃会在群里吐槽', evidence: dull },
+  ]);
+  await story.say(TWO, '/settings 有效期=7');
+  story.expiryDays = 7;
+  await story.react(ONE, '👍', 'P8');
+  story.shows('P8', story.pending('P8', 1), `赞成 ${ONE} · 反对 –`);
+
+  const against = story.about(MOTHERS, /再也不|不会再|差评|失望|差|难吃/u, 2);
+  const things = against.map(each => `F${each}`);
+  expect(await story.ask(LI, `/persona challenge C2 证据=${things.join(',')} "快也没用"`)).toContain(
+    `C2 有争议：送得快就会再点（${things.join('、')} 反驳）`,
+  );
+  story.ledger.challenge(2, against);
+  await story.showsPersona(MOTHERS);
+  await story.showsDimension(MOTHERS, '链路');
+  const [more = 0] = story.about(MOTHERS, /快|准时/u, 1);
+  const refused = await story.ask(ZHOU, `/persona propose ${MOTHERS} strengthen C2 证据=F${more}`);
+  expect(refused).toContain(`C2 有争议（${things.join('、')}），研讨或者关于它的提案有结论之前不能加强。`);
+}
+
+async function aReminder(story: Story): Promise<void> {
+  await story.moveTo('2026-11-16 20:59');
+  await story.record(20);
+  const said = await story.moveTo('2026-11-16 21:00');
+  const until = momentText(story.draft('P8').expiresAt);
+  expect(texts(said)).toEqual([`@${TWO} P8 还等你们投票，${until} 到期：/proposal show P8`]);
+
+  const wording = '送得快，菜也好，才会再点';
+  const id = await story.propose(ZHOU, MOTHERS, '光快不够', [{ kind: 'reword', claim: 2, wording }]);
+  expect(story.card(id).text).toContain('⚠ 有争议');
+  await story.react(ONE, '👍', id);
+  story.shows(id, story.pending(id, 1), `赞成 ${ONE} · 反对 –`);
+  await story.published(id, [ONE, TWO], await story.say(TWO, `/proposal approve ${id}`));
+  expect(await story.showsPersona(MOTHERS)).not.toContain('有争议');
+  const fast = story.about(MOTHERS, /快|准时/u, 2);
+  const next = await story.propose(ZHOU, MOTHERS, '又有人夸快', [
+    { kind: 'strengthen', claim: 2, evidence: fast },
+  ]);
+  await story.react(TWO, '👍', next);
+  story.shows(next, story.pending(next, 1), `赞成 ${TWO} · 反对 –`);
+  await story.published(next, [TWO, ONE], await story.press(ONE, '通过', story.card(next)));
+  await story.showsDimension(MOTHERS, '链路');
+}
+
+async function anExpiryAndMendedRecords(story: Story): Promise<void> {
+  await story.moveTo('2026-11-17 14:00');
+  await story.record(20);
+  const said = await story.moveTo('2026-11-18 09:00');
+  expect(texts(said)).toEqual([`@${WU} P8 到期没有结果，已过期；依据都还在，可以重新提`]);
+  story.shows('P8', '已过期', undefined);
+  const late = await story.react(TWO, '👍', 'P8');
+  expect(texts(late)).toEqual([`@${TWO} P8 已过期，不能再改，也不能再投票。要改就提一个新的。`]);
+  await story.record(20);
+  await story.say(ONE, '/settings 票数=1');
+  story.quorum = 1;
+
+  const [gone = 0, , mended = 0, dated = 0] = story.ledger.claim(1).supporting;
+  await story.say(ONE, `/feedback delete F${gone}`);
+  story.ledger.mend(gone, { isDeleted: true });
+  await story.say(
+    ONE,
+    `/feedback edit F${mended} 强度=${story.ledger.entry(mended).intensity === 5 ? 1 : 5}`,
+  );
+  story.ledger.mend(mended, { intensity: story.ledger.entry(mended).intensity === 5 ? 1 : 5 });
+  await story.say(ONE, `/feedback edit F${dated} 日期="2026-08-01 09:00"`);
+  story.ledger.mend(dated, { saidAt: Date.parse('2026-08-01T01:00:00Z') });
+  await story.showsDimension(MOTHERS, '痛点');
+  await story.showsPersona(MOTHERS);
+}
+
+async function oldVoicesAndARetirement(story: Story): Promise<void> {
+  await story.moveTo('2026-11-19 09:00');
+  await story.record(20);
+  const old = story.about(MOTHERS, /./u, 3, each => each.saidAt < Date.parse('2026-08-01T00:00:00Z'));
+  const asSaid = story.ledger.claim(3);
+  const id = await story.propose(LI, MOTHERS, '七月的旧话，先记下', [
+    { kind: 'add', dimension: '场景', wording: '加班和下雨天点得多', evidence: old },
+    { kind: 'retire', claim: asSaid.number, evidence: story.about(MOTHERS, /差|少|贵/u, 1) },
+  ]);
+  await story.published(id, [ONE], await story.say(ONE, `/proposal approve ${id}`));
+  expect(await story.showsPersona(MOTHERS, LI)).toMatch(/C6 .* · 136 天没有新声音/u);
+  await story.showsDimension(MOTHERS, asSaid.dimension);
+
+  await story.moveTo('2026-11-20 09:00');
+  await story.record(20);
+  const students = await story.propose(ZHENG, STUDENTS, '又听了一周', [
+    {
+      kind: 'strengthen',
+      claim: 4,
+      evidence: story.about(STUDENTS, /少|分量|贵|便宜/u, 2, each => each.number >= 100),
+    },
+    { kind: 'add', dimension: '痛点', wording: '怕等', evidence: story.about(STUDENTS, /慢|小时|久/u, 6) },
+  ]);
+  await story.published(students, [TWO], await story.react(TWO, '👍', students));
+  await story.showsPersona(STUDENTS, ZHENG);
+}
+
+async function aRollbackWithdrawn(story: Story): Promise<void> {
+  await story.moveTo('2026-11-21 16:00');
+  await story.record(20);
+  const card = (await story.say(LI, `/persona rollback ${MOTHERS} v2 理由="想回到最初"`)).at(-1);
+  const id = `P${story.proposals.size + 1}`;
+  story.note(id, card, { persona: MOTHERS, proposer: LI, reason: '想回到最初', changes: [] });
+  expect(card?.text).toContain('− C6');
+  await story.react(ZHOU, '👎', id);
+  story.shows(id, story.pending(id), '赞成 – · 反对 – · 其他成员 1 👎');
+  expect(await story.ask(LI, `/proposal withdraw ${id}`)).toBe(`${id} 已撤回`);
+  story.shows(id, '已撤回', undefined);
+  await story.say(ONE, `/feedback restore F${story.ledger.claim(1).supporting[0]}`);
+  story.ledger.mend(story.ledger.claim(1).supporting[0] ?? 0, { isDeleted: false });
+  await story.showsPersona(MOTHERS);
+}
+
+async function theEnd(story: Story): Promise<void> {
+  await story.moveTo('2026-11-22 20:00');
+  await story.record(TAKEN - story.ledger.world.entries.size);
+  await story.moveTo('2026-11-23 09:00');
+  for (const halfLife of [5, 90]) {
+    await story.say(ONE, `/settings 半衰期=${halfLife}`);
+    story.ledger.halfLife = halfLife;
+    for (const persona of [MOTHERS, STUDENTS]) {
+      await story.showsPersona(persona);
+      for (const dimension of ['痛点', '链路', '认知', '场景'])
+        await story.showsDimension(persona, dimension);
+      for (const { version } of story.ledger.publications(persona)) {
+        const text = await story.ask(TWO, `/persona diff ${persona} v${version - 1} v${version}`);
+        story.compareDiff(persona, version, text);
+        // By the settings of then it says what it said then.
+        if (halfLife === 90) expect(text).toBe(story.diffs.get(`${persona} v${version}`));
+      }
+    }
+  }
+  for (const persona of [MOTHERS, STUDENTS]) await story.showsPersona(persona);
+}
+
+const keptSchema = z.object({
+  basis: z.string(),
+  at: z.number(),
+  supporting: z.number(),
+  contradicting: z.number(),
+  voicesFor: z.number(),
+  voicesAgainst: z.number(),
+  sources: z.number(),
+});
+/** How many days halve the weight, which a kept standing begins with. */
+const halfLifeOf = (basis: string) => Number(basis.split(' ')[0]);
+const stored = (value: unknown) => keptSchema.parse(typeof value === 'string' ? JSON.parse(value) : value);
+const confidence = ({
+  supporting: pro,
+  contradicting: contra,
+}: {
+  supporting: number;
+  contradicting: number;
+}) => (pro + 1) / (pro + contra + 2);
+
+describe(`a team's fortnight on 300 reviews from ${from}`, () => {
+  let story: Story;
+  let folder = '';
+  let run: RunResult;
+
+  beforeAll(async () => {
+    story = new Story(await Chat.open(), list);
+    await theTeamBegins(story);
+    await theFirstVersion(story);
+    await suggestionsAndTwoVotes(story);
+    await severalChangesAndAVoidedVote(story);
+    await aReject(story);
+    await twoRewordings(story);
+    await aChallenge(story);
+    await aReminder(story);
+    await anExpiryAndMendedRecords(story);
+    await oldVoicesAndARetirement(story);
+    await aRollbackWithdrawn(story);
+    await theEnd(story);
+    folder = scratchFolder();
+    run = await runProcess(folder, `${story.lines.join('\n')}\n`);
+  }, 120_000);
+  afterAll(async () => {
+    await story.chat.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('was told as method.md says, line by line', () => {
+    expect(story.chat.errors).toEqual([]);
+    expect(story.ledger.version(MOTHERS)).toBe(8);
+    expect(story.ledger.version(STUDENTS)).toBe(2);
+    expect(story.checked).toMatchObject({ confirmations: TAKEN });
+  });
+
+  test('is told in the same words by the real process', () => {
+    expect(run).toMatchObject({ code: 0, err: '' });
+    const words = (text: string) => text.replace(/#[0-9a-f]{4}\b/g, '#');
+    const shown = jsonLines(run.out).filter(each => 'blocks' in each);
+    expect(shown.map(each => [each['message'], each['edit'], words(String(each['text']))])).toEqual(
+      story.chat.cards.map(each => [each.message, each.edit, words(each.text)]),
+    );
+  });
+
+  test('left the numbers that the reviews give, at every publication and at the end', async () => {
+    const database = await openDatabase(path.join(folder, 'chat.db'), readMigrations(MIGRATIONS));
+    const [now, then, voices] = await database.transaction(async transaction => [
+      await transaction.query<{ number: number; standing: unknown }>(
+        sql`SELECT number, standing FROM "Claim" WHERE NOT "isRetired"`,
+      ),
+      await transaction.query<{ number: number; persona: string; version: number; standing: unknown }>(sql`
+        SELECT claim.number, persona.name AS persona, standing.version, standing.standing FROM "ClaimStanding" standing
+        JOIN "Claim" claim ON claim.id = standing."claimId" JOIN "Persona" persona ON persona.id = claim."personaId"`),
+      await transaction.query<{ number: number; voice: number }>(
+        sql`SELECT number, voice FROM "Feedback" WHERE "deletedAt" IS NULL`,
+      ),
+    ]);
+    await database.close();
+    const { ledger } = story;
+    const own = voicesIn(ledger.world);
+    expect(new Map(voices.map(each => [each.number, each.voice]))).toEqual(own);
+    expect(own.size).toBeGreaterThan(new Set(own.values()).size + 10);
+
+    expect(now.map(each => each.number).sort()).toEqual(
+      [MOTHERS, STUDENTS].flatMap(each => ledger.live(each).map(claim => claim.number)).sort(),
+    );
+    for (const { number, standing } of now) {
+      const kept = stored(standing);
+      const factor = 2 ** (-(ledger.now - kept.at) / 86_400_000 / halfLifeOf(kept.basis));
+      const decayed = { supporting: kept.supporting * factor, contradicting: kept.contradicting * factor };
+      const by = { ...ledger.weighing, halfLife: halfLifeOf(kept.basis) };
+      const is = reckon(ledger.world, ledger.claim(number), ledger.now, by);
+      expect(Math.abs(confidence(decayed) - is.confidence), `C${number}`).toBeLessThan(1e-9);
+      expect(kept).toMatchObject({
+        voicesFor: is.voicesFor,
+        voicesAgainst: is.voicesAgainst,
+        sources: is.sources,
+      });
+    }
+
+    let count = 0;
+    for (const { number, persona, version, standing } of then) {
+      const kept = stored(standing);
+      const publication = ledger.publications(persona)[version - 1];
+      if (publication === undefined) throw new Error(`${persona} has no v${version}`);
+      const by = { ...ledger.weighing, halfLife: halfLifeOf(kept.basis) };
+      const is = reckon(publication.world, ledger.claim(number, publication.world), publication.at, by);
+      const name = `C${number} in ${persona} v${version}, half-life ${by.halfLife}`;
+      expect(kept.at, name).toBe(publication.at);
+      expect(Math.abs(confidence(kept) - is.confidence), name).toBeLessThan(1e-9);
+      expect(Math.abs(kept.supporting - is.supporting), name).toBeLessThan(1e-9);
+      expect(Math.abs(kept.contradicting - is.contradicting), name).toBeLessThan(1e-9);
+      expect(kept).toMatchObject({
+        voicesFor: is.voicesFor,
+        voicesAgainst: is.voicesAgainst,
+        sources: is.sources,
+      });
+      count += 1;
+    }
+    // Every live claim of every version, by both half-lives.
+    const live = [MOTHERS, STUDENTS].flatMap(persona =>
+      ledger.publications(persona).flatMap(({ world }) => ledger.live(persona, world)),
+    );
+    expect(count).toBe(2 * live.length);
+  });
+});

@@ -4,7 +4,7 @@
  * another see chat.ts.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -69,6 +69,9 @@ class Notebook implements Platform {
   }
 }
 
+/** Over all gatherings, so that a database that was copied has no event of the next one yet. */
+let events = 0;
+
 /** How several events reach the bot. */
 export type Way = 'one after the other' | 'at once' | 'left over from before the start';
 
@@ -77,7 +80,6 @@ export class Gathering {
   readonly #clock: { now: Date };
   readonly #platform = new Notebook();
   #bot: Bot | undefined;
-  #events = 0;
 
   private constructor(
     readonly folder: string,
@@ -88,8 +90,14 @@ export class Gathering {
     this.#clock = { now: start };
   }
 
-  static async open(start = new Date('2026-11-20T02:00:00Z')): Promise<Gathering> {
+  /** @param model a database to go on from, which stays as it is */
+  static async open(start = new Date('2026-11-20T02:00:00Z'), model?: string): Promise<Gathering> {
     const folder = mkdtempSync(path.join(SCRATCH, 'personaloop-'));
+    // What was closed may not be in the file itself yet.
+    for (const suffix of ['', '-wal']) {
+      if (model !== undefined && existsSync(model + suffix))
+        copyFileSync(model + suffix, path.join(folder, FILE) + suffix);
+    }
     const database = await openDatabase(path.join(folder, FILE), migrations);
     const gathering = new Gathering(folder, database, start);
     await gathering.start();
@@ -134,30 +142,44 @@ export class Gathering {
     this.#bot = undefined;
   }
 
-  /** A team of two rooms, `<name>/1` and `<name>/2`. @param managers whoever is one; the others join as they speak */
-  async team(name: string, managers: readonly string[]): Promise<Team> {
-    const team = new Team(this, name);
+  /** @returns a team that is there */
+  async team(name: string): Promise<Team> {
+    const [row] = await this.query<{ teamId: number }>(sql`
+      SELECT "teamId" FROM "Room" WHERE "chatId" = ${`${name}/1`}`);
+    if (row === undefined) throw new Error(`there is no team ${name}`);
+    return new Team(this, name, row.teamId);
+  }
+
+  /** Makes a team of two rooms, `<name>/1` and `<name>/2`. @param managers whoever is one; others join as they speak */
+  async newTeam(name: string, managers: readonly string[]): Promise<Team> {
+    const rooms = [`${name}/1`, `${name}/2`] as const;
     for (const manager of managers) {
-      await this.take({ ...this.event(team.rooms[0], manager), kind: 'member', isManager: true });
+      await this.take({ ...this.event(rooms[0], manager), kind: 'member', isManager: true });
     }
     await this.database.transaction(async transaction => {
-      const [first, second] = team.rooms;
+      const [first, second] = rooms;
       await createRoom(transaction, { platform: PLATFORM, chatId: second, name: second }, {}, this.now);
       const one = await findSpeaker(transaction, PLATFORM, first, '');
       const other = await findSpeaker(transaction, PLATFORM, second, '');
       if (one === undefined || other === undefined) throw new Error('a room is not there');
       await moveRoom(transaction, other.room.id, other.team.id, one.team.id);
-      team.id = one.team.id;
     });
-    return team;
+    return this.team(name);
+  }
+
+  /** Stops, and leaves the database where it is. @returns where */
+  async leave(): Promise<string> {
+    await this.stop();
+    await this.database.close();
+    return this.file;
   }
 
   /** What all events of a person in a room have in common. Accounts are the person's in whatever room. */
   event(room: string, member: string, at = this.now) {
-    this.#events += 1;
+    events += 1;
     const [team = ''] = room.split('/');
     const sender = { userId: `${team} ${member}`, name: member };
-    return { eventId: `e${this.#events}`, room: { chatId: room, name: room }, sender, at };
+    return { eventId: `e${events}`, room: { chatId: room, name: room }, sender, at };
   }
 
   /** The platform delivers events and everything that comes of them is done. */
@@ -210,11 +232,14 @@ export class Gathering {
 }
 
 export class Team {
-  id = 0;
   readonly rooms: readonly [string, string];
   readonly #gathering: Gathering;
 
-  constructor(gathering: Gathering, name: string) {
+  constructor(
+    gathering: Gathering,
+    name: string,
+    readonly id: number,
+  ) {
     this.#gathering = gathering;
     this.rooms = [`${name}/1`, `${name}/2`];
   }

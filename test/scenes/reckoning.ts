@@ -137,6 +137,15 @@ function isOneVoice(one: Entry, other: Entry): boolean {
   return words !== '' && words === normalWords(other.text);
 }
 
+function commonOf({ original, user, text }: Entry): string[] {
+  const words = normalWords(text);
+  return [
+    ...(original === undefined ? [] : [`message ${original}`]),
+    ...(user === undefined ? [] : [`user ${user}`]),
+    ...(words === '' ? [] : [`words ${words}`]),
+  ];
+}
+
 /** @returns for every record that is not deleted its voice, named by its least record */
 export function voicesIn({ entries, merges }: World): Map<number, number> {
   const live = [...entries.values()].filter(each => !each.isDeleted);
@@ -149,8 +158,13 @@ export function voicesIn({ entries, merges }: World): Map<number, number> {
     const [low, high] = [Math.min(find(one), find(other)), Math.max(find(one), find(other))];
     leader.set(high, low);
   };
-  for (const [index, one] of live.entries())
-    for (const other of live.slice(index + 1)) if (isOneVoice(one, other)) join(one.number, other.number);
+  // Only records that have something in common can be one voice.
+  const alike = new Map<string, Entry[]>();
+  for (const entry of live)
+    for (const key of commonOf(entry)) alike.set(key, [...(alike.get(key) ?? []), entry]);
+  for (const group of alike.values())
+    for (const [index, one] of group.entries())
+      for (const other of group.slice(index + 1)) if (isOneVoice(one, other)) join(one.number, other.number);
   for (const [one, other] of merges) if (leader.has(one) && leader.has(other)) join(one, other);
   return new Map(live.map(each => [each.number, find(each.number)]));
 }
@@ -277,8 +291,10 @@ export class Ledger {
       const { dimension = '', wording = '' } = change;
       const number = change.claim ?? this.world.claims.size + 1;
       const empty = { isRetired: false, supporting: [], contradicting: [], challengedBy: [] };
-      const claim = change.kind === 'add' ? { ...empty, number, persona, dimension, wording } : this.claim(number);
-      const side: Side = change.kind === 'weaken' || change.kind === 'retire' ? 'contradicting' : 'supporting';
+      const claim =
+        change.kind === 'add' ? { ...empty, number, persona, dimension, wording } : this.claim(number);
+      const side: Side =
+        change.kind === 'weaken' || change.kind === 'retire' ? 'contradicting' : 'supporting';
       const added = (change.evidence ?? []).filter(each => !claim[side].includes(each));
       this.world.claims.set(number, {
         ...claim,
@@ -375,14 +391,13 @@ export class Ledger {
     const fresh = (side: Side) => is[side].filter(each => !was?.[side].includes(each));
     const head = (mark: string, rest: string) => `${mark}  C${is.number} ${is.dimension} · ${rest}`;
     const now = reckon(after.world, is, after.at, this.weighing);
-    const [wasLive, isLive] = [was !== undefined && !was.isRetired, !is.isRetired];
-    if (!wasLive && !isLive) return [];
-    if (!wasLive) {
+    if (was === undefined || was.isRetired) {
+      if (is.isRetired) return [];
       const restored = was === undefined ? '' : '（恢复）';
       const rests = ` · ${now.voicesFor} 个声音 · ${now.sources} 个渠道`;
       return [{ head: head('+', `${is.wording}${restored}${rests}`), quotable: fresh('supporting') }];
     }
-    if (!isLive) {
+    if (is.isRetired) {
       const against = now.voicesAgainst > 0 ? `（被 ${now.voicesAgainst} 个声音反驳）` : '';
       return [{ head: head('−', `“${was.wording}”${against}`), quotable: fresh('contradicting') }];
     }
@@ -395,7 +410,10 @@ export class Ledger {
       const isByTime = fresh('supporting').length + fresh('contradicting').length === 0;
       const span = `${then.confidence.toFixed(2)} → ${now.confidence.toFixed(2)}`;
       lines.push({
-        head: head(move > 0 ? '↑' : '↓', `${is.wording} ${span}${isByTime ? '（没有新依据，随时间减弱）' : ''}`),
+        head: head(
+          move > 0 ? '↑' : '↓',
+          `${is.wording} ${span}${isByTime ? '（没有新依据，随时间减弱）' : ''}`,
+        ),
         quotable: fresh(move > 0 ? 'supporting' : 'contradicting'),
       });
     }

@@ -108,6 +108,7 @@ CREATE TABLE "Proposal" (
     "roomId" INTEGER NOT NULL,
     "state" TEXT NOT NULL DEFAULT 'open',
     "baseVersion" INTEGER NOT NULL,
+    "edition" INTEGER NOT NULL DEFAULT 1,
     "changes" JSONB NOT NULL,
     "contentHash" TEXT NOT NULL,
     "reason" TEXT NOT NULL,

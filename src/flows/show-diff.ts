@@ -1,0 +1,202 @@
+/** How a diff of two versions of a persona is read (method.md §9). */
+import { heading, text, type View, view } from '../chat/view.ts';
+import type { PersonaContent } from '../domain/claim.ts';
+import { confidenceMove, confidenceOf, isContradicted, type Side } from '../domain/confidence.ts';
+import { DIMENSIONS } from '../domain/dimension.ts';
+import { type Bilingual, listed } from '../domain/language.ts';
+import { type Persona, versionName } from '../domain/persona.ts';
+import { diff } from '../domain/persona-diff.ts';
+import { shortId } from '../domain/short-id.ts';
+import { markedWording } from '../domain/wording-diff.ts';
+import { showMoment } from '../domain/zoned-time.ts';
+import { type QuotedStanding, versionStandings, type Weighing } from '../store/evidence.ts';
+import { claimIds, contentAt, findVersion, linksBetween, type PersonaVersion } from '../store/personas.ts';
+import { proposalById } from '../store/proposals.ts';
+import { personNames } from '../store/rooms.ts';
+import { quotesOf } from './quotes.ts';
+import { basis, counted, saying } from './saying.ts';
+import { weighingNow } from './show-persona.ts';
+import type { Stage } from './stage.ts';
+
+const QUOTES_SHOWN = 2;
+
+/** A version to compare: 0 is the empty persona. */
+type Compared = {
+  readonly number: number;
+  readonly version: PersonaVersion | undefined;
+  readonly content: PersonaContent;
+  readonly standings: ReadonlyMap<number, QuotedStanding>;
+};
+
+async function comparedVersion(
+  stage: Stage,
+  persona: Persona,
+  number: number,
+  ids: ReadonlyMap<number, number>,
+  weighing: Weighing,
+): Promise<Compared> {
+  const { transaction } = stage;
+  const version = await findVersion(transaction, persona.id, number);
+  const content = await contentAt(transaction, persona.id, number);
+  const live = [...content]
+    .filter(([, claim]) => !claim.isRetired)
+    .flatMap(([claim]) => ids.get(claim) ?? []);
+  const standings =
+    version === undefined ? new Map() : await versionStandings(transaction, version, live, weighing);
+  return { number, version, content, standings };
+}
+
+/**
+ * Shows what two versions differ in (method.md §9): claims added, retired, reworded; confidence that moved, by the
+ * evidence linked at each publication; who proposed and approved it and why.
+ */
+export async function diffView(stage: Stage, persona: Persona, from: number, to: number): Promise<View> {
+  const { transaction } = stage;
+  const say = saying(stage);
+  const weighing = await weighingNow(stage);
+  const ids = await claimIds(transaction, persona.id);
+  const before = await comparedVersion(stage, persona, from, ids, weighing);
+  const after = await comparedVersion(stage, persona, to, ids, weighing);
+  const linked = await linksBetween(
+    transaction,
+    persona.id,
+    before.version?.lastEvidence ?? 0,
+    after.version?.lastEvidence ?? 0,
+  );
+  const lines = diffLines(stage, before, after, ids, linked);
+  const quotes = await quotesOf(
+    stage,
+    lines.flatMap(line => line.quotes),
+  );
+  const blocks = DIMENSIONS.flatMap(dimension => {
+    const own = lines.filter(line => line.dimension === dimension.id);
+    return own.length === 0
+      ? []
+      : [
+          text(
+            ...own.flatMap(line => [
+              `  ${line.text}`,
+              ...line.quotes.map(thing => `      ${quotes.quote(thing)}`),
+            ]),
+          ),
+        ];
+  });
+  const title = await diffTitle(stage, persona, before, after);
+  if (blocks.length === 0) {
+    const nothing = say({ zh: '内容没有变化', en: 'Nothing changed' });
+    return view(heading(title), text(`  ${nothing}`));
+  }
+  return view(heading(title), ...blocks);
+}
+
+type DiffLine = { readonly dimension: string; readonly text: string; readonly quotes: readonly string[] };
+type NewLink = { readonly claimId: number; readonly thing: string; readonly side: string };
+
+function diffLines(
+  stage: Stage,
+  before: Compared,
+  after: Compared,
+  ids: ReadonlyMap<number, number>,
+  linked: readonly NewLink[],
+): DiffLine[] {
+  const say = saying(stage);
+  const lines: DiffLine[] = [];
+  const changes = new Map(diff(before.content, after.content).map(delta => [delta.claim, delta]));
+  for (const [number, claim] of [...after.content, ...onlyIn(before.content, after.content)]) {
+    const id = ids.get(number) ?? 0;
+    const delta = changes.get(number);
+    const head = (mark: string, wording: string) =>
+      `${mark}  ${shortId('C', number)} ${say(dimensionShort(claim.dimension))} · ${wording}`;
+    const fresh = linked.filter(link => link.claimId === id);
+    const quotesOn = (side: Side, standing: QuotedStanding | undefined) => {
+      const own = fresh.filter(link => link.side === side).map(link => link.thing);
+      const typical = side === 'supporting' ? standing?.quotesFor : standing?.quotesAgainst;
+      // The most telling of the new ones first.
+      const first = (typical ?? []).filter(thing => own.includes(thing));
+      return [...new Set([...first, ...own])].slice(0, QUOTES_SHOWN);
+    };
+    const [was, is] = [before.standings.get(id), after.standings.get(id)];
+    const wasLive = before.content.get(number)?.isRetired === false;
+    const isLive = after.content.get(number)?.isRetired === false;
+    const add = (shown: string, quotes: readonly string[]) =>
+      lines.push({ dimension: claim.dimension, text: shown, quotes });
+
+    if (isLive && !wasLive) {
+      const restored = before.content.has(number) ? say({ zh: '（恢复）', en: ' (restored)' }) : '';
+      const rests = is === undefined ? '' : ` · ${say(basis(is.voicesFor, is.sources))}`;
+      add(head('+', `${claim.wording}${restored}${rests}`), quotesOn('supporting', is));
+      continue;
+    }
+    if (!isLive) {
+      if (wasLive) {
+        const against = was?.voicesAgainst ?? 0;
+        const now = fresh.filter(link => link.side === 'contradicting').length;
+        const why =
+          against + now > 0
+            ? say({
+                zh: `（被 ${Math.max(against, now)} 个声音反驳）`,
+                en: ` (${counted(Math.max(against, now), 'voice')} against)`,
+              })
+            : '';
+        const wording = before.content.get(number)?.wording ?? claim.wording;
+        add(head('−', `“${wording}”${why}`), quotesOn('contradicting', undefined));
+      }
+      continue;
+    }
+    if (delta?.kind === 'changed' && delta.wording !== undefined)
+      add(head('~', markedWording(delta.wording.from, delta.wording.to)), []);
+    if (was === undefined || is === undefined) continue;
+    const [confidenceBefore, confidenceAfter] = [confidenceOf(was), confidenceOf(is)];
+    const move = confidenceMove(confidenceBefore, confidenceAfter);
+    if (move !== undefined) {
+      const span = `${confidenceBefore.toFixed(2)} → ${confidenceAfter.toFixed(2)}`;
+      const things = quotesOn(move === 'up' ? 'supporting' : 'contradicting', is);
+      const byTime =
+        things.length === 0 && fresh.length === 0
+          ? say({ zh: '（没有新依据，随时间减弱）', en: ' (no new evidence; by time)' })
+          : '';
+      add(head(move === 'up' ? '↑' : '↓', `${claim.wording} ${span}${byTime}`), things);
+    }
+    if (isContradicted(is) && !isContradicted(was)) {
+      const shown = say({
+        zh: `${claim.wording}：反驳的分量超过了支持的`,
+        en: `${claim.wording}: what contradicts it outweighs what supports it`,
+      });
+      add(head('⚡', shown), move === 'down' ? [] : quotesOn('contradicting', is));
+    }
+  }
+  return lines;
+}
+
+function onlyIn(
+  one: PersonaContent,
+  other: PersonaContent,
+): [number, NonNullable<ReturnType<PersonaContent['get']>>][] {
+  return [...one].filter(([claim]) => !other.has(claim));
+}
+
+function dimensionShort(id: string): Bilingual {
+  return DIMENSIONS.find(each => each.id === id)?.short ?? { zh: id, en: id };
+}
+
+/** `精致妈妈 v6 → v7（P12 小李提出，王经理、赵经理通过：一周内两个渠道都提到）` */
+async function diffTitle(stage: Stage, persona: Persona, before: Compared, after: Compared): Promise<string> {
+  const { transaction, team, clock, language } = stage;
+  const say = saying(stage);
+  const span = `${persona.name} ${versionName(before.number)} → ${versionName(after.number)}`;
+  if (after.version === undefined || after.number !== before.number + 1) return span;
+  const proposal = await proposalById(transaction, team.id, after.version.proposalId);
+  const names = await personNames(transaction, [proposal.proposerId, ...proposal.approverIds]);
+  const id = shortId('P', proposal.number);
+  const proposer = names.get(proposal.proposerId) ?? '?';
+  const by = listed(
+    proposal.approverIds.map(each => names.get(each) ?? '?'),
+    language,
+  );
+  const why = proposal.reason;
+  const when = showMoment(after.version.publishedAt, clock, language);
+  return say({
+    zh: `${span}（${id} ${proposer}提出，${by}通过${why && `：${why}`}） · ${when}`,
+    en: `${span} (${id} by ${proposer}, approved by ${by}${why && `: ${why}`}) · ${when}`,
+  });
+}
