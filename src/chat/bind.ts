@@ -185,7 +185,9 @@ function readChoice(argument: Argument, given: GivenValue, line: string, vocabul
       choice => picked.found === 'several' || namesOf(choice).some(each => isLikelySlip(given.typed, each)),
     );
   // Where nothing is near, the argument's own example is as good as any, and known to work.
-  const replacement = likely[0] === undefined ? inLanguage(facts.example, language) : shown(likely[0]);
+  const sample = facts.read.as === 'persona' ? choices[0] : undefined;
+  const instead = likely[0] ?? sample;
+  const replacement = instead === undefined ? inLanguage(facts.example, language) : shown(instead);
   const options: RefusalOptions = {
     ...exampleOf(replaced(line, given, quotedIfNeeded(replacement))),
     argument: name,

@@ -1,4 +1,5 @@
 /** Help, and every other text about commands: all derived from their definitions. */
+
 import { inLanguage, type Language, listed } from '../domain/language.ts';
 import type { OperatorRole, Role } from '../domain/role.ts';
 import {
@@ -9,6 +10,7 @@ import {
   isRequired,
   target,
 } from './command.ts';
+import { quoteWord } from './parse.ts';
 import { mayRun } from './permission.ts';
 import { type Block, heading, text, type View, view } from './view.ts';
 
@@ -79,7 +81,8 @@ function argumentLine({ facts, ...argument }: Argument, language: Language): str
   const label = inLanguage(facts.label, language);
   const means = inLanguage(facts.means, language);
   const example = inLanguage(facts.example, language);
-  const typed = facts.position === undefined ? `${label}=${example}` : label;
+  const value = /\s/u.test(example) ? quoteWord(example) : example;
+  const typed = facts.position === undefined ? `${label}=${value}` : label;
   const needed = isRequired({ facts, ...argument })
     ? inLanguage({ zh: '（必填）', en: ' (required)' }, language)
     : '';

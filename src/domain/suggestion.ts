@@ -8,6 +8,7 @@ import {
   type Clause,
   centroidOf,
   cosine,
+  type Speaker,
   type Theme,
   themesOf,
   VOICES_AT_LEAST,
@@ -61,8 +62,8 @@ const SENTENCE = { least: 8, most: 40 };
 const RECENT_DAYS = 30;
 const DAY = 24 * 60 * 60 * 1000;
 
-/** A candidate as it was read: its clauses, and all of them together. */
-type Read = { readonly candidate: Candidate; readonly clauses: readonly Clause[]; readonly whole: Vector };
+/** A candidate as it was read; `whole` is all that it says. */
+type Read = Speaker & { readonly candidate: Candidate; readonly whole: Vector };
 type Claim = { readonly claim: number; readonly centroid: Vector };
 
 /**
@@ -79,17 +80,15 @@ export function suggest(
   now: Date,
 ): Suggestion[] {
   const terms = new Terms(cut);
-  const isTopic = (term: number) => terms.isTopic(term);
-  const read = readAll(candidates, terms);
+  const clauses = read(candidates, terms);
   const known = claims
     .toSorted((one, other) => one.claim - other.claim)
     .map(({ claim, wording, verbatims }): Claim => {
-      const clauses = [wording, ...verbatims].flatMap(text => terms.read(text, []));
-      return { claim, centroid: centroidOf(clauses.map(clause => ({ vector: terms.vector(clause) }))) };
+      const said = [wording, ...verbatims].flatMap(text => terms.read(text, []));
+      return { claim, centroid: centroidOf(said.map(clause => ({ vector: terms.vector(clause) }))) };
     });
-  const clauses = [...read.values()].flatMap(each => each.clauses);
-  return themesOf(clauses, isTopic)
-    .map(theme => describe(theme, read, terms, known, now))
+  return themesOf(clauses, term => terms.isTopic(term))
+    .map(theme => describe(theme, terms, known, now))
     .filter(({ shared }) => shared.length > 0)
     .sort(
       (one, other) =>
@@ -100,58 +99,39 @@ export function suggest(
     );
 }
 
-/** @returns the candidates by their numbers, in the order of these */
-function readAll(candidates: readonly Candidate[], terms: Terms): Map<number, Read> {
-  const records = candidates
-    .toSorted((one, other) => one.number - other.number)
-    .map(candidate => ({
-      candidate,
-      voice: candidate.voice,
-      clauses: terms.read(candidate.text, candidate.tags),
-    }));
-  terms.learn(records);
-  return new Map(
-    records.map(({ candidate, voice, clauses }) => {
-      const sign = Math.sign(candidate.sentiment ?? 0);
-      const segment = candidate.segment === null ? null : comparable(candidate.segment);
-      const telling = clauses
-        // An opinion about nothing holds nothing together.
-        .filter(clause => [...clause.keys()].some(id => terms.isTopic(id)))
-        .map(clause => ({
-          record: candidate.number,
-          voice,
-          sign,
-          segment,
-          vector: terms.vector(clause),
-        }));
-      return [candidate.number, { candidate, clauses: telling, whole: terms.vector(...clauses) }];
-    }),
-  );
+/** @returns the clauses of all candidates, in the order of their numbers */
+function read(candidates: readonly Candidate[], terms: Terms): Clause<Read>[] {
+  const ordered = candidates.toSorted((one, other) => one.number - other.number);
+  const texts = ordered.map(({ text, tags }) => terms.read(text, tags));
+  terms.learn(texts);
+  return ordered.flatMap((candidate, index) => {
+    const clauses = texts[index] ?? [];
+    const sign = Math.sign(candidate.sentiment ?? 0);
+    const segment = candidate.segment === null ? null : comparable(candidate.segment);
+    const record = { candidate, voice: candidate.voice, sign, segment, whole: terms.vector(...clauses) };
+    // An opinion about nothing holds nothing together.
+    const telling = clauses.filter(clause => [...clause.keys()].some(id => terms.isTopic(id)));
+    return telling.map(clause => ({ record, vector: terms.vector(clause) }));
+  });
 }
 
 function describe(
-  { centroid, members }: Theme,
-  read: ReadonlyMap<number, Read>,
+  { centroid, members }: Theme<Read>,
   terms: Terms,
   claims: readonly Claim[],
   now: Date,
 ): Suggestion {
   // Close to the group, and saying little else.
-  const closeness = (clause: Clause, whole: Vector) =>
-    cosine(clause.vector, centroid) * cosine(whole, centroid);
+  const typical = ({ record, vector }: Clause<Read>) =>
+    cosine(vector, centroid) * cosine(record.whole, centroid) * readability(record.candidate.text);
   const ranked = members
-    .flatMap(clause => {
-      const record = read.get(clause.record);
-      if (record === undefined) return [];
-      const { candidate, whole } = record;
-      return { clause, candidate, typical: closeness(clause, whole) * readability(candidate.text) };
-    })
+    .map(clause => ({ candidate: clause.record.candidate, typical: typical(clause) }))
     .sort((one, other) => other.typical - one.typical || one.candidate.number - other.candidate.number);
   const heard = (from: number, to: number) =>
     voicesOf(
-      ranked.flatMap(({ clause, candidate }) => {
-        const days = (now.getTime() - candidate.saidAt.getTime()) / DAY;
-        return days >= from && days < to ? clause : [];
+      members.filter(({ record }) => {
+        const days = (now.getTime() - record.candidate.saidAt.getTime()) / DAY;
+        return days >= from && days < to;
       }),
     );
   const voices = voicesOf(members);
@@ -179,13 +159,9 @@ function readability(text: string): number {
 }
 
 function claimOf(centroid: Vector, claims: readonly Claim[]): number | undefined {
-  let best: number | undefined;
-  let closest = SAME_CLAIM;
-  for (const { claim, centroid: own } of claims) {
-    const close = cosine(own, centroid);
-    if (close < closest || (close === closest && best !== undefined)) continue;
-    best = claim;
-    closest = close;
-  }
-  return best;
+  const [closest] = claims
+    .map(({ claim, centroid: own }) => ({ claim, close: cosine(own, centroid) }))
+    .filter(({ close }) => close >= SAME_CLAIM)
+    .sort((one, other) => other.close - one.close);
+  return closest?.claim;
 }

@@ -1,6 +1,6 @@
 /**
  * From what users said to weighted terms. A text is read clause by clause, since people speak of several things in one
- * text, seldom of two in one clause. A word weighs the more the fewer voices say it (tf-idf), and counts below zero
+ * text, seldom of two in one clause. A word weighs the more the fewer texts say it (tf-idf), and counts below zero
  * where it is denied, so that 好吃 and 不好吃 point opposite ways.
  */
 import { comparable } from './normal-form.ts';
@@ -55,14 +55,15 @@ type Term = {
   /** The same denied; empty until somebody denies it. */
   denied: string;
   readonly isOpinion: boolean;
-  voices: number;
+  /** How many texts say it. */
+  texts: number;
 };
 
 export class Terms {
   private readonly cut: (text: string) => readonly string[];
   private readonly terms: Term[] = [];
   private readonly ids = new Map<string, number>();
-  private voices = 0;
+  private texts = 0;
 
   /** @param cut splits a text into words; what is between them may come along */
   constructor(cut: (text: string) => readonly string[]) {
@@ -102,19 +103,13 @@ export class Terms {
     return counts;
   }
 
-  /** Learns from all records how rare every term is. */
-  learn(records: readonly { readonly voice: number; readonly clauses: readonly Counts[] }[]): void {
-    const saidBy = new Map<number, Set<number>>();
-    for (const { voice, clauses } of records) {
-      const said = saidBy.get(voice) ?? new Set();
-      saidBy.set(voice, said);
-      for (const clause of clauses) for (const id of clause.keys()) said.add(id);
-    }
-    this.voices = saidBy.size;
-    for (const said of saidBy.values()) {
-      for (const id of said) {
+  /** Learns from all texts how rare every term is. */
+  learn(texts: readonly (readonly Counts[])[]): void {
+    this.texts = texts.length;
+    for (const clauses of texts) {
+      for (const id of new Set(clauses.flatMap(clause => [...clause.keys()]))) {
         const term = this.terms[id];
-        if (term !== undefined) term.voices += 1;
+        if (term !== undefined) term.texts += 1;
       }
     }
   }
@@ -124,8 +119,9 @@ export class Terms {
     const union = new Map(clauses.flatMap(clause => [...clause]));
     return unit(
       [...union].map(([id, count]) => {
-        const voices = Math.max(1, this.terms[id]?.voices ?? 0);
-        return [id, count * Math.log(1 + this.voices / voices)];
+        // What one text alone says can't be shared: it weighs no more than what two say.
+        const texts = Math.max(2, this.terms[id]?.texts ?? 0);
+        return [id, count * Math.log(1 + this.texts / texts)];
       }),
     );
   }
@@ -145,7 +141,7 @@ export class Terms {
     const key = comparable(shown);
     const known = this.ids.get(key);
     if (known !== undefined) return known;
-    const id = this.terms.push({ shown, denied: '', isOpinion: OPINIONS.has(key), voices: 0 }) - 1;
+    const id = this.terms.push({ shown, denied: '', isOpinion: OPINIONS.has(key), texts: 0 }) - 1;
     this.ids.set(key, id);
     return id;
   }

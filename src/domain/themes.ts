@@ -5,19 +5,20 @@
  */
 import { unit, type Vector } from './terms.ts';
 
-/** What a record says in one clause. */
-export type Clause = {
-  /** Its number. */
-  readonly record: number;
+export type Speaker = {
   readonly voice: number;
-  /** Of its sentiment: −1 and +1 are never in one theme; 0 goes with either. */
+  /** Of the sentiment: −1 and +1 are never in one theme; 0 goes with either. */
   readonly sign: number;
   /** Two segments are never in one theme; null goes with any. */
   readonly segment: string | null;
-  readonly vector: Vector;
 };
+/** What a record says in one clause. */
+export type Clause<Of extends Speaker> = { readonly record: Of; readonly vector: Vector };
 /** At most one clause of each record, of at least two voices. */
-export type Theme = { readonly centroid: Vector; readonly members: readonly Clause[] };
+export type Theme<Of extends Speaker> = {
+  readonly centroid: Vector;
+  readonly members: readonly Clause<Of>[];
+};
 
 /** A theme of fewer voices is one person's opinion. */
 export const VOICES_AT_LEAST = 2;
@@ -27,22 +28,25 @@ const NEAR = 0.5;
 const THEMES_AT_MOST = 100;
 const TERMS_OF_CENTROID_AT_MOST = 10;
 
-type Kind = Pick<Clause, 'sign' | 'segment'>;
+type Kind = Pick<Speaker, 'sign' | 'segment'>;
 type Seed = Kind & { readonly centroid: Vector };
 
 /**
  * @param clauses in the order of their records
  * @param isTopic whether a term says what about, so that it can seed a theme
  */
-export function themesOf(clauses: readonly Clause[], isTopic: (term: number) => boolean): Theme[] {
-  const taken = new Set<number>();
+export function themesOf<Of extends Speaker>(
+  clauses: readonly Clause<Of>[],
+  isTopic: (term: number) => boolean,
+): Theme<Of>[] {
+  const taken = new Set<Of>();
   const seeds: Seed[] = [];
   for (const saying of sayings(clauses, isTopic)) {
     // Until nothing more comes of a word: each sentiment and each segment may make a theme of it.
     while (seeds.length < THEMES_AT_MOST) {
       const free = saying.filter(({ record }) => !taken.has(record));
-      const kind = kindOf(free);
-      const alike = alikeOf(free.filter(clause => fits(clause, kind)));
+      const kind = kindOf(free.map(({ record }) => record));
+      const alike = alikeOf(free.filter(({ record }) => fits(record, kind)));
       if (voicesOf(alike) < VOICES_AT_LEAST) break;
       for (const { record } of alike) taken.add(record);
       seeds.push({ ...kind, centroid: centroidOf(alike) });
@@ -52,8 +56,11 @@ export function themesOf(clauses: readonly Clause[], isTopic: (term: number) => 
 }
 
 /** @returns the clauses that say each word (and those that deny it), the densest first */
-function sayings(clauses: readonly Clause[], isTopic: (term: number) => boolean): (readonly Clause[])[] {
-  const byWord = new Map<string, Clause[]>();
+function sayings<Of extends Speaker>(
+  clauses: readonly Clause<Of>[],
+  isTopic: (term: number) => boolean,
+): Clause<Of>[][] {
+  const byWord = new Map<string, Clause<Of>[]>();
   for (const clause of clauses) {
     for (const [term, weight] of clause.vector)
       if (isTopic(term)) append(byWord, `${weight < 0 ? 'not ' : ''}${term}`, clause);
@@ -66,7 +73,7 @@ function sayings(clauses: readonly Clause[], isTopic: (term: number) => boolean)
 }
 
 /** @returns the clauses that are close to the centroid of the others */
-function alikeOf(clauses: readonly Clause[]): Clause[] {
+function alikeOf<Of extends Speaker>(clauses: readonly Clause<Of>[]): Clause<Of>[] {
   const sum = sumOf(clauses);
   const squares = cosine(sum, sum);
   return clauses.filter(({ vector }) => {
@@ -76,11 +83,11 @@ function alikeOf(clauses: readonly Clause[]): Clause[] {
 }
 
 /** @returns the themes that are left when every record has gone to the closest, by its closest clause */
-function assign(clauses: readonly Clause[], seeds: readonly Seed[]): Theme[] {
+function assign<Of extends Speaker>(clauses: readonly Clause<Of>[], seeds: readonly Seed[]): Theme<Of>[] {
   const byTerm = new Map<number, { readonly seed: number; readonly weight: number }[]>();
   for (const [seed, { centroid }] of seeds.entries())
     for (const [term, weight] of centroid) append(byTerm, term, { seed, weight });
-  const best = new Map<number, { readonly clause: Clause; readonly seed: number; readonly close: number }>();
+  const best = new Map<Of, { readonly clause: Clause<Of>; readonly seed: number; readonly close: number }>();
   const closeTo = new Float64Array(seeds.length);
   for (const clause of clauses) {
     closeTo.fill(0);
@@ -91,10 +98,10 @@ function assign(clauses: readonly Clause[], seeds: readonly Seed[]): Theme[] {
       const close = closeTo[seed] ?? 0;
       if (close < NEAR || close <= (best.get(clause.record)?.close ?? 0)) continue;
       const kind = seeds[seed];
-      if (kind !== undefined && fits(clause, kind)) best.set(clause.record, { clause, seed, close });
+      if (kind !== undefined && fits(clause.record, kind)) best.set(clause.record, { clause, seed, close });
     }
   }
-  const themes = new Map<number, Clause[]>();
+  const themes = new Map<number, Clause<Of>[]>();
   for (const { clause, seed } of best.values()) append(themes, seed, clause);
   return [...themes.values()]
     .filter(members => voicesOf(members) >= VOICES_AT_LEAST)
@@ -102,30 +109,28 @@ function assign(clauses: readonly Clause[], seeds: readonly Seed[]): Theme[] {
 }
 
 /** @returns the sign and the segment that most have, of those that have one */
-function kindOf(clauses: readonly Clause[]): Kind {
+function kindOf(records: readonly Speaker[]): Kind {
   return {
-    sign: mostFrequent(clauses.map(({ sign }) => sign).filter(sign => sign !== 0)) ?? 0,
-    segment: mostFrequent(clauses.map(({ segment }) => segment).filter(segment => segment !== null)) ?? null,
+    sign: mostFrequent(records.map(({ sign }) => sign).filter(sign => sign !== 0)) ?? 0,
+    segment: mostFrequent(records.map(({ segment }) => segment).filter(segment => segment !== null)) ?? null,
   };
 }
 
-function fits(clause: Clause, { sign, segment }: Kind): boolean {
-  return (
-    (clause.sign === 0 || clause.sign === sign) && (clause.segment === null || clause.segment === segment)
-  );
+function fits(record: Speaker, { sign, segment }: Kind): boolean {
+  return [0, sign].includes(record.sign) && [null, segment].includes(record.segment);
 }
 
-export function voicesOf(clauses: readonly Clause[]): number {
-  return new Set(clauses.map(({ voice }) => voice)).size;
+export function voicesOf(clauses: readonly Clause<Speaker>[]): number {
+  return new Set(clauses.map(({ record }) => record.voice)).size;
 }
 
 /** @returns the mean as a vector of length one: the terms that weigh most, heaviest first */
-export function centroidOf(clauses: readonly Pick<Clause, 'vector'>[]): Vector {
+export function centroidOf(clauses: readonly { readonly vector: Vector }[]): Vector {
   const terms = [...sumOf(clauses)].sort((one, other) => Math.abs(other[1]) - Math.abs(one[1]));
   return unit(terms.slice(0, TERMS_OF_CENTROID_AT_MOST));
 }
 
-function sumOf(clauses: readonly Pick<Clause, 'vector'>[]): Vector {
+function sumOf(clauses: readonly { readonly vector: Vector }[]): Vector {
   const sums = new Map<number, number>();
   for (const { vector } of clauses)
     for (const [term, weight] of vector) sums.set(term, (sums.get(term) ?? 0) + weight);

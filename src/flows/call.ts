@@ -32,6 +32,8 @@ export type Call = {
   readonly repliedTo: RepliedTo | undefined;
   /** The outbox row of the message whose button or form was used: the answer takes its place. */
   readonly inPlaceOf: number | undefined;
+  /** The message whose button or form was used, as the platform names it. */
+  readonly usedMessageId?: string;
   /** The place of the event among all. */
   readonly inboxId: number;
   /** Other rooms in which something was said; added to. */
@@ -68,7 +70,7 @@ export async function answer(call: Call, shown: View, { draftId, standsFor }: An
 
 /** @returns the call as a stage: what flows need that have more doors than commands */
 export function stageOf(call: Call): Stage {
-  const { transaction, team, room, person, now, messageId, inboxId } = call;
+  const { transaction, team, room, person, now, messageId, usedMessageId, inboxId } = call;
   return {
     transaction,
     team,
@@ -80,7 +82,7 @@ export function stageOf(call: Call): Stage {
       personId: person.id,
       platform: room.platform,
       roomId: room.id,
-      messageId: messageId ?? null,
+      messageId: messageId ?? usedMessageId ?? null,
       at: now,
     },
     ...speaking(transaction, team.id, call.notified, now),

@@ -114,7 +114,7 @@ async function pressButton(call: Call, messageId: string, number: number): Promi
   const button = posted && buttonsOf(posted.view)[number - 1];
   if (posted === undefined || button === undefined)
     throw new Refusal('no-button', { message: messageId, button: number });
-  await press({ ...call, inPlaceOf: posted.madeById }, posted, button);
+  await press({ ...call, inPlaceOf: posted.madeById, usedMessageId: messageId }, posted, button);
 }
 
 async function press(call: Call, posted: PostedMessage, button: Button): Promise<void> {
@@ -143,7 +143,7 @@ async function fillForm(
   const posted = await findPosted(call.transaction, call.room, messageId);
   if (posted === undefined || posted.draftId === null) throw new Refusal('no-form', { message: messageId });
   const draft = await ownDraft(call, posted.draftId);
-  await submitDraft({ ...call, inPlaceOf: posted.madeById }, draft, values);
+  await submitDraft({ ...call, inPlaceOf: posted.madeById, usedMessageId: messageId }, draft, values);
 }
 
 async function ownDraft(call: Call, draftId: number) {

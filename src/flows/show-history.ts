@@ -103,6 +103,7 @@ function entryText(stage: Stage, { action, details }: AuditEntry): string | unde
     case 'proposal.withdrawn':
       return say({ zh: '撤回', en: 'withdrew it' });
     case 'proposal.reminded':
+      if (Array.isArray(details['managers']) && details['managers'].length === 0) return undefined;
       return say({ zh: '提醒还没投票的管理员', en: 'reminded the managers who had not voted' });
     case 'claim.challenged': {
       const things = Array.isArray(details['evidence']) ? details['evidence'].join(' ') : '';

@@ -14,16 +14,7 @@ import {
 } from '../../src/domain/change.ts';
 import type { ClaimContent, PersonaContent } from '../../src/domain/claim.ts';
 import { merge } from '../../src/domain/merge.ts';
-import {
-  claim,
-  contents,
-  dimensionOf,
-  sayingOf,
-  sideOfBase,
-  things,
-  withoutDoubles,
-  wordings,
-} from './contents.ts';
+import { claim, contents, dimensionOf, sideOfBase, things, withoutDoubles, wordings } from './contents.ts';
 
 const content = (...claims: [number, ClaimContent][]) => new Map(claims);
 const add = (wording: string, ...evidence: string[]): Change => ({

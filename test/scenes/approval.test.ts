@@ -160,6 +160,13 @@ describe('quorum', () => {
     expect(await state()).toBe('approved');
   });
 
+  test('that is lowered decides what has enough votes by that', async () => {
+    const card = await propose();
+    await chat.react('王经理', '👍', card.message);
+    await chat.say('赵经理', '/settings 票数=1');
+    expect(await state()).toBe('approved');
+  });
+
   test('counts a person’s two accounts once', async () => {
     const other = await secondRoom();
     await propose();
@@ -341,6 +348,28 @@ describe('the exact content', () => {
     await chat.type(':as 王经理');
     await chat.type(`:press ${listed.message} 1`);
     expect(await state()).toBe('open');
+  });
+
+  test('edited away and back again does not bring the votes back', async () => {
+    await chat.say('王经理', '/settings 票数=2');
+    const card = await propose();
+    await chat.react('王经理', '👍', card.message);
+    await chat.say('小李', '/proposal edit P1 reword 第几项=1 "收纳空间太小"');
+    const back = await chat.say('小李', '/proposal edit P1 reword 第几项=1 "收纳空间小，想要可叠放的小包装"');
+    expect(back.text).toContain('还需 2 票');
+    await chat.react('赵经理', '👍', card.message);
+    expect(shown(back)).toContain('赞成 – · 反对 –');
+  });
+
+  test('never holds two claims that say the same', async () => {
+    await propose();
+    const twice = '/proposal edit P1 add 维度=痛点 "收纳空间小，想要可叠放的小包装！" 证据=F3';
+    await chat.say('小李', twice);
+    expect((await proposal()).changes).toHaveLength(1);
+    await chat.say('小李', '/proposal edit P1 add 维度=痛点 "送礼怕不体面" 证据=F3');
+    expect(
+      (await chat.say('小李', '/proposal edit P1 reword 第几项=2 "收纳空间小，想要可叠放的小包装"')).text,
+    ).toContain('两条结论说同一句话');
   });
 
   test('stays when only the reason is changed, and so do the votes', async () => {

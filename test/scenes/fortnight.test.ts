@@ -5,50 +5,20 @@
  * whose database must hold the same numbers. The file stays outside the project: where it is not there, the same
  * fortnight plays with lines written for it.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openDatabase, sql } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
 import { type Card, Chat } from './chat.ts';
-import { MOTHERS, ONE, OPERATORS, type Review, STUDENTS, Story, TWO } from './fortnight.ts';
+import { MOTHERS, ONE, OPERATORS, reviews, STUDENTS, Story, TAKEN, TWO } from './fortnight.ts';
 import { jsonLines, type RunResult, runProcess, scratchFolder } from './process.ts';
 import { momentText, reckon, voicesIn } from './reckoning.ts';
 
-const FILE = path.join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'waimai-reviews-3000.csv');
 const MIGRATIONS = path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations');
-const TAKEN = 300;
 const ROLES = ['community', 'ecommerce', 'content', 'media'];
 const [LI, ZHOU, WU, ZHENG] = OPERATORS;
-
-function reviews(): { from: string; list: Review[] } {
-  if (!existsSync(FILE)) {
-    const phrases = [
-      '送得很快',
-      '饭还是热的',
-      '包装漏了',
-      '等了两个小时',
-      '味道一般',
-      '分量太少',
-      '还会再点',
-      '客服态度差',
-    ];
-    const list = Array.from({ length: TAKEN }, (_, index) => ({
-      text: `${phrases[index % 8]}，${phrases[(index * 3 + 1) % 8]}，第 ${index} 次`,
-      isPositive: index % 2 === 0,
-    }));
-    return { from: 'lines written for this scene (../shared/data is not there)', list };
-  }
-  const rows = z
-    .array(z.object({ label: z.string(), text: z.string() }))
-    .parse(parse(readFileSync(FILE), { columns: true, bom: true }));
-  const list = rows
-    .slice(0, TAKEN)
-    .map(row => ({ text: row.text.replace(/\s+/g, ' ').trim(), isPositive: row.label === '1' }));
-  return { from: FILE, list };
-}
 
 const { from, list } = reviews();
 const texts = (cards: readonly Card[]) => cards.filter(each => !each.edit).map(each => each.text);
