@@ -96,10 +96,7 @@ export function invert(changes: PersonaDiff): PersonaDiff {
 
 function linksOnlyIn(one: ClaimContent, other: ClaimContent): Link[] {
   return SIDES.flatMap(side =>
-    [...one[side]]
-      .filter(thing => !other[side].has(thing))
-      .sort()
-      .map(thing => ({ side, thing })),
+    [...one[side]].filter(thing => !other[side].has(thing)).map(thing => ({ side, thing })),
   );
 }
 

@@ -8,7 +8,7 @@ import { comparable } from './normal-form.ts';
 /** Weights by term, of length one. */
 export type Vector = ReadonlyMap<number, number>;
 /** The words of one clause: how much each counts, below zero where it is denied. */
-export type Counts = ReadonlyMap<number, number>;
+type Counts = ReadonlyMap<number, number>;
 
 /** Words that say neither what about nor which way. Few, since rarity does the rest once there are many records. */
 const STOP_WORDS = words(`

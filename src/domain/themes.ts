@@ -1,7 +1,7 @@
 /**
  * Which clauses are about the same thing. Every word seeds a theme: the clauses that say it and little else; the word
- * that most clauses say so comes first. In the end every record goes to the theme with the closest centroid (k-means
- * with these seeds). Nothing compares all records with each other: a word costs in proportion to those who say it.
+ * of most such clauses comes first. In the end every record goes to the theme with the closest centroid (k-means with
+ * these seeds). Nothing compares all records with each other: a word costs in proportion to those who say it.
  */
 import { unit, type Vector } from './terms.ts';
 
@@ -39,9 +39,17 @@ export function themesOf<Of extends Speaker>(
   clauses: readonly Clause<Of>[],
   isTopic: (term: number) => boolean,
 ): Theme<Of>[] {
+  const byWord = new Map<string, Clause<Of>[]>();
+  for (const clause of clauses) {
+    for (const [term, weight] of clause.vector)
+      if (isTopic(term)) append(byWord, `${weight < 0 ? 'not ' : ''}${term}`, clause);
+  }
+  const sayings = [...byWord.values()]
+    .map(saying => ({ saying, density: alikeOf(saying).length }))
+    .sort((one, other) => other.density - one.density);
   const taken = new Set<Of>();
   const seeds: Seed[] = [];
-  for (const saying of sayings(clauses, isTopic)) {
+  for (const { saying } of sayings) {
     // Until nothing more comes of a word: each sentiment and each segment may make a theme of it.
     while (seeds.length < THEMES_AT_MOST) {
       const free = saying.filter(({ record }) => !taken.has(record));
@@ -53,23 +61,6 @@ export function themesOf<Of extends Speaker>(
     }
   }
   return assign(clauses, seeds);
-}
-
-/** @returns the clauses that say each word (and those that deny it), the densest first */
-function sayings<Of extends Speaker>(
-  clauses: readonly Clause<Of>[],
-  isTopic: (term: number) => boolean,
-): Clause<Of>[][] {
-  const byWord = new Map<string, Clause<Of>[]>();
-  for (const clause of clauses) {
-    for (const [term, weight] of clause.vector)
-      if (isTopic(term)) append(byWord, `${weight < 0 ? 'not ' : ''}${term}`, clause);
-  }
-  return [...byWord.values()]
-    .filter(saying => voicesOf(saying) >= VOICES_AT_LEAST)
-    .map(saying => ({ saying, density: alikeOf(saying).length }))
-    .sort((one, other) => other.density - one.density)
-    .map(({ saying }) => saying);
 }
 
 /** @returns the clauses that are close to the centroid of the others */

@@ -65,7 +65,14 @@ export async function answer(call: Call, shown: View, { draftId, standsFor }: An
     call.now,
   );
   if (standsFor === undefined) return;
-  await rememberMessage(call.transaction, call.team.id, call.room, call.inPlaceOf ?? outboxId, standsFor);
+  await rememberMessage(
+    call.transaction,
+    call.team.id,
+    call.room,
+    call.inPlaceOf ?? outboxId,
+    standsFor,
+    shown,
+  );
 }
 
 /** @returns the call as a stage: what flows need that have more doors than commands */

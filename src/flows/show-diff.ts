@@ -34,12 +34,14 @@ async function comparedVersion(
   number: number,
   ids: ReadonlyMap<number, number>,
   weighing: Weighing,
+  older?: PersonaContent,
 ): Promise<Compared> {
   const { transaction } = stage;
   const version = await findVersion(transaction, persona.id, number);
   const content = await contentAt(transaction, persona.id, number);
+  // What was retired since the older one still has to say what speaks against it.
   const live = [...content]
-    .filter(([, claim]) => !claim.isRetired)
+    .filter(([number, claim]) => !claim.isRetired || older?.get(number)?.isRetired === false)
     .flatMap(([claim]) => ids.get(claim) ?? []);
   const standings =
     version === undefined ? new Map() : await versionStandings(transaction, version, live, weighing);
@@ -56,7 +58,7 @@ export async function diffView(stage: Stage, persona: Persona, from: number, to:
   const weighing = await weighingNow(stage);
   const ids = await claimIds(transaction, persona.id);
   const before = await comparedVersion(stage, persona, from, ids, weighing);
-  const after = await comparedVersion(stage, persona, to, ids, weighing);
+  const after = await comparedVersion(stage, persona, to, ids, weighing, before.content);
   const linked = await linksBetween(
     transaction,
     persona.id,
@@ -129,40 +131,49 @@ function diffLines(
     }
     if (!isLive) {
       if (wasLive) {
-        const against = was?.voicesAgainst ?? 0;
-        const now = fresh.filter(link => link.side === 'contradicting').length;
-        const why =
-          against + now > 0
-            ? say({
-                zh: `（被 ${Math.max(against, now)} 个声音反驳）`,
-                en: ` (${counted(Math.max(against, now), 'voice')} against)`,
-              })
-            : '';
+        const against = is?.voicesAgainst ?? 0;
+        const why = say({
+          zh: `（被 ${against} 个声音反驳）`,
+          en: ` (${counted(against, 'voice')} against)`,
+        });
         const wording = before.content.get(number)?.wording ?? claim.wording;
-        add(head('−', `“${wording}”${why}`), quotesOn('contradicting', undefined));
+        add(head('−', `“${wording}”${against > 0 ? why : ''}`), quotesOn('contradicting', is));
       }
       continue;
     }
-    if (delta?.kind === 'changed' && delta.wording !== undefined)
-      add(head('~', markedWording(delta.wording.from, delta.wording.to)), []);
+    const isReworded = delta?.kind === 'changed' && delta.wording !== undefined;
+    if (isReworded) add(head('~', markedWording(delta.wording?.from ?? '', claim.wording)), []);
     if (was === undefined || is === undefined) continue;
     const [confidenceBefore, confidenceAfter] = [confidenceOf(was), confidenceOf(is)];
     const move = confidenceMove(confidenceBefore, confidenceAfter);
+    const span = `${confidenceBefore.toFixed(2)} → ${confidenceAfter.toFixed(2)}`;
     if (move !== undefined) {
-      const span = `${confidenceBefore.toFixed(2)} → ${confidenceAfter.toFixed(2)}`;
-      const things = quotesOn(move === 'up' ? 'supporting' : 'contradicting', is);
-      const byTime =
-        things.length === 0 && fresh.length === 0
+      const against = quotesOn('contradicting', is);
+      const isByTime = move === 'down' && against.length === 0 && was.voicesAgainst >= is.voicesAgainst;
+      const why =
+        fresh.length === 0
           ? say({ zh: '（没有新依据，随时间减弱）', en: ' (no new evidence; by time)' })
-          : '';
-      add(head(move === 'up' ? '↑' : '↓', `${claim.wording} ${span}${byTime}`), things);
+          : say({ zh: '（随时间减弱）', en: ' (by time)' });
+      const quotes = move === 'down' && against.length > 0 ? against : quotesOn('supporting', is);
+      add(head(move === 'up' ? '↑' : '↓', `${claim.wording} ${span}${isByTime ? why : ''}`), quotes);
     }
-    if (isContradicted(is) && !isContradicted(was)) {
+    const isTurned = isContradicted(is) && !isContradicted(was);
+    if (isTurned) {
       const shown = say({
         zh: `${claim.wording}：反驳的分量超过了支持的`,
         en: `${claim.wording}: what contradicts it outweighs what supports it`,
       });
       add(head('⚡', shown), move === 'down' ? [] : quotesOn('contradicting', is));
+    }
+    if (fresh.length > 0 && move === undefined && !isTurned) {
+      const shown = say({
+        zh: `${claim.wording} · 新增 ${fresh.length} 条依据，${span}`,
+        en: `${claim.wording} · ${fresh.length} more pieces of evidence, ${span}`,
+      });
+      add(
+        head('·', shown),
+        [...quotesOn('supporting', is), ...quotesOn('contradicting', is)].slice(0, QUOTES_SHOWN),
+      );
     }
   }
   return lines;

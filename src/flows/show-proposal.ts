@@ -11,10 +11,10 @@ import { markedWording } from '../domain/wording-diff.ts';
 import { showMoment } from '../domain/zoned-time.ts';
 import { claimsNumbered, contentAt, personaById } from '../store/personas.ts';
 import {
-  isNewView,
   listActs,
   markReplaced,
   messagesOf,
+  noteShown,
   type Proposal,
   type ShownConflict,
 } from '../store/proposals.ts';
@@ -66,7 +66,14 @@ export async function proposalCard(stage: Stage, proposal: Proposal): Promise<Vi
   const nameOf = (id: number | null) => names.get(id ?? 0) ?? '?';
   const say = saying(stage);
   const id = shortId('P', proposal.number);
-  const title = `${id} ${persona.name} · ${nameOf(proposal.proposerId)} · ${stateText(stage, proposal, tally, nameOf)}`;
+  const back =
+    proposal.rollbackTo === null
+      ? ''
+      : say({
+          zh: ` · 退回到 ${versionName(proposal.rollbackTo)}`,
+          en: ` · back to ${versionName(proposal.rollbackTo)}`,
+        });
+  const title = `${id} ${persona.name}${back} · ${nameOf(proposal.proposerId)} · ${stateText(stage, proposal, tally, nameOf)}`;
   const blocks: Block[] = [text(title), ...(await changeBlocks(stage, proposal))];
   if (proposal.reason !== '')
     blocks.push(text(say({ zh: `理由：${proposal.reason}`, en: `Reason: ${proposal.reason}` })));
@@ -285,7 +292,7 @@ export async function refreshCards(stage: Stage, proposal: Proposal): Promise<vo
   for (const card of cards.filter(each => !each.isReplaced)) {
     const onPlatform: Stage = { ...stage, origin: { ...stage.origin, platform: card.platform } };
     const shown = await proposalCard(onPlatform, proposal);
-    if (await isNewView(stage.transaction, card.outboxId, shown))
+    if (await noteShown(stage.transaction, card.outboxId, shown))
       await stage.edit(card, card.outboxId, shown);
   }
 }

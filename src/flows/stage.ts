@@ -6,7 +6,7 @@ import type { Origin } from '../store/audit.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { queueMessage } from '../store/outbox.ts';
-import { saveProposalMessage } from '../store/proposals.ts';
+import { noteShown, saveProposalMessage } from '../store/proposals.ts';
 import type { Team } from '../store/rooms.ts';
 
 /** That a message stands for a proposal: a reaction on a card is a vote, a reply to a question a reason. */
@@ -53,7 +53,8 @@ export function speaking(
       const isRepeatable = standsFor?.kind === 'card';
       const message = { platform, chatId, kind: 'notice', view: shown, replyTo, isRepeatable } as const;
       const outboxId = await queueMessage(transaction, message, now);
-      if (standsFor !== undefined) await rememberMessage(transaction, teamId, message, outboxId, standsFor);
+      if (standsFor !== undefined)
+        await rememberMessage(transaction, teamId, message, outboxId, standsFor, shown);
     },
     edit: async ({ platform, chatId }, outboxId, shown) => {
       notified.push({ platform, chatId });
@@ -70,7 +71,9 @@ export async function rememberMessage(
   { platform, chatId }: ChatKey,
   outboxId: number,
   { kind, proposalId, contentHash, personId }: StandsFor,
+  shown: View,
 ): Promise<void> {
   const message = { outboxId, teamId, proposalId, kind, platform, chatId, contentHash };
   await saveProposalMessage(transaction, { ...message, personId: personId ?? null });
+  await noteShown(transaction, outboxId, shown);
 }

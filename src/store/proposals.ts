@@ -351,7 +351,7 @@ export async function markReplaced(transaction: Transaction, proposal: Proposal)
 }
 
 /** Notes what a message is about to show. @returns whether it shows something else until now */
-export async function isNewView(transaction: Transaction, outboxId: number, shown: View): Promise<boolean> {
+export async function noteShown(transaction: Transaction, outboxId: number, shown: View): Promise<boolean> {
   const shows = createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 16);
   const changed = await transaction.execute(sql`
     UPDATE "ProposalMessage" SET shows = ${shows} WHERE "outboxId" = ${outboxId} AND shows IS NOT ${shows}`);
