@@ -28,8 +28,9 @@ import {
 } from '../src/flows/propose.ts';
 import { counted, saying } from '../src/flows/saying.ts';
 import { diffView } from '../src/flows/show-diff.ts';
+import { dimensionView } from '../src/flows/show-dimension.ts';
 import { historyView } from '../src/flows/show-history.ts';
-import { dimensionView, personaView, quoted } from '../src/flows/show-persona.ts';
+import { personaView, quoted } from '../src/flows/show-persona.ts';
 import { cardOf, proposalCard } from '../src/flows/show-proposal.ts';
 import { suggestionsView } from '../src/flows/suggest-changes.ts';
 import { writeAudit } from '../src/store/audit.ts';

@@ -26,6 +26,7 @@ import {
   type Proposal,
   proposalMessage,
   undecidedProposals,
+  wasShown,
 } from '../src/store/proposals.ts';
 import { cardReply, changeArguments, changeKind } from './persona.ts';
 
@@ -197,7 +198,7 @@ export const proposal: Command = command({
   run: context => listReply(context),
 });
 
-/** A typed or pressed vote. What was typed before the last change was about what stood before it. */
+/** A typed or pressed vote. What was typed before the last change was said was about what stood before it. */
 async function vote(
   context: Context,
   number: number,
@@ -205,9 +206,9 @@ async function vote(
   seen: string | undefined,
   reason?: string,
 ): Promise<Reply> {
-  const { room, origin, messageAt, transaction, pressedOn } = context;
+  const { room, origin, messageAt, receivedAt, transaction, pressedOn } = context;
   const before = await proposalNumbered(context, number);
-  const isOlder = messageAt < before.changedAt;
+  const isOlder = messageAt < before.changedAt || !(await wasShown(transaction, before, receivedAt));
   const deed: Deed = {
     kind: 'give',
     meaning,

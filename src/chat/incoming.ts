@@ -50,12 +50,16 @@ const reaction = z.object({
   isAnonymous: z.boolean().optional(),
 });
 
-/** A button of one of our messages; `button` counts from 1. */
+/**
+ * A button of one of our messages; `button` counts from 1. `shownBy` is the outbox row by which the message showed it,
+ * where the platform can tell: it may show something else when the press arrives.
+ */
 const press = z.object({
   ...common,
   kind: z.literal('press'),
   messageId: z.string().min(1),
   button: z.number().int().positive(),
+  shownBy: z.number().int().positive().optional(),
 });
 
 const form = z.object({

@@ -35,13 +35,15 @@ export type Arrival = {
   readonly platform: PlatformName;
   readonly surroundings: Surroundings;
   readonly realNow: Date;
+  /** When it was taken in, by our own clock. */
+  readonly receivedAt: Date;
   /** Its place among all events. */
   readonly inboxId: number;
 };
 
 /** @returns the wish of whoever sent the event */
 export async function callFor(by: Arrival, incoming: Incoming): Promise<Call> {
-  const { transaction, platform, surroundings, realNow, inboxId } = by;
+  const { transaction, platform, surroundings, realNow, receivedAt, inboxId } = by;
   const { team, room, person } = await knownSpeaker(transaction, platform, incoming, surroundings, realNow);
   return {
     transaction,
@@ -52,6 +54,7 @@ export async function callFor(by: Arrival, incoming: Incoming): Promise<Call> {
     now: room.clock ?? realNow,
     realNow,
     messageAt: room.clock ?? incoming.at,
+    receivedAt,
     messageId: incoming.kind === 'message' ? incoming.messageId : undefined,
     repliedTo: incoming.kind === 'message' ? incoming.replyTo : undefined,
     inPlaceOf: undefined,
@@ -103,7 +106,7 @@ async function knownSpeaker(
 
 /** Nobody in particular acts: no account is made for them. */
 export async function anonymousCall(by: Arrival, incoming: Incoming): Promise<Call> {
-  const { transaction, platform, surroundings, realNow, inboxId } = by;
+  const { transaction, platform, surroundings, realNow, receivedAt, inboxId } = by;
   const { team, room } = await knownRoom(transaction, platform, incoming, surroundings, realNow);
   const person = { id: 0, name: '', role: undefined, isManager: false, lastSourceId: null };
   const now = room.clock ?? realNow;
@@ -111,6 +114,7 @@ export async function anonymousCall(by: Arrival, incoming: Incoming): Promise<Ca
     ...{ transaction, team, room, person, now, realNow, inboxId },
     commands: surroundings.commands,
     messageAt: room.clock ?? incoming.at,
+    receivedAt,
     messageId: undefined,
     repliedTo: undefined,
     inPlaceOf: undefined,

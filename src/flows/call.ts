@@ -27,6 +27,8 @@ export type Call = {
   /** The real time, also where a room has a clock of its own. */
   readonly realNow: Date;
   readonly messageAt: Date;
+  /** When we took it in, by our own clock. */
+  readonly receivedAt: Date;
   /** The message to answer. */
   readonly messageId: string | undefined;
   readonly repliedTo: RepliedTo | undefined;
@@ -70,6 +72,7 @@ export async function answer(call: Call, shown: View, { draftId, standsFor }: An
     call.team.id,
     call.room,
     call.inPlaceOf ?? outboxId,
+    outboxId,
     standsFor,
     shown,
   );

@@ -17,6 +17,8 @@ export type Context = Stage & {
   readonly realNow: Date;
   /** When the platform dated the message that carried the command. */
   readonly messageAt: Date;
+  /** When we took it in, by our own clock. */
+  readonly receivedAt: Date;
   /** The message that was replied to, unless it is the bot's own. */
   readonly repliedTo: RepliedTo | undefined;
   /** The outbox row of the message whose button or form led here. */

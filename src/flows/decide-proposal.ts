@@ -99,7 +99,8 @@ export async function decide(
     const isOwn = person.isManager && person.id === proposal.proposerId;
     return decided(new Refusal(isOwn ? 'own-proposal' : 'opinion-only', { id }));
   }
-  if (reason !== undefined) {
+  // By the order of the inbox they may have approved since: then this reject is none any more.
+  if (reason !== undefined && (await tallyOf(stage, proposal)).rejects.includes(person.id)) {
     proposal = await rejectWithReason(stage, proposal, person, reason);
     return decided();
   }

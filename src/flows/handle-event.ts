@@ -16,7 +16,7 @@ import type { Transaction } from '../store/database.ts';
 import { findDraft } from '../store/drafts.ts';
 import { lastRecordedAt } from '../store/feedback.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { findPosted, type PostedMessage, queueMessage } from '../store/outbox.ts';
+import { findPosted, type PostedMessage, queueMessage, viewShownBy } from '../store/outbox.ts';
 import { listMembers, setMembership, setRoomClock } from '../store/rooms.ts';
 import { answerQuestion } from './answer-question.ts';
 import { type Arrival, callFor, knownRoom, originOf, type Surroundings } from './arrival.ts';
@@ -36,7 +36,7 @@ export type Handled = {
 
 /**
  * Does all that an event asks for, within its transaction.
- * @param inboxId its place among all events, by which acts are ordered
+ * @param event its place among all events, by which acts are ordered, and when it was taken in
  */
 export async function handleEvent(
   transaction: Transaction,
@@ -44,9 +44,9 @@ export async function handleEvent(
   incoming: Incoming,
   surroundings: Surroundings,
   realNow: Date,
-  inboxId: number,
+  { id: inboxId, receivedAt }: { readonly id: number; readonly receivedAt: Date },
 ): Promise<Handled> {
-  const by: Arrival = { transaction, platform, surroundings, realNow, inboxId };
+  const by: Arrival = { transaction, platform, surroundings, realNow, receivedAt, inboxId };
   if (incoming.kind === 'message') {
     const read = readLine(incoming.text, surroundings.commands, surroundings.botName);
     if (read.kind === 'chat') {
@@ -77,7 +77,7 @@ async function dispatch(
 ): Promise<void> {
   switch (incoming.kind) {
     case 'press':
-      return pressButton(call, incoming.messageId, incoming.button);
+      return pressButton(call, incoming);
     case 'form':
       return fillForm(call, incoming.messageId, incoming.values);
     case 'member':
@@ -109,9 +109,15 @@ async function answerUnknown(
   );
 }
 
-async function pressButton(call: Call, messageId: string, number: number): Promise<void> {
+async function pressButton(call: Call, pressed: Extract<Incoming, { kind: 'press' }>): Promise<void> {
+  const { messageId, button: number, shownBy } = pressed;
   const posted = await findPosted(call.transaction, call.room, messageId);
-  const button = posted && buttonsOf(posted.view)[number - 1];
+  // The message may show something else by now: what counts is what the person saw.
+  const seen =
+    posted && shownBy !== undefined
+      ? await viewShownBy(call.transaction, posted.madeById, shownBy)
+      : posted?.view;
+  const button = seen && buttonsOf(seen)[number - 1];
   if (posted === undefined || button === undefined)
     throw new Refusal('no-button', { message: messageId, button: number });
   await press({ ...call, inPlaceOf: posted.madeById, usedMessageId: messageId }, posted, button);

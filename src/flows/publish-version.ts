@@ -19,6 +19,7 @@ import {
   linksOf,
 } from '../store/evidence.ts';
 import {
+  type Claim,
   claimsOf,
   closeChallenge,
   contentAt,
@@ -33,7 +34,7 @@ import { listRooms, personNames } from '../store/rooms.ts';
 import { nextNumber } from '../store/short-ids.ts';
 import { quotesOf } from './quotes.ts';
 import { counted, saying } from './saying.ts';
-import { diffView } from './show-diff.ts';
+import { comparedVersion, viewOfDiff } from './show-diff.ts';
 import { weighingNow } from './show-persona.ts';
 import { mentioning, refreshCards } from './show-proposal.ts';
 import type { Stage } from './stage.ts';
@@ -67,7 +68,7 @@ export async function applyProposal(
     ];
     return conflictOf(stage, proposal, conflicts);
   }
-  return publish(stage, persona, proposal, ours, merged.content, approverIds);
+  return publish(stage, persona, proposal, claims, merged.content, approverIds);
 }
 
 function isStrengthening(change: Change, contested: ReadonlySet<number>): boolean {
@@ -127,14 +128,15 @@ async function publish(
   stage: Stage,
   persona: Persona,
   proposal: Proposal,
-  ours: PersonaContent,
+  claims: readonly Claim[],
   merged: PersonaContent,
   approverIds: readonly number[],
 ): Promise<Proposal> {
   const { transaction, team, clock, origin } = stage;
   const number = persona.version + 1;
   const revision = { teamId: team.id, personaId: persona.id, version: number, proposalId: proposal.id };
-  const ids = new Map((await claimsOf(transaction, persona.id)).map(claim => [claim.number, claim]));
+  const ours = contentOf(claims);
+  const byNumber = new Map(claims.map(claim => [claim.number, claim]));
   const linked: LinkedEvidence[] = [];
   const link = async (claimId: number, claim: number, content: ClaimContent, links: readonly Link[]) => {
     for (const side of ['supporting', 'contradicting'] as const) {
@@ -160,7 +162,7 @@ async function publish(
       isChanged = true;
       continue;
     }
-    const claim = ids.get(delta.claim);
+    const claim = byNumber.get(delta.claim);
     const content = merged.get(delta.claim);
     if (claim === undefined || content === undefined) throw new RangeError(`no claim ${delta.claim}`);
     if (delta.wording !== undefined || delta.isRetired !== undefined) {
@@ -169,7 +171,7 @@ async function publish(
     }
     await link(claim.id, claim.number, content, delta.linked);
   }
-  await endContests(stage, proposal, [...ids.values()]);
+  await endContests(stage, proposal, claims);
   // What it would change had come about already: no version differs from the one before in nothing.
   if (!isChanged && linked.length === 0) return finish(stage, proposal, persona.version, approverIds);
 
@@ -177,15 +179,21 @@ async function publish(
   const version = { personaId: persona.id, number, proposalId: proposal.id, publishedAt: clock.now, ...mark };
   await insertVersion(transaction, team.id, version);
   const weighing = await weighingNow(stage);
-  const live = (await claimsOf(transaction, persona.id)).filter(claim => !claim.isRetired);
-  const standings = await currentStandings(transaction, live, weighing, clock.now);
+  const now = await claimsOf(transaction, persona.id);
+  const shownOnes = now.filter(
+    ({ isRetired, number: claim }) => !isRetired || ours.get(claim)?.isRetired === false,
+  );
+  const standings = await currentStandings(transaction, shownOnes, weighing, clock.now);
   await keepVersionStandings(transaction, version, standings, weighing);
   await writeAudit(transaction, origin, 'persona.published', persona.name, {
     version: number,
     proposal: shortId('P', proposal.number),
   });
   const approved = await finish(stage, proposal, number, approverIds);
-  const shown = await diffView(stage, { ...persona, version: number }, persona.version, number);
+  const ids = new Map(now.map(claim => [claim.number, claim.id]));
+  const before = await comparedVersion(stage, persona, persona.version, ids, { content: ours });
+  const after = { number, version, content: contentOf(now), standings };
+  const shown = await viewOfDiff(stage, persona, before, after, ids);
   for (const room of await listRooms(transaction, team.id)) {
     // Where it was decided it answers what decided it: the card, or the typed command.
     const replyTo = room.id === origin.roomId ? (origin.messageId ?? undefined) : undefined;

@@ -8,6 +8,7 @@ import { type CommandPath, findPath, target } from '../chat/command.ts';
 import { type Given, readGiven } from '../chat/given.ts';
 import { demandPermission } from '../chat/permission.ts';
 import { Refusal } from '../chat/refusal.ts';
+import type { View } from '../chat/view.ts';
 import { rolesOf } from '../domain/role.ts';
 import { type Draft, finishDraft } from '../store/drafts.ts';
 import { proposalMessage } from '../store/proposals.ts';
@@ -113,7 +114,7 @@ async function execute(
   const reply = await runnable(path).run(contextOf(call, vocabulary, given, bound.assumed), bound.args);
   if ('isShown' in reply) return true;
   if ('view' in reply) {
-    await (await placeOf(call, reply))(call, reply.view, { standsFor: reply.standsFor });
+    await answerInPlace(call, reply.view, reply.standsFor);
     return true;
   }
   const wanted = asks.length > 0 ? reply.asks.filter(name => asks.includes(name)) : reply.asks;
@@ -121,15 +122,15 @@ async function execute(
   return false;
 }
 
-/** What people voted on must not become something else under their votes: a new card is a message of its own. */
-async function placeOf(call: Call, { standsFor }: { standsFor?: StandsFor }): Promise<typeof answer> {
-  if (standsFor === undefined || call.inPlaceOf === undefined) return answer;
-  const isOnProposal = (await proposalMessage(call.transaction, call.inPlaceOf)) !== undefined;
-  return isOnProposal ? answerApart : answer;
+/** A message that people vote on stays what it is, whatever is said to one of them who pressed a button on it. */
+async function answerInPlace(call: Call, shown: View, standsFor: StandsFor | undefined): Promise<void> {
+  const isOnProposal =
+    call.inPlaceOf !== undefined && (await proposalMessage(call.transaction, call.inPlaceOf)) !== undefined;
+  await (isOnProposal ? answerApart : answer)(call, shown, { standsFor });
 }
 
 function contextOf(call: Call, vocabulary: Vocabulary, given: Given, assumed: ReadonlySet<string>): Context {
-  const { commands, room, person, realNow, messageAt, inPlaceOf, randomBytes } = call;
+  const { commands, room, person, realNow, messageAt, receivedAt, inPlaceOf, randomBytes } = call;
   return {
     ...stageOf(call),
     commands,
@@ -138,6 +139,7 @@ function contextOf(call: Call, vocabulary: Vocabulary, given: Given, assumed: Re
     vocabulary,
     realNow,
     messageAt,
+    receivedAt,
     assumed,
     randomBytes,
     pressedOn: inPlaceOf,

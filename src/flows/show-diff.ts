@@ -9,7 +9,7 @@ import { diff } from '../domain/persona-diff.ts';
 import { shortId } from '../domain/short-id.ts';
 import { markedWording } from '../domain/wording-diff.ts';
 import { showMoment } from '../domain/zoned-time.ts';
-import { type QuotedStanding, versionStandings, type Weighing } from '../store/evidence.ts';
+import { type QuotedStanding, versionStandings } from '../store/evidence.ts';
 import { claimIds, contentAt, findVersion, linksBetween, type PersonaVersion } from '../store/personas.ts';
 import { proposalById } from '../store/proposals.ts';
 import { personNames } from '../store/rooms.ts';
@@ -21,30 +21,34 @@ import type { Stage } from './stage.ts';
 const QUOTES_SHOWN = 2;
 
 /** A version to compare: 0 is the empty persona. */
-type Compared = {
+export type Compared = {
   readonly number: number;
   readonly version: PersonaVersion | undefined;
   readonly content: PersonaContent;
   readonly standings: ReadonlyMap<number, QuotedStanding>;
 };
 
-async function comparedVersion(
+/**
+ * @param content what it contains, where that is known already
+ * @param older what was live in it and is retired by now still has to say what speaks against it
+ */
+export async function comparedVersion(
   stage: Stage,
   persona: Persona,
   number: number,
   ids: ReadonlyMap<number, number>,
-  weighing: Weighing,
-  older?: PersonaContent,
+  { content: known, older }: { readonly content?: PersonaContent; readonly older?: PersonaContent } = {},
 ): Promise<Compared> {
   const { transaction } = stage;
   const version = await findVersion(transaction, persona.id, number);
-  const content = await contentAt(transaction, persona.id, number);
-  // What was retired since the older one still has to say what speaks against it.
+  const content = known ?? (await contentAt(transaction, persona.id, number));
   const live = [...content]
-    .filter(([number, claim]) => !claim.isRetired || older?.get(number)?.isRetired === false)
+    .filter(([claim, { isRetired }]) => !isRetired || older?.get(claim)?.isRetired === false)
     .flatMap(([claim]) => ids.get(claim) ?? []);
   const standings =
-    version === undefined ? new Map() : await versionStandings(transaction, version, live, weighing);
+    version === undefined
+      ? new Map()
+      : await versionStandings(transaction, version, live, await weighingNow(stage));
   return { number, version, content, standings };
 }
 
@@ -53,12 +57,22 @@ async function comparedVersion(
  * evidence linked at each publication; who proposed and approved it and why.
  */
 export async function diffView(stage: Stage, persona: Persona, from: number, to: number): Promise<View> {
+  const ids = await claimIds(stage.transaction, persona.id);
+  const before = await comparedVersion(stage, persona, from, ids);
+  const after = await comparedVersion(stage, persona, to, ids, { older: before.content });
+  return viewOfDiff(stage, persona, before, after, ids);
+}
+
+/** @param ids of the persona's claims by their number */
+export async function viewOfDiff(
+  stage: Stage,
+  persona: Persona,
+  before: Compared,
+  after: Compared,
+  ids: ReadonlyMap<number, number>,
+): Promise<View> {
   const { transaction } = stage;
   const say = saying(stage);
-  const weighing = await weighingNow(stage);
-  const ids = await claimIds(transaction, persona.id);
-  const before = await comparedVersion(stage, persona, from, ids, weighing);
-  const after = await comparedVersion(stage, persona, to, ids, weighing, before.content);
   const linked = await linksBetween(
     transaction,
     persona.id,
@@ -104,12 +118,14 @@ function diffLines(
   const say = saying(stage);
   const lines: DiffLine[] = [];
   const changes = new Map(diff(before.content, after.content).map(delta => [delta.claim, delta]));
+  const linkedTo = new Map<number, NewLink[]>();
+  for (const link of linked) linkedTo.set(link.claimId, [...(linkedTo.get(link.claimId) ?? []), link]);
   for (const [number, claim] of [...after.content, ...onlyIn(before.content, after.content)]) {
     const id = ids.get(number) ?? 0;
     const delta = changes.get(number);
     const head = (mark: string, wording: string) =>
       `${mark}  ${shortId('C', number)} ${say(dimensionShort(claim.dimension))} · ${wording}`;
-    const fresh = linked.filter(link => link.claimId === id);
+    const fresh = linkedTo.get(id) ?? [];
     const quotesOn = (side: Side, standing: QuotedStanding | undefined) => {
       const own = fresh.filter(link => link.side === side).map(link => link.thing);
       const typical = side === 'supporting' ? standing?.quotesFor : standing?.quotesAgainst;

@@ -18,7 +18,7 @@ const PROPOSALS_SHOWN = 20;
 export async function historyView(stage: Stage, persona: Persona): Promise<View> {
   const { transaction, team } = stage;
   const say = saying(stage);
-  const proposals = await proposalsAbout(transaction, persona.id);
+  const proposals = await proposalsAbout(transaction, persona.id, PROPOSALS_SHOWN + 1);
   const blocks = [];
   for (const proposal of proposals.slice(0, PROPOSALS_SHOWN)) {
     const id = shortId('P', proposal.number);
@@ -35,8 +35,8 @@ export async function historyView(stage: Stage, persona: Persona): Promise<View>
       challenges.push(`  ${shortId('C', claim.number)}${line}`);
   }
   if (challenges.length > 0) blocks.push(heading(say({ zh: '质疑', en: 'Challenges' })), text(...challenges));
-  const left = proposals.length - PROPOSALS_SHOWN;
-  if (left > 0) blocks.push(text(say({ zh: `更早还有 ${left} 个提案`, en: `${left} earlier proposals` })));
+  if (proposals.length > PROPOSALS_SHOWN)
+    blocks.push(text(say({ zh: '更早的提案没有列出', en: 'Earlier proposals are not listed' })));
   const made = await entryLines(stage, await auditOf(transaction, team.id, persona.name));
   const title = say({ zh: `${persona.name} 的历史`, en: `History of ${persona.name}` });
   return view(heading(title), ...blocks, text(...made.filter(line => line !== '')));

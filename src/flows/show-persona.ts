@@ -5,7 +5,6 @@ import {
   daysWithoutVoice,
   freshnessOf,
   isContradicted,
-  type Side,
   type Standing,
   type Strength,
   strengthOf,
@@ -15,27 +14,18 @@ import { type Bilingual, listed } from '../domain/language.ts';
 import { type Persona, versionName } from '../domain/persona.ts';
 import { shortId } from '../domain/short-id.ts';
 import { showDay } from '../domain/zoned-time.ts';
-import {
-  currentStandings,
-  evidenceOf,
-  heaviest,
-  type QuotedStanding,
-  type Weighing,
-  weighingOf,
-} from '../store/evidence.ts';
+import { currentStandings, type QuotedStanding, type Weighing, weighingOf } from '../store/evidence.ts';
 import { type Claim, challengedWith, claimsOf, findVersion } from '../store/personas.ts';
 import { proposalById } from '../store/proposals.ts';
 import { personNames } from '../store/rooms.ts';
 import { listSources } from '../store/sources.ts';
-import { type Quotes, quotesOf } from './quotes.ts';
+import { quotesOf } from './quotes.ts';
 import { basis, counted, saying } from './saying.ts';
 import type { Stage } from './stage.ts';
 
 /** So many claims of a dimension are shown at once, the surest first. */
 const CLAIMS_SHOWN = 5;
 const QUOTES_SHOWN = 2;
-/** So many pieces of evidence of a claim are listed in full. */
-const EVIDENCE_SHOWN = 20;
 
 const STRENGTHS: Readonly<Record<Strength, Bilingual>> = {
   strong: { zh: '强', en: 'strong' },
@@ -86,7 +76,7 @@ export async function personaView(stage: Stage, persona: Persona): Promise<View>
   return view(...blocks);
 }
 
-function dimensionBlocks(
+export function dimensionBlocks(
   stage: Stage,
   persona: Persona,
   dimension: Dimension,
@@ -138,7 +128,7 @@ async function personaTitle(stage: Stage, persona: Persona): Promise<string> {
   });
 }
 
-function surestFirst(
+export function surestFirst(
   claims: readonly Claim[],
   standings: ReadonlyMap<number, QuotedStanding>,
   dimension: Dimension,
@@ -157,7 +147,12 @@ function surestFirst(
 }
 
 /** `  强  C5 收纳空间小，想要可叠放的小包装 · 9 个声音 · 3 个渠道 · ⚠ 有争议（F77）` */
-function claimLine(stage: Stage, claim: Claim, standing: Standing, challengedBy: readonly string[]): string {
+export function claimLine(
+  stage: Stage,
+  claim: Claim,
+  standing: Standing,
+  challengedBy: readonly string[],
+): string {
   const say = saying(stage);
   const strength = say(STRENGTHS[strengthOf(standing, stage.team.settings)]);
   const facts = [
@@ -195,79 +190,4 @@ function marks(stage: Stage, standing: Standing, challengedBy: readonly string[]
     );
   }
   return found;
-}
-
-/** Shows one dimension in full: every claim with its confidence and all its evidence. */
-export async function dimensionView(stage: Stage, persona: Persona, dimension: Dimension): Promise<View> {
-  const { transaction, clock } = stage;
-  const say = saying(stage);
-  const weighing = await weighingNow(stage);
-  const all = (await claimsOf(transaction, persona.id)).filter(claim => claim.dimension === dimension.id);
-  const live = all.filter(claim => !claim.isRetired);
-  const standings = await currentStandings(transaction, live, weighing, clock.now);
-  const challenged = await challengedWith(
-    transaction,
-    live.flatMap(claim => claim.challengeId ?? []),
-  );
-  const pieces = await evidenceOf(
-    transaction,
-    live.map(claim => claim.id),
-    weighing,
-  );
-  const things = new Map(
-    live.map(claim => {
-      const own = pieces.filter(piece => piece.claimId === claim.id);
-      const of = (side: Side) => heaviest(own, side, clock.now, weighing, Number.MAX_SAFE_INTEGER);
-      const listedFor = own.filter(piece => piece.side === 'supporting').map(piece => piece.thing);
-      const listedAgainst = own.filter(piece => piece.side === 'contradicting').map(piece => piece.thing);
-      // The heaviest of each voice first, then the voices' other records.
-      return [
-        claim.id,
-        {
-          supporting: [...new Set([...of('supporting'), ...listedFor])],
-          contradicting: [...new Set([...of('contradicting'), ...listedAgainst])],
-        },
-      ];
-    }),
-  );
-  const quotes = await quotesOf(
-    stage,
-    [...things.values()].flatMap(({ supporting, contradicting }) =>
-      [supporting, contradicting].flatMap(side => side.slice(0, EVIDENCE_SHOWN)),
-    ),
-  );
-  const blocks: Block[] = [
-    heading(`${persona.name} ${versionName(persona.version)} · ${say(dimension.label)}`),
-  ];
-  for (const claim of surestFirst(live, standings, dimension)) {
-    const standing = standings.get(claim.id);
-    const of = things.get(claim.id);
-    if (standing === undefined || of === undefined) continue;
-    const sure = say({
-      zh: `      置信度 ${confidenceOf(standing).toFixed(2)}`,
-      en: `      confidence ${confidenceOf(standing).toFixed(2)}`,
-    });
-    blocks.push(
-      text(
-        claimLine(stage, claim, standing, challenged.get(claim.id) ?? []),
-        sure,
-        ...evidenceList(stage, of.supporting, quotes, '+'),
-        ...evidenceList(stage, of.contradicting, quotes, '−'),
-      ),
-    );
-  }
-  if (live.length === 0) blocks.push(...dimensionBlocks(stage, persona, dimension, [], 0).slice(1));
-  const retired = all.filter(claim => claim.isRetired);
-  if (retired.length > 0) {
-    const names = retired.map(claim => `  ${shortId('C', claim.number)} ${claim.wording}`);
-    blocks.push(text(say({ zh: '已废弃：', en: 'Retired:' }), ...names));
-  }
-  return view(...blocks);
-}
-
-function evidenceList(stage: Stage, things: readonly string[], quotes: Quotes, mark: '+' | '−'): string[] {
-  const shown = things.slice(0, EVIDENCE_SHOWN).map(thing => `      ${mark} ${quotes.quote(thing)}`);
-  const left = things.length - shown.length;
-  const more = saying(stage)({ zh: `      还有 ${left} 条`, en: `      and ${left} more` });
-  return left > 0 ? [...shown, more] : shown;
 }

@@ -54,7 +54,7 @@ export function speaking(
       const message = { platform, chatId, kind: 'notice', view: shown, replyTo, isRepeatable } as const;
       const outboxId = await queueMessage(transaction, message, now);
       if (standsFor !== undefined)
-        await rememberMessage(transaction, teamId, message, outboxId, standsFor, shown);
+        await rememberMessage(transaction, teamId, message, outboxId, outboxId, standsFor, shown);
     },
     edit: async ({ platform, chatId }, outboxId, shown) => {
       notified.push({ platform, chatId });
@@ -64,16 +64,21 @@ export function speaking(
   };
 }
 
-/** Notes what a message stands for. @param outboxId the row that made, or is to make, the message */
+/**
+ * Notes what a message stands for.
+ * @param outboxId the row that made, or is to make, the message
+ * @param shownById the row that first shows this: the same, or an edit of it
+ */
 export async function rememberMessage(
   transaction: Transaction,
   teamId: number,
   { platform, chatId }: ChatKey,
   outboxId: number,
+  shownById: number,
   { kind, proposalId, contentHash, personId }: StandsFor,
   shown: View,
 ): Promise<void> {
   const message = { outboxId, teamId, proposalId, kind, platform, chatId, contentHash };
-  await saveProposalMessage(transaction, { ...message, personId: personId ?? null });
+  await saveProposalMessage(transaction, { ...message, personId: personId ?? null }, shownById);
   await noteShown(transaction, outboxId, shown);
 }

@@ -98,7 +98,7 @@ async function handle(
     event.incoming,
     surroundings,
     now(),
-    event.id,
+    event,
   );
   await finishEvent(transaction, event.id, isChat && keepsChat(platform), now());
   return notified;

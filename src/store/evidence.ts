@@ -110,7 +110,10 @@ export async function noteFeedbackChanged(
   await dropStandings(transaction, teamId, all);
 }
 
-/** Adds what is true of the things now where it is not what was noted last. */
+/**
+ * Adds what is true of the things now where it is not what was noted last. CROSS keeps SQLite from walking the team's
+ * feedback and looking each record up among the things.
+ */
 async function addMissingFacts(
   transaction: Transaction,
   teamId: number,
@@ -123,7 +126,7 @@ async function addMissingFacts(
     SELECT ${teamId}, 'F' || feedback.number, ${at}, feedback."sourceId", feedback.intensity, feedback.voice,
       feedback."saidAt", feedback."deletedAt" IS NOT NULL
     FROM json_each(${JSON.stringify(things)}) thing
-    JOIN "Feedback" feedback
+    CROSS JOIN "Feedback" feedback
       ON feedback."teamId" = ${teamId} AND feedback.number = CAST(substr(thing.value, 2) AS INTEGER)
     LEFT JOIN "EvidenceFact" fact ON fact.id = (
       SELECT max(latest.id) FROM "EvidenceFact" latest
@@ -200,7 +203,7 @@ export async function linksOf(
 }
 
 /** A claim with what is kept of its standing. */
-export type WithStanding = { readonly id: number; readonly keptStanding: unknown };
+export type WithStanding = { readonly id: number; readonly keptStanding: string | null };
 
 /**
  * @returns what each claim stands on at an instant, by claim id; reckoned anew, and kept, only where that is needed
@@ -215,7 +218,7 @@ export async function currentStandings(
   const standings = new Map<number, QuotedStanding>();
   const missing: number[] = [];
   for (const { id, keptStanding } of claims) {
-    const kept = keptStanding === null ? undefined : keptSchema.safeParse(keptStanding).data;
+    const kept = keptStanding === null ? undefined : keptSchema.safeParse(JSON.parse(keptStanding)).data;
     if (kept === undefined || kept.basis !== basis || kept.at > at.getTime()) missing.push(id);
     else standings.set(id, fromKept(kept, at, weighing));
   }
@@ -343,13 +346,6 @@ function fromKept(kept: Kept, at: Date, { halfLifeDays }: Weighing): QuotedStand
     newestVoiceAt: newestVoiceAt === null ? null : new Date(newestVoiceAt),
   };
   return { ...decayed(standing, new Date(keptAt), at, halfLifeDays), quotesFor, quotesAgainst };
-}
-
-/** @returns how many supporting links a claim has: the place of its newest evidence */
-export async function countSupporting(transaction: Transaction, claimId: number): Promise<number> {
-  const [row] = await transaction.query<{ count: number }>(sql`
-    SELECT count(*) AS count FROM "Evidence" WHERE "claimId" = ${claimId} AND side = 'supporting'`);
-  return row?.count ?? 0;
 }
 
 /** @returns which of the things are linked to a claim on that side already */

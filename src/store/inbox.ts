@@ -11,6 +11,7 @@ export type InboxEvent = ChatKey & {
   readonly id: number;
   readonly attempts: number;
   readonly notBefore: Date | null;
+  readonly receivedAt: Date;
   /** Undefined when the row can't be read: written by a version that knew more kinds, or damaged. */
   readonly incoming: Incoming | undefined;
 };
@@ -47,8 +48,9 @@ export async function nextEvent(
     attempts: number;
     payload: unknown;
     notBefore: Date | null;
+    receivedAt: Date;
   }>(sql`
-    SELECT id, attempts, payload, "notBefore" FROM "Inbox"
+    SELECT id, attempts, payload, "notBefore", "receivedAt" FROM "Inbox"
     WHERE state = 'waiting' AND platform = ${platform} AND "chatId" = ${chatId} ORDER BY id LIMIT 1`);
   if (row === undefined) return undefined;
   const { payload, ...event } = row;

@@ -136,6 +136,17 @@ export async function findPosted(
   return row && { ...row, view: viewSchema.parse(row.view) };
 }
 
+/** @returns what a message showed after one of its edits; undefined when that row is none of the message's */
+export async function viewShownBy(
+  transaction: Transaction,
+  madeById: number,
+  outboxId: number,
+): Promise<View | undefined> {
+  const [row] = await transaction.query<{ view: unknown }>(sql`
+    SELECT view FROM "Outbox" WHERE id = ${outboxId} AND (id = ${madeById} OR "editsId" = ${madeById})`);
+  return row && viewSchema.parse(row.view);
+}
+
 /** @returns how many messages of a room were being sent when a process died, so that nobody knows their ids */
 export async function countUnknownFates(
   transaction: Transaction,

@@ -24,7 +24,8 @@ export type Claim = {
   readonly isRetired: boolean;
   /** The open challenge, if there is one. */
   readonly challengeId: number | null;
-  readonly keptStanding: unknown;
+  /** JSON, to be read by `currentStandings`. */
+  readonly keptStanding: string | null;
 };
 
 const PERSONA = sql`id, name, version, "createdAt"`;
@@ -58,7 +59,8 @@ export async function createPersona(
 }
 
 type ClaimRow = Omit<Claim, 'dimension'> & { dimension: string };
-const CLAIM = sql`id, number, "personaId", dimension, wording, "isRetired", "challengeId", standing AS "keptStanding"`;
+const CLAIM = sql`id, number, "personaId", dimension, wording, "isRetired", "challengeId",
+  CAST(standing AS TEXT) AS "keptStanding"`;
 
 /** @returns all claims of a persona, retired ones too, by number */
 export async function claimsOf(transaction: Transaction, personaId: number): Promise<Claim[]> {
@@ -105,8 +107,10 @@ export function contentOf(claims: readonly Claim[]): PersonaContent {
   );
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 function withoutEvidence(dimension: DimensionId, wording: string, isRetired: boolean): ClaimContent {
-  return { dimension, wording, isRetired, supporting: new Set(), contradicting: new Set() };
+  return { dimension, wording, isRetired, supporting: NONE, contradicting: NONE };
 }
 
 /**
@@ -210,13 +214,6 @@ export async function insertVersion(
     VALUES (${personaId}, ${number}, ${teamId}, ${proposalId}, ${publishedAt}, ${lastEvidence}, ${lastFact})`);
   await transaction.execute(sql`
     UPDATE "Persona" SET version = ${number} WHERE id = ${personaId} AND "teamId" = ${teamId}`);
-}
-
-/** @returns the versions of a persona, newest first; version 0 is not among them */
-export async function versionsOf(transaction: Transaction, personaId: number): Promise<PersonaVersion[]> {
-  return transaction.query(sql`
-    SELECT "personaId", number, "proposalId", "publishedAt", "lastEvidence", "lastFact" FROM "PersonaVersion"
-    WHERE "personaId" = ${personaId} ORDER BY number DESC`);
 }
 
 /** @returns one version of a persona; undefined for 0 and for one that it does not have */

@@ -162,10 +162,14 @@ export async function decidedProposals(
   return rows.map(fromRow);
 }
 
-/** @returns all proposals about a persona, newest first */
-export async function proposalsAbout(transaction: Transaction, personaId: number): Promise<Proposal[]> {
+/** @returns the newest proposals about a persona, newest first */
+export async function proposalsAbout(
+  transaction: Transaction,
+  personaId: number,
+  most: number,
+): Promise<Proposal[]> {
   const rows = await transaction.query<Row>(sql`
-    SELECT ${PROPOSAL} WHERE proposal."personaId" = ${personaId} ORDER BY proposal.number DESC`);
+    SELECT ${PROPOSAL} WHERE proposal."personaId" = ${personaId} ORDER BY proposal.number DESC LIMIT ${most}`);
   return rows.map(fromRow);
 }
 
@@ -315,13 +319,14 @@ export type ProposalMessage = ChatKey & {
 export async function saveProposalMessage(
   transaction: Transaction,
   message: Omit<ProposalMessage, 'isReplaced'>,
+  shownById: number,
 ): Promise<void> {
   const { outboxId, teamId, proposalId, kind, personId, platform, chatId, contentHash } = message;
   await transaction.execute(sql`
     INSERT INTO "ProposalMessage" ("outboxId", "teamId", "proposalId", kind, "personId", platform, "chatId",
-      "contentHash", "isReplaced")
-    VALUES (${outboxId}, ${teamId}, ${proposalId}, ${kind}, ${personId}, ${platform}, ${chatId}, ${contentHash}, false)
-    ON CONFLICT ("outboxId") DO UPDATE SET "contentHash" = excluded."contentHash"`);
+      "contentHash", "isReplaced", "shownById")
+    VALUES (${outboxId}, ${teamId}, ${proposalId}, ${kind}, ${personId}, ${platform}, ${chatId}, ${contentHash}, false,
+      ${shownById})`);
 }
 
 const MESSAGE = sql`"outboxId", "teamId", "proposalId", kind, "personId", platform, "chatId", "contentHash",
@@ -341,6 +346,15 @@ export async function proposalMessage(
 /** @returns the messages that stand for a proposal, oldest first */
 export async function messagesOf(transaction: Transaction, proposalId: number): Promise<ProposalMessage[]> {
   return transaction.query(sql`SELECT ${MESSAGE} WHERE "proposalId" = ${proposalId} ORDER BY "outboxId"`);
+}
+
+/** @returns whether some message had shown a proposal's present content at an instant, by our own clock */
+export async function wasShown(transaction: Transaction, proposal: Proposal, at: Date): Promise<boolean> {
+  const [row] = await transaction.query<{ outboxId: number }>(sql`
+    SELECT message."outboxId" FROM "ProposalMessage" message JOIN "Outbox" shown ON shown.id = message."shownById"
+    WHERE message."proposalId" = ${proposal.id} AND message.kind = 'card'
+      AND message."contentHash" = ${proposal.contentHash} AND shown."sentAt" <= ${at} LIMIT 1`);
+  return row !== undefined;
 }
 
 /** Marks cards of older content as replaced. */

@@ -312,7 +312,7 @@ class Seeder {
     const card = { ...chat, kind: 'notice', view: shown, replyTo: undefined } as const;
     const outboxId = await queueMessage(transaction, card, created);
     const message = { outboxId, teamId, proposalId: proposal.id, kind: 'card', personId: null } as const;
-    await saveProposalMessage(transaction, { ...message, ...chat, contentHash });
+    await saveProposalMessage(transaction, { ...message, ...chat, contentHash }, outboxId);
     const queued = {
       ...chat,
       id: outboxId,

@@ -75,7 +75,7 @@ describe('between two contents', () => {
       [
         5,
         claim('想要可叠放的小包装', {
-          supporting: new Set(['F2', 'F9', 'F3']),
+          supporting: new Set(['F2', 'F3', 'F9']),
           contradicting: new Set(['F4']),
         }),
       ],

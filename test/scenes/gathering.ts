@@ -269,7 +269,13 @@ export class Team {
   /** An event: a member presses a button of the card of a proposal. */
   async pressing(room: 0 | 1, member: string, button: number, number: number, at?: Date): Promise<Incoming> {
     const messageId = await this.card(room, number);
-    return { ...this.#gathering.event(this.rooms[room], member, at), kind: 'press', messageId, button };
+    const [shown] = await this.#gathering.database.transaction(({ query }) =>
+      query<{ showsId: number }>(sql`
+        SELECT "showsId" FROM "Message" WHERE "chatId" = ${this.rooms[room]} AND "messageId" = ${messageId}`),
+    );
+    if (shown === undefined) throw new Error(`there is no message ${messageId}`);
+    const common = this.#gathering.event(this.rooms[room], member, at);
+    return { ...common, kind: 'press', messageId, button, shownBy: shown.showsId };
   }
 
   /** A member says something and all that comes of it is done. */

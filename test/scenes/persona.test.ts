@@ -350,14 +350,15 @@ describe('a diff', () => {
     await change('strengthen C1 证据=F3');
     await say('/feedback edit F1 强度=1');
     await chat.say('王经理', '/settings 半衰期=30');
-    // At v2 all three were 30 days old, F1 still at full intensity: S = 3/2.
-    expect(await say('/persona diff 精致妈妈 v1 v2')).not.toContain('0.75 → 0.78');
-    expect(await say('/persona diff 精致妈妈 v1 v2')).toContain('内容没有变化');
+    // At v2 all three were 30 days old, F1 still at full intensity: S = 3 × 1/2.
+    expect(await say('/persona diff 精致妈妈 v1 v2')).toContain(
+      `新增 1 条依据，0.75 → ${((1.5 + 1) / (1.5 + 2)).toFixed(2)}`,
+    );
     await chat.say('王经理', '/settings 半衰期=90');
-    const [was, is] = [0.75, (3 * 2 ** (-30 / 90) + 1) / (3 * 2 ** (-30 / 90) + 2)];
-    const text = await say('/persona diff 精致妈妈 v1 v2');
-    if (is - was >= 0.05) expect(text).toContain(`0.75 → ${is.toFixed(2)}`);
-    else expect(text).toContain('内容没有变化');
+    const supporting = 3 * 2 ** (-30 / 90);
+    expect(await say('/persona diff 精致妈妈 v1 v2')).toContain(
+      `0.75 → ${((supporting + 1) / (supporting + 2)).toFixed(2)}`,
+    );
   });
 });
 

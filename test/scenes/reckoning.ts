@@ -407,14 +407,13 @@ export class Ledger {
       lines.push({ head: head('~', `${was.wording} ⇒ ${is.wording}`), quotable: [] });
     const move = now.confidence - then.confidence;
     if (Math.abs(move) >= 0.05) {
-      const isByTime = fresh('supporting').length + fresh('contradicting').length === 0;
+      const [newFor, newAgainst] = [fresh('supporting'), fresh('contradicting')];
+      const isByTime = move < 0 && newAgainst.length === 0 && then.voicesAgainst >= now.voicesAgainst;
+      const why = newFor.length === 0 ? '（没有新依据，随时间减弱）' : '（随时间减弱）';
       const span = `${then.confidence.toFixed(2)} → ${now.confidence.toFixed(2)}`;
       lines.push({
-        head: head(
-          move > 0 ? '↑' : '↓',
-          `${is.wording} ${span}${isByTime ? '（没有新依据，随时间减弱）' : ''}`,
-        ),
-        quotable: fresh(move > 0 ? 'supporting' : 'contradicting'),
+        head: head(move > 0 ? '↑' : '↓', `${is.wording} ${span}${isByTime ? why : ''}`),
+        quotable: move > 0 || newAgainst.length === 0 ? newFor : newAgainst,
       });
     }
     if (now.contradicting > now.supporting && then.contradicting <= then.supporting)

@@ -154,6 +154,7 @@ CREATE TABLE "ProposalMessage" (
     "chatId" TEXT NOT NULL,
     "contentHash" TEXT NOT NULL,
     "isReplaced" BOOLEAN NOT NULL DEFAULT false,
+    "shownById" INTEGER NOT NULL,
     "shows" TEXT
 );
 
@@ -194,7 +195,10 @@ CREATE INDEX "EvidenceFact_teamId_thing_id_idx" ON "EvidenceFact"("teamId", "thi
 CREATE INDEX "Challenge_teamId_claimId_idx" ON "Challenge"("teamId", "claimId");
 
 -- CreateIndex
-CREATE INDEX "Proposal_personaId_state_idx" ON "Proposal"("personaId", "state");
+CREATE INDEX "Proposal_personaId_number_idx" ON "Proposal"("personaId", "number");
+
+-- CreateIndex
+CREATE INDEX "Proposal_teamId_decidedAt_number_idx" ON "Proposal"("teamId", "decidedAt", "number");
 
 -- CreateIndex
 CREATE INDEX "Proposal_state_remindAt_idx" ON "Proposal"("state", "remindAt");

@@ -59,7 +59,13 @@ function isFile(file: string): boolean {
   }
 }
 
-type Said = { readonly text: string; readonly isFromBot: boolean; readonly view?: View };
+type Said = {
+  readonly text: string;
+  readonly isFromBot: boolean;
+  readonly view?: View;
+  /** The outbox row by which it shows that. */
+  readonly shownBy?: number;
+};
 type Room = {
   readonly name: string;
   lastNumber: number;
@@ -168,7 +174,14 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
         const to = directive.message ?? room.lastFromBot;
         if (to === undefined) return wrong(nobody);
         await introduce(room);
-        await receive({ ...common(room), kind: 'press', messageId: `${to}`, button: directive.button });
+        const shownBy = room.messages.get(to)?.shownBy;
+        await receive({
+          ...common(room),
+          kind: 'press',
+          messageId: `${to}`,
+          button: directive.button,
+          ...(shownBy !== undefined && { shownBy }),
+        });
         return true;
       }
       case 'fill':
@@ -263,7 +276,7 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
   async function show(outgoing: Outgoing, number: number, isEdit: boolean): Promise<void> {
     const room = await roomNamed(outgoing.chatId);
     const { view, replyTo } = outgoing;
-    room.messages.set(number, { text: plainText(view), isFromBot: true, view });
+    room.messages.set(number, { text: plainText(view), isFromBot: true, view, shownBy: outgoing.outboxId });
     room.lastFromBot = number;
     write(
       renderer.shown({

@@ -1,0 +1,107 @@
+/** One dimension of a persona in full: every claim with its confidence and its evidence, for and against. */
+import { type Block, heading, text, type View, view } from '../chat/view.ts';
+import { confidenceOf, type Side } from '../domain/confidence.ts';
+import type { Dimension } from '../domain/dimension.ts';
+import { type Persona, versionName } from '../domain/persona.ts';
+import { shortId } from '../domain/short-id.ts';
+import {
+  currentStandings,
+  type EvidencePiece,
+  evidenceOf,
+  heaviest,
+  type Weighing,
+} from '../store/evidence.ts';
+import { challengedWith, claimsOf } from '../store/personas.ts';
+import { type Quotes, quotesOf } from './quotes.ts';
+import { saying } from './saying.ts';
+import { claimLine, dimensionBlocks, surestFirst, weighingNow } from './show-persona.ts';
+import type { Stage } from './stage.ts';
+
+/** So many claims are shown in full, the surest first; the others by a line each. */
+const CLAIMS_IN_FULL = 10;
+/** So many pieces of evidence are listed on each side of a claim, more where there are few claims. */
+const EVIDENCE_SHOWN = 20;
+const EVIDENCE_SHOWN_IN_ALL = 200;
+
+export async function dimensionView(stage: Stage, persona: Persona, dimension: Dimension): Promise<View> {
+  const { transaction, clock } = stage;
+  const say = saying(stage);
+  const weighing = await weighingNow(stage);
+  const all = (await claimsOf(transaction, persona.id)).filter(claim => claim.dimension === dimension.id);
+  const live = all.filter(claim => !claim.isRetired);
+  const standings = await currentStandings(transaction, live, weighing, clock.now);
+  const challenged = await challengedWith(
+    transaction,
+    live.flatMap(claim => claim.challengeId ?? []),
+  );
+  const sorted = surestFirst(live, standings, dimension);
+  const inFull = sorted.slice(0, CLAIMS_IN_FULL).map(claim => claim.id);
+  const pieces = groupByClaim(await evidenceOf(transaction, inFull, weighing));
+  const most = Math.max(EVIDENCE_SHOWN, Math.floor(EVIDENCE_SHOWN_IN_ALL / Math.max(1, inFull.length)));
+  const things = (id: number, side: Side) => heaviestFirst(pieces.get(id) ?? [], side, clock.now, weighing);
+  const quotes = await quotesOf(
+    stage,
+    inFull.flatMap(id => [
+      ...things(id, 'supporting').slice(0, most),
+      ...things(id, 'contradicting').slice(0, most),
+    ]),
+  );
+  const blocks: Block[] = [
+    heading(`${persona.name} ${versionName(persona.version)} · ${say(dimension.label)}`),
+  ];
+  for (const claim of sorted) {
+    const standing = standings.get(claim.id);
+    if (standing === undefined) continue;
+    const line = claimLine(stage, claim, standing, challenged.get(claim.id) ?? []);
+    if (!inFull.includes(claim.id)) {
+      blocks.push(text(line));
+      continue;
+    }
+    const confidence = confidenceOf(standing).toFixed(2);
+    blocks.push(
+      text(
+        line,
+        say({ zh: `      置信度 ${confidence}`, en: `      confidence ${confidence}` }),
+        ...evidenceLines(stage, things(claim.id, 'supporting'), most, quotes, '+'),
+        ...evidenceLines(stage, things(claim.id, 'contradicting'), most, quotes, '−'),
+      ),
+    );
+  }
+  if (live.length === 0) blocks.push(...dimensionBlocks(stage, persona, dimension, [], 0).slice(1));
+  const retired = all.filter(claim => claim.isRetired);
+  if (retired.length > 0) {
+    const names = retired.map(claim => `  ${shortId('C', claim.number)} ${claim.wording}`);
+    blocks.push(text(say({ zh: '已废弃：', en: 'Retired:' }), ...names));
+  }
+  return view(...blocks);
+}
+
+function groupByClaim(pieces: readonly EvidencePiece[]): Map<number, EvidencePiece[]> {
+  const byClaim = new Map<number, EvidencePiece[]>();
+  for (const piece of pieces) {
+    const own = byClaim.get(piece.claimId);
+    if (own === undefined) byClaim.set(piece.claimId, [piece]);
+    else own.push(piece);
+  }
+  return byClaim;
+}
+
+/** The heaviest record of each voice first, then the voices' other records. */
+function heaviestFirst(pieces: readonly EvidencePiece[], side: Side, at: Date, weighing: Weighing): string[] {
+  const ofVoices = heaviest(pieces, side, at, weighing, pieces.length);
+  const all = pieces.filter(piece => piece.side === side).map(piece => piece.thing);
+  return [...new Set([...ofVoices, ...all])];
+}
+
+function evidenceLines(
+  stage: Stage,
+  things: readonly string[],
+  most: number,
+  quotes: Quotes,
+  mark: '+' | '−',
+): string[] {
+  const shown = things.slice(0, most).map(thing => `      ${mark} ${quotes.quote(thing)}`);
+  const left = things.length - shown.length;
+  const more = saying(stage)({ zh: `      还有 ${left} 条`, en: `      and ${left} more` });
+  return left > 0 ? [...shown, more] : shown;
+}
