@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- part]`: throughput, latency, process, persona or grouping; `quick` for all up to 100,000 records;
- * all when no part is named. `faults` plays a thousand faults instead. `--detail` shows every kind of command.
+ * `npm run bench [-- part]`: throughput, latency, process, persona, suggestions or grouping; `quick` for all up to
+ * 100,000 records; all when no part is named. `faults` plays a thousand faults instead. `--detail` shows every kind of command.
  */
 import { rmSync } from 'node:fs';
 import { type Figure, shown, table } from './figures.ts';
@@ -10,12 +10,13 @@ import { machineFigures } from './machine.ts';
 import { personaFigures } from './persona.ts';
 import { processFigures } from './process.ts';
 import { seedDatabase } from './seed.ts';
+import { suggestionFigures } from './suggestions.ts';
 import { throughputFigures } from './throughput.ts';
 
 const SIZES = [10_000, 100_000, 1_000_000];
 const QUICK_AT_MOST = 100_000;
 const FAULTS = 1_000;
-const PARTS = ['throughput', 'latency', 'process', 'persona', 'grouping'];
+const PARTS = ['throughput', 'latency', 'process', 'persona', 'suggestions', 'grouping'];
 
 const args = process.argv.slice(2);
 const isDetailed = args.includes('--detail');
@@ -58,6 +59,7 @@ async function bench(parts: readonly string[], isQuick: boolean): Promise<void> 
       const grown = new Map([...folders].filter(([size]) => extremes.includes(size)));
       figures.push(...(await personaFigures(grown)));
     }
+    if (parts.includes('suggestions')) figures.push(...suggestionFigures());
     if (parts.includes('grouping')) figures.push(...(await groupingFigures(sizes.at(-1) ?? 0)));
   } finally {
     for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true });
