@@ -123,7 +123,7 @@ function draftLines(stage: Stage, draft: Draft, place: number, quotes: Quotes): 
       zh: `近 30 天 ${recentVoices} 个（再前 30 天 ${earlierVoices} 个）`,
       en: `${recentVoices} in the last 30 days (${earlierVoices} in the 30 before)`,
     }),
-    ...(shared.length === 0 ? [] : [say({ zh: `都提到：${words}`, en: `all say: ${words}` })]),
+    ...(shared.length === 0 ? [] : [say({ zh: `常提到：${words}`, en: `often said: ${words}` })]),
   ];
   const same =
     claim === undefined

@@ -1,0 +1,80 @@
+/** Reactions as platforms send them, which the terminal can't: several at once, changed, anonymous. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Incoming } from '../../src/chat/incoming.ts';
+import { sql } from '../../src/store/database.ts';
+import { Gathering, type Team } from './gathering.ts';
+
+let here: Gathering;
+let team: Team;
+beforeEach(async () => {
+  here = await Gathering.open();
+  team = await here.newTeam('团队', ['王经理', '陈经理']);
+  await team.say(0, '小李', '/feedback 盒子比洗手台还宽 渠道=小红书 维度=痛点');
+  await team.say(0, '小李', '/persona new 精致妈妈');
+  await team.say(0, '小李', '/persona propose 精致妈妈 add 维度=痛点 收纳空间小 证据=F1');
+});
+afterEach(() => here.close());
+
+const state = async () => (await team.proposal(1)).state;
+const people = async () => (await here.query(sql`SELECT id FROM "Person"`)).length;
+async function reaction(
+  member: string,
+  more: Partial<Extract<Incoming, { kind: 'reaction' }>>,
+): Promise<Incoming> {
+  const { eventId, room, sender, at } = here.event(team.rooms[0], member);
+  const messageId = await team.card(0, 1);
+  return { eventId, room, sender, at, kind: 'reaction', messageId, added: [], removed: [], ...more };
+}
+
+describe('an anonymous admin’s reaction', () => {
+  test('counts nothing, makes nobody a member, and is explained once, with the button that works', async () => {
+    const before = await people();
+    for (let times = 0; times < 2; times += 1)
+      await here.take(await reaction(team.rooms[0], { added: ['👍'], isAnonymous: true }));
+    expect(await state()).toBe('open');
+    expect(await people()).toBe(before);
+    expect(team.shown(await team.card(0, 1))).toContain('赞成 – · 反对 –');
+    expect(team.said(0).filter(text => text.includes('看不出是哪位管理员'))).toHaveLength(1);
+    await here.take(await team.pressing(0, '王经理', 1, 1));
+    expect(await state()).toBe('approved');
+  });
+});
+
+describe('a reaction', () => {
+  test('that is changed from one emoji to the other is one act: the new vote', async () => {
+    await here.take(await reaction('王经理', { added: ['👎'] }));
+    expect(team.shown(await team.card(0, 1))).toContain('反对 王经理');
+    await here.take(await reaction('王经理', { removed: ['👎'], added: ['👍'] }));
+    expect(await state()).toBe('approved');
+  });
+
+  test.each(['👍🏽', '👍\uFE0F'])('counts in whatever skin or variation: %s', async emoji => {
+    await here.take(await reaction('王经理', { added: [emoji] }));
+    expect(await state()).toBe('approved');
+  });
+
+  test('among several counts', async () => {
+    await here.take(await reaction('王经理', { added: ['🎉', '👍', '❤'] }));
+    expect(await state()).toBe('approved');
+  });
+
+  test('taken away that was never given here is no act', async () => {
+    await here.take(await reaction('王经理', { removed: ['👍'] }));
+    expect(await here.query(sql`SELECT id FROM "ProposalAct"`)).toEqual([]);
+  });
+
+  test('on what stands for no proposal makes nobody a member and says nothing', async () => {
+    const [row] = await here.query<{ messageId: string }>(sql`
+      SELECT "messageId" FROM "Message" ORDER BY "madeById" LIMIT 1`);
+    const [before, said] = [await people(), here.said.length];
+    await here.take(await reaction('路人', { added: ['👍'], messageId: row?.messageId ?? '' }));
+    await here.take(await reaction('路人', { added: ['👍'], messageId: 'nobody knows' }));
+    expect([await people(), here.said.length]).toEqual([before, said]);
+  });
+
+  test('of somebody who was never seen before is an opinion', async () => {
+    await here.take(await reaction('新人', { added: ['👍'] }));
+    expect(team.shown(await team.card(0, 1))).toContain('其他成员 1 👍');
+    expect(await state()).toBe('open');
+  });
+});
