@@ -12,6 +12,8 @@ const button = z.object({
   asks: z.array(z.string()).optional(),
   /** What the press fills into the draft behind the message, submitting it (after `line`, if there is one). */
   fill: z.record(z.string(), z.string()).optional(),
+  /** The answer is a message of its own: this one can still be used. */
+  isApart: z.boolean().optional(),
 });
 
 const formField = z.object({

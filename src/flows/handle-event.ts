@@ -120,7 +120,8 @@ async function pressButton(call: Call, pressed: Extract<Incoming, { kind: 'press
   const button = seen && buttonsOf(seen)[number - 1];
   if (posted === undefined || button === undefined)
     throw new Refusal('no-button', { message: messageId, button: number });
-  await press({ ...call, inPlaceOf: posted.madeById, usedMessageId: messageId }, posted, button);
+  const inPlaceOf = button.isApart === true ? undefined : posted.madeById;
+  await press({ ...call, inPlaceOf, usedMessageId: messageId }, posted, button);
 }
 
 async function press(call: Call, posted: PostedMessage, button: Button): Promise<void> {

@@ -154,7 +154,7 @@ function draftButtons(stage: Stage, persona: Persona, draft: Draft, place: numbe
   if (claim !== undefined) {
     const id = shortId('C', claim);
     const label = say({ zh: `${placeMark(place)} 加强 ${id}`, en: `${placeMark(place)} Strengthen ${id}` });
-    return [{ label, line: line(`strengthen ${id}`) }];
+    return [{ label, line: line(`strengthen ${id}`), isApart: true }];
   }
   const words = quotes.record(shortId('F', draft.typical))?.text ?? '';
   const dimension = draft.dimension.id;
@@ -163,11 +163,12 @@ function draftButtons(stage: Stage, persona: Persona, draft: Draft, place: numbe
   };
   return [
     ...([...words].length <= WORDING_AT_MOST
-      ? [{ ...asIs, line: line(`add dimension=${dimension} wording=${quoteWord(words)}`) }]
+      ? [{ ...asIs, line: line(`add dimension=${dimension} wording=${quoteWord(words)}`), isApart: true }]
       : []),
     {
       label: say({ zh: `${placeMark(place)} 改写后提`, en: `${placeMark(place)} Reword first` }),
       line: line(`add dimension=${dimension}`),
+      isApart: true,
     },
   ];
 }

@@ -374,6 +374,8 @@ describe('a suggestion', () => {
     expect(card.text).toContain('情感需求痛点 · “');
     expect(card.text).toMatch(/\d 个声音 · \d 个渠道 · 近 30 天 \d 个（再前 30 天 0 个）/);
     await chat.type(`:press ${card.message} 1`);
+    // The other drafts stay where they are.
+    expect(chat.shown(card.message).text).toBe(card.text);
     const proposed = chat.lastCard().text;
     expect(proposed).toMatch(/^P1 精致妈妈 · 小李 · 待定/);
     const wording = /\+ 痛点 · (.+)/.exec(proposed)?.[1] ?? '';
