@@ -25,6 +25,7 @@ import {
   missingOf,
   propose as proposeChange,
   proposeRollback,
+  wantedChange,
 } from '../src/flows/propose.ts';
 import { counted, saying } from '../src/flows/saying.ts';
 import { diffView } from '../src/flows/show-diff.ts';
@@ -33,7 +34,7 @@ import { historyView } from '../src/flows/show-history.ts';
 import { personaView, quoted } from '../src/flows/show-persona.ts';
 import { cardOf, proposalCard } from '../src/flows/show-proposal.ts';
 import { suggestionsView } from '../src/flows/suggest-changes.ts';
-import { writeAudit } from '../src/store/audit.ts';
+import { personaSubject, writeAudit } from '../src/store/audit.ts';
 import { claimsOf, createPersona, listPersonas } from '../src/store/personas.ts';
 import type { Proposal } from '../src/store/proposals.ts';
 import { undecidedProposals } from '../src/store/proposals.ts';
@@ -122,7 +123,7 @@ const create: Command = command({
     const made = await createPersona(transaction, team.id, name, person.id, clock.now);
     if (made === undefined)
       throw new Refusal('persona-exists', { name }, { example: `/persona show ${quoted(name)}` });
-    await writeAudit(transaction, origin, 'persona.made', name, {});
+    await writeAudit(transaction, origin, 'persona.made', personaSubject(made.id), { name });
     const shown = quoted(name);
     return said(context, {
       zh: `画像“${name}”建好了，还是空的（v0）\n从已有的反馈里找结论：/persona suggest ${shown}`,
@@ -250,11 +251,10 @@ const propose: Command = command({
     },
   ],
   run: async (context, args) => {
-    const { claim, dimension, wording, evidence = [] } = args;
-    const wanted = { kind: args.change, claim, dimension, wording, evidence };
+    const { wanted, reason } = wantedChange(args.change, args);
     const missing = missingOf(wanted);
     if (missing.length > 0) return { asks: missing };
-    return cardReply(context, await proposeChange(context, args.persona, wanted, args.reason ?? ''));
+    return cardReply(context, await proposeChange(context, args.persona, wanted, reason));
   },
 });
 
@@ -309,7 +309,7 @@ const challenge: Command = command({
             en: `${id} is contested: ${claim.wording} (${things} against it)\nUntil a review or a proposal on it decides, it can't be strengthened`,
           }
         : {
-            zh: `${id} 本来就有争议，又加上 ${things}`,
+            zh: `${id} 已有争议，新增反驳 ${things}`,
             en: `${id} was contested already; ${things} added to that`,
           },
     );

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { choiceArgument, idArgument, numberArgument, optional, textArgument } from '../src/chat/argument.ts';
+import { Refusal } from '../src/chat/refusal.ts';
 import { text, view } from '../src/chat/view.ts';
-import { CHANGE_KINDS, CHANGES_AT_MOST, REASON_AT_MOST } from '../src/domain/change.ts';
-import { listed } from '../src/domain/language.ts';
+import { CHANGE_KINDS, CHANGES_AT_MOST, type ChangeKind, REASON_AT_MOST } from '../src/domain/change.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
 import { shortId } from '../src/domain/short-id.ts';
 import { showMoment } from '../src/domain/zoned-time.ts';
@@ -16,10 +16,11 @@ import {
   proposalNumbered,
   rebaseProposal,
   rewordChange,
+  wantedChange,
   withdrawProposal,
 } from '../src/flows/propose.ts';
 import { saying } from '../src/flows/saying.ts';
-import { briefChanges, STATE_NAMES, tallyOf } from '../src/flows/show-proposal.ts';
+import { briefChanges, passOnCards, STATE_NAMES, tallyOf } from '../src/flows/show-proposal.ts';
 import { contentAt, personaById } from '../src/store/personas.ts';
 import {
   decidedProposals,
@@ -39,13 +40,14 @@ const id = idArgument({
   of: 'P',
   position: 1,
 });
-/** Carried by the buttons: the content that was seen when they were pressed. */
-const content = optional(
+/** The content that was seen when a button was pressed. */
+const contentMark = optional(
   textArgument({
-    label: { zh: '内容', en: 'content' },
-    means: { zh: '看到的内容的记号；按钮自带，不用填', en: 'the mark of what was seen; buttons carry it' },
+    label: { zh: '内容记号', en: 'content-mark' },
+    means: { zh: '按钮自带', en: 'carried by the buttons' },
     example: { zh: '3f2a9c51d0e84b77', en: '3f2a9c51d0e84b77' },
     most: 64,
+    isHidden: true,
   }),
 );
 
@@ -66,7 +68,11 @@ const show: Command = command({
   roles: MEMBERS,
   args: z.object({ id }),
   examples: [{ line: { zh: '/proposal show P1', en: '/proposal show P1' } }],
-  run: async (context, args) => cardReply(context, await proposalNumbered(context, args.id)),
+  run: async (context, args) => {
+    const found = await proposalNumbered(context, args.id);
+    await passOnCards(context, found, context.room);
+    return cardReply(context, found);
+  },
 });
 
 const approve: Command = command({
@@ -74,9 +80,9 @@ const approve: Command = command({
   alias: '通过',
   summary: { zh: '投通过票', en: 'Vote to approve' },
   roles: MANAGERS,
-  args: z.object({ id, content }),
+  args: z.object({ id, contentMark }),
   examples: [{ line: { zh: '/proposal approve P1', en: '/proposal approve P1' } }],
-  run: (context, args) => vote(context, args.id, 'approve', args.content),
+  run: (context, args) => vote(context, args.id, 'approve', args.contentMark),
 });
 
 const reject: Command = command({
@@ -96,10 +102,10 @@ const reject: Command = command({
         takesRest: true,
       }),
     ),
-    content,
+    contentMark,
   }),
   examples: [{ line: { zh: '/proposal reject P1 证据不足', en: '/proposal reject P1 too little evidence' } }],
-  run: (context, args) => vote(context, args.id, 'reject', args.content, args.reason),
+  run: (context, args) => vote(context, args.id, 'reject', args.contentMark, args.reason),
 });
 
 const EDITS = [...CHANGE_KINDS, { id: 'drop', label: { zh: '去掉', en: 'drop' }, also: ['取消'] }] as const;
@@ -139,12 +145,10 @@ const edit: Command = command({
     { line: { zh: '/proposal edit P1 drop 第几项=2', en: '/proposal edit P1 drop item=2' } },
   ],
   run: async (context, args) => {
-    const { change, claim, dimension, wording, evidence = [], item, reason } = args;
+    const { change, wording, evidence = [], item, reason } = args;
     if (change === undefined) {
       if (reason === undefined) return { asks: ['change'] };
-      const id = shortId('P', (await changeReason(context, args.id, reason)).number);
-      const done = { zh: `${id} 的理由改好了，票不变`, en: `${id} has another reason; the votes stay` };
-      return { view: view(text(saying(context)(done))) };
+      return cardReply(context, await changeReason(context, args.id, reason));
     }
     if (change === 'drop') {
       if (item === undefined) return { asks: ['item'] };
@@ -152,12 +156,13 @@ const edit: Command = command({
     }
     if (change === 'reword' && item !== undefined) {
       if (wording === undefined) return { asks: ['wording'] };
-      return cardReply(context, await rewordChange(context, args.id, item, wording));
+      return cardReply(context, await rewordChange(context, args.id, item, wording, evidence, reason));
     }
-    const wanted = { kind: change, claim, dimension, wording, evidence };
-    const missing = missingOf(wanted);
+    if (item !== undefined) refuseItem(change);
+    const made = wantedChange(change, args);
+    const missing = missingOf(made.wanted);
     if (missing.length > 0) return { asks: missing };
-    return cardReply(context, await addChange(context, args.id, wanted));
+    return cardReply(context, await addChange(context, args.id, made.wanted, made.reason));
   },
 });
 
@@ -176,9 +181,9 @@ const withdraw: Command = command({
 
 const rebase: Command = command({
   name: 'rebase',
-  alias: '变基',
+  alias: '对齐',
   summary: {
-    zh: '把提案移到现在的版本上，什么都不丢；票会清空',
+    zh: '对齐画像的当前版本，什么都不丢；票会清空',
     en: 'Move it onto the current version, losing nothing; voids the votes',
   },
   roles: MEMBERS,
@@ -198,6 +203,12 @@ export const proposal: Command = command({
   run: context => listReply(context),
 });
 
+function refuseItem(change: ChangeKind): never {
+  const label = { zh: '第几项', en: 'item' };
+  const kind = CHANGE_KINDS.find(each => each.id === change)?.label ?? { zh: change, en: change };
+  throw new Refusal('not-taken', { label, change: kind });
+}
+
 /** A typed or pressed vote. What was typed before the last change was said was about what stood before it. */
 async function vote(
   context: Context,
@@ -208,7 +219,9 @@ async function vote(
 ): Promise<Reply> {
   const { room, origin, messageAt, receivedAt, transaction, pressedOn } = context;
   const before = await proposalNumbered(context, number);
-  const isOlder = messageAt < before.changedAt || !(await wasShown(transaction, before, receivedAt));
+  // A room's own clock says nothing about when another room's was changed.
+  const isEarlier = room.clock === null && messageAt < before.changedAt;
+  const isOlder = isEarlier || !(await wasShown(transaction, before, receivedAt));
   const deed: Deed = {
     kind: 'give',
     meaning,
@@ -266,5 +279,5 @@ async function decidedLine(context: Context, each: Proposal): Promise<string> {
     ...(each.rejectReason === null ? [] : [each.rejectReason]),
     ...(each.decidedAt === null ? [] : [showMoment(each.decidedAt, clock, language)]),
   ];
-  return listed([parts.join(' · ')], language);
+  return parts.join(' · ');
 }

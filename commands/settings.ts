@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { choiceArgument, optional, textArgument } from '../src/chat/argument.ts';
+import { PLATFORM_NAMES } from '../src/chat/platform.ts';
 import { Refusal } from '../src/chat/refusal.ts';
 import { text, view } from '../src/chat/view.ts';
 import type { Choice } from '../src/domain/choice.ts';
 import { type Bilingual, inLanguage, type Language } from '../src/domain/language.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
 import {
+  plainEmoji,
   SETTING_NAMES,
   SETTINGS,
   type SettingName,
   type TeamSettings,
   teamSettingsSchema,
+  votingEmoji,
 } from '../src/domain/team-settings.ts';
 import { type Command, type Context, command } from '../src/flows/command.ts';
 import { recountOpen } from '../src/flows/decide-proposal.ts';
@@ -56,6 +59,10 @@ export const settings: Command = command({
     if (changes.length === 0) {
       const [same] = wanted.map(name => inLanguage(SETTINGS[name].label, context.language));
       throw new Refusal('nothing-to-change', { id: same ?? '' });
+    }
+    for (const platform of PLATFORM_NAMES) {
+      const { approve, reject } = votingEmoji(after, platform);
+      if (plainEmoji(approve) === plainEmoji(reject)) throw new Refusal('same-emoji', { emoji: approve });
     }
     await saveSettings(transaction, team.id, after);
     const lines: string[] = [];

@@ -44,9 +44,13 @@ export function bind(command: CommandShape, given: Given, vocabulary: Vocabulary
       missing.push(argument);
     }
   }
+  if (missing.some(each => each.facts.read.as === 'persona') && vocabulary.personas.length === 0)
+    throw new Refusal('no-persona-yet', {}, { example: inLanguage(NEW_PERSONA, vocabulary.language) });
   if (missing.length > 0) return { kind: 'missing', missing };
   return { kind: 'complete', args: command.args.parse(args), assumed };
 }
+
+const NEW_PERSONA = { zh: '/persona new 精致妈妈', en: '/persona new young-mothers' };
 
 function readValue(argument: Argument, given: GivenValue, line: string, vocabulary: Vocabulary): unknown {
   const { facts, name } = argument;

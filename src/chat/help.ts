@@ -43,7 +43,8 @@ function suits(exampleRole: OperatorRole | undefined, role: OperatorRole | undef
 export function commandHelpView(path: CommandPath, language: Language): View {
   const command = target(path);
   const blocks: Block[] = [heading(`${usage(path, language)}`), text(inLanguage(command.summary, language))];
-  const rows = argumentsOf(command).map(argument => argumentLine(argument, language));
+  const told = argumentsOf(command).filter(argument => argument.facts.isHidden !== true);
+  const rows = told.map(argument => argumentLine(argument, language));
   if (rows.length > 0) blocks.push(text(...rows));
   const subcommands = command.subcommands ?? [];
   if (subcommands.length > 0) {

@@ -191,6 +191,8 @@ export function freeText(line: string, words: readonly Word[], all: readonly Wor
 /** @returns a value as one word of a line, such that reading the line gives it back */
 export function quoteWord(value: string): string {
   // A backslash before a closing " would keep it open; the other quotes know no escapes.
-  if (/["\\]/.test(value) && !value.includes('”')) return `“${value}”`;
-  return `"${value.replaceAll('"', '\\"')}"`;
+  if (!/["\\]/.test(value)) return `"${value}"`;
+  if (!value.includes('”')) return `“${value}”`;
+  if (!value.includes('」')) return `「${value}」`;
+  return `"${value.replaceAll('\\', '＼').replaceAll('"', '\\"')}"`;
 }

@@ -151,7 +151,7 @@ const sentences = {
     ),
   'not-your-proposal': ({ id, proposer }: { id: string; proposer: string }) =>
     both(
-      `${id} 是${proposer}提的，只有本人或管理员能动。`,
+      `${id} 是${proposer}提的，只有本人或管理员能改。`,
       `${id} is by ${proposer}; only they or a manager can touch it.`,
     ),
   'own-proposal': ({ id }: { id: string }) =>
@@ -166,8 +166,8 @@ const sentences = {
     ),
   'content-changed': ({ id }: { id: string }) =>
     both(
-      `${id} 的内容改过了，这一票没有算。请看新的那条再投。`,
-      `${id} was changed since: this vote was not counted. Look at the new message and vote there.`,
+      `${id} 的内容刚改过，这一票没有算。请看最新的那条再投。`,
+      `${id} has just been changed: this vote was not counted. Look at the newest message and vote there.`,
     ),
   'waits-for-rebase': ({ id }: { id: string }) =>
     both(
@@ -181,13 +181,8 @@ const sentences = {
     ),
   'no-reject-standing': ({ id }: { id: string }) =>
     both(
-      `你对 ${id} 的反对已经收回了，这个理由没有用上。`,
-      `You took back your reject of ${id}, so the reason was not used.`,
-    ),
-  'question-of-another': ({ name, id }: { name: string; id: string }) =>
-    both(
-      `这是问${name}的。要不通过 ${id}，请写 /proposal reject ${id} 和理由。`,
-      `This asks ${name}. To reject ${id}, type /proposal reject ${id} and why.`,
+      `你对 ${id} 的反对现在不算数，这个理由没有用上。`,
+      `Your reject of ${id} does not stand any more, so the reason was not used.`,
     ),
   'no-such-change': ({ id, number, count }: { id: string; number: number; count: number }) =>
     both(
@@ -206,10 +201,24 @@ const sentences = {
     ),
   'nothing-to-rebase': ({ id, version }: { id: string; version: string }) =>
     both(`${id} 已经基于现在的 ${version}。`, `${id} is based on the current ${version} already.`),
+  'not-taken': ({ label, change }: { label: Bilingual; change: Bilingual }) =>
+    both(`“${change.zh}”用不上“${label.zh}”。`, `“${change.en}” takes no ${label.en}.`),
+  'no-wording': ({ id, number }: { id: string; number: number }) =>
+    both(
+      `${id} 的第 ${number} 项不是新增或改写，没有说法可改。`,
+      `Change ${number} of ${id} neither adds nor rewords, so there is no wording to change.`,
+    ),
+  'already-proposed': ({ id }: { id: string }) =>
+    both(`${id} 已经提了一样的改动，还没有结果。`, `${id} proposes just that and is still undecided.`),
+  'same-emoji': ({ emoji }: { emoji: string }) =>
+    both(
+      `通过和不通过不能用同一个表情（${emoji}）。`,
+      `Approve and reject can't be the same emoji (${emoji}).`,
+    ),
   'newer-than-base': ({ id, claim, base }: { id: string; claim: string; base: string }) =>
     both(
-      `${id} 基于 ${base}，${claim} 是之后才有的或不属于这个画像；先变基。`,
-      `${id} is based on ${base}; ${claim} came later or belongs to another persona. Rebase first.`,
+      `${id} 基于 ${base}，${claim} 在那之后变过；先对齐当前版本。`,
+      `${id} is based on ${base}, and ${claim} has changed since. Rebase first.`,
     ),
   'nothing-left': ({ id }: { id: string }) =>
     both(

@@ -161,6 +161,8 @@ function fitted(change: Exclude<Change, { kind: 'add' }>, now: ClaimContent, isB
     case 'retire':
       return now.isRetired && !isBoth ? evidenceAlone('weaken') : [change];
     default: {
+      // It is to end retired: another wording is still another wording.
+      if (isBoth && change.kind === 'reword' && now.wording !== change.wording) return [change];
       if (isBoth) return evidenceAlone('strengthen');
       const isDone = change.kind === 'reword' ? now.wording === change.wording : change.kind === 'restore';
       const restore: Change[] = now.isRetired ? [{ kind: 'restore', claim: number, evidence: [] }] : [];

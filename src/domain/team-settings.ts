@@ -166,6 +166,18 @@ export const SETTINGS: Readonly<Record<SettingName, SettingText>> = {
   },
 };
 
+/** The emoji that vote on a platform: Lark has names of its own for them, all others take the plain ones. */
+export function votingEmoji(settings: TeamSettings, platform: string): { approve: string; reject: string } {
+  return platform === 'lark'
+    ? { approve: settings.approveLark, reject: settings.rejectLark }
+    : { approve: settings.approveTelegram, reject: settings.rejectTelegram };
+}
+
+/** @returns an emoji as it is compared: whatever variation or skin it was typed in */
+export function plainEmoji(emoji: string): string {
+  return emoji.replace(/[\uFE0F\u{1F3FB}-\u{1F3FF}]/gu, '');
+}
+
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
 
 /** `周一 09:00`, `mon 9:00`: a weekday, then a time of day. */

@@ -7,7 +7,7 @@ import { findPosted } from '../store/outbox.ts';
 import { proposalMessage } from '../store/proposals.ts';
 import { type Arrival, callFor } from './arrival.ts';
 import { answerApart, stageOf } from './call.ts';
-import { takeReason, voteView } from './decide-proposal.ts';
+import { isAskedOf, takeReason, voteView } from './decide-proposal.ts';
 import { answeringPlainly } from './refuse.ts';
 
 /**
@@ -27,6 +27,8 @@ export async function answerQuestion(
   if (question?.kind !== 'question') return undefined;
   const call = await callFor(by, incoming);
   if (call.team.id !== question.teamId) return undefined;
+  // What others say to it is a talk among them.
+  if (!(await isAskedOf(stageOf(call), call.person, question))) return undefined;
   await answeringPlainly(call, async () => {
     const reason = incoming.text.trim();
     const label = { zh: '理由', en: 'reason' };

@@ -3,7 +3,7 @@
  * a question, or time. Everything is recounted from the recorded acts at each event.
  */
 import { Refusal } from '../chat/refusal.ts';
-import { text, type View, view } from '../chat/view.ts';
+import { actions, type Button, text, type View, view } from '../chat/view.ts';
 import {
   type Effect,
   type Happening,
@@ -22,18 +22,25 @@ import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import {
   closeProposal,
+  type DueProposal,
   dueInRoom,
   insertAct,
   isFirstExplanation,
   listActs,
   markReminded,
   messagesOf,
-  nextDueProposal,
   type Proposal,
   proposalById,
   undecidedProposals,
 } from '../store/proposals.ts';
-import { findTeamRoom, identityBehind, listRooms, type Person, personNames } from '../store/rooms.ts';
+import {
+  accountsOn,
+  findTeamRoom,
+  identityBehind,
+  listRooms,
+  type Person,
+  type Room,
+} from '../store/rooms.ts';
 import { applyProposal, tellOfReject } from './publish-version.ts';
 import { saying } from './saying.ts';
 import { managersOf, mentioning, refreshCards, STATE_NAMES, tallyOf } from './show-proposal.ts';
@@ -83,11 +90,9 @@ export async function decide(
   }
   const rules = { proposer: proposal.proposerId, managers: await managersOf(stage) };
   const isVote = mayVote(person.id, rules);
-  const told = await withoutEmptyTakes(stage, proposal, person, deeds);
-  if (told.length === 0) return decided();
-  for (const deed of told) await record(stage, proposal, person, deed, isVote);
+  for (const deed of deeds) await record(stage, proposal, person, deed, isVote);
   const id = shortId('P', proposal.number);
-  const isCurrent = told.some(deed => deed.contentHash === proposal.contentHash);
+  const isCurrent = deeds.some(deed => deed.contentHash === proposal.contentHash);
   if (!isCurrent) {
     const { effect } = outcomeOf(proposal.state, 'act on older content');
     const isExplained = effect === 'explain that the content changed' && lastGiven !== undefined;
@@ -115,22 +120,6 @@ export async function decide(
     default:
       return decided();
   }
-}
-
-/** Taking away a reaction that never was one of these emoji, or was given before we were there, is nothing. */
-async function withoutEmptyTakes(
-  { transaction }: Stage,
-  proposal: Proposal,
-  person: Person,
-  deeds: readonly Deed[],
-): Promise<readonly Deed[]> {
-  if (deeds.every(deed => deed.kind === 'give')) return deeds;
-  const acts = await listActs(transaction, proposal.id);
-  return deeds.filter(
-    ({ kind, via, meaning }) =>
-      kind === 'give' ||
-      acts.some(act => act.person === person.id && act.via === via && act.meaning === meaning),
-  );
 }
 
 async function decisionOf(
@@ -227,7 +216,16 @@ async function askForReason(
   await stage.notify(room, view(asked), { standsFor: question, ...(messageId && { replyTo: messageId }) });
 }
 
-/** An answer to the question why somebody rejects. @throws Refusal when it can't be one */
+/** @returns whether a question was asked of this person, whoever they turned out to be since */
+export async function isAskedOf(
+  { transaction }: Stage,
+  person: Person,
+  question: { readonly personId: number | null },
+): Promise<boolean> {
+  return (await identityBehind(transaction, question.personId ?? 0)) === person.id;
+}
+
+/** An answer of whoever was asked why they reject. @throws Refusal when it comes too late, or the reject is gone */
 export async function takeReason(
   stage: Stage,
   person: Person,
@@ -239,12 +237,6 @@ export async function takeReason(
   const id = shortId('P', proposal.number);
   if (!isUndecided(proposal.state)) throw closed(proposal);
   if (question.contentHash !== proposal.contentHash) throw new Refusal('content-changed', { id });
-  const asked = question.personId ?? 0;
-  const isAsked = (await identityBehind(transaction, asked)) === person.id;
-  if (!isAsked) {
-    const name = (await personNames(transaction, [asked])).get(asked) ?? '?';
-    throw new Refusal('question-of-another', { name, id });
-  }
   if (answer.at >= proposal.expiresAt) throw closed({ ...proposal, state: 'expired' });
   const { rejects } = await tallyOf(stage, proposal);
   if (!rejects.includes(person.id)) throw new Refusal('no-reject-standing', { id });
@@ -259,12 +251,13 @@ export async function explainOnce(
   personId: number,
   why: Refusal,
   replyTo: string,
+  buttons: readonly Button[] = [],
 ): Promise<void> {
-  const isFirst = await isFirstExplanation(stage.transaction, proposal.id, personId, why.code);
+  const isFirst = await isFirstExplanation(stage.transaction, proposal, personId, why.code);
   if (!isFirst) return;
   const said = why.sentence(stage.language);
   const block = personId === 0 ? text(said) : await mentioning(stage, room.platform, [personId], said);
-  await stage.notify(room, view(block), { replyTo });
+  await stage.notify(room, view(block, ...(buttons.length > 0 ? [actions(...buttons)] : [])), { replyTo });
 }
 
 /** Somebody became a manager, or is none any more: then their votes on what is undecided are gone. */
@@ -293,6 +286,8 @@ async function recordLoss(stage: Stage, proposal: Proposal, personId: number): P
 /** Recounts what is undecided, after something changed by which votes are counted: managers, quorum, who is who. */
 export async function recountOpen(stage: Stage): Promise<void> {
   for (const proposal of await undecidedProposals(stage.transaction, stage.team.id)) {
+    // What is over and not closed yet must not be carried by this.
+    if (proposal.expiresAt <= stage.clock.now) continue;
     if (proposal.state === 'open') await settle(stage, proposal);
     else await refreshCards(stage, proposal);
   }
@@ -306,7 +301,9 @@ async function expire(stage: Stage, proposal: Proposal): Promise<Proposal> {
   const { state } = outcomeOf(proposal.state, 'time is over');
   const expired = await closeProposal(transaction, proposal, { state, at: clock.now, byId: null });
   const id = shortId('P', proposal.number);
-  await writeAudit(transaction, origin, 'proposal.expired', id, { expiresAt: proposal.expiresAt });
+  // Whoever came by when it was over did not end it.
+  const byNobody = { ...origin, personId: null, messageId: null };
+  await writeAudit(transaction, byNobody, 'proposal.expired', id, { expiresAt: proposal.expiresAt });
   await refreshCards(stage, expired);
   const room = (await listRooms(transaction, proposal.teamId)).find(each => each.id === proposal.roomId);
   if (room === undefined) return expired;
@@ -318,25 +315,50 @@ async function expire(stage: Stage, proposal: Proposal): Promise<Proposal> {
   return expired;
 }
 
-/** Calls the managers who have not voted, at half of the time. */
+/**
+ * At half of the time calls the managers who have not voted, each where they have an account; where it waits for a
+ * rebase, the proposer.
+ */
 async function remind(stage: Stage, proposal: Proposal): Promise<void> {
   const { transaction, clock, language, origin } = stage;
   await markReminded(transaction, proposal);
   const { approvals, rejects } = await tallyOf(stage, proposal);
   const rules = { proposer: proposal.proposerId, managers: await managersOf(stage) };
-  const silent = [...rules.managers].filter(
-    manager => mayVote(manager, rules) && !approvals.includes(manager) && !rejects.includes(manager),
-  );
+  const isInConflict = proposal.state === 'in-conflict';
+  const called = isInConflict
+    ? [proposal.proposerId]
+    : [...rules.managers].filter(
+        manager => mayVote(manager, rules) && !approvals.includes(manager) && !rejects.includes(manager),
+      );
   const id = shortId('P', proposal.number);
-  await writeAudit(transaction, origin, 'proposal.reminded', id, { managers: silent });
-  const room = (await listRooms(transaction, proposal.teamId)).find(each => each.id === proposal.roomId);
-  if (silent.length === 0 || room === undefined) return;
+  await writeAudit(transaction, origin, 'proposal.reminded', id, { people: called });
   const until = showMoment(proposal.expiresAt, clock, language);
-  const said = saying(stage)({
-    zh: `${id} 还等你们投票，${until} 到期：/proposal show ${id}`,
-    en: `${id} waits for your vote and expires ${until}: /proposal show ${id}`,
-  });
-  await stage.notify(room, view(await mentioning(stage, room.platform, silent, said)));
+  const said = saying(stage)(
+    isInConflict
+      ? {
+          zh: `${id} 和现在的画像有冲突，${until} 到期：/proposal rebase ${id}`,
+          en: `${id} conflicts with the persona as it is now and expires ${until}: /proposal rebase ${id}`,
+        }
+      : {
+          zh: `${id} 还等你们投票，${until} 到期：/proposal show ${id}`,
+          en: `${id} waits for your vote and expires ${until}: /proposal show ${id}`,
+        },
+  );
+  const waiting = new Set(called);
+  for (const room of await roomsHomeFirst(stage, proposal)) {
+    const here = [...(await accountsOn(transaction, room.platform, [...waiting])).keys()];
+    if (here.length === 0) continue;
+    for (const person of here) waiting.delete(person);
+    await stage.notify(room, view(await mentioning(stage, room.platform, here, said)));
+  }
+}
+
+/** @returns the team's rooms, first the one in which it was proposed */
+async function roomsHomeFirst({ transaction }: Stage, proposal: Proposal): Promise<Room[]> {
+  const rooms = await listRooms(transaction, proposal.teamId);
+  return rooms.sort(
+    (one, other) => Number(other.id === proposal.roomId) - Number(one.id === proposal.roomId),
+  );
 }
 
 /** What is due about a proposal at an instant: its end before its reminder. */
@@ -353,36 +375,32 @@ export async function runDueInRoom(stage: Stage, roomId: number): Promise<void> 
 }
 
 /**
- * Does one thing that became due by itself.
- * @returns the rooms in which something is to be said; undefined when nothing is due
+ * Does what is due about a proposal by now, if anything still is.
+ * @returns the rooms in which something is to be said
  */
-export async function runNextDue(
+export async function runDue(
   transaction: Transaction,
+  { id, teamId }: DueProposal,
   realNow: Date,
-): Promise<readonly ChatKey[] | undefined> {
-  const due = await nextDueProposal(transaction, realNow);
-  if (due === undefined) return undefined;
-  const proposal = await proposalById(transaction, due.teamId, due.id);
-  const { team, room } = await findTeamRoom(transaction, due.teamId, proposal.roomId);
+): Promise<readonly ChatKey[]> {
+  const proposal = await proposalById(transaction, teamId, id);
+  if (!isUndecided(proposal.state)) return [];
+  const { team, room } = await findTeamRoom(transaction, teamId, proposal.roomId);
   const now = room.clock ?? realNow;
   const notified: ChatKey[] = [];
-  const stage: Stage = {
-    transaction,
-    team,
-    inboxId: 0,
-    language: team.settings.language,
-    clock: { now, zone: team.settings.zone },
-    origin: {
-      teamId: team.id,
-      personId: null,
-      platform: room.platform,
-      roomId: room.id,
-      messageId: null,
-      at: now,
+  const origin = { platform: room.platform, roomId: room.id, messageId: null, at: now };
+  await doWhatIsDue(
+    {
+      transaction,
+      team,
+      inboxId: 0,
+      language: team.settings.language,
+      clock: { now, zone: team.settings.zone },
+      origin: { ...origin, teamId: team.id, personId: null },
+      ...speaking(transaction, team.id, notified, now),
     },
-    ...speaking(transaction, team.id, notified, now),
-  };
-  await doWhatIsDue(stage, proposal);
+    proposal,
+  );
   return notified;
 }
 
@@ -417,12 +435,17 @@ function voteText(
     case 'open': {
       if (isAskedForReason)
         return say({
-          zh: `${id} 记下了你的反对，还要一个理由`,
+          zh: `${id} 已记下你的反对，还要一个理由`,
           en: `${id}: your reject is noted and needs a reason`,
+        });
+      if ((tally?.rejects.length ?? 0) > 0)
+        return say({
+          zh: `${id} 已记下你的票；有人反对，等理由`,
+          en: `${id}: your vote is counted; a reject stands and waits for its reason`,
         });
       const left = Math.max(0, stage.team.settings.quorum - (tally?.approvals.length ?? 0));
       return say({
-        zh: `${id} 记下了你的票，还需 ${left} 票`,
+        zh: `${id} 已记下你的票，还需 ${left} 票`,
         en: `${id}: your vote is counted, ${left} more needed`,
       });
     }

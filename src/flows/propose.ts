@@ -2,10 +2,12 @@
 import { Refusal } from '../chat/refusal.ts';
 import { isUndecided, outcomeOf } from '../domain/approval.ts';
 import {
+  CHANGE_KINDS,
   CHANGES_AT_MOST,
   type Change,
   type ChangeKind,
   changesBackTo,
+  contentText,
   rebased,
   saidTwice,
   sideOf,
@@ -13,7 +15,7 @@ import {
 } from '../domain/change.ts';
 import { wordingKey } from '../domain/claim.ts';
 import type { DimensionId } from '../domain/dimension.ts';
-import { listed } from '../domain/language.ts';
+import { type Bilingual, inLanguage, listed } from '../domain/language.ts';
 import { type Persona, versionName } from '../domain/persona.ts';
 import { shortId } from '../domain/short-id.ts';
 import { writeAudit } from '../store/audit.ts';
@@ -36,6 +38,7 @@ import {
   insertProposal,
   type Proposal,
   type Times,
+  undecidedProposals,
   updateContent,
 } from '../store/proposals.ts';
 import { listRooms, personNames } from '../store/rooms.ts';
@@ -43,7 +46,8 @@ import { nextNumber } from '../store/short-ids.ts';
 import type { Context } from './command.ts';
 import { closed } from './decide-proposal.ts';
 import { liveFeedback } from './record-feedback.ts';
-import { refreshCards, replaceCards, showElsewhere } from './show-proposal.ts';
+import { quoted } from './show-persona.ts';
+import { refreshCards, refreshProposalsOn, replaceCards, showElsewhere } from './show-proposal.ts';
 
 /** A change as it is typed: what it needs depends on its kind. */
 export type WantedChange = {
@@ -53,6 +57,41 @@ export type WantedChange = {
   readonly wording: string | undefined;
   readonly evidence: readonly number[];
 };
+
+/** What is typed for a change, before it is known what its kind makes of it. */
+export type TypedChange = {
+  readonly claim?: number | undefined;
+  readonly dimension?: DimensionId | undefined;
+  readonly wording?: string | undefined;
+  readonly evidence?: readonly number[] | undefined;
+  readonly reason?: string | undefined;
+};
+
+/**
+ * Makes of what was typed what a kind of change takes: free words are the wording where there is one, else the reason.
+ * @throws Refusal for what the kind has no use for
+ */
+export function wantedChange(
+  kind: ChangeKind,
+  typed: TypedChange,
+): { readonly wanted: WantedChange; readonly reason: string } {
+  const { claim, dimension, wording, evidence = [], reason } = typed;
+  const change = CHANGE_KINDS.find(each => each.id === kind)?.label ?? { zh: kind, en: kind };
+  const refuse = (label: Bilingual): never => {
+    throw new Refusal('not-taken', { label, change });
+  };
+  if (kind === 'add') {
+    // “add C1 也适用于男士”: the sentence begins like an id.
+    const words = claim === undefined ? wording : [shortId('C', claim), wording ?? ''].join(' ').trim();
+    return { wanted: { kind, claim: undefined, dimension, wording: words, evidence }, reason: reason ?? '' };
+  }
+  if (dimension !== undefined) refuse({ zh: '维度', en: 'dimension' });
+  if (kind === 'reword')
+    return { wanted: { kind, claim, dimension, wording, evidence }, reason: reason ?? '' };
+  if (wording !== undefined && reason !== undefined) refuse({ zh: '说法', en: 'wording' });
+  const wanted = { kind, claim, dimension, wording: undefined, evidence };
+  return { wanted, reason: reason ?? wording ?? '' };
+}
 
 /** @returns the arguments that a change of this kind lacks, by name; a change without any is complete */
 export function missingOf(wanted: WantedChange): string[] {
@@ -75,48 +114,67 @@ export function missingOf(wanted: WantedChange): string[] {
  */
 async function checkedChange(context: Context, persona: Persona, typed: WantedChange): Promise<Change> {
   const wanted = { ...typed, wording: typed.wording === undefined ? undefined : oneLine(typed.wording) };
-  const { transaction, language } = context;
+  const { transaction } = context;
   const evidence = await checkedEvidence(context, wanted.evidence);
   const claims = await claimsOf(transaction, persona.id);
   if (wanted.kind === 'add') {
     const { dimension, wording = '' } = wanted;
     if (dimension === undefined) throw new TypeError('an incomplete change');
-    demandNew(claims, dimension, wording, persona, evidence);
+    demandNew(context, claims, dimension, wording, persona, evidence);
     return { kind: 'add', dimension, wording, evidence };
   }
   const claim = await claimOfPersona(context, persona, claims, wanted.claim ?? 0);
   const id = shortId('C', claim.number);
   if (wanted.kind === 'restore') {
     if (!claim.isRetired) throw new Refusal('claim-live', { id });
-    demandNew(claims, claim.dimension, claim.wording, persona, evidence);
+    demandNew(context, claims, claim.dimension, claim.wording, persona, evidence);
     return { kind: 'restore', claim: claim.number, evidence };
   }
   if (claim.isRetired) {
-    const example = `/persona propose ${persona.name} restore ${id}`;
+    const example = `/persona propose ${quoted(persona.name)} restore ${id}`;
     throw new Refusal('claim-retired', { id }, { example });
   }
   const side = sideOf(wanted.kind);
-  if (claim.challengeId !== null && side === 'supporting' && evidence.length > 0) {
-    const against = (await challengedWith(transaction, [claim.challengeId])).get(claim.id) ?? [];
-    throw new Refusal('is-contested', { id, evidence: listed(against, language) });
-  }
+  if (side === 'supporting' && evidence.length > 0) await demandNoContest(context, claim);
   if (wanted.kind === 'reword') {
     const { wording = '' } = wanted;
     if (wording === claim.wording) throw new Refusal('nothing-to-change', { id });
     const others = claims.filter(each => each.id !== claim.id);
     if (wordingKey(wording) !== wordingKey(claim.wording))
-      demandNew(others, claim.dimension, wording, persona, evidence);
+      demandNew(context, others, claim.dimension, wording, persona, evidence);
     return { kind: 'reword', claim: claim.number, wording, evidence };
   }
   if (wanted.kind === 'retire') return { kind: 'retire', claim: claim.number, evidence };
   const known = await linkedAlready(transaction, claim.id, side, evidence);
   if (known.length === evidence.length)
-    throw new Refusal('evidence-known', { id, evidence: listed(known, language) });
+    throw new Refusal('evidence-known', { id, evidence: listed(known, context.language) });
   return {
     kind: wanted.kind,
     claim: claim.number,
     evidence: evidence.filter(thing => !known.includes(thing)),
   };
+}
+
+/** @throws Refusal 'is-contested' as long as a challenge of the claim is open */
+async function demandNoContest({ transaction, language }: Context, claim: Claim): Promise<void> {
+  if (claim.challengeId === null) return;
+  const against = (await challengedWith(transaction, [claim.challengeId])).get(claim.id) ?? [];
+  const id = shortId('C', claim.number);
+  throw new Refusal('is-contested', { id, evidence: listed(against, language) });
+}
+
+/** @throws Refusal when one of the changes would strengthen a contested claim */
+async function demandUncontested(
+  context: Context,
+  claims: readonly Claim[],
+  changes: readonly Change[],
+): Promise<void> {
+  for (const change of changes) {
+    if (change.kind === 'add' || change.evidence.length === 0 || sideOf(change.kind) !== 'supporting')
+      continue;
+    const claim = claims.find(each => each.number === change.claim);
+    if (claim !== undefined) await demandNoContest(context, claim);
+  }
 }
 
 /** A claim is one sentence: line breaks in it could look like other claims. */
@@ -126,6 +184,7 @@ function oneLine(words: string): string {
 
 /** @throws Refusal when a live claim of the dimension says the same already */
 function demandNew(
+  { language }: Context,
   claims: readonly Claim[],
   dimension: DimensionId,
   wording: string,
@@ -135,8 +194,9 @@ function demandNew(
   const same = claimThatSays(claims, dimension, wording);
   if (same === undefined) return;
   const id = shortId('C', same.number);
+  const key = inLanguage({ zh: '证据', en: 'evidence' }, language);
   const things = evidence.length === 0 ? 'F12' : evidence.join(',');
-  const example = `/persona propose ${persona.name} strengthen ${id} 证据=${things}`;
+  const example = `/persona propose ${quoted(persona.name)} strengthen ${id} ${key}=${things}`;
   throw new Refusal('same-claim', { id, wording: same.wording }, { example });
 }
 
@@ -232,6 +292,10 @@ async function makeProposal(
   rollbackTo: number | null,
 ): Promise<Proposal> {
   const { transaction, team, person, room, origin } = context;
+  const same = (await undecidedProposals(transaction, team.id)).find(
+    each => each.personaId === persona.id && contentText(0, 0, each.changes) === contentText(0, 0, changes),
+  );
+  if (same !== undefined) throw new Refusal('already-proposed', { id: shortId('P', same.number) });
   const proposal = await insertProposal(transaction, {
     ...timesOf(context),
     teamId: team.id,
@@ -263,24 +327,32 @@ export async function ownProposal(context: Context, number: number): Promise<Pro
     throw new Refusal('not-your-proposal', { id: shortId('P', number), proposer });
   }
   if (!isUndecided(proposal.state)) throw closed(proposal);
+  // Its time is over, though nobody has come by to close it yet.
+  if (context.messageAt >= proposal.expiresAt) throw closed({ ...proposal, state: 'expired' });
   return proposal;
 }
 
 /** Adds a change to a proposal, or puts it in the place of an earlier one about the same. Voids all votes. */
-export async function addChange(context: Context, number: number, wanted: WantedChange): Promise<Proposal> {
+export async function addChange(
+  context: Context,
+  number: number,
+  wanted: WantedChange,
+  reason: string,
+): Promise<Proposal> {
   const proposal = await ownProposal(context, number);
   const persona = await personaById(context.transaction, context.team.id, proposal.personaId);
   await demandInBase(context, proposal, wanted.claim);
   const changes = withChange(proposal.changes, await checkedChange(context, persona, wanted));
-  return changeContent(context, proposal, { changes });
+  return changeContent(context, proposal, { changes, ...(reason !== '' && { reason: oneLine(reason) }) });
 }
 
-/** @throws Refusal when the claim came about after the version that the proposal is based on */
+/** @throws Refusal when the claim came about, or became something else, after the version that the proposal is based on */
 async function demandInBase(context: Context, proposal: Proposal, claim: number | undefined): Promise<void> {
   const { transaction, team } = context;
-  if (claim === undefined || (await findClaim(transaction, team.id, claim)) === undefined) return;
-  const base = await contentAt(transaction, proposal.personaId, proposal.baseVersion, [claim]);
-  if (base.has(claim)) return;
+  const current = claim === undefined ? undefined : await findClaim(transaction, team.id, claim);
+  if (claim === undefined || current === undefined) return;
+  const base = (await contentAt(transaction, proposal.personaId, proposal.baseVersion, [claim])).get(claim);
+  if (base?.wording === current.wording && base.isRetired === current.isRetired) return;
   const id = shortId('P', proposal.number);
   const values = { id, claim: shortId('C', claim), base: versionName(proposal.baseVersion) };
   throw new Refusal('newer-than-base', values, { example: `/proposal rebase ${id}` });
@@ -300,23 +372,28 @@ export async function rewordChange(
   number: number,
   place: number,
   typed: string,
+  evidence: readonly number[],
+  reason: string | undefined,
 ): Promise<Proposal> {
   const wording = oneLine(typed);
   const proposal = await ownProposal(context, number);
   const change = changeNumbered(proposal, place);
   if (change.kind !== 'add' && change.kind !== 'reword')
-    throw new Refusal('no-such-change', { id: shortId('P', number), number: place, count: 0 });
+    throw new Refusal('no-wording', { id: shortId('P', number), number: place });
   const persona = await personaById(context.transaction, context.team.id, proposal.personaId);
   const claims = await claimsOf(context.transaction, persona.id);
   const about = change.kind === 'add' ? undefined : change.claim;
   const claim = claims.find(each => each.number === about);
   const dimension = change.kind === 'add' ? change.dimension : claim?.dimension;
   const others = claims.filter(each => each.number !== about);
-  if (dimension !== undefined) demandNew(others, dimension, wording, persona, change.evidence);
-  const changes = proposal.changes.map((each, index) =>
-    index === place - 1 ? { ...change, wording } : each,
-  );
-  return changeContent(context, proposal, { changes });
+  if (dimension !== undefined) demandNew(context, others, dimension, wording, persona, change.evidence);
+  const things = [...new Set([...change.evidence, ...(await checkedEvidence(context, evidence))])];
+  const reworded = { ...change, wording, evidence: things };
+  const changes = proposal.changes.map((each, index) => (index === place - 1 ? reworded : each));
+  return changeContent(context, proposal, {
+    changes,
+    ...(reason !== undefined && { reason: oneLine(reason) }),
+  });
 }
 
 /** Takes one of several changes out of a proposal. Voids all votes. */
@@ -330,30 +407,22 @@ export async function dropChange(context: Context, number: number, place: number
   return changeContent(context, proposal, { changes });
 }
 
-/** Gives another reason for a proposal; what is voted on stays as it is, and so do the votes. */
+/** Gives another reason for a proposal. Voids all votes: they were for what was to be read. */
 export async function changeReason(context: Context, number: number, typed: string): Promise<Proposal> {
   const reason = oneLine(typed);
-  const { transaction, origin } = context;
   const proposal = await ownProposal(context, number);
-  const id = shortId('P', number);
-  if (proposal.reason === reason) throw new Refusal('nothing-to-change', { id });
-  const after = await updateContent(transaction, proposal, { ...proposal, reason });
-  await writeAudit(transaction, origin, 'proposal.edited', id, {
-    reason: { from: proposal.reason, to: reason },
-  });
-  await refreshCards(context, after);
-  return after;
+  return changeContent(context, proposal, { changes: proposal.changes, reason });
 }
 
 async function changeContent(
   context: Context,
   proposal: Proposal,
-  { changes }: { readonly changes: readonly Change[] },
+  { changes, reason = proposal.reason }: { readonly changes: readonly Change[]; readonly reason?: string },
 ): Promise<Proposal> {
   const { transaction, team, room, origin } = context;
   const id = shortId('P', proposal.number);
-  if (JSON.stringify(changes) === JSON.stringify(proposal.changes))
-    throw new Refusal('nothing-to-change', { id });
+  const isSame = JSON.stringify(changes) === JSON.stringify(proposal.changes);
+  if (isSame && reason === proposal.reason) throw new Refusal('nothing-to-change', { id });
   if (changes.length > CHANGES_AT_MOST) {
     const label = { zh: '改动', en: 'changes' };
     throw new Refusal('too-many', { label, count: changes.length, most: CHANGES_AT_MOST });
@@ -367,11 +436,16 @@ async function changeContent(
     edition: proposal.edition + 1,
     baseVersion: proposal.baseVersion,
     changes,
-    reason: proposal.reason,
+    reason,
     state,
+    // With other changes it is no way back any more.
+    rollbackTo: isSame ? proposal.rollbackTo : null,
   };
   const after = await updateContent(transaction, proposal, content);
-  await writeAudit(transaction, origin, 'proposal.edited', id, { changes, contentHash: after.contentHash });
+  await writeAudit(transaction, origin, 'proposal.edited', id, {
+    ...(isSame ? { reason: { from: proposal.reason, to: reason } } : { changes }),
+    contentHash: after.contentHash,
+  });
   await replaceCards(context, after);
   await showElsewhere(context, after, await listRooms(transaction, team.id), room.id);
   return after;
@@ -388,8 +462,13 @@ export async function rebaseProposal(context: Context, number: number): Promise<
   const persona = await personaById(transaction, team.id, proposal.personaId);
   if (proposal.baseVersion === persona.version && proposal.state === 'open')
     throw new Refusal('nothing-to-rebase', { id, version: versionName(persona.version) });
-  const current = contentOf(await claimsOf(transaction, persona.id));
-  const changes = rebased(proposal.changes, current);
+  const claims = await claimsOf(transaction, persona.id);
+  const current = contentOf(claims);
+  const changes =
+    proposal.rollbackTo === null
+      ? rebased(proposal.changes, current)
+      : changesBackTo(current, await contentAt(transaction, persona.id, proposal.rollbackTo));
+  await demandUncontested(context, claims, changes);
   if (changes.length === 0)
     throw new Refusal('nothing-left', { id }, { example: `/proposal withdraw ${id}` });
   const { state } = outcomeOf(proposal.state, 'rebase');
@@ -399,6 +478,7 @@ export async function rebaseProposal(context: Context, number: number): Promise<
     baseVersion: persona.version,
     changes,
     reason: proposal.reason,
+    rollbackTo: proposal.rollbackTo,
     state,
   };
   const after = await updateContent(transaction, proposal, content);
@@ -447,6 +527,8 @@ export async function challengeClaim(
   const by = { side: 'contradicting', things, linkedById: person.id, at: clock.now } as const;
   const added = await linkEvidence(transaction, { ...link, ...by });
   if (added.length === 0) throw new Refusal('evidence-known', { id, evidence: listed(things, language) });
-  await writeAudit(transaction, origin, 'claim.challenged', id, { evidence: added, words: words ?? null });
+  const said = words === undefined ? null : oneLine(words);
+  await writeAudit(transaction, origin, 'claim.challenged', id, { evidence: added, words: said });
+  await refreshProposalsOn(context, number);
   return { claim, isFirst, added };
 }

@@ -3,6 +3,7 @@
  * and whoever recorded its evidence hears of it. Where they don't merge, nothing is applied and the proposer is asked.
  */
 import { actions, text, view } from '../chat/view.ts';
+import { outcomeOf } from '../domain/approval.ts';
 import { applyChanges, type Change, claimOf, sideOf } from '../domain/change.ts';
 import type { ClaimContent, PersonaContent } from '../domain/claim.ts';
 import { dimensionById } from '../domain/dimension.ts';
@@ -10,7 +11,7 @@ import { type Conflict, merge } from '../domain/merge.ts';
 import { type Persona, versionName } from '../domain/persona.ts';
 import { diff, type Link } from '../domain/persona-diff.ts';
 import { shortId } from '../domain/short-id.ts';
-import { writeAudit } from '../store/audit.ts';
+import { personaSubject, writeAudit } from '../store/audit.ts';
 import {
   currentStandings,
   evidenceMark,
@@ -36,7 +37,7 @@ import { quotesOf } from './quotes.ts';
 import { counted, saying } from './saying.ts';
 import { comparedVersion, viewOfDiff } from './show-diff.ts';
 import { weighingNow } from './show-persona.ts';
-import { mentioning, refreshCards } from './show-proposal.ts';
+import { mentioning, refreshCards, refreshProposalsOn } from './show-proposal.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -88,15 +89,21 @@ async function conflictOf(
   const claims = conflicts.map(each => shortId('C', each.claim));
   await writeAudit(transaction, origin, 'proposal.in-conflict', id, { claims });
   await refreshCards(stage, marked);
-  const said = {
-    zh: `${id} 的票够了，但和现在的画像有冲突（${claims.join('、')}），什么都没有改。变基之后重新投票，依据都还在：/proposal rebase ${id}`,
-    en: `${id} has its votes but conflicts with the persona as it is now (${claims.join(', ')}); nothing was changed. Rebase it and vote again, no evidence is lost: /proposal rebase ${id}`,
-  };
+  const isContestedOnly = conflicts.every(each => each.kind === 'contested');
+  const said = isContestedOnly
+    ? {
+        zh: `${id} 的票够了，但 ${claims.join('、')} 有争议，争议解决前不能加强，什么都没有改。解决之后：/proposal rebase ${id}`,
+        en: `${id} has its votes, but ${claims.join(', ')} is contested and can't be strengthened before that is settled; nothing was changed. Then: /proposal rebase ${id}`,
+      }
+    : {
+        zh: `${id} 的票够了，但和现在的画像有冲突（${claims.join('、')}），什么都没有改。对齐当前版本之后重新投票，依据都还在：/proposal rebase ${id}`,
+        en: `${id} has its votes but conflicts with the persona as it is now (${claims.join(', ')}); nothing was changed. Rebase it and vote again, no evidence is lost: /proposal rebase ${id}`,
+      };
   const room = (await listRooms(transaction, proposal.teamId)).find(each => each.id === proposal.roomId);
   if (room === undefined) return marked;
   const asked = await mentioning(stage, room.platform, [proposal.proposerId], say(said));
-  const rebase = { label: say({ zh: '变基', en: 'Rebase' }), line: `/proposal rebase ${id}` };
-  await stage.notify(room, view(asked, actions(rebase)));
+  const rebase = { label: say({ zh: '对齐', en: 'Rebase' }), line: `/proposal rebase ${id}` };
+  await stage.notify(room, view(asked, ...(isContestedOnly ? [] : [actions(rebase)])));
   return marked;
 }
 
@@ -185,7 +192,7 @@ async function publish(
   );
   const standings = await currentStandings(transaction, shownOnes, weighing, clock.now);
   await keepVersionStandings(transaction, version, standings, weighing);
-  await writeAudit(transaction, origin, 'persona.published', persona.name, {
+  await writeAudit(transaction, origin, 'persona.published', personaSubject(persona.id), {
     version: number,
     proposal: shortId('P', proposal.number),
   });
@@ -210,7 +217,8 @@ async function finish(
   approverIds: readonly number[],
 ): Promise<Proposal> {
   const { transaction, clock, origin } = stage;
-  const end = { state: 'approved', at: clock.now, byId: origin.personId, version, approverIds } as const;
+  const { state } = outcomeOf(proposal.state, 'changes merge');
+  const end = { state, at: clock.now, byId: origin.personId, version, approverIds };
   const approved = await closeProposal(transaction, proposal, end);
   await writeAudit(transaction, origin, 'proposal.approved', shortId('P', proposal.number), {
     version: versionName(version),
@@ -233,6 +241,7 @@ async function endContests(
     await closeChallenge(transaction, team.id, claim.id, proposal.id, clock.now);
     const by = { by: shortId('P', proposal.number) };
     await writeAudit(transaction, origin, 'claim.contest-ended', shortId('C', claim.number), by);
+    await refreshProposalsOn(stage, claim.number, proposal.id);
   }
 }
 
@@ -300,8 +309,8 @@ async function becameText(
   for (const group of groups.values()) {
     const [first] = group;
     if (first === undefined) continue;
-    const places = await placesOf(stage, group);
-    const things = group.map(each => each.thing);
+    const places = cutList(await placesOf(stage, group));
+    const things = cutList(group.map(each => each.thing));
     const about = dimensionById(first.dimension).label;
     const claim = shortId('C', first.claim);
     const isAgainst = first.side === 'contradicting';
@@ -313,6 +322,14 @@ async function becameText(
     );
   }
   return say({ zh: `${who}记录的 ${parts.join('；')}`, en: `What ${who} recorded: ${parts.join('; ')}` });
+}
+
+/** Nobody reads more than so many ids in a row. */
+const IDS_SHOWN = 10;
+
+function cutList(items: readonly (string | number)[]): string[] {
+  const shown = items.slice(0, IDS_SHOWN).map(String);
+  return items.length > shown.length ? [...shown, '…'] : shown;
 }
 
 async function placesOf(stage: Stage, group: readonly LinkedEvidence[]): Promise<number[]> {
@@ -336,7 +353,7 @@ export async function tellOfReject(stage: Stage, proposal: Proposal, rejecter: s
         ? say({ zh: ` 等 ${listed.length} 条`, en: ` and ${counted(listed.length - 10, 'other')}` })
         : '';
     return say({
-      zh: `${who}记录的 ${shown.join('、')}${more} 所在的 ${id} 没有通过：${proposal.rejectReason ?? ''}（${rejecter}）`,
+      zh: `${who}记录的 ${shown.join('、')}${more} 所在的 ${id} 未通过：${proposal.rejectReason ?? ''}（${rejecter}）`,
       en: `${id}, which rests on ${shown.join(', ')}${more} that ${who} recorded, was rejected: ${proposal.rejectReason ?? ''} (${rejecter})`,
     });
   });

@@ -114,7 +114,7 @@ async function execute(
   const reply = await runnable(path).run(contextOf(call, vocabulary, given, bound.assumed), bound.args);
   if ('isShown' in reply) return true;
   if ('view' in reply) {
-    await answerInPlace(call, reply.view, reply.standsFor);
+    await answerInPlace(call, reply.view, reply.standsFor, draftId !== undefined);
     return true;
   }
   const wanted = asks.length > 0 ? reply.asks.filter(name => asks.includes(name)) : reply.asks;
@@ -122,11 +122,20 @@ async function execute(
   return false;
 }
 
-/** A message that people vote on stays what it is, whatever is said to one of them who pressed a button on it. */
-async function answerInPlace(call: Call, shown: View, standsFor: StandsFor | undefined): Promise<void> {
+/**
+ * A message that people vote on stays what it is, whatever is said to one of them who pressed a button on it; and only
+ * a form that is done may become one.
+ */
+async function answerInPlace(
+  call: Call,
+  shown: View,
+  standsFor: StandsFor | undefined,
+  isForm: boolean,
+): Promise<void> {
   const isOnProposal =
     call.inPlaceOf !== undefined && (await proposalMessage(call.transaction, call.inPlaceOf)) !== undefined;
-  await (isOnProposal ? answerApart : answer)(call, shown, { standsFor });
+  const isApart = isOnProposal || (standsFor !== undefined && !isForm);
+  await (isApart ? answerApart : answer)(call, shown, { standsFor });
 }
 
 function contextOf(call: Call, vocabulary: Vocabulary, given: Given, assumed: ReadonlySet<string>): Context {

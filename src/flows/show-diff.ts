@@ -11,7 +11,7 @@ import { markedWording } from '../domain/wording-diff.ts';
 import { showMoment } from '../domain/zoned-time.ts';
 import { type QuotedStanding, versionStandings } from '../store/evidence.ts';
 import { claimIds, contentAt, findVersion, linksBetween, type PersonaVersion } from '../store/personas.ts';
-import { proposalById } from '../store/proposals.ts';
+import { proposalById, proposalsBetween } from '../store/proposals.ts';
 import { personNames } from '../store/rooms.ts';
 import { quotesOf } from './quotes.ts';
 import { basis, counted, saying } from './saying.ts';
@@ -120,6 +120,11 @@ function diffLines(
   const changes = new Map(diff(before.content, after.content).map(delta => [delta.claim, delta]));
   const linkedTo = new Map<number, NewLink[]>();
   for (const link of linked) linkedTo.set(link.claimId, [...(linkedTo.get(link.claimId) ?? []), link]);
+  const outweighed = (wording: string) =>
+    say({
+      zh: `${wording}：反驳的分量超过了支持的`,
+      en: `${wording}: what contradicts it outweighs what supports it`,
+    });
   for (const [number, claim] of [...after.content, ...onlyIn(before.content, after.content)]) {
     const id = ids.get(number) ?? 0;
     const delta = changes.get(number);
@@ -143,6 +148,8 @@ function diffLines(
       const restored = before.content.has(number) ? say({ zh: '（恢复）', en: ' (restored)' }) : '';
       const rests = is === undefined ? '' : ` · ${say(basis(is.voicesFor, is.sources))}`;
       add(head('+', `${claim.wording}${restored}${rests}`), quotesOn('supporting', is));
+      if (is !== undefined && isContradicted(is))
+        add(head('⚡', outweighed(claim.wording)), quotesOn('contradicting', is));
       continue;
     }
     if (!isLive) {
@@ -166,8 +173,10 @@ function diffLines(
     if (move !== undefined) {
       const against = quotesOn('contradicting', is);
       const isByTime = move === 'down' && against.length === 0 && was.voicesAgainst >= is.voicesAgainst;
-      const why =
-        fresh.length === 0
+      const hasLost = is.voicesFor < was.voicesFor || is.sources < was.sources;
+      const why = hasLost
+        ? say({ zh: '（依据减少了）', en: ' (evidence was lost)' })
+        : fresh.length === 0
           ? say({ zh: '（没有新依据，随时间减弱）', en: ' (no new evidence; by time)' })
           : say({ zh: '（随时间减弱）', en: ' (by time)' });
       const quotes = move === 'down' && against.length > 0 ? against : quotesOn('supporting', is);
@@ -175,24 +184,27 @@ function diffLines(
     }
     const isTurned = isContradicted(is) && !isContradicted(was);
     if (isTurned) {
-      const shown = say({
-        zh: `${claim.wording}：反驳的分量超过了支持的`,
-        en: `${claim.wording}: what contradicts it outweighs what supports it`,
-      });
-      add(head('⚡', shown), move === 'down' ? [] : quotesOn('contradicting', is));
+      add(head('⚡', outweighed(claim.wording)), move === 'down' ? [] : quotesOn('contradicting', is));
     }
     if (fresh.length > 0 && move === undefined && !isTurned) {
-      const shown = say({
-        zh: `${claim.wording} · 新增 ${fresh.length} 条依据，${span}`,
-        en: `${claim.wording} · ${fresh.length} more pieces of evidence, ${span}`,
-      });
-      add(
-        head('·', shown),
-        [...quotesOn('supporting', is), ...quotesOn('contradicting', is)].slice(0, QUOTES_SHOWN),
-      );
+      const quotes = [...quotesOn('supporting', is), ...quotesOn('contradicting', is)];
+      const shown = `${claim.wording} · ${newEvidence(stage, fresh)} · ${span}`;
+      add(head('·', shown), quotes.slice(0, QUOTES_SHOWN));
     }
   }
   return lines;
+}
+
+/** “新增 2 条依据、1 条反驳” */
+function newEvidence(stage: Stage, links: readonly NewLink[]): string {
+  const against = links.filter(each => each.side === 'contradicting').length;
+  const support = links.length - against;
+  const zh = [...(support > 0 ? [`${support} 条依据`] : []), ...(against > 0 ? [`${against} 条反驳`] : [])];
+  const en = [
+    ...(support > 0 ? [`${support} more for it`] : []),
+    ...(against > 0 ? [`${against} more against it`] : []),
+  ];
+  return saying(stage)({ zh: `新增 ${zh.join('、')}`, en: en.join(', ') });
 }
 
 function onlyIn(
@@ -211,7 +223,15 @@ async function diffTitle(stage: Stage, persona: Persona, before: Compared, after
   const { transaction, team, clock, language } = stage;
   const say = saying(stage);
   const span = `${persona.name} ${versionName(before.number)} → ${versionName(after.number)}`;
-  if (after.version === undefined || after.number !== before.number + 1) return span;
+  if (after.version === undefined || after.number <= before.number) return span;
+  if (after.number > before.number + 1) {
+    const made = await proposalsBetween(transaction, persona.id, before.number, after.number);
+    const ids = listed(
+      made.map(number => shortId('P', number)),
+      language,
+    );
+    return say({ zh: `${span}（${ids}）`, en: `${span} (${ids})` });
+  }
   const proposal = await proposalById(transaction, team.id, after.version.proposalId);
   const names = await personNames(transaction, [proposal.proposerId, ...proposal.approverIds]);
   const id = shortId('P', proposal.number);

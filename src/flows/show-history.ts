@@ -4,7 +4,7 @@ import type { Persona } from '../domain/persona.ts';
 import { versionName } from '../domain/persona.ts';
 import { shortId } from '../domain/short-id.ts';
 import { showMoment } from '../domain/zoned-time.ts';
-import { type AuditEntry, auditOf } from '../store/audit.ts';
+import { type AuditEntry, auditOf, personaSubject } from '../store/audit.ts';
 import { claimsOf } from '../store/personas.ts';
 import { proposalsAbout } from '../store/proposals.ts';
 import { personNames } from '../store/rooms.ts';
@@ -37,7 +37,7 @@ export async function historyView(stage: Stage, persona: Persona): Promise<View>
   if (challenges.length > 0) blocks.push(heading(say({ zh: '质疑', en: 'Challenges' })), text(...challenges));
   if (proposals.length > PROPOSALS_SHOWN)
     blocks.push(text(say({ zh: '更早的提案没有列出', en: 'Earlier proposals are not listed' })));
-  const made = await entryLines(stage, await auditOf(transaction, team.id, persona.name));
+  const made = await entryLines(stage, await auditOf(transaction, team.id, personaSubject(persona.id)));
   const title = say({ zh: `${persona.name} 的历史`, en: `History of ${persona.name}` });
   return view(heading(title), ...blocks, text(...made.filter(line => line !== '')));
 }
@@ -74,7 +74,7 @@ function entryText(stage: Stage, { action, details }: AuditEntry): string | unde
         : say({ zh: '改了内容，票清空', en: 'changed it; votes void' });
     case 'proposal.rebased':
       return say({
-        zh: `变基 ${details['from']} → ${details['to']}，票清空`,
+        zh: `对齐 ${details['from']} → ${details['to']}，票清空`,
         en: `rebased it ${details['from']} → ${details['to']}; votes void`,
       });
     case 'proposal.voted': {
@@ -97,21 +97,21 @@ function entryText(stage: Stage, { action, details }: AuditEntry): string | unde
     case 'proposal.approved':
       return say({ zh: `通过 → ${details['version']}`, en: `approved → ${details['version']}` });
     case 'proposal.rejected':
-      return say({ zh: `没有通过：${details['reason']}`, en: `rejected: ${details['reason']}` });
+      return say({ zh: `未通过：${details['reason']}`, en: `rejected: ${details['reason']}` });
     case 'proposal.expired':
       return say({ zh: '到期，没有结果', en: 'expired undecided' });
     case 'proposal.withdrawn':
       return say({ zh: '撤回', en: 'withdrew it' });
     case 'proposal.reminded':
-      if (Array.isArray(details['managers']) && details['managers'].length === 0) return undefined;
-      return say({ zh: '提醒还没投票的管理员', en: 'reminded the managers who had not voted' });
+      if (Array.isArray(details['people']) && details['people'].length === 0) return undefined;
+      return say({ zh: '过半提醒', en: 'reminded at half of the time' });
     case 'claim.challenged': {
       const things = Array.isArray(details['evidence']) ? details['evidence'].join(' ') : '';
       const words = typeof details['words'] === 'string' ? ` ${details['words']}` : '';
       return say({ zh: `质疑（${things}）${words}`, en: `challenged it (${things})${words}` });
     }
     case 'claim.contest-ended':
-      return say({ zh: `争议由 ${details['by']} 了结`, en: `contest settled by ${details['by']}` });
+      return say({ zh: `争议已由 ${details['by']} 解决`, en: `contest settled by ${details['by']}` });
     default:
       return undefined;
   }

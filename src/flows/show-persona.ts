@@ -1,4 +1,5 @@
-/** How a persona is read: seven dimensions, each claim with what it rests on; and how a diff of versions is. */
+/** How a persona is read: seven dimensions, each claim with what it rests on. */
+import { quoteWord } from '../chat/parse.ts';
 import { type Block, heading, text, type View, view } from '../chat/view.ts';
 import {
   confidenceOf,
@@ -101,7 +102,7 @@ export function dimensionBlocks(
 
 /** @returns a name as a command line takes it */
 export function quoted(name: string): string {
-  return /\s/u.test(name) ? `"${name}"` : name;
+  return /[\s"“”「」]/u.test(name) ? quoteWord(name) : name;
 }
 
 async function personaTitle(stage: Stage, persona: Persona): Promise<string> {
@@ -179,7 +180,7 @@ function marks(stage: Stage, standing: Standing, challengedBy: readonly string[]
     found.push(say({ zh: `${against} 个声音反驳`, en: `${counted(against, 'voice')} against` }));
   const freshness = freshnessOf(standing, now, stage.team.settings.halfLifeDays);
   if (standing.newestVoiceAt === null) {
-    found.push(say({ zh: '⚠ 依据都没有了，要重新确认', en: '⚠ no evidence left, to be confirmed again' }));
+    found.push(say({ zh: '⚠ 已没有有效依据，要重新确认', en: '⚠ no evidence left, to be confirmed again' }));
   } else if (freshness !== 'fresh') {
     const days = Math.floor(daysWithoutVoice(standing.newestVoiceAt, now));
     const since = { zh: `${days} 天没有新声音`, en: `no new voice for ${days} days` };

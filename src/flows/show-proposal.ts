@@ -1,22 +1,25 @@
 /** How a proposal is shown: its card, which is kept up to date, and the list of what waits. */
 import { actions, type Block, type Button, mention, text, type View, view } from '../chat/view.ts';
-import { countVotes, isUndecided, type ProposalState, type Tally } from '../domain/approval.ts';
+import { countVotes, isUndecided, mayVote, type ProposalState, type Tally } from '../domain/approval.ts';
 import { type Change, claimOf, sideOf } from '../domain/change.ts';
 import type { ClaimContent, PersonaContent } from '../domain/claim.ts';
 import { dimensionById } from '../domain/dimension.ts';
 import { type Bilingual, listed } from '../domain/language.ts';
 import { versionName } from '../domain/persona.ts';
 import { shortId } from '../domain/short-id.ts';
+import { votingEmoji } from '../domain/team-settings.ts';
 import { markedWording } from '../domain/wording-diff.ts';
 import { showMoment } from '../domain/zoned-time.ts';
 import { claimsNumbered, contentAt, personaById } from '../store/personas.ts';
 import {
   listActs,
+  markPassedOn,
   markReplaced,
   messagesOf,
   noteShown,
   type Proposal,
   type ShownConflict,
+  undecidedProposals,
 } from '../store/proposals.ts';
 import { accountsOn, listMembers, personNames, type Room } from '../store/rooms.ts';
 import { type Quotes, quotesOf } from './quotes.ts';
@@ -27,9 +30,9 @@ const QUOTES_AT_MOST = 2;
 
 export const STATE_NAMES: Readonly<Record<ProposalState, Bilingual>> = {
   open: { zh: '待定', en: 'open' },
-  'in-conflict': { zh: '有冲突，等变基', en: 'in conflict, waits for a rebase' },
+  'in-conflict': { zh: '有冲突，待对齐', en: 'in conflict, waits for a rebase' },
   approved: { zh: '已通过', en: 'approved' },
-  rejected: { zh: '没有通过', en: 'rejected' },
+  rejected: { zh: '未通过', en: 'rejected' },
   expired: { zh: '已过期', en: 'expired' },
   withdrawn: { zh: '已撤回', en: 'withdrawn' },
 };
@@ -66,6 +69,8 @@ export async function proposalCard(stage: Stage, proposal: Proposal): Promise<Vi
   const nameOf = (id: number | null) => names.get(id ?? 0) ?? '?';
   const say = saying(stage);
   const id = shortId('P', proposal.number);
+  const rules = { proposer: proposal.proposerId, managers: await managersOf(stage) };
+  const voters = [...rules.managers].filter(manager => mayVote(manager, rules)).length;
   const back =
     proposal.rollbackTo === null
       ? ''
@@ -73,7 +78,7 @@ export async function proposalCard(stage: Stage, proposal: Proposal): Promise<Vi
           zh: ` · 退回到 ${versionName(proposal.rollbackTo)}`,
           en: ` · back to ${versionName(proposal.rollbackTo)}`,
         });
-  const title = `${id} ${persona.name}${back} · ${nameOf(proposal.proposerId)} · ${stateText(stage, proposal, tally, nameOf)}`;
+  const title = `${id} ${persona.name}${back} · ${nameOf(proposal.proposerId)} · ${stateText(stage, proposal, tally, voters, nameOf)}`;
   const blocks: Block[] = [text(title), ...(await changeBlocks(stage, proposal))];
   if (proposal.reason !== '')
     blocks.push(text(say({ zh: `理由：${proposal.reason}`, en: `Reason: ${proposal.reason}` })));
@@ -82,7 +87,7 @@ export async function proposalCard(stage: Stage, proposal: Proposal): Promise<Vi
   const votes = votesText(stage, tally, nameOf);
   if (isUndecided(proposal.state)) blocks.push(text(votes));
   if (proposal.state === 'open') {
-    const { approveTelegram: yes, rejectTelegram: no } = emojiOf(stage);
+    const { approve: yes, reject: no } = votingEmoji(stage.team.settings, stage.origin.platform);
     blocks.push(
       text(
         say({
@@ -96,25 +101,23 @@ export async function proposalCard(stage: Stage, proposal: Proposal): Promise<Vi
   return view(...blocks, ...(buttons.length > 0 ? [actions(...buttons)] : []));
 }
 
-/** The emoji that vote, as the platform of the room has them. */
-function emojiOf({ team, origin }: Stage) {
-  const { approveTelegram, rejectTelegram, approveLark, rejectLark } = team.settings;
-  return origin.platform === 'lark'
-    ? { approveTelegram: approveLark, rejectTelegram: rejectLark }
-    : { approveTelegram, rejectTelegram };
-}
-
-function cardButtons(stage: Stage, { number, state, contentHash }: Proposal): Button[] {
+export function cardButtons(stage: Stage, { number, state, contentHash }: Proposal): Button[] {
   const say = saying(stage);
   const id = shortId('P', number);
   if (state === 'open') {
     return [
-      { label: say({ zh: '通过', en: 'Approve' }), line: `/proposal approve ${id} content=${contentHash}` },
-      { label: say({ zh: '不通过', en: 'Reject' }), line: `/proposal reject ${id} content=${contentHash}` },
+      {
+        label: say({ zh: '通过', en: 'Approve' }),
+        line: `/proposal approve ${id} content-mark=${contentHash}`,
+      },
+      {
+        label: say({ zh: '不通过', en: 'Reject' }),
+        line: `/proposal reject ${id} content-mark=${contentHash}`,
+      },
     ];
   }
   if (state === 'in-conflict')
-    return [{ label: say({ zh: '变基', en: 'Rebase' }), line: `/proposal rebase ${id}` }];
+    return [{ label: say({ zh: '对齐', en: 'Rebase' }), line: `/proposal rebase ${id}` }];
   return [];
 }
 
@@ -122,6 +125,7 @@ function stateText(
   stage: Stage,
   proposal: Proposal,
   tally: Tally,
+  voters: number,
   nameOf: (id: number | null) => string,
 ): string {
   const { clock, language, team } = stage;
@@ -141,10 +145,16 @@ function stateText(
         });
       const { quorum } = team.settings;
       const left = Math.max(0, quorum - tally.approvals.length);
-      return say({
+      const needed = say({
         zh: `${state}，还需 ${left} 票（共 ${quorum} 票，${until}）`,
         en: `${state}, ${left} of ${counted(quorum, 'vote')} still needed (${until})`,
       });
+      if (voters >= quorum) return needed;
+      const few = {
+        zh: ` · ⚠ 能投票的管理员只有 ${voters} 位`,
+        en: ` · ⚠ only ${counted(voters, 'manager')} may vote`,
+      };
+      return `${needed}${say(few)}`;
     }
     case 'in-conflict':
       return say({ zh: `${state}（${until}）`, en: `${state} (${until})` });
@@ -173,7 +183,7 @@ function votesText(
   nameOf: (id: number) => string,
 ): string {
   const { language } = stage;
-  const { approveTelegram: yes, rejectTelegram: no } = emojiOf(stage);
+  const { approve: yes, reject: no } = votingEmoji(stage.team.settings, stage.origin.platform);
   const named = (ids: readonly number[]) => (ids.length === 0 ? '–' : listed(ids.map(nameOf), language));
   const others = [
     ...(opinions.approve > 0 ? [`${opinions.approve} ${yes}`] : []),
@@ -278,11 +288,12 @@ function conflictBlock(stage: Stage, conflict: ShownConflict): Block {
     'same-words': { zh: `⚠ ${id} 已经这样说了`, en: `⚠ ${id} says the same already` },
     contested: { zh: `⚠ ${id} 有争议，不能加强`, en: `⚠ ${id} is contested and can't be strengthened` },
   };
+  if (conflict.kind === 'contested') return text(say(heads.contested));
   return text(
     say(heads[conflict.kind]),
-    `      ${say({ zh: '提案时', en: 'when proposed' })} ${wording(conflict.base)}`,
+    `      ${say({ zh: '提出时', en: 'when proposed' })} ${wording(conflict.base)}`,
     `      ${say({ zh: '现在', en: 'now' })} ${wording(conflict.ours)}`,
-    `      ${say({ zh: '提案要', en: 'proposed' })} ${wording(conflict.theirs)}`,
+    `      ${say({ zh: '提案改为', en: 'proposed' })} ${wording(conflict.theirs)}`,
   );
 }
 
@@ -294,6 +305,27 @@ export async function refreshCards(stage: Stage, proposal: Proposal): Promise<vo
     const shown = await proposalCard(onPlatform, proposal);
     if (await noteShown(stage.transaction, card.outboxId, shown))
       await stage.edit(card, card.outboxId, shown);
+  }
+}
+
+/** Brings the open proposals on a claim up to date: it became contested, or is so no more. */
+export async function refreshProposalsOn(stage: Stage, claim: number, exceptId?: number): Promise<void> {
+  for (const proposal of await undecidedProposals(stage.transaction, stage.team.id)) {
+    const isOnIt = proposal.changes.some(change => change.kind !== 'add' && change.claim === claim);
+    if (isOnIt && proposal.id !== exceptId) await refreshCards(stage, proposal);
+  }
+}
+
+/** Where a proposal is shown anew in a room, its older messages there say so; reactions on them still count. */
+export async function passOnCards(stage: Stage, proposal: Proposal, room: Room): Promise<void> {
+  const say = saying(stage);
+  const id = shortId('P', proposal.number);
+  const moved = view(text(say({ zh: `${id} 请看下面新的那条`, en: `${id}: see the newer message below` })));
+  for (const card of await messagesOf(stage.transaction, proposal.id)) {
+    const isHere = card.platform === room.platform && card.chatId === room.chatId;
+    if (card.kind !== 'card' || card.isReplaced || !isHere) continue;
+    await stage.edit(card, card.outboxId, moved);
+    await markPassedOn(stage.transaction, card);
   }
 }
 

@@ -41,7 +41,7 @@ export async function suggestionsView(
     return view(
       text(
         say({
-          zh: `${persona.name}：还没用上的反馈里，没有两个以上的声音说到一处。多记几条再来：/反馈`,
+          zh: `${persona.name}：还没用上的反馈里，没有两个声音说同一件事。多记几条再来：/反馈`,
           en: `${persona.name}: in what no claim uses yet, no two voices say the same. Record more: /feedback`,
         }),
       ),
@@ -53,7 +53,7 @@ export async function suggestionsView(
     shown.map(draft => shortId('F', draft.typical)),
   );
   const title = say({
-    zh: `${persona.name} · 还没用上的反馈里有 ${drafts.length} 处说到一起`,
+    zh: `${persona.name} · 还没用上的反馈里有 ${drafts.length} 个共同话题`,
     en: `${persona.name} · ${counted(drafts.length, 'theme')} in what no claim uses yet`,
   });
   const blocks = shown.flatMap((draft, index) => [
@@ -62,7 +62,7 @@ export async function suggestionsView(
   ]);
   const left = drafts.length - shown.length;
   const more = say({
-    zh: `还有 ${left} 处；一个维度一个维度看：/persona suggest ${quoted(persona.name)} 痛点`,
+    zh: `还有 ${left} 个；按维度看：/persona suggest ${quoted(persona.name)} 痛点`,
     en: `${left} more; dimension by dimension: /persona suggest ${quoted(persona.name)} needs`,
   });
   return view(heading(title), ...blocks, ...(left > 0 && only === undefined ? [text(more)] : []));

@@ -3,18 +3,15 @@ import type { Incoming } from '../chat/incoming.ts';
 import { Refusal } from '../chat/refusal.ts';
 import type { Meaning } from '../domain/approval.ts';
 import { shortId } from '../domain/short-id.ts';
+import { plainEmoji, votingEmoji } from '../domain/team-settings.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { findPosted } from '../store/outbox.ts';
-import { proposalById, proposalMessage } from '../store/proposals.ts';
+import { listActs, type Proposal, proposalById, proposalMessage, wasShownBy } from '../store/proposals.ts';
 import { findSpeaker } from '../store/rooms.ts';
 import { type Arrival, anonymousCall, callFor } from './arrival.ts';
 import { stageOf } from './call.ts';
 import { type Deed, decide, explainOnce } from './decide-proposal.ts';
-
-/** Emoji as they are compared: whatever variation or skin they were typed in. */
-function plainEmoji(emoji: string): string {
-  return emoji.replace(/[\uFE0F\u{1F3FB}-\u{1F3FF}]/gu, '');
-}
+import { cardButtons } from './show-proposal.ts';
 
 /**
  * A reaction on a message that stands for a proposal is a vote or an opinion; on any other, silence is the answer.
@@ -25,46 +22,57 @@ export async function takeReaction(
   incoming: Extract<Incoming, { kind: 'reaction' }>,
 ): Promise<readonly ChatKey[]> {
   const { transaction, platform } = by;
-  const { messageId } = incoming;
+  const { messageId, sender } = incoming;
   const key = { platform, chatId: incoming.room.chatId };
   const posted = await findPosted(transaction, key, messageId);
   const card = posted && (await proposalMessage(transaction, posted.madeById));
   if (card?.kind !== 'card') return [];
-  const { teamId } = card;
-  const settings = (await findSpeaker(transaction, platform, key.chatId, incoming.sender.userId))?.team
-    .settings;
-  if (settings === undefined) return [];
-  const [approve, reject] =
-    platform === 'lark'
-      ? [settings.approveLark, settings.rejectLark]
-      : [settings.approveTelegram, settings.rejectTelegram];
-  const meaningOf = (emoji: string): Meaning | undefined => {
+  const speaker = await findSpeaker(transaction, platform, key.chatId, sender.userId);
+  if (speaker?.team.id !== card.teamId) return [];
+  const { approve, reject } = votingEmoji(speaker.team.settings, platform);
+  const via = (emoji: string) => `${platform} ${sender.userId} ${plainEmoji(emoji)}`;
+  const acts = await listActs(transaction, card.proposalId);
+  // What is taken away may have been given when the team's emoji were others.
+  const taken = incoming.removed.flatMap(emoji => {
+    const given = acts.findLast(act => act.kind === 'give' && act.via === via(emoji));
+    return given === undefined ? [] : [{ kind: 'take' as const, meaning: given.meaning, via: via(emoji) }];
+  });
+  const given = incoming.added.flatMap(emoji => {
     const plain = plainEmoji(emoji);
-    if (plain === plainEmoji(approve)) return 'approve';
-    return plain === plainEmoji(reject) ? 'reject' : undefined;
-  };
-  const meant = (kind: Deed['kind'], emojis: readonly string[]) =>
-    emojis.flatMap(emoji => {
-      const meaning = meaningOf(emoji);
-      return meaning === undefined ? [] : [{ kind, meaning }];
-    });
+    const meaning: Meaning | undefined =
+      plain === plainEmoji(approve) ? 'approve' : plain === plainEmoji(reject) ? 'reject' : undefined;
+    return meaning === undefined ? [] : [{ kind: 'give' as const, meaning, via: via(emoji) }];
+  });
   // What was taken away makes room for what was put there instead.
-  const acts = [...meant('take', incoming.removed), ...meant('give', incoming.added)];
-  if (acts.length === 0) return [];
-  const call =
-    incoming.isAnonymous === true ? await anonymousCall(by, incoming) : await callFor(by, incoming);
-  if (call.team.id !== teamId) return [];
+  if (taken.length + given.length === 0) return [];
+  const proposal = await proposalById(transaction, card.teamId, card.proposalId);
+  if (incoming.isAnonymous === true) return explainAnonymous(by, incoming, proposal);
+  const call = await callFor(by, incoming);
+  // A message that became this one by an edit was reacted to for what it showed before.
+  const isSeen = await wasShownBy(transaction, card, by.receivedAt);
+  const contentHash = isSeen ? card.contentHash : '';
+  const deeds: Deed[] = [...taken, ...given].map(act => ({
+    ...act,
+    contentHash,
+    at: call.messageAt,
+    messageId,
+  }));
   const stage = stageOf({ ...call, messageId });
-  const proposal = await proposalById(transaction, teamId, card.proposalId);
-  if (incoming.isAnonymous === true) {
-    const why = new Refusal('anonymous', { id: shortId('P', proposal.number) });
-    await explainOnce(stage, call.room, proposal, 0, why, messageId);
-    return call.notified;
-  }
-  const via = `${platform} ${incoming.sender.userId} reaction`;
-  const { contentHash } = card;
-  const deeds = acts.map(act => ({ ...act, via, contentHash, at: call.messageAt, messageId }));
   const { why, proposal: after } = await decide(stage, call.person, proposal, deeds);
   if (why !== undefined) await explainOnce(stage, call.room, after, call.person.id, why, messageId);
+  return call.notified;
+}
+
+/** Nobody can tell whose it is: it counts nothing, and the buttons are offered, which do tell. */
+async function explainAnonymous(
+  by: Arrival,
+  incoming: Extract<Incoming, { kind: 'reaction' }>,
+  proposal: Proposal,
+): Promise<readonly ChatKey[]> {
+  const call = await anonymousCall(by, incoming);
+  const stage = stageOf({ ...call, messageId: incoming.messageId });
+  const why = new Refusal('anonymous', { id: shortId('P', proposal.number) });
+  const buttons = cardButtons(stage, proposal);
+  await explainOnce(stage, call.room, proposal, 0, why, incoming.messageId, buttons);
   return call.notified;
 }

@@ -4,9 +4,10 @@
  */
 import { schedule, setLogger } from 'node-cron';
 import type { Logger } from 'pino';
-import { runNextDue } from '../flows/decide-proposal.ts';
+import { runDue } from '../flows/decide-proposal.ts';
 import type { Database } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
+import { type DueProposal, dueProposals } from '../store/proposals.ts';
 import { storageTrouble } from '../store/sqlite.ts';
 
 const EACH_MINUTE = '* * * * *';
@@ -33,12 +34,22 @@ export function dueWorker(options: DueWorkerOptions): DueWorker {
   let isStopped = false;
   let underWay: Promise<void> | undefined;
 
+  /** One that fails does not keep the others from theirs; it is due again at the next beat. */
+  async function runOne(due: DueProposal): Promise<void> {
+    try {
+      for (const room of await database.transaction(transaction => runDue(transaction, due, now())))
+        onQueued(room);
+    } catch (error) {
+      if (storageTrouble(error) !== undefined) throw error;
+      log.error({ event: 'due work failed', proposalId: due.id, err: error });
+    }
+  }
+
   async function run(): Promise<void> {
     try {
-      while (!isStopped) {
-        const notified = await database.transaction(transaction => runNextDue(transaction, now()));
-        if (notified === undefined) return;
-        for (const room of notified) onQueued(room);
+      for (const due of await database.transaction(transaction => dueProposals(transaction, now()))) {
+        if (isStopped) return;
+        await runOne(due);
       }
     } catch (error) {
       log.error({ event: 'due work stalled', trouble: storageTrouble(error), err: error });

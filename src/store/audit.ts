@@ -58,6 +58,11 @@ export type AuditEntry = {
   readonly details: Record<string, unknown>;
 };
 
+/** @returns what a persona is called in the log: its name may be anything, also `P2` */
+export function personaSubject(personaId: number): string {
+  return `persona ${personaId}`;
+}
+
 /** @param subject what was changed: a short id, `team`, or a name */
 export async function writeAudit(
   transaction: Transaction,

@@ -247,8 +247,8 @@ export async function keepVersionStandings(
     JSON.stringify(toKept(standing, basis, version.publishedAt)),
   ]);
   await transaction.execute(sql`
-    INSERT INTO "ClaimStanding" ("personaId", version, basis, "claimId", standing)
-    SELECT ${version.personaId}, ${version.number}, ${basis}, value ->> 0, value ->> 1
+    INSERT INTO "ClaimStanding" ("teamId", "personaId", version, basis, "claimId", standing)
+    SELECT (SELECT "teamId" FROM "Persona" WHERE id = ${version.personaId}), ${version.personaId}, ${version.number}, ${basis}, value ->> 0, value ->> 1
     FROM json_each(${JSON.stringify(rows)}) WHERE true
     ON CONFLICT ("personaId", version, basis, "claimId") DO NOTHING`);
 }

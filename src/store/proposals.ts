@@ -173,17 +173,31 @@ export async function proposalsAbout(
   return rows.map(fromRow);
 }
 
+/** @returns the numbers of the proposals that made a persona's versions after one and up to another */
+export async function proposalsBetween(
+  transaction: Transaction,
+  personaId: number,
+  after: number,
+  upTo: number,
+): Promise<number[]> {
+  const rows = await transaction.query<{ number: number }>(sql`
+    SELECT proposal.number FROM "PersonaVersion" version JOIN "Proposal" proposal ON proposal.id = version."proposalId"
+    WHERE version."personaId" = ${personaId} AND version.number > ${after} AND version.number <= ${upTo}
+    ORDER BY version.number`);
+  return rows.map(row => row.number);
+}
+
 /** Gives a proposal other content; it is open again, and votes for the old content are void by its hash. */
 export async function updateContent(
   transaction: Transaction,
   proposal: Proposal,
-  content: Pick<Proposal, 'baseVersion' | 'edition' | 'changes' | 'reason' | 'state'> & Times,
+  content: Pick<Proposal, 'baseVersion' | 'edition' | 'changes' | 'reason' | 'state' | 'rollbackTo'> & Times,
 ): Promise<Proposal> {
   const { baseVersion, edition, changes, reason, state, changedAt, remindAt, expiresAt } = content;
   const isStillInConflict = state === 'in-conflict';
   await transaction.execute(sql`
     UPDATE "Proposal" SET "baseVersion" = ${baseVersion}, changes = ${JSON.stringify(changes)}, reason = ${reason},
-      edition = ${edition}, "contentHash" = ${contentHashOf(baseVersion, edition, changes)}, state = ${state}, "changedAt" = ${changedAt},
+      edition = ${edition}, "rollbackTo" = ${content.rollbackTo}, "contentHash" = ${contentHashOf(baseVersion, edition, changes)}, state = ${state}, "changedAt" = ${changedAt},
       "remindAt" = ${remindAt}, "expiresAt" = ${expiresAt},
       conflicts = CASE WHEN ${isStillInConflict} THEN conflicts END
     WHERE id = ${proposal.id} AND "teamId" = ${proposal.teamId}`);
@@ -236,13 +250,10 @@ export async function markReminded(transaction: Transaction, proposal: Proposal)
 export type DueProposal = { readonly id: number; readonly teamId: number };
 
 /**
- * @returns an undecided proposal whose reminder or expiry is due, by the clock of the room where it was made; not one
+ * @returns undecided proposals whose reminder or expiry is due, by the clock of the room where they were made; none
  *   of a team that has events waiting, since a vote may be among them
  */
-export async function nextDueProposal(
-  transaction: Transaction,
-  realNow: Date,
-): Promise<DueProposal | undefined> {
+export async function dueProposals(transaction: Transaction, realNow: Date): Promise<DueProposal[]> {
   const dueOf = (column: ReturnType<typeof sql>) => sql`
     SELECT proposal.id, proposal."teamId" FROM "Proposal" proposal JOIN "Room" room ON room.id = proposal."roomId"
     WHERE proposal.state IN ('open', 'in-conflict') AND ${column} <= COALESCE(room.clock, ${realNow})
@@ -250,9 +261,8 @@ export async function nextDueProposal(
         SELECT 1 FROM "Room" other JOIN "Inbox" event
           ON event.state = 'waiting' AND event.platform = other.platform AND event."chatId" = other."chatId"
         WHERE other."teamId" = proposal."teamId")`;
-  const [row] = await transaction.query<DueProposal>(sql`
-    ${dueOf(sql`proposal."expiresAt"`)} UNION ALL ${dueOf(sql`proposal."remindAt"`)} LIMIT 1`);
-  return row;
+  return transaction.query(sql`
+    ${dueOf(sql`proposal."expiresAt"`)} UNION ${dueOf(sql`proposal."remindAt"`)} ORDER BY 1`);
 }
 
 /** @returns the team's undecided proposals that are due in a room, oldest first */
@@ -357,6 +367,25 @@ export async function wasShown(transaction: Transaction, proposal: Proposal, at:
   return row !== undefined;
 }
 
+/** Marks one card as replaced by a newer one of the same content. */
+export async function markPassedOn(transaction: Transaction, { outboxId }: ProposalMessage): Promise<void> {
+  await transaction.execute(
+    sql`UPDATE "ProposalMessage" SET "isReplaced" = true WHERE "outboxId" = ${outboxId}`,
+  );
+}
+
+/** @returns whether a message had shown what it stands for at an instant, by our own clock */
+export async function wasShownBy(
+  transaction: Transaction,
+  { outboxId }: ProposalMessage,
+  at: Date,
+): Promise<boolean> {
+  const [row] = await transaction.query<{ outboxId: number }>(sql`
+    SELECT message."outboxId" FROM "ProposalMessage" message JOIN "Outbox" shown ON shown.id = message."shownById"
+    WHERE message."outboxId" = ${outboxId} AND shown."sentAt" <= ${at}`);
+  return row !== undefined;
+}
+
 /** Marks cards of older content as replaced. */
 export async function markReplaced(transaction: Transaction, proposal: Proposal): Promise<void> {
   await transaction.execute(sql`
@@ -375,12 +404,13 @@ export async function noteShown(transaction: Transaction, outboxId: number, show
 /** @returns whether this is the first time that this person is to be told this about this proposal */
 export async function isFirstExplanation(
   transaction: Transaction,
-  proposalId: number,
+  { id, teamId }: Proposal,
   personId: number,
   why: string,
 ): Promise<boolean> {
   const added = await transaction.execute(sql`
-    INSERT INTO "ProposalExplained" ("proposalId", "personId", why) VALUES (${proposalId}, ${personId}, ${why})
+    INSERT INTO "ProposalExplained" ("teamId", "proposalId", "personId", why)
+    VALUES (${teamId}, ${id}, ${personId}, ${why})
     ON CONFLICT DO NOTHING`);
   return added > 0;
 }

@@ -61,7 +61,7 @@ const EFFECTS: readonly { readonly line: RegExp; readonly done: RegExp; readonly
   { line: /^\/proposal edit /, done: /^P\d+ (的理由改好了|.* · (待定|有冲突))/, action: 'proposal.edited' },
   { line: /^\/proposal rebase /, done: /^P\d+ .* · 待定/, action: 'proposal.rebased' },
   { line: /^\/proposal withdraw /, done: /^P\d+ 已撤回$/, action: 'proposal.withdrawn' },
-  { line: /^\/proposal reject /, done: /^(@\S+ )?P\d+ 没有通过：/, action: 'proposal.rejected' },
+  { line: /^\/proposal reject /, done: /^(@\S+ )?P\d+ 未通过：/, action: 'proposal.rejected' },
   // A vote that decides is answered by the version.
   {
     line: /^\/proposal approve /,

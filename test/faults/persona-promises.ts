@@ -10,8 +10,8 @@ import type { Look } from './look.ts';
 const ENDS = ['approved', 'rejected', 'expired', 'withdrawn'] as const;
 
 /** How the title of a card says in which state its proposal is. */
-const STATE_SHOWN = `CASE proposal.state WHEN 'open' THEN '% · 待定%' WHEN 'in-conflict' THEN '% · 有冲突，等变基%'
-  WHEN 'approved' THEN '% · 已通过 → v%' WHEN 'rejected' THEN '% · 没有通过：%' WHEN 'expired' THEN '% · 已过期%'
+const STATE_SHOWN = `CASE proposal.state WHEN 'open' THEN '% · 待定%' WHEN 'in-conflict' THEN '% · 有冲突，待对齐%'
+  WHEN 'approved' THEN '% · 已通过 → v%' WHEN 'rejected' THEN '% · 未通过：%' WHEN 'expired' THEN '% · 已过期%'
   ELSE '% · 已撤回%' END`;
 
 /** The changes of approved proposals that bring evidence, with the side that it takes. */
@@ -83,7 +83,7 @@ const NEVER: Readonly<Record<string, string>> = {
   'a version without its one audit entry': `
     SELECT version."personaId", version.number, count(audit.id) AS entries FROM "PersonaVersion" version
     JOIN "Persona" persona ON persona.id = version."personaId"
-    LEFT JOIN "Audit" audit ON audit."teamId" = version."teamId" AND audit.subject = persona.name
+    LEFT JOIN "Audit" audit ON audit."teamId" = version."teamId" AND audit.subject = 'persona ' || persona.id
       AND audit.action = 'persona.published' AND audit.details ->> 'version' = version.number
     GROUP BY version."personaId", version.number HAVING entries <> 1`,
   'a claim that differs from its latest revision': `
@@ -191,7 +191,7 @@ const NEVER: Readonly<Record<string, string>> = {
     JOIN newest ON newest."madeById" = message."madeById" WHERE message."showsId" <> newest.id`,
   'a persona without the one audit entry of its making': `
     SELECT persona.name, count(audit.id) AS entries FROM "Persona" persona
-    LEFT JOIN "Audit" audit ON audit."teamId" = persona."teamId" AND audit.subject = persona.name
+    LEFT JOIN "Audit" audit ON audit."teamId" = persona."teamId" AND audit.subject = 'persona ' || persona.id
       AND audit.action = 'persona.made'
     GROUP BY persona.id HAVING entries <> 1`,
 };

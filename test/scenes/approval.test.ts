@@ -225,15 +225,13 @@ describe('a reject', () => {
     expect(asked?.replyTo).toBe(card.message);
     await chat.say('王经理', `:reply ${asked?.message} 证据不足`);
     expect(await proposal()).toMatchObject({ state: 'rejected', rejectReason: '证据不足' });
-    expect(shown(card)).toContain('没有通过：证据不足（王经理）');
+    expect(shown(card)).toContain('未通过：证据不足（王经理）');
   });
 
   test('by command with a reason closes it at once', async () => {
     const card = await propose();
-    expect((await chat.say('王经理', '/proposal reject P1 证据不足')).text).toBe(
-      '@小李 P1 没有通过：证据不足',
-    );
-    expect(shown(card)).toContain('没有通过：证据不足（王经理）');
+    expect((await chat.say('王经理', '/proposal reject P1 证据不足')).text).toBe('@小李 P1 未通过：证据不足');
+    expect(shown(card)).toContain('未通过：证据不足（王经理）');
   });
 
   test('by button asks as well', async () => {
@@ -255,8 +253,9 @@ describe('a reject', () => {
   test('is answered by nobody else', async () => {
     const card = await propose();
     const asked = (await chat.react('王经理', '👎', card.message)).find(each => !each.edit);
-    const said = await chat.say('赵经理', `:reply ${asked?.message} 我觉得可以`);
-    expect(said.text).toContain('这是问王经理的');
+    const before = chat.cards.length;
+    await chat.say('赵经理', `:reply ${asked?.message} 我觉得可以`);
+    expect(chat.cards).toHaveLength(before);
     expect(await state()).toBe('open');
   });
 
@@ -264,7 +263,7 @@ describe('a reject', () => {
     const card = await propose();
     const asked = (await chat.react('王经理', '👎', card.message)).find(each => !each.edit);
     await chat.react('王经理', '-👎', card.message);
-    expect((await chat.say('王经理', `:reply ${asked?.message} 证据不足`)).text).toContain('已经收回');
+    expect((await chat.say('王经理', `:reply ${asked?.message} 证据不足`)).text).toContain('现在不算数');
     expect(await state()).toBe('open');
     await chat.react('赵经理', '👍', card.message);
     expect(await state()).toBe('approved');
@@ -335,7 +334,7 @@ describe('the exact content', () => {
     expect(shown(card)).toBe('P1 的内容改过了，这条作废，票也清空了；请看新的那条');
     expect(chat.shown(card.message).buttons).toEqual([]);
     const stale = await chat.react('赵经理', '👍', card.message);
-    expect(texts(stale)).toEqual(['@赵经理 P1 的内容改过了，这一票没有算。请看新的那条再投。']);
+    expect(texts(stale)).toEqual(['@赵经理 P1 的内容刚改过，这一票没有算。请看最新的那条再投。']);
     await chat.react('赵经理', '👍', edited.message);
     expect(shown(edited)).toContain('还需 1 票');
     await chat.react('王经理', '👍', edited.message);
@@ -372,15 +371,14 @@ describe('the exact content', () => {
     ).toContain('两条结论说同一句话');
   });
 
-  test('stays when only the reason is changed, and so do the votes', async () => {
+  test('is another with another reason: nobody is quoted for what they did not read', async () => {
     await chat.say('王经理', '/settings 票数=2');
     const card = await propose();
     await chat.react('王经理', '👍', card.message);
-    await chat.say('小李', '/proposal edit P1 理由="三个渠道都提到"');
-    expect(shown(card)).toContain('理由：三个渠道都提到');
-    expect(shown(card)).toContain('赞成 王经理');
-    await chat.react('赵经理', '👍', card.message);
-    expect(await state()).toBe('approved');
+    const edited = await chat.say('小李', '/proposal edit P1 理由="三个渠道都提到"');
+    expect(edited.text).toContain('理由：三个渠道都提到');
+    expect(edited.text).toContain('赞成 – · 反对 –');
+    expect(shown(card)).toContain('这条作废');
   });
 
   test('is edited by the proposer and by managers only', async () => {
@@ -442,9 +440,9 @@ describe('applying', () => {
       expect.stringMatching(/^@小李 P3 的票够了，但和现在的画像有冲突（C1）/),
     );
     expect(shown(other)).toContain('⚠ C1 在这期间改过了');
-    expect(shown(other)).toContain('提案时 “收纳空间小，想要可叠放的小包装”');
+    expect(shown(other)).toContain('提出时 “收纳空间小，想要可叠放的小包装”');
     expect(shown(other)).toContain('现在 “浴室收纳空间小”');
-    expect(shown(other)).toContain('提案要 “洗手台放不下大盒子”');
+    expect(shown(other)).toContain('提案改为 “洗手台放不下大盒子”');
     expect((await chat.say('小李', '/persona list')).text).toContain('精致妈妈 v2 · 1 条结论 · 待定 P3');
 
     const again = await chat.react('王经理', '👍', other.message);
@@ -460,7 +458,9 @@ describe('applying', () => {
 
   test('of equal changes is no conflict, and makes no version that changes nothing', async () => {
     await reword('浴室收纳空间小');
-    await reword('浴室收纳空间小');
+    expect((await reword('浴室收纳空间小')).text).toBe('P2 已经提了一样的改动，还没有结果。');
+    await reword('洗手台放不下');
+    await chat.say('小李', '/proposal edit P3 reword 第几项=1 "浴室收纳空间小"');
     await chat.say('王经理', '/proposal approve P2');
     const said = await chat.say('王经理', '/proposal approve P3');
     expect(said.text).toBe('P3 已通过 → v2');
@@ -500,7 +500,7 @@ describe('applying', () => {
     await reword('洗手台放不下大盒子');
     await chat.say('王经理', '/proposal approve P2');
     await chat.say('王经理', '/proposal approve P3');
-    expect((await chat.say('赵经理', '/proposal reject P3 太啰嗦')).text).toBe('@小李 P3 没有通过：太啰嗦');
+    expect((await chat.say('赵经理', '/proposal reject P3 太啰嗦')).text).toBe('@小李 P3 未通过：太啰嗦');
   });
 
   test('a rollback is a proposal that leads back to the older content', async () => {
@@ -539,7 +539,7 @@ describe('the loop', () => {
     const before = chat.cards.length;
     await chat.say('王经理', '/proposal reject P1 证据不足');
     const told = chat.cards.slice(before).filter(each => each.text.startsWith('@小周'));
-    expect(texts(told)).toEqual(['@小周 你记录的 F2 所在的 P1 没有通过：证据不足（王经理）']);
+    expect(texts(told)).toEqual(['@小周 你记录的 F2 所在的 P1 未通过：证据不足（王经理）']);
   });
 
   test('is closed in the room where it was recorded', async () => {

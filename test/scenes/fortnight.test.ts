@@ -142,7 +142,7 @@ async function aReject(story: Story): Promise<void> {
     `赞成 – · 反对 ${ONE} · 其他成员 1 👍`,
   );
   const said = await story.say(ONE, `:reply ${question?.message} 样本太少，再等一周`);
-  story.shows(id, `没有通过：样本太少，再等一周（${ONE}）`, undefined);
+  story.shows(id, `未通过：样本太少，再等一周（${ONE}）`, undefined);
   const told = texts(said).filter(each => each.startsWith('@'));
   const recorders = [...new Set(evidence.map(each => story.ledger.entry(each).recorder))];
   for (const recorder of recorders) {
@@ -151,7 +151,7 @@ async function aReject(story: Story): Promise<void> {
     const things = own.map(each => `F${each}`).join('、');
     expect(told.join('\n').split(/\s/)).toContain(`@${recorder}`);
     expect(told.join('\n')).toContain(
-      `${who}记录的 ${things} 所在的 ${id} 没有通过：样本太少，再等一周（${ONE}）`,
+      `${who}记录的 ${things} 所在的 ${id} 未通过：样本太少，再等一周（${ONE}）`,
     );
   }
   await story.showsPersona(STUDENTS, TWO);
@@ -174,9 +174,9 @@ async function twoRewordings(story: Story): Promise<void> {
     expect.stringMatching(new RegExp(`^@${ZHENG} ${other} 的票够了，但和现在的画像有冲突（C1）`)),
   ]);
   const until = momentText(story.draft(other).expiresAt);
-  story.shows(other, `有冲突，等变基（${until} 到期）`, `赞成 ${TWO} · 反对 –`);
+  story.shows(other, `有冲突，待对齐（${until} 到期）`, `赞成 ${TWO} · 反对 –`);
   const { text } = story.card(other);
-  for (const each of [`提案时 “${base}”`, `现在 “${theirs}”`, `提案要 “${mine}”`])
+  for (const each of [`提出时 “${base}”`, `现在 “${theirs}”`, `提案改为 “${mine}”`])
     expect(text).toContain(each);
   await story.showsPersona(MOTHERS);
 

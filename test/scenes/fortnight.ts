@@ -277,7 +277,8 @@ export class Story {
   shows(id: string, state: string, votes?: string): void {
     const lines = this.card(id).text.split('\n');
     const { persona, proposer } = this.draft(id);
-    expect(lines[0]?.replace(/ · 退回到 v\d+/u, '')).toBe(`${id} ${persona} · ${proposer} · ${state}`);
+    const plain = lines[0]?.replace(/ · 退回到 v\d+| · ⚠ 能投票的管理员只有 \d+ 位/gu, '');
+    expect(plain).toBe(`${id} ${persona} · ${proposer} · ${state}`);
     expect(lines.find(line => line.startsWith('赞成 '))).toBe(votes);
     this.checked.cards += 1;
   }
@@ -351,7 +352,8 @@ export class Story {
   withoutFurtherEvidence(lines: readonly string[]): string[] {
     let claim: number | undefined;
     return lines.filter(line => {
-      const further = /^ {2}· {2}C(\d+) .* · 新增 \d+ 条依据，0\.\d\d → 0\.\d\d$/u.exec(line);
+      const further =
+        /^ {2}· {2}C(\d+) .* · 新增 \d+ 条(?:依据(?:、\d+ 条反驳)?|反驳) · 0\.\d\d → 0\.\d\d$/u.exec(line);
       if (further !== null) claim = Number(further[1]);
       else if (claim !== undefined && line.startsWith('      '))
         this.quoted(line, [

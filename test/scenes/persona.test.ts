@@ -43,9 +43,7 @@ describe('the contract’s examples, word for word', () => {
       await say('/persona propose 精致妈妈 reword C1 "浴室收纳空间小，想要可叠放的小包装" 理由="更具体"'),
     ).toContain('~ C1 痛点 · 【+浴室】收纳空间小，想要可叠放的小包装');
     expect(await say('/persona propose 精致妈妈 weaken C1 证据=F7')).toContain('↓ C1 痛点');
-    expect((await chat.say('王经理', '/proposal reject P3 证据不足')).text).toContain(
-      'P3 没有通过：证据不足',
-    );
+    expect((await chat.say('王经理', '/proposal reject P3 证据不足')).text).toContain('P3 未通过：证据不足');
     await chat.say('王经理', '/proposal approve P2');
     expect(await say('/persona show 精致妈妈')).toContain('C1 浴室收纳空间小，想要可叠放的小包装');
     expect(await say('/persona diff 精致妈妈 v1 v2')).toContain('【+浴室】');
@@ -228,7 +226,7 @@ describe('confidence', () => {
     await claim();
     await say('/feedback delete F1');
     await say('/feedback delete F2');
-    expect(await say('/persona show')).toContain('依据都没有了，要重新确认');
+    expect(await say('/persona show')).toContain('已没有有效依据，要重新确认');
   });
 });
 
@@ -259,7 +257,7 @@ describe('a challenge', () => {
 
   test('is one a claim: a further one adds its evidence', async () => {
     await say('/persona challenge C1 证据=F4');
-    expect(await say('/persona challenge C1 证据=F3,F4')).toBe('C1 本来就有争议，又加上 F3');
+    expect(await say('/persona challenge C1 证据=F3,F4')).toBe('C1 已有争议，新增反驳 F3');
     expect(await say('/persona challenge C1 证据=F3')).toContain('F3 已经是 C1 这一边的依据了');
     expect(await say('/persona show')).toContain('⚠ 有争议（F4、F3） · 2 个声音反驳');
   });
@@ -268,7 +266,7 @@ describe('a challenge', () => {
     await say('/persona challenge C1 证据=F4');
     await change('reword C1 "没有浴室柜的人收纳空间小"');
     expect(await say('/persona show')).not.toContain('有争议');
-    expect(await say('/persona history')).toContain('争议由 P2 了结');
+    expect(await say('/persona history')).toContain('争议已由 P2 解决');
     expect(await say('/persona propose 精致妈妈 strengthen C1 证据=F3')).toContain('↑ C1');
   });
 
@@ -352,7 +350,7 @@ describe('a diff', () => {
     await chat.say('王经理', '/settings 半衰期=30');
     // At v2 all three were 30 days old, F1 still at full intensity: S = 3 × 1/2.
     expect(await say('/persona diff 精致妈妈 v1 v2')).toContain(
-      `新增 1 条依据，0.75 → ${((1.5 + 1) / (1.5 + 2)).toFixed(2)}`,
+      `新增 1 条依据 · 0.75 → ${((1.5 + 1) / (1.5 + 2)).toFixed(2)}`,
     );
     await chat.say('王经理', '/settings 半衰期=90');
     const supporting = 3 * 2 ** (-30 / 90);
@@ -394,11 +392,11 @@ describe('a suggestion', () => {
     await say('/反馈 想要便携的小包装 渠道=抖音 维度=场景 人群=学生党');
     await say('/反馈 想要便携小包装带去学校 渠道=微博 维度=场景 人群=学生党');
     await claim('F1,F2,F3,F4,F5,F6');
-    expect(await say('/persona suggest 精致妈妈')).toContain('没有两个以上的声音说到一处');
+    expect(await say('/persona suggest 精致妈妈')).toContain('没有两个声音说同一件事');
     await say('/persona new 学生党');
     expect(await say('/persona suggest 学生党 场景')).toMatch(/F8|F9/);
     await say('/feedback delete F8');
-    expect(await say('/persona suggest 学生党 场景')).toContain('没有两个以上的声音说到一处');
+    expect(await say('/persona suggest 学生党 场景')).toContain('没有两个声音说同一件事');
   });
 });
 

@@ -186,7 +186,7 @@ describe.each(EACH_WAY)('$way, $place', ({ way, place }) => {
         expect(await team.versions()).toEqual(isApproved ? [1, 2] : [1]);
         expect(await team.wording(1)).toBe(isApproved ? '想要小包装' : FIRST_WORDING);
         expect(second && team.answersTo(second)).toContainEqual(
-          expect.stringContaining(isApproved ? 'P2 已通过，不能再改' : 'P2 没有通过，不能再改'),
+          expect.stringContaining(isApproved ? 'P2 已通过，不能再改' : 'P2 未通过，不能再改'),
         );
       },
     ));

@@ -333,7 +333,7 @@ export class Ledger {
       `${is.voicesFor} 个声音 · ${is.sources} 个渠道`,
       claim.challengedBy.length > 0 && `⚠ 有争议（${claim.challengedBy.map(each => `F${each}`).join('、')}）`,
       is.voicesAgainst > 0 && (is.contradicting > is.supporting ? `⚡ ${against}` : against),
-      is.daysWithoutVoice === undefined && '⚠ 依据都没有了，要重新确认',
+      is.daysWithoutVoice === undefined && '⚠ 已没有有效依据，要重新确认',
       age >= 1 && age < 2 && `${days} 天没有新声音`,
       age >= 2 && `⚠ ${days} 天没有新声音，要重新确认`,
     ];

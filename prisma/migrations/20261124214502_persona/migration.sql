@@ -51,6 +51,7 @@ CREATE TABLE "ClaimRevision" (
 
 -- CreateTable
 CREATE TABLE "ClaimStanding" (
+    "teamId" INTEGER NOT NULL,
     "personaId" INTEGER NOT NULL,
     "version" INTEGER NOT NULL,
     "basis" TEXT NOT NULL,
@@ -160,6 +161,7 @@ CREATE TABLE "ProposalMessage" (
 
 -- CreateTable
 CREATE TABLE "ProposalExplained" (
+    "teamId" INTEGER NOT NULL,
     "proposalId" INTEGER NOT NULL,
     "personId" INTEGER NOT NULL,
     "why" TEXT NOT NULL,
