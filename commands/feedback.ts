@@ -11,6 +11,7 @@ import {
   sourceArgument,
   textArgument,
 } from '../src/chat/argument.ts';
+import { Refusal } from '../src/chat/refusal.ts';
 import { actions, text, view } from '../src/chat/view.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
 import {
@@ -23,10 +24,10 @@ import {
   TEXT_AT_MOST,
 } from '../src/domain/feedback.ts';
 import { MEMBERS } from '../src/domain/role.ts';
-import { shortId } from '../src/domain/short-id.ts';
+import { parseShortId, shortId } from '../src/domain/short-id.ts';
 import { usualSource } from '../src/domain/source.ts';
 import { showDay, showMoment } from '../src/domain/zoned-time.ts';
-import { type Command, command } from '../src/flows/command.ts';
+import { type Command, type Context, command } from '../src/flows/command.ts';
 import {
   companyOf,
   deleteFeedback,
@@ -47,7 +48,9 @@ import {
   showFeedback,
   shownChange,
   shownContent,
+  usesText,
 } from '../src/flows/show-feedback.ts';
+import { findFeedback } from '../src/store/feedback.ts';
 import { voiceSize } from '../src/store/voices.ts';
 
 const verbatimFacts = {
@@ -229,6 +232,16 @@ const remove: Command = command({
     await deleteFeedback(context, args.id);
     const name = shortId('F', args.id);
     const say = saying(context);
+    const uses = await usesText(context, name);
+    const effect =
+      uses === ''
+        ? []
+        : [
+            say({
+              zh: `它是 ${uses} 的依据，置信度跟着变了`,
+              en: `It was evidence of ${uses}: their confidence changed`,
+            }),
+          ];
     return {
       view: view(
         text(
@@ -236,6 +249,7 @@ const remove: Command = command({
             zh: `${name} 已删除，不再出现在搜索和依据里`,
             en: `${name} deleted: out of search and evidence from now on`,
           }),
+          ...effect,
         ),
         actions({ label: say({ zh: '恢复', en: 'Restore' }), line: `/feedback restore ${name}` }),
       ),
@@ -370,6 +384,7 @@ export const feedback: Command = command({
   ],
   subcommands: [edit, remove, restore, show, merge, unmerge],
   run: async (context, args) => {
+    await demandWords(context, args.text);
     const content: FeedbackContent = {
       text: args.text,
       dimension: args.dimension,
@@ -402,3 +417,12 @@ export const feedback: Command = command({
     };
   },
 });
+
+/** “/反馈 改 F1” is nobody's words. @throws Refusal when the text is a short word at most and the id of a record */
+async function demandWords(context: Context, text: string): Promise<void> {
+  const id = /^\p{Script=Han}{0,3}\s*([FＦ]\d{1,9})$/iu.exec(text)?.[1];
+  const number = id === undefined ? undefined : parseShortId('F', id);
+  if (number === undefined) return;
+  if ((await findFeedback(context.transaction, context.team.id, number)) === undefined) return;
+  throw new Refusal('looks-like-id', { typed: text }, { example: `/feedback edit ${shortId('F', number)}` });
+}

@@ -90,6 +90,7 @@ export const changeArguments = {
       means: { zh: '为什么要改', en: 'why' },
       example: { zh: '一周内两个渠道都提到', en: 'Two sources within a week' },
       most: REASON_AT_MOST,
+      takesFollowing: true,
     }),
   ),
 };
@@ -104,6 +105,7 @@ export const changeKind = {
 const create: Command = command({
   name: 'new',
   alias: '新建',
+  also: ['建', '创建', 'create'],
   summary: { zh: '新建一个画像', en: 'Make a new persona' },
   roles: MEMBERS,
   args: z.object({
@@ -145,6 +147,7 @@ const list: Command = command({
 const show: Command = command({
   name: 'show',
   alias: '查看',
+  also: ['看', '显示'],
   summary: {
     zh: '看一个画像，或其中一个维度的全部依据',
     en: 'Show a persona, or one dimension with all evidence',
@@ -223,6 +226,7 @@ const difference: Command = command({
 const propose: Command = command({
   name: 'propose',
   alias: '提案',
+  also: ['提议', '提'],
   summary: { zh: '提一个改动，等管理员点表情', en: 'Propose a change, for managers to decide by reacting' },
   roles: MEMBERS,
   args: z.object({
@@ -305,8 +309,8 @@ const challenge: Command = command({
       context,
       isFirst
         ? {
-            zh: `${id} 有争议：${claim.wording}（${things} 反驳）\n研讨或者关于它的提案有结论之前，不能加强它`,
-            en: `${id} is contested: ${claim.wording} (${things} against it)\nUntil a review or a proposal on it decides, it can't be strengthened`,
+            zh: `${id} 有争议：${claim.wording}（${things} 反驳）\n关于它的提案通过之前，不能加强它`,
+            en: `${id} is contested: ${claim.wording} (${things} against it)\nUntil a proposal on it passes, it can't be strengthened`,
           }
         : {
             zh: `${id} 已有争议，新增反驳 ${things}`,

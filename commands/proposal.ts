@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { choiceArgument, idArgument, numberArgument, optional, textArgument } from '../src/chat/argument.ts';
 import { Refusal } from '../src/chat/refusal.ts';
 import { text, view } from '../src/chat/view.ts';
-import { CHANGE_KINDS, CHANGES_AT_MOST, type ChangeKind, REASON_AT_MOST } from '../src/domain/change.ts';
+import {
+  CHANGE_KINDS,
+  CHANGES_AT_MOST,
+  type Change,
+  type ChangeKind,
+  REASON_AT_MOST,
+} from '../src/domain/change.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
 import { shortId } from '../src/domain/short-id.ts';
 import { showMoment } from '../src/domain/zoned-time.ts';
@@ -13,6 +19,7 @@ import {
   changeReason,
   dropChange,
   missingOf,
+  ownProposal,
   proposalNumbered,
   rebaseProposal,
   rewordChange,
@@ -64,6 +71,7 @@ const list: Command = command({
 const show: Command = command({
   name: 'show',
   alias: '查看',
+  also: ['看', '显示'],
   summary: { zh: '看一个提案；在它上面点表情一样算数', en: 'Show a proposal; reactions on it count as well' },
   roles: MEMBERS,
   args: z.object({ id }),
@@ -78,6 +86,7 @@ const show: Command = command({
 const approve: Command = command({
   name: 'approve',
   alias: '通过',
+  also: ['批准', '同意', '赞成', 'accept'],
   summary: { zh: '投通过票', en: 'Vote to approve' },
   roles: MANAGERS,
   args: z.object({ id, contentMark }),
@@ -88,6 +97,7 @@ const approve: Command = command({
 const reject: Command = command({
   name: 'reject',
   alias: '不通过',
+  also: ['拒绝', '否决', '反对'],
   summary: { zh: '不通过，写明理由', en: 'Reject, with the reason' },
   roles: MANAGERS,
   args: z.object({
@@ -113,6 +123,7 @@ const EDITS = [...CHANGE_KINDS, { id: 'drop', label: { zh: '去掉', en: 'drop' 
 const edit: Command = command({
   name: 'edit',
   alias: '修改',
+  also: ['编辑', '改'],
   summary: { zh: '加、改、去掉提案里的改动；票会清空', en: 'Add, change or drop changes; voids the votes' },
   roles: MEMBERS,
   args: z.object({
@@ -145,7 +156,10 @@ const edit: Command = command({
     { line: { zh: '/proposal edit P1 drop 第几项=2', en: '/proposal edit P1 drop item=2' } },
   ],
   run: async (context, args) => {
-    const { change, wording, evidence = [], item, reason } = args;
+    // Before any form: whoever may not change it need not fill one in.
+    const { changes } = await ownProposal(context, args.id);
+    const { change, evidence = [], reason } = args;
+    const { item, wording } = pointedAt(args, changes);
     if (change === undefined) {
       if (reason === undefined) return { asks: ['change'] };
       return cardReply(context, await changeReason(context, args.id, reason));
@@ -159,7 +173,7 @@ const edit: Command = command({
       return cardReply(context, await rewordChange(context, args.id, item, wording, evidence, reason));
     }
     if (item !== undefined) refuseItem(change);
-    const made = wantedChange(change, args);
+    const made = wantedChange(change, { ...args, wording });
     const missing = missingOf(made.wanted);
     if (missing.length > 0) return { asks: missing };
     return cardReply(context, await addChange(context, args.id, made.wanted, made.reason));
@@ -203,6 +217,28 @@ export const proposal: Command = command({
   run: context => listReply(context),
 });
 
+/** Which item is meant: said by key, by a number before the words, or the only one there is to reword. */
+function pointedAt(
+  typed: {
+    readonly change?: string | undefined;
+    readonly claim?: number | undefined;
+    readonly item?: number | undefined;
+    readonly wording?: string | undefined;
+  },
+  changes: readonly Change[],
+): { item: number | undefined; wording: string | undefined } {
+  const { change, claim, item, wording } = typed;
+  const isPointing = (change === 'reword' || change === 'drop') && claim === undefined && item === undefined;
+  if (!isPointing) return { item, wording };
+  const numbered = /^(\d{1,2})(?:\s+([\s\S]+))?$/u.exec(wording ?? '');
+  if (numbered !== null)
+    return { item: Number(numbered[1]), wording: numbered[2]?.replace(/^["“「]([\s\S]*)["”」]$/u, '$1') };
+  const worded = changes.flatMap((each, index) =>
+    each.kind === 'add' || each.kind === 'reword' ? [index + 1] : [],
+  );
+  return { item: change === 'reword' && worded.length === 1 ? worded[0] : undefined, wording };
+}
+
 function refuseItem(change: ChangeKind): never {
   const label = { zh: '第几项', en: 'item' };
   const kind = CHANGE_KINDS.find(each => each.id === change)?.label ?? { zh: change, en: change };
@@ -234,6 +270,8 @@ async function vote(
   const decision = await decide(context, context.person, before, [deed], reason);
   const card = pressedOn === undefined ? undefined : await proposalMessage(transaction, pressedOn);
   // The card itself shows what came of the press.
+  // The question why is the answer.
+  if (decision.isAskedForReason) return { isShown: true };
   const isOnCard = card?.proposalId === before.id && decision.why === undefined;
   const { version } = decision.proposal;
   // The diff was said in answer.

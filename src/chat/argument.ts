@@ -35,6 +35,8 @@ export type ArgumentFacts = {
   readonly position?: number;
   /** Takes all remaining words, with the white space as typed. */
   readonly takesRest?: boolean;
+  /** Its value goes on to the next key, also without quotes. */
+  readonly takesFollowing?: boolean;
   /** Carried by our own buttons; nobody is told of it. */
   readonly isHidden?: boolean;
   /** Who may give it; without it, whoever may run the command. */

@@ -16,6 +16,8 @@ export type CommandShape = {
   readonly name: string;
   /** The Chinese name, recognised wherever a message can be typed. */
   readonly alias: string;
+  /** Other words for it that are accepted. */
+  readonly also?: readonly string[];
   readonly summary: Bilingual;
   /** Who may run it; nobody else. */
   readonly roles: readonly Role[];
@@ -76,5 +78,5 @@ export function findPath(commands: readonly CommandShape[], name: string): Comma
 /** @returns whether a word is the command's name or alias, in any case and width */
 export function isCalled(command: CommandShape, word: string): boolean {
   const wanted = comparable(word);
-  return wanted === command.name || wanted === comparable(command.alias);
+  return [command.name, command.alias, ...(command.also ?? [])].some(name => wanted === comparable(name));
 }

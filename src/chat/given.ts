@@ -6,7 +6,7 @@ import { parseMoment } from '../domain/zoned-time.ts';
 import type { Vocabulary } from './argument.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired, keysOf } from './command.ts';
 import { withoutEndUsers } from './end-user.ts';
-import { isLikelySlip } from './nearest.ts';
+import { byNearness, isLikelySlip } from './nearest.ts';
 import { freeText, readWords, type Word } from './parse.ts';
 import { exampleOf, Refusal } from './refusal.ts';
 
@@ -70,7 +70,7 @@ export function readGiven(
     // Nobody's words are the bare name of a dimension: it was meant for a reply.
     free = takeNamedChoices(free, all, values, vocabulary);
   }
-  takePositions(line, free, words, all, values, vocabulary);
+  takePositions(command, line, free, words, all, values, vocabulary);
   return { values, line, slips };
 }
 
@@ -118,7 +118,10 @@ export function choicesOf(
   }
 }
 
-/** “日期=昨天 15:00” and “标签=#包装 #收纳” are meant as one value each: joins what follows to the pair. */
+/**
+ * “日期=昨天 15:00”, “标签=#包装 #收纳”, “证据=F1 F2” and “理由=客服 说过两次” are meant as one value each: joins what
+ * follows to the pair.
+ */
 function joinValues(
   line: string,
   words: readonly Word[],
@@ -129,15 +132,19 @@ function joinValues(
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at];
     if (word === undefined) break;
-    const read = word.isQuoted ? undefined : meant(word)?.facts.read.as;
+    const facts = word.isQuoted ? undefined : meant(word)?.facts;
+    const read = facts?.read.as;
     let last = at;
-    for (let next = at + 1; next < Math.min(words.length, at + 4); next += 1) {
+    for (let next = at + 1; next < words.length; next += 1) {
       const follower = words[next];
       if (word.pair === undefined || follower === undefined || follower.pair || follower.isQuoted) break;
       const text = line.slice(word.pair.valueStart, follower.end);
       const isTag = read === 'list' && next === last + 1 && /^[#＃]\S/u.test(follower.text);
-      if (isTag || (read === 'moment' && parseMoment(text, vocabulary.clock, 'past') !== undefined))
-        last = next;
+      const isId = read === 'ids' && next === last + 1 && looksLikeId(follower.text);
+      const isMoment =
+        read === 'moment' && next < at + 4 && parseMoment(text, vocabulary.clock, 'past') !== undefined;
+      if (isTag || isId || isMoment || facts?.takesFollowing === true) last = next;
+      else if (read !== 'moment') break;
     }
     const end = words[last]?.end ?? word.end;
     const isLonger = last > at && word.pair !== undefined;
@@ -173,6 +180,7 @@ function takeNamedChoices(
 }
 
 function takePositions(
+  command: CommandShape,
   line: string,
   free: readonly Word[],
   words: readonly Word[],
@@ -205,12 +213,33 @@ function takePositions(
   }
   const [word] = left;
   if (word === undefined) return;
+  if (places.length === 0 && !word.isQuoted) demandSubcommand(command, line, word);
   const shown = [...withoutEndUsers(word.text)].slice(0, 30).join('');
   throw new Refusal(
     'superfluous-word',
     { word: shown },
     exampleOf(mendSuperfluous(line, left, words, all, values)),
   );
+}
+
+/** @throws Refusal when the command is made of sub-commands and the word is none of them */
+function demandSubcommand(command: CommandShape, line: string, word: Word): void {
+  const subcommands = command.subcommands ?? [];
+  if (subcommands.length === 0) return;
+  const named = (each: CommandShape) => [each.name, each.alias, ...(each.also ?? [])];
+  const [nearest] = byNearness(subcommands, named, word.text);
+  const isNear = nearest !== undefined && named(nearest).some(name => isLikelySlip(word.text, name));
+  const han = /\p{Script=Han}/u.test(word.text);
+  const mended =
+    nearest === undefined || !isNear
+      ? undefined
+      : `${line.slice(0, word.start)}${han ? nearest.alias : nearest.name}${line.slice(word.end)}`;
+  const names = {
+    zh: subcommands.map(each => each.alias).join(' '),
+    en: subcommands.map(each => each.name).join(' '),
+  };
+  const typed = [...withoutEndUsers(word.text)].slice(0, 20).join('');
+  throw new Refusal('no-such-subcommand', { name: command.name, typed, names }, exampleOf(mended));
 }
 
 function looksLikeId(word: string): boolean {

@@ -72,10 +72,16 @@ export function readLine(text: string, commands: readonly CommandShape[], botNam
 
   const nameEnd = nameStart + named.length + (addressee === undefined ? 0 : addressee.length + 1);
   const first = /^\s*(\S+)/u.exec(text.slice(nameEnd));
-  const subcommand = command.subcommands?.find(each => first?.[1] !== undefined && isCalled(each, first[1]));
-  return subcommand === undefined || first === null
-    ? { kind: 'command', path: [command], line: text, restStart: nameEnd }
-    : { kind: 'command', path: [command, subcommand], line: text, restStart: nameEnd + first[0].length };
+  const typedName = first?.[1] ?? '';
+  // “/提案 通过P1”: a Chinese name is complete where an id begins.
+  const glued = /^(\p{Script=Han}+)(?=[A-Za-zＡ-Ｚａ-ｚ][0-9０-９])/u.exec(typedName)?.[1];
+  const called = command.subcommands?.find(each => isCalled(each, typedName));
+  const subcommand =
+    called ?? command.subcommands?.find(each => glued !== undefined && isCalled(each, glued));
+  if (subcommand === undefined || first === null)
+    return { kind: 'command', path: [command], line: text, restStart: nameEnd };
+  const length = first[0].length - (called === undefined ? typedName.length - (glued?.length ?? 0) : 0);
+  return { kind: 'command', path: [command, subcommand], line: text, restStart: nameEnd + length };
 }
 
 function unknown(name: string, commands: readonly CommandShape[]): ReadLine {

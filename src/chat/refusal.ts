@@ -26,6 +26,11 @@ const sentences = {
     both(`“${label.zh}=”后面是空的。`, `Nothing stands after “${label.en}=”.`),
   'key-twice': ({ label }: { label: Bilingual }) =>
     both(`“${label.zh}”写了两次。`, `“${label.en}” is given twice.`),
+  'no-such-subcommand': ({ name, typed, names }: { name: string; typed: string; names: Bilingual }) =>
+    both(
+      `/${name} 后面没有“${typed}”。可以是：${names.zh}`,
+      `“${typed}” can't follow /${name}. These can: ${names.en}`,
+    ),
   'superfluous-word': ({ word }: { word: string }) =>
     both(`多出了“${word}”，这里用不上。`, `“${word}” is one word too many here.`),
 
@@ -129,10 +134,20 @@ const sentences = {
       `${evidence} 已经是 ${id} 这一边的依据了。`,
       `${evidence} is evidence of ${id} on that side already.`,
     ),
+  'evidence-opposite': ({ id, evidence }: { id: string; evidence: string }) =>
+    both(
+      `${evidence} 已经是 ${id} 另一边的依据了，同一条反馈不能又支持又反驳。`,
+      `${evidence} stands on the other side of ${id} already; one feedback can't speak both for and against it.`,
+    ),
+  'looks-like-id': ({ typed }: { typed: string }) =>
+    both(
+      `“${typed}”像是要动一条已有的反馈，不像用户的原话。`,
+      `“${typed}” looks like something about a recorded feedback, not like a user’s words.`,
+    ),
   'is-contested': ({ id, evidence }: { id: string; evidence: string }) =>
     both(
-      `${id} 有争议（${evidence}），研讨或者关于它的提案有结论之前不能加强。`,
-      `${id} is contested (${evidence}); it can't be strengthened before a review or a proposal on it decides.`,
+      `${id} 有争议（${evidence}），关于它的提案通过之前不能加强；可以提改写（不带依据）、削弱或废弃。`,
+      `${id} is contested (${evidence}) and can't be strengthened before a proposal on it passes: reword it (without evidence), weaken or retire it.`,
     ),
   'no-such-version': ({ persona, version, newest }: { persona: string; version: string; newest: string }) =>
     both(

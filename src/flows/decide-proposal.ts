@@ -65,7 +65,7 @@ export type Decision = {
   readonly tally: Tally;
   /** Why the deed decides nothing, if it does not. */
   readonly why: Refusal | undefined;
-  /** Why this person's reject needs words: they are asked for them. */
+  /** Their reject needs words, and they were asked for them just now. */
   readonly isAskedForReason: boolean;
 };
 
@@ -113,8 +113,8 @@ export async function decide(
   proposal = settled.proposal;
   switch (settled.effect) {
     case 'ask the rejecter for a reason':
-      if (lastGiven?.meaning === 'reject') await askForReason(stage, proposal, person, lastGiven.messageId);
-      return decided(undefined, lastGiven?.meaning === 'reject');
+      if (lastGiven?.meaning !== 'reject') return decided();
+      return decided(undefined, await askForReason(stage, proposal, person, lastGiven.messageId));
     case 'explain that it waits for a rebase':
       return decided(lastGiven === undefined ? undefined : new Refusal('waits-for-rebase', { id }));
     default:
@@ -192,20 +192,20 @@ async function rejectWithReason(
   return rejected;
 }
 
-/** Asks whoever rejects why, once for each content. */
+/** Asks whoever rejects why, once for each content. @returns whether they were asked now */
 async function askForReason(
   stage: Stage,
   proposal: Proposal,
   person: Person,
   messageId: string | null,
-): Promise<void> {
+): Promise<boolean> {
   const { transaction, origin } = stage;
   const { contentHash } = proposal;
   const isAsked = (await messagesOf(transaction, proposal.id)).some(
     each => each.kind === 'question' && each.personId === person.id && each.contentHash === contentHash,
   );
   const room = (await listRooms(transaction, proposal.teamId)).find(each => each.id === origin.roomId);
-  if (isAsked || room === undefined) return;
+  if (isAsked || room === undefined) return false;
   const id = shortId('P', proposal.number);
   const said = saying(stage)({
     zh: `为什么不通过 ${id}？回复这条消息写理由，或 /proposal reject ${id} 理由。没有理由之前，${id} 先停着`,
@@ -214,6 +214,7 @@ async function askForReason(
   const question = { kind: 'question', proposalId: proposal.id, contentHash, personId: person.id } as const;
   const asked = await mentioning(stage, room.platform, [person.id], said);
   await stage.notify(room, view(asked), { standsFor: question, ...(messageId && { replyTo: messageId }) });
+  return true;
 }
 
 /** @returns whether a question was asked of this person, whoever they turned out to be since */
@@ -418,7 +419,7 @@ export async function voteView(
 
 function voteText(
   stage: Stage,
-  { proposal, tally, why, isAskedForReason }: Omit<Decision, 'tally'> & { tally?: Tally },
+  { proposal, tally, why }: Omit<Decision, 'tally'> & { tally?: Tally },
 ): string {
   const say = saying(stage);
   const id = shortId('P', proposal.number);
@@ -433,11 +434,6 @@ function voteText(
         en: `${id} ${state}: ${proposal.rejectReason ?? ''}`,
       });
     case 'open': {
-      if (isAskedForReason)
-        return say({
-          zh: `${id} 已记下你的反对，还要一个理由`,
-          en: `${id}: your reject is noted and needs a reason`,
-        });
       if ((tally?.rejects.length ?? 0) > 0)
         return say({
           zh: `${id} 已记下你的票；有人反对，等理由`,

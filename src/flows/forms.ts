@@ -126,7 +126,8 @@ export async function keepDraft(
     asks: asks.map(argument => argument.name),
     repliedTo: takenReply(call),
   };
-  return saveDraft(call.transaction, draft, call.now);
+  // By the real time, by which old ones are forgotten.
+  return saveDraft(call.transaction, draft, call.realNow);
 }
 
 export function keptOf(path: CommandPath, given: Given, vocabulary: Vocabulary): Record<string, string> {

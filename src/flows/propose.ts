@@ -14,6 +14,7 @@ import {
   withChange,
 } from '../domain/change.ts';
 import { wordingKey } from '../domain/claim.ts';
+import type { Side } from '../domain/confidence.ts';
 import type { DimensionId } from '../domain/dimension.ts';
 import { type Bilingual, inLanguage, listed } from '../domain/language.ts';
 import { type Persona, versionName } from '../domain/persona.ts';
@@ -144,7 +145,10 @@ async function checkedChange(context: Context, persona: Persona, typed: WantedCh
       demandNew(context, others, claim.dimension, wording, persona, evidence);
     return { kind: 'reword', claim: claim.number, wording, evidence };
   }
+  if (wanted.kind !== 'strengthen' && wanted.kind !== 'weaken')
+    await demandNotOpposite(context, claim, side, evidence);
   if (wanted.kind === 'retire') return { kind: 'retire', claim: claim.number, evidence };
+  await demandNotOpposite(context, claim, side, evidence);
   const known = await linkedAlready(transaction, claim.id, side, evidence);
   if (known.length === evidence.length)
     throw new Refusal('evidence-known', { id, evidence: listed(known, context.language) });
@@ -153,6 +157,22 @@ async function checkedChange(context: Context, persona: Persona, typed: WantedCh
     claim: claim.number,
     evidence: evidence.filter(thing => !known.includes(thing)),
   };
+}
+
+/** @throws Refusal when some of the evidence speaks for the other side already */
+async function demandNotOpposite(
+  { transaction, language }: Context,
+  claim: Claim,
+  side: Side,
+  evidence: readonly string[],
+): Promise<void> {
+  const other = side === 'supporting' ? 'contradicting' : 'supporting';
+  const opposite = await linkedAlready(transaction, claim.id, other, evidence);
+  if (opposite.length === 0) return;
+  throw new Refusal('evidence-opposite', {
+    id: shortId('C', claim.number),
+    evidence: listed(opposite, language),
+  });
 }
 
 /** @throws Refusal 'is-contested' as long as a challenge of the claim is open */
@@ -197,7 +217,8 @@ function demandNew(
   const key = inLanguage({ zh: '证据', en: 'evidence' }, language);
   const things = evidence.length === 0 ? 'F12' : evidence.join(',');
   const example = `/persona propose ${quoted(persona.name)} strengthen ${id} ${key}=${things}`;
-  throw new Refusal('same-claim', { id, wording: same.wording }, { example });
+  const isContested = same.challengeId !== null;
+  throw new Refusal('same-claim', { id, wording: same.wording }, isContested ? {} : { example });
 }
 
 /** @returns the short ids of records @throws Refusal when one is not there or deleted */
@@ -520,6 +541,7 @@ export async function challengeClaim(
   const id = shortId('C', number);
   if (claim.isRetired) throw new Refusal('claim-retired', { id });
   const things = await checkedEvidence(context, evidence);
+  await demandNotOpposite(context, claim, 'contradicting', things);
   const isFirst = claim.challengeId === null;
   const challengeId =
     claim.challengeId ?? (await openChallenge(transaction, team.id, claim.id, person.id, clock.now));

@@ -1,6 +1,6 @@
 /** One dimension of a persona in full: every claim with its confidence and its evidence, for and against. */
 import { type Block, heading, text, type View, view } from '../chat/view.ts';
-import { confidenceOf, type Side } from '../domain/confidence.ts';
+import { confidenceOf, type Side, type StrengthFloors } from '../domain/confidence.ts';
 import type { Dimension } from '../domain/dimension.ts';
 import { type Persona, versionName } from '../domain/persona.ts';
 import { shortId } from '../domain/short-id.ts';
@@ -24,7 +24,7 @@ const EVIDENCE_SHOWN = 20;
 const EVIDENCE_SHOWN_IN_ALL = 200;
 
 export async function dimensionView(stage: Stage, persona: Persona, dimension: Dimension): Promise<View> {
-  const { transaction, clock } = stage;
+  const { transaction, team, clock } = stage;
   const say = saying(stage);
   const weighing = await weighingNow(stage);
   const all = (await claimsOf(transaction, persona.id)).filter(claim => claim.dimension === dimension.id);
@@ -57,7 +57,7 @@ export async function dimensionView(stage: Stage, persona: Persona, dimension: D
       blocks.push(text(line));
       continue;
     }
-    const confidence = confidenceOf(standing).toFixed(2);
+    const confidence = shownConfidence(confidenceOf(standing), team.settings);
     blocks.push(
       text(
         line,
@@ -74,6 +74,15 @@ export async function dimensionView(stage: Stage, persona: Persona, dimension: D
     blocks.push(text(say({ zh: '已废弃：', en: 'Retired:' }), ...names));
   }
   return view(...blocks);
+}
+
+/** Two decimals, three where two would round it over a floor that it does not reach. */
+function shownConfidence(confidence: number, floors: StrengthFloors): string {
+  const two = Number(confidence.toFixed(2));
+  const isMisleading = [floors.mediumConfidence, floors.strongConfidence].some(
+    floor => confidence < floor - 1e-9 && two >= floor,
+  );
+  return confidence.toFixed(isMisleading ? 3 : 2);
 }
 
 function groupByClaim(pieces: readonly EvidencePiece[]): Map<number, EvidencePiece[]> {

@@ -200,7 +200,7 @@ export async function showFeedback(context: Context, record: Feedback) {
   }
   if (record.deletedAt === null)
     rows.push({ label: say({ zh: '声音', en: 'Voice' }), value: await voiceText(context, record) });
-  rows.push({ label: say({ zh: '用于', en: 'Used in' }), value: await usesText(context, record) });
+  rows.push({ label: say({ zh: '用于', en: 'Used in' }), value: await usesText(context, name) });
 
   const deleted = say({ zh: '已删除', en: 'deleted' });
   const title =
@@ -234,10 +234,10 @@ function row(context: Context, name: keyof FeedbackContent, value: unknown): Row
 }
 
 /** Which claims a record is evidence of: `C5（精致妈妈）、C7（精致妈妈，反驳）`. */
-async function usesText(context: Context, record: Feedback): Promise<string> {
+export async function usesText(context: Context, thing: string): Promise<string> {
   const { transaction, team, language } = context;
   const say = saying(context);
-  const uses = (await usesOf(transaction, team.id, shortId('F', record.number))).map(use => {
+  const uses = (await usesOf(transaction, team.id, thing)).map(use => {
     const claim = shortId('C', use.claim);
     return use.side === 'contradicting'
       ? say({ zh: `${claim}（${use.persona}，反驳）`, en: `${claim} (${use.persona}, against it)` })

@@ -202,7 +202,8 @@ describe('a wrong line is refused, and the line that is shown instead works', ()
       '/feedback edit F2 强度=4',
     ],
     ['a key without its sign', '/settings 语言 英文', 'superfluous-word', '/settings 语言=英文'],
-    ['several words too many', '/team add 小李', 'superfluous-word', '/team'],
+    ['several words too many', '/team list 小李 小周', 'superfluous-word', '/team list'],
+    ['a slip in a sub-command', '/team roel 社群 小李', 'no-such-subcommand', '/team role 社群 小李'],
     [
       'a key given three times',
       '/反馈 好 维度=痛点 强度=1 强度=2 强度=3',

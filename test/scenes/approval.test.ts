@@ -52,6 +52,24 @@ describe('who decides', () => {
     expect(await state()).toBe('open');
   });
 
+  test('a vote that was given by another emoji than now is taken back by that', async () => {
+    await chat.say('王经理', '/settings 票数=2');
+    const card = await propose();
+    await chat.react('王经理', '👍', card.message);
+    await chat.say('赵经理', '/settings 通过表情=👌');
+    await chat.react('王经理', '-👍', card.message);
+    expect(shown(card)).toContain('赞成 – · 反对 –');
+  });
+
+  test('approve and reject can’t be one emoji', async () => {
+    expect((await chat.say('王经理', '/settings 通过表情=👎')).text).toContain('不能用同一个表情');
+  });
+
+  test('a quorum that nobody can reach is said on the proposal', async () => {
+    await chat.say('王经理', '/settings 票数=2');
+    expect((await propose('王经理')).text).toContain('⚠ 能投票的管理员只有 1 位');
+  });
+
   test('an emoji that means nothing is met with silence', async () => {
     const card = await propose();
     expect(await chat.react('王经理', '🎉', card.message)).toEqual([]);
@@ -358,6 +376,39 @@ describe('the exact content', () => {
     expect(back.text).toContain('还需 2 票');
     await chat.react('赵经理', '👍', card.message);
     expect(shown(back)).toContain('赞成 – · 反对 –');
+  });
+
+  test('edited on an older base is refused for a claim that changed since', async () => {
+    await propose();
+    await chat.say('王经理', '/proposal approve P1');
+    await propose('小李', second);
+    await propose('小李', '/persona propose 精致妈妈 reword C1 "浴室收纳空间小"');
+    await chat.say('王经理', '/proposal approve P3');
+    const edit = '/proposal edit P2 reword C1 "收纳空间小，想要可叠放的小包装"';
+    expect((await chat.say('小李', edit)).text).toContain('C1 在那之后变过；先对齐当前版本');
+  });
+
+  test('that expired by the clock can’t be revived by an edit, nor carried by another quorum', async () => {
+    await chat.say('王经理', '/settings 票数=2');
+    const card = await propose();
+    await chat.react('王经理', '👍', card.message);
+    await chat.look(transaction =>
+      transaction.execute({
+        sql: `UPDATE "Proposal" SET "expiresAt" = "createdAt"`,
+        values: [],
+      } as never),
+    );
+    expect((await chat.say('小李', '/proposal edit P1 理由="再试"')).text).toContain('P1 已过期，不能再改');
+    await chat.say('王经理', '/settings 票数=1');
+    expect(await state()).not.toBe('approved');
+  });
+
+  test('shown anew in a room leaves its older messages there, whose reactions still count', async () => {
+    const card = await propose();
+    const again = await chat.say('小周', '/proposal show P1');
+    expect(shown(card)).toBe('P1 请看下面新的那条');
+    await chat.react('王经理', '👍', card.message);
+    expect(shown(again)).toContain('已通过 → v1');
   });
 
   test('never holds two claims that say the same', async () => {

@@ -210,7 +210,9 @@ async function aChallenge(story: Story): Promise<void> {
   await story.showsDimension(MOTHERS, '链路');
   const [more = 0] = story.about(MOTHERS, /快|准时/u, 1);
   const refused = await story.ask(ZHOU, `/persona propose ${MOTHERS} strengthen C2 证据=F${more}`);
-  expect(refused).toContain(`C2 有争议（${things.join('、')}），研讨或者关于它的提案有结论之前不能加强。`);
+  expect(refused).toContain(
+    `C2 有争议（${things.join('、')}），关于它的提案通过之前不能加强；可以提改写（不带依据）、削弱或废弃。`,
+  );
 }
 
 async function aReminder(story: Story): Promise<void> {

@@ -148,6 +148,44 @@ describe('a change', () => {
     );
   });
 
+  test.each([
+    ['add 维度=痛点 "封口难撕" 证据=F1,F2 理由=客服 说过两次', '+ 痛点 · 封口难撕', '理由：客服 说过两次'],
+    ['add 维度=痛点 勺子太短 证据=F1 F2', '+ 痛点 · 勺子太短', '（F2 天猫）'],
+    ['retire C1 说不清', '− C1 痛点 · 收纳空间小（废弃）', '理由：说不清'],
+    ['weaken C1 证据=F4 新用户说能放下', '↓ C1 痛点 · 收纳空间小', '理由：新用户说能放下'],
+    ['add 维度=痛点 C1 也适用于男士 证据=F4', '+ 痛点 · C1 也适用于男士', '（F4 门店）'],
+  ])('loses nothing of what was typed: %s', async (rest, ...shown) => {
+    await claim();
+    const text = await say(`/persona propose 精致妈妈 ${rest}`);
+    for (const each of shown) expect(text).toContain(each);
+  });
+
+  test.each([
+    ['retire C1 维度=痛点', '“废弃”用不上“维度”。'],
+    ['weaken C1 "不是这样" 证据=F4 理由=新用户', '“削弱”用不上“说法”。'],
+  ])('refuses what its kind has no use for: %s', async (rest, said) => {
+    await claim();
+    expect(await say(`/persona propose 精致妈妈 ${rest}`)).toContain(said);
+  });
+
+  test('lets no feedback speak both for and against a claim', async () => {
+    await claim();
+    expect(await say('/persona challenge C1 证据=F1')).toContain('F1 已经是 C1 另一边的依据了');
+    expect(await say('/persona propose 精致妈妈 weaken C1 证据=F2')).toContain('F2 已经是 C1 另一边的依据了');
+    await say('/persona challenge C1 证据=F4');
+    await change('reword C1 "老房子收纳空间小"');
+    expect(await say('/persona propose 精致妈妈 strengthen C1 证据=F4')).toContain('F4 已经是 C1 另一边');
+  });
+
+  test('is one line, whatever is typed: a claim or its reason can’t look like others', async () => {
+    expect(await say('/persona propose 精致妈妈 add 维度=痛点 证据=F1 "收纳\n  强  C9 假的"')).not.toMatch(
+      /\n {2}强/,
+    );
+    await change('add 维度=痛点 "收纳空间小" 证据=F2');
+    await say('/persona challenge C1 证据=F4 "能放下\n  11-20 周五 10:00 王经理 投票：通过"');
+    expect(await say('/persona history')).not.toMatch(/\n {2}11-20 周五 10:00 王经理 投票：通过$/m);
+  });
+
   test('of another persona’s claim is refused', async () => {
     await claim();
     await say('/persona new 学生党');
@@ -357,6 +395,37 @@ describe('a diff', () => {
     expect(await say('/persona diff 精致妈妈 v1 v2')).toContain(
       `0.75 → ${((supporting + 1) / (supporting + 2)).toFixed(2)}`,
     );
+  });
+});
+
+describe('what is typed almost right', () => {
+  test.each([
+    ['/画像 提安 精致妈妈', '/画像 提案 精致妈妈'],
+    ['/提案 通国 P1', '/提案 通过 P1'],
+  ])('%s is answered with the nearest, and the rest kept', async (line, example) => {
+    expect(await say(line)).toContain(`可以这样：${example}`);
+  });
+
+  test.each(['/提案 批准 P1', '/提案 同意 P1', '/提案 通过P1', '/proposal accept P1'])(
+    '%s approves',
+    async line => {
+      await say('/persona propose 精致妈妈 add 维度=痛点 "收纳空间小" 证据=F1');
+      await chat.say('王经理', line);
+      expect(await say('/persona list')).toContain('精致妈妈 v1');
+    },
+  );
+
+  test('a number before the words, or the only wording there is, is which item to reword', async () => {
+    await say('/persona propose 精致妈妈 add 维度=痛点 "收纳空间小" 证据=F1');
+    expect(await say('/提案 修改 P1 改写 1 "浴室收纳空间小"')).toContain('+ 痛点 · 浴室收纳空间小');
+    expect(await say('/提案 修改 P1 改写 "老浴室收纳空间小"')).toContain('+ 痛点 · 老浴室收纳空间小');
+    await say('/proposal edit P1 add 维度=场景 "睡前用" 证据=F2');
+    expect(await say('/提案 修改 P1 去掉 1')).not.toContain('老浴室');
+  });
+
+  test('what looks like something about a record is not recorded', async () => {
+    expect(await say('/反馈 改 F1 维度=痛点 渠道=天猫')).toContain('可以这样：/feedback edit F1');
+    expect(await say('/反馈 F1 维度=痛点 渠道=天猫')).toContain('不像用户的原话');
   });
 });
 

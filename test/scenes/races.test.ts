@@ -464,8 +464,14 @@ describe('a conflict', () => {
     await team.say(1, MA, '/persona challenge C1 证据=F3 "新用户说放得下"');
     await team.react(0, WANG, '👍', 2);
     expect(await outcome(team, 2)).toBe('in-conflict');
+    // As long as the claim is contested there is nothing to rebase for.
+    await team.say(0, LI, '/proposal rebase P2');
+    expect(await outcome(team, 2)).toBe('in-conflict');
+    await team.say(0, LI, '/persona propose 精致妈妈 reword C1 "老房子收纳空间小"');
+    await team.react(0, WANG, '👍', 3);
     await team.say(0, LI, '/proposal rebase P2');
     expect(team.shown(await team.card(0, 2))).toContain('赞成 – · 反对 –');
+    expect(await outcome(team, 2)).toBe('open');
   });
 
   test.each(PLACES)('that a press on “通过” did not know of does not rebase (%s)', async place => {
