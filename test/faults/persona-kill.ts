@@ -57,7 +57,7 @@ const EFFECTS: readonly { readonly line: RegExp; readonly done: RegExp; readonly
   { line: /^\/feedback delete /, done: / 已删除，/, action: 'feedback.deleted' },
   { line: /^\/feedback restore /, done: / 已恢复/, action: 'feedback.restored' },
   { line: /^\/persona (propose|rollback) /, done: /^P\d+ .* · 待定/, action: 'proposal.made' },
-  { line: /^\/persona challenge /, done: /^C\d+ (有争议|本来就有争议)/, action: 'claim.challenged' },
+  { line: /^\/persona challenge /, done: /^C\d+ (有争议|已有争议)/, action: 'claim.challenged' },
   { line: /^\/proposal edit /, done: /^P\d+ (的理由改好了|.* · (待定|有冲突))/, action: 'proposal.edited' },
   { line: /^\/proposal rebase /, done: /^P\d+ .* · 待定/, action: 'proposal.rebased' },
   { line: /^\/proposal withdraw /, done: /^P\d+ 已撤回$/, action: 'proposal.withdrawn' },
