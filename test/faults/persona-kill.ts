@@ -65,7 +65,7 @@ const EFFECTS: readonly { readonly line: RegExp; readonly done: RegExp; readonly
   // A vote that decides is answered by the version.
   {
     line: /^\/proposal approve /,
-    done: /^(P\d+ (记下了你的票|已通过 →|有冲突)|精致妈妈 v)/,
+    done: /^(P\d+ (已记下你的票|已通过 →|有冲突)|精致妈妈 v)/,
     action: 'proposal.voted',
   },
 ];
@@ -280,7 +280,7 @@ class PersonaKillRun {
            count(*) AS acts
          FROM "ProposalAct" act JOIN "Room" room ON room.id = act."roomId"
          JOIN "Account" account ON account."personId" = act."personId"
-         WHERE act.via LIKE '% reaction' AND act.kind = 'give' GROUP BY 1`,
+         WHERE act.via NOT LIKE '% typed' AND act.kind = 'give' GROUP BY 1`,
       ).map(row => [row.key, row.acts]),
     );
     const open = new Set(
