@@ -65,7 +65,7 @@ const EFFECTS: readonly { readonly line: RegExp; readonly done: RegExp; readonly
   // A vote that decides is answered by the version.
   {
     line: /^\/proposal approve /,
-    done: /^(P\d+ (已记下你的票|已通过 →|有冲突)|精致妈妈 v)/,
+    done: /^(P\d+ (已记下你的票|已通过 →|有冲突|和现在的画像有冲突)|精致妈妈 v)/,
     action: 'proposal.voted',
   },
 ];
