@@ -38,9 +38,7 @@ export function markedWording(before: string, after: string): string {
   let removed = '';
   let added = '';
   const flush = () => {
-    if (removed !== '' && added !== '') shown += `【${removed}→${added}】`;
-    else if (added !== '') shown += `【+${added}】`;
-    else if (removed !== '') shown += `【−${removed}】`;
+    shown += marked(removed, added);
     [removed, added] = ['', ''];
   };
   segments.forEach((segment, index) => {
@@ -60,4 +58,15 @@ export function markedWording(before: string, after: string): string {
   });
   flush();
   return shown;
+}
+
+/** “【旧→新】”, or only what was put in or taken out where the rest of it stayed. */
+function marked(removed: string, added: string): string {
+  if (removed === '') return added === '' ? '' : `【+${added}】`;
+  if (added === '') return `【−${removed}】`;
+  if (added.startsWith(removed)) return `${removed}【+${added.slice(removed.length)}】`;
+  if (added.endsWith(removed)) return `【+${added.slice(0, -removed.length)}】${removed}`;
+  if (removed.startsWith(added)) return `${added}【−${removed.slice(added.length)}】`;
+  if (removed.endsWith(added)) return `【−${removed.slice(0, -added.length)}】${added}`;
+  return `【${removed}→${added}】`;
 }
