@@ -1,9 +1,11 @@
 /** Many kills on one database: what the suite does sixty times, a thousand times. Ends with exit code 1 on any loss. */
 import { killFirstStarts, killRounds } from '../faults/kill.ts';
+import { killPersonas } from '../faults/persona-kill.ts';
 import { chosenSeed } from '../faults/random.ts';
 import { type Figure, shown, table } from './figures.ts';
 
 const FIRST_STARTS_SHARE = 0.05;
+const PERSONA_SHARE = 0.3;
 
 export async function runFaults(times: number): Promise<void> {
   const seed = chosenSeed();
@@ -25,13 +27,23 @@ export async function runFaults(times: number): Promise<void> {
     { what: '… after the next start', figure: shown(report.answeredLater) },
     { what: 'replies of unknown fate, not repeated', figure: shown(report.fatesUnknown) },
     { what: 'records', figure: shown(report.records) },
+  ];
+  const rounds = Math.ceil(times * PERSONA_SHARE);
+  const team = await killPersonas(rounds, seed);
+  problems.push(...team.problems);
+  figures.push(
+    { what: 'kills while a team proposes and votes', figure: shown(team.kills) },
+    { what: 'lines and reactions heard of', figure: shown(team.acknowledged) },
+    { what: 'proposals', figure: shown(team.proposals) },
+    { what: 'acts', figure: shown(team.acts) },
+    { what: 'versions published', figure: shown(team.versions) },
     {
       what: 'lost, doubled or half done',
       figure: shown(problems.length),
       aim: '0',
       met: problems.length === 0,
     },
-  ];
+  );
   process.stdout.write(`${table(figures)}\n`);
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   if (problems.length > 0) process.exitCode = 1;
