@@ -11,7 +11,6 @@ import {
   sourceArgument,
   textArgument,
 } from '../src/chat/argument.ts';
-import { Refusal } from '../src/chat/refusal.ts';
 import { actions, text, view } from '../src/chat/view.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
 import {
@@ -24,10 +23,10 @@ import {
   TEXT_AT_MOST,
 } from '../src/domain/feedback.ts';
 import { MEMBERS } from '../src/domain/role.ts';
-import { parseShortId, shortId } from '../src/domain/short-id.ts';
+import { shortId } from '../src/domain/short-id.ts';
 import { usualSource } from '../src/domain/source.ts';
 import { showDay, showMoment } from '../src/domain/zoned-time.ts';
-import { type Command, type Context, command } from '../src/flows/command.ts';
+import { type Command, command } from '../src/flows/command.ts';
 import {
   companyOf,
   deleteFeedback,
@@ -50,7 +49,6 @@ import {
   shownContent,
   usesText,
 } from '../src/flows/show-feedback.ts';
-import { findFeedback } from '../src/store/feedback.ts';
 import { voiceSize } from '../src/store/voices.ts';
 
 const verbatimFacts = {
@@ -152,6 +150,7 @@ const show: Command = command({
 const edit: Command = command({
   name: 'edit',
   alias: '修改',
+  also: ['改', '编辑'],
   summary: { zh: '改自己记的一条（管理员可以改任何一条）', en: 'Change one you recorded (managers: any)' },
   roles: MEMBERS,
   args: z.object({
@@ -224,6 +223,7 @@ const edit: Command = command({
 const remove: Command = command({
   name: 'delete',
   alias: '删除',
+  also: ['删', '撤回'],
   summary: { zh: '删掉自己记的一条（管理员可以删任何一条）', en: 'Delete one you recorded (managers: any)' },
   roles: MEMBERS,
   args: z.object({ id }),
@@ -260,6 +260,7 @@ const remove: Command = command({
 const restore: Command = command({
   name: 'restore',
   alias: '恢复',
+  also: ['还原'],
   summary: { zh: '恢复删掉的一条', en: 'Bring back a deleted one' },
   roles: MEMBERS,
   args: z.object({ id }),
@@ -384,7 +385,6 @@ export const feedback: Command = command({
   ],
   subcommands: [edit, remove, restore, show, merge, unmerge],
   run: async (context, args) => {
-    await demandWords(context, args.text);
     const content: FeedbackContent = {
       text: args.text,
       dimension: args.dimension,
@@ -417,12 +417,3 @@ export const feedback: Command = command({
     };
   },
 });
-
-/** “/反馈 改 F1” is nobody's words. @throws Refusal when the text is a short word at most and the id of a record */
-async function demandWords(context: Context, text: string): Promise<void> {
-  const id = /^\p{Script=Han}{0,3}\s*([FＦ]\d{1,9})$/iu.exec(text)?.[1];
-  const number = id === undefined ? undefined : parseShortId('F', id);
-  if (number === undefined) return;
-  if ((await findFeedback(context.transaction, context.team.id, number)) === undefined) return;
-  throw new Refusal('looks-like-id', { typed: text }, { example: `/feedback edit ${shortId('F', number)}` });
-}

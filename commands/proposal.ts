@@ -2,13 +2,8 @@ import { z } from 'zod';
 import { choiceArgument, idArgument, numberArgument, optional, textArgument } from '../src/chat/argument.ts';
 import { Refusal } from '../src/chat/refusal.ts';
 import { text, view } from '../src/chat/view.ts';
-import {
-  CHANGE_KINDS,
-  CHANGES_AT_MOST,
-  type Change,
-  type ChangeKind,
-  REASON_AT_MOST,
-} from '../src/domain/change.ts';
+import { CHANGE_KINDS, CHANGES_AT_MOST, type Change, REASON_AT_MOST } from '../src/domain/change.ts';
+import type { Bilingual } from '../src/domain/language.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
 import { shortId } from '../src/domain/short-id.ts';
 import { showMoment } from '../src/domain/zoned-time.ts';
@@ -25,6 +20,7 @@ import {
   rewordChange,
   wantedChange,
   withdrawProposal,
+  worded,
 } from '../src/flows/propose.ts';
 import { saying } from '../src/flows/saying.ts';
 import { briefChanges, passOnCards, STATE_NAMES, tallyOf } from '../src/flows/show-proposal.ts';
@@ -157,22 +153,30 @@ const edit: Command = command({
   ],
   run: async (context, args) => {
     // Before any form: whoever may not change it need not fill one in.
-    const { changes } = await ownProposal(context, args.id);
-    const { change, evidence = [], reason } = args;
-    const { item, wording } = pointedAt(args, changes);
+    const proposal = await ownProposal(context, args.id);
+    const { change, claim, dimension, evidence = [], reason } = args;
+    const { item, wording } = pointedAt(args, proposal.changes);
     if (change === undefined) {
-      if (reason === undefined) return { asks: ['change'] };
+      const isReasonAlone = [claim, dimension, wording, item].every(each => each === undefined);
+      if (reason === undefined || !isReasonAlone || evidence.length > 0) return { asks: ['change'] };
       return cardReply(context, await changeReason(context, args.id, reason));
     }
     if (change === 'drop') {
+      if (evidence.length > 0) refuseFor('drop', { zh: '证据', en: 'evidence' });
+      if (wording !== undefined) refuseFor('drop', { zh: '说法', en: 'wording' });
       if (item === undefined) return { asks: ['item'] };
-      return cardReply(context, await dropChange(context, args.id, item));
+      return cardReply(context, await dropChange(context, args.id, item, reason));
     }
     if (change === 'reword' && item !== undefined) {
-      if (wording === undefined) return { asks: ['wording'] };
+      worded(proposal, item);
+      if (wording === undefined && args.item !== undefined) return { asks: ['wording'] };
+      if (wording === undefined) {
+        const example = `/proposal edit ${shortId('P', args.id)} reword ${saying(context)(ITEM)}=${item} "…"`;
+        throw new Refusal('says-nothing', { label: WORDING }, { example });
+      }
       return cardReply(context, await rewordChange(context, args.id, item, wording, evidence, reason));
     }
-    if (item !== undefined) refuseItem(change);
+    if (item !== undefined) refuseFor(change, ITEM);
     const made = wantedChange(change, { ...args, wording });
     const missing = missingOf(made.wanted);
     if (missing.length > 0) return { asks: missing };
@@ -217,7 +221,10 @@ export const proposal: Command = command({
   run: context => listReply(context),
 });
 
-/** Which item is meant: said by key, by a number before the words, or the only one there is to reword. */
+/**
+ * Which item is meant: said by key; by a number that stands alone, or before quoted words; or the only one there is to
+ * reword. A number within the words is the words'.
+ */
 function pointedAt(
   typed: {
     readonly change?: string | undefined;
@@ -230,18 +237,19 @@ function pointedAt(
   const { change, claim, item, wording } = typed;
   const isPointing = (change === 'reword' || change === 'drop') && claim === undefined && item === undefined;
   if (!isPointing) return { item, wording };
-  const numbered = /^(\d{1,2})(?:\s+([\s\S]+))?$/u.exec(wording ?? '');
-  if (numbered !== null)
-    return { item: Number(numbered[1]), wording: numbered[2]?.replace(/^["“「]([\s\S]*)["”」]$/u, '$1') };
-  const worded = changes.flatMap((each, index) =>
+  const numbered = /^(\d{1,2})(?:\s+["“「]([\s\S]+)["”」])?$/u.exec(wording ?? '');
+  if (numbered !== null) return { item: Number(numbered[1]), wording: numbered[2] };
+  const rewordable = changes.flatMap((each, index) =>
     each.kind === 'add' || each.kind === 'reword' ? [index + 1] : [],
   );
-  return { item: change === 'reword' && worded.length === 1 ? worded[0] : undefined, wording };
+  return { item: change === 'reword' && rewordable.length === 1 ? rewordable[0] : undefined, wording };
 }
 
-function refuseItem(change: ChangeKind): never {
-  const label = { zh: '第几项', en: 'item' };
-  const kind = CHANGE_KINDS.find(each => each.id === change)?.label ?? { zh: change, en: change };
+const ITEM: Bilingual = { zh: '第几项', en: 'item' };
+const WORDING: Bilingual = { zh: '说法', en: 'wording' };
+
+function refuseFor(change: string, label: Bilingual): never {
+  const kind = EDITS.find(each => each.id === change)?.label ?? { zh: change, en: change };
   throw new Refusal('not-taken', { label, change: kind });
 }
 

@@ -35,7 +35,7 @@ export type ArgumentFacts = {
   readonly position?: number;
   /** Takes all remaining words, with the white space as typed. */
   readonly takesRest?: boolean;
-  /** Its value goes on to the next key, also without quotes. */
+  /** Where the free text was said already, its value goes on to the next key, also without quotes. */
   readonly takesFollowing?: boolean;
   /** Carried by our own buttons; nobody is told of it. */
   readonly isHidden?: boolean;

@@ -70,6 +70,7 @@ export function readGiven(
     // Nobody's words are the bare name of a dimension: it was meant for a reply.
     free = takeNamedChoices(free, all, values, vocabulary);
   }
+  free = withoutFollowing(command, line, free, words, all, values, vocabulary);
   takePositions(command, line, free, words, all, values, vocabulary);
   return { values, line, slips };
 }
@@ -118,10 +119,7 @@ export function choicesOf(
   }
 }
 
-/**
- * “日期=昨天 15:00”, “标签=#包装 #收纳”, “证据=F1 F2” and “理由=客服 说过两次” are meant as one value each: joins what
- * follows to the pair.
- */
+/** “日期=昨天 15:00”, “标签=#包装 #收纳” and “证据=F1 F2” are meant as one value each: joins what follows to the pair. */
 function joinValues(
   line: string,
   words: readonly Word[],
@@ -143,7 +141,7 @@ function joinValues(
       const isId = read === 'ids' && next === last + 1 && looksLikeId(follower.text);
       const isMoment =
         read === 'moment' && next < at + 4 && parseMoment(text, vocabulary.clock, 'past') !== undefined;
-      if (isTag || isId || isMoment || facts?.takesFollowing === true) last = next;
+      if (isTag || isId || isMoment) last = next;
       else if (read !== 'moment') break;
     }
     const end = words[last]?.end ?? word.end;
@@ -177,6 +175,41 @@ function takeNamedChoices(
   }
   for (const [{ name }, { text, start, end }] of taken) values[name] = { typed: text, start, end };
   return [];
+}
+
+/**
+ * “add 封口难撕 证据=F1 理由=客服 说过两次”: where the free text was said before such a pair, the words after it belong to
+ * the pair, whose value is made longer by them.
+ * @returns the free words that are left
+ */
+function withoutFollowing(
+  command: CommandShape,
+  line: string,
+  free: readonly Word[],
+  words: readonly Word[],
+  all: readonly Argument[],
+  values: Record<string, GivenValue>,
+  vocabulary: Vocabulary,
+): Word[] {
+  const rest = all.find(argument => argument.facts.takesRest);
+  let left = [...free];
+  for (const [index, word] of words.entries()) {
+    const argument = word.pair && argumentOfKey(all, word.pair.key, word.pair.sign);
+    if (word.pair === undefined || word.isQuoted || argument?.facts.takesFollowing !== true) continue;
+    const before = left.filter(each => each.end <= word.start);
+    const said: Record<string, GivenValue> = {};
+    takePositions(command, line, before, words, all, said, vocabulary);
+    if (rest === undefined || said[rest.name] === undefined) continue;
+    const after = words.slice(index + 1);
+    const end = after.findIndex(each => each.pair !== undefined || each.isQuoted);
+    const following = end === -1 ? after : after.slice(0, end);
+    const last = following.at(-1);
+    if (last === undefined) continue;
+    const start = word.pair.valueStart;
+    values[argument.name] = { typed: line.slice(start, last.end), start, end: last.end };
+    left = left.filter(each => !following.includes(each));
+  }
+  return left;
 }
 
 function takePositions(

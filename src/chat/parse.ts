@@ -74,7 +74,7 @@ export function readLine(text: string, commands: readonly CommandShape[], botNam
   const first = /^\s*(\S+)/u.exec(text.slice(nameEnd));
   const typedName = first?.[1] ?? '';
   // “/提案 通过P1”: a Chinese name is complete where an id begins.
-  const glued = /^(\p{Script=Han}+)(?=[A-Za-zＡ-Ｚａ-ｚ][0-9０-９])/u.exec(typedName)?.[1];
+  const glued = /^(\p{Script=Han}+)(?=[FPＦＰ][0-9０-９]+(?:[,，、]|$))/iu.exec(typedName)?.[1];
   const called = command.subcommands?.find(each => isCalled(each, typedName));
   const subcommand =
     called ?? command.subcommands?.find(each => glued !== undefined && isCalled(each, glued));

@@ -139,11 +139,6 @@ const sentences = {
       `${evidence} 已经是 ${id} 另一边的依据了，同一条反馈不能又支持又反驳。`,
       `${evidence} stands on the other side of ${id} already; one feedback can't speak both for and against it.`,
     ),
-  'looks-like-id': ({ typed }: { typed: string }) =>
-    both(
-      `“${typed}”像是要动一条已有的反馈，不像用户的原话。`,
-      `“${typed}” looks like something about a recorded feedback, not like a user’s words.`,
-    ),
   'is-contested': ({ id, evidence }: { id: string; evidence: string }) =>
     both(
       `${id} 有争议（${evidence}），关于它的提案通过之前不能加强；可以提改写（不带依据）、削弱或废弃。`,

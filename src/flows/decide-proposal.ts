@@ -24,6 +24,7 @@ import {
   closeProposal,
   type DueProposal,
   dueInRoom,
+  dueProposals,
   insertAct,
   isFirstExplanation,
   listActs,
@@ -384,8 +385,9 @@ export async function runDue(
   { id, teamId }: DueProposal,
   realNow: Date,
 ): Promise<readonly ChatKey[]> {
+  // Something may have come in since it was found due: a vote, before which it must not end.
+  if (!(await dueProposals(transaction, realNow)).some(each => each.id === id)) return [];
   const proposal = await proposalById(transaction, teamId, id);
-  if (!isUndecided(proposal.state)) return [];
   const { team, room } = await findTeamRoom(transaction, teamId, proposal.roomId);
   const now = room.clock ?? realNow;
   const notified: ChatKey[] = [];

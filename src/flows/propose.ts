@@ -1,5 +1,5 @@
 /** Making and changing proposals, and challenging a claim: everything before the decision. */
-import { Refusal } from '../chat/refusal.ts';
+import { exampleOf, Refusal } from '../chat/refusal.ts';
 import { isUndecided, outcomeOf } from '../domain/approval.ts';
 import {
   CHANGE_KINDS,
@@ -83,15 +83,15 @@ export function wantedChange(
   };
   if (kind === 'add') {
     // “add C1 也适用于男士”: the sentence begins like an id.
-    const words = claim === undefined ? wording : [shortId('C', claim), wording ?? ''].join(' ').trim();
+    const words =
+      claim === undefined || wording === undefined ? wording : `${shortId('C', claim)} ${wording}`;
     return { wanted: { kind, claim: undefined, dimension, wording: words, evidence }, reason: reason ?? '' };
   }
   if (dimension !== undefined) refuse({ zh: '维度', en: 'dimension' });
   if (kind === 'reword')
     return { wanted: { kind, claim, dimension, wording, evidence }, reason: reason ?? '' };
-  if (wording !== undefined && reason !== undefined) refuse({ zh: '说法', en: 'wording' });
   const wanted = { kind, claim, dimension, wording: undefined, evidence };
-  return { wanted, reason: reason ?? wording ?? '' };
+  return { wanted, reason: [reason, wording].filter(each => each !== undefined).join(' ') };
 }
 
 /** @returns the arguments that a change of this kind lacks, by name; a change without any is complete */
@@ -126,6 +126,8 @@ async function checkedChange(context: Context, persona: Persona, typed: WantedCh
   }
   const claim = await claimOfPersona(context, persona, claims, wanted.claim ?? 0);
   const id = shortId('C', claim.number);
+  const side = sideOf(wanted.kind);
+  await demandNotOpposite(context, claim, side, evidence);
   if (wanted.kind === 'restore') {
     if (!claim.isRetired) throw new Refusal('claim-live', { id });
     demandNew(context, claims, claim.dimension, claim.wording, persona, evidence);
@@ -135,7 +137,6 @@ async function checkedChange(context: Context, persona: Persona, typed: WantedCh
     const example = `/persona propose ${quoted(persona.name)} restore ${id}`;
     throw new Refusal('claim-retired', { id }, { example });
   }
-  const side = sideOf(wanted.kind);
   if (side === 'supporting' && evidence.length > 0) await demandNoContest(context, claim);
   if (wanted.kind === 'reword') {
     const { wording = '' } = wanted;
@@ -145,10 +146,7 @@ async function checkedChange(context: Context, persona: Persona, typed: WantedCh
       demandNew(context, others, claim.dimension, wording, persona, evidence);
     return { kind: 'reword', claim: claim.number, wording, evidence };
   }
-  if (wanted.kind !== 'strengthen' && wanted.kind !== 'weaken')
-    await demandNotOpposite(context, claim, side, evidence);
   if (wanted.kind === 'retire') return { kind: 'retire', claim: claim.number, evidence };
-  await demandNotOpposite(context, claim, side, evidence);
   const known = await linkedAlready(transaction, claim.id, side, evidence);
   if (known.length === evidence.length)
     throw new Refusal('evidence-known', { id, evidence: listed(known, context.language) });
@@ -176,24 +174,31 @@ async function demandNotOpposite(
 }
 
 /** @throws Refusal 'is-contested' as long as a challenge of the claim is open */
-async function demandNoContest({ transaction, language }: Context, claim: Claim): Promise<void> {
+async function demandNoContest(
+  { transaction, language }: Context,
+  claim: Claim,
+  example?: string,
+): Promise<void> {
   if (claim.challengeId === null) return;
   const against = (await challengedWith(transaction, [claim.challengeId])).get(claim.id) ?? [];
   const id = shortId('C', claim.number);
-  throw new Refusal('is-contested', { id, evidence: listed(against, language) });
+  throw new Refusal('is-contested', { id, evidence: listed(against, language) }, exampleOf(example));
 }
 
 /** @throws Refusal when one of the changes would strengthen a contested claim */
 async function demandUncontested(
   context: Context,
+  number: number,
   claims: readonly Claim[],
   changes: readonly Change[],
 ): Promise<void> {
-  for (const change of changes) {
+  const key = inLanguage({ zh: '第几项', en: 'item' }, context.language);
+  for (const [index, change] of changes.entries()) {
     if (change.kind === 'add' || change.evidence.length === 0 || sideOf(change.kind) !== 'supporting')
       continue;
     const claim = claims.find(each => each.number === change.claim);
-    if (claim !== undefined) await demandNoContest(context, claim);
+    const without = `/proposal edit ${shortId('P', number)} drop ${key}=${index + 1}`;
+    if (claim !== undefined) await demandNoContest(context, claim, changes.length > 1 ? without : undefined);
   }
 }
 
@@ -387,6 +392,13 @@ function changeNumbered({ number, changes }: Proposal, place: number): Change {
   return change;
 }
 
+/** @returns one of a proposal's changes that has a wording @throws Refusal when it is none, or has none */
+export function worded(proposal: Proposal, place: number): Change & { kind: 'add' | 'reword' } {
+  const change = changeNumbered(proposal, place);
+  if (change.kind === 'add' || change.kind === 'reword') return change;
+  throw new Refusal('no-wording', { id: shortId('P', proposal.number), number: place });
+}
+
 /** Gives another wording to what one of a proposal's changes says. Voids all votes. */
 export async function rewordChange(
   context: Context,
@@ -398,9 +410,7 @@ export async function rewordChange(
 ): Promise<Proposal> {
   const wording = oneLine(typed);
   const proposal = await ownProposal(context, number);
-  const change = changeNumbered(proposal, place);
-  if (change.kind !== 'add' && change.kind !== 'reword')
-    throw new Refusal('no-wording', { id: shortId('P', number), number: place });
+  const change = worded(proposal, place);
   const persona = await personaById(context.transaction, context.team.id, proposal.personaId);
   const claims = await claimsOf(context.transaction, persona.id);
   const about = change.kind === 'add' ? undefined : change.claim;
@@ -408,7 +418,12 @@ export async function rewordChange(
   const dimension = change.kind === 'add' ? change.dimension : claim?.dimension;
   const others = claims.filter(each => each.number !== about);
   if (dimension !== undefined) demandNew(context, others, dimension, wording, persona, change.evidence);
-  const things = [...new Set([...change.evidence, ...(await checkedEvidence(context, evidence))])];
+  const added = await checkedEvidence(context, evidence);
+  if (claim !== undefined && added.length > 0) {
+    await demandNoContest(context, claim);
+    await demandNotOpposite(context, claim, 'supporting', added);
+  }
+  const things = [...new Set([...change.evidence, ...added])];
   const reworded = { ...change, wording, evidence: things };
   const changes = proposal.changes.map((each, index) => (index === place - 1 ? reworded : each));
   return changeContent(context, proposal, {
@@ -418,14 +433,22 @@ export async function rewordChange(
 }
 
 /** Takes one of several changes out of a proposal. Voids all votes. */
-export async function dropChange(context: Context, number: number, place: number): Promise<Proposal> {
+export async function dropChange(
+  context: Context,
+  number: number,
+  place: number,
+  reason: string | undefined,
+): Promise<Proposal> {
   const proposal = await ownProposal(context, number);
   changeNumbered(proposal, place);
   const id = shortId('P', number);
   if (proposal.changes.length === 1)
     throw new Refusal('last-change', { id }, { example: `/proposal withdraw ${id}` });
   const changes = proposal.changes.filter((_, index) => index !== place - 1);
-  return changeContent(context, proposal, { changes });
+  return changeContent(context, proposal, {
+    changes,
+    ...(reason !== undefined && { reason: oneLine(reason) }),
+  });
 }
 
 /** Gives another reason for a proposal. Voids all votes: they were for what was to be read. */
@@ -489,7 +512,7 @@ export async function rebaseProposal(context: Context, number: number): Promise<
     proposal.rollbackTo === null
       ? rebased(proposal.changes, current)
       : changesBackTo(current, await contentAt(transaction, persona.id, proposal.rollbackTo));
-  await demandUncontested(context, claims, changes);
+  await demandUncontested(context, number, claims, changes);
   if (changes.length === 0)
     throw new Refusal('nothing-left', { id }, { example: `/proposal withdraw ${id}` });
   const { state } = outcomeOf(proposal.state, 'rebase');

@@ -70,7 +70,7 @@ function entryText(stage: Stage, { action, details }: AuditEntry): string | unde
       return say({ zh: `提出（基于 ${details['base']}）`, en: `proposed it (on ${details['base']})` });
     case 'proposal.edited':
       return 'reason' in details
-        ? say({ zh: '改了理由', en: 'changed the reason' })
+        ? say({ zh: '改了理由，票清空', en: 'changed the reason; votes void' })
         : say({ zh: '改了内容，票清空', en: 'changed it; votes void' });
     case 'proposal.rebased':
       return say({

@@ -374,7 +374,7 @@ export async function markPassedOn(transaction: Transaction, { outboxId }: Propo
   );
 }
 
-/** @returns whether a message had shown what it stands for at an instant, by our own clock */
+/** @returns whether a message had shown what it stands for at an instant, by our own clock; one that never showed anything else had */
 export async function wasShownBy(
   transaction: Transaction,
   { outboxId }: ProposalMessage,
@@ -382,7 +382,8 @@ export async function wasShownBy(
 ): Promise<boolean> {
   const [row] = await transaction.query<{ outboxId: number }>(sql`
     SELECT message."outboxId" FROM "ProposalMessage" message JOIN "Outbox" shown ON shown.id = message."shownById"
-    WHERE message."outboxId" = ${outboxId} AND shown."sentAt" <= ${at}`);
+    WHERE message."outboxId" = ${outboxId}
+      AND (message."shownById" = message."outboxId" OR shown."sentAt" <= ${at})`);
   return row !== undefined;
 }
 

@@ -33,7 +33,6 @@ const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
   'same-claim': { id: 'C5', wording: 'F12' },
   'evidence-known': { id: 'C5', evidence: 'F12' },
   'evidence-opposite': { id: 'C5', evidence: 'F12' },
-  'looks-like-id': { typed: 'F12' },
   'is-contested': { id: 'C5', evidence: 'F12' },
   'no-such-version': { persona: 'F12', version: 'v9', newest: 'v2' },
   'is-current': { persona: 'F12', version: 'v2' },

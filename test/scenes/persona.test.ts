@@ -151,6 +151,8 @@ describe('a change', () => {
   test.each([
     ['add 维度=痛点 "封口难撕" 证据=F1,F2 理由=客服 说过两次', '+ 痛点 · 封口难撕', '理由：客服 说过两次'],
     ['add 维度=痛点 勺子太短 证据=F1 F2', '+ 痛点 · 勺子太短', '（F2 天猫）'],
+    ['retire C1 理由=已经 说不清', '− C1 痛点 · 收纳空间小（废弃）', '理由：已经 说不清'],
+    ['add 维度=痛点 证据=F1,F2 理由=两个渠道 封口难撕', '+ 痛点 · 封口难撕', '理由：两个渠道'],
     ['retire C1 说不清', '− C1 痛点 · 收纳空间小（废弃）', '理由：说不清'],
     ['weaken C1 证据=F4 新用户说能放下', '↓ C1 痛点 · 收纳空间小', '理由：新用户说能放下'],
     ['add 维度=痛点 C1 也适用于男士 证据=F4', '+ 痛点 · C1 也适用于男士', '（F4 门店）'],
@@ -162,7 +164,7 @@ describe('a change', () => {
 
   test.each([
     ['retire C1 维度=痛点', '“废弃”用不上“维度”。'],
-    ['weaken C1 "不是这样" 证据=F4 理由=新用户', '“削弱”用不上“说法”。'],
+    ['reword C1 维度=场景 "浴室小"', '“改写”用不上“维度”。'],
   ])('refuses what its kind has no use for: %s', async (rest, said) => {
     await claim();
     expect(await say(`/persona propose 精致妈妈 ${rest}`)).toContain(said);
@@ -418,14 +420,18 @@ describe('what is typed almost right', () => {
   test('a number before the words, or the only wording there is, is which item to reword', async () => {
     await say('/persona propose 精致妈妈 add 维度=痛点 "收纳空间小" 证据=F1');
     expect(await say('/提案 修改 P1 改写 1 "浴室收纳空间小"')).toContain('+ 痛点 · 浴室收纳空间小');
+    expect(await say('/提案 修改 P1 改写 "2 人份的盒子放不下"')).toContain('+ 痛点 · 2 人份的盒子放不下');
     expect(await say('/提案 修改 P1 改写 "老浴室收纳空间小"')).toContain('+ 痛点 · 老浴室收纳空间小');
+    expect(await say('/提案 修改 P1 改写 1')).toContain('可以这样：/proposal edit P1 reword 第几项=1');
     await say('/proposal edit P1 add 维度=场景 "睡前用" 证据=F2');
-    expect(await say('/提案 修改 P1 去掉 1')).not.toContain('老浴室');
+    expect(await say('/proposal edit P1 理由=更具体 drop 第几项=1')).not.toContain('老浴室');
+    expect(await say('/proposal show P1')).toContain('理由：更具体');
   });
 
-  test('what looks like something about a record is not recorded', async () => {
-    expect(await say('/反馈 改 F1 维度=痛点 渠道=天猫')).toContain('可以这样：/feedback edit F1');
-    expect(await say('/反馈 F1 维度=痛点 渠道=天猫')).toContain('不像用户的原话');
+  test('what is done to a record is known by other words too, and a text that only begins so is a text', async () => {
+    expect(await say('/反馈 改 F1 强度=4')).toContain('F1 已改：强度 5 → 4');
+    expect(await say('/反馈 删 F1')).toContain('F1 已删除');
+    expect(await say('/反馈 查看V8的说明书看不懂 渠道=天猫 维度=痛点')).toContain('F5 · 情感需求痛点');
   });
 });
 
