@@ -3,6 +3,7 @@ import { Refusal } from '../chat/refusal.ts';
 import { type Feedback, type FeedbackContent, LATELY_DAYS, tagKey } from '../domain/feedback.ts';
 import { shortId } from '../domain/short-id.ts';
 import { writeAudit } from '../store/audit.ts';
+import { claimsWithoutStanding, currentStandings } from '../store/evidence.ts';
 import {
   findFeedback,
   hideFeedback,
@@ -22,6 +23,7 @@ import {
   voiceSize,
 } from '../store/voices.ts';
 import type { Context } from './command.ts';
+import { weighingNow } from './show-persona.ts';
 
 export type Recorded = {
   readonly number: number;
@@ -57,7 +59,18 @@ export async function recordFeedback(context: Context, content: FeedbackContent)
     dimension: content.dimension,
     sourceId: content.sourceId,
   });
+  if (voice !== number) await keepStandings(context);
   return { number, voice };
+}
+
+/** So many claims are reckoned anew at once after a change of evidence; a change seldom touches more. */
+const RECKONED_AT_ONCE = 3;
+
+/** Reckons the claims anew that a change touched, so that whoever decides next need not wait for it. */
+async function keepStandings(context: Context): Promise<void> {
+  const { transaction, team, clock } = context;
+  const claims = await claimsWithoutStanding(transaction, team.id, RECKONED_AT_ONCE);
+  if (claims.length > 0) await currentStandings(transaction, claims, await weighingNow(context), clock.now);
 }
 
 /** The company a record is in: the voice that it joined, or the voices of the same theme. */
@@ -150,6 +163,7 @@ export async function editFeedback(
   await writeAudit(transaction, origin, 'feedback.edited', id, {
     changes: changes.map(change => ({ ...change, ...hiddenUser(change) })),
   });
+  await keepStandings(context);
   const after = await findFeedback(transaction, team.id, number);
   return { before, after: after ?? before, changes };
 }
@@ -159,6 +173,7 @@ export async function deleteFeedback(context: Context, number: number): Promise<
   const record = await ownFeedback(context, number);
   await hideFeedback(context.transaction, record, context.clock.now);
   await writeAudit(context.transaction, context.origin, 'feedback.deleted', shortId('F', number), {});
+  await keepStandings(context);
 }
 
 /** Brings a hidden record back. @throws Refusal when it is not there, not theirs, or not deleted */
@@ -168,6 +183,7 @@ export async function restoreFeedback(context: Context, number: number): Promise
   if (record.deletedAt === null) throw new Refusal('nothing-to-change', { id: shortId('F', number) });
   await unhideFeedback(context.transaction, record, context.clock.zone, context.clock.now);
   await writeAudit(context.transaction, context.origin, 'feedback.restored', shortId('F', number), {});
+  await keepStandings(context);
 }
 
 /** Makes records one voice by hand. @throws Refusal when one is not there, or fewer than two are named */
@@ -184,6 +200,7 @@ export async function mergeVoices(context: Context, numbers: readonly number[]):
     clock.now,
   );
   await auditEach(context, 'feedback.merged', numbers);
+  await keepStandings(context);
   const [first] = await allLive(context, numbers);
   return voiceSize(transaction, team.id, first?.voice ?? Math.min(...numbers));
 }
@@ -204,6 +221,7 @@ export async function unmergeVoices(context: Context, numbers: readonly number[]
     clock.now,
   );
   await auditEach(context, 'feedback.unmerged', numbers);
+  await keepStandings(context);
   return allLive(context, numbers);
 }
 

@@ -234,6 +234,17 @@ export async function currentStandings(
   return standings;
 }
 
+/** @returns some of a team's live claims whose standing is not kept, or was dropped since */
+export async function claimsWithoutStanding(
+  transaction: Transaction,
+  teamId: number,
+  most: number,
+): Promise<WithStanding[]> {
+  return transaction.query(sql`
+    SELECT id, NULL AS "keptStanding" FROM "Claim"
+    WHERE "teamId" = ${teamId} AND standing IS NULL AND NOT "isRetired" LIMIT ${most}`);
+}
+
 /** Keeps what claims stood on at the publication of a version. */
 export async function keepVersionStandings(
   transaction: Transaction,
