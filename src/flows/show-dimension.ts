@@ -38,12 +38,18 @@ export async function dimensionView(stage: Stage, persona: Persona, dimension: D
   const inFull = sorted.slice(0, CLAIMS_IN_FULL).map(claim => claim.id);
   const pieces = groupByClaim(await evidenceOf(transaction, inFull, weighing));
   const most = Math.max(EVIDENCE_SHOWN, Math.floor(EVIDENCE_SHOWN_IN_ALL / Math.max(1, inFull.length)));
-  const things = (id: number, side: Side) => heaviestFirst(pieces.get(id) ?? [], side, clock.now, weighing);
+  const ofSide = (id: number, side: Side) => heaviestFirst(pieces.get(id) ?? [], side, clock.now, weighing);
+  const things = new Map(
+    inFull.map(id => [
+      id,
+      { supporting: ofSide(id, 'supporting'), contradicting: ofSide(id, 'contradicting') },
+    ]),
+  );
   const quotes = await quotesOf(
     stage,
-    inFull.flatMap(id => [
-      ...things(id, 'supporting').slice(0, most),
-      ...things(id, 'contradicting').slice(0, most),
+    [...things.values()].flatMap(({ supporting, contradicting }) => [
+      ...supporting.slice(0, most),
+      ...contradicting.slice(0, most),
     ]),
   );
   const blocks: Block[] = [
@@ -53,7 +59,8 @@ export async function dimensionView(stage: Stage, persona: Persona, dimension: D
     const standing = standings.get(claim.id);
     if (standing === undefined) continue;
     const line = claimLine(stage, claim, standing, challenged.get(claim.id) ?? []);
-    if (!inFull.includes(claim.id)) {
+    const own = things.get(claim.id);
+    if (own === undefined) {
       blocks.push(text(line));
       continue;
     }
@@ -62,8 +69,8 @@ export async function dimensionView(stage: Stage, persona: Persona, dimension: D
       text(
         line,
         say({ zh: `      置信度 ${confidence}`, en: `      confidence ${confidence}` }),
-        ...evidenceLines(stage, things(claim.id, 'supporting'), most, quotes, '+'),
-        ...evidenceLines(stage, things(claim.id, 'contradicting'), most, quotes, '−'),
+        ...evidenceLines(stage, own.supporting, most, quotes, '+'),
+        ...evidenceLines(stage, own.contradicting, most, quotes, '−'),
       ),
     );
   }
