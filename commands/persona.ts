@@ -15,6 +15,7 @@ import { WORDING_AT_MOST } from '../src/domain/claim.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
 import { NAME_AT_MOST } from '../src/domain/feedback.ts';
 import { type Bilingual, inLanguage, listed } from '../src/domain/language.ts';
+import { oneLine } from '../src/domain/normal-form.ts';
 import { versionName } from '../src/domain/persona.ts';
 import { MEMBERS } from '../src/domain/role.ts';
 import { shortId } from '../src/domain/short-id.ts';
@@ -120,7 +121,7 @@ const create: Command = command({
   }),
   examples: [{ line: { zh: '/persona new 精致妈妈', en: '/persona new young-mothers' } }],
   run: async (context, args) => {
-    const name = args.name.replace(/\s+/gu, ' ');
+    const name = oneLine(args.name);
     const { transaction, team, person, clock, origin } = context;
     const made = await createPersona(transaction, team.id, name, person.id, clock.now);
     if (made === undefined)

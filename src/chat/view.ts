@@ -3,6 +3,7 @@
  * row must still parse after an upgrade: add kinds and optional fields, never change one.
  */
 import { z } from 'zod';
+import { oneLine } from '../domain/normal-form.ts';
 
 const button = z.object({
   label: z.string(),
@@ -146,7 +147,7 @@ const GRAPHEMES = new Intl.Segmenter('zh', { granularity: 'grapheme' });
  * @returns the text itself when it is short enough, else its beginning and “…”
  */
 export function shortened(content: string, most: number): string {
-  const line = content.replace(/\s+/gu, ' ').trim();
+  const line = oneLine(content);
   let beginning = '';
   let count = 0;
   for (const { segment } of GRAPHEMES.segment(line)) {

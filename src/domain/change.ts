@@ -48,6 +48,12 @@ export function claimOf(change: Change, place: number): number {
   return change.kind === 'add' ? -(place + 1) : change.claim;
 }
 
+/** @returns the number of the claim for which a change brings evidence, if it does: not while that is contested */
+export function strengthenedClaim(change: Change): number | undefined {
+  const isSupported = change.evidence.length > 0 && sideOf(change.kind) === 'supporting';
+  return change.kind !== 'add' && isSupported ? change.claim : undefined;
+}
+
 /**
  * @returns the content with the changes made
  * @throws RangeError when a change is about a claim that the content does not have

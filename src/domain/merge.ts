@@ -1,6 +1,5 @@
 /** Three-way merge of persona contents (method.md §10, applying). */
-import { type ClaimContent, isSameState, type PersonaContent, wordingKey } from './claim.ts';
-import type { Side } from './confidence.ts';
+import { type ClaimContent, isSameState, type PersonaContent, SIDES, wordingKey } from './claim.ts';
 
 /**
  * - `text`: wording or state was changed on both sides, differently
@@ -71,9 +70,7 @@ function mergeClaim(
 }
 
 function hasNewEvidence(base: ClaimContent | undefined, side: ClaimContent): boolean {
-  return (['supporting', 'contradicting'] satisfies Side[]).some(each =>
-    [...side[each]].some(thing => base?.[each].has(thing) !== true),
-  );
+  return SIDES.some(each => [...side[each]].some(thing => base?.[each].has(thing) !== true));
 }
 
 /** What either side has, but for what one of them ended. */

@@ -1,8 +1,13 @@
-/** Texts as they are compared: names of things, and what users said (method.md §8). */
+/** Texts as they are kept on one line, and as they are compared: names of things, and what users said (method.md §8). */
 
 /** @returns a name as it is compared: NFKC, lower case, no white space around it */
 export function comparable(name: string): string {
   return name.normalize('NFKC').toLowerCase().trim();
+}
+
+/** @returns a text on one line: line breaks in a claim or a reason could look like other claims */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim();
 }
 
 /**

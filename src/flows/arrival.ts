@@ -43,8 +43,18 @@ export type Arrival = {
 
 /** @returns the wish of whoever sent the event */
 export async function callFor(by: Arrival, incoming: Incoming): Promise<Call> {
-  const { transaction, platform, surroundings, realNow, receivedAt, inboxId } = by;
-  const { team, room, person } = await knownSpeaker(transaction, platform, incoming, surroundings, realNow);
+  const { transaction, platform, surroundings, realNow } = by;
+  const speaker = await knownSpeaker(transaction, platform, incoming, surroundings, realNow);
+  const [messageId, repliedTo] =
+    incoming.kind === 'message' ? [incoming.messageId, incoming.replyTo] : [undefined, undefined];
+  return { ...callOf(by, incoming, speaker), messageId, repliedTo };
+}
+
+function callOf(
+  { transaction, surroundings, realNow, receivedAt, inboxId }: Arrival,
+  incoming: Incoming,
+  { team, room, person }: { readonly team: Team; readonly room: Room; readonly person: Person },
+): Call {
   return {
     transaction,
     commands: surroundings.commands,
@@ -55,8 +65,8 @@ export async function callFor(by: Arrival, incoming: Incoming): Promise<Call> {
     realNow,
     messageAt: room.clock ?? incoming.at,
     receivedAt,
-    messageId: incoming.kind === 'message' ? incoming.messageId : undefined,
-    repliedTo: incoming.kind === 'message' ? incoming.replyTo : undefined,
+    messageId: undefined,
+    repliedTo: undefined,
     inPlaceOf: undefined,
     inboxId,
     notified: [],
@@ -106,21 +116,10 @@ async function knownSpeaker(
 
 /** Nobody in particular acts: no account is made for them. */
 export async function anonymousCall(by: Arrival, incoming: Incoming): Promise<Call> {
-  const { transaction, platform, surroundings, realNow, receivedAt, inboxId } = by;
+  const { transaction, platform, surroundings, realNow } = by;
   const { team, room } = await knownRoom(transaction, platform, incoming, surroundings, realNow);
   const person = { id: 0, name: '', role: undefined, isManager: false, lastSourceId: null };
-  const now = room.clock ?? realNow;
-  return {
-    ...{ transaction, team, room, person, now, realNow, inboxId },
-    commands: surroundings.commands,
-    messageAt: room.clock ?? incoming.at,
-    receivedAt,
-    messageId: undefined,
-    repliedTo: undefined,
-    inPlaceOf: undefined,
-    notified: [],
-    randomBytes: surroundings.randomBytes,
-  };
+  return callOf(by, incoming, { team, room, person });
 }
 
 export function originOf(

@@ -14,6 +14,7 @@ import {
   type Tally,
   verdictOf,
 } from '../domain/approval.ts';
+import { oneLine } from '../domain/normal-form.ts';
 import { versionName } from '../domain/persona.ts';
 import { shortId } from '../domain/short-id.ts';
 import { showMoment } from '../domain/zoned-time.ts';
@@ -36,6 +37,7 @@ import {
 } from '../store/proposals.ts';
 import {
   accountsOn,
+  findRoom,
   findTeamRoom,
   identityBehind,
   listRooms,
@@ -44,7 +46,15 @@ import {
 } from '../store/rooms.ts';
 import { applyProposal, tellOfReject } from './publish-version.ts';
 import { saying } from './saying.ts';
-import { managersOf, mentioning, refreshCards, STATE_NAMES, tallyOf } from './show-proposal.ts';
+import {
+  managersOf,
+  mentioning,
+  pollOf,
+  refreshCards,
+  STATE_NAMES,
+  tallyOf,
+  tellProposer,
+} from './show-proposal.ts';
 import { type Stage, speaking } from './stage.ts';
 
 /** Something that a person does about a proposal. */
@@ -181,7 +191,7 @@ async function rejectWithReason(
   person: Person,
   reason: string,
 ): Promise<Proposal> {
-  const rejectReason = reason.replace(/\s+/gu, ' ').trim();
+  const rejectReason = oneLine(reason);
   const { transaction, clock, origin } = stage;
   const { state } = outcomeOf(proposal.state, 'reason for a reject');
   const end = { state, at: clock.now, byId: person.id, rejectReason };
@@ -205,7 +215,7 @@ async function askForReason(
   const isAsked = (await messagesOf(transaction, proposal.id)).some(
     each => each.kind === 'question' && each.personId === person.id && each.contentHash === contentHash,
   );
-  const room = (await listRooms(transaction, proposal.teamId)).find(each => each.id === origin.roomId);
+  const room = await findRoom(transaction, proposal.teamId, origin.roomId);
   if (isAsked || room === undefined) return false;
   const id = shortId('P', proposal.number);
   const said = saying(stage)({
@@ -307,13 +317,11 @@ async function expire(stage: Stage, proposal: Proposal): Promise<Proposal> {
   const byNobody = { ...origin, personId: null, messageId: null };
   await writeAudit(transaction, byNobody, 'proposal.expired', id, { expiresAt: proposal.expiresAt });
   await refreshCards(stage, expired);
-  const room = (await listRooms(transaction, proposal.teamId)).find(each => each.id === proposal.roomId);
-  if (room === undefined) return expired;
   const said = saying(stage)({
     zh: `${id} 到期没有结果，已过期；依据都还在，可以重新提`,
     en: `${id} expired undecided; its evidence is all there, so it can be proposed again`,
   });
-  await stage.notify(room, view(await mentioning(stage, room.platform, [proposal.proposerId], said)));
+  await tellProposer(stage, expired, said);
   return expired;
 }
 
@@ -324,14 +332,12 @@ async function expire(stage: Stage, proposal: Proposal): Promise<Proposal> {
 async function remind(stage: Stage, proposal: Proposal): Promise<void> {
   const { transaction, clock, language, origin } = stage;
   await markReminded(transaction, proposal);
-  const { approvals, rejects } = await tallyOf(stage, proposal);
-  const rules = { proposer: proposal.proposerId, managers: await managersOf(stage) };
+  const { tally, voters } = await pollOf(stage, proposal);
+  const { approvals, rejects } = tally;
   const isInConflict = proposal.state === 'in-conflict';
   const called = isInConflict
     ? [proposal.proposerId]
-    : [...rules.managers].filter(
-        manager => mayVote(manager, rules) && !approvals.includes(manager) && !rejects.includes(manager),
-      );
+    : voters.filter(voter => !approvals.includes(voter) && !rejects.includes(voter));
   const id = shortId('P', proposal.number);
   await writeAudit(transaction, origin, 'proposal.reminded', id, { people: called });
   const until = showMoment(proposal.expiresAt, clock, language);

@@ -11,12 +11,14 @@ import {
   rebased,
   saidTwice,
   sideOf,
+  strengthenedClaim,
   withChange,
 } from '../domain/change.ts';
 import { wordingKey } from '../domain/claim.ts';
 import type { Side } from '../domain/confidence.ts';
 import type { DimensionId } from '../domain/dimension.ts';
 import { type Bilingual, inLanguage, listed } from '../domain/language.ts';
+import { oneLine } from '../domain/normal-form.ts';
 import { type Persona, versionName } from '../domain/persona.ts';
 import { shortId } from '../domain/short-id.ts';
 import { writeAudit } from '../store/audit.ts';
@@ -194,17 +196,10 @@ async function demandUncontested(
 ): Promise<void> {
   const key = inLanguage({ zh: '第几项', en: 'item' }, context.language);
   for (const [index, change] of changes.entries()) {
-    if (change.kind === 'add' || change.evidence.length === 0 || sideOf(change.kind) !== 'supporting')
-      continue;
-    const claim = claims.find(each => each.number === change.claim);
+    const claim = claims.find(each => each.number === strengthenedClaim(change));
     const without = `/proposal edit ${shortId('P', number)} drop ${key}=${index + 1}`;
     if (claim !== undefined) await demandNoContest(context, claim, changes.length > 1 ? without : undefined);
   }
-}
-
-/** A claim is one sentence: line breaks in it could look like other claims. */
-function oneLine(words: string): string {
-  return words.replace(/\s+/gu, ' ').trim();
 }
 
 /** @throws Refusal when a live claim of the dimension says the same already */

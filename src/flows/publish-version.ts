@@ -4,8 +4,8 @@
  */
 import { actions, text, view } from '../chat/view.ts';
 import { outcomeOf } from '../domain/approval.ts';
-import { applyChanges, type Change, claimOf, sideOf } from '../domain/change.ts';
-import type { ClaimContent, PersonaContent } from '../domain/claim.ts';
+import { applyChanges, type Change, claimOf, strengthenedClaim } from '../domain/change.ts';
+import { type ClaimContent, type PersonaContent, SIDES } from '../domain/claim.ts';
 import { dimensionById } from '../domain/dimension.ts';
 import { type Conflict, merge } from '../domain/merge.ts';
 import { type Persona, versionName } from '../domain/persona.ts';
@@ -37,7 +37,7 @@ import { quotesOf } from './quotes.ts';
 import { counted, saying } from './saying.ts';
 import { comparedVersion, viewOfDiff } from './show-diff.ts';
 import { weighingNow } from './show-persona.ts';
-import { mentioning, refreshCards, refreshProposalsOn } from './show-proposal.ts';
+import { mentioning, refreshCards, refreshProposalsOn, tellProposer } from './show-proposal.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -60,7 +60,7 @@ export async function applyProposal(
       : await contentAt(transaction, persona.id, proposal.baseVersion);
   const theirs = applyChanges(base, proposal.changes);
   const contested = new Set(claims.filter(each => each.challengeId !== null).map(each => each.number));
-  const strengthened = proposal.changes.filter(change => isStrengthening(change, contested));
+  const strengthened = proposal.changes.filter(change => contested.has(strengthenedClaim(change) ?? 0));
   const merged = merge(base, ours, theirs);
   if (merged.kind === 'conflict' || strengthened.length > 0) {
     const conflicts = [
@@ -70,11 +70,6 @@ export async function applyProposal(
     return conflictOf(stage, proposal, conflicts);
   }
   return publish(stage, persona, proposal, claims, merged.content, approverIds);
-}
-
-function isStrengthening(change: Change, contested: ReadonlySet<number>): boolean {
-  if (change.kind === 'add' || !contested.has(change.claim)) return false;
-  return change.evidence.length > 0 && sideOf(change.kind) === 'supporting';
 }
 
 async function conflictOf(
@@ -99,11 +94,8 @@ async function conflictOf(
         zh: `${id} 的票够了，但和现在的画像有冲突（${claims.join('、')}），什么都没有改。对齐当前版本之后重新投票，依据都还在：/proposal rebase ${id}`,
         en: `${id} has its votes but conflicts with the persona as it is now (${claims.join(', ')}); nothing was changed. Rebase it and vote again, no evidence is lost: /proposal rebase ${id}`,
       };
-  const room = (await listRooms(transaction, proposal.teamId)).find(each => each.id === proposal.roomId);
-  if (room === undefined) return marked;
-  const asked = await mentioning(stage, room.platform, [proposal.proposerId], say(said));
   const rebase = { label: say({ zh: '对齐', en: 'Rebase' }), line: `/proposal rebase ${id}` };
-  await stage.notify(room, view(asked, ...(isContestedOnly ? [] : [actions(rebase)])));
+  await tellProposer(stage, marked, say(said), ...(isContestedOnly ? [] : [actions(rebase)]));
   return marked;
 }
 
@@ -146,7 +138,7 @@ async function publish(
   const byNumber = new Map(claims.map(claim => [claim.number, claim]));
   const linked: LinkedEvidence[] = [];
   const link = async (claimId: number, claim: number, content: ClaimContent, links: readonly Link[]) => {
-    for (const side of ['supporting', 'contradicting'] as const) {
+    for (const side of SIDES) {
       const things = links.filter(each => each.side === side).map(each => each.thing);
       const more = { proposalId: proposal.id, linkedById: proposal.proposerId, at: clock.now };
       const base = { teamId: team.id, personaId: persona.id, claimId };
@@ -162,9 +154,7 @@ async function publish(
     if (delta.kind === 'added') {
       const claim = await nextNumber(transaction, team.id, 'C');
       const claimId = await insertClaim(transaction, revision, claim, delta.content);
-      const links = (['supporting', 'contradicting'] as const).flatMap(side =>
-        [...delta.content[side]].map(thing => ({ side, thing })),
-      );
+      const links = SIDES.flatMap(side => [...delta.content[side]].map(thing => ({ side, thing })));
       await link(claimId, claim, delta.content, links);
       isChanged = true;
       continue;

@@ -21,7 +21,7 @@ import {
   type ShownConflict,
   undecidedProposals,
 } from '../store/proposals.ts';
-import { accountsOn, listMembers, personNames, type Room } from '../store/rooms.ts';
+import { accountsOn, findRoom, listMembers, personNames, type Room } from '../store/rooms.ts';
 import { type Quotes, quotesOf } from './quotes.ts';
 import { counted, saying } from './saying.ts';
 import type { Stage, StandsFor } from './stage.ts';
@@ -43,11 +43,28 @@ export async function managersOf({ transaction, team }: Stage): Promise<Readonly
   return new Set(members.filter(member => member.isManager).map(member => member.id));
 }
 
-/** Counts the votes for what a proposal says now, from all that was ever done about it. */
-export async function tallyOf(stage: Stage, proposal: Proposal): Promise<Tally> {
+/**
+ * Counts the votes for what a proposal says now, from all that was ever done about it.
+ * @returns the count, and the ids of those whose votes it counts
+ */
+export async function pollOf(
+  stage: Stage,
+  proposal: Proposal,
+): Promise<{ tally: Tally; voters: readonly number[] }> {
   const acts = await listActs(stage.transaction, proposal.id);
   const { contentHash, proposerId: proposer } = proposal;
-  return countVotes(acts, { contentHash, proposer, managers: await managersOf(stage) });
+  const managers = await managersOf(stage);
+  const rules = { contentHash, proposer, managers };
+  return {
+    tally: countVotes(acts, rules),
+    voters: [...managers].filter(manager => mayVote(manager, rules)),
+  };
+}
+
+/** @returns what `pollOf` counts */
+export async function tallyOf(stage: Stage, proposal: Proposal): Promise<Tally> {
+  const { tally } = await pollOf(stage, proposal);
+  return tally;
 }
 
 export function cardOf(proposal: Proposal): StandsFor {
@@ -58,7 +75,7 @@ export function cardOf(proposal: Proposal): StandsFor {
 export async function proposalCard(stage: Stage, proposal: Proposal): Promise<View> {
   const { transaction, team } = stage;
   const persona = await personaById(transaction, team.id, proposal.personaId);
-  const tally = await tallyOf(stage, proposal);
+  const { tally, voters } = await pollOf(stage, proposal);
   const names = await personNames(transaction, [
     proposal.proposerId,
     ...tally.approvals,
@@ -69,8 +86,6 @@ export async function proposalCard(stage: Stage, proposal: Proposal): Promise<Vi
   const nameOf = (id: number | null) => names.get(id ?? 0) ?? '?';
   const say = saying(stage);
   const id = shortId('P', proposal.number);
-  const rules = { proposer: proposal.proposerId, managers: await managersOf(stage) };
-  const voters = [...rules.managers].filter(manager => mayVote(manager, rules)).length;
   const back =
     proposal.rollbackTo === null
       ? ''
@@ -78,7 +93,7 @@ export async function proposalCard(stage: Stage, proposal: Proposal): Promise<Vi
           zh: ` · 退回到 ${versionName(proposal.rollbackTo)}`,
           en: ` · back to ${versionName(proposal.rollbackTo)}`,
         });
-  const title = `${id} ${persona.name}${back} · ${nameOf(proposal.proposerId)} · ${stateText(stage, proposal, tally, voters, nameOf)}`;
+  const title = `${id} ${persona.name}${back} · ${nameOf(proposal.proposerId)} · ${stateText(stage, proposal, tally, voters.length, nameOf)}`;
   const blocks: Block[] = [text(title), ...(await changeBlocks(stage, proposal))];
   if (proposal.reason !== '')
     blocks.push(text(say({ zh: `理由：${proposal.reason}`, en: `Reason: ${proposal.reason}` })));
@@ -374,6 +389,18 @@ export async function mentioning(
     personIds.flatMap(id => accounts.get(id) ?? []),
     said,
   );
+}
+
+/** Calls whoever proposed in the room where they did. */
+export async function tellProposer(
+  stage: Stage,
+  { teamId, roomId, proposerId }: Proposal,
+  said: string,
+  ...blocks: readonly Block[]
+): Promise<void> {
+  const room = await findRoom(stage.transaction, teamId, roomId);
+  if (room === undefined) return;
+  await stage.notify(room, view(await mentioning(stage, room.platform, [proposerId], said), ...blocks));
 }
 
 /** Names a proposal's claims for a list: `+ 收纳空间小…、~ C5`. */

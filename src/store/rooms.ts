@@ -177,6 +177,16 @@ export async function listRooms(transaction: Transaction, teamId: number): Promi
     SELECT id, platform, "chatId", name, clock FROM "Room" WHERE "teamId" = ${teamId} ORDER BY id`);
 }
 
+/** @returns one of a team's rooms */
+export async function findRoom(
+  transaction: Transaction,
+  teamId: number,
+  roomId: number | null,
+): Promise<Room | undefined> {
+  const rooms = await listRooms(transaction, teamId);
+  return rooms.find(room => room.id === roomId);
+}
+
 /** @returns a team and one of its rooms @throws RangeError when there are none of those ids, which only a bug can ask for */
 export async function findTeamRoom(
   transaction: Transaction,
