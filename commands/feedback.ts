@@ -33,6 +33,7 @@ import {
   editFeedback,
   feedbackNumbered,
   idsText,
+  mendFeedback,
   mergeVoices,
   ownFeedback,
   recordFeedback,
@@ -397,7 +398,10 @@ export const feedback: Command = command({
       endUser: args.user ?? null,
       saidAt: args.date?.at ?? context.clock.now,
     };
-    const recorded = await recordFeedback(context, content);
+    const recorded =
+      context.mends === undefined
+        ? await recordFeedback(context, content)
+        : await mendFeedback(context, context.mends, content, args.date === undefined);
     const company = await companyOf(context, content, recorded);
     const say = saying(context);
     const name = shortId('F', recorded.number);

@@ -382,7 +382,7 @@ export const personaCommand: Command = command({
 
 /** @returns a proposal as the answer: the message that is voted on */
 export async function cardReply(context: Context, proposal: Proposal): Promise<Reply> {
-  return { view: await proposalCard(context, proposal), standsFor: cardOf(proposal) };
+  return { view: await proposalCard(context, proposal, context.room), standsFor: cardOf(proposal) };
 }
 
 function said({ language }: Context, words: Bilingual): { view: View } {

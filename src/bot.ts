@@ -1,6 +1,8 @@
 /** The bot without its process: inbox worker and outbox sender on a database, serving the platforms given to it. */
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Platform } from './chat/platform.ts';
+import type { Incoming } from './chat/incoming.ts';
+import type { Host, Platform } from './chat/platform.ts';
 import { plainText } from './chat/view.ts';
 import type { Bilingual } from './domain/language.ts';
 import type { Surroundings } from './flows/arrival.ts';
@@ -10,8 +12,15 @@ import { outboxSender, resumeOutbox } from './jobs/outbox-sender.ts';
 import type { TerminalMemory } from './platforms/terminal/terminal.ts';
 import type { Database } from './store/database.ts';
 import { pruneDrafts } from './store/drafts.ts';
-import { type ChatKey, keptMessage, storeEvent } from './store/inbox.ts';
-import { countUnknownFates, findPosted, greatestMessageNumber, settleUnknownFates } from './store/outbox.ts';
+import { type ChatKey, countEvents, keptMessage, storeEvent } from './store/inbox.ts';
+import { clearLeases, holdLease, releaseLeases } from './store/leases.ts';
+import {
+  countMessages,
+  countUnknownFates,
+  findPosted,
+  greatestMessageNumber,
+  settleUnknownFates,
+} from './store/outbox.ts';
 import { dropPassedClocks } from './store/rooms.ts';
 import { explainStorage, type StorageTrouble, storageTrouble } from './store/sqlite.ts';
 
@@ -23,14 +32,18 @@ export type BotOptions = {
   readonly log: Logger;
   /** Says, once, that nothing gets on. */
   readonly onTrouble: (said: Bilingual) => void;
+  /** A platform can't go on, and only whoever runs the bot can help. */
+  readonly onFailure: (said: Bilingual) => void;
 };
 
 /** `bug`: something in the program, which waits and tries again. */
 export type Trouble = StorageTrouble | 'bug';
 
 export type Bot = {
-  /** Starts a platform, and sends what was left over for it. */
+  /** Starts a platform, and sends what was left over for it. @throws PlatformError when it can never be served */
   serve(platform: Platform): Promise<void>;
+  /** What a supervisor asks for: how much waits or is stuck. @throws when the storage does not answer */
+  counts(): Promise<Counts>;
   /** Resolves when all that was received is done; with the storage in trouble, when nothing can be done for now. */
   settle(): Promise<void>;
   /** Takes nothing more and finishes what is in hand. */
@@ -41,16 +54,21 @@ export type Bot = {
   explain(error: unknown): Bilingual | undefined;
 };
 
+export type Counts = {
+  readonly inbox: Readonly<Record<'waiting' | 'dead', number>>;
+  readonly outbox: Readonly<Record<'queued' | 'sending' | 'unknown' | 'dead', number>>;
+};
+
 const DRAFTS_KEPT_MILLISECONDS = 30 * 86_400_000;
 
 export async function createBot(options: BotOptions): Promise<Bot> {
   const { database, surroundings, now, random, log } = options;
   const platforms: Platform[] = [];
+  const holder = randomUUID();
   let trouble: Trouble | undefined;
 
   await database.transaction(async transaction => {
-    const lost = await settleUnknownFates(transaction);
-    if (lost > 0) log.warn({ event: 'replies of unknown fate', count: lost });
+    await clearLeases(transaction);
     await dropPassedClocks(transaction, now());
     await pruneDrafts(transaction, new Date(now().getTime() - DRAFTS_KEPT_MILLISECONDS));
   });
@@ -63,7 +81,14 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const onProgress = () => {
     trouble = undefined;
   };
-  const sender = outboxSender({ database, platforms, now, random, log, onProgress, onTrouble });
+  const receive = async (platform: string, incoming: Incoming) => {
+    await database.transaction(transaction => storeEvent(transaction, platform, incoming, now()));
+    worker.wake({ platform, chatId: incoming.room.chatId });
+  };
+  const sender = outboxSender({
+    ...{ database, platforms, now, random, log, receive, onProgress, onTrouble },
+    defaultLanguage: surroundings.defaults.language,
+  });
   const onQueued = (room: ChatKey) => {
     onProgress();
     sender.wake(room);
@@ -80,19 +105,40 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     onTrouble,
   });
 
-  const due = dueWorker({ database, now, log, onQueued, onTrouble });
+  const due = dueWorker({
+    ...{ database, now, log, onQueued, onTrouble },
+    isEarly: () => !platforms.every(platform => platform.isCaughtUp),
+  });
+  const hostOf = (platform: Platform): Host => ({
+    receive: incoming => receive(platform.name, incoming),
+    holdLease: (name, seconds) => {
+      const until = new Date(now().getTime() + seconds * 1000);
+      return database.transaction(transaction => holdLease(transaction, name, holder, now(), until));
+    },
+    caughtUp: () => {
+      log.info({ event: 'caught up', platform: platform.name });
+      void due.wake();
+    },
+    fail: options.onFailure,
+  });
 
   return {
     async serve(platform) {
+      const lost = await database.transaction(transaction =>
+        settleUnknownFates(transaction, platform.name, platform.capabilities.marksMessages),
+      );
+      if (lost > 0) log.warn({ event: 'replies of unknown fate', platform: platform.name, count: lost });
       platforms.push(platform);
-      await platform.start(async incoming => {
-        await database.transaction(transaction => storeEvent(transaction, platform.name, incoming, now()));
-        worker.wake({ platform: platform.name, chatId: incoming.room.chatId });
-      });
+      await platform.start(hostOf(platform));
       await resumeInbox(worker, database);
       await resumeOutbox(sender, database);
       await due.wake();
     },
+    counts: () =>
+      database.transaction(async transaction => ({
+        inbox: await countEvents(transaction),
+        outbox: await countMessages(transaction),
+      })),
     async settle() {
       for (;;) {
         await worker.rest();
@@ -107,6 +153,8 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       await due.stop();
       await worker.stop();
       await sender.stop();
+      // Whoever starts next need not wait for it; when the storage refuses, they only wait.
+      await database.transaction(transaction => releaseLeases(transaction, holder)).catch(onTrouble);
       log.info({ event: 'stopped' });
     },
     get trouble() {

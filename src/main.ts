@@ -1,27 +1,14 @@
-/** Settings → database → platform → jobs; and back down. */
-import { randomBytes } from 'node:crypto';
+/** Settings → database → platforms → jobs; and back down. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
-import { pino } from 'pino';
-import { commands } from '../commands/index.ts';
-import { createBot, terminalMemory } from './bot.ts';
-import { completions } from './chat/help.ts';
 import { inLanguage } from './domain/language.ts';
-import { DIRECTIVES } from './platforms/terminal/directive.ts';
-import { jsonRenderer, plainRenderer } from './platforms/terminal/render.ts';
-import { readPerson, readPipe } from './platforms/terminal/session.ts';
-import { terminalPlatform } from './platforms/terminal/terminal.ts';
+import { complain, EXIT } from './process.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { type Database, DatabaseRefused, openDatabase } from './store/database.ts';
 import { readMigrations } from './store/migrate.ts';
 import { explainStorage, storageTrouble } from './store/sqlite.ts';
-
-/** After sysexits.h, so that whoever supervises the process can tell. */
-const EXIT = { ok: 0, usage: 64, data: 65, bug: 70, storage: 74, inUse: 75, settings: 78 } as const;
-const STOP_AT_MOST_MILLISECONDS = 9_000;
-const BOT_NAME = 'personaloop';
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -52,76 +39,15 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Runs the terminal chat until its input ends or the process is asked to stop. @returns the exit code */
+/** Serves the platforms that are switched on; without any, the terminal chat. @returns the exit code */
 async function serve(database: Database, settings: Settings, isJson: boolean): Promise<number> {
-  const { language } = settings;
-  const isPerson = process.stdin.isTTY === true && process.stdout.isTTY === true && !isJson;
-  const log = pino(
-    { level: settings.logLevel ?? 'error', base: null },
-    pino.destination({ dest: 2, sync: true }),
-  );
-  const bot = await createBot({
-    database,
-    surroundings: {
-      commands,
-      botName: BOT_NAME,
-      defaults: { language, zone: settings.timezone },
-      bootstrapManagers: settings.bootstrapManagers,
-      randomBytes: count => randomBytes(count),
-    },
-    now: () => new Date(),
-    random: Math.random,
-    log,
-    onTrouble: said => terminal.warn(said),
-  });
-  const terminal = terminalPlatform({
-    language,
-    renderer: isJson
-      ? jsonRenderer(language)
-      : plainRenderer(language, !isPerson, isPerson && !process.env['NO_COLOR']),
-    write: text => void process.stdout.write(text),
-    memory: terminalMemory(database),
-    now: () => new Date(),
-    settle: () => bot.settle(),
-    explain: error => bot.explain(error),
-  });
-  await bot.serve(terminal);
-  await bot.settle();
-
-  const stopped = stopSignal();
-  log.info({ event: 'ready' });
-  if (isPerson) {
-    terminal.warn({
-      zh: 'personaloop 终端聊天：/help 看命令，:as 小李 换人说话，:quit 离开',
-      en: 'personaloop terminal chat: /help lists commands, :as Li speaks as somebody else, :quit leaves',
-    });
-    const complete = (line: string) => [
-      ...completions(line, commands),
-      ...DIRECTIVES.filter(each => each.startsWith(line)),
-    ];
-    await readPerson(process.stdin, process.stdout, terminal, complete, stopped);
-  } else {
-    await Promise.race([readPipe(process.stdin, terminal, stopped), aborted(stopped)]);
+  // Loaded when wanted: the terminal chat needs no HTTP, and is to start at once.
+  if (settings.telegram !== undefined) {
+    const { servePlatforms } = await import('./serve-platforms.ts');
+    return servePlatforms(database, settings, settings.telegram);
   }
-  const giveUp = setTimeout(() => process.exit(EXIT.bug), STOP_AT_MOST_MILLISECONDS);
-  await bot.stop();
-  await database.close();
-  clearTimeout(giveUp);
-  process.stdin.destroy();
-  if (bot.trouble === undefined) return EXIT.ok;
-  return bot.trouble === 'bug' ? EXIT.bug : EXIT.storage;
-}
-
-function stopSignal(): AbortSignal {
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
-  // Whoever read our output is gone: nothing more to say to them.
-  process.stdout.on('error', () => stop.abort());
-  return stop.signal;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }));
+  const { serveTerminal } = await import('./serve-terminal.ts');
+  return serveTerminal(database, settings, isJson);
 }
 
 function dotEnv(): Record<string, string | undefined> {
@@ -133,9 +59,4 @@ function projectRoot(): string {
   let folder = path.dirname(fileURLToPath(import.meta.url));
   while (!existsSync(path.join(folder, 'package.json'))) folder = path.dirname(folder);
   return folder;
-}
-
-function complain(code: number, lines: readonly string[]): number {
-  process.stderr.write(`${lines.join('\n')}\n`);
-  return code;
 }

@@ -26,7 +26,6 @@ const notYet = (zh: string, en: string): Bilingual => ({
 });
 const unset = z.undefined();
 /** A setting of a platform that does not exist yet. */
-const ofTelegram = { schema: unset, byDefault: '', expects: notYet(' Telegram', 'Telegram'), example: '' };
 const ofLark = { schema: unset, byDefault: '', expects: notYet('飞书', 'Feishu/Lark'), example: '' };
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const MANAGER = new RegExp(`^(${PLATFORM_NAMES.join('|')}):\\S+$`);
@@ -47,22 +46,72 @@ export const SETTINGS = {
     isSecret: true,
   },
   TELEGRAM_BOT_TOKEN: {
-    ...ofTelegram,
-    means: { zh: '打开 Telegram（还没有）', en: 'turns Telegram on (not yet)' },
+    schema: z
+      .string()
+      .regex(/^\d+:[\w-]{10,}$/)
+      .optional(),
+    byDefault: '',
+    means: { zh: '打开 Telegram：BotFather 给的令牌', en: 'turns Telegram on: the token from BotFather' },
+    expects: { zh: '要是 BotFather 给的令牌', en: 'must be a token as BotFather gives it' },
+    example: '123456:AAH4…',
     isSecret: true,
   },
   TELEGRAM_API_ROOT: {
-    ...ofTelegram,
-    means: { zh: 'Bot API 的地址（还没有）', en: 'the Bot API server (not yet)' },
+    schema: z
+      .string()
+      .regex(/^https?:\/\/[^\s/]+(\/\S*)?$/)
+      .transform(root => root.replace(/\/+$/, ''))
+      .default('https://api.telegram.org'),
+    byDefault: 'https://api.telegram.org',
+    means: {
+      zh: 'Bot API 的地址：官方的、自己架的或模拟的',
+      en: 'the Bot API server: Telegram’s, your own, or an emulator',
+    },
+    expects: { zh: '要是 http 或 https 地址', en: 'must be an http or https address' },
+    example: 'https://api.telegram.org',
   },
   TELEGRAM_MODE: {
-    ...ofTelegram,
-    means: { zh: '`polling` 或 `webhook`（还没有）', en: '`polling` or `webhook` (not yet)' },
+    schema: z.enum(['polling', 'webhook']).default('polling'),
+    byDefault: 'polling',
+    means: {
+      zh: '`polling`（不需要公网地址）或 `webhook`（Telegram 发到 `POST /telegram`）',
+      en: '`polling` (no public address needed) or `webhook` (Telegram posts to `POST /telegram`)',
+    },
+    expects: choice('polling', 'webhook'),
+    example: 'polling',
   },
   TELEGRAM_WEBHOOK_SECRET: {
-    ...ofTelegram,
-    means: { zh: 'webhook 的密钥（还没有）', en: 'secret of the webhook (not yet)' },
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{16,256}$/)
+      .optional(),
+    byDefault: '',
+    means: {
+      zh: 'webhook 的密钥，webhook 方式必填',
+      en: 'secret that Telegram sends along; required by `webhook`',
+    },
+    expects: {
+      zh: '要是 16 到 256 个字母、数字、_ 或 -',
+      en: 'must be 16 to 256 letters, digits, _ or -',
+    },
+    example: 'a-long-random-word-0123456789',
     isSecret: true,
+  },
+  TELEGRAM_WEBHOOK_URL: {
+    schema: z
+      .string()
+      .regex(/^https?:\/\/\S+\/telegram$/)
+      .optional(),
+    byDefault: '',
+    means: {
+      zh: '公网上通到 `POST /telegram` 的地址；设了就由机器人告诉 Telegram',
+      en: 'the public address of `POST /telegram`; when set, the bot tells Telegram',
+    },
+    expects: {
+      zh: '要是以 /telegram 结尾的 https 地址',
+      en: 'must be an https address that ends in /telegram',
+    },
+    example: 'https://bot.example.com/telegram',
   },
   LARK_APP_ID: { ...ofLark, means: { zh: '打开飞书（还没有）', en: 'turns Feishu/Lark on (not yet)' } },
   LARK_APP_SECRET: {
@@ -156,8 +205,19 @@ export const SETTINGS = {
 
 type SettingName = keyof typeof SETTINGS;
 
+export type TelegramSettings = {
+  readonly token: string;
+  readonly apiRoot: string;
+  readonly mode: 'polling' | 'webhook';
+  readonly webhookSecret: string;
+  readonly webhookUrl: string | undefined;
+};
+
 export type Settings = {
   readonly databaseFile: string;
+  /** Undefined when Telegram is off. */
+  readonly telegram: TelegramSettings | undefined;
+  readonly http: { readonly host: string; readonly port: number };
   readonly timezone: string;
   readonly language: Language;
   readonly bootstrapManagers: ReadonlySet<string>;
@@ -180,16 +240,30 @@ export function readSettings(
     if (!read.success) errors.push(errorLine(name, setting, given(name) ?? '', language));
     else if (read.data !== undefined) values[name] = read.data;
   }
+  if (values.TELEGRAM_MODE === 'webhook' && given('TELEGRAM_WEBHOOK_SECRET') === undefined)
+    errors.push(errorLine('TELEGRAM_WEBHOOK_SECRET', SETTINGS.TELEGRAM_WEBHOOK_SECRET, '', language));
   if (errors.length > 0) return { errors };
   const managers = (values.BOOTSTRAP_MANAGERS ?? '').split(',').map(each => each.trim());
   return {
     settings: {
       databaseFile: (values.DATABASE_URL ?? '').replace(/^file:/, ''),
+      telegram: telegramOf(values),
+      http: { host: values.HTTP_HOST ?? '127.0.0.1', port: Number(values.HTTP_PORT ?? 8080) },
       timezone: values.TEAM_TIMEZONE ?? 'Asia/Shanghai',
       language,
       bootstrapManagers: new Set(managers.filter(each => each !== '')),
       logLevel: values.LOG_LEVEL,
     },
+  };
+}
+
+function telegramOf(values: Readonly<Partial<Record<SettingName, string>>>): TelegramSettings | undefined {
+  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: apiRoot = '' } = values;
+  if (token === undefined) return undefined;
+  return {
+    ...{ token, apiRoot, mode: values.TELEGRAM_MODE === 'webhook' ? 'webhook' : 'polling' },
+    webhookSecret: values.TELEGRAM_WEBHOOK_SECRET ?? '',
+    webhookUrl: values.TELEGRAM_WEBHOOK_URL,
   };
 }
 

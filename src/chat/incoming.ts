@@ -15,19 +15,29 @@ const typed = z.string().transform(text => text.replace(UNSTORABLE, '\uFFFD').to
 const common = {
   /** The platform's own id of this event: the same on every redelivery. */
   eventId: z.string().min(1),
-  room: z.object({ chatId: z.string().min(1), name: typed }),
+  room: z.object({
+    chatId: z.string().min(1),
+    name: typed,
+    /** The sender alone with the bot. */
+    isPrivate: z.boolean().optional(),
+    /** The topic or thread in which it happened, where the room has any. */
+    threadId: z.string().optional(),
+  }),
   sender: z.object({ userId: z.string().min(1), name: typed.pipe(z.string().min(1)) }),
   /** When the platform says it happened. */
   at: z.coerce.date(),
 };
 
-const message = z.object({
+const said = {
   ...common,
-  kind: z.literal('message'),
   messageId: z.string().min(1),
   text: typed,
   /** Said to the bot alone or by its name: only then is a name that we don't know answered. */
   isAddressed: z.boolean(),
+  /** What the bot is called there, for `/command@name`. */
+  botName: z.string().optional(),
+  /** The platform doesn't say who: an admin who stays anonymous, or a channel. `sender` is the room or channel then. */
+  isAnonymous: z.boolean().optional(),
   replyTo: z
     .object({
       messageId: z.string().min(1),
@@ -37,8 +47,13 @@ const message = z.object({
     })
     .optional(),
   /** Something that was sent along; `reference` is what the platform downloads it by. */
-  file: z.object({ name: z.string(), reference: z.string() }).optional(),
-});
+  file: z.object({ name: z.string(), reference: z.string(), bytes: z.number().optional() }).optional(),
+};
+
+const message = z.object({ ...said, kind: z.literal('message') });
+
+/** A message that was said at `saidAt` says something else since `at`. */
+const edit = z.object({ ...said, kind: z.literal('edit'), saidAt: z.coerce.date() });
 
 const reaction = z.object({
   ...common,
@@ -50,16 +65,22 @@ const reaction = z.object({
   isAnonymous: z.boolean().optional(),
 });
 
+/** What of a message is pressed: a button; where forms go step by step, a choice of the field asked for, or a field. */
+export const PRESSED_PARTS = ['button', 'choice', 'field'] as const;
+
 /**
- * A button of one of our messages; `button` counts from 1. `shownBy` is the outbox row by which the message showed it,
+ * A press on one of our messages; `button` counts from 1. `shownBy` is the outbox row by which the message showed it,
  * where the platform can tell: it may show something else when the press arrives.
  */
 const press = z.object({
   ...common,
   kind: z.literal('press'),
   messageId: z.string().min(1),
+  part: z.enum(PRESSED_PARTS).optional(),
   button: z.number().int().positive(),
   shownBy: z.number().int().positive().optional(),
+  /** By which it can be answered to this person alone. */
+  pressId: z.string().optional(),
 });
 
 const form = z.object({
@@ -77,13 +98,44 @@ const member = z.object({
   isManager: z.boolean().optional(),
   /** Becomes a manager if the team has none yet. */
   isFounder: z.boolean().optional(),
+  /** They are not in the room any more. */
+  hasLeft: z.boolean().optional(),
+});
+
+/** What the bot itself is in a room now. */
+const standing = z.object({
+  ...common,
+  kind: z.literal('standing'),
+  isPresent: z.boolean(),
+  takesReactions: z.boolean(),
+  /** The only emoji that the room allows; all when left out. */
+  allowedReactions: z.array(z.string()).optional(),
+});
+
+/** The platform gave a room another id. */
+const moved = z.object({
+  ...common,
+  kind: z.literal('moved'),
+  fromChatId: z.string().min(1),
+  toChatId: z.string().min(1),
 });
 
 /** A room that has a clock of its own was told the time; local time in the team's zone. */
 const clock = z.object({ ...common, kind: z.literal('clock'), time: typed });
 
-export const incomingSchema = z.discriminatedUnion('kind', [message, reaction, press, form, member, clock]);
+export const incomingSchema = z.discriminatedUnion('kind', [
+  message,
+  edit,
+  reaction,
+  press,
+  form,
+  member,
+  standing,
+  moved,
+  clock,
+]);
 
 export type Incoming = z.infer<typeof incomingSchema>;
 export type IncomingMessage = z.infer<typeof message>;
+export type IncomingEdit = z.infer<typeof edit>;
 export type RepliedTo = NonNullable<IncomingMessage['replyTo']>;

@@ -1,7 +1,8 @@
 /** The port through which every chat platform is reached. One object each; no optional methods. */
-import type { Bilingual } from '../domain/language.ts';
+import type { Bilingual, Language } from '../domain/language.ts';
 import type { Incoming } from './incoming.ts';
 import type { View } from './view.ts';
+import type { Webhook } from './webhook.ts';
 
 export type PlatformName = 'terminal' | 'telegram' | 'lark';
 export const PLATFORM_NAMES: readonly PlatformName[] = ['terminal', 'telegram', 'lark'];
@@ -14,41 +15,92 @@ export type Capabilities = {
   readonly keepsMessages: boolean;
   readonly showsForms: boolean;
   readonly listsReactions: boolean;
+  /** A person's message can be marked as taken, when an answer to it may have been lost. */
+  readonly marksMessages: boolean;
   readonly menuTakesChinese: boolean;
   readonly hasCalendar: boolean;
   /** The longest text of one message, in UTF-16 units. */
   readonly longestText: number;
+  /** The largest file that `download` can fetch, in bytes. */
+  readonly largestFile: number;
+};
+
+/** Whoever alone is to see something: what they pressed a button on, and by which press. */
+export type OnlyFor = {
+  readonly userId: string;
+  readonly name: string;
+  readonly messageId: string;
+  /** The platform's id of the press, by which it can be answered. */
+  readonly pressId: string;
 };
 
 export type Outgoing = {
   readonly chatId: string;
+  readonly threadId: string | undefined;
   /** Ours, and the same at every attempt: the idempotency key where a platform has one. */
   readonly outboxId: number;
   readonly view: View;
+  /** For the few words that a platform adds of its own. */
+  readonly language: Language;
   /** The platform's id of the message that is answered. */
   readonly replyTo: string | undefined;
+  readonly onlyFor: OnlyFor | undefined;
+};
+
+/** What a platform is served by. */
+export type Host = {
+  /** Resolves when the event is stored; only then may it be acknowledged upstream. */
+  receive(incoming: Incoming): Promise<void>;
+  /** Takes or keeps a lease. @returns whether this process holds it now, for so many seconds */
+  holdLease(name: string, seconds: number): Promise<boolean>;
+  /** All that had happened before is received. */
+  caughtUp(): void;
+  /** It can't go on, and nobody but whoever runs the bot can help: ends the program. */
+  fail(said: Bilingual): void;
 };
 
 export type Platform = {
   readonly name: PlatformName;
   readonly capabilities: Capabilities;
-  /** @param receive resolves when the event is stored; only then may it be acknowledged upstream */
-  start(receive: (incoming: Incoming) => Promise<void>): Promise<void>;
-  /** @returns the platform's id of the new message @throws PlatformError */
-  send(outgoing: Outgoing): Promise<string>;
+  /** The other side answers. */
+  readonly isConnected: boolean;
+  /** What happened before now has been received: what time brings may be done. */
+  readonly isCaughtUp: boolean;
+  /** Where the other side may post what happens; empty when it is asked instead. */
+  readonly webhooks: readonly Webhook[];
+  /** Begins to receive. Resolves without waiting for the other side. @throws PlatformError when it never can */
+  start(host: Host): Promise<void>;
+  /** Divides a view into those that fit one message each; most are one. */
+  split(view: View): readonly View[];
+  /** @returns when the room's next message may go out; asking keeps the room's place in the line */
+  turn(chatId: string): Date;
+  /** @returns the platform's id of the new message; undefined when it was shown without one @throws PlatformError */
+  send(outgoing: Outgoing): Promise<string | undefined>;
   /** @throws PlatformError */
   edit(messageId: string, outgoing: Outgoing): Promise<void>;
+  /** Marks a person's message as taken. @throws PlatformError */
+  mark(chatId: string, messageId: string): Promise<void>;
+  /** Fetches a file that came along with a message. @returns its bytes @throws PlatformError */
+  download(reference: string): Promise<Uint8Array>;
   /** Stops taking events; resolves when none is under way. */
   stop(): Promise<void>;
 };
 
 export type PlatformTrouble =
-  /** Not now: again after `retryAfterSeconds`. */
+  /** Not now, and nothing was done: again after `retryAfterSeconds`. */
   | { readonly kind: 'try-later'; readonly retryAfterSeconds: number }
-  /** The message or the room is no more. */
+  /** Nobody can tell whether it was done: the answer was lost. */
+  | { readonly kind: 'unknown' }
+  /** The message is no more. */
   | { readonly kind: 'gone' }
+  /** We are not in the room any more, or may never write there. */
+  | { readonly kind: 'closed' }
+  /** The room has another id from now on. */
+  | { readonly kind: 'moved'; readonly toChatId: string }
   /** We lack a right; `missing` says which, to the person who can give it. */
   | { readonly kind: 'forbidden'; readonly missing: Bilingual }
+  /** A file is larger than the platform hands over, in bytes. */
+  | { readonly kind: 'too-large'; readonly most: number }
   /** Our request was wrong: a bug. */
   | { readonly kind: 'rejected' };
 

@@ -249,6 +249,35 @@ const sentences = {
       `This form is for ${name}. To record one yourself, type the command.`,
     ),
 
+  'left-team': ({ team }: { team: string }) =>
+    both(
+      `你已经不在团队“${team}”的群里了，这里看不了它的内容。回到群里说一句就可以。`,
+      `You are not in a group of the team “${team}” any more, so its affairs can't be seen here. Say something in its group first.`,
+    ),
+  'anonymous-command': (_: object) =>
+    both(
+      '看不出这是谁说的：匿名管理员或频道身份没有名字。请关掉匿名再发一次，或者点下面的按钮，就算是你本人。',
+      'Nobody can tell who says this: anonymous admins and channels have no name. Turn that off and say it again, or press the button: then it is you.',
+    ),
+  'private-chat': (_: object) => both('没看懂。全部命令：/help', 'I don’t understand. All commands: /help'),
+
+  // Edited messages
+  'edited-late': ({ id, minutes }: { id: string; minutes: number }) =>
+    both(
+      `发出 ${minutes} 分钟以后再改消息，${id} 不会跟着变。`,
+      `${minutes} minutes after it was sent, ${id} no longer follows what the message says.`,
+    ),
+  'edited-away': ({ id }: { id: string }) =>
+    both(
+      `消息改了，${id} 没有变。不要它就删掉。`,
+      `The message was changed, ${id} was not. Delete it if it is to go.`,
+    ),
+  'edited-done': (_: object) =>
+    both(
+      '这条命令已经做过了，改消息不会再做一次。请另发一条。',
+      'This command was carried out already; changing the message does not repeat it. Please send a new one.',
+    ),
+
   // Things
   'no-such-thing': ({ id }: { id: string }) => both(`没有 ${id}。`, `There is no ${id}.`),
   'is-deleted': ({ id }: { id: string }) => both(`${id} 已经删除。`, `${id} is deleted.`),

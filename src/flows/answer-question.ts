@@ -1,30 +1,53 @@
-/** Answers to what the bot asked: the reason for a reject. */
+/** Ordinary chat that answers the bot: the reason for a reject, or a field of a form. */
 import type { IncomingMessage } from '../chat/incoming.ts';
+import { quoteWord } from '../chat/parse.ts';
 import { Refusal } from '../chat/refusal.ts';
+import { actions, formOf, text, view } from '../chat/view.ts';
 import { REASON_AT_MOST } from '../domain/change.ts';
+import { inLanguage } from '../domain/language.ts';
+import { findDraft } from '../store/drafts.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { findPosted } from '../store/outbox.ts';
-import { proposalMessage } from '../store/proposals.ts';
+import { lastForm, type PostedMessage } from '../store/outbox.ts';
+import { type ProposalMessage, proposalMessage } from '../store/proposals.ts';
+import { findSpeaker } from '../store/rooms.ts';
 import { type Arrival, callFor } from './arrival.ts';
-import { answerApart, stageOf } from './call.ts';
+import { answer, answerApart, stageOf } from './call.ts';
 import { isAskedOf, takeReason, voteView } from './decide-proposal.ts';
+import { postedMessage } from './posted-message.ts';
 import { answeringPlainly } from './refuse.ts';
+import { submitDraft } from './run-command.ts';
 
 /**
- * Ordinary chat that answers the bot's question why somebody rejects.
- * @returns the rooms in which something is to be said; undefined when it answers nothing
+ * @returns the rooms in which something is to be said; undefined when it answers nothing, and is a talk among people
  */
 export async function answerQuestion(
   by: Arrival,
   incoming: IncomingMessage,
 ): Promise<readonly ChatKey[] | undefined> {
   const { transaction, platform } = by;
-  const { replyTo, messageId } = incoming;
-  if (replyTo === undefined || !replyTo.isFromBot) return undefined;
-  const key = { platform, chatId: incoming.room.chatId };
-  const posted = await findPosted(transaction, key, replyTo.messageId);
-  const question = posted && (await proposalMessage(transaction, posted.madeById));
-  if (question?.kind !== 'question') return undefined;
+  const { replyTo, room, isAnonymous } = incoming;
+  if (isAnonymous === true) return undefined;
+  const key = { platform, chatId: room.chatId };
+  if (replyTo?.isFromBot === true) {
+    const posted = await postedMessage(by, key, replyTo.messageId);
+    if (posted === undefined) return undefined;
+    const asked = await proposalMessage(transaction, posted.madeById);
+    if (asked?.kind === 'question') return giveReason(by, incoming, asked);
+    return fillField(by, incoming, posted);
+  }
+  if (room.isPrivate !== true) return undefined;
+  // Alone with the bot nobody else can be meant.
+  const form = replyTo === undefined ? await lastForm(transaction, key) : undefined;
+  const filled = form && (await fillField(by, incoming, form));
+  return filled ?? offerToRecord(by, incoming);
+}
+
+async function giveReason(
+  by: Arrival,
+  incoming: IncomingMessage,
+  question: ProposalMessage,
+): Promise<readonly ChatKey[] | undefined> {
+  const { messageId } = incoming;
   const call = await callFor(by, incoming);
   if (call.team.id !== question.teamId) return undefined;
   // What others say to it is a talk among them.
@@ -35,10 +58,40 @@ export async function answerQuestion(
     const length = [...reason].length;
     if (length > REASON_AT_MOST) throw new Refusal('too-long', { label, length, most: REASON_AT_MOST });
     if (reason === '') throw new Refusal('says-nothing', { label });
-    const answer = { text: reason, at: call.messageAt, messageId };
-    const proposal = await takeReason(stageOf(call), call.person, question, answer);
+    const given = { text: reason, at: call.messageAt, messageId };
+    const proposal = await takeReason(stageOf(call), call.person, question, given);
     const shown = await voteView(stageOf(call), { proposal, why: undefined, isAskedForReason: false });
     await answerApart(call, shown);
   });
+  return call.notified;
+}
+
+/** What is said in reply to a form is what it asks for first, if whom it asks says it. */
+async function fillField(
+  by: Arrival,
+  incoming: IncomingMessage,
+  { draftId, view: shown }: PostedMessage,
+): Promise<readonly ChatKey[] | undefined> {
+  const { transaction, platform } = by;
+  const field = formOf(shown)?.fields[0];
+  if (draftId === null || field === undefined) return undefined;
+  const { room, sender } = incoming;
+  const speaker = await findSpeaker(transaction, platform, room.chatId, sender.userId);
+  const draft = speaker && (await findDraft(transaction, speaker.team.id, draftId));
+  if (draft === undefined || draft.isDone || draft.personId !== speaker?.person?.id) return undefined;
+  const call = await callFor(by, incoming);
+  await answeringPlainly(call, () => submitDraft(call, draft, { [field.name]: incoming.text }));
+  return call.notified;
+}
+
+/** Words that are no command, said to the bot alone: perhaps those of a user. */
+async function offerToRecord(by: Arrival, incoming: IncomingMessage): Promise<readonly ChatKey[]> {
+  const call = await callFor(by, incoming);
+  const { language } = call.team.settings;
+  const words = incoming.text.trim();
+  const label = inLanguage({ zh: '记成反馈', en: 'Record it as feedback' }, language);
+  const record = { label, line: `/feedback ${quoteWord(words)}` };
+  const said = text(new Refusal('private-chat', {}).sentence(language));
+  await answer(call, view(said, ...(words === '' ? [] : [actions(record)])));
   return call.notified;
 }

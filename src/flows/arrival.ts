@@ -1,26 +1,35 @@
 /** From an event to who speaks where: the room, its team and the person, made at their first word. */
 import type { Incoming } from '../chat/incoming.ts';
-import type { PlatformName } from '../chat/platform.ts';
+import type { OnlyFor, PlatformName } from '../chat/platform.ts';
+import { Refusal } from '../chat/refusal.ts';
 import type { Language } from '../domain/language.ts';
 import { type Origin, writeAudit } from '../store/audit.ts';
 import type { Transaction } from '../store/database.ts';
+import { countRecords } from '../store/feedback.ts';
+import { countPersonas } from '../store/personas.ts';
 import {
+  addRoom,
   createRoom,
   findSpeaker,
   joinTeam,
+  listGroups,
+  lonePrivateRooms,
+  moveRoom,
   type Person,
   type Room,
   renameAccount,
   type Speaker,
   setMembership,
+  setStanding,
   type Team,
+  teamOfAccount,
 } from '../store/rooms.ts';
 import type { Call } from './call.ts';
 import type { Command } from './command.ts';
 
 export type Surroundings = {
   readonly commands: readonly Command[];
-  /** What the bot is called on a platform. */
+  /** What the bot is called where an event does not say it. */
   readonly botName: string;
   /** What a new team starts with. */
   readonly defaults: { readonly language: Language; readonly zone: string };
@@ -41,13 +50,14 @@ export type Arrival = {
   readonly inboxId: number;
 };
 
-/** @returns the wish of whoever sent the event */
+/**
+ * @returns the wish of whoever sent the event
+ * @throws Refusal when they are not in the team any more whose affairs the room is about
+ */
 export async function callFor(by: Arrival, incoming: Incoming): Promise<Call> {
   const { transaction, platform, surroundings, realNow } = by;
   const speaker = await knownSpeaker(transaction, platform, incoming, surroundings, realNow);
-  const [messageId, repliedTo] =
-    incoming.kind === 'message' ? [incoming.messageId, incoming.replyTo] : [undefined, undefined];
-  return { ...callOf(by, incoming, speaker), messageId, repliedTo };
+  return callOf(by, incoming, speaker);
 }
 
 function callOf(
@@ -55,6 +65,9 @@ function callOf(
   incoming: Incoming,
   { team, room, person }: { readonly team: Team; readonly room: Room; readonly person: Person },
 ): Call {
+  const isSaid = incoming.kind === 'message' || incoming.kind === 'edit';
+  // What was said before the room moved can't be answered any more: it stayed behind.
+  const isHere = incoming.room.chatId === room.chatId;
   return {
     transaction,
     commands: surroundings.commands,
@@ -65,25 +78,39 @@ function callOf(
     realNow,
     messageAt: room.clock ?? incoming.at,
     receivedAt,
-    messageId: undefined,
-    repliedTo: undefined,
+    messageId: isSaid && isHere ? incoming.messageId : undefined,
+    commandMessageId: isSaid ? incoming.messageId : undefined,
+    repliedTo: isSaid ? incoming.replyTo : undefined,
+    threadId: isHere ? incoming.room.threadId : undefined,
+    pressedBy: isHere ? pressedBy(incoming) : undefined,
     inPlaceOf: undefined,
+    mends: undefined,
     inboxId,
     notified: [],
     randomBytes: surroundings.randomBytes,
   };
 }
 
+function pressedBy(incoming: Incoming): OnlyFor | undefined {
+  if (incoming.kind !== 'press' || incoming.pressId === undefined) return undefined;
+  const { sender, messageId, pressId } = incoming;
+  return { ...sender, messageId, pressId };
+}
+
+/** A private room is about the team that the person joined last; one of nobody's is a team of its own, as a group is. */
 export async function knownRoom(
   transaction: Transaction,
   platform: PlatformName,
-  { room: { chatId, name }, sender }: Incoming,
+  { room: { chatId, name, isPrivate = false }, sender }: Incoming,
   { defaults }: Surroundings,
   now: Date,
 ): Promise<Speaker> {
   const known = await findSpeaker(transaction, platform, chatId, sender.userId);
   if (known !== undefined) return known;
-  await createRoom(transaction, { platform, chatId, name }, defaults, now);
+  const teamId = isPrivate ? await teamOfAccount(transaction, platform, sender.userId) : undefined;
+  const room = { platform, chatId, name: name === '' ? chatId : name, isPrivate };
+  if (teamId === undefined) await createRoom(transaction, room, defaults, now);
+  else await addRoom(transaction, room, teamId, now);
   const made = await findSpeaker(transaction, platform, chatId, sender.userId);
   if (made === undefined) throw new Error('a room that was just made is not there');
   return made;
@@ -99,19 +126,37 @@ async function knownSpeaker(
 ): Promise<{ team: Team; room: Room; person: Person }> {
   const { sender } = incoming;
   let speaker = await knownRoom(transaction, platform, incoming, surroundings, now);
+  const { room, team } = speaker;
+  // Whoever speaks where the bot was thought to have left has it there.
+  if (room.closedAt !== null) await setStanding(transaction, room.id, { ...room, closedAt: null });
   if (speaker.person === undefined) {
+    // Nobody but the group lets people into the team.
+    if (room.isPrivate && (await listGroups(transaction, team.id)).length > 0)
+      throw new Refusal('left-team', { team: team.name });
     const account = { platform, userId: sender.userId, name: sender.name };
     const personId = await joinTeam(transaction, speaker.team.id, account, now);
     const isManager = surroundings.bootstrapManagers.has(`${platform}:${sender.userId}`);
     if (isManager) await setMembership(transaction, speaker.team.id, personId, { isManager });
     const origin = originOf(speaker, personId, speaker.room.clock ?? now);
     await writeAudit(transaction, origin, 'team.joined', sender.name, { isManager });
+    if (!room.isPrivate) await bringPrivateRoom(transaction, personId, origin);
     speaker = await knownRoom(transaction, platform, incoming, surroundings, now);
   }
   const { person } = speaker;
   if (person === undefined) throw new Error('a speaker who was just made is not there');
   if (person.name !== sender.name) await renameAccount(transaction, platform, sender.userId, sender.name);
   return { ...speaker, person: { ...person, name: sender.name } };
+}
+
+/** Whoever tried the bot alone first, and recorded nothing, goes on there as a member of the team. */
+async function bringPrivateRoom(transaction: Transaction, personId: number, origin: Origin): Promise<void> {
+  for (const room of await lonePrivateRooms(transaction, personId)) {
+    const { id, teamId } = room;
+    const count = (await countRecords(transaction, teamId)) + (await countPersonas(transaction, teamId));
+    if (count > 0) continue;
+    await moveRoom(transaction, id, teamId, origin.teamId);
+    await writeAudit(transaction, origin, 'team.room-joined', room.name, { roomId: id, from: teamId });
+  }
 }
 
 /** Nobody in particular acts: no account is made for them. */

@@ -4,6 +4,7 @@ import type { Vocabulary } from '../chat/argument.ts';
 import { argumentsOf, type CommandShape } from '../chat/command.ts';
 import type { RepliedTo } from '../chat/incoming.ts';
 import { readLine } from '../chat/parse.ts';
+import type { OnlyFor } from '../chat/platform.ts';
 import type { View } from '../chat/view.ts';
 import { comparable } from '../domain/normal-form.ts';
 import type { Transaction } from '../store/database.ts';
@@ -31,11 +32,19 @@ export type Call = {
   readonly receivedAt: Date;
   /** The message to answer. */
   readonly messageId: string | undefined;
+  /** The message that carried the command: another one than that to answer where a form came between. */
+  readonly commandMessageId: string | undefined;
   readonly repliedTo: RepliedTo | undefined;
+  /** The topic in which to answer. */
+  readonly threadId: string | undefined;
+  /** Whoever pressed a button: what concerns them alone can be said to them alone. */
+  readonly pressedBy: OnlyFor | undefined;
   /** The outbox row of the message whose button or form was used: the answer takes its place. */
   readonly inPlaceOf: number | undefined;
   /** The message whose button or form was used, as the platform names it. */
   readonly usedMessageId?: string;
+  /** The record that the message made before it was edited. */
+  readonly mends: number | undefined;
   /** The place of the event among all. */
   readonly inboxId: number;
   /** Other rooms in which something was said; added to. */
@@ -52,6 +61,7 @@ export async function answer(call: Call, shown: View, { draftId, standsFor }: An
   if (call.isSilent) return;
   const { platform, chatId } = call.room;
   const isRepeatable = standsFor?.kind === 'card';
+  const isPassing = call.inPlaceOf === undefined && draftId === undefined && standsFor === undefined;
   const outboxId = await queueMessage(
     call.transaction,
     {
@@ -60,6 +70,8 @@ export async function answer(call: Call, shown: View, { draftId, standsFor }: An
       kind: 'reply',
       view: shown,
       replyTo: call.messageId,
+      threadId: call.threadId,
+      onlyFor: isPassing ? call.pressedBy : undefined,
       editsId: call.inPlaceOf,
       draftId,
       isRepeatable,
@@ -80,7 +92,8 @@ export async function answer(call: Call, shown: View, { draftId, standsFor }: An
 
 /** @returns the call as a stage: what flows need that have more doors than commands */
 export function stageOf(call: Call): Stage {
-  const { transaction, team, room, person, now, messageId, usedMessageId, inboxId } = call;
+  const { transaction, team, room, person, now, inboxId, threadId } = call;
+  const messageId = call.commandMessageId ?? call.messageId ?? call.usedMessageId ?? null;
   return {
     transaction,
     team,
@@ -92,10 +105,10 @@ export function stageOf(call: Call): Stage {
       personId: person.id,
       platform: room.platform,
       roomId: room.id,
-      messageId: messageId ?? usedMessageId ?? null,
+      messageId,
       at: now,
     },
-    ...speaking(transaction, team.id, call.notified, now),
+    ...speaking(transaction, team.id, call.notified, now, { ...room, threadId }),
   };
 }
 

@@ -23,6 +23,8 @@ export type Context = Stage & {
   readonly repliedTo: RepliedTo | undefined;
   /** The outbox row of the message whose button or form led here. */
   readonly pressedOn: number | undefined;
+  /** The record that the message made before it was edited: it is to say what the message says now. */
+  readonly mends: number | undefined;
   /** The arguments that nobody gave and the circumstances filled in. */
   readonly assumed: ReadonlySet<string>;
   /** Words that were taken as text but look like a misspelt key. */

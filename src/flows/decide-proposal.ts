@@ -33,6 +33,7 @@ import {
   messagesOf,
   type Proposal,
   proposalById,
+  threadOfCard,
   undecidedProposals,
 } from '../store/proposals.ts';
 import {
@@ -40,7 +41,7 @@ import {
   findRoom,
   findTeamRoom,
   identityBehind,
-  listRooms,
+  listGroups,
   type Person,
   type Room,
 } from '../store/rooms.ts';
@@ -361,9 +362,9 @@ async function remind(stage: Stage, proposal: Proposal): Promise<void> {
   }
 }
 
-/** @returns the team's rooms, first the one in which it was proposed */
+/** @returns the team's groups, first the one in which it was proposed */
 async function roomsHomeFirst({ transaction }: Stage, proposal: Proposal): Promise<Room[]> {
-  const rooms = await listRooms(transaction, proposal.teamId);
+  const rooms = await listGroups(transaction, proposal.teamId);
   return rooms.sort(
     (one, other) => Number(other.id === proposal.roomId) - Number(one.id === proposal.roomId),
   );
@@ -397,6 +398,8 @@ export async function runDue(
   const { team, room } = await findTeamRoom(transaction, teamId, proposal.roomId);
   const now = room.clock ?? realNow;
   const notified: ChatKey[] = [];
+  // What is said of it where it was proposed goes into the topic in which it stands.
+  const threadId = await threadOfCard(transaction, id, room.chatId);
   const origin = { platform: room.platform, roomId: room.id, messageId: null, at: now };
   await doWhatIsDue(
     {
@@ -406,7 +409,7 @@ export async function runDue(
       language: team.settings.language,
       clock: { now, zone: team.settings.zone },
       origin: { ...origin, teamId: team.id, personId: null },
-      ...speaking(transaction, team.id, notified, now),
+      ...speaking(transaction, team.id, notified, now, { ...room, threadId }),
     },
     proposal,
   );

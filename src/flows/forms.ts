@@ -8,8 +8,8 @@ import { argumentOfKey, type Given } from '../chat/given.ts';
 import { Refusal } from '../chat/refusal.ts';
 import { actions, type Block, type Button, text, view } from '../chat/view.ts';
 import { inLanguage, listed } from '../domain/language.ts';
-import { saveDraft, updateDraft } from '../store/drafts.ts';
-import { answer, type Call, takenReply } from './call.ts';
+import { type Draft, saveDraft, updateDraft } from '../store/drafts.ts';
+import { answer, type Call, takenReply, vocabularyOf } from './call.ts';
 
 /** Asks for what is missing, or offers what can be changed; all that was given is kept in a draft. */
 export async function openForm(
@@ -42,6 +42,17 @@ export async function openForm(
 }
 
 /** “纬度=链路” went into the text, and the dimension is missing: one press makes it what it was meant to be. */
+/** Asks for one field of a form alone, in its place: for those who go step by step. */
+export async function askForField(call: Call, path: CommandPath, draft: Draft, field: string): Promise<void> {
+  const vocabulary = await vocabularyOf(call, target(path));
+  const asked = argumentOfField(path, field);
+  const form = formBlock(changeTitle(draft.given, [asked], vocabulary), [asked], {}, vocabulary);
+  const choices = form.kind === 'form' ? (form.fields[0]?.choices ?? []) : [];
+  const buttons = choices.map(({ label, value }): Button => ({ label, fill: { [asked.name]: value } }));
+  const blocks = [form, ...(buttons.length > 0 ? [actions(...buttons)] : [])];
+  await answer(call, view(...blocks), { draftId: draft.id });
+}
+
 function mendButtons(call: Call, given: Given, asks: readonly Argument[], vocabulary: Vocabulary): Button[] {
   const { language } = vocabulary;
   if (call.repliedTo !== undefined) return [];
@@ -125,6 +136,7 @@ export async function keepDraft(
     given,
     asks: asks.map(argument => argument.name),
     repliedTo: takenReply(call),
+    messageId: call.commandMessageId ?? null,
   };
   // By the real time, by which old ones are forgotten.
   return saveDraft(call.transaction, draft, call.realNow);

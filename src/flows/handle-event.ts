@@ -2,13 +2,13 @@
  * One event, one transaction: finds out who speaks and what they want, and has it done. Everything that comes of it
  * is written here; nothing is sent.
  */
-import { isCalled } from '../chat/command.ts';
+import { findPath, isCalled, pathName } from '../chat/command.ts';
 import { withHashedEndUsers } from '../chat/end-user.ts';
 import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
-import { readLine } from '../chat/parse.ts';
+import { type ReadLine, readLine } from '../chat/parse.ts';
 import type { PlatformName } from '../chat/platform.ts';
 import { exampleOf, Refusal } from '../chat/refusal.ts';
-import { actions, type Button, buttonsOf, text, view } from '../chat/view.ts';
+import { actions, type Button, buttonsOf, formOf, text, type View, view } from '../chat/view.ts';
 import { inLanguage } from '../domain/language.ts';
 import { parseMoment, showMoment } from '../domain/zoned-time.ts';
 import { writeAudit } from '../store/audit.ts';
@@ -16,15 +16,20 @@ import type { Transaction } from '../store/database.ts';
 import { findDraft } from '../store/drafts.ts';
 import { lastRecordedAt } from '../store/feedback.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { findPosted, type PostedMessage, queueMessage, viewShownBy } from '../store/outbox.ts';
+import { type PostedMessage, queueMessage, viewShownBy } from '../store/outbox.ts';
 import { listMembers, setMembership, setRoomClock } from '../store/rooms.ts';
 import { answerQuestion } from './answer-question.ts';
-import { type Arrival, callFor, knownRoom, originOf, type Surroundings } from './arrival.ts';
+import { type Arrival, anonymousCall, callFor, knownRoom, originOf, type Surroundings } from './arrival.ts';
 import { answer, type Call, endUserHash, stageOf } from './call.ts';
 import { managerChanged, runDueInRoom } from './decide-proposal.ts';
+import { followMove, followStanding } from './follow-room.ts';
+import { askForField } from './forms.ts';
+import { postedMessage } from './posted-message.ts';
 import { answeringPlainly } from './refuse.ts';
 import { runLine, runSilently, submitDraft } from './run-command.ts';
 import { type Stage, speaking } from './stage.ts';
+import { takeEdit } from './take-edit.ts';
+import { takeLeave } from './take-leave.ts';
 import { takeReaction } from './take-reaction.ts';
 
 export type Handled = {
@@ -47,33 +52,89 @@ export async function handleEvent(
   { id: inboxId, receivedAt }: { readonly id: number; readonly receivedAt: Date },
 ): Promise<Handled> {
   const by: Arrival = { transaction, platform, surroundings, realNow, receivedAt, inboxId };
-  if (incoming.kind === 'message') {
-    const read = readLine(incoming.text, surroundings.commands, surroundings.botName);
-    if (read.kind === 'chat') {
-      const notified = await answerQuestion(by, incoming);
-      return notified === undefined ? CHAT : { isChat: false, notified };
-    }
-    if (read.kind === 'for-another-bot') return CHAT;
-    if (read.kind === 'unknown' && !incoming.isAddressed && !read.isOneSlip) return CHAT;
-    const call = await callFor(by, incoming);
-    if (read.kind === 'unknown') await answerUnknown(call, incoming, read);
-    else await runLine(call, read.path, read.line, read.restStart);
-    return { isChat: false, notified: call.notified };
+  try {
+    return await handle(by, incoming);
+  } catch (error) {
+    // Said by whoever may not even speak here: nothing was written yet.
+    if (!(error instanceof Refusal)) throw error;
+    return { isChat: false, notified: await turnAway(by, incoming, error) };
   }
-  if (incoming.kind === 'clock') {
-    return { isChat: false, notified: await setClock(by, incoming) };
+}
+
+async function handle(by: Arrival, incoming: Incoming): Promise<Handled> {
+  const done = (notified: readonly ChatKey[]): Handled => ({ isChat: false, notified });
+  switch (incoming.kind) {
+    case 'message':
+      return hear(by, incoming);
+    case 'edit':
+      return done(await takeEdit(by, incoming));
+    case 'reaction':
+      return done(await takeReaction(by, incoming));
+    case 'standing':
+      return done(await followStanding(by, incoming));
+    case 'moved':
+      return done(await followMove(by, incoming));
+    case 'clock':
+      return done(await setClock(by, incoming));
+    case 'member':
+      if (incoming.hasLeft === true) return done(await takeLeave(by, incoming));
   }
-  if (incoming.kind === 'reaction') return { isChat: false, notified: await takeReaction(by, incoming) };
   const call = await callFor(by, incoming);
   await answeringPlainly(call, () => dispatch(call, incoming));
+  return done(call.notified);
+}
+
+async function hear(by: Arrival, incoming: IncomingMessage): Promise<Handled> {
+  const { commands, botName } = by.surroundings;
+  const read = readLine(incoming.text, commands, incoming.botName ?? botName);
+  if (read.kind === 'chat') {
+    const notified = await answerQuestion(by, incoming);
+    return notified === undefined ? CHAT : { isChat: false, notified };
+  }
+  if (read.kind === 'for-another-bot') return CHAT;
+  if (read.kind === 'unknown' && !incoming.isAddressed && !read.isOneSlip) return CHAT;
+  if (incoming.isAnonymous === true) {
+    return read.kind === 'unknown'
+      ? CHAT
+      : { isChat: false, notified: await offerOwnName(by, incoming, read) };
+  }
+  const call = await callFor(by, incoming);
+  if (read.kind === 'unknown') await answerUnknown(call, incoming, read);
+  else await runLine(call, read.path, read.line, read.restStart);
   return { isChat: false, notified: call.notified };
+}
+
+/** Nobody can tell who says it. The same line as a button is whoever presses it. */
+async function offerOwnName(
+  by: Arrival,
+  incoming: IncomingMessage,
+  { path, line, restStart }: Extract<ReadLine, { kind: 'command' }>,
+): Promise<readonly ChatKey[]> {
+  const call = await anonymousCall(by, incoming);
+  const { language } = call.team.settings;
+  const said = text(new Refusal('anonymous-command', {}).sentence(language));
+  const ownLine = withHashedEndUsers(
+    `/${pathName(path)}${line.slice(restStart)}`,
+    endUserHash(call.team.endUserSecret),
+  );
+  const label = inLanguage({ zh: '以我的名义执行', en: 'Do it in my name' }, language);
+  // What was replied to would be lost on the way.
+  const isWhole = incoming.replyTo === undefined;
+  await answer(call, view(said, ...(isWhole ? [actions({ label, line: ownLine })] : [])));
+  return call.notified;
+}
+
+async function turnAway(by: Arrival, incoming: Incoming, refusal: Refusal): Promise<readonly ChatKey[]> {
+  const call = await anonymousCall(by, incoming);
+  await answer(call, view(text(refusal.sentence(call.team.settings.language))));
+  return call.notified;
 }
 
 const CHAT: Handled = { isChat: true, notified: [] };
 
 async function dispatch(
   call: Call,
-  incoming: Exclude<Incoming, { kind: 'message' | 'reaction' | 'clock' }>,
+  incoming: Extract<Incoming, { kind: 'press' | 'form' | 'member' }>,
 ): Promise<void> {
   switch (incoming.kind) {
     case 'press':
@@ -110,18 +171,43 @@ async function answerUnknown(
 }
 
 async function pressButton(call: Call, pressed: Extract<Incoming, { kind: 'press' }>): Promise<void> {
-  const { messageId, button: number, shownBy } = pressed;
-  const posted = await findPosted(call.transaction, call.room, messageId);
+  const { messageId, button: number, shownBy, part = 'button' } = pressed;
+  const posted = await postedMessage(call, call.room, messageId, shownBy);
   // The message may show something else by now: what counts is what the person saw.
   const seen =
     posted && shownBy !== undefined
       ? await viewShownBy(call.transaction, posted.madeById, shownBy)
       : posted?.view;
-  const button = seen && buttonsOf(seen)[number - 1];
-  if (posted === undefined || button === undefined)
+  if (posted === undefined || seen === undefined)
     throw new Refusal('no-button', { message: messageId, button: number });
-  const inPlaceOf = button.isApart === true ? undefined : posted.madeById;
-  await press({ ...call, inPlaceOf, usedMessageId: messageId }, posted, button);
+  const used = { ...call, inPlaceOf: posted.madeById, usedMessageId: messageId };
+  if (part !== 'button') return pressForm(used, posted, seen, part, number);
+  const button = buttonsOf(seen)[number - 1];
+  if (button === undefined) throw new Refusal('no-button', { message: messageId, button: number });
+  await press(button.isApart === true ? { ...used, inPlaceOf: undefined } : used, posted, button);
+}
+
+/** Step by step: a choice fills the field that the form asks for first, a field is asked for alone. */
+async function pressForm(
+  call: Call,
+  posted: PostedMessage,
+  seen: View,
+  part: 'choice' | 'field',
+  number: number,
+): Promise<void> {
+  const fields = formOf(seen)?.fields ?? [];
+  const field = part === 'field' ? fields[number - 1] : fields[0];
+  if (posted.draftId === null || field === undefined)
+    throw new Refusal('no-form', { message: call.usedMessageId ?? '' });
+  const draft = await ownDraft(call, posted.draftId);
+  if (part === 'field') {
+    const path = findPath(call.commands, draft.command);
+    if (path === undefined) throw new Refusal('form-done', {});
+    return askForField(call, path, draft, field.name);
+  }
+  const choice = field.choices[number - 1];
+  if (choice === undefined) throw new Refusal('no-form', { message: call.usedMessageId ?? '' });
+  await submitDraft(call, draft, { [field.name]: choice.value });
 }
 
 async function press(call: Call, posted: PostedMessage, button: Button): Promise<void> {
@@ -147,7 +233,7 @@ async function fillForm(
   messageId: string,
   values: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const posted = await findPosted(call.transaction, call.room, messageId);
+  const posted = await postedMessage(call, call.room, messageId);
   if (posted === undefined || posted.draftId === null) throw new Refusal('no-form', { message: messageId });
   const draft = await ownDraft(call, posted.draftId);
   await submitDraft({ ...call, inPlaceOf: posted.madeById, usedMessageId: messageId }, draft, values);

@@ -9,7 +9,14 @@ import { writeAudit } from '../store/audit.ts';
 import { countRecords } from '../store/feedback.ts';
 import { type LinkCode, saveLinkCode, takeLinkCode } from '../store/link-codes.ts';
 import { countPersonas } from '../store/personas.ts';
-import { listMembers, managedTeams, mergePersons, moveRoom } from '../store/rooms.ts';
+import {
+  listGroups,
+  listMembers,
+  managedTeams,
+  mergePersons,
+  moveRoom,
+  turnPrivateRoom,
+} from '../store/rooms.ts';
 import type { Context } from './command.ts';
 import { recountOpen } from './decide-proposal.ts';
 
@@ -61,16 +68,26 @@ export async function acceptLinkCode(context: Context, code: string): Promise<Li
 }
 
 async function joinRoom(context: Context, link: LinkCode): Promise<void> {
-  const { transaction, team, room, person, origin } = context;
+  const { transaction, team, room, person } = context;
   const giver = (await listMembers(transaction, link.teamId)).find(member => member.id === link.personId);
   const ownManagers = (await listMembers(transaction, team.id)).filter(member => member.isManager);
+  // Which of their teams somebody talks about alone with the bot is theirs to say.
+  const isOwnAffair = room.isPrivate && link.personId === person.id;
+  if (isOwnAffair && (await listGroups(transaction, team.id)).length > 0) {
+    await turnPrivateRoom(transaction, room.id, link.teamId);
+    return noteJoined(context, link.teamId);
+  }
   const mayMove = giver?.isManager === true && (ownManagers.length === 0 || person.isManager);
   if (!mayMove) throw new Refusal('room-needs-manager', {});
   const count = (await countRecords(transaction, team.id)) + (await countPersonas(transaction, team.id));
   if (count > 0) throw new Refusal('room-has-records', { count });
   await moveRoom(transaction, room.id, team.id, link.teamId);
+  await noteJoined(context, link.teamId);
+}
+
+async function noteJoined({ transaction, team, room, origin }: Context, teamId: number): Promise<void> {
   const details = { roomId: room.id, from: team.id };
-  await writeAudit(transaction, { ...origin, teamId: link.teamId }, 'team.room-joined', room.name, details);
+  await writeAudit(transaction, { ...origin, teamId }, 'team.room-joined', room.name, details);
 }
 
 /** @returns the name of whoever got the code */

@@ -44,7 +44,7 @@ import {
   undecidedProposals,
   updateContent,
 } from '../store/proposals.ts';
-import { listRooms, personNames } from '../store/rooms.ts';
+import { personNames } from '../store/rooms.ts';
 import { nextNumber } from '../store/short-ids.ts';
 import type { Context } from './command.ts';
 import { closed } from './decide-proposal.ts';
@@ -335,7 +335,7 @@ async function makeProposal(
     changes,
     contentHash: proposal.contentHash,
   });
-  await showElsewhere(context, proposal, await listRooms(transaction, team.id), room.id);
+  await showElsewhere(context, proposal, room.id);
   return proposal;
 }
 
@@ -458,7 +458,7 @@ async function changeContent(
   proposal: Proposal,
   { changes, reason = proposal.reason }: { readonly changes: readonly Change[]; readonly reason?: string },
 ): Promise<Proposal> {
-  const { transaction, team, room, origin } = context;
+  const { transaction, room, origin } = context;
   const id = shortId('P', proposal.number);
   const isSame = JSON.stringify(changes) === JSON.stringify(proposal.changes);
   if (isSame && reason === proposal.reason) throw new Refusal('nothing-to-change', { id });
@@ -486,7 +486,7 @@ async function changeContent(
     contentHash: after.contentHash,
   });
   await replaceCards(context, after);
-  await showElsewhere(context, after, await listRooms(transaction, team.id), room.id);
+  await showElsewhere(context, after, room.id);
   return after;
 }
 
@@ -528,7 +528,7 @@ export async function rebaseProposal(context: Context, number: number): Promise<
     contentHash: after.contentHash,
   });
   await replaceCards(context, after);
-  await showElsewhere(context, after, await listRooms(transaction, team.id), room.id);
+  await showElsewhere(context, after, room.id);
   return after;
 }
 

@@ -192,6 +192,8 @@ async function publish(
   const after = { number, version, content: contentOf(now), standings };
   const shown = await viewOfDiff(stage, persona, before, after, ids);
   for (const room of await listRooms(transaction, team.id)) {
+    // Alone with the bot one hears of it only where one decided it.
+    if (room.isPrivate && room.id !== origin.roomId) continue;
     // Where it was decided it answers what decided it: the card, or the typed command.
     const replyTo = room.id === origin.roomId ? (origin.messageId ?? undefined) : undefined;
     await stage.notify(room, shown, { replyTo });

@@ -79,7 +79,8 @@ export async function submitDraft(
 ): Promise<void> {
   const path = findPath(call.commands, draft.command);
   if (path === undefined || draft.isDone) throw new Refusal('form-done', {});
-  const original: Call = { ...call, repliedTo: draft.repliedTo };
+  const commandMessageId = draft.messageId ?? undefined;
+  const original: Call = { ...call, repliedTo: draft.repliedTo, commandMessageId };
   const vocabulary = await vocabularyOf(original, target(path));
   await answering(original, path, vocabulary, draft, async keep => {
     const values = { ...draft.given };
@@ -139,7 +140,7 @@ async function answerInPlace(
 }
 
 function contextOf(call: Call, vocabulary: Vocabulary, given: Given, assumed: ReadonlySet<string>): Context {
-  const { commands, room, person, realNow, messageAt, receivedAt, inPlaceOf, randomBytes } = call;
+  const { commands, room, person, realNow, messageAt, receivedAt, inPlaceOf, mends, randomBytes } = call;
   return {
     ...stageOf(call),
     commands,
@@ -152,6 +153,7 @@ function contextOf(call: Call, vocabulary: Vocabulary, given: Given, assumed: Re
     assumed,
     randomBytes,
     pressedOn: inPlaceOf,
+    mends,
     slips: given.slips,
     repliedTo: takenReply(call),
   };

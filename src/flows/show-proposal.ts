@@ -21,7 +21,15 @@ import {
   type ShownConflict,
   undecidedProposals,
 } from '../store/proposals.ts';
-import { accountsOn, findRoom, listMembers, personNames, type Room } from '../store/rooms.ts';
+import {
+  accountsOn,
+  findRoom,
+  listGroups,
+  listMembers,
+  listRooms,
+  personNames,
+  type Room,
+} from '../store/rooms.ts';
 import { type Quotes, quotesOf } from './quotes.ts';
 import { counted, saying } from './saying.ts';
 import type { Stage, StandsFor } from './stage.ts';
@@ -71,8 +79,11 @@ export function cardOf(proposal: Proposal): StandsFor {
   return { kind: 'card', proposalId: proposal.id, contentHash: proposal.contentHash };
 }
 
-/** @returns the message that stands for a proposal, as it is now */
-export async function proposalCard(stage: Stage, proposal: Proposal): Promise<View> {
+/** What of a room a card there depends on: how one votes. */
+export type CardRoom = Pick<Room, 'platform' | 'takesReactions'>;
+
+/** @returns the message that stands for a proposal in a room, as it is now */
+export async function proposalCard(stage: Stage, proposal: Proposal, room: CardRoom): Promise<View> {
   const { transaction, team } = stage;
   const persona = await personaById(transaction, team.id, proposal.personaId);
   const { tally, voters } = await pollOf(stage, proposal);
@@ -99,21 +110,25 @@ export async function proposalCard(stage: Stage, proposal: Proposal): Promise<Vi
     blocks.push(text(say({ zh: `理由：${proposal.reason}`, en: `Reason: ${proposal.reason}` })));
   if (proposal.state === 'in-conflict')
     blocks.push(...proposal.conflicts.map(each => conflictBlock(stage, each)));
-  const votes = votesText(stage, tally, nameOf);
+  const votes = votesText(stage, tally, room, nameOf);
   if (isUndecided(proposal.state)) blocks.push(text(votes));
-  if (proposal.state === 'open') {
-    const { approve: yes, reject: no } = votingEmoji(stage.team.settings, stage.origin.platform);
-    blocks.push(
-      text(
-        say({
-          zh: `点 ${yes} 通过 / ${no} 不通过，或 /proposal approve ${id}`,
-          en: `React ${yes} to approve, ${no} to reject, or type /proposal approve ${id}`,
-        }),
-      ),
-    );
-  }
+  if (proposal.state === 'open') blocks.push(text(say(howToVote(stage, id, room))));
   const buttons = cardButtons(stage, proposal);
   return view(...blocks, ...(buttons.length > 0 ? [actions(...buttons)] : []));
+}
+
+/** Where reactions don't reach the bot nobody is told to react. */
+function howToVote({ team }: Stage, id: string, { platform, takesReactions }: CardRoom): Bilingual {
+  const { approve: yes, reject: no } = votingEmoji(team.settings, platform);
+  return takesReactions === false
+    ? {
+        zh: `点按钮，或 /proposal approve ${id}（这个群的表情我收不到）`,
+        en: `Press a button or type /proposal approve ${id} (reactions in this group don’t reach me)`,
+      }
+    : {
+        zh: `点 ${yes} 通过 / ${no} 不通过，或 /proposal approve ${id}`,
+        en: `React ${yes} to approve, ${no} to reject, or type /proposal approve ${id}`,
+      };
 }
 
 export function cardButtons(stage: Stage, { number, state, contentHash }: Proposal): Button[] {
@@ -195,10 +210,11 @@ function stateText(
 function votesText(
   stage: Stage,
   { approvals, rejects, opinions }: Tally,
+  { platform }: CardRoom,
   nameOf: (id: number) => string,
 ): string {
   const { language } = stage;
-  const { approve: yes, reject: no } = votingEmoji(stage.team.settings, stage.origin.platform);
+  const { approve: yes, reject: no } = votingEmoji(stage.team.settings, platform);
   const named = (ids: readonly number[]) => (ids.length === 0 ? '–' : listed(ids.map(nameOf), language));
   const others = [
     ...(opinions.approve > 0 ? [`${opinions.approve} ${yes}`] : []),
@@ -315,9 +331,11 @@ function conflictBlock(stage: Stage, conflict: ShownConflict): Block {
 /** Brings every message that stands for a proposal up to date; those that show it so already stay untouched. */
 export async function refreshCards(stage: Stage, proposal: Proposal): Promise<void> {
   const cards = (await messagesOf(stage.transaction, proposal.id)).filter(each => each.kind === 'card');
+  const rooms = await listRooms(stage.transaction, stage.team.id);
   for (const card of cards.filter(each => !each.isReplaced)) {
-    const onPlatform: Stage = { ...stage, origin: { ...stage.origin, platform: card.platform } };
-    const shown = await proposalCard(onPlatform, proposal);
+    const room = rooms.find(each => each.platform === card.platform && each.chatId === card.chatId);
+    if (room === undefined) continue;
+    const shown = await proposalCard(stage, proposal, room);
     if (await noteShown(stage.transaction, card.outboxId, shown))
       await stage.edit(card, card.outboxId, shown);
   }
@@ -364,16 +382,11 @@ export async function replaceCards(stage: Stage, proposal: Proposal): Promise<vo
   await markReplaced(stage.transaction, proposal);
 }
 
-/** Shows a proposal in the team's other rooms too. @param here the room in which it is the answer already */
-export async function showElsewhere(
-  stage: Stage,
-  proposal: Proposal,
-  rooms: readonly Room[],
-  here: number,
-): Promise<void> {
+/** Shows a proposal in the team's other groups too. @param here the room in which it is the answer already */
+export async function showElsewhere(stage: Stage, proposal: Proposal, here: number): Promise<void> {
+  const rooms = await listGroups(stage.transaction, stage.team.id);
   for (const room of rooms.filter(each => each.id !== here)) {
-    const onPlatform: Stage = { ...stage, origin: { ...stage.origin, platform: room.platform } };
-    await stage.notify(room, await proposalCard(onPlatform, proposal), { standsFor: cardOf(proposal) });
+    await stage.notify(room, await proposalCard(stage, proposal, room), { standsFor: cardOf(proposal) });
   }
 }
 

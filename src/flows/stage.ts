@@ -40,18 +40,25 @@ export type Stage = {
   readonly edit: (room: ChatKey, outboxId: number, shown: View) => Promise<void>;
 };
 
+/** Where something happens: what is said there of it goes into the same topic. */
+export type Place = ChatKey & { readonly threadId: string | undefined };
+
 /** @param notified is told each room in which something is said */
 export function speaking(
   transaction: Transaction,
   teamId: number,
   notified: ChatKey[],
   now: Date,
+  place?: Place,
 ): Pick<Stage, 'notify' | 'edit'> {
   return {
     notify: async ({ platform, chatId }, shown, { replyTo, standsFor } = {}) => {
       notified.push({ platform, chatId });
       const isRepeatable = standsFor?.kind === 'card';
-      const message = { platform, chatId, kind: 'notice', view: shown, replyTo, isRepeatable } as const;
+      const isHere = place?.platform === platform && place.chatId === chatId;
+      const threadId = isHere ? place.threadId : undefined;
+      const said = { kind: 'notice', view: shown, replyTo, threadId, isRepeatable } as const;
+      const message = { platform, chatId, ...said };
       const outboxId = await queueMessage(transaction, message, now);
       if (standsFor !== undefined)
         await rememberMessage(transaction, teamId, message, outboxId, outboxId, standsFor, shown);

@@ -5,12 +5,12 @@ import type { Meaning } from '../domain/approval.ts';
 import { shortId } from '../domain/short-id.ts';
 import { plainEmoji, votingEmoji } from '../domain/team-settings.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { findPosted } from '../store/outbox.ts';
 import { listActs, type Proposal, proposalById, proposalMessage, wasShownBy } from '../store/proposals.ts';
 import { findSpeaker } from '../store/rooms.ts';
 import { type Arrival, anonymousCall, callFor } from './arrival.ts';
 import { stageOf } from './call.ts';
 import { type Deed, decide, explainOnce } from './decide-proposal.ts';
+import { postedMessage } from './posted-message.ts';
 import { cardButtons } from './show-proposal.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function takeReaction(
   const { transaction, platform } = by;
   const { messageId, sender } = incoming;
   const key = { platform, chatId: incoming.room.chatId };
-  const posted = await findPosted(transaction, key, messageId);
+  const posted = await postedMessage(by, key, messageId);
   const card = posted && (await proposalMessage(transaction, posted.madeById));
   if (card?.kind !== 'card') return [];
   const speaker = await findSpeaker(transaction, platform, key.chatId, sender.userId);

@@ -16,6 +16,8 @@ export type DueWorkerOptions = {
   readonly database: Database;
   readonly now: () => Date;
   readonly log: Logger;
+  /** Whether something that happened before now may still be to come: a vote, before which nothing must end. */
+  readonly isEarly: () => boolean;
   /** Something is in the outbox for the room. */
   readonly onQueued: (room: ChatKey) => void;
   readonly onTrouble: (error: unknown) => void;
@@ -30,7 +32,7 @@ export type DueWorker = {
 
 /** @returns a worker that is woken each minute until it is stopped */
 export function dueWorker(options: DueWorkerOptions): DueWorker {
-  const { database, now, log, onQueued, onTrouble } = options;
+  const { database, now, log, isEarly, onQueued, onTrouble } = options;
   let isStopped = false;
   let underWay: Promise<void> | undefined;
 
@@ -46,6 +48,7 @@ export function dueWorker(options: DueWorkerOptions): DueWorker {
   }
 
   async function run(): Promise<void> {
+    if (isEarly()) return;
     try {
       for (const due of await database.transaction(transaction => dueProposals(transaction, now()))) {
         if (isStopped) return;

@@ -8,10 +8,12 @@ import { text, view } from '../chat/view.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
 import type { Surroundings } from '../flows/arrival.ts';
 import { handleEvent } from '../flows/handle-event.ts';
+import { TooEarly } from '../flows/posted-message.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import {
   buryEvent,
   type ChatKey,
+  delayEvent,
   finishEvent,
   type InboxEvent,
   nextEvent,
@@ -27,6 +29,8 @@ const LANES = 16;
 /** So often an event is tried before it is put aside: about six seconds. */
 export const ATTEMPTS_AT_MOST = 5;
 const LONGEST_WAIT_MILLISECONDS = 90_000;
+/** How long an event waits that came before what it is about. */
+const EARLY_MILLISECONDS = 100;
 const STORAGE_REST_MILLISECONDS = 2_000;
 
 export type InboxWorkerOptions = {
@@ -79,6 +83,7 @@ async function serve(room: ChatKey, options: InboxWorkerOptions): Promise<Served
     return served;
   } catch (error) {
     if (event === undefined || storageTrouble(error) !== undefined) throw error;
+    if (error instanceof TooEarly) return delay(event, options);
     return fail(event, error, options);
   }
 }
@@ -102,6 +107,12 @@ async function handle(
   );
   await finishEvent(transaction, event.id, isChat && keepsChat(platform), now());
   return notified;
+}
+
+async function delay(event: InboxEvent, { database, now }: InboxWorkerOptions): Promise<Served> {
+  const notBefore = new Date(now().getTime() + EARLY_MILLISECONDS);
+  await database.transaction(transaction => delayEvent(transaction, event.id, notBefore));
+  return { notBefore };
 }
 
 /** The event's own transaction was undone; here it gets another chance, or is put aside and the person told. */

@@ -86,6 +86,8 @@ export class Lanes {
       while (!this.#isStopped && (served === 'done' || lane.isWokenAgain)) {
         lane.isWokenAgain = false;
         served = await this.#options.serve(lane.room);
+        // Rooms that wait for a lane get their turn before this one's next.
+        if (this.#queue.length > 0 && (served === 'done' || lane.isWokenAgain)) return this.#giveWay(lane);
       }
     } catch (error) {
       this.#options.onError(error);
@@ -97,6 +99,12 @@ export class Lanes {
     if (typeof served === 'object' && !this.#isStopped) this.#wakeLater(lane.room, served.notBefore);
     this.#next();
     if (this.#lanes.size === 0) for (const resolve of this.#resting.splice(0)) resolve();
+  }
+
+  #giveWay(lane: Lane): void {
+    this.#active -= 1;
+    this.#queue.push(lane);
+    this.#next();
   }
 
   #wakeLater(room: ChatKey, at: Date): void {

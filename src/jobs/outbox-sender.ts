@@ -3,17 +3,24 @@
  * send, the row is marked before the call, so that after a crash nobody is answered twice.
  */
 import type { Logger } from 'pino';
-import { type Platform, PlatformError } from '../chat/platform.ts';
+import type { Incoming } from '../chat/incoming.ts';
+import { type Outgoing, type Platform, PlatformError, type PlatformTrouble } from '../chat/platform.ts';
+import { text, type View, view } from '../chat/view.ts';
+import type { Language } from '../domain/language.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import {
   abandonMessage,
+  abandonRoom,
   finishMessage,
+  type MadeMessage,
+  markInstead,
   markSending,
-  messageMadeBy,
+  messagesMadeBy,
   nextMessage,
   postponeMessage,
   type QueuedMessage,
+  redirectMessages,
   roomsWithMessages,
 } from '../store/outbox.ts';
 import { storageTrouble } from '../store/sqlite.ts';
@@ -21,18 +28,23 @@ import { backOffMilliseconds, isDue } from './back-off.ts';
 import { Lanes, type Served } from './lanes.ts';
 
 const LANES = 32;
-/** So often an edit whose fate is unknown is repeated. */
+/** So often what may be repeated is sent again when its fate is unknown. */
 const ATTEMPTS_AT_MOST = 5;
 /** Platforms ask for no longer patience than this. */
 const LONGEST_WAIT_MILLISECONDS = 3_600_000;
 const STORAGE_REST_MILLISECONDS = 2_000;
+/** What a message of a long view shows when the view has become shorter. */
+const NOTHING_LEFT = view(text('·'));
 
 export type OutboxSenderOptions = {
   readonly database: Database;
   readonly platforms: readonly Platform[];
+  readonly defaultLanguage: Language;
   readonly now: () => Date;
   readonly random: () => number;
   readonly log: Logger;
+  /** What a platform said in answer to a message: that a room moved, or is closed. */
+  readonly receive: (platform: string, incoming: Incoming) => Promise<void>;
   /** Something was read or written: the storage is well. */
   readonly onProgress: () => void;
   /** The storage does not take what it should, or there is a bug. */
@@ -41,8 +53,8 @@ export type OutboxSenderOptions = {
 
 /** @returns lanes to be woken for a room whenever something is to be sent there */
 export function outboxSender(options: OutboxSenderOptions): Lanes {
-  const sender = new OutboxSender(options);
-  return new Lanes({
+  const sender = new OutboxSender(options, room => lanes.wake(room));
+  const lanes = new Lanes({
     serve: room => sender.serve(room),
     atStop: () => sender.writeDown(),
     lanesAtMost: LANES,
@@ -53,6 +65,7 @@ export function outboxSender(options: OutboxSenderOptions): Lanes {
       options.onTrouble(error);
     },
   });
+  return lanes;
 }
 
 /** Wakes the lanes for all that was left over. */
@@ -60,21 +73,24 @@ export async function resumeOutbox(lanes: Lanes, database: Database): Promise<vo
   for (const room of await database.transaction(roomsWithMessages)) lanes.wake(room);
 }
 
-type Taken = { readonly message: QueuedMessage; readonly messageId: string | undefined };
+type Redirected = { readonly to: ChatKey };
+type Taken = { readonly message: QueuedMessage; readonly made: readonly MadeMessage[] };
 
 /** What came of a message, to be written down. */
 type Outcome = (transaction: Transaction) => Promise<void>;
 
 class OutboxSender {
   readonly #options: OutboxSenderOptions;
+  readonly #wake: (room: ChatKey) => void;
   /**
    * By room, what came of its last message and is not written down yet: done together with taking the room's next,
    * or when there is none. Kept over a storage that refuses (disk full), so that it is not forgotten.
    */
   readonly #outcomes = new Map<string, Outcome>();
 
-  constructor(options: OutboxSenderOptions) {
+  constructor(options: OutboxSenderOptions, wake: (room: ChatKey) => void) {
     this.#options = options;
+    this.#wake = wake;
   }
 
   async serve(room: ChatKey): Promise<Served> {
@@ -84,21 +100,34 @@ class OutboxSender {
     if (platform === undefined) return 'idle';
     const key = `${room.platform} ${room.chatId}`;
     const outcome = this.#outcomes.get(key);
-    const taken = await database.transaction(async (transaction): Promise<Taken | Served> => {
+    const taken = await database.transaction(async (transaction): Promise<Taken | Redirected | Served> => {
       await outcome?.(transaction);
       const message = await nextMessage(transaction, room);
       if (message === undefined) return 'idle';
+      if (message.movedTo !== null) {
+        await redirectMessages(transaction, room, message.movedTo);
+        return { to: { platform: room.platform, chatId: message.movedTo } };
+      }
+      if (message.isRoomClosed) {
+        await abandonRoom(transaction, room, 'the room is closed');
+        return 'idle';
+      }
       const { notBefore } = message;
       if (notBefore !== null && !isDue(notBefore, now(), LONGEST_WAIT_MILLISECONDS)) return { notBefore };
-      const messageId =
-        message.editsId === null ? undefined : await messageMadeBy(transaction, message.editsId);
+      const turn = platform.turn(room.chatId);
+      if (turn > now()) return { notBefore: turn };
+      const made = message.editsId === null ? [] : await messagesMadeBy(transaction, message.editsId);
       if (!platform.capabilities.isSendIdempotent) await markSending(transaction, message.id);
-      return { message, messageId };
+      return { message, made };
     });
     this.#outcomes.delete(key);
     onProgress();
     if (typeof taken === 'string' || 'notBefore' in taken) return taken;
-    this.#outcomes.set(key, await this.#send(taken.message, taken.messageId, platform));
+    if ('to' in taken) {
+      this.#wake(taken.to);
+      return 'idle';
+    }
+    this.#outcomes.set(key, await this.#deliver(taken, platform));
     return 'done';
   }
 
@@ -117,39 +146,110 @@ class OutboxSender {
     }
   }
 
-  async #send(message: QueuedMessage, messageId: string | undefined, platform: Platform): Promise<Outcome> {
-    const { now, log } = this.#options;
-    const { chatId, id: outboxId, view } = message;
-    if (view === undefined) {
+  /** Sends a message, or the next part of a long one. */
+  async #deliver({ message, made }: Taken, platform: Platform): Promise<Outcome> {
+    const { now, log, defaultLanguage } = this.#options;
+    const { chatId, id: outboxId, view: whole, partsOut: part, onlyFor } = message;
+    if (whole === undefined) {
       log.error({ event: 'message unreadable', outboxId });
       return transaction => abandonMessage(transaction, outboxId, 'dead', 'this version can not read it');
     }
-    const outgoing = { chatId, outboxId, view, replyTo: message.replyTo ?? undefined };
+    if (made.some(each => each.chatId !== chatId))
+      return transaction => abandonMessage(transaction, outboxId, 'dead', 'its message stayed behind');
+    const parts = platform.split(whole);
+    const target = made[part]?.messageId;
+    const isLast = part + 1 >= Math.max(parts.length, made.length);
+    const language: Language =
+      message.language === 'en' || message.language === 'zh-CN' ? message.language : defaultLanguage;
+    const outgoing = (shown: View): Outgoing => ({
+      ...{ chatId, outboxId, view: shown, language, onlyFor },
+      replyTo: message.replyTo ?? undefined,
+      threadId: message.threadId ?? undefined,
+    });
     try {
-      if (messageId !== undefined) await platform.edit(messageId, outgoing);
-      const sentAs = messageId ?? (await platform.send(outgoing));
-      return transaction => finishMessage(transaction, message, sentAs, now());
+      if (message.kind === 'mark') {
+        await platform.mark(chatId, message.replyTo ?? '');
+        return transaction => abandonMessage(transaction, outboxId, 'unknown', 'marked instead');
+      }
+      const shown = outgoing(parts[part] ?? NOTHING_LEFT);
+      if (target !== undefined) await platform.edit(target, shown);
+      const sentAs = target ?? (await platform.send(shown));
+      return transaction => finishMessage(transaction, message, sentAs, { part, isLast }, now());
     } catch (error) {
-      return this.#afterFailure(message, messageId !== undefined, error);
+      return this.#afterFailure(message, platform, target !== undefined || parts.length > 1, error);
     }
   }
 
-  #afterFailure(message: QueuedMessage, isEdit: boolean, error: unknown): Outcome {
+  #afterFailure(message: QueuedMessage, platform: Platform, isRepeatable: boolean, error: unknown): Outcome {
     const { now, random, log } = this.#options;
-    const { id: outboxId, attempts } = message;
+    const { id: outboxId, attempts, kind, replyTo } = message;
     const summary = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
-    const trouble = error instanceof PlatformError ? error.trouble : undefined;
+    // Whatever else is thrown is a bug of ours, of which nobody knows how far it got.
+    const trouble: PlatformTrouble =
+      error instanceof PlatformError ? error.trouble : ({ kind: 'unknown' } as const);
     const later = (leastMilliseconds: number): Outcome => {
       const wait = Math.max(leastMilliseconds, backOffMilliseconds(attempts + 1, random()));
       const notBefore = new Date(now().getTime() + wait);
       return transaction => postponeMessage(transaction, outboxId, summary, notBefore);
     };
-    if (trouble?.kind === 'try-later') return later(trouble.retryAfterSeconds * 1000);
-    log.error({ event: 'message not sent', outboxId, trouble: trouble?.kind ?? 'unknown', err: error });
-    if (trouble !== undefined) return transaction => abandonMessage(transaction, outboxId, 'dead', summary);
-    // Nobody can tell whether it got out. An edit may be repeated; a reply must not be.
-    return !isEdit || attempts >= ATTEMPTS_AT_MOST
-      ? transaction => abandonMessage(transaction, outboxId, 'unknown', summary)
-      : later(0);
+    const told = { outboxId, platform: platform.name, trouble: trouble.kind, err: error };
+    switch (trouble.kind) {
+      case 'try-later':
+        log.debug({ event: 'message waits', ...told });
+        return later(trouble.retryAfterSeconds * 1000);
+      case 'moved':
+        void this.#tell(platform.name, movedEvent(message, trouble.toChatId, now()));
+        return later(0);
+      case 'closed':
+        log.info({ event: 'room closed', ...told });
+        void this.#tell(platform.name, closedEvent(message, now()));
+        return transaction => abandonMessage(transaction, outboxId, 'dead', summary);
+      case 'gone':
+      case 'forbidden':
+      case 'too-large':
+      case 'rejected':
+        if (kind === 'mark') return transaction => abandonMessage(transaction, outboxId, 'unknown', summary);
+        log.error({ event: 'message not sent', ...told });
+        return transaction => abandonMessage(transaction, outboxId, 'dead', summary);
+      case 'unknown': {
+        log.warn({ event: 'message of unknown fate', ...told });
+        const mayRepeat = isRepeatable || message.isRepeatable || kind === 'mark';
+        if (mayRepeat && attempts < ATTEMPTS_AT_MOST) return later(0);
+        const isMarked = kind === 'reply' && replyTo !== null && platform.capabilities.marksMessages;
+        return isMarked && !mayRepeat
+          ? transaction => markInstead(transaction, outboxId, summary)
+          : transaction => abandonMessage(transaction, outboxId, 'unknown', summary);
+      }
+      default:
+        return trouble satisfies never;
+    }
   }
+
+  /** The event must not be lost, but neither may this room's lane wait for it. */
+  async #tell(platform: string, incoming: Incoming): Promise<void> {
+    try {
+      await this.#options.receive(platform, incoming);
+    } catch (error) {
+      this.#options.onTrouble(error);
+    }
+  }
+}
+
+/** What an answer of the platform says, as an event like those that it sends by itself. */
+function eventOf({ platform, chatId, id }: QueuedMessage, name: string, at: Date) {
+  return {
+    eventId: `${name}:${chatId}:${id}`,
+    room: { chatId, name: '' },
+    sender: { userId: platform, name: platform },
+    at,
+  };
+}
+
+function movedEvent(message: QueuedMessage, toChatId: string, at: Date): Incoming {
+  const { chatId: fromChatId } = message;
+  return { ...eventOf(message, 'moved', at), kind: 'moved', fromChatId, toChatId };
+}
+
+function closedEvent(message: QueuedMessage, at: Date): Incoming {
+  return { ...eventOf(message, 'closed', at), kind: 'standing', isPresent: false, takesReactions: false };
 }

@@ -15,6 +15,7 @@ export type AuditAction =
   | 'team.joined'
   | 'team.role'
   | 'team.manager'
+  | 'team.left'
   | 'team.linked'
   | 'team.room-joined'
   | 'persona.made'
@@ -34,6 +35,10 @@ export type AuditAction =
   | 'proposal.withdrawn'
   | 'proposal.reminded'
   | 'settings.changed'
+  | 'room.opened'
+  | 'room.closed'
+  | 'room.rights-changed'
+  | 'room.moved'
   | 'room.clock-set';
 
 /** What changed, by name: before and after; plain values where there is no before. */
@@ -75,6 +80,16 @@ export async function writeAudit(
     INSERT INTO "Audit" ("teamId", at, "personId", platform, "roomId", "messageId", action, subject, details)
     VALUES (${origin.teamId}, ${origin.at}, ${origin.personId}, ${origin.platform}, ${origin.roomId},
       ${origin.messageId}, ${action}, ${subject}, ${JSON.stringify(details)})`);
+}
+
+/** @returns what came of a message, oldest first */
+export async function auditOfMessage(
+  transaction: Transaction,
+  roomId: number,
+  messageId: string,
+): Promise<{ readonly action: string; readonly subject: string }[]> {
+  return transaction.query(sql`
+    SELECT action, subject FROM "Audit" WHERE "roomId" = ${roomId} AND "messageId" = ${messageId} ORDER BY id`);
 }
 
 /** @returns what happened to a thing, oldest first */

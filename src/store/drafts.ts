@@ -20,6 +20,8 @@ export type Draft = {
   /** The arguments that its form asks for. */
   readonly asks: readonly string[];
   readonly repliedTo: RepliedTo | undefined;
+  /** The message that carried the command. */
+  readonly messageId: string | null;
   readonly isDone: boolean;
 };
 
@@ -29,9 +31,10 @@ export async function saveDraft(
   at: Date,
 ): Promise<number> {
   const [row] = await transaction.query<{ id: number }>(sql`
-    INSERT INTO "FormDraft" ("teamId", "personId", command, given, "repliedTo", asks, "createdAt")
+    INSERT INTO "FormDraft" ("teamId", "personId", command, given, "repliedTo", asks, "messageId", "createdAt")
     VALUES (${draft.teamId}, ${draft.personId}, ${draft.command}, ${JSON.stringify(draft.given)},
-      ${draft.repliedTo ? JSON.stringify(draft.repliedTo) : null}, ${JSON.stringify(draft.asks)}, ${at})
+      ${draft.repliedTo ? JSON.stringify(draft.repliedTo) : null}, ${JSON.stringify(draft.asks)},
+      ${draft.messageId}, ${at})
     RETURNING id`);
   if (row === undefined) throw new Error('the new draft has no id');
   return row.id;
@@ -50,9 +53,10 @@ export async function findDraft(
     given: unknown;
     repliedTo: unknown;
     asks: unknown;
+    messageId: string | null;
     doneAt: Date | null;
   }>(sql`
-    SELECT id, "teamId", "personId", command, given, "repliedTo", asks, "doneAt" FROM "FormDraft"
+    SELECT id, "teamId", "personId", command, given, "repliedTo", asks, "messageId", "doneAt" FROM "FormDraft"
     WHERE "teamId" = ${teamId} AND id = ${id}`);
   if (row === undefined) return undefined;
   const replied = repliedSchema.parse(row.repliedTo);
@@ -64,6 +68,7 @@ export async function findDraft(
     given: givenSchema.parse(row.given),
     asks: asksSchema.parse(row.asks),
     repliedTo: replied === null ? undefined : withoutUndefined(replied),
+    messageId: row.messageId,
     isDone: row.doneAt !== null,
   };
 }

@@ -74,6 +74,19 @@ export async function finishEvent(
   );
 }
 
+/** Lets an event wait for a moment, through no fault of its own. */
+export async function delayEvent(transaction: Transaction, id: number, notBefore: Date): Promise<void> {
+  await transaction.execute(sql`UPDATE "Inbox" SET "notBefore" = ${notBefore} WHERE id = ${id}`);
+}
+
+/** @returns how many events wait, and how many were put aside */
+export async function countEvents(transaction: Transaction): Promise<Record<'waiting' | 'dead', number>> {
+  const rows = await transaction.query<{ state: string; count: number }>(sql`
+    SELECT state, count(*) AS count FROM "Inbox" WHERE state IN ('waiting', 'dead') GROUP BY state`);
+  const of = (state: string) => rows.find(row => row.state === state)?.count ?? 0;
+  return { waiting: of('waiting'), dead: of('dead') };
+}
+
 /** Puts an event back after a failure, to be tried again. */
 export async function postponeEvent(
   transaction: Transaction,
@@ -116,6 +129,7 @@ export async function keptMessage(
 }
 
 function nameless(incoming: Incoming): Incoming {
-  if (incoming.kind === 'message') return { ...incoming, text: withoutEndUsers(incoming.text) };
+  if (incoming.kind === 'message' || incoming.kind === 'edit')
+    return { ...incoming, text: withoutEndUsers(incoming.text) };
   return incoming.kind === 'form' ? { ...incoming, values: {} } : incoming;
 }

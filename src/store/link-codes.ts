@@ -58,3 +58,13 @@ function hashOf(code: string): string {
     )
     .digest('hex');
 }
+
+/** Codes that were got in a room that moved are got where it is now. */
+export async function redirectLinkCodes(
+  transaction: Transaction,
+  { platform, chatId }: ChatKey,
+  toChatId: string,
+): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "LinkCode" SET "chatId" = ${toChatId} WHERE platform = ${platform} AND "chatId" = ${chatId}`);
+}

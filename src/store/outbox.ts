@@ -1,15 +1,23 @@
 /** The outbox: what is to be said, as views, in order per room; and which message of a platform shows which view. */
+import { z } from 'zod';
+import type { OnlyFor } from '../chat/platform.ts';
 import { type View, viewSchema } from '../chat/view.ts';
 import { sql, type Transaction } from './database.ts';
 import type { ChatKey } from './inbox.ts';
 
-/** `reply` answers a person; `notice` is said by the bot of itself (also that something went wrong). */
-export type MessageKind = 'reply' | 'notice';
+/**
+ * `reply` answers a person; `notice` is said by the bot of itself (also that something went wrong); `mark` was a reply
+ * whose fate is unknown: all that is still to be done is to mark the message that it answers as taken.
+ */
+export type MessageKind = 'reply' | 'notice' | 'mark';
 
 export type NewMessage = ChatKey & {
-  readonly kind: MessageKind;
+  readonly kind: 'reply' | 'notice';
   readonly view: View;
   readonly replyTo: string | undefined;
+  /** The topic that it belongs into; an answer to a message of ours goes where that is. */
+  readonly threadId?: string | undefined;
+  readonly onlyFor?: OnlyFor | undefined;
   /** The outbox row whose message this edits, instead of being a message of its own. */
   readonly editsId?: number | undefined;
   readonly draftId?: number | undefined;
@@ -19,13 +27,28 @@ export type NewMessage = ChatKey & {
 
 export type QueuedMessage = ChatKey & {
   readonly id: number;
+  readonly kind: MessageKind;
   /** Undefined when the row can't be read: damaged, or written by a version that knew more. */
   readonly view: View | undefined;
   readonly replyTo: string | null;
+  readonly threadId: string | null;
+  readonly onlyFor: OnlyFor | undefined;
   readonly editsId: number | null;
+  readonly isRepeatable: boolean;
+  /** So many of the messages that a long view is are out. */
+  readonly partsOut: number;
   readonly attempts: number;
   readonly notBefore: Date | null;
+  /** Of the room's team; null where no team has the room, or it speaks the default. */
+  readonly language: string | null;
+  readonly isRoomClosed: boolean;
+  /** What the room is called since it moved; null when it is where it was. */
+  readonly movedTo: string | null;
 };
+
+const onlyForSchema = z
+  .object({ userId: z.string(), name: z.string(), messageId: z.string(), pressId: z.string() })
+  .nullable();
 
 /** What a platform's message is to us. */
 export type PostedMessage = {
@@ -37,14 +60,22 @@ export type PostedMessage = {
 
 export async function queueMessage(transaction: Transaction, message: NewMessage, at: Date): Promise<number> {
   const [row] = await transaction.query<{ id: number }>(sql`
-    INSERT INTO "Outbox" (platform, "chatId", kind, view, "replyTo", "editsId", "isRepeatable", "draftId", state,
-      attempts, "createdAt")
+    INSERT INTO "Outbox" (platform, "chatId", kind, view, "replyTo", "threadId", "onlyFor", "editsId", "isRepeatable",
+      "draftId", state, attempts, "partsOut", "createdAt")
     VALUES (${message.platform}, ${message.chatId}, ${message.kind}, ${JSON.stringify(message.view)},
-      ${message.replyTo ?? null}, ${message.editsId ?? null}, ${message.editsId !== undefined || message.isRepeatable === true},
-      ${message.draftId ?? null}, 'queued', 0, ${at})
+      ${message.replyTo ?? null}, ${threadOf(message)},
+      ${message.onlyFor ? JSON.stringify(message.onlyFor) : null}, ${message.editsId ?? null},
+      ${message.editsId !== undefined || message.isRepeatable === true}, ${message.draftId ?? null}, 'queued', 0, 0, ${at})
     RETURNING id`);
   if (row === undefined) throw new Error('the new message has no id');
   return row.id;
+}
+
+/** Where an answer to a message of ours belongs, nobody needs to say. */
+function threadOf({ platform, chatId, replyTo, threadId }: NewMessage) {
+  if (threadId !== undefined || replyTo === undefined) return sql`${threadId ?? null}`;
+  return sql`(SELECT made."threadId" FROM "Message" message JOIN "Outbox" made ON made.id = message."madeById"
+    WHERE message.platform = ${platform} AND message."chatId" = ${chatId} AND message."messageId" = ${replyTo})`;
 }
 
 /** @returns the rooms that have something to be sent */
@@ -58,10 +89,28 @@ export async function nextMessage(
   transaction: Transaction,
   { platform, chatId }: ChatKey,
 ): Promise<QueuedMessage | undefined> {
-  const [row] = await transaction.query<Omit<QueuedMessage, 'view'> & { view: unknown }>(sql`
-    SELECT id, platform, "chatId", view, "replyTo", "editsId", attempts, "notBefore" FROM "Outbox"
-    WHERE state = 'queued' AND platform = ${platform} AND "chatId" = ${chatId} ORDER BY id LIMIT 1`);
-  return row && { ...row, view: viewSchema.safeParse(row.view).data };
+  const [row] = await transaction.query<
+    Omit<QueuedMessage, 'view' | 'onlyFor'> & { view: unknown; onlyFor: unknown }
+  >(sql`
+    SELECT outbox.id, outbox.platform, outbox."chatId", outbox.kind, outbox.view, outbox."replyTo", outbox."threadId",
+      outbox."onlyFor", outbox."editsId", outbox."isRepeatable", outbox."partsOut", outbox.attempts,
+      outbox."notBefore", json_extract(team.settings, '$.language') AS language,
+      room."closedAt" IS NOT NULL AS "isRoomClosed",
+      CASE WHEN room."chatId" <> outbox."chatId" THEN room."chatId" END AS "movedTo"
+    FROM "Outbox" outbox
+    LEFT JOIN "Room" room ON room.platform = outbox.platform
+      AND (room."chatId" = outbox."chatId" OR room."formerChatId" = outbox."chatId")
+    LEFT JOIN "Team" team ON team.id = room."teamId"
+    WHERE outbox.state = 'queued' AND outbox.platform = ${platform} AND outbox."chatId" = ${chatId}
+    ORDER BY outbox.id LIMIT 1`);
+  if (row === undefined) return undefined;
+  const { data: view } = viewSchema.safeParse(row.view);
+  return {
+    ...row,
+    view,
+    onlyFor: onlyForSchema.catch(null).parse(row.onlyFor) ?? undefined,
+    isRoomClosed: Boolean(row.isRoomClosed),
+  };
 }
 
 /** Remembers that a message is being sent: should we die now, its fate is unknown. */
@@ -69,27 +118,92 @@ export async function markSending(transaction: Transaction, id: number): Promise
   await transaction.execute(sql`UPDATE "Outbox" SET state = 'sending' WHERE id = ${id}`);
 }
 
-/** Notes that a message is out. @param messageId the platform's id of it */
+/**
+ * Notes that a message, or one of several that a long view is, is out.
+ * @param messageId the platform's id of it; undefined when it was shown without one
+ * @param part which of them it is, from 0
+ */
 export async function finishMessage(
   transaction: Transaction,
-  message: QueuedMessage,
-  messageId: string,
+  message: Pick<QueuedMessage, 'id' | 'platform' | 'chatId' | 'editsId'>,
+  messageId: string | undefined,
+  { part, isLast }: { readonly part: number; readonly isLast: boolean },
   at: Date,
 ): Promise<void> {
   await transaction.execute(
-    sql`UPDATE "Outbox" SET state = 'sent', "sentAt" = ${at} WHERE id = ${message.id}`,
+    isLast
+      ? sql`UPDATE "Outbox" SET state = 'sent', "sentAt" = ${at} WHERE id = ${message.id}`
+      : sql`UPDATE "Outbox" SET state = 'queued', "partsOut" = ${part + 1}, attempts = 0 WHERE id = ${message.id}`,
   );
+  if (messageId === undefined) return;
+  const { platform, chatId, editsId, id } = message;
   await transaction.execute(sql`
-    INSERT INTO "Message" (platform, "chatId", "messageId", "madeById", "showsId")
-    VALUES (${message.platform}, ${message.chatId}, ${messageId}, ${message.editsId ?? message.id}, ${message.id})
+    INSERT INTO "Message" (platform, "chatId", "messageId", "madeById", "showsId", part)
+    VALUES (${platform}, ${chatId}, ${messageId}, ${editsId ?? id}, ${id}, ${part})
     ON CONFLICT (platform, "chatId", "messageId") DO UPDATE SET "showsId" = excluded."showsId"`);
 }
 
-/** @returns the platform's id of the message that a row made; undefined when it never got out */
-export async function messageMadeBy(transaction: Transaction, outboxId: number): Promise<string | undefined> {
-  const [row] = await transaction.query<{ messageId: string }>(sql`
-    SELECT "messageId" FROM "Message" WHERE "madeById" = ${outboxId} ORDER BY "showsId" DESC LIMIT 1`);
-  return row?.messageId;
+export type MadeMessage = { readonly chatId: string; readonly messageId: string };
+
+/** @returns the platform's messages that a row made, part by part, of each the newest copy; none when it never got out */
+export async function messagesMadeBy(transaction: Transaction, outboxId: number): Promise<MadeMessage[]> {
+  const rows = await transaction.query<MadeMessage & { part: number }>(sql`
+    SELECT "chatId", "messageId", part FROM "Message" WHERE "madeById" = ${outboxId} ORDER BY part, "showsId"`);
+  const byPart = new Map(rows.map(({ part, ...made }) => [part, made]));
+  return [...byPart.values()];
+}
+
+/**
+ * A press told by which row a message of ours was made whose id was lost: from now on it is known.
+ * @returns whether the row is one that was to be said in that room
+ */
+export async function adoptMessage(
+  transaction: Transaction,
+  { platform, chatId }: ChatKey,
+  messageId: string,
+  outboxId: number,
+): Promise<boolean> {
+  const added = await transaction.execute(sql`
+    INSERT INTO "Message" (platform, "chatId", "messageId", "madeById", "showsId", part)
+    SELECT platform, "chatId", ${messageId}, COALESCE("editsId", id), id, "partsOut" FROM "Outbox"
+    WHERE id = ${outboxId} AND platform = ${platform} AND "chatId" = ${chatId} AND state <> 'queued'
+    ON CONFLICT DO NOTHING`);
+  return added > 0;
+}
+
+/** @returns whether a message that was to be said in a room by `since` is on its way: its id is not known yet */
+export async function isSending(
+  transaction: Transaction,
+  { platform, chatId }: ChatKey,
+  since: Date,
+): Promise<boolean> {
+  const [row] = await transaction.query<{ id: number }>(sql`
+    SELECT id FROM "Outbox" WHERE state = 'sending' AND platform = ${platform} AND "chatId" = ${chatId}
+      AND "createdAt" <= ${since} LIMIT 1`);
+  return row !== undefined;
+}
+
+/** @returns the row that answered a message with one of its own; undefined when none did */
+export async function answerTo(
+  transaction: Transaction,
+  { platform, chatId }: ChatKey,
+  messageId: string,
+): Promise<number | undefined> {
+  const [row] = await transaction.query<{ id: number }>(sql`
+    SELECT id FROM "Outbox" WHERE platform = ${platform} AND "chatId" = ${chatId} AND "replyTo" = ${messageId}
+      AND kind = 'reply' AND "editsId" IS NULL ORDER BY id DESC LIMIT 1`);
+  return row?.id;
+}
+
+/** @returns the form of a room's last message, if that is one: the draft behind it */
+export async function lastForm(
+  transaction: Transaction,
+  { platform, chatId }: ChatKey,
+): Promise<PostedMessage | undefined> {
+  const [row] = await transaction.query<{ madeById: number; view: unknown; draftId: number | null }>(sql`
+    SELECT COALESCE("editsId", id) AS "madeById", view, "draftId" FROM "Outbox"
+    WHERE platform = ${platform} AND "chatId" = ${chatId} ORDER BY id DESC LIMIT 1`);
+  return row === undefined || row.draftId === null ? undefined : { ...row, view: viewSchema.parse(row.view) };
 }
 
 export async function postponeMessage(
@@ -113,14 +227,54 @@ export async function abandonMessage(
   await transaction.execute(sql`UPDATE "Outbox" SET state = ${state}, error = ${error} WHERE id = ${id}`);
 }
 
+/** Of a reply whose fate is unknown nothing is left but to mark the message that it answers. */
+export async function markInstead(transaction: Transaction, id: number, error: string): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "Outbox" SET state = 'queued', kind = 'mark', attempts = 0, error = ${error} WHERE id = ${id}`);
+}
+
+/** Gives up all that waits to be said in a room. */
+export async function abandonRoom(
+  transaction: Transaction,
+  { platform, chatId }: ChatKey,
+  error: string,
+): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "Outbox" SET state = 'dead', error = ${error}
+    WHERE state = 'queued' AND platform = ${platform} AND "chatId" = ${chatId}`);
+}
+
+/** What waits to be said in a room that moved is said where it is now; the message that it answers stayed behind. */
+export async function redirectMessages(
+  transaction: Transaction,
+  { platform, chatId }: ChatKey,
+  toChatId: string,
+): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "Outbox" SET "chatId" = ${toChatId}, "replyTo" = NULL, "threadId" = NULL, "onlyFor" = NULL, "notBefore" = NULL
+    WHERE state = 'queued' AND platform = ${platform} AND "chatId" = ${chatId}`);
+}
+
 /**
- * After a crash: what was being sent is sent again if it may be repeated, else given up.
+ * After a crash: what was being sent is sent again if it may be repeated (an edit, a proposal, a numbered part of
+ * something long), else given up; where the platform can, the message that it answered is marked as taken.
  * @returns how many were given up
  */
-export async function settleUnknownFates(transaction: Transaction): Promise<number> {
+export async function settleUnknownFates(
+  transaction: Transaction,
+  platform: string,
+  marksMessages: boolean,
+): Promise<number> {
   await transaction.execute(sql`
-    UPDATE "Outbox" SET state = 'queued', attempts = attempts + 1 WHERE state = 'sending' AND "isRepeatable"`);
-  return transaction.execute(sql`UPDATE "Outbox" SET state = 'unknown' WHERE state = 'sending'`);
+    UPDATE "Outbox" SET state = 'queued', attempts = attempts + 1
+    WHERE state = 'sending' AND platform = ${platform} AND ("isRepeatable" OR "partsOut" > 0 OR kind = 'mark')`);
+  const marked = await transaction.execute(sql`
+    UPDATE "Outbox" SET state = 'queued', kind = 'mark', attempts = 0
+    WHERE state = 'sending' AND platform = ${platform} AND kind = 'reply' AND "replyTo" IS NOT NULL AND ${marksMessages}`);
+  const unknown = await transaction.execute(
+    sql`UPDATE "Outbox" SET state = 'unknown' WHERE state = 'sending' AND platform = ${platform}`,
+  );
+  return marked + unknown;
 }
 
 /** @returns what a message of the platform shows now, if it is one of ours */
@@ -145,6 +299,17 @@ export async function viewShownBy(
   const [row] = await transaction.query<{ view: unknown }>(sql`
     SELECT view FROM "Outbox" WHERE id = ${outboxId} AND (id = ${madeById} OR "editsId" = ${madeById})`);
   return row && viewSchema.parse(row.view);
+}
+
+/** @returns how many messages there are by what became of them */
+export async function countMessages(
+  transaction: Transaction,
+): Promise<Record<'queued' | 'sending' | 'unknown' | 'dead', number>> {
+  const rows = await transaction.query<{ state: string; count: number }>(sql`
+    SELECT state, count(*) AS count FROM "Outbox"
+    WHERE state IN ('queued', 'sending', 'unknown', 'dead') GROUP BY state`);
+  const of = (state: string) => rows.find(row => row.state === state)?.count ?? 0;
+  return { queued: of('queued'), sending: of('sending'), unknown: of('unknown'), dead: of('dead') };
 }
 
 /** @returns how many messages of a room were being sent when a process died, so that nobody knows their ids */

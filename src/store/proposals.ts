@@ -259,7 +259,8 @@ export async function dueProposals(transaction: Transaction, realNow: Date): Pro
     WHERE proposal.state IN ('open', 'in-conflict') AND ${column} <= COALESCE(room.clock, ${realNow})
       AND NOT EXISTS (
         SELECT 1 FROM "Room" other JOIN "Inbox" event
-          ON event.state = 'waiting' AND event.platform = other.platform AND event."chatId" = other."chatId"
+          ON event.state = 'waiting' AND event.platform = other.platform
+            AND event."chatId" IN (other."chatId", other."formerChatId")
         WHERE other."teamId" = proposal."teamId")`;
   return transaction.query(sql`
     ${dueOf(sql`proposal."expiresAt"`)} UNION ${dueOf(sql`proposal."remindAt"`)} ORDER BY 1`);
@@ -356,6 +357,19 @@ export async function proposalMessage(
 /** @returns the messages that stand for a proposal, oldest first */
 export async function messagesOf(transaction: Transaction, proposalId: number): Promise<ProposalMessage[]> {
   return transaction.query(sql`SELECT ${MESSAGE} WHERE "proposalId" = ${proposalId} ORDER BY "outboxId"`);
+}
+
+/** @returns the topic in which a proposal's last card stands in a room; undefined when it stands in none */
+export async function threadOfCard(
+  transaction: Transaction,
+  proposalId: number,
+  chatId: string,
+): Promise<string | undefined> {
+  const [row] = await transaction.query<{ threadId: string | null }>(sql`
+    SELECT made."threadId" FROM "ProposalMessage" card JOIN "Outbox" made ON made.id = card."outboxId"
+    WHERE card."proposalId" = ${proposalId} AND card.kind = 'card' AND card."chatId" = ${chatId}
+    ORDER BY card."outboxId" DESC LIMIT 1`);
+  return row?.threadId ?? undefined;
 }
 
 /** @returns whether some message had shown a proposal's present content at an instant, by our own clock */

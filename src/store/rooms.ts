@@ -19,6 +19,12 @@ export type Room = {
   readonly platform: PlatformName;
   readonly chatId: string;
   readonly name: string;
+  /** One member alone with the bot: the team's own affairs are not announced there. */
+  readonly isPrivate: boolean;
+  /** Whether reactions reach us there; null as long as nobody has said. */
+  readonly takesReactions: boolean | null;
+  /** Since when the bot is not in it any more. */
+  readonly closedAt: Date | null;
   /** The room's own time, where it was set. */
   readonly clock: Date | null;
 };
@@ -31,12 +37,24 @@ export type Person = {
   readonly lastSourceId: number | null;
 };
 
-/** Who said it, where: the person is undefined as long as the account is not a member of the room's team. */
-export type Speaker = { readonly team: Team; readonly room: Room; readonly person: Person | undefined };
+/**
+ * Who said it, where: the person is undefined as long as the account is not a member of the room's team, or not any
+ * more (`hasLeft`).
+ */
+export type Speaker = {
+  readonly team: Team;
+  readonly room: Room;
+  readonly person: Person | undefined;
+  readonly hasLeft: boolean;
+};
 
 type SpeakerRow = {
   roomId: number;
+  roomChatId: string;
   roomName: string;
+  isPrivate: boolean;
+  takesReactions: boolean | null;
+  closedAt: Date | null;
   clock: Date | null;
   teamId: number;
   teamName: string;
@@ -47,9 +65,13 @@ type SpeakerRow = {
   role: string | null;
   isManager: boolean | null;
   lastSourceId: number | null;
+  leftAt: Date | null;
 };
 
-/** @returns the room, its team and the account's person there; undefined for a room that is not known yet */
+/**
+ * @param chatId as the platform calls the room, or called it before it moved
+ * @returns the room, its team and the account's person there; undefined for a room that is not known yet
+ */
 export async function findSpeaker(
   transaction: Transaction,
   platform: PlatformName,
@@ -57,17 +79,18 @@ export async function findSpeaker(
   userId: string,
 ): Promise<Speaker | undefined> {
   const [row] = await transaction.query<SpeakerRow>(sql`
-    SELECT room.id AS "roomId", room.name AS "roomName", room.clock, team.id AS "teamId", team.name AS "teamName",
+    SELECT room.id AS "roomId", room."chatId" AS "roomChatId", room.name AS "roomName", room."isPrivate",
+      room."takesReactions", room."closedAt", room.clock, team.id AS "teamId", team.name AS "teamName",
       team.settings, team."endUserSecret", membership."personId", account.name AS "accountName", membership.role,
-      membership."isManager", membership."lastSourceId"
+      membership."isManager", membership."lastSourceId", membership."leftAt"
     FROM "Room" room
     JOIN "Team" team ON team.id = room."teamId"
     LEFT JOIN "Account" account ON account.platform = room.platform AND account."userId" = ${userId}
     LEFT JOIN "Membership" membership
       ON membership."teamId" = team.id AND membership."personId" = account."personId"
-    WHERE room.platform = ${platform} AND room."chatId" = ${chatId}`);
+    WHERE room.platform = ${platform} AND (room."chatId" = ${chatId} OR room."formerChatId" = ${chatId})`);
   if (row === undefined) return undefined;
-  const { personId, accountName, isManager, lastSourceId } = row;
+  const { personId, accountName, isManager, lastSourceId, leftAt } = row;
   return {
     team: {
       id: row.teamId,
@@ -75,9 +98,19 @@ export async function findSpeaker(
       settings: teamSettingsSchema.parse(row.settings),
       endUserSecret: row.endUserSecret,
     },
-    room: { id: row.roomId, platform, chatId, name: row.roomName, clock: row.clock },
+    room: {
+      id: row.roomId,
+      platform,
+      chatId: row.roomChatId,
+      name: row.roomName,
+      isPrivate: row.isPrivate,
+      takesReactions: row.takesReactions,
+      closedAt: row.closedAt,
+      clock: row.clock,
+    },
+    hasLeft: leftAt !== null,
     person:
-      personId === null || accountName === null
+      personId === null || accountName === null || leftAt !== null
         ? undefined
         : {
             id: personId,
@@ -89,10 +122,27 @@ export async function findSpeaker(
   };
 }
 
+export type NewRoom = {
+  readonly platform: PlatformName;
+  readonly chatId: string;
+  readonly name: string;
+  readonly isPrivate?: boolean;
+};
+
+/** Makes a room of a team that is there. */
+export async function addRoom(
+  { prisma }: Transaction,
+  room: NewRoom,
+  teamId: number,
+  at: Date,
+): Promise<void> {
+  await prisma.room.create({ data: { ...room, teamId, createdAt: at } });
+}
+
 /** Makes a room with a team of its own, which starts with the usual sources. */
 export async function createRoom(
   { prisma }: Transaction,
-  room: { platform: PlatformName; chatId: string; name: string },
+  room: NewRoom,
   settings: Partial<TeamSettings>,
   at: Date,
 ): Promise<void> {
@@ -107,7 +157,7 @@ export async function createRoom(
   });
 }
 
-/** Makes the account a member of the team; a new account is a new person. Existing ones stay as they are. */
+/** Makes the account a member of the team, again if they had left; a new account is a new person. */
 export async function joinTeam(
   { prisma }: Transaction,
   teamId: number,
@@ -121,7 +171,89 @@ export async function joinTeam(
   const key = { teamId, personId };
   const member = await prisma.membership.findUnique({ where: { teamId_personId: key } });
   if (member === null) await prisma.membership.create({ data: { ...key, joinedAt: at } });
+  else if (member.leftAt !== null)
+    await prisma.membership.update({ where: { teamId_personId: key }, data: { leftAt: null } });
   return personId;
+}
+
+/** Notes that a member is not in the team's room any more. @returns whether they were a member until then */
+export async function leaveTeam(
+  { prisma }: Transaction,
+  teamId: number,
+  personId: number,
+  at: Date,
+): Promise<boolean> {
+  const { count } = await prisma.membership.updateMany({
+    where: { teamId, personId, leftAt: null },
+    data: { leftAt: at },
+  });
+  return count > 0;
+}
+
+/** @returns the team that an account joined last and has not left; undefined when there is none */
+export async function teamOfAccount(
+  transaction: Transaction,
+  platform: PlatformName,
+  userId: string,
+): Promise<number | undefined> {
+  const [row] = await transaction.query<{ teamId: number }>(sql`
+    SELECT membership."teamId" FROM "Account" account
+    JOIN "Membership" membership ON membership."personId" = account."personId" AND membership."leftAt" IS NULL
+    WHERE account.platform = ${platform} AND account."userId" = ${userId}
+      AND EXISTS (SELECT 1 FROM "Room" room WHERE room."teamId" = membership."teamId" AND NOT room."isPrivate")
+    ORDER BY membership."joinedAt" DESC, membership."teamId" DESC LIMIT 1`);
+  return row?.teamId;
+}
+
+/** @returns the private rooms of a member that have a team of their own */
+export async function lonePrivateRooms(
+  transaction: Transaction,
+  personId: number,
+): Promise<{ readonly id: number; readonly teamId: number; readonly name: string }[]> {
+  return transaction.query(sql`
+    SELECT room.id, room."teamId", room.name FROM "Membership" membership
+    JOIN "Room" room ON room."teamId" = membership."teamId" AND room."isPrivate"
+    WHERE membership."personId" = ${personId} AND NOT EXISTS (
+      SELECT 1 FROM "Room" other WHERE other."teamId" = room."teamId" AND other.id <> room.id)`);
+}
+
+/** Notes what the bot is in a room. */
+export async function setStanding(
+  { prisma }: Transaction,
+  roomId: number,
+  standing: { readonly closedAt: Date | null; readonly takesReactions: boolean | null },
+): Promise<void> {
+  await prisma.room.update({ where: { id: roomId }, data: standing });
+}
+
+/** @returns the room that a platform calls so now, not before */
+export async function roomCalled(
+  transaction: Transaction,
+  platform: PlatformName,
+  chatId: string,
+): Promise<{ readonly id: number; readonly teamId: number } | undefined> {
+  const [row] = await transaction.query<{ id: number; teamId: number }>(sql`
+    SELECT id, "teamId" FROM "Room" WHERE platform = ${platform} AND "chatId" = ${chatId}`);
+  return row;
+}
+
+/**
+ * Follows a room that the platform gave another id. A room that was made under the new id meanwhile gives it up:
+ * it goes by a name that no platform gives, and is closed.
+ */
+export async function renameRoom(
+  transaction: Transaction,
+  room: { readonly id: number; readonly chatId: string },
+  toChatId: string,
+  inTheWay: number | undefined,
+  at: Date,
+): Promise<void> {
+  if (inTheWay !== undefined) {
+    await transaction.execute(sql`
+      UPDATE "Room" SET "chatId" = ${`${toChatId} #${inTheWay}`}, "closedAt" = ${at} WHERE id = ${inTheWay}`);
+  }
+  await transaction.execute(sql`
+    UPDATE "Room" SET "chatId" = ${toChatId}, "formerChatId" = ${room.chatId} WHERE id = ${room.id}`);
 }
 
 /** Follows a change of the account's display name. */
@@ -160,7 +292,7 @@ export async function listMembers(transaction: Transaction, teamId: number): Pro
       (SELECT account.name FROM "Account" account WHERE account."personId" = person.id
        ORDER BY account.id LIMIT 1) AS name
     FROM "Membership" membership JOIN "Person" person ON person.id = membership."personId"
-    WHERE membership."teamId" = ${teamId} AND person."mergedIntoId" IS NULL
+    WHERE membership."teamId" = ${teamId} AND membership."leftAt" IS NULL AND person."mergedIntoId" IS NULL
     ORDER BY membership."isManager" DESC, membership."joinedAt", membership."personId"`);
   return rows.map(({ personId, role, ...row }) => ({ ...row, id: personId, role: operatorRole(role)?.id }));
 }
@@ -171,10 +303,18 @@ export async function identityOf({ prisma }: Transaction, personId: number): Pro
   return [personId, ...others.map(other => other.id)];
 }
 
-/** @returns all rooms of a team, oldest first */
+const ROOM = sql`room.id, room.platform, room."chatId", room.name, room."isPrivate", room."takesReactions",
+  room."closedAt", room.clock`;
+
+/** @returns the rooms of a team in which the bot is, oldest first */
 export async function listRooms(transaction: Transaction, teamId: number): Promise<Room[]> {
   return transaction.query(sql`
-    SELECT id, platform, "chatId", name, clock FROM "Room" WHERE "teamId" = ${teamId} ORDER BY id`);
+    SELECT ${ROOM} FROM "Room" room WHERE room."teamId" = ${teamId} AND room."closedAt" IS NULL ORDER BY room.id`);
+}
+
+/** @returns those in which the team is together: what concerns it all is said there */
+export async function listGroups(transaction: Transaction, teamId: number): Promise<Room[]> {
+  return (await listRooms(transaction, teamId)).filter(room => !room.isPrivate);
 }
 
 /** @returns one of a team's rooms */
@@ -196,8 +336,7 @@ export async function findTeamRoom(
   const [row] = await transaction.query<
     Room & { teamName: string; settings: unknown; endUserSecret: string }
   >(sql`
-    SELECT room.id, room.platform, room."chatId", room.name, room.clock, team.name AS "teamName", team.settings,
-      team."endUserSecret"
+    SELECT ${ROOM}, team.name AS "teamName", team.settings, team."endUserSecret"
     FROM "Room" room JOIN "Team" team ON team.id = ${teamId} WHERE room.id = ${roomId}`);
   if (row === undefined) throw new RangeError(`no room ${roomId}`);
   const { teamName, settings, endUserSecret, ...room } = row;
@@ -282,6 +421,15 @@ export async function managedTeams({ prisma }: Transaction, personId: number): P
     select: { teamId: true },
   });
   return rows.map(row => row.teamId);
+}
+
+/** What somebody says alone with the bot is about another of their teams from now on. */
+export async function turnPrivateRoom(
+  { prisma }: Transaction,
+  roomId: number,
+  toTeamId: number,
+): Promise<void> {
+  await prisma.room.update({ where: { id: roomId, isPrivate: true }, data: { teamId: toTeamId } });
 }
 
 /** Moves a room to another team; whoever is a member of its own team becomes one of that too. */

@@ -313,16 +313,8 @@ class Seeder {
     const outboxId = await queueMessage(transaction, card, created);
     const message = { outboxId, teamId, proposalId: proposal.id, kind: 'card', personId: null } as const;
     await saveProposalMessage(transaction, { ...message, ...chat, contentHash }, outboxId);
-    const queued = {
-      ...chat,
-      id: outboxId,
-      view: shown,
-      replyTo: null,
-      editsId: null,
-      attempts: 0,
-      notBefore: null,
-    };
-    await finishMessage(transaction, queued, `b${outboxId}`, created);
+    const made = { ...chat, id: outboxId, editsId: null };
+    await finishMessage(transaction, made, `b${outboxId}`, { part: 0, isLast: true }, created);
     return proposal;
   }
 

@@ -13,6 +13,7 @@ import type { OperatorRole } from '../../src/domain/role.ts';
 import type { Surroundings } from '../../src/flows/arrival.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
+import { QuietPlatform, quietCapabilities } from '../quiet-platform.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 
@@ -35,28 +36,16 @@ export const surroundings: Surroundings = {
 };
 
 /** Takes whatever it is to send and forgets it at once, but for the last. */
-class Loopback implements Platform {
-  readonly name = PLATFORM;
-  readonly capabilities: Platform['capabilities'];
+class Loopback extends QuietPlatform {
+  override readonly name = PLATFORM;
+  override readonly capabilities: Platform['capabilities'];
   sent = 0;
   /** Called with what is sent, at the moment it is. */
   onSend: (outgoing: Outgoing) => void = () => {};
-  receive: (incoming: Incoming) => Promise<void> = () => Promise.reject(new Error('not started'));
 
   constructor(isSendIdempotent: boolean) {
-    this.capabilities = {
-      isSendIdempotent,
-      keepsMessages: true,
-      showsForms: true,
-      listsReactions: false,
-      menuTakesChinese: true,
-      hasCalendar: false,
-      longestText: 4096,
-    };
-  }
-
-  async start(receive: (incoming: Incoming) => Promise<void>): Promise<void> {
-    this.receive = receive;
+    super();
+    this.capabilities = { ...quietCapabilities, isSendIdempotent };
   }
 
   async send(outgoing: Outgoing): Promise<string> {
@@ -69,8 +58,6 @@ class Loopback implements Platform {
     this.sent += 1;
     this.onSend(outgoing);
   }
-
-  async stop(): Promise<void> {}
 }
 
 let events = 0;
@@ -123,6 +110,7 @@ export class Playground {
       now: () => new Date(),
       random: Math.random,
       log: pino({ level: 'warn' }, pino.destination(2)),
+      onFailure: () => {},
       onTrouble: said => process.stderr.write(`${said.en}\n`),
     });
     const platform = new Loopback(isSendIdempotent);

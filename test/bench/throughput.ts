@@ -105,7 +105,10 @@ async function stepFigures(): Promise<Figure[]> {
       await resumeInbox(worker, database);
       await worker.rest();
     });
-    const sender = outboxSender({ ...common, platforms: [platform], onProgress: () => {}, onTrouble });
+    const sender = outboxSender({
+      ...{ ...common, platforms: [platform], defaultLanguage: 'zh-CN', receive: async () => {} },
+      ...{ onProgress: () => {}, onTrouble },
+    });
     const sending = await timed(async () => {
       await resumeOutbox(sender, database);
       await sender.rest();

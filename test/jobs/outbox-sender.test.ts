@@ -4,38 +4,22 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import {
-  type Outgoing,
-  type Platform,
-  PlatformError,
-  type PlatformTrouble,
-} from '../../src/chat/platform.ts';
+import { type Outgoing, PlatformError, type PlatformTrouble } from '../../src/chat/platform.ts';
 import { plainText, text, view } from '../../src/chat/view.ts';
 import { type OutboxSenderOptions, outboxSender, resumeOutbox } from '../../src/jobs/outbox-sender.ts';
 import { type Database, openDatabase, sql } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
 import { findPosted, markSending, queueMessage, settleUnknownFates } from '../../src/store/outbox.ts';
+import { QuietPlatform } from '../quiet-platform.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 
-class Loopback implements Platform {
-  readonly name = 'telegram';
-  readonly capabilities = {
-    isSendIdempotent: false,
-    keepsMessages: false,
-    showsForms: false,
-    listsReactions: false,
-    menuTakesChinese: false,
-    hasCalendar: false,
-    longestText: 4096,
-  };
+class Loopback extends QuietPlatform {
   readonly heard: string[] = [];
   /** What the next calls answer instead of doing it. */
   readonly troubles: (PlatformTrouble | Error)[] = [];
   #messages = 0;
 
-  async start(): Promise<void> {}
-  async stop(): Promise<void> {}
   async send(outgoing: Outgoing): Promise<string> {
     this.#stumble();
     this.#messages += 1;
@@ -64,6 +48,8 @@ beforeEach(async () => {
   options = {
     database,
     platforms: [platform],
+    defaultLanguage: 'zh-CN',
+    receive: async () => {},
     now: () => new Date(),
     random: () => 0.5,
     log: pino({ level: 'silent' }),
@@ -163,7 +149,7 @@ test('after a crash a reply of unknown fate is not said again, an edit is', asyn
   await database.transaction(async transaction => {
     await markSending(transaction, reply);
     await markSending(transaction, edit);
-    expect(await settleUnknownFates(transaction)).toBe(1);
+    expect(await settleUnknownFates(transaction, 'telegram', false)).toBe(1);
   });
   await send();
   expect(platform.heard).toEqual(['g: 一', 'g m1: 一，改过']);
@@ -174,7 +160,7 @@ test('an edit of a message that never got out is said as a message', async () =>
   const lost = await queue('g', '一');
   await database.transaction(async transaction => {
     await markSending(transaction, lost);
-    await settleUnknownFates(transaction);
+    await settleUnknownFates(transaction, 'telegram', false);
   });
   await queue('g', '一，改过', lost);
   await send();

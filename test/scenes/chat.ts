@@ -79,6 +79,7 @@ export class Chat {
       random: Math.random,
       log: pino({ level: 'silent' }),
       onTrouble: said => this.errors.push(said.zh),
+      onFailure: said => this.errors.push(said.zh),
     });
     const terminal = terminalPlatform({
       language,

@@ -11,13 +11,14 @@ import { pino } from 'pino';
 import { commands } from '../../commands/index.ts';
 import { type Bot, createBot } from '../../src/bot.ts';
 import type { Incoming, RepliedTo } from '../../src/chat/incoming.ts';
-import type { Outgoing, Platform, PlatformName } from '../../src/chat/platform.ts';
+import type { Outgoing, PlatformName } from '../../src/chat/platform.ts';
 import { plainText } from '../../src/chat/view.ts';
 import { type Database, openDatabase, sql } from '../../src/store/database.ts';
 import { storeEvent } from '../../src/store/inbox.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
 import { findProposal, type Proposal } from '../../src/store/proposals.ts';
 import { createRoom, findSpeaker, moveRoom } from '../../src/store/rooms.ts';
+import { QuietPlatform } from '../quiet-platform.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 const PLATFORM: PlatformName = 'telegram';
@@ -34,23 +35,8 @@ type Said = {
 };
 
 /** Writes down whatever it is to send. */
-class Notebook implements Platform {
-  readonly name = PLATFORM;
-  readonly capabilities: Platform['capabilities'] = {
-    isSendIdempotent: false,
-    keepsMessages: true,
-    showsForms: true,
-    listsReactions: false,
-    menuTakesChinese: false,
-    hasCalendar: false,
-    longestText: 4096,
-  };
+class Notebook extends QuietPlatform {
   readonly said: Said[] = [];
-  receive: (incoming: Incoming) => Promise<void> = () => Promise.reject(new Error('not started'));
-
-  async start(receive: (incoming: Incoming) => Promise<void>): Promise<void> {
-    this.receive = receive;
-  }
 
   async send(outgoing: Outgoing): Promise<string> {
     const messageId = `b${outgoing.outboxId}`;
@@ -61,8 +47,6 @@ class Notebook implements Platform {
   async edit(messageId: string, outgoing: Outgoing): Promise<void> {
     this.#note(messageId, outgoing, true);
   }
-
-  async stop(): Promise<void> {}
 
   #note(messageId: string, { chatId, view, replyTo }: Outgoing, isEdit: boolean): void {
     this.said.push({ room: chatId, messageId, text: plainText(view), replyTo, isEdit });
@@ -131,6 +115,7 @@ export class Gathering {
       random: Math.random,
       log: pino({ level: 'silent' }),
       onTrouble: () => {},
+      onFailure: () => {},
     });
     this.#bot = bot;
     await bot.serve(this.#platform);

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Incoming, IncomingMessage } from '../../chat/incoming.ts';
 import { type Outgoing, type Platform, PlatformError } from '../../chat/platform.ts';
@@ -296,13 +297,20 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
       keepsMessages: false,
       showsForms: true,
       listsReactions: false,
+      marksMessages: false,
       menuTakesChinese: true,
       hasCalendar: false,
       longestText: Number.MAX_SAFE_INTEGER,
+      largestFile: Number.MAX_SAFE_INTEGER,
     },
-    async start(receiver) {
-      receive = receiver;
+    isConnected: true,
+    isCaughtUp: true,
+    webhooks: [],
+    async start(host) {
+      receive = incoming => host.receive(incoming);
     },
+    split: view => [view],
+    turn: () => new Date(0),
     async send(outgoing) {
       const room = await roomNamed(outgoing.chatId).catch(() => {
         // Nothing was shown yet, so it can safely be tried again.
@@ -316,6 +324,14 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
       return `${number}`;
     },
     edit: (messageId, outgoing) => show(outgoing, Number(messageId), true),
+    async mark() {},
+    async download(reference) {
+      try {
+        return await readFile(reference);
+      } catch {
+        throw new PlatformError({ kind: 'gone' }, 'the file is not there any more');
+      }
+    },
     async stop() {},
     take,
     async prompt() {

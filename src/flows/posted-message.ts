@@ -1,0 +1,38 @@
+/** Which of the bot's messages an event is about. An event may come before we know the id of a message just sent. */
+import type { Transaction } from '../store/database.ts';
+import type { ChatKey } from '../store/inbox.ts';
+import { adoptMessage, findPosted, isSending, type PostedMessage } from '../store/outbox.ts';
+
+/** So long an event waits at most for what it may be about. */
+const WAIT_AT_MOST_MILLISECONDS = 60_000;
+
+/** The event came before what it is about: nothing was done, and it is to be tried again in a moment. */
+export class TooEarly extends Error {
+  override name = 'TooEarly';
+}
+
+type Moment = {
+  readonly transaction: Transaction;
+  readonly realNow: Date;
+  /** When the event was taken in. */
+  readonly receivedAt: Date;
+};
+
+/**
+ * @param shownBy the row that made the message, where the event tells: then also a message is known whose id was lost
+ * @returns what a message shows now; undefined when it is none of the bot's
+ * @throws TooEarly when it may be one that was just being sent as the event came in
+ */
+export async function postedMessage(
+  { transaction, realNow, receivedAt }: Moment,
+  room: ChatKey,
+  messageId: string,
+  shownBy?: number,
+): Promise<PostedMessage | undefined> {
+  const posted = await findPosted(transaction, room, messageId);
+  if (posted !== undefined) return posted;
+  const isFresh = realNow.getTime() - receivedAt.getTime() < WAIT_AT_MOST_MILLISECONDS;
+  if (isFresh && (await isSending(transaction, room, receivedAt))) throw new TooEarly();
+  const isAdopted = shownBy !== undefined && (await adoptMessage(transaction, room, messageId, shownBy));
+  return isAdopted ? findPosted(transaction, room, messageId) : undefined;
+}

@@ -1,0 +1,246 @@
+/**
+ * From an update of Telegram to what it means to us. Pure. Ordinary chat that is not for the bot means nothing, and is
+ * not kept anywhere.
+ */
+import type { Incoming, RepliedTo } from '../../chat/incoming.ts';
+import { readCallbackData } from './callback-data.ts';
+import type { MemberState, TelegramChat, TelegramMessage, TelegramUser, Update } from './update-schema.ts';
+
+/** Who the bot is (Bot API: getMe). */
+export type BotIdentity = { readonly id: number; readonly username: string };
+
+/** The pseudo-user in whose name an administrator speaks who stays anonymous. */
+const ANONYMOUS_ADMIN = 1087968824;
+/** The pseudo-user in whose name a channel speaks in a group. */
+const CHANNEL = 136817688;
+
+/**
+ * @param now for what Telegram does not date: presses
+ * @returns undefined for what is none of our business
+ */
+export function incomingOf(update: Update, bot: BotIdentity, now: Date): Incoming | undefined {
+  const { message, edited_message: edited, callback_query: query, message_reaction: reaction } = update;
+  // After a quiet week ids begin anew at random, so an id alone may come again; its date does not.
+  const eventId = (mark: number | string) => `${bot.id}:${update.update_id}:${mark}`;
+  if (message !== undefined) return fromMessage(message, eventId(message.date), bot);
+  if (edited !== undefined) return fromEdit(edited, eventId(edited.edit_date ?? edited.date), bot);
+  if (query !== undefined) return fromPress(query, eventId(query.id), now);
+  if (reaction !== undefined) return fromReaction(reaction, eventId(reaction.date));
+  if (update.my_chat_member !== undefined)
+    return fromStanding(update.my_chat_member, eventId(update.my_chat_member.date));
+  if (update.chat_member !== undefined)
+    return fromMember(update.chat_member, eventId(update.chat_member.date));
+  return undefined;
+}
+
+function fromMessage(message: TelegramMessage, eventId: string, bot: BotIdentity): Incoming | undefined {
+  const { chat, migrate_to_chat_id: to, migrate_from_chat_id: from } = message;
+  const room = roomOf(chat);
+  if (room === undefined) return undefined;
+  if (to !== undefined || from !== undefined) {
+    const sender = senderOf(message) ?? { userId: room.chatId, name: room.name };
+    const ids = { fromChatId: `${from ?? chat.id}`, toChatId: `${to ?? chat.id}` };
+    return { eventId, room, sender, at: dateOf(message.date), kind: 'moved', ...ids };
+  }
+  const said = saidIn(message, eventId, bot);
+  return said && { ...said, at: dateOf(message.date), kind: 'message' };
+}
+
+function fromEdit(message: TelegramMessage, eventId: string, bot: BotIdentity): Incoming | undefined {
+  const said = saidIn(message, eventId, bot);
+  const at = dateOf(message.edit_date ?? message.date);
+  return said && { ...said, at, saidAt: dateOf(message.date), kind: 'edit' };
+}
+
+/** @returns what a message and an edit have in common; undefined when it is not for the bot */
+function saidIn(message: TelegramMessage, eventId: string, bot: BotIdentity) {
+  const { chat, from, sender_chat: senderChat } = message;
+  const room = roomOf(chat);
+  const sender = senderOf(message);
+  const text = message.text ?? message.caption ?? '';
+  const file = fileOf(message);
+  if (room === undefined || sender === undefined || (text === '' && file === undefined)) return undefined;
+  const isPseudo = from?.id === ANONYMOUS_ADMIN || from?.id === CHANNEL;
+  const isAnonymous = senderChat !== undefined && isPseudo;
+  // Other bots live here too; what a channel posts is forwarded by nobody.
+  if ((from?.is_bot === true && !isAnonymous) || message.is_automatic_forward === true) return undefined;
+  const replyTo = repliedTo(message, bot);
+  const isMentioned = new RegExp(`@${bot.username}(?![A-Za-z0-9_])`, 'i').test(text);
+  const isPrivate = room.isPrivate === true;
+  const isForBot = isPrivate || isMentioned || replyTo?.isFromBot === true;
+  // A word that begins with a slash may be a command; whose, the grammar says.
+  if (!isForBot && !/^[\s\p{Cf}]*[/／]/u.test(text)) return undefined;
+  const isInTopic = message.is_topic_message === true && message.message_thread_id !== undefined;
+  return {
+    eventId,
+    room: isInTopic ? { ...room, threadId: `${message.message_thread_id}` } : room,
+    sender,
+    messageId: `${message.message_id}`,
+    text: isPrivate ? withoutStart(text) : text,
+    isAddressed: isForBot,
+    botName: bot.username,
+    ...(isAnonymous && { isAnonymous }),
+    ...(replyTo && { replyTo }),
+    ...(file && { file }),
+  };
+}
+
+/** Telegram's own button opens a private chat by `/start`: the person wants to know what can be done. */
+function withoutStart(text: string): string {
+  return /^\/start(?:@\w+)?(?:\s|$)/i.test(text) ? '/help' : text;
+}
+
+function repliedTo(message: TelegramMessage, bot: BotIdentity): RepliedTo | undefined {
+  const original = message.reply_to_message;
+  // In a topic every message replies to the one that opened it.
+  if (original === undefined || original.forum_topic_created !== undefined) return undefined;
+  const { quote } = message;
+  const url = linkTo(message.chat, original.message_id, message);
+  return {
+    messageId: `${original.message_id}`,
+    // Whoever marked a part of it means that part.
+    text: quote?.is_manual === true ? quote.text : (original.text ?? original.caption ?? ''),
+    isFromBot: original.from?.id === bot.id,
+    ...(url && { url }),
+  };
+}
+
+/** @returns a link that opens the message in the group; basic groups and private chats have none */
+function linkTo(
+  chat: TelegramChat,
+  messageId: number,
+  { is_topic_message, message_thread_id }: TelegramMessage,
+) {
+  if (chat.type !== 'supergroup') return undefined;
+  const name = chat.username ?? `c/${`${chat.id}`.replace(/^-100/, '')}`;
+  const topic = is_topic_message === true && message_thread_id !== undefined ? `${message_thread_id}/` : '';
+  return `https://t.me/${name}/${topic}${messageId}`;
+}
+
+function fileOf({ document, photo }: TelegramMessage) {
+  const file = document ?? photo?.at(-1);
+  if (file === undefined) return undefined;
+  const { file_id: reference, file_name: name = 'photo.jpg', file_size: bytes } = file;
+  return { reference, name, ...(bytes !== undefined && { bytes }) };
+}
+
+function fromPress(
+  { id, from, message, data }: NonNullable<Update['callback_query']>,
+  eventId: string,
+  at: Date,
+): Incoming | undefined {
+  const room = message && roomOf(message.chat);
+  const pressed = readCallbackData(data ?? '');
+  if (message === undefined || room === undefined || pressed === undefined) return undefined;
+  const { part, number: button, shownBy } = pressed;
+  const { is_topic_message: isInTopic, message_thread_id: topic } = message;
+  return {
+    eventId,
+    room: isInTopic === true && topic !== undefined ? { ...room, threadId: `${topic}` } : room,
+    sender: personOf(from),
+    at,
+    kind: 'press',
+    messageId: `${message.message_id}`,
+    ...(part !== 'button' && { part }),
+    button,
+    shownBy,
+    pressId: id,
+  };
+}
+
+function fromReaction(
+  reaction: NonNullable<Update['message_reaction']>,
+  eventId: string,
+): Incoming | undefined {
+  const { chat, message_id: messageId, user, actor_chat: actor, date } = reaction;
+  const room = roomOf(chat);
+  if (room === undefined || user?.is_bot === true) return undefined;
+  // Both are full lists of this one person; a custom emoji has a picture and no character.
+  const emoji = (list: typeof reaction.old_reaction) =>
+    list.flatMap(each => (each.type === 'emoji' && each.emoji !== undefined ? [each.emoji] : []));
+  const [before, after] = [emoji(reaction.old_reaction), emoji(reaction.new_reaction)];
+  const added = after.filter(each => !before.includes(each));
+  const removed = before.filter(each => !after.includes(each));
+  if (added.length + removed.length === 0) return undefined;
+  const sender = user ? personOf(user) : { userId: `${(actor ?? chat).id}`, name: titleOf(actor ?? chat) };
+  return {
+    ...{
+      eventId,
+      room,
+      sender,
+      at: dateOf(date),
+      kind: 'reaction',
+      messageId: `${messageId}`,
+      added,
+      removed,
+    },
+    ...(user === undefined && { isAnonymous: true }),
+  };
+}
+
+function fromStanding(
+  { chat, from, date, new_chat_member: bot }: NonNullable<Update['my_chat_member']>,
+  eventId: string,
+): Incoming | undefined {
+  const room = roomOf(chat);
+  if (room === undefined) return undefined;
+  return {
+    eventId,
+    room,
+    sender: personOf(from),
+    at: dateOf(date),
+    kind: 'standing',
+    ...standingOf(bot, room),
+  };
+}
+
+/** @param room a private chat tells of reactions without any right */
+export function standingOf(member: MemberState, room: { readonly isPrivate?: boolean | undefined }) {
+  const isAdministrator = member.status === 'administrator' || member.status === 'creator';
+  return { isPresent: isThere(member), takesReactions: isAdministrator || room.isPrivate === true };
+}
+
+function fromMember(
+  { chat, date, new_chat_member: member }: NonNullable<Update['chat_member']>,
+  eventId: string,
+): Incoming | undefined {
+  const room = roomOf(chat);
+  // Whoever comes is known when they speak.
+  if (room === undefined || member.user.is_bot || isThere(member)) return undefined;
+  return {
+    ...{ eventId, room, sender: personOf(member.user), at: dateOf(date) },
+    ...{ kind: 'member', hasLeft: true },
+  };
+}
+
+function isThere({ status, is_member: isMember }: MemberState): boolean {
+  return status === 'restricted' ? isMember === true : status !== 'left' && status !== 'kicked';
+}
+
+/** @returns undefined for a channel, where nobody talks */
+function roomOf(chat: TelegramChat): Incoming['room'] | undefined {
+  if (chat.type === 'channel') return undefined;
+  const room = { chatId: `${chat.id}`, name: titleOf(chat) };
+  return chat.type === 'private' ? { ...room, isPrivate: true } : room;
+}
+
+function senderOf({ from, sender_chat: chat }: TelegramMessage): Incoming['sender'] | undefined {
+  if (chat !== undefined) return { userId: `${chat.id}`, name: titleOf(chat) };
+  return from && personOf(from);
+}
+
+function personOf({ id, first_name: first, last_name: last }: TelegramUser): Incoming['sender'] {
+  // Names of only blanks exist; they must not make an event unreadable.
+  const name = [first, last].filter(Boolean).join(' ').trim();
+  return { userId: `${id}`, name: name === '' ? `${id}` : name };
+}
+
+function titleOf(chat: TelegramChat): string {
+  const name = chat.title ?? [chat.first_name, chat.last_name].filter(Boolean).join(' ');
+  return name.trim() === '' ? `${chat.id}` : name;
+}
+
+/** Telegram counts seconds. */
+function dateOf(seconds: number): Date {
+  return new Date(seconds * 1000);
+}

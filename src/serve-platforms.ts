@@ -1,0 +1,86 @@
+/** `npm start` with a platform switched on: groups are served until the process is asked to stop. */
+import { commands } from '../commands/index.ts';
+import { createBot } from './bot.ts';
+import { type Platform, PlatformError } from './chat/platform.ts';
+import { type Bilingual, inLanguage } from './domain/language.ts';
+import { telegramPlatform } from './platforms/telegram/telegram.ts';
+import { aborted, botOptions, complain, EXIT, jsonLog, stop, stopSignal } from './process.ts';
+import type { Settings, TelegramSettings } from './settings.ts';
+import type { Database } from './store/database.ts';
+import { createMetrics } from './web/metrics.ts';
+import { startWebServer, type WebServer } from './web/server.ts';
+
+/** Runs until the process is asked to stop, or a platform can't go on. @returns the exit code */
+export async function servePlatforms(
+  database: Database,
+  settings: Settings,
+  telegram: TelegramSettings,
+): Promise<number> {
+  const { language, http } = settings;
+  const log = jsonLog(settings, 'info');
+  const stopped = new AbortController();
+  const failures: Bilingual[] = [];
+  const bot = await createBot({
+    ...botOptions(database, settings, log),
+    onTrouble: said => log.error({ event: 'trouble', said: said.en }),
+    onFailure: said => {
+      failures.push(said);
+      stopped.abort();
+    },
+  });
+  const platforms: Platform[] = [
+    telegramPlatform({ ...telegram, commands, language, now: () => new Date(), log }),
+  ];
+  let web: WebServer;
+  try {
+    web = await startWebServer({
+      ...http,
+      log,
+      webhooks: platforms.flatMap(platform => platform.webhooks),
+      readiness: async () => ({
+        database: await answers(bot.counts()),
+        ...Object.fromEntries(platforms.map(({ name, isConnected }) => [name, isConnected])),
+      }),
+      metrics: createMetrics(async () => ({
+        ...(await bot.counts()),
+        platforms: Object.fromEntries(platforms.map(({ name, isConnected }) => [name, isConnected])),
+      })),
+    });
+  } catch (error) {
+    await bot.stop();
+    await database.close();
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const said = {
+      zh: `HTTP_PORT：${http.host}:${http.port} 不能监听（${code}）。例如 HTTP_PORT=8081`,
+      en: `HTTP_PORT: can't listen on ${http.host}:${http.port} (${code}). Example: HTTP_PORT=8081`,
+    };
+    return complain(EXIT.settings, [inLanguage(said, language)]);
+  }
+  const stopSignals = stopSignal();
+  try {
+    for (const platform of platforms) await bot.serve(platform);
+    log.info({ event: 'ready', platforms: platforms.map(platform => platform.name), http: web.port });
+    await Promise.race([aborted(stopSignals), aborted(stopped.signal)]);
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    failures.push({
+      zh: 'TELEGRAM_BOT_TOKEN：Telegram 不认识这个令牌，请检查',
+      en: 'TELEGRAM_BOT_TOKEN: Telegram does not know this token; check it',
+    });
+  }
+  // Whoever posts must hear no more yes from now on.
+  const code = await stop(bot, database, () => web.close());
+  return failures.length > 0
+    ? complain(
+        EXIT.settings,
+        failures.map(said => inLanguage(said, language)),
+      )
+    : code;
+}
+
+async function answers(question: Promise<unknown>): Promise<boolean> {
+  return question.then(
+    () => true,
+    () => false,
+  );
+}
