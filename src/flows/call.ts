@@ -54,14 +54,22 @@ export type Call = {
   readonly randomBytes: (count: number) => Uint8Array;
 };
 
-type Answer = { readonly draftId?: number | undefined; readonly standsFor?: StandsFor | undefined };
+type Answer = {
+  readonly draftId?: number | undefined;
+  readonly standsFor?: StandsFor | undefined;
+  /** It concerns only whoever pressed the button. */
+  readonly isPersonal?: boolean;
+};
 
 /** Answers in the place that the call came from. */
-export async function answer(call: Call, shown: View, { draftId, standsFor }: Answer = {}): Promise<void> {
+export async function answer(
+  call: Call,
+  shown: View,
+  { draftId, standsFor, isPersonal = false }: Answer = {},
+): Promise<void> {
   if (call.isSilent) return;
   const { platform, chatId } = call.room;
   const isRepeatable = standsFor?.kind === 'card';
-  const isPassing = call.inPlaceOf === undefined && draftId === undefined && standsFor === undefined;
   const outboxId = await queueMessage(
     call.transaction,
     {
@@ -71,7 +79,7 @@ export async function answer(call: Call, shown: View, { draftId, standsFor }: An
       view: shown,
       replyTo: call.messageId,
       threadId: call.threadId,
-      onlyFor: isPassing ? call.pressedBy : undefined,
+      onlyFor: isPersonal ? call.pressedBy : undefined,
       editsId: call.inPlaceOf,
       draftId,
       isRepeatable,

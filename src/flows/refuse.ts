@@ -39,7 +39,8 @@ export async function answeringPlainly(call: Call, work: () => Promise<void>): P
     await call.transaction.attempt(work);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    await answerApart(call, view(text(error.sentence(call.team.settings.language))));
+    const said = text(error.sentence(call.team.settings.language));
+    await answerApart(call, view(said), { isPersonal: true });
   }
 }
 
@@ -55,7 +56,9 @@ async function refuse(
   const { argument: wrong, buttons = [] } = refusal.options;
   const wrongArgument = argumentsOf(target(path)).find(argument => argument.name === wrong);
   if (given === undefined || wrongArgument === undefined) {
-    await answerApart(call, view(said, ...(buttons.length > 0 ? [actions(...buttons)] : [])));
+    await answerApart(call, view(said, ...(buttons.length > 0 ? [actions(...buttons)] : [])), {
+      isPersonal: true,
+    });
     return;
   }
   const { [wrongArgument.name]: wrongValue, ...others } = given.values;

@@ -136,7 +136,8 @@ async function answerInPlace(
   const isOnProposal =
     call.inPlaceOf !== undefined && (await proposalMessage(call.transaction, call.inPlaceOf)) !== undefined;
   const isApart = isOnProposal || (standsFor !== undefined && !isForm);
-  await (isApart ? answerApart : answer)(call, shown, { standsFor });
+  const isPersonal = isOnProposal && standsFor === undefined;
+  await (isApart ? answerApart : answer)(call, shown, { standsFor, isPersonal });
 }
 
 function contextOf(call: Call, vocabulary: Vocabulary, given: Given, assumed: ReadonlySet<string>): Context {
