@@ -113,7 +113,6 @@ async function welcome(
   const claim = {
     label: say({ zh: '我当管理员', en: 'I am the manager' }),
     line: '/team claim',
-    isApart: true,
   };
   await stage.notify(room, view(text(...lines), ...(isUnclaimed ? [actions(claim)] : [])));
 }

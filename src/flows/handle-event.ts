@@ -180,7 +180,8 @@ async function pressButton(call: Call, pressed: Extract<Incoming, { kind: 'press
       : posted?.view;
   if (posted === undefined || seen === undefined)
     throw new Refusal('no-button', { message: messageId, button: number });
-  const used = { ...call, inPlaceOf: posted.madeById, usedMessageId: messageId };
+  const threadId = call.threadId ?? posted.threadId ?? undefined;
+  const used = { ...call, threadId, inPlaceOf: posted.madeById, usedMessageId: messageId };
   if (part !== 'button') return pressForm(used, posted, seen, part, number);
   const button = buttonsOf(seen)[number - 1];
   if (button === undefined) throw new Refusal('no-button', { message: messageId, button: number });

@@ -26,7 +26,7 @@ export async function takeReaction(
   const key = { platform, chatId: incoming.room.chatId };
   const posted = await postedMessage(by, key, messageId);
   const card = posted && (await proposalMessage(transaction, posted.madeById));
-  if (card?.kind !== 'card') return [];
+  if (posted === undefined || card?.kind !== 'card') return [];
   const speaker = await findSpeaker(transaction, platform, key.chatId, sender.userId);
   if (speaker?.team.id !== card.teamId) return [];
   const { approve, reject } = votingEmoji(speaker.team.settings, platform);
@@ -46,8 +46,10 @@ export async function takeReaction(
   // What was taken away makes room for what was put there instead.
   if (taken.length + given.length === 0) return [];
   const proposal = await proposalById(transaction, card.teamId, card.proposalId);
-  if (incoming.isAnonymous === true) return explainAnonymous(by, incoming, proposal);
-  const call = await callFor(by, incoming);
+  // A reaction does not say in which topic it happened: where the card stands.
+  const threadId = posted.threadId ?? undefined;
+  if (incoming.isAnonymous === true) return explainAnonymous(by, incoming, proposal, threadId);
+  const call = { ...(await callFor(by, incoming)), threadId };
   // A message that became this one by an edit was reacted to for what it showed before.
   const isSeen = await wasShownBy(transaction, card, by.receivedAt);
   const contentHash = isSeen ? card.contentHash : '';
@@ -68,8 +70,9 @@ async function explainAnonymous(
   by: Arrival,
   incoming: Extract<Incoming, { kind: 'reaction' }>,
   proposal: Proposal,
+  threadId: string | undefined,
 ): Promise<readonly ChatKey[]> {
-  const call = await anonymousCall(by, incoming);
+  const call = { ...(await anonymousCall(by, incoming)), threadId };
   const stage = stageOf({ ...call, messageId: incoming.messageId });
   const why = new Refusal('anonymous', { id: shortId('P', proposal.number) });
   const buttons = cardButtons(stage, proposal);

@@ -132,8 +132,13 @@ async function fail(event: InboxEvent, error: unknown, options: InboxWorkerOptio
     await buryEvent(transaction, event, summary, reference, now());
     const { platform, chatId, incoming } = event;
     const replyTo = incoming !== undefined && incoming.kind === 'message' ? incoming.messageId : undefined;
+    const threadId = incoming?.room.threadId;
     const said = apology(reference, surroundings.defaults.language);
-    await queueMessage(transaction, { platform, chatId, kind: 'notice', view: said, replyTo }, now());
+    await queueMessage(
+      transaction,
+      { platform, chatId, kind: 'notice', view: said, replyTo, threadId },
+      now(),
+    );
   });
   options.onQueued(event);
   return 'done';

@@ -56,7 +56,11 @@ export type PostedMessage = {
   readonly madeById: number;
   readonly view: View;
   readonly draftId: number | null;
+  /** The topic that it stands in. */
+  readonly threadId: string | null;
 };
+
+type PostedRow = Omit<PostedMessage, 'view'> & { view: unknown };
 
 export async function queueMessage(transaction: Transaction, message: NewMessage, at: Date): Promise<number> {
   const [row] = await transaction.query<{ id: number }>(sql`
@@ -200,8 +204,8 @@ export async function lastForm(
   transaction: Transaction,
   { platform, chatId }: ChatKey,
 ): Promise<PostedMessage | undefined> {
-  const [row] = await transaction.query<{ madeById: number; view: unknown; draftId: number | null }>(sql`
-    SELECT COALESCE("editsId", id) AS "madeById", view, "draftId" FROM "Outbox"
+  const [row] = await transaction.query<PostedRow>(sql`
+    SELECT COALESCE("editsId", id) AS "madeById", view, "draftId", "threadId" FROM "Outbox"
     WHERE platform = ${platform} AND "chatId" = ${chatId} ORDER BY id DESC LIMIT 1`);
   return row === undefined || row.draftId === null ? undefined : { ...row, view: viewSchema.parse(row.view) };
 }
@@ -283,9 +287,9 @@ export async function findPosted(
   { platform, chatId }: ChatKey,
   messageId: string,
 ): Promise<PostedMessage | undefined> {
-  const [row] = await transaction.query<{ madeById: number; view: unknown; draftId: number | null }>(sql`
-    SELECT message."madeById", outbox.view, outbox."draftId" FROM "Message" message
-    JOIN "Outbox" outbox ON outbox.id = message."showsId"
+  const [row] = await transaction.query<PostedRow>(sql`
+    SELECT message."madeById", outbox.view, outbox."draftId", made."threadId" FROM "Message" message
+    JOIN "Outbox" outbox ON outbox.id = message."showsId" JOIN "Outbox" made ON made.id = message."madeById"
     WHERE message.platform = ${platform} AND message."chatId" = ${chatId} AND message."messageId" = ${messageId}`);
   return row && { ...row, view: viewSchema.parse(row.view) };
 }

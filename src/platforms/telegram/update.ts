@@ -47,13 +47,16 @@ function fromMessage(message: TelegramMessage, eventId: string, bot: BotIdentity
 }
 
 function fromEdit(message: TelegramMessage, eventId: string, bot: BotIdentity): Incoming | undefined {
-  const said = saidIn(message, eventId, bot);
+  const said = saidIn(message, eventId, bot, true);
   const at = dateOf(message.edit_date ?? message.date);
   return said && { ...said, at, saidAt: dateOf(message.date), kind: 'edit' };
 }
 
-/** @returns what a message and an edit have in common; undefined when it is not for the bot */
-function saidIn(message: TelegramMessage, eventId: string, bot: BotIdentity) {
+/**
+ * @param isEdit a command may have become talk: that it did is told, but not what is said now
+ * @returns what a message and an edit have in common; undefined when it is not for the bot
+ */
+function saidIn(message: TelegramMessage, eventId: string, bot: BotIdentity, isEdit = false) {
   const { chat, from, sender_chat: senderChat } = message;
   const room = roomOf(chat);
   const sender = senderOf(message);
@@ -69,14 +72,15 @@ function saidIn(message: TelegramMessage, eventId: string, bot: BotIdentity) {
   const isPrivate = room.isPrivate === true;
   const isForBot = isPrivate || isMentioned || replyTo?.isFromBot === true;
   // A word that begins with a slash may be a command; whose, the grammar says.
-  if (!isForBot && !/^[\s\p{Cf}]*[/／]/u.test(text)) return undefined;
+  const isTalk = !isForBot && !/^[\s\p{Cf}]*[/／]/u.test(text);
+  if (isTalk && !isEdit) return undefined;
   const isInTopic = message.is_topic_message === true && message.message_thread_id !== undefined;
   return {
     eventId,
     room: isInTopic ? { ...room, threadId: `${message.message_thread_id}` } : room,
     sender,
     messageId: `${message.message_id}`,
-    text: isPrivate ? withoutStart(text) : text,
+    text: isTalk ? '' : isPrivate ? withoutStart(text) : text,
     isAddressed: isForBot,
     botName: bot.username,
     ...(isAnonymous && { isAnonymous }),
