@@ -74,7 +74,7 @@ export async function resumeOutbox(lanes: Lanes, database: Database): Promise<vo
 }
 
 type Redirected = { readonly to: ChatKey };
-type Taken = { readonly message: QueuedMessage; readonly made: readonly MadeMessage[] };
+type Taken = { readonly message: QueuedMessage; readonly made: readonly (readonly MadeMessage[])[] };
 
 /** What came of a message, to be written down. */
 type Outcome = (transaction: Transaction) => Promise<void>;
@@ -154,10 +154,10 @@ class OutboxSender {
       log.error({ event: 'message unreadable', outboxId });
       return transaction => abandonMessage(transaction, outboxId, 'dead', 'this version can not read it');
     }
-    if (made.some(each => each.chatId !== chatId))
+    if (made.flat().some(each => each.chatId !== chatId))
       return transaction => abandonMessage(transaction, outboxId, 'dead', 'its message stayed behind');
     const parts = platform.split(whole);
-    const target = made[part]?.messageId;
+    const targets = (made[part] ?? []).map(each => each.messageId);
     const isLast = part + 1 >= Math.max(parts.length, made.length);
     const language: Language =
       message.language === 'en' || message.language === 'zh-CN' ? message.language : defaultLanguage;
@@ -172,11 +172,12 @@ class OutboxSender {
         return transaction => abandonMessage(transaction, outboxId, 'unknown', 'marked instead');
       }
       const shown = outgoing(parts[part] ?? NOTHING_LEFT);
-      if (target !== undefined) await platform.edit(target, shown);
-      const sentAs = target ?? (await platform.send(shown));
-      return transaction => finishMessage(transaction, message, sentAs, { part, isLast }, now());
+      for (const target of targets) await platform.edit(target, shown);
+      const sentAs = targets.length > 0 ? undefined : await platform.send(shown);
+      const ids = sentAs === undefined ? targets : [sentAs];
+      return transaction => finishMessage(transaction, message, ids, { part, isLast }, now());
     } catch (error) {
-      return this.#afterFailure(message, platform, target !== undefined || parts.length > 1, error);
+      return this.#afterFailure(message, platform, targets.length > 0 || parts.length > 1, error);
     }
   }
 

@@ -124,13 +124,13 @@ export async function markSending(transaction: Transaction, id: number): Promise
 
 /**
  * Notes that a message, or one of several that a long view is, is out.
- * @param messageId the platform's id of it; undefined when it was shown without one
+ * @param messageIds the platform's ids of it: several of a message that is there twice, none when it was shown without
  * @param part which of them it is, from 0
  */
 export async function finishMessage(
   transaction: Transaction,
   message: Pick<QueuedMessage, 'id' | 'platform' | 'chatId' | 'editsId'>,
-  messageId: string | undefined,
+  messageIds: readonly string[],
   { part, isLast }: { readonly part: number; readonly isLast: boolean },
   at: Date,
 ): Promise<void> {
@@ -139,22 +139,24 @@ export async function finishMessage(
       ? sql`UPDATE "Outbox" SET state = 'sent', "sentAt" = ${at} WHERE id = ${message.id}`
       : sql`UPDATE "Outbox" SET state = 'queued', "partsOut" = ${part + 1}, attempts = 0 WHERE id = ${message.id}`,
   );
-  if (messageId === undefined) return;
   const { platform, chatId, editsId, id } = message;
-  await transaction.execute(sql`
-    INSERT INTO "Message" (platform, "chatId", "messageId", "madeById", "showsId", part)
-    VALUES (${platform}, ${chatId}, ${messageId}, ${editsId ?? id}, ${id}, ${part})
-    ON CONFLICT (platform, "chatId", "messageId") DO UPDATE SET "showsId" = excluded."showsId"`);
+  for (const messageId of messageIds) {
+    await transaction.execute(sql`
+      INSERT INTO "Message" (platform, "chatId", "messageId", "madeById", "showsId", part)
+      VALUES (${platform}, ${chatId}, ${messageId}, ${editsId ?? id}, ${id}, ${part})
+      ON CONFLICT (platform, "chatId", "messageId") DO UPDATE SET "showsId" = excluded."showsId"`);
+  }
 }
 
 export type MadeMessage = { readonly chatId: string; readonly messageId: string };
 
-/** @returns the platform's messages that a row made, part by part, of each the newest copy; none when it never got out */
-export async function messagesMadeBy(transaction: Transaction, outboxId: number): Promise<MadeMessage[]> {
+/** @returns the platform's messages that a row made, copies of one part together; none when it never got out */
+export async function messagesMadeBy(transaction: Transaction, outboxId: number): Promise<MadeMessage[][]> {
   const rows = await transaction.query<MadeMessage & { part: number }>(sql`
-    SELECT "chatId", "messageId", part FROM "Message" WHERE "madeById" = ${outboxId} ORDER BY part, "showsId"`);
-  const byPart = new Map(rows.map(({ part, ...made }) => [part, made]));
-  return [...byPart.values()];
+    SELECT "chatId", "messageId", part FROM "Message" WHERE "madeById" = ${outboxId} ORDER BY part`);
+  const parts = new Map<number, MadeMessage[]>();
+  for (const { part, ...made } of rows) parts.set(part, [...(parts.get(part) ?? []), made]);
+  return [...parts.values()];
 }
 
 /**
