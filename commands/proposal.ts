@@ -253,6 +253,9 @@ function refuseFor(change: string, label: Bilingual): never {
   throw new Refusal('not-taken', { label, change: kind });
 }
 
+/** Platforms date messages in whole seconds, and by clocks of their own. */
+const DATED_WITHIN_MILLISECONDS = 1_000;
+
 /** A typed or pressed vote. What was typed before the last change was said was about what stood before it. */
 async function vote(
   context: Context,
@@ -264,7 +267,8 @@ async function vote(
   const { room, origin, messageAt, receivedAt, transaction, pressedOn } = context;
   const before = await proposalNumbered(context, number);
   // A room's own clock says nothing about when another room's was changed.
-  const isEarlier = room.clock === null && messageAt < before.changedAt;
+  const saidBy = new Date(messageAt.getTime() + DATED_WITHIN_MILLISECONDS);
+  const isEarlier = room.clock === null && saidBy < before.changedAt;
   const isOlder = isEarlier || !(await wasShown(transaction, before, receivedAt));
   const deed: Deed = {
     kind: 'give',

@@ -9,7 +9,11 @@ import type { Message } from '../emulators/telegram/message.ts';
 import type { Person } from '../emulators/telegram/person.ts';
 import { type Heard, jsonLines, scratchFolder, startProcess } from './process.ts';
 
-export type TelegramBotOptions = TelegramOptions & { readonly env?: Readonly<Record<string, string>> };
+export type TelegramBotOptions = TelegramOptions & {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether the bot is to tell Telegram where its webhook is. */
+  readonly tellsWebhook?: boolean;
+};
 
 export class TelegramBot {
   readonly #env: Readonly<Record<string, string>>;
@@ -27,9 +31,15 @@ export class TelegramBot {
   }
 
   /** Starts both. */
-  static async open({ env = {}, ...options }: TelegramBotOptions = {}): Promise<TelegramBot> {
+  static async open({
+    env = {},
+    tellsWebhook = false,
+    ...options
+  }: TelegramBotOptions = {}): Promise<TelegramBot> {
     const telegram = await TelegramEmulator.start(options);
-    const bot = new TelegramBot(telegram, scratchFolder(), await freePort(), env);
+    const port = await freePort();
+    const url = { TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${port}/telegram` };
+    const bot = new TelegramBot(telegram, scratchFolder(), port, tellsWebhook ? { ...env, ...url } : env);
     await bot.start();
     return bot;
   }
