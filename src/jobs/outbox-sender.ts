@@ -13,6 +13,7 @@ import {
   abandonMessage,
   abandonRoom,
   finishMessage,
+  forgetMessage,
   type MadeMessage,
   markInstead,
   markSending,
@@ -166,22 +167,32 @@ class OutboxSender {
       replyTo: message.replyTo ?? undefined,
       threadId: message.threadId ?? undefined,
     });
+    let editing: string | undefined;
     try {
       if (message.kind === 'mark') {
         await platform.mark(chatId, message.replyTo ?? '');
         return transaction => abandonMessage(transaction, outboxId, 'unknown', 'marked instead');
       }
       const shown = outgoing(parts[part] ?? NOTHING_LEFT);
-      for (const target of targets) await platform.edit(target, shown);
+      for (const target of targets) {
+        editing = target;
+        await platform.edit(target, shown);
+      }
+      editing = undefined;
       const sentAs = targets.length > 0 ? undefined : await platform.send(shown);
       const ids = sentAs === undefined ? targets : [sentAs];
       return transaction => finishMessage(transaction, message, ids, { part, isLast }, now());
     } catch (error) {
-      return this.#afterFailure(message, platform, targets.length > 0 || parts.length > 1, error);
+      return this.#afterFailure(message, platform, { editing, isSplit: parts.length > 1 }, error);
     }
   }
 
-  #afterFailure(message: QueuedMessage, platform: Platform, isRepeatable: boolean, error: unknown): Outcome {
+  #afterFailure(
+    message: QueuedMessage,
+    platform: Platform,
+    { editing, isSplit }: { readonly editing: string | undefined; readonly isSplit: boolean },
+    error: unknown,
+  ): Outcome {
     const { now, random, log } = this.#options;
     const { id: outboxId, attempts, kind, replyTo } = message;
     const summary = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
@@ -193,6 +204,10 @@ class OutboxSender {
       const notBefore = new Date(now().getTime() + wait);
       return transaction => postponeMessage(transaction, outboxId, summary, notBefore);
     };
+    const abandon =
+      (state: 'dead' | 'unknown'): Outcome =>
+      transaction =>
+        abandonMessage(transaction, outboxId, state, summary);
     const told = { outboxId, platform: platform.name, trouble: trouble.kind, err: error };
     switch (trouble.kind) {
       case 'try-later':
@@ -204,22 +219,34 @@ class OutboxSender {
       case 'closed':
         log.info({ event: 'room closed', ...told });
         void this.#tell(platform.name, closedEvent(message, now()));
-        return transaction => abandonMessage(transaction, outboxId, 'dead', summary);
+        return abandon('dead');
       case 'gone':
+        if (editing !== undefined) {
+          log.info({ event: 'message to edit is gone', ...told });
+          const again = later(0);
+          return async transaction => {
+            await forgetMessage(transaction, message, editing);
+            // Somebody waits for an answer; what the bot said of itself is said anew when it next changes.
+            await (kind === 'reply' ? again : abandon('dead'))(transaction);
+          };
+        }
+        if (kind === 'mark') return abandon('unknown');
+        log.error({ event: 'message not sent', ...told });
+        return abandon('dead');
       case 'forbidden':
       case 'too-large':
       case 'rejected':
-        if (kind === 'mark') return transaction => abandonMessage(transaction, outboxId, 'unknown', summary);
+        if (kind === 'mark') return abandon('unknown');
         log.error({ event: 'message not sent', ...told });
-        return transaction => abandonMessage(transaction, outboxId, 'dead', summary);
+        return abandon('dead');
       case 'unknown': {
         log.warn({ event: 'message of unknown fate', ...told });
-        const mayRepeat = isRepeatable || message.isRepeatable || kind === 'mark';
+        const mayRepeat = editing !== undefined || isSplit || message.isRepeatable || kind === 'mark';
         if (mayRepeat && attempts < ATTEMPTS_AT_MOST) return later(0);
         const isMarked = kind === 'reply' && replyTo !== null && platform.capabilities.marksMessages;
         return isMarked && !mayRepeat
           ? transaction => markInstead(transaction, outboxId, summary)
-          : transaction => abandonMessage(transaction, outboxId, 'unknown', summary);
+          : abandon('unknown');
       }
       default:
         return trouble satisfies never;

@@ -159,6 +159,16 @@ export async function messagesMadeBy(transaction: Transaction, outboxId: number)
   return [...parts.values()];
 }
 
+/** A message is no more, or can't be changed: what would edit it is said anew. */
+export async function forgetMessage(
+  transaction: Transaction,
+  { platform, chatId }: ChatKey,
+  messageId: string,
+): Promise<void> {
+  await transaction.execute(sql`
+    DELETE FROM "Message" WHERE platform = ${platform} AND "chatId" = ${chatId} AND "messageId" = ${messageId}`);
+}
+
 /**
  * A press told by which row a message of ours was made whose id was lost: from now on it is known.
  * @returns whether the row is one that was to be said in that room

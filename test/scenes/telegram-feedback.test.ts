@@ -298,3 +298,17 @@ describe('the menu', () => {
     expect(bot.telegram.callsOf('setMyCommands').length).toBe(before);
   });
 });
+
+describe('an answer that can’t take the place of the one before', () => {
+  test('because that asks for a reply, or was deleted, is said as a message of its own', async () => {
+    const said = here.who('小李').says(here.group, '/反馈');
+    const asked = await here.answerTo(said);
+    expect(asked.forceReply).toMatchObject({ selective: true });
+    here.who('小李').edits(said, '/反馈 盒子太大 渠道=天猫 维度=痛点');
+    await here.heard(/^F1 /);
+    const form = await here.say('小李', '/反馈 太贵 渠道=天猫');
+    form.chat.forget(form);
+    here.who('小李').pressesSilently(form, '认知');
+    await here.heard(/^F2 · 品牌认知态度/);
+  });
+});

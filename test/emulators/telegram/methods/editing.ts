@@ -114,7 +114,9 @@ function edit(
   const keyboard = editedKeyboard(reply_markup);
   const chat = findChatToWrite(world, chat_id);
   const message = findMessage(chat, message_id, 'message to edit not found');
-  if (message.from !== 'bot' || message.service !== undefined) throw badRequest("message can't be edited");
+  // "It is only possible to edit messages without reply_markup or with inline keyboards" (Bot API).
+  const isFixed = message.service !== undefined || message.forceReply !== undefined;
+  if (message.from !== 'bot' || isFixed) throw badRequest("message can't be edited");
   const { text = message, file = message.file } = change(message);
   const before = JSON.stringify([message.text, message.entities, message.keyboard, message.file?.id]);
   const after = JSON.stringify([text.text, text.entities, keyboard, file?.id]);
