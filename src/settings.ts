@@ -144,8 +144,8 @@ export const SETTINGS = {
       .default('127.0.0.1'),
     byDefault: '127.0.0.1',
     means: {
-      zh: 'webhook 监听的地址；终端聊天不监听',
-      en: 'where webhooks listen; the terminal chat does not',
+      zh: 'webhook、健康检查和指标监听的地址；终端聊天不监听',
+      en: 'where webhooks, health checks and metrics listen; the terminal chat does not',
     },
     expects: { zh: '要是主机名或 IP 地址', en: 'must be a host name or an IP address' },
     example: '127.0.0.1',
@@ -157,7 +157,7 @@ export const SETTINGS = {
       .refine(port => Number(port) >= 1 && Number(port) <= 65_535)
       .default('8080'),
     byDefault: '8080',
-    means: { zh: 'webhook 监听的端口；终端聊天不监听', en: 'its port' },
+    means: { zh: '它的端口', en: 'its port' },
     expects: { zh: '要是 1 到 65535 的整数', en: 'must be a whole number from 1 to 65535' },
     example: '8080',
   },
