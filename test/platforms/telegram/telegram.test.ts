@@ -1,0 +1,170 @@
+/** The platform object against an emulated Telegram: what the scenes do not reach yet. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { commands } from '../../../commands/index.ts';
+import type { Incoming } from '../../../src/chat/incoming.ts';
+import type { Host, Outgoing, Platform } from '../../../src/chat/platform.ts';
+import { type Block, text, type View, view } from '../../../src/chat/view.ts';
+import { callbackData, readCallbackData } from '../../../src/platforms/telegram/callback-data.ts';
+import { telegramPlatform } from '../../../src/platforms/telegram/telegram.ts';
+import { type Group, TelegramEmulator } from '../../emulators/telegram/emulator.ts';
+import { scratchFolder } from '../../scenes/process.ts';
+
+let telegram: TelegramEmulator;
+let platform: Platform;
+let group: Group;
+const heard: Incoming[] = [];
+const host: Host = {
+  receive: async incoming => void heard.push(incoming),
+  holdLease: async () => true,
+  caughtUp: () => {},
+  fail: () => {},
+};
+beforeEach(async () => {
+  heard.length = 0;
+  telegram = await TelegramEmulator.start();
+  platform = telegramPlatform({
+    ...{
+      token: telegram.token,
+      apiRoot: telegram.url,
+      mode: 'polling',
+      webhookSecret: '',
+      webhookUrl: undefined,
+    },
+    ...{ commands, language: 'zh-CN', now: () => new Date(), log: pino({ level: 'silent' }) },
+  });
+  await platform.start(host);
+  await telegram.until(() => platform.isCaughtUp);
+  const boss = telegram.person('王经理');
+  group = telegram.group('品牌', { creator: boss, isForum: true });
+  group.addBot(boss);
+});
+afterEach(async () => {
+  await platform.stop();
+  await telegram.close();
+});
+
+const outgoing = (shown: View, more: Partial<Outgoing> = {}): Outgoing => ({
+  ...{ chatId: `${group.id}`, threadId: undefined, outboxId: 7, view: shown, language: 'zh-CN' },
+  ...{ replyTo: undefined, onlyFor: undefined },
+  ...more,
+});
+/** The smallest PNG there is: one pixel. */
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+function picture(name: string): Block {
+  const file = path.join(scratchFolder(), name);
+  writeFileSync(file, PIXEL);
+  return { kind: 'picture', path: file, alt: '第 2 轮：转化率' };
+}
+
+describe('a picture', () => {
+  test('is uploaded with its words as the caption, whatever its file is called, and can be changed', async () => {
+    const id = await platform.send(outgoing(view(picture('第2轮 图;表.png'))));
+    const shown = telegram.lastFromBot(group);
+    expect(shown).toMatchObject({ id: Number(id), text: '第 2 轮：转化率' });
+    expect(shown.photo?.equals(PIXEL)).toBe(true);
+    await platform.edit(`${id}`, outgoing(view({ ...picture('b.png'), alt: '第 3 轮' } as Block)));
+    expect(shown).toMatchObject({ text: '第 3 轮', isEdited: true });
+  });
+
+  test('among words is a message of its own', () => {
+    const parts = platform.split(view(text('结果：'), picture('a.png'), text('就这些')));
+    expect(parts).toHaveLength(3);
+  });
+});
+
+describe('a file that somebody sent', () => {
+  test('is fetched byte by byte', async () => {
+    const content = Buffer.from('渠道,原话\n天猫,太大\n'.repeat(1000));
+    telegram.person('王经理').sendsFile(group, { name: '评价.csv', content, caption: '/feedback' });
+    await telegram.until(() => heard.some(each => each.kind === 'message'));
+    const message = heard.find(each => each.kind === 'message');
+    const file = message?.kind === 'message' ? message.file : undefined;
+    expect(file).toMatchObject({ name: '评价.csv', bytes: content.length });
+    expect(Buffer.from(await platform.download(file?.reference ?? '')).equals(content)).toBe(true);
+  });
+
+  test('of more than 20 MB is refused with the limit', async () => {
+    const size = 31 * 1024 * 1024;
+    const big = { name: '大.csv', content: 'x', size, caption: '/feedback' };
+    telegram.person('王经理').sendsFile(group, big);
+    await telegram.until(() => heard.some(each => each.kind === 'message'));
+    const message = heard.find(each => each.kind === 'message');
+    const reference = (message?.kind === 'message' ? message.file?.reference : undefined) ?? '';
+    const trouble = { kind: 'too-large', most: platform.capabilities.largestFile };
+    await expect(platform.download(reference)).rejects.toMatchObject({ trouble });
+  });
+
+  test('that can’t be fetched now names no address', async () => {
+    telegram.person('王经理').sendsFile(group, { name: 'a.csv', content: 'x', caption: '/feedback' });
+    await telegram.until(() => heard.some(each => each.kind === 'message'));
+    const message = heard.find(each => each.kind === 'message');
+    const reference = (message?.kind === 'message' ? message.file?.reference : undefined) ?? '';
+    telegram.faults.next('download', { kind: 'cut', when: 'before' });
+    const error: unknown = await platform.download(reference).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ trouble: { kind: 'try-later' } });
+    expect(JSON.stringify(error) + String(error)).not.toContain(telegram.token);
+  });
+});
+
+describe('where Telegram refuses the place', () => {
+  test('a topic that is gone gives way to the general one', async () => {
+    await platform.send(outgoing(view(text('结果')), { threadId: '4711' }));
+    expect(telegram.lastFromBot(group)).toMatchObject({ text: '结果', topicId: undefined });
+  });
+
+  test('a message that was deleted is not replied to', async () => {
+    const boss = telegram.person('王经理');
+    const said = boss.says(group, '/help');
+    boss.deletes(said);
+    await platform.send(outgoing(view(text('结果')), { replyTo: `${said.id}` }));
+    expect(telegram.lastFromBot(group).replyTo).toBeUndefined();
+  });
+
+  test('an edit to the same is done already', async () => {
+    const id = await platform.send(outgoing(view(text('一'))));
+    await platform.edit(`${id}`, outgoing(view(text('一'))));
+    await expect(platform.edit('4711', outgoing(view(text('二'))))).rejects.toMatchObject({
+      trouble: { kind: 'gone' },
+    });
+  });
+});
+
+describe('what concerns one person', () => {
+  test('is said to all, with their name, when Telegram waits no more for their press', async () => {
+    const onlyFor = {
+      userId: `${telegram.person('王经理').id}`,
+      name: '王经理',
+      messageId: '1',
+      pressId: '9',
+    };
+    const id = await platform.send(outgoing(view(text('这要管理员来做。')), { onlyFor }));
+    expect(telegram.lastFromBot(group)).toMatchObject({ id: Number(id), text: '王经理 这要管理员来做。' });
+  });
+});
+
+describe('what a key carries', () => {
+  test('is read back, and anything else is nothing', () => {
+    const pressed = { shownBy: 123_456_789, part: 'choice', number: 12 } as const;
+    expect(readCallbackData(callbackData(pressed))).toEqual(pressed);
+    for (const forged of [
+      '',
+      '1',
+      '0:button:1',
+      '1:button:0',
+      '1:BUTTON:1',
+      '1:button:1:1',
+      'x:button:1',
+      '1:drop:1',
+    ])
+      expect(readCallbackData(forged)).toBeUndefined();
+    expect(
+      Buffer.byteLength(callbackData({ shownBy: 99_999_999_999, part: 'button', number: 100 })),
+    ).toBeLessThan(64);
+  });
+});
