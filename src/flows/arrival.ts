@@ -86,7 +86,8 @@ function callOf(
     inPlaceOf: undefined,
     mends: undefined,
     inboxId,
-    notified: [],
+    // What is said goes where the room is now.
+    notified: isHere ? [] : [{ platform: room.platform, chatId: room.chatId }],
     randomBytes: surroundings.randomBytes,
   };
 }
