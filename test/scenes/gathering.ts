@@ -130,7 +130,7 @@ export class Gathering {
   /** @returns a team that is there */
   async team(name: string): Promise<Team> {
     const [row] = await this.query<{ teamId: number }>(sql`
-      SELECT "teamId" FROM "Room" WHERE "chatId" = ${`${name}/1`}`);
+      SELECT "teamId" FROM "Room" WHERE platform = ${PLATFORM} AND "chatId" = ${`${name}/1`}`);
     if (row === undefined) throw new Error(`there is no team ${name}`);
     return new Team(this, name, row.teamId);
   }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { Sqlite, type Statement } from '../../src/store/sqlite.ts';
 import { Chat } from '../scenes/chat.ts';
+import { Gathering } from '../scenes/gathering.ts';
 
 const GROWING = [
   'Feedback',
@@ -23,9 +24,14 @@ const GROWING = [
   'Proposal',
   'ProposalAct',
   'ProposalMessage',
+  'Room',
+  'Account',
+  'Membership',
 ];
 /** What all of a persona may be walked for: its claims, a few hundred. */
 const WHOLE_OF_PERSONA = ['Claim'];
+/** Of a team: its rooms and members, some tens. */
+const WHOLE_OF_TEAM = ['Room', 'Membership'];
 
 /** A life of a persona: everything that can be done to one, at least once. */
 const PERSONA_LINES = [
@@ -114,10 +120,41 @@ beforeAll(async () => {
   ]) {
     await chat.type(line);
   }
+  await liveInAGroup();
   for (const spy of spies) for (const [statement] of spy.mock.calls) run.set(statement.sql, statement);
   for (const spy of spies) spy.mockRestore();
 });
 afterAll(() => chat.close());
+
+/** What only platforms with groups tell of. */
+async function liveInAGroup(): Promise<void> {
+  const here = await Gathering.open();
+  const team = await here.newTeam('团队', ['王经理']);
+  const [room] = team.rooms;
+  const event = (member: string) => here.event(room, member);
+  const said = team.saying(0, '小李', '/feedback 盒子太大 渠道=天猫 维度=痛点');
+  if (said.kind !== 'message') throw new Error('not a message');
+  await here.take(said);
+  const edit = { kind: 'edit', saidAt: said.at } as const;
+  await here.take({ ...said, ...event('小李'), ...edit, text: '/feedback 盒子太小 渠道=天猫 维度=痛点' });
+  await team.say(0, '小李', '/persona new 精致妈妈');
+  await team.say(0, '小李', '/persona propose 精致妈妈 add 维度=痛点 收纳空间小 证据=F1');
+  const alone = { chatId: 'alone', name: '小李', isPrivate: true };
+  const privately = { ...team.saying(0, '小李', '随便说说'), room: alone };
+  await here.take(privately, {
+    ...event('小李'),
+    kind: 'reaction',
+    messageId: 'x',
+    added: ['👍'],
+    removed: [],
+  });
+  await here.take({ ...event('小李'), kind: 'press', messageId: 'y', button: 1, shownBy: 1, pressId: 'z' });
+  await here.take({ ...event('小李'), kind: 'standing', isPresent: true, takesReactions: false });
+  await here.take({ ...event('小李'), kind: 'moved', fromChatId: room, toChatId: 'new' });
+  await here.take({ ...event('小李'), kind: 'member', hasLeft: true });
+  await here.take({ ...event('小李'), kind: 'standing', isPresent: false, takesReactions: false });
+  await here.close();
+}
 
 test('no statement walks through a table that grows', async () => {
   // Aliases are what the plan names; only whole words of a table in the statement count.
@@ -125,6 +162,8 @@ test('no statement walks through a table that grows', async () => {
   expect(statements.length).toBeGreaterThan(100);
   const walks: string[] = [];
   for (const { sql, values } of statements) {
+    // Once a start.
+    if (sql.includes('SET clock = NULL')) continue;
     // A connection of its own each: libsql leaves an EXPLAIN of a write unfinished.
     const connection = new Libsql(path.join(chat.folder, 'chat.db'));
     const plan = planSchema.parse(connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values.map(plain)));
@@ -141,6 +180,7 @@ test('no statement walks through a table that grows', async () => {
       if (parent === 0 && isInOrder && /LIMIT (?:1|\?)\s*$/.test(sql)) continue;
       const table = tableOf(sql, scanned);
       if (/personaId"?=\?\)$/.test(detail) && WHOLE_OF_PERSONA.includes(table)) continue;
+      if (/teamId"?=\?\)$/.test(detail) && WHOLE_OF_TEAM.includes(table)) continue;
       if (GROWING.includes(table)) walks.push(`${detail}\n${sql}`);
     }
   }
