@@ -254,7 +254,7 @@ function refuseFor(change: string, label: Bilingual): never {
 }
 
 /** Platforms date messages in whole seconds, and by clocks of their own. */
-const DATED_WITHIN_MILLISECONDS = 1_000;
+const DATED_WITHIN_MILLISECONDS = 999;
 
 /** A typed or pressed vote. What was typed before the last change was said was about what stood before it. */
 async function vote(

@@ -51,8 +51,8 @@ export async function servePlatforms(
     await database.close();
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     const said = {
-      zh: `HTTP_PORT：${http.host}:${http.port} 不能监听（${code}）。例如 HTTP_PORT=8081`,
-      en: `HTTP_PORT: can't listen on ${http.host}:${http.port} (${code}). Example: HTTP_PORT=8081`,
+      zh: `HTTP_PORT：${http.host}:${http.port} 不能监听（${code}）。换一个，例如 HTTP_PORT=${http.port + 1}`,
+      en: `HTTP_PORT: can't listen on ${http.host}:${http.port} (${code}). Take another: HTTP_PORT=${http.port + 1}`,
     };
     return complain(EXIT.settings, [inLanguage(said, language)]);
   }
@@ -62,11 +62,8 @@ export async function servePlatforms(
     log.info({ event: 'ready', platforms: platforms.map(platform => platform.name), http: web.port });
     await Promise.race([aborted(stopSignals), aborted(stopped.signal)]);
   } catch (error) {
-    if (!(error instanceof PlatformError)) throw error;
-    failures.push({
-      zh: 'TELEGRAM_BOT_TOKEN：Telegram 不认识这个令牌，请检查',
-      en: 'TELEGRAM_BOT_TOKEN: Telegram does not know this token; check it',
-    });
+    if (!(error instanceof PlatformError && error.trouble.kind === 'forbidden')) throw error;
+    failures.push(error.trouble.missing);
   }
   // Whoever posts must hear no more yes from now on.
   const code = await stop(bot, database, () => web.close());

@@ -98,7 +98,7 @@ const member = z.object({
   isManager: z.boolean().optional(),
   /** Becomes a manager if the team has none yet. */
   isFounder: z.boolean().optional(),
-  /** They are not in the room any more. */
+  /** They are not in the room any more; or, where it is false, again. */
   hasLeft: z.boolean().optional(),
 });
 

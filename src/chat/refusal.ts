@@ -301,6 +301,7 @@ const sentences = {
     both(`消息 #${message} 没有第 ${button} 个按钮。`, `Message #${message} has no button ${button}.`),
   'no-form': ({ message }: { message: string }) =>
     both(`消息 #${message} 上没有要填的表。`, `There is no form on message #${message}.`),
+  'button-used': (_: object) => both('这个按钮已经点过了。', 'This button has been pressed already.'),
   'form-done': (_: object) => both('这张表已经交过了。', 'This form was submitted already.'),
   'no-such-field': ({ field, names }: { field: string; names: Bilingual }) =>
     both(`表里没有“${field}”。可以填：${names.zh}`, `The form has no “${field}”. Its fields: ${names.en}`),

@@ -15,6 +15,8 @@ const button = z.object({
   fill: z.record(z.string(), z.string()).optional(),
   /** The answer is a message of its own: this one can still be used. */
   isApart: z.boolean().optional(),
+  /** It does what must not be done twice by two quick presses. */
+  isOnce: z.boolean().optional(),
 });
 
 const formField = z.object({

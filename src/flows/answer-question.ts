@@ -73,8 +73,11 @@ async function fillField(
   { draftId, view: shown }: PostedMessage,
 ): Promise<readonly ChatKey[] | undefined> {
   const { transaction, platform } = by;
-  const field = formOf(shown)?.fields[0];
+  const fields = formOf(shown)?.fields ?? [];
+  const [field] = fields;
   if (draftId === null || field === undefined) return undefined;
+  // Where several things can be changed and none has to be, nothing was asked.
+  if (fields.length > 1 && fields.every(each => !each.isRequired)) return undefined;
   const { room, sender } = incoming;
   const speaker = await findSpeaker(transaction, platform, room.chatId, sender.userId);
   const draft = speaker && (await findDraft(transaction, speaker.team.id, draftId));
@@ -90,7 +93,7 @@ async function offerToRecord(by: Arrival, incoming: IncomingMessage): Promise<re
   const { language } = call.team.settings;
   const words = incoming.text.trim();
   const label = inLanguage({ zh: '记成反馈', en: 'Record it as feedback' }, language);
-  const record = { label, line: `/feedback ${quoteWord(words)}` };
+  const record = { label, line: `/feedback ${quoteWord(words)}`, isOnce: true };
   const said = text(new Refusal('private-chat', {}).sentence(language));
   await answer(call, view(said, ...(words === '' ? [] : [actions(record)])));
   return call.notified;

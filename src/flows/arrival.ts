@@ -2,25 +2,27 @@
 import type { Incoming } from '../chat/incoming.ts';
 import type { OnlyFor, PlatformName } from '../chat/platform.ts';
 import { Refusal } from '../chat/refusal.ts';
-import type { Language } from '../domain/language.ts';
+import { text, view } from '../chat/view.ts';
+import { type Bilingual, inLanguage, type Language } from '../domain/language.ts';
 import { type Origin, writeAudit } from '../store/audit.ts';
 import type { Transaction } from '../store/database.ts';
 import { countRecords } from '../store/feedback.ts';
+import { queueMessage } from '../store/outbox.ts';
 import { countPersonas } from '../store/personas.ts';
 import {
   addRoom,
   createRoom,
   findSpeaker,
+  hasGroups,
   joinTeam,
-  listGroups,
   lonePrivateRooms,
   moveRoom,
   type Person,
   type Room,
   renameAccount,
+  reopenRoom,
   type Speaker,
   setMembership,
-  setStanding,
   type Team,
   teamOfAccount,
 } from '../store/rooms.ts';
@@ -109,7 +111,10 @@ export async function knownRoom(
   const known = await findSpeaker(transaction, platform, chatId, sender.userId);
   if (known !== undefined) return known;
   const teamId = isPrivate ? await teamOfAccount(transaction, platform, sender.userId) : undefined;
-  const room = { platform, chatId, name: name === '' ? chatId : name, isPrivate };
+  const room = {
+    ...{ platform, chatId, name: name === '' ? chatId : name },
+    ...(isPrivate && { privateTo: sender.userId }),
+  };
   if (teamId === undefined) await createRoom(transaction, room, defaults, now);
   else await addRoom(transaction, room, teamId, now);
   const made = await findSpeaker(transaction, platform, chatId, sender.userId);
@@ -126,13 +131,15 @@ async function knownSpeaker(
   now: Date,
 ): Promise<{ team: Team; room: Room; person: Person }> {
   const { sender } = incoming;
+  const { chatId, isPrivate = false } = incoming.room;
+  const isFirstWord =
+    isPrivate && (await findSpeaker(transaction, platform, chatId, sender.userId)) === undefined;
   let speaker = await knownRoom(transaction, platform, incoming, surroundings, now);
   const { room, team } = speaker;
-  // Whoever speaks where the bot was thought to have left has it there.
-  if (room.closedAt !== null) await setStanding(transaction, room.id, { ...room, closedAt: null });
+  if (room.closedAt !== null) await reopenRoom(transaction, room.id);
   if (speaker.person === undefined) {
     // Nobody but the group lets people into the team.
-    if (room.isPrivate && (await listGroups(transaction, team.id)).length > 0)
+    if (room.isPrivate && (speaker.hasLeft || (await hasGroups(transaction, team.id))))
       throw new Refusal('left-team', { team: team.name });
     const account = { platform, userId: sender.userId, name: sender.name };
     const personId = await joinTeam(transaction, speaker.team.id, account, now);
@@ -143,6 +150,7 @@ async function knownSpeaker(
     if (!room.isPrivate) await bringPrivateRoom(transaction, personId, origin);
     speaker = await knownRoom(transaction, platform, incoming, surroundings, now);
   }
+  if (isFirstWord) await sayWhoseRoom(transaction, speaker, now);
   const { person } = speaker;
   if (person === undefined) throw new Error('a speaker who was just made is not there');
   if (person.name !== sender.name) await renameAccount(transaction, platform, sender.userId, sender.name);
@@ -158,6 +166,24 @@ async function bringPrivateRoom(transaction: Transaction, personId: number, orig
     await moveRoom(transaction, id, teamId, origin.teamId);
     await writeAudit(transaction, origin, 'team.room-joined', room.name, { roomId: id, from: teamId });
   }
+}
+
+/** Alone with the bot nobody sees which team it is about. */
+async function sayWhoseRoom(transaction: Transaction, { team, room }: Speaker, at: Date): Promise<void> {
+  const isOfGroup = await hasGroups(transaction, team.id);
+  const said: Bilingual = isOfGroup
+    ? {
+        zh: `这里记的算团队“${team.name}”的。换一个团队：到它的群里输入 /team link，把连接码发到这里`,
+        en: `What you record here belongs to the team “${team.name}”. To change that, type /team link in another team’s group and send the code here`,
+      }
+    : {
+        zh: '你还没有在任何团队的群里用过我，这里记的只算你自己的。要记到团队里：先到群里发 /help，再回来',
+        en: 'You have not used me in any team’s group yet, so what you record here is yours alone. To record for the team, type /help in its group first, then come back',
+      };
+  const { platform, chatId } = room;
+  const shown = view(text(inLanguage(said, team.settings.language)));
+  const notice = { kind: 'notice', view: shown, replyTo: undefined, isRepeatable: true } as const;
+  await queueMessage(transaction, { platform, chatId, ...notice }, at);
 }
 
 /** Nobody in particular acts: no account is made for them. */

@@ -43,8 +43,8 @@ export type Call = {
   readonly inPlaceOf: number | undefined;
   /** The message whose button or form was used, as the platform names it. */
   readonly usedMessageId?: string;
-  /** The record that the message made before it was edited. */
-  readonly mends: number | undefined;
+  /** The record that the message made before it was edited, and what of it was asked for then, by argument. */
+  readonly mends: { readonly number: number; readonly known: Readonly<Record<string, string>> } | undefined;
   /** The place of the event among all. */
   readonly inboxId: number;
   /** Other rooms in which something was said; added to. */
@@ -79,7 +79,9 @@ export async function answer(
       view: shown,
       replyTo: call.messageId,
       threadId: call.threadId,
-      onlyFor: isPersonal ? call.pressedBy : undefined,
+      // A form that opens by a press has to say whom it asks.
+      onlyFor:
+        isPersonal || (draftId !== undefined && call.inPlaceOf === undefined) ? call.pressedBy : undefined,
       editsId: call.inPlaceOf,
       draftId,
       isRepeatable,

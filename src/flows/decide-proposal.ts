@@ -42,6 +42,7 @@ import {
   findTeamRoom,
   identityBehind,
   listGroups,
+  listRooms,
   type Person,
   type Room,
 } from '../store/rooms.ts';
@@ -364,7 +365,9 @@ async function remind(stage: Stage, proposal: Proposal): Promise<void> {
 
 /** @returns the team's groups, first the one in which it was proposed */
 async function roomsHomeFirst({ transaction }: Stage, proposal: Proposal): Promise<Room[]> {
-  const rooms = await listGroups(transaction, proposal.teamId);
+  const groups = await listGroups(transaction, proposal.teamId);
+  // Somebody alone with the bot has none.
+  const rooms = groups.length > 0 ? groups : await listRooms(transaction, proposal.teamId);
   return rooms.sort(
     (one, other) => Number(other.id === proposal.roomId) - Number(one.id === proposal.roomId),
   );

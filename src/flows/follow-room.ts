@@ -1,25 +1,28 @@
 /** What becomes of a room: the bot was added or removed, gained or lost a right, or the platform moved the room. */
 import type { Incoming } from '../chat/incoming.ts';
-import type { PlatformName } from '../chat/platform.ts';
 import { actions, text, view } from '../chat/view.ts';
 import type { Bilingual } from '../domain/language.ts';
-import { plainEmoji, type TeamSettings, votingEmoji } from '../domain/team-settings.ts';
-import { writeAudit } from '../store/audit.ts';
+import { MOVED, writeAudit } from '../store/audit.ts';
+import type { Transaction } from '../store/database.ts';
+import { countRecords, leaveLinksBehind } from '../store/feedback.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { redirectLinkCodes } from '../store/link-codes.ts';
 import { abandonRoom, redirectMessages } from '../store/outbox.ts';
+import { countPersonas } from '../store/personas.ts';
 import { markPassedOn, messagesOf, undecidedProposals } from '../store/proposals.ts';
 import {
   findSpeaker,
   listMembers,
+  type Room,
   renameRoom,
   roomCalled,
   type Speaker,
+  type Standing,
   setStanding,
 } from '../store/rooms.ts';
 import { type Arrival, knownRoom, originOf } from './arrival.ts';
 import { saying } from './saying.ts';
-import { cardOf, proposalCard } from './show-proposal.ts';
+import { cardOf, proposalCard, refreshCards, whyDeaf } from './show-proposal.ts';
 import { type Stage, speaking } from './stage.ts';
 
 /**
@@ -38,45 +41,41 @@ export async function followStanding(
   if (before === undefined && (!isPresent || where.isPrivate === true)) return [];
   const speaker = before ?? (await knownRoom(transaction, platform, incoming, surroundings, realNow));
   const { room, team } = speaker;
-  // What is said of a room's former self is not about the room.
-  if (room.chatId !== where.chatId) return [];
+  // What is said of a room's former self is not about the room; nor is what was so before the last that we know.
+  if (room.chatId !== where.chatId || isEarlier(incoming.at, room.standingAt)) return [];
   const wasClosed = room.closedAt !== null;
-  const closedAt = isPresent ? null : (room.closedAt ?? realNow);
-  const deaf = whyDeaf(team.settings, platform, incoming);
-  const hears = isPresent ? deaf === undefined : room.takesReactions;
-  if (before !== undefined && hears === room.takesReactions && wasClosed === !isPresent) return [];
-  await setStanding(transaction, room.id, { closedAt, takesReactions: hears });
+  const { takesReactions, allowedReactions = null, at: standingAt } = incoming;
+  const after: Standing = isPresent
+    ? { closedAt: null, standingAt, takesReactions, allowedReactions }
+    : { ...room, closedAt: room.closedAt ?? realNow, standingAt };
+  await setStanding(transaction, room.id, after);
+  const [could, can] = [whyDeaf(team.settings, room), whyDeaf(team.settings, { ...room, ...after })];
   const notified: ChatKey[] = [];
   const stage = stageIn(by, speaker, notified);
-  const change = standingChange(before === undefined, wasClosed, !isPresent, room.takesReactions !== hears);
+  const hasOtherRights = room.takesReactions !== after.takesReactions || could?.zh !== can?.zh;
+  const change = standingChange(before === undefined, wasClosed, !isPresent, hasOtherRights);
   if (change !== undefined)
-    await writeAudit(transaction, stage.origin, change, room.name, { takesReactions: hears });
+    await writeAudit(transaction, stage.origin, change, room.name, { takesReactions: after.takesReactions });
   if (!isPresent) {
     await abandonRoom(transaction, room, 'the room is closed');
     return [];
   }
   const isUnclaimed = !(await listMembers(transaction, team.id)).some(member => member.isManager);
-  if (before === undefined && !room.isPrivate) await welcome(stage, room, isUnclaimed, deaf);
-  else if (deaf !== undefined && room.takesReactions !== false)
-    await stage.notify(room, view(text(saying(stage)(deaf))));
+  if (before === undefined && !room.isPrivate) await welcome(stage, room, isUnclaimed, can);
+  else if (could?.zh !== can?.zh) await sayOtherwise(stage, room, can);
   return notified;
 }
 
-/** @returns why nobody can vote by reacting in a room, in words for whoever can mend it; undefined when they can */
-function whyDeaf(
-  settings: TeamSettings,
-  platform: PlatformName,
-  { takesReactions, allowedReactions }: Extract<Incoming, { kind: 'standing' }>,
-): Bilingual | undefined {
-  if (!takesReactions) return DEAF;
-  const { approve, reject } = votingEmoji(settings, platform);
-  const allowed = allowedReactions?.map(plainEmoji);
-  const isMissing = (emoji: string) => allowed !== undefined && !allowed.includes(plainEmoji(emoji));
-  if (!isMissing(approve) && !isMissing(reject)) return undefined;
-  return {
-    zh: `这个群不允许用 ${approve} ${reject} 表态：请群主在群设置里放开，或者由管理员换表情（/settings 通过表情=…）。在那之前，投票用提案上的按钮或 /proposal approve P1`,
-    en: `This group does not allow the reactions ${approve} ${reject}: its owner can allow them, or a manager can choose others (/settings approve-emoji=…). Until then vote by the buttons of a proposal or by /proposal approve P1`,
-  };
+/** Platforms date what happens in whole seconds. */
+function isEarlier(at: Date, known: Date | null): boolean {
+  return known !== null && at.getTime() + 1_000 <= known.getTime();
+}
+
+/** What one can vote by has changed: said once, and on every card that is open there. */
+async function sayOtherwise(stage: Stage, room: Room, deaf: Bilingual | undefined): Promise<void> {
+  for (const proposal of await undecidedProposals(stage.transaction, stage.team.id))
+    await refreshCards(stage, proposal);
+  if (deaf !== undefined) await stage.notify(room, view(text(saying(stage)(deaf))));
 }
 
 function standingChange(isNew: boolean, wasClosed: boolean, isClosed: boolean, hasOtherRights: boolean) {
@@ -84,11 +83,6 @@ function standingChange(isNew: boolean, wasClosed: boolean, isClosed: boolean, h
   if (isNew || wasClosed) return 'room.opened';
   return hasOtherRights ? 'room.rights-changed' : undefined;
 }
-
-const DEAF: Bilingual = {
-  zh: '我收不到这个群里的表情：请群主把我设为管理员，任何一项权限都行。在那之前，投票用提案上的按钮或 /proposal approve P1',
-  en: 'Reactions in this group don’t reach me: please make me an administrator, with any right at all. Until then vote by the buttons of a proposal or by /proposal approve P1',
-};
 
 async function welcome(
   stage: Stage,
@@ -132,16 +126,20 @@ export async function followMove(
   // The platform tells of it on both sides, and in answer to a message: the first time is the time.
   if (room === undefined) return [];
   const inTheWay = await roomCalled(transaction, platform, toChatId);
+  if (inTheWay !== undefined && (await hasRecords(transaction, inTheWay.teamId)))
+    return leaveBehind(by, incoming, room);
   await renameRoom(transaction, { ...room, chatId: fromChatId }, toChatId, inTheWay?.id, realNow);
   const from = { platform, chatId: fromChatId };
   const to = { platform, chatId: toChatId };
   await redirectMessages(transaction, from, toChatId);
   await redirectLinkCodes(transaction, from, toChatId);
+  await leaveLinksBehind(transaction, room.id, fromChatId);
   const speaker = await findSpeaker(transaction, platform, toChatId, incoming.sender.userId);
   if (speaker === undefined) throw new Error('a room that was just moved is not there');
   const notified: ChatKey[] = [to];
   const stage = stageIn(by, speaker, notified);
-  await writeAudit(transaction, stage.origin, 'room.moved', speaker.room.name, {
+  const origin = { ...stage.origin, messageId: MOVED };
+  await writeAudit(transaction, origin, 'room.moved', speaker.room.name, {
     from: fromChatId,
     to: toChatId,
   });
@@ -156,6 +154,37 @@ export async function followMove(
         standsFor: cardOf(proposal),
       });
   }
+  return notified;
+}
+
+async function hasRecords(transaction: Transaction, teamId: number): Promise<boolean> {
+  return (await countRecords(transaction, teamId)) + (await countPersonas(transaction, teamId)) > 0;
+}
+
+/**
+ * We heard of it so late that the group has begun anew, with records of its own: neither may be lost for the other.
+ * @returns the rooms in which something is to be said
+ */
+async function leaveBehind(
+  by: Arrival,
+  { fromChatId, toChatId, sender }: Extract<Incoming, { kind: 'moved' }>,
+  room: { readonly id: number },
+): Promise<readonly ChatKey[]> {
+  const { transaction, platform, realNow } = by;
+  const left = await findSpeaker(transaction, platform, fromChatId, sender.userId);
+  const speaker = await findSpeaker(transaction, platform, toChatId, sender.userId);
+  if (left === undefined || speaker === undefined || left.room.closedAt !== null) return [];
+  await setStanding(transaction, room.id, { ...left.room, closedAt: realNow });
+  await abandonRoom(transaction, left.room, 'the room is closed');
+  const notified: ChatKey[] = [];
+  const stage = stageIn(by, speaker, notified);
+  const origin = stageIn(by, left, []).origin;
+  await writeAudit(transaction, origin, 'room.closed', left.room.name, { movedTo: toChatId });
+  const said = saying(stage)({
+    zh: `这个群升级以前的团队“${left.team.name}”还在，记录都没丢；但升级以后这里已经另外记了东西，两边不会自动合并。要用以前的，请找维护机器人的人`,
+    en: `The team “${left.team.name}” from before this group was upgraded is still there with its records; but things were recorded here since, and the two are not merged by themselves. Whoever runs the bot can help`,
+  });
+  await stage.notify(speaker.room, view(text(said)));
   return notified;
 }
 

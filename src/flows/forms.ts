@@ -28,11 +28,8 @@ export async function openForm(
   const [only] = asks;
   const form = formBlock(title, asks, current ?? {}, vocabulary);
   // A form of one choice can be answered by one press.
-  const choices = asks.length === 1 && only && form.kind === 'form' ? (form.fields[0]?.choices ?? []) : [];
-  const buttons = [
-    ...mendButtons(call, given, asks, vocabulary),
-    ...choices.map(({ label, value }): Button => ({ label, fill: { [only?.name ?? '']: value } })),
-  ];
+  const choices = asks.length === 1 && only !== undefined ? choiceButtons(form, only) : [];
+  const buttons = [...mendButtons(call, given, asks, vocabulary), ...choices];
   const blocks = [
     form,
     ...roleHint(call, asks, vocabulary),
@@ -41,18 +38,22 @@ export async function openForm(
   await answer(call, view(...blocks), { draftId: await keepDraft(call, path, kept, asks, draftId) });
 }
 
-/** “纬度=链路” went into the text, and the dimension is missing: one press makes it what it was meant to be. */
+function choiceButtons(form: Block, { name }: Argument): Button[] {
+  const choices = form.kind === 'form' ? (form.fields[0]?.choices ?? []) : [];
+  return choices.map(({ label, value }) => ({ label, fill: { [name]: value } }));
+}
+
 /** Asks for one field of a form alone, in its place: for those who go step by step. */
 export async function askForField(call: Call, path: CommandPath, draft: Draft, field: string): Promise<void> {
   const vocabulary = await vocabularyOf(call, target(path));
   const asked = argumentOfField(path, field);
   const form = formBlock(changeTitle(draft.given, [asked], vocabulary), [asked], {}, vocabulary);
-  const choices = form.kind === 'form' ? (form.fields[0]?.choices ?? []) : [];
-  const buttons = choices.map(({ label, value }): Button => ({ label, fill: { [asked.name]: value } }));
+  const buttons = choiceButtons(form, asked);
   const blocks = [form, ...(buttons.length > 0 ? [actions(...buttons)] : [])];
   await answer(call, view(...blocks), { draftId: draft.id });
 }
 
+/** “纬度=链路” went into the text, and the dimension is missing: one press makes it what it was meant to be. */
 function mendButtons(call: Call, given: Given, asks: readonly Argument[], vocabulary: Vocabulary): Button[] {
   const { language } = vocabulary;
   if (call.repliedTo !== undefined) return [];
@@ -68,6 +69,7 @@ function mendButtons(call: Call, given: Given, asks: readonly Argument[], vocabu
           given.line.replace(word, () => mended),
           vocabulary.hashEndUser,
         ),
+        isOnce: true,
       };
     });
 }

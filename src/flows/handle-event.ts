@@ -16,7 +16,7 @@ import type { Transaction } from '../store/database.ts';
 import { findDraft } from '../store/drafts.ts';
 import { lastRecordedAt } from '../store/feedback.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { type PostedMessage, queueMessage, viewShownBy } from '../store/outbox.ts';
+import { isChangedSince, type PostedMessage, queueMessage, viewShownBy } from '../store/outbox.ts';
 import { listMembers, setMembership, setRoomClock } from '../store/rooms.ts';
 import { answerQuestion } from './answer-question.ts';
 import { type Arrival, anonymousCall, callFor, knownRoom, originOf, type Surroundings } from './arrival.ts';
@@ -29,7 +29,7 @@ import { answeringPlainly } from './refuse.ts';
 import { runLine, runSilently, submitDraft } from './run-command.ts';
 import { type Stage, speaking } from './stage.ts';
 import { takeEdit } from './take-edit.ts';
-import { takeLeave } from './take-leave.ts';
+import { takePresence } from './take-presence.ts';
 import { takeReaction } from './take-reaction.ts';
 
 export type Handled = {
@@ -77,7 +77,7 @@ async function handle(by: Arrival, incoming: Incoming): Promise<Handled> {
     case 'clock':
       return done(await setClock(by, incoming));
     case 'member':
-      if (incoming.hasLeft === true) return done(await takeLeave(by, incoming));
+      if (incoming.hasLeft !== undefined) return done(await takePresence(by, incoming));
   }
   const call = await callFor(by, incoming);
   await answeringPlainly(call, () => dispatch(call, incoming));
@@ -120,7 +120,7 @@ async function offerOwnName(
   const label = inLanguage({ zh: '以我的名义执行', en: 'Do it in my name' }, language);
   // What was replied to would be lost on the way.
   const isWhole = incoming.replyTo === undefined;
-  await answer(call, view(said, ...(isWhole ? [actions({ label, line: ownLine })] : [])));
+  await answer(call, view(said, ...(isWhole ? [actions({ label, line: ownLine, isOnce: true })] : [])));
   return call.notified;
 }
 
@@ -165,7 +165,11 @@ async function answerUnknown(
     call,
     view(
       text(refusal.sentence(language)),
-      actions({ label, line: withHashedEndUsers(mended, endUserHash(call.team.endUserSecret)) }),
+      actions({
+        label,
+        line: withHashedEndUsers(mended, endUserHash(call.team.endUserSecret)),
+        isOnce: true,
+      }),
     ),
   );
 }
@@ -185,6 +189,10 @@ async function pressButton(call: Call, pressed: Extract<Incoming, { kind: 'press
   if (part !== 'button') return pressForm(used, posted, seen, part, number);
   const button = buttonsOf(seen)[number - 1];
   if (button === undefined) throw new Refusal('no-button', { message: messageId, button: number });
+  // Two quick presses: the first one's answer is on its way to take this place.
+  const isUsed = button.isOnce === true && shownBy !== undefined;
+  if (isUsed && (await isChangedSince(call.transaction, call.room, posted.madeById, shownBy)))
+    throw new Refusal('button-used', {});
   await press(button.isApart === true ? { ...used, inPlaceOf: undefined } : used, posted, button);
 }
 

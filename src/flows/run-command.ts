@@ -32,7 +32,7 @@ export async function runLine(
   const vocabulary = await vocabularyOf(call, target(path));
   await answering(call, path, vocabulary, undefined, async keep => {
     try {
-      const given = givenBy(call, path, line, restStart, vocabulary);
+      const given = withKnown(givenBy(call, path, line, restStart, vocabulary), call.mends?.known);
       keep(given);
       await execute(call, path, given, vocabulary, undefined, asks);
     } catch (error) {
@@ -54,6 +54,11 @@ export async function runSilently(
   const vocabulary = await vocabularyOf(call, target(path));
   const given = givenBy(call, path, line, restStart, vocabulary);
   await execute({ ...call, isSilent: true }, path, given, vocabulary);
+}
+
+/** What a form asked for is not asked again when the message is only mended. */
+function withKnown(given: Given, known: Readonly<Record<string, string>> = {}): Given {
+  return { ...given, values: { ...mapValues(known, typed => ({ typed })), ...given.values } };
 }
 
 function givenBy(
@@ -154,7 +159,7 @@ function contextOf(call: Call, vocabulary: Vocabulary, given: Given, assumed: Re
     assumed,
     randomBytes,
     pressedOn: inPlaceOf,
-    mends,
+    mends: mends?.number,
     slips: given.slips,
     repliedTo: takenReply(call),
   };

@@ -7,7 +7,7 @@ import { dimensionById } from '../domain/dimension.ts';
 import { type Bilingual, listed } from '../domain/language.ts';
 import { versionName } from '../domain/persona.ts';
 import { shortId } from '../domain/short-id.ts';
-import { votingEmoji } from '../domain/team-settings.ts';
+import { plainEmoji, type TeamSettings, votingEmoji } from '../domain/team-settings.ts';
 import { markedWording } from '../domain/wording-diff.ts';
 import { showMoment } from '../domain/zoned-time.ts';
 import { claimsNumbered, contentAt, personaById } from '../store/personas.ts';
@@ -80,7 +80,7 @@ export function cardOf(proposal: Proposal): StandsFor {
 }
 
 /** What of a room a card there depends on: how one votes. */
-export type CardRoom = Pick<Room, 'platform' | 'takesReactions'>;
+export type CardRoom = Pick<Room, 'platform' | 'takesReactions' | 'allowedReactions'>;
 
 /** @returns the message that stands for a proposal in a room, as it is now */
 export async function proposalCard(stage: Stage, proposal: Proposal, room: CardRoom): Promise<View> {
@@ -117,13 +117,35 @@ export async function proposalCard(stage: Stage, proposal: Proposal, room: CardR
   return view(...blocks, ...(buttons.length > 0 ? [actions(...buttons)] : []));
 }
 
-/** Where reactions don't reach the bot nobody is told to react. */
-function howToVote({ team }: Stage, id: string, { platform, takesReactions }: CardRoom): Bilingual {
-  const { approve: yes, reject: no } = votingEmoji(team.settings, platform);
-  return takesReactions === false
+/**
+ * @returns why nobody can vote by reacting in a room, in words for whoever can mend it; undefined when they can, or as
+ *   long as nothing is known
+ */
+export function whyDeaf(settings: TeamSettings, room: CardRoom): Bilingual | undefined {
+  if (room.takesReactions === null) return undefined;
+  if (!room.takesReactions) {
+    return {
+      zh: '我现在听不全：收不到表情，也可能听不到 /反馈 这样的中文命令。请群主把我设为管理员，任何一项权限都行。在那之前，命令用英文名（/feedback）或先 @ 我，投票用提案上的按钮',
+      en: 'I can’t hear everything here: no reactions, and perhaps no commands by their Chinese names. Please make me an administrator, with any right at all. Until then use English names (/feedback) or mention me first, and vote by the buttons of a proposal',
+    };
+  }
+  const { approve, reject } = votingEmoji(settings, room.platform);
+  const allowed = room.allowedReactions?.map(plainEmoji);
+  const isMissing = (emoji: string) => allowed !== undefined && !allowed.includes(plainEmoji(emoji));
+  if (!isMissing(approve) && !isMissing(reject)) return undefined;
+  return {
+    zh: `这个群不允许用 ${approve} ${reject} 表态：请群主在群设置里放开，或者由管理员换表情（/settings 通过表情=…）。在那之前，投票用提案上的按钮`,
+    en: `This group does not allow the reactions ${approve} ${reject}: its owner can allow them, or a manager can choose others (/settings approve-emoji=…). Until then vote by the buttons of a proposal`,
+  };
+}
+
+/** Where nobody can vote by reacting nobody is told to. */
+function howToVote({ team }: Stage, id: string, room: CardRoom): Bilingual {
+  const { approve: yes, reject: no } = votingEmoji(team.settings, room.platform);
+  return whyDeaf(team.settings, room) !== undefined
     ? {
-        zh: `点按钮，或 /proposal approve ${id}（这个群的表情我收不到）`,
-        en: `Press a button or type /proposal approve ${id} (reactions in this group don’t reach me)`,
+        zh: `点按钮，或 /proposal approve ${id}（这个群里不能用表情投票）`,
+        en: `Press a button or type /proposal approve ${id} (one can’t vote by reacting in this group)`,
       }
     : {
         zh: `点 ${yes} 通过 / ${no} 不通过，或 /proposal approve ${id}`,

@@ -54,10 +54,10 @@ export function speaking(
   return {
     notify: async ({ platform, chatId }, shown, { replyTo, standsFor } = {}) => {
       notified.push({ platform, chatId });
-      const isRepeatable = standsFor?.kind === 'card';
       const isHere = place?.platform === platform && place.chatId === chatId;
       const threadId = isHere ? place.threadId : undefined;
-      const said = { kind: 'notice', view: shown, replyTo, threadId, isRepeatable } as const;
+      // Nobody asked for it, so nobody would ask again: after an unknown fate it is said once more.
+      const said = { kind: 'notice', view: shown, replyTo, threadId, isRepeatable: true } as const;
       const message = { platform, chatId, ...said };
       const outboxId = await queueMessage(transaction, message, now);
       if (standsFor !== undefined)

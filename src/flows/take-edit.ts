@@ -12,9 +12,11 @@ import { actions, type Button, text, view } from '../chat/view.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
 import { parseShortId, shortId } from '../domain/short-id.ts';
 import { auditOfMessage } from '../store/audit.ts';
+import { findFeedback } from '../store/feedback.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { answerTo } from '../store/outbox.ts';
 import { findSpeaker } from '../store/rooms.ts';
+import { listSources } from '../store/sources.ts';
 import { type Arrival, callFor } from './arrival.ts';
 import { answerApart, type Call, endUserHash } from './call.ts';
 import { answeringPlainly } from './refuse.ts';
@@ -48,13 +50,21 @@ export async function takeEdit(by: Arrival, incoming: IncomingEdit): Promise<rea
       const refusal = new Refusal('edited-away', { id: shortId('F', number) });
       await tell(call, refusal, deleteButton(call, number));
     } else if (isLate) await answeringPlainly(call, () => tellHowToMend(call, number, minutes, read));
-    else await runAgain({ ...call, mends: number }, read, messageId);
+    else await runAgain({ ...call, mends: { number, known: await knownOf(call, number) } }, read, messageId);
   } else if (acts.length > 0) {
     await tell(call, new Refusal('edited-done', {}));
   } else if (isCommand && !isLate) {
     await runAgain(call, read, messageId);
   }
   return call.notified;
+}
+
+/** What the message itself may not have said: a form asked for it. */
+async function knownOf({ transaction, team }: Call, number: number): Promise<Record<string, string>> {
+  const record = await findFeedback(transaction, team.id, number);
+  if (record === undefined) return {};
+  const source = (await listSources(transaction, team.id)).find(each => each.id === record.sourceId);
+  return { text: record.text, dimension: record.dimension, ...(source && { source: source.name }) };
 }
 
 /** What is said about it takes the place of what was said about the message before. */

@@ -34,6 +34,8 @@ const ATTEMPTS_AT_MOST = 5;
 /** Platforms ask for no longer patience than this. */
 const LONGEST_WAIT_MILLISECONDS = 3_600_000;
 const STORAGE_REST_MILLISECONDS = 2_000;
+/** So soon a room that moved has moved with us. */
+const MOVE_MILLISECONDS = 500;
 /** What a message of a long view shows when the view has become shorter. */
 const NOTHING_LEFT = view(text('·'));
 
@@ -75,7 +77,11 @@ export async function resumeOutbox(lanes: Lanes, database: Database): Promise<vo
 }
 
 type Redirected = { readonly to: ChatKey };
-type Taken = { readonly message: QueuedMessage; readonly made: readonly (readonly MadeMessage[])[] };
+type Taken = {
+  readonly message: QueuedMessage;
+  readonly made: readonly (readonly MadeMessage[])[];
+  readonly parts: readonly View[];
+};
 
 /** What came of a message, to be written down. */
 type Outcome = (transaction: Transaction) => Promise<void>;
@@ -118,8 +124,10 @@ class OutboxSender {
       const turn = platform.turn(room.chatId);
       if (turn > now()) return { notBefore: turn };
       const made = message.editsId === null ? [] : await messagesMadeBy(transaction, message.editsId);
-      if (!platform.capabilities.isSendIdempotent) await markSending(transaction, message.id);
-      return { message, made };
+      const parts = message.view === undefined ? [] : platform.split(message.view);
+      if (!platform.capabilities.isSendIdempotent)
+        await markSending(transaction, message.id, parts.length > 1);
+      return { message, made, parts };
     });
     this.#outcomes.delete(key);
     onProgress();
@@ -148,16 +156,15 @@ class OutboxSender {
   }
 
   /** Sends a message, or the next part of a long one. */
-  async #deliver({ message, made }: Taken, platform: Platform): Promise<Outcome> {
+  async #deliver({ message, made, parts }: Taken, platform: Platform): Promise<Outcome> {
     const { now, log, defaultLanguage } = this.#options;
-    const { chatId, id: outboxId, view: whole, partsOut: part, onlyFor } = message;
-    if (whole === undefined) {
+    const { chatId, id: outboxId, partsOut: part, onlyFor } = message;
+    if (message.view === undefined) {
       log.error({ event: 'message unreadable', outboxId });
       return transaction => abandonMessage(transaction, outboxId, 'dead', 'this version can not read it');
     }
     if (made.flat().some(each => each.chatId !== chatId))
       return transaction => abandonMessage(transaction, outboxId, 'dead', 'its message stayed behind');
-    const parts = platform.split(whole);
     const targets = (made[part] ?? []).map(each => each.messageId);
     const isLast = part + 1 >= Math.max(parts.length, made.length);
     const language: Language =
@@ -199,11 +206,11 @@ class OutboxSender {
     // Whatever else is thrown is a bug of ours, of which nobody knows how far it got.
     const trouble: PlatformTrouble =
       error instanceof PlatformError ? error.trouble : ({ kind: 'unknown' } as const);
-    const later = (leastMilliseconds: number): Outcome => {
-      const wait = Math.max(leastMilliseconds, backOffMilliseconds(attempts + 1, random()));
-      const notBefore = new Date(now().getTime() + wait);
-      return transaction => postponeMessage(transaction, outboxId, summary, notBefore);
+    const after = (milliseconds: number, isAttempt: boolean): Outcome => {
+      const notBefore = new Date(now().getTime() + milliseconds);
+      return transaction => postponeMessage(transaction, outboxId, summary, notBefore, isAttempt);
     };
+    const again = () => after(backOffMilliseconds(attempts + 1, random()), true);
     const abandon =
       (state: 'dead' | 'unknown'): Outcome =>
       transaction =>
@@ -212,10 +219,10 @@ class OutboxSender {
     switch (trouble.kind) {
       case 'try-later':
         log.debug({ event: 'message waits', ...told });
-        return later(trouble.retryAfterSeconds * 1000);
+        return after(trouble.retryAfterSeconds * 1000, false);
       case 'moved':
         void this.#tell(platform.name, movedEvent(message, trouble.toChatId, now()));
-        return later(0);
+        return after(MOVE_MILLISECONDS, false);
       case 'closed':
         log.info({ event: 'room closed', ...told });
         void this.#tell(platform.name, closedEvent(message, now()));
@@ -223,17 +230,19 @@ class OutboxSender {
       case 'gone':
         if (editing !== undefined) {
           log.info({ event: 'message to edit is gone', ...told });
-          const again = later(0);
+          const anew = after(0, false);
           return async transaction => {
             await forgetMessage(transaction, message, editing);
             // Somebody waits for an answer; what the bot said of itself is said anew when it next changes.
-            await (kind === 'reply' ? again : abandon('dead'))(transaction);
+            await (kind === 'reply' ? anew : abandon('dead'))(transaction);
           };
         }
         if (kind === 'mark') return abandon('unknown');
         log.error({ event: 'message not sent', ...told });
         return abandon('dead');
       case 'forbidden':
+        log.error({ event: 'message not sent', ...told, missing: trouble.missing.en });
+        return abandon(kind === 'mark' ? 'unknown' : 'dead');
       case 'too-large':
       case 'rejected':
         if (kind === 'mark') return abandon('unknown');
@@ -242,7 +251,7 @@ class OutboxSender {
       case 'unknown': {
         log.warn({ event: 'message of unknown fate', ...told });
         const mayRepeat = editing !== undefined || isSplit || message.isRepeatable || kind === 'mark';
-        if (mayRepeat && attempts < ATTEMPTS_AT_MOST) return later(0);
+        if (mayRepeat && attempts < ATTEMPTS_AT_MOST) return again();
         const isMarked = kind === 'reply' && replyTo !== null && platform.capabilities.marksMessages;
         return isMarked && !mayRepeat
           ? transaction => markInstead(transaction, outboxId, summary)

@@ -82,14 +82,19 @@ export async function writeAudit(
       ${origin.messageId}, ${action}, ${subject}, ${JSON.stringify(details)})`);
 }
 
-/** @returns what came of a message, oldest first */
+/** By which message a room moved: none. Message ids begin anew then. */
+export const MOVED = 'moved';
+
+/** @returns what came of a message since the room is where it is, oldest first */
 export async function auditOfMessage(
   transaction: Transaction,
   roomId: number,
   messageId: string,
 ): Promise<{ readonly action: string; readonly subject: string }[]> {
   return transaction.query(sql`
-    SELECT action, subject FROM "Audit" WHERE "roomId" = ${roomId} AND "messageId" = ${messageId} ORDER BY id`);
+    SELECT action, subject FROM "Audit" WHERE "roomId" = ${roomId} AND "messageId" = ${messageId}
+      AND id > COALESCE((SELECT max(id) FROM "Audit" WHERE "roomId" = ${roomId} AND "messageId" = ${MOVED}), 0)
+    ORDER BY id`);
 }
 
 /** @returns what happened to a thing, oldest first */

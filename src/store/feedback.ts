@@ -73,6 +73,17 @@ export async function updateFeedback(
   await noteFeedbackChanged(transaction, before.teamId, [before.number], at);
 }
 
+/** The messages that records of a room link to stayed behind where it was: new ones there may have their numbers. */
+export async function leaveLinksBehind(
+  transaction: Transaction,
+  roomId: number,
+  fromChatId: string,
+): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "Feedback" SET "linkedMessageId" = ${`${fromChatId}/`} || "linkedMessageId"
+    WHERE "roomId" = ${roomId} AND "linkedMessageId" IS NOT NULL`);
+}
+
 /** Hides a record: out of search, voices and evidence from now on. The row and its history stay. */
 export async function hideFeedback(transaction: Transaction, record: Feedback, at: Date): Promise<void> {
   await transaction.execute(sql`

@@ -117,9 +117,13 @@ export async function nextMessage(
   };
 }
 
-/** Remembers that a message is being sent: should we die now, its fate is unknown. */
-export async function markSending(transaction: Transaction, id: number): Promise<void> {
-  await transaction.execute(sql`UPDATE "Outbox" SET state = 'sending' WHERE id = ${id}`);
+/**
+ * Remembers that a message is being sent: should we die now, its fate is unknown.
+ * @param isSplit it is several numbered messages, of which a repeated one shows that it is
+ */
+export async function markSending(transaction: Transaction, id: number, isSplit = false): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "Outbox" SET state = 'sending', "isRepeatable" = "isRepeatable" OR ${isSplit} WHERE id = ${id}`);
 }
 
 /**
@@ -154,9 +158,13 @@ export type MadeMessage = { readonly chatId: string; readonly messageId: string 
 export async function messagesMadeBy(transaction: Transaction, outboxId: number): Promise<MadeMessage[][]> {
   const rows = await transaction.query<MadeMessage & { part: number }>(sql`
     SELECT "chatId", "messageId", part FROM "Message" WHERE "madeById" = ${outboxId} ORDER BY part`);
-  const parts = new Map<number, MadeMessage[]>();
-  for (const { part, ...made } of rows) parts.set(part, [...(parts.get(part) ?? []), made]);
-  return [...parts.values()];
+  const parts: MadeMessage[][] = [];
+  for (const { part, ...made } of rows) {
+    // One that was deleted leaves its place empty.
+    while (parts.length <= part) parts.push([]);
+    parts[part]?.push(made);
+  }
+  return parts;
 }
 
 /** A message is no more, or can't be changed: what would edit it is said anew. */
@@ -195,7 +203,20 @@ export async function isSending(
 ): Promise<boolean> {
   const [row] = await transaction.query<{ id: number }>(sql`
     SELECT id FROM "Outbox" WHERE state = 'sending' AND platform = ${platform} AND "chatId" = ${chatId}
-      AND "createdAt" <= ${since} LIMIT 1`);
+      AND "editsId" IS NULL AND "createdAt" <= ${since} LIMIT 1`);
+  return row !== undefined;
+}
+
+/** @returns whether a message shows, or is about to show, something else than by a row that it was shown by */
+export async function isChangedSince(
+  transaction: Transaction,
+  { platform, chatId }: ChatKey,
+  madeById: number,
+  shownBy: number,
+): Promise<boolean> {
+  const [row] = await transaction.query<{ id: number }>(sql`
+    SELECT id FROM "Outbox" WHERE platform = ${platform} AND "chatId" = ${chatId} AND id > ${shownBy}
+      AND "editsId" = ${madeById} LIMIT 1`);
   return row !== undefined;
 }
 
@@ -222,14 +243,17 @@ export async function lastForm(
   return row === undefined || row.draftId === null ? undefined : { ...row, view: viewSchema.parse(row.view) };
 }
 
+/** @param isAttempt whether it may have got out: that is not tried for ever */
 export async function postponeMessage(
   transaction: Transaction,
   id: number,
   error: string,
   notBefore: Date,
+  isAttempt: boolean,
 ): Promise<void> {
   await transaction.execute(sql`
-    UPDATE "Outbox" SET state = 'queued', attempts = attempts + 1, error = ${error}, "notBefore" = ${notBefore}
+    UPDATE "Outbox" SET state = 'queued', attempts = attempts + ${isAttempt ? 1 : 0}, error = ${error},
+      "notBefore" = ${notBefore}
     WHERE id = ${id}`);
 }
 
@@ -272,8 +296,8 @@ export async function redirectMessages(
 }
 
 /**
- * After a crash: what was being sent is sent again if it may be repeated (an edit, a proposal, a numbered part of
- * something long), else given up; where the platform can, the message that it answered is marked as taken.
+ * After a crash: what was being sent is sent again if it may be repeated (an edit, what the bot says of itself, a
+ * numbered part of something long), else given up; where the platform can, the message that it answered is marked as taken.
  * @returns how many were given up
  */
 export async function settleUnknownFates(
@@ -283,7 +307,7 @@ export async function settleUnknownFates(
 ): Promise<number> {
   await transaction.execute(sql`
     UPDATE "Outbox" SET state = 'queued', attempts = attempts + 1
-    WHERE state = 'sending' AND platform = ${platform} AND ("isRepeatable" OR "partsOut" > 0 OR kind = 'mark')`);
+    WHERE state = 'sending' AND platform = ${platform} AND ("isRepeatable" OR kind = 'mark')`);
   const marked = await transaction.execute(sql`
     UPDATE "Outbox" SET state = 'queued', kind = 'mark', attempts = 0
     WHERE state = 'sending' AND platform = ${platform} AND kind = 'reply' AND "replyTo" IS NOT NULL AND ${marksMessages}`);

@@ -1,5 +1,6 @@
 /** Rooms, the teams they belong to, and the people who speak in them. */
 import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import type { PlatformName } from '../chat/platform.ts';
 import { comparable } from '../domain/normal-form.ts';
 import { type OperatorRole, operatorRole } from '../domain/role.ts';
@@ -23,6 +24,10 @@ export type Room = {
   readonly isPrivate: boolean;
   /** Whether reactions reach us there; null as long as nobody has said. */
   readonly takesReactions: boolean | null;
+  /** The only emoji that can be reacted with there; null when all can. */
+  readonly allowedReactions: readonly string[] | null;
+  /** As of when we know what the bot may do there. */
+  readonly standingAt: Date | null;
   /** Since when the bot is not in it any more. */
   readonly closedAt: Date | null;
   /** The room's own time, where it was set. */
@@ -48,12 +53,16 @@ export type Speaker = {
   readonly hasLeft: boolean;
 };
 
+const reactionsSchema = z.array(z.string()).nullable();
+
 type SpeakerRow = {
   roomId: number;
   roomChatId: string;
   roomName: string;
-  isPrivate: boolean;
+  privateTo: string | null;
   takesReactions: boolean | null;
+  allowedReactions: unknown;
+  standingAt: Date | null;
   closedAt: Date | null;
   clock: Date | null;
   teamId: number;
@@ -79,8 +88,8 @@ export async function findSpeaker(
   userId: string,
 ): Promise<Speaker | undefined> {
   const [row] = await transaction.query<SpeakerRow>(sql`
-    SELECT room.id AS "roomId", room."chatId" AS "roomChatId", room.name AS "roomName", room."isPrivate",
-      room."takesReactions", room."closedAt", room.clock, team.id AS "teamId", team.name AS "teamName",
+    SELECT room.id AS "roomId", room."chatId" AS "roomChatId", room.name AS "roomName", room."privateTo",
+      room."takesReactions", room."allowedReactions", room."standingAt", room."closedAt", room.clock, team.id AS "teamId", team.name AS "teamName",
       team.settings, team."endUserSecret", membership."personId", account.name AS "accountName", membership.role,
       membership."isManager", membership."lastSourceId", membership."leftAt"
     FROM "Room" room
@@ -103,8 +112,10 @@ export async function findSpeaker(
       platform,
       chatId: row.roomChatId,
       name: row.roomName,
-      isPrivate: row.isPrivate,
+      isPrivate: row.privateTo !== null,
       takesReactions: row.takesReactions,
+      allowedReactions: reactionsSchema.parse(row.allowedReactions),
+      standingAt: row.standingAt,
       closedAt: row.closedAt,
       clock: row.clock,
     },
@@ -126,7 +137,8 @@ export type NewRoom = {
   readonly platform: PlatformName;
   readonly chatId: string;
   readonly name: string;
-  readonly isPrivate?: boolean;
+  /** The account that is alone with the bot there. */
+  readonly privateTo?: string;
 };
 
 /** Makes a room of a team that is there. */
@@ -200,7 +212,7 @@ export async function teamOfAccount(
     SELECT membership."teamId" FROM "Account" account
     JOIN "Membership" membership ON membership."personId" = account."personId" AND membership."leftAt" IS NULL
     WHERE account.platform = ${platform} AND account."userId" = ${userId}
-      AND EXISTS (SELECT 1 FROM "Room" room WHERE room."teamId" = membership."teamId" AND NOT room."isPrivate")
+      AND EXISTS (SELECT 1 FROM "Room" room WHERE room."teamId" = membership."teamId" AND room."privateTo" IS NULL)
     ORDER BY membership."joinedAt" DESC, membership."teamId" DESC LIMIT 1`);
   return row?.teamId;
 }
@@ -212,18 +224,73 @@ export async function lonePrivateRooms(
 ): Promise<{ readonly id: number; readonly teamId: number; readonly name: string }[]> {
   return transaction.query(sql`
     SELECT room.id, room."teamId", room.name FROM "Membership" membership
-    JOIN "Room" room ON room."teamId" = membership."teamId" AND room."isPrivate"
+    JOIN "Room" room ON room."teamId" = membership."teamId" AND room."privateTo" IS NOT NULL
     WHERE membership."personId" = ${personId} AND NOT EXISTS (
       SELECT 1 FROM "Room" other WHERE other."teamId" = room."teamId" AND other.id <> room.id)`);
 }
 
+export type Standing = Pick<Room, 'closedAt' | 'takesReactions' | 'allowedReactions' | 'standingAt'>;
+
 /** Notes what the bot is in a room. */
 export async function setStanding(
-  { prisma }: Transaction,
+  transaction: Transaction,
   roomId: number,
-  standing: { readonly closedAt: Date | null; readonly takesReactions: boolean | null },
+  standing: Standing,
 ): Promise<void> {
-  await prisma.room.update({ where: { id: roomId }, data: standing });
+  const { closedAt, takesReactions, allowedReactions, standingAt } = standing;
+  await transaction.execute(sql`
+    UPDATE "Room" SET "closedAt" = ${closedAt}, "takesReactions" = ${takesReactions}, "standingAt" = ${standingAt},
+      "allowedReactions" = ${allowedReactions === null ? null : JSON.stringify(allowedReactions)}
+    WHERE id = ${roomId}`);
+}
+
+/** Whoever speaks where the bot was thought to have left has it there. */
+export async function reopenRoom(transaction: Transaction, roomId: number): Promise<void> {
+  await transaction.execute(sql`UPDATE "Room" SET "closedAt" = NULL WHERE id = ${roomId}`);
+}
+
+/** Notes that an account left a room, or is there again. */
+export async function notePresence(
+  transaction: Transaction,
+  roomId: number,
+  userId: string,
+  hasLeft: boolean,
+  at: Date,
+): Promise<void> {
+  await transaction.execute(
+    hasLeft
+      ? sql`INSERT INTO "Departure" ("roomId", "userId", "departedAt") VALUES (${roomId}, ${userId}, ${at})
+          ON CONFLICT ("roomId", "userId") DO NOTHING`
+      : sql`DELETE FROM "Departure" WHERE "roomId" = ${roomId} AND "userId" = ${userId}`,
+  );
+}
+
+/**
+ * @returns whether a person is still in some group of a team, as far as can be known: platforms tell who leaves, and
+ *   whoever never did anything in a group is not taken to be there
+ */
+export async function isInSomeGroup(
+  transaction: Transaction,
+  teamId: number,
+  personId: number,
+): Promise<boolean> {
+  const [row] = await transaction.query<{ id: number }>(sql`
+    SELECT room.id FROM "Room" room
+    JOIN "Account" account ON account."personId" = ${personId} AND account.platform = room.platform
+    WHERE room."teamId" = ${teamId} AND room."privateTo" IS NULL AND room."closedAt" IS NULL
+      AND NOT EXISTS (
+        SELECT 1 FROM "Departure" departure WHERE departure."roomId" = room.id AND departure."userId" = account."userId")
+      AND EXISTS (
+        SELECT 1 FROM "Audit" audit WHERE audit."roomId" = room.id AND audit."personId" = ${personId} LIMIT 1)
+    LIMIT 1`);
+  return row !== undefined;
+}
+
+/** @returns whether a team has groups, also such as the bot is not in any more: then they say who is in it */
+export async function hasGroups(transaction: Transaction, teamId: number): Promise<boolean> {
+  const [row] = await transaction.query<{ id: number }>(sql`
+    SELECT id FROM "Room" WHERE "teamId" = ${teamId} AND "privateTo" IS NULL LIMIT 1`);
+  return row !== undefined;
 }
 
 /** @returns the room that a platform calls so now, not before */
@@ -253,7 +320,8 @@ export async function renameRoom(
       UPDATE "Room" SET "chatId" = ${`${toChatId} #${inTheWay}`}, "closedAt" = ${at} WHERE id = ${inTheWay}`);
   }
   await transaction.execute(sql`
-    UPDATE "Room" SET "chatId" = ${toChatId}, "formerChatId" = ${room.chatId} WHERE id = ${room.id}`);
+    UPDATE "Room" SET "chatId" = ${toChatId}, "formerChatId" = ${room.chatId}, "closedAt" = NULL
+    WHERE id = ${room.id}`);
 }
 
 /** Follows a change of the account's display name. */
@@ -303,13 +371,33 @@ export async function identityOf({ prisma }: Transaction, personId: number): Pro
   return [personId, ...others.map(other => other.id)];
 }
 
-const ROOM = sql`room.id, room.platform, room."chatId", room.name, room."isPrivate", room."takesReactions",
-  room."closedAt", room.clock`;
+const ROOM = sql`room.id, room.platform, room."chatId", room.name, room."privateTo", room."takesReactions",
+  room."allowedReactions", room."standingAt", room."closedAt", room.clock`;
+type RoomRow = Omit<Room, 'isPrivate' | 'allowedReactions'> & {
+  privateTo: string | null;
+  allowedReactions: unknown;
+};
 
-/** @returns the rooms of a team in which the bot is, oldest first */
+function roomOf({ privateTo, allowedReactions, ...room }: RoomRow): Room {
+  return {
+    ...room,
+    isPrivate: privateTo !== null,
+    allowedReactions: reactionsSchema.parse(allowedReactions),
+  };
+}
+
+/** @returns the rooms of a team in which the bot is, oldest first; not those of whoever has left the team */
 export async function listRooms(transaction: Transaction, teamId: number): Promise<Room[]> {
-  return transaction.query(sql`
-    SELECT ${ROOM} FROM "Room" room WHERE room."teamId" = ${teamId} AND room."closedAt" IS NULL ORDER BY room.id`);
+  const rows = await transaction.query<RoomRow>(sql`
+    SELECT ${ROOM} FROM "Room" room WHERE room."teamId" = ${teamId} AND room."closedAt" IS NULL
+      AND NOT EXISTS (
+        SELECT 1 FROM "Account" account
+        JOIN "Membership" membership
+          ON membership."teamId" = room."teamId" AND membership."personId" = account."personId"
+        WHERE account.platform = room.platform AND account."userId" = room."privateTo"
+          AND membership."leftAt" IS NOT NULL)
+    ORDER BY room.id`);
+  return rows.map(roomOf);
 }
 
 /** @returns those in which the team is together: what concerns it all is said there */
@@ -334,14 +422,14 @@ export async function findTeamRoom(
   roomId: number,
 ): Promise<{ team: Team; room: Room }> {
   const [row] = await transaction.query<
-    Room & { teamName: string; settings: unknown; endUserSecret: string }
+    RoomRow & { teamName: string; settings: unknown; endUserSecret: string }
   >(sql`
     SELECT ${ROOM}, team.name AS "teamName", team.settings, team."endUserSecret"
     FROM "Room" room JOIN "Team" team ON team.id = ${teamId} WHERE room.id = ${roomId}`);
   if (row === undefined) throw new RangeError(`no room ${roomId}`);
   const { teamName, settings, endUserSecret, ...room } = row;
   const team = { id: teamId, name: teamName, settings: teamSettingsSchema.parse(settings), endUserSecret };
-  return { team, room };
+  return { team, room: roomOf(room) };
 }
 
 /** @returns the person somebody turned out to be */
@@ -394,13 +482,18 @@ export async function mergePersons(
   for (const theirs of await prisma.membership.findMany({ where: { personId: otherId } })) {
     const key = { teamId: theirs.teamId, personId };
     const own = await prisma.membership.findUnique({ where: { teamId_personId: key } });
-    const { role, isManager, lastSourceId, joinedAt } = theirs;
+    const { role, isManager, lastSourceId, joinedAt, leftAt } = theirs;
     if (own === null)
-      await prisma.membership.create({ data: { ...key, role, isManager, lastSourceId, joinedAt } });
+      await prisma.membership.create({ data: { ...key, role, isManager, lastSourceId, joinedAt, leftAt } });
     else {
       await prisma.membership.update({
         where: { teamId_personId: key },
-        data: { role: own.role ?? role, isManager: own.isManager || isManager },
+        data: {
+          role: own.role ?? role,
+          isManager: own.isManager || isManager,
+          // With either account they are there.
+          leftAt: own.leftAt === null ? null : leftAt,
+        },
       });
     }
     await prisma.membership.delete({
@@ -429,7 +522,7 @@ export async function turnPrivateRoom(
   roomId: number,
   toTeamId: number,
 ): Promise<void> {
-  await prisma.room.update({ where: { id: roomId, isPrivate: true }, data: { teamId: toTeamId } });
+  await prisma.room.update({ where: { id: roomId, privateTo: { not: null } }, data: { teamId: toTeamId } });
 }
 
 /** Moves a room to another team; whoever is a member of its own team becomes one of that too. */
@@ -441,7 +534,7 @@ export async function moveRoom(
 ): Promise<void> {
   await prisma.room.update({ where: { id: roomId }, data: { teamId: toTeamId } });
   for (const { personId, role, joinedAt } of await prisma.membership.findMany({
-    where: { teamId: fromTeamId },
+    where: { teamId: fromTeamId, leftAt: null },
   })) {
     const key = { teamId: toTeamId, personId };
     const there = await prisma.membership.findUnique({ where: { teamId_personId: key } });

@@ -57,6 +57,7 @@ const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
   'not-allowed': { who: both },
   'not-yours': { id: 'F12', reporter: 'F12' },
   'form-of-another': { name: 'F12' },
+  'button-used': {},
   'left-team': { team: 'F12' },
   'anonymous-command': {},
   'private-chat': {},

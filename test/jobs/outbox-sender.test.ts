@@ -3,18 +3,29 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Incoming } from '../../src/chat/incoming.ts';
 import { type Outgoing, PlatformError, type PlatformTrouble } from '../../src/chat/platform.ts';
-import { plainText, text, view } from '../../src/chat/view.ts';
+import { plainText, text, type View, view } from '../../src/chat/view.ts';
 import { type OutboxSenderOptions, outboxSender, resumeOutbox } from '../../src/jobs/outbox-sender.ts';
 import { type Database, openDatabase, sql } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
-import { findPosted, markSending, queueMessage, settleUnknownFates } from '../../src/store/outbox.ts';
-import { QuietPlatform } from '../quiet-platform.ts';
+import {
+  adoptMessage,
+  findPosted,
+  finishMessage,
+  markSending,
+  queueMessage,
+  settleUnknownFates,
+} from '../../src/store/outbox.ts';
+import { QuietPlatform, quietCapabilities } from '../quiet-platform.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 
 class Loopback extends QuietPlatform {
+  override capabilities = { ...quietCapabilities };
+  /** When a room may write next, by room. */
+  readonly turns = new Map<string, Date>();
   readonly heard: string[] = [];
   /** What the next calls answer instead of doing it. */
   readonly troubles: (PlatformTrouble | Error)[] = [];
@@ -30,6 +41,19 @@ class Loopback extends QuietPlatform {
     this.#stumble();
     this.heard.push(`${outgoing.chatId} ${messageId}: ${plainText(outgoing.view)}`);
   }
+  /** A view of several lines is several messages, as a long one is. */
+  override split(whole: View): readonly View[] {
+    return plainText(whole)
+      .split('\n')
+      .map(line => view(text(line)));
+  }
+  override turn(chatId: string): Date {
+    return this.turns.get(chatId) ?? new Date(0);
+  }
+  override async mark(chatId: string, messageId: string): Promise<void> {
+    this.#stumble();
+    this.heard.push(`${chatId} marks ${messageId}`);
+  }
   #stumble(): void {
     const trouble = this.troubles.shift();
     if (trouble instanceof Error) throw trouble;
@@ -41,15 +65,18 @@ let folder: string;
 let database: Database;
 let platform: Loopback;
 let options: OutboxSenderOptions;
+/** What the sender passed on as events. */
+let told: Incoming[];
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'personaloop-'));
   database = await openDatabase(path.join(folder, 'a.db'), migrations);
   platform = new Loopback();
+  told = [];
   options = {
     database,
     platforms: [platform],
     defaultLanguage: 'zh-CN',
-    receive: async () => {},
+    receive: async (_, incoming) => void told.push(incoming),
     now: () => new Date(),
     random: () => 0.5,
     log: pino({ level: 'silent' }),
@@ -64,14 +91,24 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const queue = (chatId: string, words: string, editsId?: number) =>
+const queue = (chatId: string, words: string, editsId?: number, replyTo?: string, isRepeatable = false) =>
   database.transaction(transaction =>
     queueMessage(
       transaction,
-      { platform: 'telegram', chatId, kind: 'reply', view: view(text(words)), replyTo: undefined, editsId },
+      {
+        platform: 'telegram',
+        chatId,
+        kind: 'reply',
+        view: view(text(words)),
+        replyTo,
+        editsId,
+        isRepeatable,
+      },
       new Date(),
     ),
   );
+const findPostedIn = (chatId: string, messageId: string) =>
+  database.transaction(transaction => findPosted(transaction, { platform: 'telegram', chatId }, messageId));
 const states = async () => {
   const rows = await database.transaction(transaction =>
     transaction.query<{ state: string }>(sql`SELECT state FROM "Outbox" ORDER BY id`),
@@ -172,4 +209,143 @@ test('messages for a platform that is not switched on wait for it', async () => 
   options = { ...options, platforms: [] };
   await send();
   expect(await states()).toEqual(['queued']);
+});
+
+describe('a long message', () => {
+  test('goes out part by part, and is found by each of them', async () => {
+    const made = await queue('g', '一\n二\n三');
+    await send();
+    expect(platform.heard).toEqual(['g: 一', 'g: 二', 'g: 三']);
+    for (const id of ['m1', 'm2', 'm3']) expect((await findPostedIn('g', id))?.madeById).toBe(made);
+    expect(await states()).toEqual(['sent']);
+  });
+
+  test('is edited part by part: what is new is sent, what is left over is emptied', async () => {
+    const made = await queue('g', '一\n二');
+    await queue('g', '一一\n二二\n三三', made);
+    await queue('g', '全', made);
+    await send();
+    expect(platform.heard.slice(2)).toEqual([
+      'g m1: 一一',
+      'g m2: 二二',
+      'g: 三三',
+      'g m1: 全',
+      'g m2: ·',
+      'g m3: ·',
+    ]);
+  });
+
+  test('a part of unknown fate is sent again, since its number shows it', async () => {
+    await queue('g', '一\n二');
+    platform.troubles.push({ kind: 'unknown' });
+    await send();
+    expect(platform.heard).toEqual(['g: 一', 'g: 二']);
+  });
+
+  test('goes on where a crash cut it off', async () => {
+    const id = await queue('g', '一\n二\n三');
+    await database.transaction(async transaction => {
+      const message = { id, platform: 'telegram', chatId: 'g', editsId: null };
+      await finishMessage(transaction, message, ['m7'], { part: 0, isLast: false }, new Date());
+      await markSending(transaction, id, true);
+      expect(await settleUnknownFates(transaction, 'telegram', true)).toBe(0);
+    });
+    await send();
+    expect(platform.heard).toEqual(['g: 二', 'g: 三']);
+  });
+});
+
+describe('a reply of unknown fate, where messages can be marked', () => {
+  beforeEach(() => {
+    platform.capabilities.marksMessages = true;
+  });
+
+  test('is not sent again: the message that it answers is marked, until that is done', async () => {
+    await queue('g', '一', undefined, 'p1');
+    platform.troubles.push(
+      { kind: 'unknown' },
+      { kind: 'unknown' },
+      { kind: 'try-later', retryAfterSeconds: 0 },
+    );
+    await send();
+    expect(platform.heard).toEqual(['g marks p1']);
+    expect(await states()).toEqual(['unknown']);
+  });
+
+  test('after a crash, too', async () => {
+    const id = await queue('g', '一', undefined, 'p1');
+    await database.transaction(async transaction => {
+      await markSending(transaction, id);
+      expect(await settleUnknownFates(transaction, 'telegram', true)).toBe(1);
+    });
+    await send();
+    expect(platform.heard).toEqual(['g marks p1']);
+  });
+
+  test('that answers nothing is given up, and a mark that is refused is none', async () => {
+    await queue('g', '一');
+    await queue('g', '二', undefined, 'p1');
+    platform.troubles.push({ kind: 'unknown' }, { kind: 'unknown' }, { kind: 'rejected' });
+    await send();
+    expect(platform.heard).toEqual([]);
+    expect(await states()).toEqual(['unknown', 'unknown']);
+  });
+
+  test('but a proposal is sent again', async () => {
+    await queue('g', 'P1', undefined, 'p1', true);
+    platform.troubles.push({ kind: 'unknown' }, { kind: 'unknown' });
+    await send();
+    expect(platform.heard).toEqual(['g: P1']);
+  });
+});
+
+test('copies of one message are edited all', async () => {
+  const made = await queue('g', '一');
+  await send();
+  await database.transaction(transaction =>
+    adoptMessage(transaction, { platform: 'telegram', chatId: 'g' }, 'm0', made),
+  );
+  await queue('g', '一，改过', made);
+  await send();
+  expect(platform.heard.slice(1).sort()).toEqual(['g m0: 一，改过', 'g m1: 一，改过']);
+});
+
+test('a message that is no more to be edited is forgotten; an answer is said anew, a notice is not', async () => {
+  const made = await queue('g', '一');
+  await send();
+  platform.troubles.push({ kind: 'gone' });
+  await queue('g', '一，改过', made);
+  await send();
+  expect(platform.heard).toEqual(['g: 一', 'g: 一，改过']);
+  expect(await findPostedIn('g', 'm1')).toBeUndefined();
+});
+
+test('a room whose turn has not come waits without being marked as sending, and no other does', async () => {
+  platform.turns.set('a', new Date(Date.now() + 400));
+  await queue('a', '一');
+  await queue('b', '二');
+  await send();
+  expect(platform.heard).toEqual(['b: 二', 'a: 一']);
+});
+
+test('of many busy rooms each gets its turn', async () => {
+  const rooms = Array.from({ length: 40 }, (_, index) => `r${index}`);
+  for (const words of ['一', '二', '三']) for (const room of rooms) await queue(room, words);
+  await send();
+  // Every room has its first word before any has its last.
+  const firsts = rooms.map(room => platform.heard.indexOf(`${room}: 一`));
+  expect(Math.max(...firsts)).toBeLessThan(platform.heard.findIndex(each => each.endsWith('三')));
+});
+
+test('that a room is closed, or moved, is told as an event; what waits for it is given up, or waits', async () => {
+  await queue('g', '一');
+  await queue('h', '二');
+  platform.troubles.push({ kind: 'closed' });
+  await send();
+  expect(told).toMatchObject([{ kind: 'standing', isPresent: false, room: { chatId: 'g' } }]);
+  expect(await states()).toEqual(['dead', 'sent']);
+  platform.troubles.push({ kind: 'moved', toChatId: 'new' });
+  await queue('h', '三');
+  await send();
+  expect(told.at(-1)).toMatchObject({ kind: 'moved', fromChatId: 'h', toChatId: 'new' });
 });

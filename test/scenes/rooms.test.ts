@@ -114,11 +114,52 @@ describe('a command that is edited', () => {
 });
 
 describe('who is in the team', () => {
-  test('whoever leaves one of several groups may be in another: nothing changes', async () => {
-    await said('小李', '/help');
-    await here.take({ ...here.event(room(), '小李'), kind: 'member', hasLeft: true });
+  test('whoever leaves one of the team’s groups and is in another stays; whoever left all does not', async () => {
+    const leaves = (chatId: string, hasLeft = true) =>
+      here.take({ ...here.event(chatId, '小李'), kind: 'member', hasLeft });
+    for (const place of [0, 1] as const) await team.say(place, '小李', line);
+    await leaves(team.rooms[0]);
     await said('王经理', '/team list');
     expect(last()).toContain('小李');
+    // Back in the first, then out of the second: still there.
+    await leaves(team.rooms[0], false);
+    await leaves(team.rooms[1]);
+    await said('王经理', '/team list');
+    expect(last()).toContain('小李');
+    await leaves(team.rooms[0]);
+    await said('王经理', '/team list');
+    expect(last()).not.toContain('小李');
+  });
+
+  test('whoever left does not come back by the bot leaving too, nor by linking another account', async () => {
+    for (const place of [0, 1] as const) await team.say(place, '小李', line);
+    await here.take(privately('小李', '/search 盒子'));
+    expect(last('private 小李')).toContain('共 2 条');
+    for (const chatId of team.rooms)
+      await here.take({ ...here.event(chatId, '小李'), kind: 'member', hasLeft: true });
+    for (const chatId of team.rooms)
+      await here.take({
+        ...here.event(chatId, '王经理'),
+        kind: 'standing',
+        isPresent: false,
+        takesReactions: false,
+      });
+    await here.take(privately('小李', '/search 盒子'));
+    expect(last('private 小李')).toContain('你已经不在团队');
+  });
+
+  test('whoever left hears nothing more of the team, also where they spoke with the bot alone', async () => {
+    await said('小李', '/help');
+    await here.take(privately('小李', line));
+    await said('王经理', '/persona new 精致妈妈');
+    await said('王经理', '/persona propose 精致妈妈 add 维度=痛点 收纳空间小 证据=F1');
+    await here.take({ ...here.event(room(), '小李'), kind: 'member', hasLeft: true });
+    const before = texts('private 小李').length;
+    await said('陈经理', '/help');
+    await said('王经理', '/team manager 陈经理');
+    await team.react(0, '陈经理', '👍', 1);
+    expect(texts(room()).join('\n')).toContain('v0 → v1');
+    expect(texts('private 小李')).toHaveLength(before);
   });
 
   test('alone with the bot, a member of no team has a team of their own, until they join one', async () => {
@@ -164,7 +205,7 @@ describe('who is in the team', () => {
     expect(texts(room()).join('\n')).toContain('精致妈妈 v0 → v1');
     for (const alone of ['private 小周', 'private 小李'])
       expect(texts(alone).filter(each => each.startsWith('精致妈妈 v0 → v1'))).toEqual([]);
-    expect(texts('private 小李')).toHaveLength(1);
+    expect(texts('private 小李').map(each => each.slice(0, 4))).toEqual(['这里记的', '可以输入']);
   });
 });
 

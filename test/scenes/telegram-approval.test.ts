@@ -200,8 +200,8 @@ describe('by other ways', () => {
 
   test('a typed command, also while the bot may not see reactions', async () => {
     here.group.demoteBot(here.who('王经理'));
-    const told = await here.heard('我收不到这个群里的表情');
-    expect(told.text).toContain('/proposal approve P1');
+    const told = await here.heard('我现在听不全');
+    expect(told.text).toContain('/feedback');
     const card = await propose();
     expect(card.text).toContain('点按钮，或 /proposal approve P1');
     whoVoted('王经理').reacts(card, ['👍']);
@@ -212,7 +212,7 @@ describe('by other ways', () => {
     here.group.promoteBot(here.who('王经理'));
     here.group.demoteBot(here.who('王经理'));
     await bot.telegram.quiet();
-    expect(here.said.filter(text => text.includes('我收不到这个群里的表情'))).toHaveLength(2);
+    expect(here.said.filter(text => text.includes('我现在听不全'))).toHaveLength(2);
   });
 
   test('a group that does not allow the voting emoji is told what can be done', async () => {

@@ -172,6 +172,7 @@ describe('how fast', () => {
     const here = await gather();
     await here.say('王经理', '/help');
     const other = Gathered.of(bot.telegram, '另一个团队', '陈经理');
+    await other.heard('/team claim');
     bot.telegram.faults.next('sendMessage', { kind: 'error', code: 429, retryAfterSeconds: 2 });
     const start = performance.now();
     const said = here.who('小李').says(here.group, line('盒子太大'));

@@ -5,12 +5,13 @@
 import { type Api, GrammyError } from 'grammy';
 import type { Logger } from 'pino';
 import type { Host } from '../../chat/platform.ts';
+import { WRONG_TOKEN } from './trouble.ts';
 import { ALLOWED_UPDATES, anyUpdateSchema } from './update-schema.ts';
 
 const LEASE = 'telegram getUpdates';
-const POLL_SECONDS = 30;
+const WAIT_SECONDS = 30;
 /** Longer than a poll lasts, with what comes of it. */
-const LEASE_SECONDS = POLL_SECONDS + 30;
+const LEASE_SECONDS = WAIT_SECONDS + 30;
 const UPDATES_AT_MOST = 100;
 const CONFLICT_MILLISECONDS = 5_000;
 /** Telegram answers a call that is repeated sooner with one update (platforms/telegram.md, 1.1). */
@@ -83,7 +84,8 @@ export class Poller {
     await Promise.all(updates.map(take));
     const last = anyUpdateSchema.safeParse(updates.at(-1)).data;
     if (last !== undefined) this.#offset = last.update_id + 1;
-    if (updates.length >= UPDATES_AT_MOST || this.#isCaughtUp) return;
+    // Telegram cuts answers short for reasons of its own: only an empty one says that there is no more.
+    if (updates.length > 0 || this.#isCaughtUp) return;
     this.#isCaughtUp = true;
     host.caughtUp();
   }
@@ -97,7 +99,7 @@ export class Poller {
           ...(this.#offset !== undefined && { offset: this.#offset }),
           limit: UPDATES_AT_MOST,
           // As long as there may be a backlog nobody waits for something new.
-          timeout: this.#isCaughtUp ? POLL_SECONDS : 0,
+          timeout: this.#isCaughtUp ? WAIT_SECONDS : 0,
           allowed_updates: [...ALLOWED_UPDATES],
         },
         // grammY names the type of a stand-in for Node's own signal, which does the same.
@@ -120,10 +122,7 @@ export class Poller {
     const code = error instanceof GrammyError ? error.error_code : undefined;
     const said = error instanceof GrammyError ? error.description : 'no answer';
     if (code === 401 || code === 404) {
-      host.fail({
-        zh: 'TELEGRAM_BOT_TOKEN：Telegram 不认识这个令牌（可能被 BotFather 换过），请检查',
-        en: 'TELEGRAM_BOT_TOKEN: Telegram does not know this token (BotFather may have issued another); check it',
-      });
+      host.fail(WRONG_TOKEN);
       return this.#sleep(AGAIN_AT_MOST_MILLISECONDS);
     }
     if (code === 409 && said.toLowerCase().includes('webhook')) {

@@ -1,19 +1,17 @@
 /** Telegram groups and private chats as a platform, by the Bot API. */
-import { Api, GrammyError, InputFile } from 'grammy';
-import type { InlineKeyboardMarkup, MessageEntity, ReplyParameters } from 'grammy/types';
+import { Api, GrammyError } from 'grammy';
 import type { Logger } from 'pino';
 import type { CommandShape } from '../../chat/command.ts';
 import type { Incoming } from '../../chat/incoming.ts';
 import { type Host, type Outgoing, type Platform, PlatformError } from '../../chat/platform.ts';
-import { mention, plainText, type View, view } from '../../chat/view.ts';
+import type { View } from '../../chat/view.ts';
 import type { Language } from '../../domain/language.ts';
-import { callbackData } from './callback-data.ts';
+import { Delivery, FILE_AT_MOST } from './delivery.ts';
 import { menus, updateMenus } from './menu.ts';
-import { Pace } from './pace.ts';
 import { Poller } from './poller.ts';
-import { Presses, WHISPER_AT_MOST } from './presses.ts';
-import { type Key, renderView, splitView, TEXT_AT_MOST } from './render.ts';
-import { platformError, refuses } from './trouble.ts';
+import { Presses } from './presses.ts';
+import { splitView, TEXT_AT_MOST } from './render.ts';
+import { platformError, WRONG_TOKEN } from './trouble.ts';
 import { type BotIdentity, incomingOf, standingOf } from './update.ts';
 import { ALLOWED_UPDATES, anyUpdateSchema, updateSchema } from './update-schema.ts';
 import { updatesWebhook } from './webhook.ts';
@@ -33,11 +31,11 @@ export type TelegramOptions = {
   readonly log: Logger;
 };
 
-/** Bot API: getFile. */
-const FILE_AT_MOST = 20 * 1024 * 1024;
 /** grammY's own is 500: nobody waits that long for an answer. */
-const CALL_SECONDS = 25;
-const POLL_SECONDS = 60;
+const CALL_SECONDS = 20;
+/** Longer than Telegram lets a poll wait. */
+const POLL_CALL_SECONDS = 60;
+const ABORT_MILLISECONDS = 4_000;
 const AGAIN_MILLISECONDS = 2_000;
 const WEBHOOK_BACKLOG_TRIES = 30;
 
@@ -61,8 +59,8 @@ class Telegram implements Platform {
   readonly webhooks: Platform['webhooks'];
   readonly #options: TelegramOptions;
   readonly #api: Api;
-  readonly #pace = new Pace();
   readonly #presses: Presses;
+  readonly #delivery: Delivery;
   /** Groups whose rights were looked at since the start. */
   readonly #looked = new Set<string>();
   #host: Host | undefined;
@@ -70,6 +68,8 @@ class Telegram implements Platform {
   #poller: Poller | undefined;
   #hasNoBacklog = false;
   #isStopped = false;
+  /** How often Telegram was asked in vain who the bot is. */
+  #tries = 0;
   #underWay: Promise<void> = Promise.resolve();
 
   constructor(options: TelegramOptions) {
@@ -77,6 +77,10 @@ class Telegram implements Platform {
     this.#options = options;
     this.#api = new Api(token, { apiRoot, timeoutSeconds: CALL_SECONDS });
     this.#presses = new Presses(this.#api, log);
+    this.#delivery = new Delivery({
+      ...{ api: this.#api, presses: this.#presses, token, apiRoot, now: options.now },
+      onWrongToken: () => this.#host?.fail(WRONG_TOKEN),
+    });
     this.webhooks = mode === 'webhook' ? [updatesWebhook(webhookSecret, update => this.#take(update))] : [];
   }
 
@@ -104,8 +108,13 @@ class Telegram implements Platform {
       return true;
     } catch (error) {
       if (error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404))
-        throw new PlatformError({ kind: 'rejected' }, 'Telegram does not know the token');
-      log.warn({ event: 'telegram does not answer', said: platformError(error).message });
+        throw new PlatformError(
+          { kind: 'forbidden', missing: WRONG_TOKEN },
+          'Telegram does not know the token',
+        );
+      if (this.#tries % 30 === 0)
+        log.warn({ event: 'telegram does not answer', said: platformError(error).message });
+      this.#tries += 1;
       return false;
     }
   }
@@ -118,16 +127,13 @@ class Telegram implements Platform {
       try {
         known = await this.#introduce();
       } catch {
-        host.fail({
-          zh: 'TELEGRAM_BOT_TOKEN：Telegram 不认识这个令牌，请检查',
-          en: 'TELEGRAM_BOT_TOKEN: Telegram does not know this token; check it',
-        });
+        host.fail(WRONG_TOKEN);
         return;
       }
     }
     if (mode === 'polling') {
       const { token, apiRoot } = this.#options;
-      const api = new Api(token, { apiRoot, timeoutSeconds: POLL_SECONDS });
+      const api = new Api(token, { apiRoot, timeoutSeconds: POLL_CALL_SECONDS });
       this.#poller = new Poller({ api, host, log, take: update => this.#take(update) });
       if (!this.#isStopped) this.#poller.start();
     } else await this.#openWebhook(host);
@@ -189,25 +195,30 @@ class Telegram implements Platform {
       return;
     }
     const incoming = incomingOf(read.data, this.#bot, now());
-    if (incoming === undefined) return;
-    await host.receive(incoming);
-    if (incoming.kind === 'press' && incoming.pressId !== undefined)
-      this.#presses.expect(incoming.pressId, incoming.room.chatId, incoming.messageId);
-    void this.#lookAround(incoming);
+    if (incoming !== undefined) await host.receive(incoming);
+    const { callback_query: query } = read.data;
+    if (query !== undefined)
+      this.#presses.expect(query.id, `${query.message?.chat.id}`, `${query.message?.message_id}`);
+    if (incoming !== undefined) void this.#lookAround(incoming);
   }
 
-  /** What the bot may do in a group may have changed while nobody listened: asked once a start, when it is spoken to. */
+  /**
+   * What the bot may do in a group may have changed while nobody listened: asked once a start, when it is spoken to; and
+   * whenever it is given other rights, since those don't tell which reactions the group allows.
+   */
   async #lookAround(incoming: Incoming): Promise<void> {
     const { room, sender, kind } = incoming;
-    const isSettled = room.isPrivate === true || kind === 'standing' || kind === 'moved';
-    if (isSettled || this.#bot === undefined || this.#looked.has(room.chatId)) return;
+    if (kind === 'standing') this.#looked.delete(room.chatId);
+    const isOut = kind === 'moved' || (kind === 'standing' && !incoming.isPresent);
+    const isSettled = room.isPrivate === true || isOut || this.#looked.has(room.chatId);
+    if (isSettled || this.#bot === undefined) return;
     this.#looked.add(room.chatId);
     const { now, log } = this.#options;
     try {
       const chatId = Number(room.chatId);
+      const at = now();
       const member = await this.#api.getChatMember(chatId, this.#bot.id);
       const { available_reactions: allowed } = await this.#api.getChat(chatId);
-      const at = now();
       await this.#host?.receive({
         ...{ eventId: `${this.#bot.id}:standing:${room.chatId}:${at.getTime()}`, room, sender, at },
         ...{ kind: 'standing', ...standingOf(member, room) },
@@ -229,99 +240,23 @@ class Telegram implements Platform {
   }
 
   turn(chatId: string): Date {
-    return new Date(this.#pace.turn(chatId, this.#options.now().getTime()));
+    return this.#delivery.turn(chatId);
   }
 
-  async send(outgoing: Outgoing): Promise<string | undefined> {
-    const { onlyFor } = outgoing;
-    if (onlyFor === undefined) return this.#send(outgoing);
-    const said = whisperOf(outgoing.view);
-    const isSeen =
-      said !== undefined &&
-      (await this.#calling(outgoing.chatId, () => this.#presses.whisper(onlyFor.pressId, said)));
-    if (isSeen) return undefined;
-    // In the open it has to say whom it is meant for, and of what.
-    return this.#send({ ...outgoing, view: addressed(outgoing.view, onlyFor), replyTo: onlyFor.messageId });
+  send(outgoing: Outgoing): Promise<string | undefined> {
+    return this.#delivery.send(outgoing);
   }
 
-  #send(outgoing: Outgoing): Promise<string> {
-    const { chatId, outboxId, threadId, replyTo, language } = outgoing;
-    const rendered = renderView(outgoing.view, language);
-    const keyboard = inlineKeyboard(outboxId, rendered.keyboard);
-    const more: Loose = {
-      ...(threadId !== undefined && { message_thread_id: Number(threadId) }),
-      ...(replyTo !== undefined && {
-        reply_parameters: { message_id: Number(replyTo), allow_sending_without_reply: true },
-      }),
-    };
-    return this.#calling(chatId, () =>
-      leavingOut(more, async left => {
-        if (rendered.kind === 'photo') {
-          const { path, caption } = rendered;
-          const options = { ...left, caption, ...(keyboard && { reply_markup: keyboard }) };
-          const sent = await this.#api.sendPhoto(Number(chatId), new InputFile(path), options);
-          return `${sent.message_id}`;
-        }
-        const { text, entities, asksFor } = rendered;
-        const asks = asksFor && {
-          force_reply: true as const,
-          // Only whoever is answered by it is asked.
-          selective: true,
-          input_field_placeholder: asksFor.placeholder,
-        };
-        const markup = keyboard ?? asks;
-        const options = { ...left, ...plainly(entities), ...(markup && { reply_markup: markup }) };
-        const sent = await this.#api.sendMessage(Number(chatId), text, options);
-        return `${sent.message_id}`;
-      }),
-    );
+  edit(messageId: string, outgoing: Outgoing): Promise<void> {
+    return this.#delivery.edit(messageId, outgoing);
   }
 
-  async edit(messageId: string, { chatId, outboxId, view: shown, language }: Outgoing): Promise<void> {
-    const rendered = renderView(shown, language);
-    const keyboard = inlineKeyboard(outboxId, rendered.keyboard);
-    const markup = keyboard && { reply_markup: keyboard };
-    await this.#calling(chatId, async () => {
-      try {
-        if (rendered.kind === 'photo') {
-          const { path, caption } = rendered;
-          const media = { type: 'photo' as const, media: new InputFile(path), caption };
-          await this.#api.editMessageMedia(Number(chatId), Number(messageId), media, { ...markup });
-        } else {
-          const options = { ...plainly(rendered.entities), ...markup };
-          await this.#api.editMessageText(Number(chatId), Number(messageId), rendered.text, options);
-        }
-      } catch (error) {
-        if (!refuses(error, 'message is not modified')) throw error;
-      }
-    });
-    this.#presses.seen(chatId, messageId);
+  mark(chatId: string, messageId: string): Promise<void> {
+    return this.#delivery.mark(chatId, messageId);
   }
 
-  async mark(chatId: string, messageId: string): Promise<void> {
-    const seen = [{ type: 'emoji' as const, emoji: '👀' as const }];
-    await this.#calling(chatId, () => this.#api.setMessageReaction(Number(chatId), Number(messageId), seen));
-  }
-
-  async download(reference: string): Promise<Uint8Array> {
-    const { token, apiRoot } = this.#options;
-    let filePath: string | undefined;
-    try {
-      filePath = (await this.#api.getFile(reference)).file_path;
-    } catch (error) {
-      if (refuses(error, 'file is too big'))
-        throw new PlatformError({ kind: 'too-large', most: FILE_AT_MOST }, 'the file is too big');
-      throw platformError(error);
-    }
-    if (filePath === undefined) throw new PlatformError({ kind: 'gone' }, 'the file is not there any more');
-    try {
-      const signal = AbortSignal.timeout(CALL_SECONDS * 1000);
-      const answer = await fetch(`${apiRoot}/file/bot${token}/${filePath}`, { signal });
-      if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
-    } catch {
-      // Its message may hold the address, and so the token.
-    }
-    throw new PlatformError({ kind: 'try-later', retryAfterSeconds: 1 }, 'the file could not be fetched');
+  download(reference: string): Promise<Uint8Array> {
+    return this.#delivery.download(reference);
   }
 
   async stop(): Promise<void> {
@@ -330,68 +265,7 @@ class Telegram implements Platform {
     await this.#underWay;
     await this.#poller?.stop();
     this.#presses.stop();
+    // What is being sent gets a moment; the process has ten seconds in all.
+    setTimeout(() => this.#delivery.abort(), ABORT_MILLISECONDS).unref();
   }
-
-  /** A call about a chat, whose refusals teach how fast it takes them. */
-  async #calling<Result>(chatId: string, call: () => Promise<Result>): Promise<Result> {
-    try {
-      return await call();
-    } catch (error) {
-      const found = platformError(error);
-      if (error instanceof GrammyError && error.error_code === 429) {
-        const seconds = error.parameters.retry_after ?? 1;
-        this.#pace.refused(chatId, seconds, this.#options.now().getTime());
-      }
-      throw found;
-    }
-  }
-}
-
-/** What a message can do without: where it belongs. */
-type Loose = { message_thread_id?: number; reply_parameters?: ReplyParameters };
-
-/** Sends without what Telegram refuses: a topic that is closed or gone, a message that was deleted. Nothing was sent then. */
-async function leavingOut(more: Loose, send: (left: Loose) => Promise<string>): Promise<string> {
-  try {
-    return await send(more);
-  } catch (error) {
-    const { message_thread_id: topic, reply_parameters: reply } = more;
-    if (topic !== undefined && refuses(error, 'message thread not found', 'topic_closed', 'topic_deleted'))
-      return leavingOut(reply ? { reply_parameters: reply } : {}, send);
-    if (
-      reply !== undefined &&
-      refuses(error, 'message to be replied not found', 'message to reply not found')
-    )
-      return leavingOut(topic ? { message_thread_id: topic } : {}, send);
-    throw error;
-  }
-}
-
-/** Text as it is, with formatting by position: nothing that somebody typed can become any. */
-function plainly(entities: MessageEntity[]) {
-  return { entities, link_preview_options: { is_disabled: true } };
-}
-
-function inlineKeyboard(shownBy: number, keyboard: readonly Key[][]): InlineKeyboardMarkup | undefined {
-  if (keyboard.length === 0) return undefined;
-  return {
-    inline_keyboard: keyboard.map(row =>
-      row.map(key => ({ text: key.label, callback_data: callbackData({ ...key, shownBy }) })),
-    ),
-  };
-}
-
-/** @returns what a view says to one person in passing; undefined when it is more than Telegram can show so */
-function whisperOf(shown: View): string | undefined {
-  const said = plainText(shown);
-  const isPlain = shown.blocks.every(block => block.kind === 'text' || block.kind === 'quote');
-  return isPlain && said !== '' && said.length <= WHISPER_AT_MOST ? said : undefined;
-}
-
-function addressed(shown: View, person: { readonly userId: string; readonly name: string }): View {
-  const [first, ...others] = shown.blocks;
-  if (first?.kind === 'mention') return shown;
-  return first?.kind === 'text'
-    ? view(mention([person], first.text), ...others)
-    : view(mention([person], ''), ...shown.blocks);
 }

@@ -2,6 +2,7 @@
 import { GrammyError, HttpError } from 'grammy';
 import { z } from 'zod';
 import { PlatformError, type PlatformTrouble } from '../../chat/platform.ts';
+import type { Bilingual } from '../../domain/language.ts';
 
 /** Errors of a connection that was never made: nothing of the request has left. */
 const NEVER_CONNECTED = new Set([
@@ -17,6 +18,11 @@ const NEVER_CONNECTED = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
+/** What whoever runs the bot is told when Telegram knows no such bot. */
+export const WRONG_TOKEN: Bilingual = {
+  zh: 'TELEGRAM_BOT_TOKEN：Telegram 不认识这个令牌（可能被 BotFather 换过），请检查',
+  en: 'TELEGRAM_BOT_TOKEN: Telegram does not know this token (BotFather may have issued another); check it',
+};
 const CONNECT_AGAIN_SECONDS = 1;
 const TOKEN_AGAIN_SECONDS = 60;
 
@@ -40,12 +46,9 @@ function troubleOf({ error_code: code, description, parameters }: GrammyError): 
   const says = (...beginnings: string[]) => beginnings.some(each => description.toLowerCase().includes(each));
   if (parameters.migrate_to_chat_id !== undefined)
     return { kind: 'moved', toChatId: `${parameters.migrate_to_chat_id}` };
-  // A wrong token is told by the polling loop, once.
   if (code === 401 || code === 404) return { kind: 'try-later', retryAfterSeconds: TOKEN_AGAIN_SECONDS };
   if (code === 429) return { kind: 'try-later', retryAfterSeconds: parameters.retry_after ?? 1 };
   if (code >= 500) return { kind: 'unknown' };
-  if (code === 403 || says('chat not found', 'peer_id_invalid', 'chat was deleted'))
-    return { kind: 'closed' };
   if (says('not enough rights', 'have no rights', 'chat_write_forbidden', 'chat_send_')) {
     const missing = {
       zh: '机器人在这个群里不能发消息，请群主打开它的发言权限',
@@ -53,6 +56,8 @@ function troubleOf({ error_code: code, description, parameters }: GrammyError): 
     };
     return { kind: 'forbidden', missing };
   }
+  if (code === 403 || says('chat not found', 'peer_id_invalid', 'chat was deleted'))
+    return { kind: 'closed' };
   if (says('message to edit not found', "message can't be edited", 'message_id_invalid', 'message not found'))
     return { kind: 'gone' };
   return { kind: 'rejected' };

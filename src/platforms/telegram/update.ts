@@ -9,11 +9,6 @@ import type { MemberState, TelegramChat, TelegramMessage, TelegramUser, Update }
 /** Who the bot is (Bot API: getMe). */
 export type BotIdentity = { readonly id: number; readonly username: string };
 
-/** The pseudo-user in whose name an administrator speaks who stays anonymous. */
-const ANONYMOUS_ADMIN = 1087968824;
-/** The pseudo-user in whose name a channel speaks in a group. */
-const CHANNEL = 136817688;
-
 /**
  * @param now for what Telegram does not date: presses
  * @returns undefined for what is none of our business
@@ -63,8 +58,8 @@ function saidIn(message: TelegramMessage, eventId: string, bot: BotIdentity, isE
   const text = message.text ?? message.caption ?? '';
   const file = fileOf(message);
   if (room === undefined || sender === undefined || (text === '' && file === undefined)) return undefined;
-  const isPseudo = from?.id === ANONYMOUS_ADMIN || from?.id === CHANNEL;
-  const isAnonymous = senderChat !== undefined && isPseudo;
+  // An administrator who stays anonymous speaks in the name of the group, others in that of a channel.
+  const isAnonymous = senderChat !== undefined;
   // Other bots live here too; what a channel posts is forwarded by nobody.
   if ((from?.is_bot === true && !isAnonymous) || message.is_automatic_forward === true) return undefined;
   const replyTo = repliedTo(message, bot);
@@ -80,7 +75,7 @@ function saidIn(message: TelegramMessage, eventId: string, bot: BotIdentity, isE
     room: isInTopic ? { ...room, threadId: `${message.message_thread_id}` } : room,
     sender,
     messageId: `${message.message_id}`,
-    text: isTalk ? '' : isPrivate ? withoutStart(text) : text,
+    text: isTalk ? '' : isForBot ? withoutStart(text) : text,
     isAddressed: isForBot,
     botName: bot.username,
     ...(isAnonymous && { isAnonymous }),
@@ -89,7 +84,7 @@ function saidIn(message: TelegramMessage, eventId: string, bot: BotIdentity, isE
   };
 }
 
-/** Telegram's own button opens a private chat by `/start`: the person wants to know what can be done. */
+/** Telegram's own buttons open a chat by `/start`, or `/start@bot` in a group: they want to know what can be done. */
 function withoutStart(text: string): string {
   return /^\/start(?:@\w+)?(?:\s|$)/i.test(text) ? '/help' : text;
 }
@@ -209,11 +204,10 @@ function fromMember(
   eventId: string,
 ): Incoming | undefined {
   const room = roomOf(chat);
-  // Whoever comes is known when they speak.
-  if (room === undefined || member.user.is_bot || isThere(member)) return undefined;
+  if (room === undefined || member.user.is_bot) return undefined;
   return {
     ...{ eventId, room, sender: personOf(member.user), at: dateOf(date) },
-    ...{ kind: 'member', hasLeft: true },
+    ...{ kind: 'member', hasLeft: !isThere(member) },
   };
 }
 

@@ -23,7 +23,12 @@ const actSchema = z.discriminatedUnion('act', [
   }),
   z.object({ act: z.literal('edit'), ...on, text: z.string() }),
   z.object({ act: z.literal('delete'), ...on }),
-  z.object({ act: z.literal('react'), ...on, reactions: z.array(z.string()) }),
+  z.object({
+    act: z.literal('react'),
+    ...on,
+    reactions: z.array(z.string()),
+    isAnonymous: z.boolean().optional(),
+  }),
   z.object({ act: z.literal('press'), ...on, button: z.int() }),
   z.object({
     act: z.literal('bot'),
@@ -73,7 +78,9 @@ async function performAs(
       person.deletes(findMessage(chat, act.message));
       return undefined;
     case 'react':
-      person.reacts(findMessage(chat, act.message), act.reactions);
+      person.reacts(findMessage(chat, act.message), act.reactions, {
+        isAnonymous: act.isAnonymous ?? false,
+      });
       return undefined;
     case 'press':
       return person.presses(findMessage(chat, act.message), act.button);

@@ -37,7 +37,7 @@ const MEANINGS: Readonly<Record<string, object | undefined>> = {
   '10-my-chat-member-added': { kind: 'standing', isPresent: true, takesReactions: false },
   '10b-my-chat-member-promoted': { kind: 'standing', isPresent: true, takesReactions: true },
   '10c-my-chat-member-kicked': { kind: 'standing', isPresent: false },
-  '10d-chat-member-promoted': undefined,
+  '10d-chat-member-promoted': { kind: 'member', hasLeft: false, sender: { userId: '700000001' } },
   '11-migrate-to': { kind: 'moved', fromChatId: '-512345678', toChatId: '-1001234567890' },
   '11b-migrate-from': { kind: 'moved', fromChatId: '-512345678', toChatId: '-1001234567890' },
   '12-edited-message': { kind: 'edit', text: '/feedback 语气太生硬（改）' },

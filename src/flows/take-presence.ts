@@ -1,28 +1,37 @@
-/** Somebody is not in the group any more: what the team does is none of their business from then on. */
+/** Somebody left a group, or is back: what a team does is the business of whoever is in one of its groups. */
 import type { Incoming } from '../chat/incoming.ts';
 import { text, view } from '../chat/view.ts';
 import { writeAudit } from '../store/audit.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { findSpeaker, leaveTeam, listGroups, listMembers, setMembership } from '../store/rooms.ts';
+import {
+  findSpeaker,
+  isInSomeGroup,
+  leaveTeam,
+  listMembers,
+  notePresence,
+  setMembership,
+} from '../store/rooms.ts';
 import type { Arrival } from './arrival.ts';
 import { managerChanged } from './decide-proposal.ts';
 import { stageIn } from './follow-room.ts';
 import { saying } from './saying.ts';
 
 /**
- * Whoever leaves the team's only group is no member and no manager any more, until they speak there again. Of a team of
- * several groups they may still be in another, which platforms do not tell.
+ * Whoever is in no group of the team any more is no member and no manager, until they speak in one again.
  * @returns the rooms in which something is to be said
  */
-export async function takeLeave(
+export async function takePresence(
   by: Arrival,
-  { room: where, sender }: Extract<Incoming, { kind: 'member' }>,
+  { room: where, sender, hasLeft = false }: Extract<Incoming, { kind: 'member' }>,
 ): Promise<readonly ChatKey[]> {
   const { transaction, platform, realNow } = by;
   const speaker = await findSpeaker(transaction, platform, where.chatId, sender.userId);
-  if (speaker?.person === undefined || speaker.room.isPrivate) return [];
+  // What is said of a room's former self is not about the room: a platform takes everybody out of it.
+  if (speaker === undefined || speaker.room.isPrivate || speaker.room.chatId !== where.chatId) return [];
   const { team, room, person } = speaker;
-  if ((await listGroups(transaction, team.id)).length > 1) return [];
+  await notePresence(transaction, room.id, sender.userId, hasLeft, realNow);
+  if (!hasLeft || person === undefined) return [];
+  if (await isInSomeGroup(transaction, team.id, person.id)) return [];
   const notified: ChatKey[] = [];
   const stage = stageIn(by, speaker, notified);
   await leaveTeam(transaction, team.id, person.id, realNow);

@@ -4,6 +4,23 @@ ALTER TABLE "FormDraft" ADD COLUMN "messageId" TEXT;
 -- AlterTable
 ALTER TABLE "Membership" ADD COLUMN "leftAt" DATETIME;
 
+-- AlterTable
+ALTER TABLE "Room" ADD COLUMN "allowedReactions" JSONB;
+ALTER TABLE "Room" ADD COLUMN "closedAt" DATETIME;
+ALTER TABLE "Room" ADD COLUMN "formerChatId" TEXT;
+ALTER TABLE "Room" ADD COLUMN "privateTo" TEXT;
+ALTER TABLE "Room" ADD COLUMN "standingAt" DATETIME;
+ALTER TABLE "Room" ADD COLUMN "takesReactions" BOOLEAN;
+
+-- CreateTable
+CREATE TABLE "Departure" (
+    "roomId" INTEGER NOT NULL,
+    "userId" TEXT NOT NULL,
+    "departedAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("roomId", "userId")
+);
+
 -- CreateTable
 CREATE TABLE "Lease" (
     "name" TEXT NOT NULL PRIMARY KEY,
@@ -54,27 +71,14 @@ ALTER TABLE "new_Outbox" RENAME TO "Outbox";
 CREATE INDEX "Outbox_state_platform_chatId_id_idx" ON "Outbox"("state", "platform", "chatId", "id");
 CREATE INDEX "Outbox_platform_chatId_id_idx" ON "Outbox"("platform", "chatId", "id");
 CREATE INDEX "Outbox_platform_chatId_replyTo_idx" ON "Outbox"("platform", "chatId", "replyTo");
-CREATE TABLE "new_Room" (
-    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-    "platform" TEXT NOT NULL,
-    "chatId" TEXT NOT NULL,
-    "formerChatId" TEXT,
-    "teamId" INTEGER NOT NULL,
-    "name" TEXT NOT NULL,
-    "isPrivate" BOOLEAN NOT NULL DEFAULT false,
-    "takesReactions" BOOLEAN,
-    "closedAt" DATETIME,
-    "clock" DATETIME,
-    "createdAt" DATETIME NOT NULL
-);
-INSERT INTO "new_Room" ("chatId", "clock", "createdAt", "id", "name", "platform", "teamId") SELECT "chatId", "clock", "createdAt", "id", "name", "platform", "teamId" FROM "Room";
-DROP TABLE "Room";
-ALTER TABLE "new_Room" RENAME TO "Room";
-CREATE INDEX "Room_teamId_idx" ON "Room"("teamId");
-CREATE UNIQUE INDEX "Room_platform_chatId_key" ON "Room"("platform", "chatId");
-CREATE UNIQUE INDEX "Room_platform_formerChatId_key" ON "Room"("platform", "formerChatId");
 PRAGMA foreign_keys=ON;
 PRAGMA defer_foreign_keys=OFF;
 
 -- CreateIndex
 CREATE INDEX "Audit_roomId_messageId_idx" ON "Audit"("roomId", "messageId");
+
+-- CreateIndex
+CREATE INDEX "LinkCode_platform_chatId_idx" ON "LinkCode"("platform", "chatId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Room_platform_formerChatId_key" ON "Room"("platform", "formerChatId");

@@ -1,0 +1,209 @@
+/** What goes out to Telegram: messages, their edits, marks; and files that come from it. */
+import { type Api, GrammyError, InputFile } from 'grammy';
+import type { InlineKeyboardMarkup, MessageEntity, ReplyParameters } from 'grammy/types';
+import { type Outgoing, PlatformError } from '../../chat/platform.ts';
+import { mention, plainText, type View, view } from '../../chat/view.ts';
+import { callbackData } from './callback-data.ts';
+import { Pace } from './pace.ts';
+import { type Presses, WHISPER_AT_MOST } from './presses.ts';
+import { type Key, renderView } from './render.ts';
+import { platformError, refuses } from './trouble.ts';
+
+/** Bot API: getFile. */
+export const FILE_AT_MOST = 20 * 1024 * 1024;
+const FETCH_MILLISECONDS = 60_000;
+
+export type DeliveryOptions = {
+  readonly api: Api;
+  readonly presses: Presses;
+  readonly token: string;
+  readonly apiRoot: string;
+  readonly now: () => Date;
+  /** Telegram does not know the token any more. */
+  readonly onWrongToken: () => void;
+};
+
+export class Delivery {
+  readonly #options: DeliveryOptions;
+  readonly #api: Api;
+  readonly #pace = new Pace();
+  readonly #stopped = new AbortController();
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+    this.#api = options.api;
+  }
+
+  /** What is still under way is cut off: nobody can tell then what came of it. */
+  abort(): void {
+    this.#stopped.abort();
+  }
+
+  turn(chatId: string): Date {
+    return new Date(this.#pace.turn(chatId, this.#options.now().getTime()));
+  }
+
+  async send(outgoing: Outgoing): Promise<string | undefined> {
+    const { onlyFor } = outgoing;
+    if (onlyFor === undefined) return this.#send(outgoing);
+    const said = whisperOf(outgoing.view);
+    const isSeen =
+      said !== undefined &&
+      (await this.#calling(outgoing.chatId, () => this.#options.presses.whisper(onlyFor.pressId, said)));
+    if (isSeen) return undefined;
+    // In the open it has to say whom it is meant for, and of what.
+    return this.#send({ ...outgoing, view: addressed(outgoing.view, onlyFor), replyTo: onlyFor.messageId });
+  }
+
+  #send(outgoing: Outgoing): Promise<string> {
+    const { chatId, outboxId, threadId, replyTo, language } = outgoing;
+    const rendered = renderView(outgoing.view, language);
+    const keyboard = inlineKeyboard(outboxId, rendered.keyboard);
+    const more: Loose = {
+      ...(threadId !== undefined && { message_thread_id: Number(threadId) }),
+      ...(replyTo !== undefined && {
+        reply_parameters: { message_id: Number(replyTo), allow_sending_without_reply: true },
+      }),
+    };
+    return this.#calling(chatId, () =>
+      leavingOut(more, async left => {
+        if (rendered.kind === 'photo') {
+          const { path, caption } = rendered;
+          const options = { ...left, caption, ...(keyboard && { reply_markup: keyboard }) };
+          const sent = await this.#api.sendPhoto(Number(chatId), new InputFile(path), options, this.#signal);
+          return `${sent.message_id}`;
+        }
+        const { text, entities, asksFor } = rendered;
+        const asks = asksFor && {
+          force_reply: true as const,
+          // Only whoever is answered by it is asked.
+          selective: true,
+          input_field_placeholder: asksFor.placeholder,
+        };
+        const markup = keyboard ?? asks;
+        const options = { ...left, ...plainly(entities), ...(markup && { reply_markup: markup }) };
+        const sent = await this.#api.sendMessage(Number(chatId), text, options, this.#signal);
+        return `${sent.message_id}`;
+      }),
+    );
+  }
+
+  async edit(messageId: string, { chatId, outboxId, view: shown, language }: Outgoing): Promise<void> {
+    const rendered = renderView(shown, language);
+    const keyboard = inlineKeyboard(outboxId, rendered.keyboard);
+    const markup = keyboard && { reply_markup: keyboard };
+    const id = Number(messageId);
+    await this.#calling(chatId, async () => {
+      try {
+        if (rendered.kind === 'photo') {
+          const { path, caption } = rendered;
+          const media = { type: 'photo' as const, media: new InputFile(path), caption };
+          await this.#api.editMessageMedia(Number(chatId), id, media, { ...markup }, this.#signal);
+        } else {
+          const options = { ...plainly(rendered.entities), ...markup };
+          await this.#api.editMessageText(Number(chatId), id, rendered.text, options, this.#signal);
+        }
+      } catch (error) {
+        if (!refuses(error, 'message is not modified')) throw error;
+      }
+    });
+    this.#options.presses.seen(chatId, messageId);
+  }
+
+  async mark(chatId: string, messageId: string): Promise<void> {
+    const seen = [{ type: 'emoji' as const, emoji: '👀' as const }];
+    await this.#calling(chatId, () =>
+      this.#api.setMessageReaction(Number(chatId), Number(messageId), seen, {}, this.#signal),
+    );
+  }
+
+  async download(reference: string): Promise<Uint8Array> {
+    const { token, apiRoot } = this.#options;
+    let filePath: string | undefined;
+    try {
+      filePath = (await this.#api.getFile(reference)).file_path;
+    } catch (error) {
+      if (refuses(error, 'file is too big'))
+        throw new PlatformError({ kind: 'too-large', most: FILE_AT_MOST }, 'the file is too big');
+      throw platformError(error);
+    }
+    if (filePath === undefined) throw new PlatformError({ kind: 'gone' }, 'the file is not there any more');
+    try {
+      const signal = AbortSignal.timeout(FETCH_MILLISECONDS);
+      const answer = await fetch(`${apiRoot}/file/bot${token}/${filePath}`, { signal });
+      if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
+    } catch {
+      // Its message may hold the address, and so the token.
+    }
+    throw new PlatformError({ kind: 'try-later', retryAfterSeconds: 1 }, 'the file could not be fetched');
+  }
+
+  /** grammY names the type of a stand-in for Node's own signal, which does the same. */
+  get #signal(): Parameters<Api['getMe']>[0] {
+    return this.#stopped.signal as Parameters<Api['getMe']>[0];
+  }
+
+  /** A call about a chat, whose refusals teach how fast it takes them. */
+  async #calling<Result>(chatId: string, call: () => Promise<Result>): Promise<Result> {
+    try {
+      return await call();
+    } catch (error) {
+      const found = platformError(error);
+      if (error instanceof GrammyError && error.error_code === 429) {
+        const seconds = error.parameters.retry_after ?? 1;
+        this.#pace.refused(chatId, seconds, this.#options.now().getTime());
+      }
+      if (error instanceof GrammyError && error.error_code === 401) this.#options.onWrongToken();
+      throw found;
+    }
+  }
+}
+
+/** What a message can do without: where it belongs. */
+type Loose = { message_thread_id?: number; reply_parameters?: ReplyParameters };
+
+/** Sends without what Telegram refuses: a topic that is closed or gone, a message that was deleted. Nothing was sent then. */
+async function leavingOut(more: Loose, send: (left: Loose) => Promise<string>): Promise<string> {
+  try {
+    return await send(more);
+  } catch (error) {
+    const { message_thread_id: topic, reply_parameters: reply } = more;
+    if (topic !== undefined && refuses(error, 'message thread not found', 'topic_closed', 'topic_deleted'))
+      return leavingOut(reply ? { reply_parameters: reply } : {}, send);
+    if (
+      reply !== undefined &&
+      refuses(error, 'message to be replied not found', 'message to reply not found')
+    )
+      return leavingOut(topic ? { message_thread_id: topic } : {}, send);
+    throw error;
+  }
+}
+
+/** Text as it is, with formatting by position: nothing that somebody typed can become any. */
+function plainly(entities: MessageEntity[]) {
+  return { entities, link_preview_options: { is_disabled: true } };
+}
+
+function inlineKeyboard(shownBy: number, keyboard: readonly Key[][]): InlineKeyboardMarkup | undefined {
+  if (keyboard.length === 0) return undefined;
+  return {
+    inline_keyboard: keyboard.map(row =>
+      row.map(key => ({ text: key.label, callback_data: callbackData({ ...key, shownBy }) })),
+    ),
+  };
+}
+
+/** @returns what a view says to one person in passing; undefined when it is more than Telegram can show so */
+function whisperOf(shown: View): string | undefined {
+  const said = plainText(shown);
+  const isPlain = shown.blocks.every(block => block.kind === 'text' || block.kind === 'quote');
+  return isPlain && said !== '' && said.length <= WHISPER_AT_MOST ? said : undefined;
+}
+
+function addressed(shown: View, person: { readonly userId: string; readonly name: string }): View {
+  const [first, ...others] = shown.blocks;
+  if (first?.kind === 'mention') return shown;
+  return first?.kind === 'text'
+    ? view(mention([person], first.text), ...others)
+    : view(mention([person], ''), ...shown.blocks);
+}
