@@ -1,10 +1,10 @@
 /** From an event to who speaks where: the room, its team and the person, made at their first word. */
-import type { Incoming } from '../chat/incoming.ts';
+import type { Incoming, IncomingEdit, IncomingMessage } from '../chat/incoming.ts';
 import type { OnlyFor, PlatformName } from '../chat/platform.ts';
 import { Refusal } from '../chat/refusal.ts';
 import { text, view } from '../chat/view.ts';
 import { type Bilingual, inLanguage, type Language } from '../domain/language.ts';
-import { type Origin, writeAudit } from '../store/audit.ts';
+import { formerMessage, type Origin, writeAudit } from '../store/audit.ts';
 import type { Transaction } from '../store/database.ts';
 import { countRecords } from '../store/feedback.ts';
 import { queueMessage } from '../store/outbox.ts';
@@ -81,8 +81,8 @@ function callOf(
     messageAt: room.clock ?? incoming.at,
     receivedAt,
     messageId: isSaid && isHere ? incoming.messageId : undefined,
-    commandMessageId: isSaid ? incoming.messageId : undefined,
-    repliedTo: isSaid ? incoming.replyTo : undefined,
+    commandMessageId: isSaid ? messageIn(incoming, room) : undefined,
+    repliedTo: isSaid ? repliedToIn(incoming, room) : undefined,
     threadId: isHere ? incoming.room.threadId : undefined,
     pressedBy: isHere ? pressedBy(incoming) : undefined,
     inPlaceOf: undefined,
@@ -92,6 +92,18 @@ function callOf(
     notified: isHere ? [] : [{ platform: room.platform, chatId: room.chatId }],
     randomBytes: surroundings.randomBytes,
   };
+}
+
+/** What was said before a room moved has ids of its own: new messages there may have the same numbers. */
+export function messageIn(
+  { room: where, messageId }: { readonly room: { readonly chatId: string }; readonly messageId: string },
+  room: { readonly chatId: string },
+): string {
+  return where.chatId === room.chatId ? messageId : formerMessage(where.chatId, messageId);
+}
+
+function repliedToIn({ room: where, replyTo }: IncomingMessage | IncomingEdit, room: Room) {
+  return replyTo && { ...replyTo, messageId: messageIn({ room: where, messageId: replyTo.messageId }, room) };
 }
 
 function pressedBy(incoming: Incoming): OnlyFor | undefined {

@@ -36,7 +36,8 @@ export async function takeEdit(by: Arrival, incoming: IncomingEdit): Promise<rea
   if (speaker?.person === undefined) return [];
   const botName = incoming.botName ?? surroundings.botName;
   const read = readLine(incoming.text, surroundings.commands, botName);
-  const acts = await auditOfMessage(transaction, speaker.room.id, messageId);
+  const former = speaker.room.chatId === room.chatId ? undefined : room.chatId;
+  const acts = await auditOfMessage(transaction, speaker.room.id, messageId, former);
   const recorded = acts.find(act => act.action === 'feedback.recorded');
   const isCommand = read.kind === 'command';
   if (!isCommand && recorded === undefined) return [];

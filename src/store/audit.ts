@@ -85,16 +85,28 @@ export async function writeAudit(
 /** By which message a room moved: none. Message ids begin anew then. */
 export const MOVED = 'moved';
 
-/** @returns what came of a message since the room is where it is, oldest first */
+/** @returns how a message is called that was said in a room before it moved from there */
+export function formerMessage(fromChatId: string, messageId: string): string {
+  return `${fromChatId}/${messageId}`;
+}
+
+/**
+ * @param formerChatId where it was said, if that was before the room moved
+ * @returns what came of a message, oldest first
+ */
 export async function auditOfMessage(
   transaction: Transaction,
   roomId: number,
   messageId: string,
+  formerChatId: string | undefined,
 ): Promise<{ readonly action: string; readonly subject: string }[]> {
   return transaction.query(sql`
     SELECT action, subject FROM "Audit" WHERE "roomId" = ${roomId} AND "messageId" = ${messageId}
-      AND id > COALESCE((SELECT max(id) FROM "Audit" WHERE "roomId" = ${roomId} AND "messageId" = ${MOVED}), 0)
-    ORDER BY id`);
+      AND (id > COALESCE((SELECT max(id) FROM "Audit" WHERE "roomId" = ${roomId} AND "messageId" = ${MOVED}), 0))
+        = ${formerChatId === undefined}
+    UNION ALL
+    SELECT action, subject FROM "Audit"
+    WHERE "roomId" = ${roomId} AND "messageId" = ${formerMessage(formerChatId ?? '', messageId)}`);
 }
 
 /** @returns what happened to a thing, oldest first */

@@ -6,6 +6,7 @@ import { CONSENTS, type Consent, type Feedback, type FeedbackContent, tagKey } f
 import { comparable } from '../domain/normal-form.ts';
 import { type OperatorRole, operatorRole } from '../domain/role.ts';
 import { wordsToCompare } from '../domain/voice.ts';
+import { formerMessage } from './audit.ts';
 import { joined, sql, type Transaction } from './database.ts';
 import { noteFeedbackChanged } from './evidence.ts';
 import { indexFeedback, unindexFeedback } from './search.ts';
@@ -80,7 +81,7 @@ export async function leaveLinksBehind(
   fromChatId: string,
 ): Promise<void> {
   await transaction.execute(sql`
-    UPDATE "Feedback" SET "linkedMessageId" = ${`${fromChatId}/`} || "linkedMessageId"
+    UPDATE "Feedback" SET "linkedMessageId" = ${formerMessage(fromChatId, '')} || "linkedMessageId"
     WHERE "roomId" = ${roomId} AND "linkedMessageId" IS NOT NULL`);
 }
 

@@ -200,12 +200,17 @@ describe('who is in the team', () => {
     await here.take(privately('小周', '/persona new 精致妈妈'));
     await here.take(privately('小周', '/persona propose 精致妈妈 add 维度=痛点 收纳空间小 证据=F1'));
     expect(last('private 小周')).toMatch(/^P1 精致妈妈/);
+    await said('小李', '/help');
     await here.take(privately('小李', '/help'));
     await team.react(0, '王经理', '👍', 1);
     expect(texts(room()).join('\n')).toContain('精致妈妈 v0 → v1');
     for (const alone of ['private 小周', 'private 小李'])
       expect(texts(alone).filter(each => each.startsWith('精致妈妈 v0 → v1'))).toEqual([]);
-    expect(texts('private 小李').map(each => each.slice(0, 4))).toEqual(['这里记的', '可以输入']);
+    expect(
+      texts('private 小李')
+        .map(each => each.slice(0, 4))
+        .sort(),
+    ).toEqual(['可以输入', '这里记的']);
   });
 });
 
@@ -239,6 +244,61 @@ describe('a room that moved', () => {
     await said('小李', line);
     expect(last('new')).toMatch(/^F1 /);
     expect(here.said.filter(each => each.room === room() && each.text.startsWith('F1'))).toEqual([]);
+  });
+});
+
+describe('messages of before and after a room moved', () => {
+  const moved = async () => {
+    await here.take({
+      ...here.event('new', '王经理'),
+      ...{ kind: 'moved', fromChatId: room(), toChatId: 'new' },
+    });
+  };
+  const inNew = (
+    member: string,
+    words: string,
+    messageId: string,
+  ): Extract<Incoming, { kind: 'message' }> => ({
+    ...here.event('new', member),
+    sender: { userId: `团队 ${member}`, name: member },
+    ...{ kind: 'message', messageId, text: words, isAddressed: true },
+  });
+  const recorded = () => rows<{ text: string }>(sql`SELECT text FROM "Feedback" ORDER BY number`);
+
+  test('of the same number are not taken for each other when they are edited', async () => {
+    const before = await said('小李', line);
+    await moved();
+    const after = inNew('小李', '/feedback 送货很慢 渠道=天猫 维度=痛点', before.messageId);
+    await here.take(after);
+    const edit = { kind: 'edit', saidAt: after.at } as const;
+    await here.take({
+      ...after,
+      ...here.event('new', '小李'),
+      sender: after.sender,
+      ...edit,
+      text: '/feedback 送货太慢 渠道=天猫 维度=痛点',
+    });
+    expect(await recorded()).toEqual([{ text: '盒子太大' }, { text: '送货太慢' }]);
+    await edited(before, '/feedback 盒子真大 渠道=小红书 维度=痛点', 1);
+    expect(await recorded()).toEqual([{ text: '盒子真大' }, { text: '送货太慢' }]);
+  });
+
+  test('said before and taken in after are edited as themselves, once', async () => {
+    await said('小李', '/help');
+    await moved();
+    const late = await said('小李', line);
+    await edited(late, '/feedback 盒子真大 渠道=小红书 维度=痛点', 1);
+    expect(await recorded()).toEqual([{ text: '盒子真大' }]);
+  });
+
+  test('are not one voice for having the same number', async () => {
+    const replyTo = { messageId: 'm3', text: '盒子太大了放不下', isFromBot: false };
+    await here.take(team.saying(0, '小李', '/feedback 渠道=天猫 维度=痛点', { replyTo }));
+    await moved();
+    const other = { messageId: 'm3', text: '送货的人态度很好很好', isFromBot: false };
+    await here.take({ ...inNew('小李', '/feedback 渠道=天猫 维度=痛点', 'm900'), replyTo: other });
+    const voices = await rows<{ voice: number }>(sql`SELECT voice FROM "Feedback" ORDER BY number`);
+    expect(voices.map(each => each.voice)).toEqual([1, 2]);
   });
 });
 
