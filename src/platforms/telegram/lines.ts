@@ -2,6 +2,7 @@
 import { type Block, formOf, plainText, type View, view, visible } from '../../chat/view.ts';
 import type { Language } from '../../domain/language.ts';
 import { oneLine } from '../../domain/normal-form.ts';
+import { commandSpans } from './command-spans.ts';
 import { formLines } from './form-step.ts';
 import { cutTo, isBlank, type Line, type Span } from './shown-text.ts';
 
@@ -44,7 +45,7 @@ export function blockLines(block: Block, language: Language): readonly Line[] {
 /** One span, however many lines it has: line breaks in it are kept. */
 function plainLines(block: Block): readonly Line[] {
   const text = plainText(view(block));
-  return text === '' && block.kind !== 'text' ? [] : [[{ text }]];
+  return text === '' && block.kind !== 'text' ? [] : [text === '' ? [{ text }] : commandSpans(text)];
 }
 
 function mentionLine({ people, text }: Extract<Block, { kind: 'mention' }>): Line {
@@ -57,7 +58,7 @@ function mentionLine({ people, text }: Extract<Block, { kind: 'mention' }>): Lin
       : { text: `@${shown}` };
     return [person, { text: ' ' }];
   });
-  return [...spans, { text }];
+  return [...spans, ...commandSpans(text)];
 }
 
 function personName(name: string, userId: string): string {

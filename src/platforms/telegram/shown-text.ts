@@ -5,7 +5,7 @@ import { visible } from '../../chat/view.ts';
 /** A piece of a line, shown one way. */
 export type Span = {
   readonly text: string;
-  readonly as?: 'bold' | 'italic' | 'blockquote' | User;
+  readonly as?: 'bold' | 'italic' | 'blockquote' | 'code' | User;
 };
 export type Line = readonly Span[];
 

@@ -82,6 +82,7 @@ describe('what one sees', () => {
       'blockquote: 盒子压扁了\n不好意思送人',
       'blockquote: 快递盒子太丑',
       'text_mention: 王经理',
+      'code: /proposal approve P12',
     ]);
     expect(card.entities[2]).toMatchObject({ user: { id: 1001, is_bot: false, first_name: '王经理' } });
     expect(keys(card)).toEqual([
