@@ -301,6 +301,11 @@ const sentences = {
     both(`消息 #${message} 没有第 ${button} 个按钮。`, `Message #${message} has no button ${button}.`),
   'no-form': ({ message }: { message: string }) =>
     both(`消息 #${message} 上没有要填的表。`, `There is no form on message #${message}.`),
+  'copy-unknown': ({ id }: { id: string }) =>
+    both(
+      `${id} 因为网络不好发了两遍，你点的那条我认不出来。请在这一条上点，或者按它的按钮。`,
+      `${id} was sent twice over a bad connection, and the one you reacted to is unknown to me. Please react to this one, or press its buttons.`,
+    ),
   'button-used': (_: object) => both('这个按钮已经点过了。', 'This button has been pressed already.'),
   'form-done': (_: object) => both('这张表已经交过了。', 'This form was submitted already.'),
   'no-such-field': ({ field, names }: { field: string; names: Bilingual }) =>

@@ -5,7 +5,15 @@ import type { Meaning } from '../domain/approval.ts';
 import { shortId } from '../domain/short-id.ts';
 import { plainEmoji, votingEmoji } from '../domain/team-settings.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { listActs, type Proposal, proposalById, proposalMessage, wasShownBy } from '../store/proposals.ts';
+import {
+  cardSentTwice,
+  listActs,
+  type Proposal,
+  proposalById,
+  proposalMessage,
+  undecidedProposals,
+  wasShownBy,
+} from '../store/proposals.ts';
 import { findSpeaker } from '../store/rooms.ts';
 import { type Arrival, anonymousCall, callFor } from './arrival.ts';
 import { stageOf } from './call.ts';
@@ -13,20 +21,20 @@ import { type Deed, decide, explainOnce } from './decide-proposal.ts';
 import { postedMessage } from './posted-message.ts';
 import { cardButtons } from './show-proposal.ts';
 
+type Reaction = Extract<Incoming, { kind: 'reaction' }>;
+
 /**
  * A reaction on a message that stands for a proposal is a vote or an opinion; on any other, silence is the answer.
  * @returns the rooms in which something is to be said
  */
-export async function takeReaction(
-  by: Arrival,
-  incoming: Extract<Incoming, { kind: 'reaction' }>,
-): Promise<readonly ChatKey[]> {
+export async function takeReaction(by: Arrival, incoming: Reaction): Promise<readonly ChatKey[]> {
   const { transaction, platform } = by;
   const { messageId, sender } = incoming;
   const key = { platform, chatId: incoming.room.chatId };
   const posted = await postedMessage(by, key, messageId);
   const card = posted && (await proposalMessage(transaction, posted.madeById));
-  if (posted === undefined || card?.kind !== 'card') return [];
+  if (posted === undefined) return explainCopy(by, incoming);
+  if (card?.kind !== 'card') return [];
   const speaker = await findSpeaker(transaction, platform, key.chatId, sender.userId);
   if (speaker?.team.id !== card.teamId) return [];
   const { approve, reject } = votingEmoji(speaker.team.settings, platform);
@@ -65,10 +73,31 @@ export async function takeReaction(
   return call.notified;
 }
 
+/**
+ * Of a card that was sent again because nobody knew whether it was out, Telegram may have two and never told us of the
+ * first. A manager who votes on a message that we don't know may mean it: shown once which one to take.
+ */
+async function explainCopy(by: Arrival, incoming: Reaction): Promise<readonly ChatKey[]> {
+  const { transaction, platform } = by;
+  const speaker = await findSpeaker(transaction, platform, incoming.room.chatId, incoming.sender.userId);
+  if (speaker?.person?.isManager !== true || incoming.isAnonymous === true) return [];
+  const { approve, reject } = votingEmoji(speaker.team.settings, platform);
+  const votes = [approve, reject].map(plainEmoji);
+  if (!incoming.added.some(emoji => votes.includes(plainEmoji(emoji)))) return [];
+  const call = await callFor(by, incoming);
+  for (const proposal of await undecidedProposals(transaction, speaker.team.id)) {
+    const known = await cardSentTwice(transaction, proposal.id, { platform, chatId: speaker.room.chatId });
+    if (known === undefined) continue;
+    const why = new Refusal('copy-unknown', { id: shortId('P', proposal.number) });
+    await explainOnce(stageOf(call), call.room, proposal, call.person.id, why, known);
+  }
+  return call.notified;
+}
+
 /** Nobody can tell whose it is: it counts nothing, and the buttons are offered, which do tell. */
 async function explainAnonymous(
   by: Arrival,
-  incoming: Extract<Incoming, { kind: 'reaction' }>,
+  incoming: Reaction,
   proposal: Proposal,
   threadId: string | undefined,
 ): Promise<readonly ChatKey[]> {

@@ -372,6 +372,22 @@ export async function threadOfCard(
   return row?.threadId ?? undefined;
 }
 
+/** @returns the known message of a card in a room that was sent again since nobody knew whether it was out */
+export async function cardSentTwice(
+  transaction: Transaction,
+  proposalId: number,
+  { platform, chatId }: ChatKey,
+): Promise<string | undefined> {
+  const [row] = await transaction.query<{ messageId: string }>(sql`
+    SELECT message."messageId" FROM "ProposalMessage" card
+    JOIN "Outbox" made ON made.id = card."outboxId" AND made.attempts > 0 AND made."editsId" IS NULL
+    JOIN "Message" message ON message."madeById" = card."outboxId"
+    WHERE card."proposalId" = ${proposalId} AND card.kind = 'card' AND NOT card."isReplaced"
+      AND card.platform = ${platform} AND card."chatId" = ${chatId}
+    ORDER BY message."showsId" DESC LIMIT 1`);
+  return row?.messageId;
+}
+
 /** @returns whether some message had shown a proposal's present content at an instant, by our own clock */
 export async function wasShown(transaction: Transaction, proposal: Proposal, at: Date): Promise<boolean> {
   const [row] = await transaction.query<{ outboxId: number }>(sql`

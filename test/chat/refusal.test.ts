@@ -58,6 +58,7 @@ const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
   'not-yours': { id: 'F12', reporter: 'F12' },
   'form-of-another': { name: 'F12' },
   'button-used': {},
+  'copy-unknown': { id: 'F12' },
   'left-team': { team: 'F12' },
   'anonymous-command': {},
   'private-chat': {},

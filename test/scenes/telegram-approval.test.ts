@@ -292,8 +292,26 @@ describe('a card whose answer was lost on the way', () => {
     await here.heard('为什么不通过 P1');
     await here.shows(second, '反对 王经理');
     // By the press the bot knows the first one too.
+    expect(here.said.filter(text => text.includes('认不出来'))).toEqual([]);
     whoVoted('赵经理').reacts(first, ['👎']);
     await here.shows(second, '反对 王经理、赵经理');
+  });
+});
+
+describe('a reaction on a copy that the bot was never told of', () => {
+  test('is answered once with which one to take', async () => {
+    bot.telegram.faults.next('sendMessage', { kind: 'cut', when: 'after' });
+    here.who('小李').says(here.group, add);
+    const cards = () => bot.telegram.fromBot(here.group).filter(each => each.text.startsWith('P1 '));
+    await bot.telegram.until(() => cards().length === 2);
+    await bot.telegram.quiet();
+    const [first, second] = cards();
+    if (first === undefined || second === undefined) throw new Error('no cards');
+    whoVoted('王经理').reacts(first, ['👍']);
+    const told = await here.heard('你点的那条我认不出来');
+    expect(told.replyTo).toBe(second.id);
+    whoVoted('王经理').reacts(second, ['👍']);
+    await here.shows(second, '已通过 → v1');
   });
 });
 
