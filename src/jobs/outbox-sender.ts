@@ -29,8 +29,10 @@ import { backOffMilliseconds, isDue } from './back-off.ts';
 import { Lanes, type Served } from './lanes.ts';
 
 const LANES = 32;
-/** So often what may be repeated is sent again when its fate is unknown. */
-const ATTEMPTS_AT_MOST = 5;
+/** So often a message is sent again when its fate is unknown: each time may show it once more. */
+const COPIES_AT_MOST = 5;
+/** So often what shows nothing twice is done again, an edit or a mark: for about ten minutes. */
+const ATTEMPTS_AT_MOST = 20;
 /** Platforms ask for no longer patience than this. */
 const LONGEST_WAIT_MILLISECONDS = 3_600_000;
 const STORAGE_REST_MILLISECONDS = 2_000;
@@ -250,8 +252,9 @@ class OutboxSender {
         return abandon('dead');
       case 'unknown': {
         log.warn({ event: 'message of unknown fate', ...told });
-        const mayRepeat = editing !== undefined || isSplit || message.isRepeatable || kind === 'mark';
-        if (mayRepeat && attempts < ATTEMPTS_AT_MOST) return again();
+        const isIdempotent = editing !== undefined || kind === 'mark';
+        const mayRepeat = isIdempotent || isSplit || message.isRepeatable;
+        if (mayRepeat && attempts < (isIdempotent ? ATTEMPTS_AT_MOST : COPIES_AT_MOST)) return again();
         const isMarked = kind === 'reply' && replyTo !== null && platform.capabilities.marksMessages;
         return isMarked && !mayRepeat
           ? transaction => markInstead(transaction, outboxId, summary)
