@@ -280,6 +280,91 @@ describe('time and absence', () => {
   });
 });
 
+describe('a proposal', () => {
+  test('that is withdrawn takes no votes any more', async () => {
+    const card = await propose();
+    await here.say('小李', '/proposal withdraw P1');
+    await here.shows(card, '已撤回');
+    whoVoted('王经理').reacts(card, ['👍']);
+    await here.heard(/王经理 P1 已撤回/);
+    expect(acts()).toEqual([]);
+  });
+
+  test('that conflicts with what was published meanwhile changes nothing until it is rebased, by a press', async () => {
+    const first = await propose();
+    whoVoted('王经理').reacts(first, ['👍']);
+    await here.shows(first, '已通过 → v1');
+    const one = await propose('小李', '/persona propose 精致妈妈 reword C1 "浴室收纳空间小"');
+    const other = await propose('小周', '/persona propose 精致妈妈 reword C1 "收纳空间太小"');
+    whoVoted('王经理').reacts(one, ['👍']);
+    await here.shows(one, '已通过 → v2');
+    whoVoted('王经理').reacts(other, ['👍']);
+    await here.shows(other, '有冲突，待对齐');
+    await here.heard(/^小周 P3 .*有冲突/s);
+    await here.who('小周').presses(other, '对齐');
+    const rebased = await here.heard(/^P3 .*待定/);
+    expect(rebased.text).toContain('赞成 – ');
+    whoVoted('赵经理').reacts(rebased, ['👍']);
+    await here.shows(rebased, '已通过 → v3');
+  });
+
+  test('that waits reminds those who have not voted at half time, and expires, both where it was proposed', async () => {
+    await here.say('王经理', '/settings 票数=2');
+    const card = await propose();
+    whoVoted('王经理').reacts(card, ['👍']);
+    await here.shows(card, '赞成 王经理');
+    await bot.telegram.quiet();
+    await bot.end();
+    setTimes(bot.databaseFile, here.group.id, { remindAt: new Date(Date.now() - 1_000) });
+    await bot.start();
+    const reminder = await here.heard('P1 还等你们投票');
+    expect(reminder.text).toMatch(/^赵经理 /);
+    expect(reminder.entities.filter(each => each.type === 'text_mention')).toHaveLength(1);
+    await bot.telegram.quiet();
+    await bot.end();
+    setTimes(bot.databaseFile, here.group.id, { expiresAt: new Date(Date.now() - 1_000) });
+    await bot.start();
+    await here.shows(card, '已过期');
+    expect((await here.heard('P1 到期没有结果')).text).toMatch(/^小李 /);
+  });
+
+  test('loses the vote of whoever is no manager any more; who becomes one has to vote again', async () => {
+    await here.say('王经理', '/settings 票数=2');
+    const card = await propose();
+    whoVoted('小周').reacts(card, ['👍']);
+    whoVoted('赵经理').reacts(card, ['👍']);
+    await here.shows(card, '赞成 赵经理');
+    await here.say('王经理', '/team manager 赵经理 取消');
+    await here.shows(card, '赞成 – ');
+    await here.say('王经理', '/team manager 小周');
+    await bot.telegram.quiet();
+    expect(card.text).toContain('赞成 – ');
+    whoVoted('小周').reacts(card, []);
+    whoVoted('小周').reacts(card, ['👍']);
+    await here.shows(card, '赞成 小周');
+  });
+
+  test('shown in two groups of one team counts a person’s last act, and both say what became of it', async () => {
+    const boss = here.who('王经理');
+    const group = bot.telegram.group(`二群 ${groups}`, { creator: boss });
+    group.addBot(boss);
+    const there = new Gathered(bot.telegram, group);
+    const code = /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec((await here.say('王经理', '/team link')).text)?.[0];
+    await there.say('王经理', `/team link ${code}`);
+    await here.say('王经理', '/settings 票数=2');
+    const card = await propose();
+    const copy = await there.heard(/^P1 /);
+    whoVoted('王经理').reacts(card, ['👎']);
+    await there.shows(copy, '反对 王经理');
+    whoVoted('王经理').reacts(copy, ['👍']);
+    await here.shows(card, '赞成 王经理');
+    whoVoted('赵经理').reacts(card, ['👍']);
+    await there.shows(copy, '已通过 → v1');
+    await there.heard('精致妈妈 v0 → v1');
+    await here.heard('精致妈妈 v0 → v1');
+  });
+});
+
 describe('a card whose answer was lost on the way', () => {
   test('is sent again, and both copies lead to the same proposal', async () => {
     bot.telegram.faults.next('sendMessage', { kind: 'cut', when: 'after' });
@@ -315,16 +400,24 @@ describe('a reaction on a copy that the bot was never told of', () => {
   });
 });
 
-/** Moves the end of the group's one proposal, while no process has the database open. */
-function expire(file: string, chatId: number, at: Date): void {
+function expire(file: string, chatId: number, expiresAt: Date): void {
+  setTimes(file, chatId, { expiresAt });
+}
+
+/** Moves the times of the group's one proposal, while no process has the database open. */
+function setTimes(
+  file: string,
+  chatId: number,
+  { expiresAt, remindAt }: { readonly expiresAt?: Date; readonly remindAt?: Date },
+): void {
   const database = new Libsql(file);
   try {
     const changed = database
       .prepare(
-        `UPDATE "Proposal" SET "expiresAt" = ?, "remindAt" = NULL
+        `UPDATE "Proposal" SET "expiresAt" = COALESCE(?, "expiresAt"), "remindAt" = ?
          WHERE "roomId" = (SELECT id FROM "Room" WHERE "chatId" = ?)`,
       )
-      .run(at.getTime(), `${chatId}`);
+      .run(expiresAt?.getTime() ?? null, remindAt?.getTime() ?? null, `${chatId}`);
     expect(changed.changes).toBe(1);
   } finally {
     database.close();
