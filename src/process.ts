@@ -9,6 +9,7 @@ import type { Database } from './store/database.ts';
 /** After sysexits.h, so that whoever supervises the process can tell. */
 export const EXIT = { ok: 0, usage: 64, data: 65, bug: 70, storage: 74, inUse: 75, settings: 78 } as const;
 const STOP_AT_MOST_MILLISECONDS = 9_000;
+const LINGER_MILLISECONDS = 500;
 const BOT_NAME = 'personaloop';
 
 /** @returns the exit code */
@@ -18,6 +19,8 @@ export async function stop(bot: Bot, database: Database, closeDoor: () => Promis
   await bot.stop();
   await database.close();
   clearTimeout(giveUp);
+  // All is on the disk; a call that nobody waits for any more must not keep the process.
+  setTimeout(() => process.exit(), LINGER_MILLISECONDS).unref();
   if (bot.trouble === undefined) return EXIT.ok;
   return bot.trouble === 'bug' ? EXIT.bug : EXIT.storage;
 }

@@ -57,10 +57,15 @@ export async function servePlatforms(
     return complain(EXIT.settings, [inLanguage(said, language)]);
   }
   const stopSignals = stopSignal();
-  try {
+  const serveAll = async () => {
     for (const platform of platforms) await bot.serve(platform);
     log.info({ event: 'ready', platforms: platforms.map(platform => platform.name), http: web.port });
-    await Promise.race([aborted(stopSignals), aborted(stopped.signal)]);
+  };
+  try {
+    const isStopped = Promise.race([aborted(stopSignals), aborted(stopped.signal)]);
+    // Also while a platform is slow to say who we are.
+    await Promise.race([serveAll(), isStopped]);
+    await isStopped;
   } catch (error) {
     if (!(error instanceof PlatformError && error.trouble.kind === 'forbidden')) throw error;
     failures.push(error.trouble.missing);

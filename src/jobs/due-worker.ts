@@ -48,7 +48,7 @@ export function dueWorker(options: DueWorkerOptions): DueWorker {
   }
 
   async function run(): Promise<void> {
-    if (isEarly()) return;
+    if (isStopped || isEarly()) return;
     try {
       for (const due of await database.transaction(transaction => dueProposals(transaction, now()))) {
         if (isStopped) return;

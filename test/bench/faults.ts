@@ -2,6 +2,7 @@
 import { killFirstStarts, killRounds } from '../faults/kill.ts';
 import { killPersonas } from '../faults/persona-kill.ts';
 import { chosenSeed } from '../faults/random.ts';
+import { killTelegram } from '../faults/telegram-kill.ts';
 import { type Figure, shown, table } from './figures.ts';
 
 const FIRST_STARTS_SHARE = 0.05;
@@ -44,6 +45,49 @@ export async function runFaults(times: number): Promise<void> {
       met: problems.length === 0,
     },
   );
+  print(figures, problems);
+}
+
+/** The process that serves an emulated Telegram is killed while that misbehaves. */
+export async function runTelegramFaults(times: number): Promise<void> {
+  const seed = chosenSeed();
+  const start = performance.now();
+  process.stdout.write(`seed ${seed} (FAULT_SEED=${seed} plays it again)\n`);
+  const report = await killTelegram(times, seed, done => {
+    if (done % 100 === 0)
+      process.stdout.write(`${done} rounds, ${shown((performance.now() - start) / 1000)} s\n`);
+  });
+  const { problems } = report;
+  const figures: Figure[] = [
+    { what: 'kills while starting', figure: shown(report.killsAtStart) },
+    { what: 'kills while working', figure: shown(report.killsAtWork) },
+    { what: 'kills while stopping', figure: shown(report.killsAtEnd) },
+    { what: 'orderly ends between them', figure: shown(report.orderlyEnds) },
+    { what: 'updates told', figure: shown(report.updates) },
+    { what: '… that are the bot’s business, kept once', figure: shown(report.kept) },
+    { what: '… commands in groups', figure: shown(report.commands) },
+    { what: '… reactions', figure: shown(report.reactions) },
+    { what: '… presses', figure: shown(report.presses) },
+    { what: 'calls refused or cut off', figure: shown(report.harmed) },
+    { what: 'answers there once', figure: shown(report.answeredOnce) },
+    { what: 'answers not there, marked instead', figure: shown(report.answeredNever) },
+    { what: 'answers there more than once, as they may', figure: shown(report.answeredTwice) },
+    { what: 'answers given up, their room being closed', figure: shown(report.unsaid) },
+    { what: 'records', figure: shown(report.records) },
+    { what: 'proposals', figure: shown(report.proposals) },
+    { what: 'versions published', figure: shown(report.versions) },
+    { what: 'votes recounted from reactions', figure: shown(report.votesCompared) },
+    {
+      what: 'lost, doubled or half done',
+      figure: shown(problems.length),
+      aim: '0',
+      met: problems.length === 0,
+    },
+  ];
+  print(figures, problems);
+}
+
+function print(figures: readonly Figure[], problems: readonly string[]): void {
   process.stdout.write(`${table(figures)}\n`);
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   if (problems.length > 0) process.exitCode = 1;

@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- part]`: throughput, latency, process, persona, suggestions or grouping; `quick` for all up to
- * 100,000 records; all when no part is named. `faults` plays a thousand faults instead. `--detail` shows every kind of command.
+ * `npm run bench [-- part] [quick]`: throughput, telegram, latency, process, persona, suggestions or grouping; all when
+ * no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
+ * a number says), `faults telegram` those of a Telegram that misbehaves. `--detail` shows every kind of command.
  */
 import { rmSync } from 'node:fs';
 import { type Figure, shown, table } from './figures.ts';
@@ -11,34 +12,38 @@ import { personaFigures } from './persona.ts';
 import { processFigures } from './process.ts';
 import { seedDatabase } from './seed.ts';
 import { suggestionFigures } from './suggestions.ts';
+import { telegramFigures } from './telegram.ts';
 import { throughputFigures } from './throughput.ts';
 
 const SIZES = [10_000, 100_000, 1_000_000];
 const QUICK_AT_MOST = 100_000;
 const FAULTS = 1_000;
-const PARTS = ['throughput', 'latency', 'process', 'persona', 'suggestions', 'grouping'];
+const PARTS = ['throughput', 'telegram', 'latency', 'process', 'persona', 'suggestions', 'grouping'];
 
 const args = process.argv.slice(2);
 const isDetailed = args.includes('--detail');
-const part = args.find(arg => !arg.startsWith('--'));
-if (part !== undefined && ![...PARTS, 'quick', 'faults'].includes(part)) {
+const isQuick = args.includes('quick');
+const part = args.find(arg => !arg.startsWith('--') && arg !== 'quick');
+if (part !== undefined && ![...PARTS, 'faults'].includes(part)) {
   process.stderr.write(
-    `${part}? npm run bench [-- ${[...PARTS, 'quick', 'faults'].join(' | ')}] [--detail]\n`,
+    `${part}? npm run bench [-- ${[...PARTS, 'faults'].join(' | ')}] [quick] [--detail]\n`,
   );
   process.exitCode = 64;
 } else if (part === 'faults') {
-  const { runFaults } = await import('./faults.ts');
-  await runFaults(FAULTS);
+  const { runFaults, runTelegramFaults } = await import('./faults.ts');
+  const times = Number(args.find(arg => /^\d+$/.test(arg)) ?? FAULTS);
+  await (args.includes('telegram') ? runTelegramFaults(times) : runFaults(times));
 } else {
-  await bench(part === 'quick' ? PARTS : part === undefined ? PARTS : [part], part === 'quick');
+  await bench(part === undefined ? PARTS : [part]);
 }
 
-async function bench(parts: readonly string[], isQuick: boolean): Promise<void> {
+async function bench(parts: readonly string[]): Promise<void> {
   const sizes = SIZES.filter(size => !isQuick || size <= QUICK_AT_MOST);
   const folders = new Map<number, string>();
   const figures: Figure[] = await machineFigures();
   try {
     if (parts.includes('throughput')) figures.push(...(await throughputFigures()));
+    if (parts.includes('telegram')) figures.push(...(await telegramFigures(isQuick)));
     const extremes = [sizes[0], sizes.at(-1)].filter(size => size !== undefined);
     const seeded = parts.includes('latency')
       ? sizes

@@ -314,7 +314,7 @@ class Seeder {
     const message = { outboxId, teamId, proposalId: proposal.id, kind: 'card', personId: null } as const;
     await saveProposalMessage(transaction, { ...message, ...chat, contentHash }, outboxId);
     const made = { ...chat, id: outboxId, editsId: null };
-    await finishMessage(transaction, made, `b${outboxId}`, { part: 0, isLast: true }, created);
+    await finishMessage(transaction, made, [`b${outboxId}`], { part: 0, isLast: true }, created);
     return proposal;
   }
 

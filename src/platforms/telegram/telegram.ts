@@ -70,7 +70,6 @@ class Telegram implements Platform {
   #isStopped = false;
   /** How often Telegram was asked in vain who the bot is. */
   #tries = 0;
-  #underWay: Promise<void> = Promise.resolve();
 
   constructor(options: TelegramOptions) {
     const { token, apiRoot, mode, webhookSecret, log } = options;
@@ -95,7 +94,8 @@ class Telegram implements Platform {
   async start(host: Host): Promise<void> {
     this.#host = host;
     const isKnown = await this.#introduce();
-    this.#underWay = this.#begin(host, isKnown);
+    // What it sets up nobody needs to wait for, not even at the end.
+    void this.#begin(host, isKnown);
   }
 
   /** Gets to know who the bot is. @throws PlatformError when the token is wrong @returns false without an answer */
@@ -164,6 +164,7 @@ class Telegram implements Platform {
       if (waiting === 0) break;
       await new Promise(resolve => setTimeout(resolve, AGAIN_MILLISECONDS));
     }
+    if (this.#isStopped) return;
     this.#hasNoBacklog = true;
     host.caughtUp();
   }
@@ -261,8 +262,6 @@ class Telegram implements Platform {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await this.#poller?.stop();
-    await this.#underWay;
     await this.#poller?.stop();
     this.#presses.stop();
     // What is being sent gets a moment; the process has ten seconds in all.

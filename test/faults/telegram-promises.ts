@@ -1,0 +1,217 @@
+/**
+ * What must hold of a database that served an emulated Telegram: everything that was told is there once and done, each
+ * command has its effect once. Of the promises of every database those are told anew that have exceptions here.
+ */
+import { brokenPromises, type Look } from './look.ts';
+import { brokenPersonaPromises } from './persona-promises.ts';
+import { type Told, typed } from './telegram-told.ts';
+
+/** A room that moved has had two ids, and messages of both may have the same number. */
+const MOVED = `SELECT "teamId" FROM "Room" WHERE "formerChatId" IS NOT NULL`;
+/** What happened while the bot was out is shown nowhere in a room. */
+const LEFT_ONCE = `SELECT "roomId" FROM "Audit" WHERE action = 'room.closed'`;
+
+/** Promises in the words of look.ts and persona-promises.ts, as they hold here. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  // An edit of a command may be answered by itself. What was said before a room moved is answered elsewhere.
+  'a typed record without its one reply': `
+    SELECT room."chatId", feedback."messageId", feedback.number, count(reply.id) AS replies,
+      (SELECT count(*) FROM "Inbox" inbox WHERE inbox."chatId" = room."chatId"
+        AND inbox."messageId" = feedback."messageId") AS events
+    FROM "Feedback" feedback JOIN "Room" room ON room.id = feedback."roomId"
+    LEFT JOIN "Outbox" reply ON reply."chatId" = room."chatId" AND reply."replyTo" = feedback."messageId"
+      AND reply."editsId" IS NULL
+    WHERE feedback."messageId" IS NOT NULL AND room."formerChatId" IS NULL
+    GROUP BY feedback.id HAVING replies < 1 OR replies > events`,
+  'one typed line answered twice': `
+    SELECT outbox."chatId", outbox."replyTo", count(*) AS replies,
+      (SELECT count(*) FROM "Inbox" inbox WHERE inbox."chatId" = outbox."chatId"
+        AND inbox."messageId" = outbox."replyTo") AS events
+    FROM "Outbox" outbox WHERE "replyTo" IS NOT NULL AND "editsId" IS NULL AND kind <> 'notice'
+    GROUP BY 1, 2 HAVING replies > events`,
+  // What is said in answer to a press is no message.
+  'a sent reply that has no message': `
+    SELECT id FROM "Outbox" WHERE state = 'sent' AND "onlyFor" IS NULL
+      AND id NOT IN (SELECT "showsId" FROM "Message")
+      AND coalesce("editsId", id) NOT IN (SELECT "madeById" FROM "Message")`,
+  'one message that made two records': `
+    SELECT "roomId", "messageId", count(*) AS records FROM "Feedback"
+    WHERE "messageId" IS NOT NULL AND "teamId" NOT IN (${MOVED})
+    GROUP BY "roomId", "messageId" HAVING records > 1`,
+  // A card that waited when its room moved is said where the room is now.
+  'a card, or a question, that no message makes': `
+    SELECT message."outboxId" FROM "ProposalMessage" message
+    LEFT JOIN "Room" room ON room.platform = message.platform AND room."formerChatId" = message."chatId"
+    LEFT JOIN "Outbox" made ON made.id = message."outboxId" AND made.platform = message.platform
+      AND made."chatId" IN (message."chatId", room."chatId")
+    LEFT JOIN "Proposal" proposal ON proposal.id = message."proposalId" AND proposal."teamId" = message."teamId"
+    WHERE made.id IS NULL OR proposal.id IS NULL`,
+  // Alone with somebody (such a chat has the person's own number) nothing is announced.
+  'a proposal that is not to be seen in a room of its team': `
+    SELECT proposal.number, room."chatId" FROM "Proposal" proposal
+    JOIN "Room" room ON room."teamId" = proposal."teamId"
+    WHERE room."createdAt" < proposal."createdAt" AND room."chatId" LIKE '-%' AND room.id NOT IN (${LEFT_ONCE})
+      AND NOT EXISTS (
+        SELECT 1 FROM "ProposalMessage" message WHERE message."proposalId" = proposal.id AND message.kind = 'card'
+          AND message."chatId" IN (room."chatId", room."formerChatId")
+          AND message."contentHash" = proposal."contentHash" AND NOT message."isReplaced")`,
+  // A card that stayed behind when its room moved stays as it is.
+  'a card that is not brought up to the state of its proposal': `
+    WITH newest AS MATERIALIZED (
+      SELECT coalesce("editsId", id) AS "madeById", max(id) AS id FROM "Outbox" GROUP BY 1)
+    SELECT proposal.number, proposal.state, message."outboxId", shown.view FROM "ProposalMessage" message
+    JOIN "Proposal" proposal ON proposal.id = message."proposalId"
+    JOIN "Room" room ON room.platform = message.platform AND room."chatId" = message."chatId"
+    JOIN newest ON newest."madeById" = message."outboxId" JOIN "Outbox" shown ON shown.id = newest.id
+    WHERE message.kind = 'card' AND room.id NOT IN (${LEFT_ONCE}) AND shown.view NOT LIKE iif(message."isReplaced",
+      '%作废%', CASE proposal.state WHEN 'open' THEN '% · 待定%' WHEN 'in-conflict' THEN '% · 有冲突，待对齐%'
+      WHEN 'approved' THEN '% · 已通过 → v%' WHEN 'rejected' THEN '% · 未通过：%' ELSE '% · 已撤回%' END)`,
+  // Of a card that was sent twice the newest copy is kept up to date.
+  'a message that shows something else than its newest sent edit': `
+    WITH newest AS MATERIALIZED (
+      SELECT coalesce("editsId", id) AS "madeById", max(id) AS id FROM "Outbox" WHERE state = 'sent' GROUP BY 1)
+    SELECT message."messageId", max(message."showsId") AS shows FROM "Message" message
+    JOIN newest ON newest."madeById" = message."madeById"
+    GROUP BY message."madeById", message.part HAVING shows < newest.id`,
+};
+
+/** @returns a line for everything that is half done, twice, or damaged */
+export function brokenTelegramPromises(look: Look): string[] {
+  const moved = look<{ teamId: number }>(MOVED).map(row => row.teamId);
+  const isExcepted = (broken: string) =>
+    Object.keys(INSTEAD).some(promise => broken.startsWith(`${promise}:`)) ||
+    // By the number of a message it can't be told in which of its chats it stands.
+    (broken.endsWith('a vote on a message that shows other content is counted') &&
+      moved.some(team => broken.includes(` of team ${team} is `)));
+  const others = [...brokenPromises(look), ...brokenPersonaPromises(look)].filter(each => !isExcepted(each));
+  const here = Object.entries(INSTEAD).flatMap(([promise, sql]) => {
+    const rows = look<object>(sql);
+    return rows.length === 0 ? [] : [`${promise}: ${JSON.stringify(rows.slice(0, 3))} (${rows.length})`];
+  });
+  return [...others, ...here];
+}
+
+type InboxRow = { eventId: string; state: string; attempts: number; error: string | null };
+
+/** @returns what of the updates below an id is not in the inbox once, and what is there that is nobody's business */
+export function wronglyKept(look: Look, told: Told, botId: number, below?: number): string[] {
+  const rows = look<InboxRow>('SELECT "eventId", state, attempts, error FROM "Inbox"');
+  const kept = new Map<number, number>();
+  for (const { eventId } of rows) {
+    const [, id] = new RegExp(`^${botId}:(\\d+):`).exec(eventId) ?? [];
+    if (id !== undefined) kept.set(Number(id), (kept.get(Number(id)) ?? 0) + 1);
+  }
+  const due = told.due(below);
+  const wrong = due.filter(update => kept.get(update.update_id) !== 1);
+  const dueIds = new Set(told.due().map(update => update.update_id));
+  const strange = [...kept.keys()].filter(
+    id => !dueIds.has(id) && told.updates.get(id)?.chat_member === undefined,
+  );
+  return [
+    ...wrong.slice(0, 3).map(update => {
+      const times = kept.get(update.update_id) ?? 0;
+      return `update ${update.update_id} is kept ${times} times: ${JSON.stringify(update).slice(0, 300)}`;
+    }),
+    ...strange.slice(0, 3).map(id => `update ${id} is kept and is none of the bot's business`),
+  ];
+}
+
+/** @returns the ids of updates that Telegram was told to forget and has never handed out */
+export function neverHandedOut(told: Told): number[] {
+  const ids = [...told.updates.keys()];
+  const first = Math.min(...ids);
+  const all = Array.from({ length: told.confirmedBelow - first }, (_, index) => first + index);
+  return all.filter(id => !told.updates.has(id));
+}
+
+type RecordRow = {
+  chatId: string;
+  formerChatId: string | null;
+  messageId: string;
+  text: string;
+  deletions: number;
+};
+
+/** Each complete line made one record, by the message that carried it, and it says what its author wrote last. */
+export function wronglyRecorded(look: Look, told: Told): string[] {
+  const rows = look<RecordRow>(
+    `SELECT room."chatId", room."formerChatId", feedback."messageId", feedback.text,
+       (SELECT count(*) FROM "Audit" audit WHERE audit."teamId" = feedback."teamId"
+         AND audit.subject = 'F' || feedback.number AND audit.action = 'feedback.deleted') AS deletions
+     FROM "Feedback" feedback JOIN "Room" room ON room.id = feedback."roomId"`,
+  );
+  const problems: string[] = [];
+  const byWord = new Map<string, RecordRow>();
+  for (const row of rows) {
+    const word = wordOf(row.text) ?? row.text;
+    if (byWord.has(word)) problems.push(`${word} is recorded twice`);
+    byWord.set(word, row);
+  }
+  for (const { key, chatId, messageId, texts } of typed(told)) {
+    const [first = ''] = texts;
+    const last = texts.at(-1) ?? '';
+    const word = wordOf(first);
+    if (word === undefined || !first.startsWith('/feedback w') || !isComplete(first)) continue;
+    const row = byWord.get(word);
+    const isHere = row !== undefined && [row.chatId, row.formerChatId].includes(chatId);
+    // What was said before a room moved may be kept under a longer name.
+    const isThis =
+      row?.messageId === messageId || (row?.formerChatId === chatId && row.messageId.endsWith(messageId));
+    if (!isHere || !isThis) problems.push(`${key} ${first} is recorded as ${JSON.stringify(row)}`);
+    else if (row.deletions === 0 && row.text !== wordsOf(last))
+      problems.push(`${key} was told as ${JSON.stringify(texts)}, and is recorded as “${row.text}”`);
+  }
+  return problems;
+}
+
+type Effect = { readonly line: RegExp; readonly done: RegExp; readonly action: string };
+
+/** What a reply that says so must have left in the audit log, once. */
+const EFFECTS: readonly Effect[] = [
+  { line: /^\/feedback w/, done: /^F\d+ · /, action: 'feedback.recorded' },
+  { line: /^\/feedback edit /, done: / 已改：/, action: 'feedback.edited' },
+  { line: /^\/feedback delete /, done: / 已删除，/, action: 'feedback.deleted' },
+  { line: /^\/feedback restore /, done: / 已恢复/, action: 'feedback.restored' },
+  { line: /^\/persona propose /, done: /^P\d+ .* · 待定/, action: 'proposal.made' },
+  { line: /^\/proposal edit /, done: /^P\d+ .* · (待定|有冲突)/, action: 'proposal.edited' },
+  { line: /^\/proposal rebase /, done: /^P\d+ .* · 待定/, action: 'proposal.rebased' },
+  { line: /^\/proposal withdraw /, done: /^P\d+ 已撤回$/, action: 'proposal.withdrawn' },
+  { line: /^\/proposal reject /, done: /^(@\S+ )?P\d+ 未通过：/, action: 'proposal.rejected' },
+];
+
+/** @param saidOf what was first said in answer to a message, by `chat/message`, in plain words */
+export function wronglyDone(look: Look, told: Told, saidOf: ReadonlyMap<string, string>): string[] {
+  const entries = new Map(
+    look<{ key: string; entries: number }>(
+      `SELECT room."chatId" || '/' || audit."messageId" || ' ' || audit.action AS key, count(*) AS entries
+       FROM "Audit" audit JOIN "Room" room ON room.id = audit."roomId"
+       WHERE audit."messageId" IS NOT NULL AND room."formerChatId" IS NULL GROUP BY 1`,
+    ).map(row => [row.key, row.entries]),
+  );
+  const moved = look<{ chatId: string }>(
+    `SELECT "chatId" FROM "Room" WHERE "formerChatId" IS NOT NULL UNION SELECT "formerChatId" FROM "Room"`,
+  ).map(row => row.chatId);
+  return typed(told).flatMap(({ key, chatId, texts }) => {
+    const [line = ''] = texts;
+    const effect = EFFECTS.find(each => each.line.test(line));
+    const said = saidOf.get(key);
+    if (effect === undefined || said === undefined || texts.length > 1 || moved.includes(chatId)) return [];
+    const found = entries.get(`${key} ${effect.action}`) ?? 0;
+    const isRight = found === (effect.done.test(said) ? 1 : 0);
+    // A record that lacked something was made by what came later: a press or an answer.
+    if (isRight || (found === 1 && effect.action === 'feedback.recorded' && !isComplete(line))) return [];
+    return [`${key} ${line} → ${said.slice(0, 120)}, but ${found} × ${effect.action}`];
+  });
+}
+
+const isComplete = (line: string) =>
+  line.includes(' 渠道=') && line.includes(' 维度=') && line.includes(' 强度=');
+
+/** @returns the verbatim of a complete line */
+function wordsOf(line: string): string {
+  return line.replace('/feedback ', '').replace(/ 渠道=.*$/, '');
+}
+
+export function wordOf(text: string): string | undefined {
+  return /w[0-9a-z]+n\d+x/.exec(text)?.[0];
+}
