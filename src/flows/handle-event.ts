@@ -19,7 +19,15 @@ import type { ChatKey } from '../store/inbox.ts';
 import { isChangedSince, type PostedMessage, queueMessage, viewShownBy } from '../store/outbox.ts';
 import { listMembers, setMembership, setRoomClock } from '../store/rooms.ts';
 import { answerQuestion } from './answer-question.ts';
-import { type Arrival, anonymousCall, callFor, knownRoom, originOf, type Surroundings } from './arrival.ts';
+import {
+  type Arrival,
+  anonymousCall,
+  callFor,
+  knownRoom,
+  messageIn,
+  originOf,
+  type Surroundings,
+} from './arrival.ts';
 import { answer, type Call, endUserHash, stageOf } from './call.ts';
 import { managerChanged, runDueInRoom } from './decide-proposal.ts';
 import { followMove, followStanding } from './follow-room.ts';
@@ -176,7 +184,8 @@ async function answerUnknown(
 
 async function pressButton(call: Call, pressed: Extract<Incoming, { kind: 'press' }>): Promise<void> {
   const { messageId, button: number, shownBy, part = 'button' } = pressed;
-  const posted = await postedMessage(call, call.room, messageId, shownBy);
+  const where = { platform: call.room.platform, chatId: pressed.room.chatId };
+  const posted = await postedMessage(call, where, messageId, shownBy);
   // The message may show something else by now: what counts is what the person saw.
   const seen =
     posted && shownBy !== undefined
@@ -185,7 +194,7 @@ async function pressButton(call: Call, pressed: Extract<Incoming, { kind: 'press
   if (posted === undefined || seen === undefined)
     throw new Refusal('no-button', { message: messageId, button: number });
   const threadId = call.threadId ?? posted.threadId ?? undefined;
-  const used = { ...call, threadId, inPlaceOf: posted.madeById, usedMessageId: messageId };
+  const used: Call = { ...call, threadId, ...placeOf(call, pressed, posted) };
   if (part !== 'button') return pressForm(used, posted, seen, part, number);
   const button = buttonsOf(seen)[number - 1];
   if (button === undefined) throw new Refusal('no-button', { message: messageId, button: number });
@@ -217,6 +226,12 @@ async function pressForm(
   const choice = field.choices[number - 1];
   if (choice === undefined) throw new Refusal('no-form', { message: call.usedMessageId ?? '' });
   await submitDraft(call, draft, { [field.name]: choice.value });
+}
+
+/** The answer takes the place of what was used; where that stayed behind, none. */
+function placeOf(call: Call, used: Incoming & { readonly messageId: string }, { madeById }: PostedMessage) {
+  const isHere = used.room.chatId === call.room.chatId;
+  return { inPlaceOf: isHere ? madeById : undefined, usedMessageId: messageIn(used, call.room) };
 }
 
 async function press(call: Call, posted: PostedMessage, button: Button): Promise<void> {

@@ -10,6 +10,7 @@ import { demandPermission } from '../chat/permission.ts';
 import { Refusal } from '../chat/refusal.ts';
 import type { View } from '../chat/view.ts';
 import { rolesOf } from '../domain/role.ts';
+import { auditOfMessage } from '../store/audit.ts';
 import { type Draft, finishDraft } from '../store/drafts.ts';
 import { proposalMessage } from '../store/proposals.ts';
 import { answer, answerApart, type Call, stageOf, takenReply, vocabularyOf } from './call.ts';
@@ -85,6 +86,12 @@ export async function submitDraft(
   const path = findPath(call.commands, draft.command);
   if (path === undefined || draft.isDone) throw new Refusal('form-done', {});
   const commandMessageId = draft.messageId ?? undefined;
+  // Edited meanwhile, the command was carried out as it is now; or by another form of it.
+  const acts =
+    commandMessageId === undefined
+      ? []
+      : await auditOfMessage(call.transaction, call.room.id, commandMessageId, undefined);
+  if (acts.length > 0) throw new Refusal('form-done', {});
   const original: Call = { ...call, repliedTo: draft.repliedTo, commandMessageId };
   const vocabulary = await vocabularyOf(original, target(path));
   await answering(original, path, vocabulary, draft, async keep => {

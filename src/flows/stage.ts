@@ -2,7 +2,7 @@
 import type { View } from '../chat/view.ts';
 import type { Language } from '../domain/language.ts';
 import type { Clock } from '../domain/zoned-time.ts';
-import type { Origin } from '../store/audit.ts';
+import { isFormerMessage, type Origin } from '../store/audit.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { queueMessage } from '../store/outbox.ts';
@@ -52,8 +52,9 @@ export function speaking(
   place?: Place,
 ): Pick<Stage, 'notify' | 'edit'> {
   return {
-    notify: async ({ platform, chatId }, shown, { replyTo, standsFor } = {}) => {
+    notify: async ({ platform, chatId }, shown, { replyTo: answered, standsFor } = {}) => {
       notified.push({ platform, chatId });
+      const replyTo = answered !== undefined && isFormerMessage(answered) ? undefined : answered;
       const isHere = place?.platform === platform && place.chatId === chatId;
       const threadId = isHere ? place.threadId : undefined;
       // Nobody asked for it, so nobody would ask again: after an unknown fate it is said once more.

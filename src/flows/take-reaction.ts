@@ -15,7 +15,7 @@ import {
   wasShownBy,
 } from '../store/proposals.ts';
 import { findSpeaker } from '../store/rooms.ts';
-import { type Arrival, anonymousCall, callFor } from './arrival.ts';
+import { type Arrival, anonymousCall, callFor, messageIn } from './arrival.ts';
 import { stageOf } from './call.ts';
 import { type Deed, decide, explainOnce } from './decide-proposal.ts';
 import { postedMessage } from './posted-message.ts';
@@ -29,14 +29,15 @@ type Reaction = Extract<Incoming, { kind: 'reaction' }>;
  */
 export async function takeReaction(by: Arrival, incoming: Reaction): Promise<readonly ChatKey[]> {
   const { transaction, platform } = by;
-  const { messageId, sender } = incoming;
+  const { sender } = incoming;
   const key = { platform, chatId: incoming.room.chatId };
-  const posted = await postedMessage(by, key, messageId);
+  const posted = await postedMessage(by, key, incoming.messageId);
   const card = posted && (await proposalMessage(transaction, posted.madeById));
   if (posted === undefined) return explainCopy(by, incoming);
   if (card?.kind !== 'card') return [];
   const speaker = await findSpeaker(transaction, platform, key.chatId, sender.userId);
   if (speaker?.team.id !== card.teamId) return [];
+  const messageId = messageIn(incoming, speaker.room);
   const { approve, reject } = votingEmoji(speaker.team.settings, platform);
   const via = (emoji: string) => `${platform} ${sender.userId} ${plainEmoji(emoji)}`;
   const acts = await listActs(transaction, card.proposalId);
@@ -102,9 +103,10 @@ async function explainAnonymous(
   threadId: string | undefined,
 ): Promise<readonly ChatKey[]> {
   const call = { ...(await anonymousCall(by, incoming)), threadId };
-  const stage = stageOf({ ...call, messageId: incoming.messageId });
+  const messageId = messageIn(incoming, call.room);
+  const stage = stageOf({ ...call, messageId });
   const why = new Refusal('anonymous', { id: shortId('P', proposal.number) });
   const buttons = cardButtons(stage, proposal);
-  await explainOnce(stage, call.room, proposal, 0, why, incoming.messageId, buttons);
+  await explainOnce(stage, call.room, proposal, 0, why, messageId, buttons);
   return call.notified;
 }

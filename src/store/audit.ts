@@ -90,6 +90,11 @@ export function formerMessage(fromChatId: string, messageId: string): string {
   return `${fromChatId}/${messageId}`;
 }
 
+/** @returns whether nothing can reply to a message any more: it stayed behind */
+export function isFormerMessage(messageId: string): boolean {
+  return messageId.includes('/');
+}
+
 /**
  * @param formerChatId where it was said, if that was before the room moved
  * @returns what came of a message, oldest first

@@ -293,6 +293,10 @@ export async function redirectMessages(
   await transaction.execute(sql`
     UPDATE "Outbox" SET "chatId" = ${toChatId}, "replyTo" = NULL, "threadId" = NULL, "onlyFor" = NULL, "notBefore" = NULL
     WHERE state = 'queued' AND platform = ${platform} AND "chatId" = ${chatId}`);
+  await transaction.execute(sql`
+    UPDATE "ProposalMessage" SET "chatId" = ${toChatId}
+    WHERE platform = ${platform} AND "chatId" = ${chatId} AND "outboxId" IN (
+      SELECT id FROM "Outbox" WHERE state = 'queued' AND platform = ${platform} AND "chatId" = ${toChatId})`);
 }
 
 /**

@@ -95,6 +95,17 @@ describe('a command that is edited', () => {
     expect(await rows(sql`SELECT text FROM "Feedback"`)).toEqual([{ text: '盒子真的太大' }]);
   });
 
+  test('is recorded once, though the form that it had opened is filled in at the same moment', async () => {
+    const message = await said('小李', '/feedback 盒子太大 维度=痛点');
+    const form = here.said.at(-1)?.messageId ?? '';
+    const edit = { kind: 'edit', saidAt: message.at, text: line } as const;
+    await here.take(
+      { ...message, ...here.event(room(), '小李'), ...edit },
+      { ...here.event(room(), '小李'), kind: 'form', messageId: form, values: { 渠道: '天猫' } },
+    );
+    expect(await rows(sql`SELECT number FROM "Feedback"`)).toEqual([{ number: 1 }]);
+  });
+
   test('of a record that was deleted meanwhile says that it is', async () => {
     const message = await said('小李', line);
     await said('小李', '/feedback delete F1');
@@ -237,6 +248,22 @@ describe('a room that moved', () => {
     // Told twice, as platforms do.
     await here.take(moving(room(), 'new'));
     expect(await rows(sql`SELECT id FROM "Room" WHERE "chatId" = 'new'`)).toHaveLength(1);
+  });
+
+  test('tells of what is decided by events of before, in the new place', async () => {
+    await said('小李', line);
+    await said('小李', '/persona new 精致妈妈');
+    await said('小李', '/persona propose 精致妈妈 add 维度=痛点 收纳空间小 证据=F1');
+    const approve = team.saying(0, '王经理', '/proposal approve P1');
+    const press = await team.pressing(0, '王经理', 2, 1);
+    await here.take(moving(room(), 'new'));
+    await here.take(press);
+    expect(texts('new').join('\n')).toContain('为什么不通过 P1');
+    await here.take(approve);
+    expect(texts('new').join('\n')).toContain('精致妈妈 v0 → v1');
+    expect(await rows(sql`SELECT id FROM "Outbox" WHERE "chatId" = 'new' AND "replyTo" LIKE '%/%'`)).toEqual(
+      [],
+    );
   });
 
   test('is still reached by its old name, and answers where it is now', async () => {
