@@ -60,6 +60,8 @@ export async function followStanding(
     await abandonRoom(transaction, room, 'the room is closed');
     return [];
   }
+  // What waited to be brought up to date there.
+  if (wasClosed) notified.push({ platform, chatId: room.chatId });
   const isUnclaimed = !(await listMembers(transaction, team.id)).some(member => member.isManager);
   if (before === undefined && !room.isPrivate) await welcome(stage, room, isUnclaimed, can);
   else if (could?.zh !== can?.zh) await sayOtherwise(stage, room, can);

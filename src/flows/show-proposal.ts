@@ -24,9 +24,9 @@ import {
 import {
   accountsOn,
   findRoom,
+  listAllRooms,
   listGroups,
   listMembers,
-  listRooms,
   personNames,
   type Room,
 } from '../store/rooms.ts';
@@ -353,7 +353,8 @@ function conflictBlock(stage: Stage, conflict: ShownConflict): Block {
 /** Brings every message that stands for a proposal up to date; those that show it so already stay untouched. */
 export async function refreshCards(stage: Stage, proposal: Proposal): Promise<void> {
   const cards = (await messagesOf(stage.transaction, proposal.id)).filter(each => each.kind === 'card');
-  const rooms = await listRooms(stage.transaction, stage.team.id);
+  // Where the bot is not any more they are brought up to date when it is back.
+  const rooms = await listAllRooms(stage.transaction, stage.team.id);
   for (const card of cards.filter(each => !each.isReplaced)) {
     const room = rooms.find(each => each.platform === card.platform && each.chatId === card.chatId);
     if (room === undefined) continue;

@@ -273,7 +273,7 @@ export async function markInstead(transaction: Transaction, id: number, error: s
     UPDATE "Outbox" SET state = 'queued', kind = 'mark', attempts = 0, error = ${error} WHERE id = ${id}`);
 }
 
-/** Gives up all that waits to be said in a room. */
+/** Gives up all that waits to be said in a room; messages that are there are brought up to date when it is open again. */
 export async function abandonRoom(
   transaction: Transaction,
   { platform, chatId }: ChatKey,
@@ -281,7 +281,7 @@ export async function abandonRoom(
 ): Promise<void> {
   await transaction.execute(sql`
     UPDATE "Outbox" SET state = 'dead', error = ${error}
-    WHERE state = 'queued' AND platform = ${platform} AND "chatId" = ${chatId}`);
+    WHERE state = 'queued' AND platform = ${platform} AND "chatId" = ${chatId} AND "editsId" IS NULL`);
 }
 
 /** What waits to be said in a room that moved is said where it is now; the message that it answers stayed behind. */

@@ -388,8 +388,13 @@ function roomOf({ privateTo, allowedReactions, ...room }: RoomRow): Room {
 
 /** @returns the rooms of a team in which the bot is, oldest first; not those of whoever has left the team */
 export async function listRooms(transaction: Transaction, teamId: number): Promise<Room[]> {
+  return (await listAllRooms(transaction, teamId)).filter(room => room.closedAt === null);
+}
+
+/** @returns also those that the bot was put out of */
+export async function listAllRooms(transaction: Transaction, teamId: number): Promise<Room[]> {
   const rows = await transaction.query<RoomRow>(sql`
-    SELECT ${ROOM} FROM "Room" room WHERE room."teamId" = ${teamId} AND room."closedAt" IS NULL
+    SELECT ${ROOM} FROM "Room" room WHERE room."teamId" = ${teamId}
       AND NOT EXISTS (
         SELECT 1 FROM "Account" account
         JOIN "Membership" membership

@@ -12,7 +12,7 @@ import { harmedCalls, planFaults } from './telegram-faults.ts';
 import { outcome, type PressedCopy } from './telegram-outcome.ts';
 import { MANAGERS, PERSONA, People } from './telegram-people.ts';
 import { brokenTelegramPromises, wronglyKept } from './telegram-promises.ts';
-import { lostCards, saidBy } from './telegram-shown.ts';
+import { IS_PARKED, lostCards, saidBy } from './telegram-shown.ts';
 import { Told, typed } from './telegram-told.ts';
 
 /** About as long as a start takes on two busy cores. */
@@ -268,7 +268,7 @@ class TelegramKillRun {
             databaseFile,
             look =>
               look(`SELECT 1 FROM "Inbox" WHERE state = 'waiting' UNION ALL
-              SELECT 1 FROM "Outbox" WHERE state IN ('queued', 'sending')`).length === 0,
+              SELECT 1 FROM "Outbox" WHERE state IN ('queued', 'sending') AND NOT ${IS_PARKED}`).length === 0,
           );
         },
         QUIET_AT_MOST_MILLISECONDS,

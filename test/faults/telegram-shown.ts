@@ -13,6 +13,10 @@ const SEEN = '👀';
 /** Why a message may have been given up for good: its room was closed, or it stayed where the room was before. */
 const DEAD_FOR = /the room is closed|its message stayed behind|bot was (kicked|blocked)|bot is not a member/;
 
+/** An edit of a message in a room that the bot was put out of waits there until it is back. */
+export const IS_PARKED = `("editsId" IS NOT NULL AND EXISTS (
+  SELECT 1 FROM "Room" room WHERE room."chatId" = "Outbox"."chatId" AND room."closedAt" IS NOT NULL))`;
+
 export type OutboxRow = {
   readonly id: number;
   readonly chatId: string;
@@ -51,7 +55,8 @@ export function saidBy(look: Look): Said {
   const rows = look<
     Record<'id' | 'editsId' | 'isRepeatable' | 'attempts', number> & Record<string, string | null>
   >(
-    `SELECT id, "chatId", kind, view, "replyTo", "onlyFor", "editsId", "isRepeatable", state, attempts, error
+    `SELECT id, "chatId", kind, view, "replyTo", "onlyFor", "editsId", "isRepeatable", attempts, error,
+       CASE WHEN state = 'queued' AND ${IS_PARKED} THEN 'parked' ELSE state END AS state
      FROM "Outbox" ORDER BY id`,
   ).map((row): OutboxRow => {
     const { view: shown, onlyFor, chatId, kind, replyTo, state, error } = row;
@@ -200,7 +205,7 @@ export function wronglyMarked({ rows }: Said, chats: readonly Chat[]): string[] 
 export function leftUnsaid({ rows }: Said): string[] {
   return [...rows.values()].flatMap(({ id, state, kind, attempts, error }) => {
     const isWell =
-      state === 'sent' || state === 'unknown' || (state === 'dead' && DEAD_FOR.test(error ?? ''));
+      ['sent', 'unknown', 'parked'].includes(state) || (state === 'dead' && DEAD_FOR.test(error ?? ''));
     return isWell ? [] : [`message ${id} (${kind}) is ${state} after ${attempts} attempts: ${error}`];
   });
 }
@@ -218,7 +223,8 @@ export function wronglyShown(said: Said, chats: readonly Chat[]): string[] {
       continue;
     }
     const laterLost = [...said.rows.values()].some(
-      each => each.editsId === madeById && each.id > showsId && ['unknown', 'dead'].includes(each.state),
+      each =>
+        each.editsId === madeById && each.id > showsId && ['unknown', 'dead', 'parked'].includes(each.state),
     );
     const problem = wronglyShows(message, row, part);
     if (problem !== undefined && !laterLost) problems.push(`${where}: ${problem}`);

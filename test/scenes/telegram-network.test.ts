@@ -252,8 +252,16 @@ describe('what becomes of a group', () => {
     here.group.removeBot(here.who('王经理'));
     await bot.telegram.until(() => count('"Room" WHERE "closedAt" IS NOT NULL') === 1);
     const before = here.said.length;
+    // Meanwhile the team goes on elsewhere: what stands in the group is brought up to date when the bot is back.
+    const boss = here.who('王经理');
+    boss.starts();
+    await bot.telegram.until(() => bot.telegram.fromBot(boss.privateChat).length > 0);
+    boss.says(boss.privateChat, '/proposal approve P1');
+    await bot.telegram.until(() => count('"PersonaVersion"') === 1);
+    const card = await here.heard(/^P1 精致妈妈/);
+    expect(card.text).toContain('待定');
     here.group.addBot(here.who('王经理'));
-    await bot.telegram.until(() => count('"Room" WHERE "closedAt" IS NOT NULL') === 0);
+    await here.shows(card, '已通过 → v1');
     expect(here.said).toHaveLength(before);
     expect((await here.say('小李', line('还在吗'))).text).toMatch(/^F2 /);
   });

@@ -48,27 +48,28 @@ const MEANINGS: Readonly<Record<string, object | undefined>> = {
   '15-poll-answer': undefined,
 };
 
-describe.skipIf(!existsSync(FIXTURES))('the fixtures', () => {
-  const files = existsSync(FIXTURES)
-    ? readdirSync(FIXTURES)
-        .filter(file => /^\d/.test(file))
-        .map(file => file.replace('.json', ''))
-    : [];
+if (existsSync(FIXTURES))
+  describe('the fixtures', () => {
+    const files = existsSync(FIXTURES)
+      ? readdirSync(FIXTURES)
+          .filter(file => /^\d/.test(file))
+          .map(file => file.replace('.json', ''))
+      : [];
 
-  test('are all known here', () => {
-    expect(files.sort()).toEqual(Object.keys(MEANINGS).sort());
-  });
+    test('are all known here', () => {
+      expect(files.sort()).toEqual(Object.keys(MEANINGS).sort());
+    });
 
-  test.each(files)('%s', file => {
-    const incoming = read(JSON.parse(readFileSync(path.join(FIXTURES, `${file}.json`), 'utf8')));
-    const meaning = MEANINGS[file];
-    if (meaning === undefined) expect(incoming).toBeUndefined();
-    else {
-      expect(incoming).toMatchObject(meaning);
-      expect(incomingSchema.safeParse(JSON.parse(JSON.stringify(incoming))).success).toBe(true);
-    }
+    test.each(files)('%s', file => {
+      const incoming = read(JSON.parse(readFileSync(path.join(FIXTURES, `${file}.json`), 'utf8')));
+      const meaning = MEANINGS[file];
+      if (meaning === undefined) expect(incoming).toBeUndefined();
+      else {
+        expect(incoming).toMatchObject(meaning);
+        expect(incomingSchema.safeParse(JSON.parse(JSON.stringify(incoming))).success).toBe(true);
+      }
+    });
   });
-});
 
 describe('a message', () => {
   test('in an ordinary supergroup is in no topic, whatever thread it replies in', () => {
