@@ -293,8 +293,10 @@ export async function redirectMessages(
   await transaction.execute(sql`
     UPDATE "Outbox" SET "chatId" = ${toChatId}, "replyTo" = NULL, "threadId" = NULL, "onlyFor" = NULL, "notBefore" = NULL
     WHERE state = 'queued' AND platform = ${platform} AND "chatId" = ${chatId}`);
+  // A card that was on its way when the room moved was taken for one that stayed behind.
   await transaction.execute(sql`
-    UPDATE "ProposalMessage" SET "chatId" = ${toChatId}
+    UPDATE "ProposalMessage" SET "chatId" = ${toChatId}, "isReplaced" = "contentHash" <> (
+      SELECT proposal."contentHash" FROM "Proposal" proposal WHERE proposal.id = "ProposalMessage"."proposalId")
     WHERE platform = ${platform} AND "chatId" = ${chatId} AND "outboxId" IN (
       SELECT id FROM "Outbox" WHERE state = 'queued' AND platform = ${platform} AND "chatId" = ${toChatId})`);
 }
