@@ -1,4 +1,5 @@
 /** What goes out to Telegram: messages, their edits, marks; and files that come from it. */
+import { setMaxListeners } from 'node:events';
 import { type Api, GrammyError, InputFile } from 'grammy';
 import type { InlineKeyboardMarkup, MessageEntity, ReplyParameters } from 'grammy/types';
 import { type Outgoing, PlatformError } from '../../chat/platform.ts';
@@ -32,6 +33,8 @@ export class Delivery {
   constructor(options: DeliveryOptions) {
     this.#options = options;
     this.#api = options.api;
+    // As many calls at once as there are busy rooms; Node takes more than ten listeners for a leak, and says so.
+    setMaxListeners(0, this.#stopped.signal);
   }
 
   /** What is still under way is cut off: nobody can tell then what came of it. */
