@@ -81,6 +81,11 @@ export function formOf({ blocks }: View): Extract<Block, { kind: 'form' }> | und
   return blocks.find(each => each.kind === 'form');
 }
 
+/** @returns whether a form asks for nothing, but offers several things that can be changed */
+export function isMenu(fields: readonly FormField[]): boolean {
+  return fields.length > 1 && fields.every(field => !field.isRequired);
+}
+
 /**
  * The plain rendering that every view has: terminals, notifications, logs of what was sent. Buttons are left out:
  * each platform shows them its own way.

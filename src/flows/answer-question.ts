@@ -2,7 +2,7 @@
 import type { IncomingMessage } from '../chat/incoming.ts';
 import { quoteWord } from '../chat/parse.ts';
 import { Refusal } from '../chat/refusal.ts';
-import { actions, formOf, text, view } from '../chat/view.ts';
+import { actions, formOf, isMenu, text, view } from '../chat/view.ts';
 import { REASON_AT_MOST } from '../domain/change.ts';
 import { inLanguage } from '../domain/language.ts';
 import { findDraft } from '../store/drafts.ts';
@@ -77,7 +77,7 @@ async function fillField(
   const [field] = fields;
   if (draftId === null || field === undefined) return undefined;
   // Where several things can be changed and none has to be, nothing was asked.
-  if (fields.length > 1 && fields.every(each => !each.isRequired)) return undefined;
+  if (isMenu(fields)) return undefined;
   const { room, sender } = incoming;
   const speaker = await findSpeaker(transaction, platform, room.chatId, sender.userId);
   const draft = speaker && (await findDraft(transaction, speaker.team.id, draftId));

@@ -6,11 +6,10 @@ import { text, view } from '../chat/view.ts';
 import { type Bilingual, inLanguage, type Language } from '../domain/language.ts';
 import { formerMessage, type Origin, writeAudit } from '../store/audit.ts';
 import type { Transaction } from '../store/database.ts';
-import { countRecords } from '../store/feedback.ts';
 import { queueMessage } from '../store/outbox.ts';
-import { countPersonas } from '../store/personas.ts';
 import {
   addRoom,
+  countHoldings,
   createRoom,
   findSpeaker,
   hasGroups,
@@ -116,12 +115,24 @@ function pressedBy(incoming: Incoming): OnlyFor | undefined {
 export async function knownRoom(
   transaction: Transaction,
   platform: PlatformName,
+  incoming: Incoming,
+  surroundings: Surroundings,
+  now: Date,
+): Promise<Speaker> {
+  const { room, sender } = incoming;
+  return (
+    (await findSpeaker(transaction, platform, room.chatId, sender.userId)) ??
+    newRoom(transaction, platform, incoming, surroundings, now)
+  );
+}
+
+async function newRoom(
+  transaction: Transaction,
+  platform: PlatformName,
   { room: { chatId, name, isPrivate = false }, sender }: Incoming,
   { defaults }: Surroundings,
   now: Date,
 ): Promise<Speaker> {
-  const known = await findSpeaker(transaction, platform, chatId, sender.userId);
-  if (known !== undefined) return known;
   const teamId = isPrivate ? await teamOfAccount(transaction, platform, sender.userId) : undefined;
   const room = {
     ...{ platform, chatId, name: name === '' ? chatId : name },
@@ -144,9 +155,8 @@ async function knownSpeaker(
 ): Promise<{ team: Team; room: Room; person: Person }> {
   const { sender } = incoming;
   const { chatId, isPrivate = false } = incoming.room;
-  const isFirstWord =
-    isPrivate && (await findSpeaker(transaction, platform, chatId, sender.userId)) === undefined;
-  let speaker = await knownRoom(transaction, platform, incoming, surroundings, now);
+  const known = await findSpeaker(transaction, platform, chatId, sender.userId);
+  let speaker = known ?? (await newRoom(transaction, platform, incoming, surroundings, now));
   const { room, team } = speaker;
   if (room.closedAt !== null) await reopenRoom(transaction, room.id);
   if (speaker.person === undefined) {
@@ -162,7 +172,7 @@ async function knownSpeaker(
     if (!room.isPrivate) await bringPrivateRoom(transaction, personId, origin);
     speaker = await knownRoom(transaction, platform, incoming, surroundings, now);
   }
-  if (isFirstWord) await sayWhoseRoom(transaction, speaker, now);
+  if (isPrivate && known === undefined) await sayWhoseRoom(transaction, speaker, now);
   const { person } = speaker;
   if (person === undefined) throw new Error('a speaker who was just made is not there');
   if (person.name !== sender.name) await renameAccount(transaction, platform, sender.userId, sender.name);
@@ -173,8 +183,7 @@ async function knownSpeaker(
 async function bringPrivateRoom(transaction: Transaction, personId: number, origin: Origin): Promise<void> {
   for (const room of await lonePrivateRooms(transaction, personId)) {
     const { id, teamId } = room;
-    const count = (await countRecords(transaction, teamId)) + (await countPersonas(transaction, teamId));
-    if (count > 0) continue;
+    if ((await countHoldings(transaction, teamId)) > 0) continue;
     await moveRoom(transaction, id, teamId, origin.teamId);
     await writeAudit(transaction, origin, 'team.room-joined', room.name, { roomId: id, from: teamId });
   }

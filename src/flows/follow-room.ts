@@ -3,14 +3,13 @@ import type { Incoming } from '../chat/incoming.ts';
 import { actions, text, view } from '../chat/view.ts';
 import type { Bilingual } from '../domain/language.ts';
 import { MOVED, writeAudit } from '../store/audit.ts';
-import type { Transaction } from '../store/database.ts';
-import { countRecords, leaveLinksBehind } from '../store/feedback.ts';
+import { leaveLinksBehind } from '../store/feedback.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { redirectLinkCodes } from '../store/link-codes.ts';
 import { abandonRoom, redirectMessages } from '../store/outbox.ts';
-import { countPersonas } from '../store/personas.ts';
 import { markPassedOn, messagesOf, undecidedProposals } from '../store/proposals.ts';
 import {
+  countHoldings,
   findSpeaker,
   listMembers,
   type Room,
@@ -128,7 +127,7 @@ export async function followMove(
   // The platform tells of it on both sides, and in answer to a message: the first time is the time.
   if (room === undefined) return [];
   const inTheWay = await roomCalled(transaction, platform, toChatId);
-  if (inTheWay !== undefined && (await hasRecords(transaction, inTheWay.teamId)))
+  if (inTheWay !== undefined && (await countHoldings(transaction, inTheWay.teamId)) > 0)
     return leaveBehind(by, incoming, room);
   await renameRoom(transaction, { ...room, chatId: fromChatId }, toChatId, inTheWay?.id, realNow);
   const from = { platform, chatId: fromChatId };
@@ -157,10 +156,6 @@ export async function followMove(
       });
   }
   return notified;
-}
-
-async function hasRecords(transaction: Transaction, teamId: number): Promise<boolean> {
-  return (await countRecords(transaction, teamId)) + (await countPersonas(transaction, teamId)) > 0;
 }
 
 /**

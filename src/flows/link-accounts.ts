@@ -6,10 +6,9 @@ import { Refusal } from '../chat/refusal.ts';
 import { actions, text, view } from '../chat/view.ts';
 import { inLanguage } from '../domain/language.ts';
 import { writeAudit } from '../store/audit.ts';
-import { countRecords } from '../store/feedback.ts';
 import { type LinkCode, saveLinkCode, takeLinkCode } from '../store/link-codes.ts';
-import { countPersonas } from '../store/personas.ts';
 import {
+  countHoldings,
   listGroups,
   listMembers,
   managedTeams,
@@ -79,7 +78,7 @@ async function joinRoom(context: Context, link: LinkCode): Promise<void> {
   }
   const mayMove = giver?.isManager === true && (ownManagers.length === 0 || person.isManager);
   if (!mayMove) throw new Refusal('room-needs-manager', {});
-  const count = (await countRecords(transaction, team.id)) + (await countPersonas(transaction, team.id));
+  const count = await countHoldings(transaction, team.id);
   if (count > 0) throw new Refusal('room-has-records', { count });
   await moveRoom(transaction, room.id, team.id, link.teamId);
   await noteJoined(context, link.teamId);

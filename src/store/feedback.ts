@@ -185,13 +185,6 @@ export async function unusedFeedback(
   return rows.map(fromRow);
 }
 
-/** @returns how many records a team ever made, hidden ones too */
-export async function countRecords(transaction: Transaction, teamId: number): Promise<number> {
-  const [row] = await transaction.query<{ count: number }>(sql`
-    SELECT count(*) AS count FROM "Feedback" WHERE "teamId" = ${teamId}`);
-  return row?.count ?? 0;
-}
-
 /** @returns when the team's newest record was made */
 export async function lastRecordedAt(transaction: Transaction, teamId: number): Promise<Date | undefined> {
   const [row] = await transaction.query<{ recordedAt: Date }>(sql`

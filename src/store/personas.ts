@@ -298,10 +298,3 @@ export async function linksBetween(
     SELECT "claimId", thing, side FROM "Evidence"
     WHERE "personaId" = ${personaId} AND id > CAST(${after} AS INTEGER) AND id <= CAST(${upTo} AS INTEGER) ORDER BY id`);
 }
-
-/** @returns how many personas a team has */
-export async function countPersonas(transaction: Transaction, teamId: number): Promise<number> {
-  const [row] = await transaction.query<{ count: number }>(sql`
-    SELECT count(*) AS count FROM "Persona" WHERE "teamId" = ${teamId}`);
-  return row?.count ?? 0;
-}

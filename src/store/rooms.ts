@@ -55,16 +55,22 @@ export type Speaker = {
 
 const reactionsSchema = z.array(z.string()).nullable();
 
-type SpeakerRow = {
-  roomId: number;
-  roomChatId: string;
-  roomName: string;
+const ROOM = sql`room.id, room.platform, room."chatId", room.name, room."privateTo", room."takesReactions",
+  room."allowedReactions", room."standingAt", room."closedAt", room.clock`;
+type RoomRow = Omit<Room, 'isPrivate' | 'allowedReactions'> & {
   privateTo: string | null;
-  takesReactions: boolean | null;
   allowedReactions: unknown;
-  standingAt: Date | null;
-  closedAt: Date | null;
-  clock: Date | null;
+};
+
+function roomOf({ privateTo, allowedReactions, ...room }: RoomRow): Room {
+  return {
+    ...room,
+    isPrivate: privateTo !== null,
+    allowedReactions: reactionsSchema.parse(allowedReactions),
+  };
+}
+
+type SpeakerRow = RoomRow & {
   teamId: number;
   teamName: string;
   settings: unknown;
@@ -88,9 +94,8 @@ export async function findSpeaker(
   userId: string,
 ): Promise<Speaker | undefined> {
   const [row] = await transaction.query<SpeakerRow>(sql`
-    SELECT room.id AS "roomId", room."chatId" AS "roomChatId", room.name AS "roomName", room."privateTo",
-      room."takesReactions", room."allowedReactions", room."standingAt", room."closedAt", room.clock, team.id AS "teamId", team.name AS "teamName",
-      team.settings, team."endUserSecret", membership."personId", account.name AS "accountName", membership.role,
+    SELECT ${ROOM}, team.id AS "teamId", team.name AS "teamName", team.settings, team."endUserSecret",
+      membership."personId", account.name AS "accountName", membership.role,
       membership."isManager", membership."lastSourceId", membership."leftAt"
     FROM "Room" room
     JOIN "Team" team ON team.id = room."teamId"
@@ -99,26 +104,11 @@ export async function findSpeaker(
       ON membership."teamId" = team.id AND membership."personId" = account."personId"
     WHERE room.platform = ${platform} AND (room."chatId" = ${chatId} OR room."formerChatId" = ${chatId})`);
   if (row === undefined) return undefined;
-  const { personId, accountName, isManager, lastSourceId, leftAt } = row;
+  const { teamId, teamName, settings, endUserSecret, ...rest } = row;
+  const { personId, accountName, role, isManager, lastSourceId, leftAt, ...room } = rest;
   return {
-    team: {
-      id: row.teamId,
-      name: row.teamName,
-      settings: teamSettingsSchema.parse(row.settings),
-      endUserSecret: row.endUserSecret,
-    },
-    room: {
-      id: row.roomId,
-      platform,
-      chatId: row.roomChatId,
-      name: row.roomName,
-      isPrivate: row.privateTo !== null,
-      takesReactions: row.takesReactions,
-      allowedReactions: reactionsSchema.parse(row.allowedReactions),
-      standingAt: row.standingAt,
-      closedAt: row.closedAt,
-      clock: row.clock,
-    },
+    team: { id: teamId, name: teamName, settings: teamSettingsSchema.parse(settings), endUserSecret },
+    room: roomOf(room),
     hasLeft: leftAt !== null,
     person:
       personId === null || accountName === null || leftAt !== null
@@ -126,7 +116,7 @@ export async function findSpeaker(
         : {
             id: personId,
             name: accountName,
-            role: operatorRole(row.role)?.id,
+            role: operatorRole(role)?.id,
             isManager: isManager === true,
             lastSourceId,
           },
@@ -188,18 +178,17 @@ export async function joinTeam(
   return personId;
 }
 
-/** Notes that a member is not in the team's room any more. @returns whether they were a member until then */
+/** Notes that a member is not in the team's room any more. */
 export async function leaveTeam(
   { prisma }: Transaction,
   teamId: number,
   personId: number,
   at: Date,
-): Promise<boolean> {
-  const { count } = await prisma.membership.updateMany({
+): Promise<void> {
+  await prisma.membership.updateMany({
     where: { teamId, personId, leftAt: null },
     data: { leftAt: at },
   });
-  return count > 0;
 }
 
 /** @returns the team that an account joined last and has not left; undefined when there is none */
@@ -371,21 +360,6 @@ export async function identityOf({ prisma }: Transaction, personId: number): Pro
   return [personId, ...others.map(other => other.id)];
 }
 
-const ROOM = sql`room.id, room.platform, room."chatId", room.name, room."privateTo", room."takesReactions",
-  room."allowedReactions", room."standingAt", room."closedAt", room.clock`;
-type RoomRow = Omit<Room, 'isPrivate' | 'allowedReactions'> & {
-  privateTo: string | null;
-  allowedReactions: unknown;
-};
-
-function roomOf({ privateTo, allowedReactions, ...room }: RoomRow): Room {
-  return {
-    ...room,
-    isPrivate: privateTo !== null,
-    allowedReactions: reactionsSchema.parse(allowedReactions),
-  };
-}
-
 /** @returns the rooms of a team in which the bot is, oldest first; not those of whoever has left the team */
 export async function listRooms(transaction: Transaction, teamId: number): Promise<Room[]> {
   return (await listAllRooms(transaction, teamId)).filter(room => room.closedAt === null);
@@ -528,6 +502,14 @@ export async function turnPrivateRoom(
   toTeamId: number,
 ): Promise<void> {
   await prisma.room.update({ where: { id: roomId, privateTo: { not: null } }, data: { teamId: toTeamId } });
+}
+
+/** @returns how much a team has of its own: records it ever made, hidden ones too, and personas */
+export async function countHoldings(transaction: Transaction, teamId: number): Promise<number> {
+  const [row] = await transaction.query<{ count: number }>(sql`
+    SELECT (SELECT count(*) FROM "Feedback" WHERE "teamId" = ${teamId})
+      + (SELECT count(*) FROM "Persona" WHERE "teamId" = ${teamId}) AS count`);
+  return row?.count ?? 0;
 }
 
 /** Moves a room to another team; whoever is a member of its own team becomes one of that too. */

@@ -9,19 +9,12 @@ const FIRST_STARTS_SHARE = 0.05;
 const PERSONA_SHARE = 0.3;
 
 export async function runFaults(times: number): Promise<void> {
-  const seed = chosenSeed();
-  const start = performance.now();
-  process.stdout.write(`seed ${seed} (FAULT_SEED=${seed} plays it again)\n`);
+  const seed = toldSeed();
   const firstStarts = Math.ceil(times * FIRST_STARTS_SHARE);
-  const report = await killRounds(times, seed, done => {
-    if (done % 100 === 0)
-      process.stdout.write(`${done} kills, ${shown((performance.now() - start) / 1000)} s\n`);
-  });
+  const report = await killRounds(times, seed, tellEach('kills'));
   const problems = [...report.problems, ...(await killFirstStarts(firstStarts, seed))];
   const figures: Figure[] = [
-    { what: 'kills while starting', figure: shown(report.killsAtStart) },
-    { what: 'kills while working', figure: shown(report.killsAtWork) },
-    { what: 'kills while stopping', figure: shown(report.killsAtEnd) },
+    ...killFigures(report),
     { what: 'kills of a first start', figure: shown(firstStarts) },
     { what: 'messages typed', figure: shown(report.typed) },
     { what: 'replies printed', figure: shown(report.acknowledged) },
@@ -38,30 +31,17 @@ export async function runFaults(times: number): Promise<void> {
     { what: 'proposals', figure: shown(team.proposals) },
     { what: 'acts', figure: shown(team.acts) },
     { what: 'versions published', figure: shown(team.versions) },
-    {
-      what: 'lost, doubled or half done',
-      figure: shown(problems.length),
-      aim: '0',
-      met: problems.length === 0,
-    },
   );
   print(figures, problems);
 }
 
 /** The process that serves an emulated Telegram is killed while that misbehaves. */
 export async function runTelegramFaults(times: number): Promise<void> {
-  const seed = chosenSeed();
-  const start = performance.now();
-  process.stdout.write(`seed ${seed} (FAULT_SEED=${seed} plays it again)\n`);
-  const report = await killTelegram(times, seed, done => {
-    if (done % 100 === 0)
-      process.stdout.write(`${done} rounds, ${shown((performance.now() - start) / 1000)} s\n`);
-  });
+  const seed = toldSeed();
+  const report = await killTelegram(times, seed, tellEach('rounds'));
   const { problems } = report;
   const figures: Figure[] = [
-    { what: 'kills while starting', figure: shown(report.killsAtStart) },
-    { what: 'kills while working', figure: shown(report.killsAtWork) },
-    { what: 'kills while stopping', figure: shown(report.killsAtEnd) },
+    ...killFigures(report),
     { what: 'orderly ends between them', figure: shown(report.orderlyEnds) },
     { what: 'updates told', figure: shown(report.updates) },
     { what: '… that are the bot’s business, kept once', figure: shown(report.kept) },
@@ -77,18 +57,39 @@ export async function runTelegramFaults(times: number): Promise<void> {
     { what: 'proposals', figure: shown(report.proposals) },
     { what: 'versions published', figure: shown(report.versions) },
     { what: 'votes recounted from reactions', figure: shown(report.votesCompared) },
-    {
-      what: 'lost, doubled or half done',
-      figure: shown(problems.length),
-      aim: '0',
-      met: problems.length === 0,
-    },
   ];
   print(figures, problems);
 }
 
+function toldSeed(): number {
+  const seed = chosenSeed();
+  process.stdout.write(`seed ${seed} (FAULT_SEED=${seed} plays it again)\n`);
+  return seed;
+}
+
+/** @returns what tells every hundredth of them, and the time since now */
+function tellEach(what: string): (done: number) => void {
+  const start = performance.now();
+  return done => {
+    if (done % 100 === 0)
+      process.stdout.write(`${done} ${what}, ${shown((performance.now() - start) / 1000)} s\n`);
+  };
+}
+
+type Kills = { readonly killsAtStart: number; readonly killsAtWork: number; readonly killsAtEnd: number };
+
+function killFigures({ killsAtStart, killsAtWork, killsAtEnd }: Kills): Figure[] {
+  return [
+    { what: 'kills while starting', figure: shown(killsAtStart) },
+    { what: 'kills while working', figure: shown(killsAtWork) },
+    { what: 'kills while stopping', figure: shown(killsAtEnd) },
+  ];
+}
+
 function print(figures: readonly Figure[], problems: readonly string[]): void {
-  process.stdout.write(`${table(figures)}\n`);
+  const found = shown(problems.length);
+  const lost = { what: 'lost, doubled or half done', figure: found, aim: '0', met: problems.length === 0 };
+  process.stdout.write(`${table([...figures, lost])}\n`);
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   if (problems.length > 0) process.exitCode = 1;
 }

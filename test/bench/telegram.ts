@@ -5,8 +5,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { scratchFolder, startProcess } from '../scenes/process.ts';
+import { freePort, scratchFolder, startProcess } from '../scenes/process.ts';
 import { atLeast, atMost, type Figure, median, shown } from './figures.ts';
 import type { Answers, Opened, Task } from './telegram-chats.ts';
 
@@ -248,12 +247,4 @@ function startCollectable(opened: Opened, folder: string): Promise<ChildProcess>
 async function startEcho({ url, token }: Opened): Promise<ChildProcess> {
   const env = { ...process.env, TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: url };
   return fork(new URL('./telegram-echo.ts', import.meta.url), { env, silent: true });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise(resolve => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,6 +1,7 @@
 /** The real process, started as `npm start -- --json` starts it, on a database of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -17,6 +18,15 @@ export type RunResult = {
 
 export function scratchFolder(): string {
   return mkdtempSync(path.join(tmpdir(), 'personaloop-'));
+}
+
+/** @returns a port of this machine that nothing listens on */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise(resolve => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** Starts the process on `<folder>/chat.db`. */

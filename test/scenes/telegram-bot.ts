@@ -1,13 +1,12 @@
 /** The real process serving an emulated Telegram, on a database of its own. */
 import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { TelegramEmulator, type TelegramOptions } from '../emulators/telegram/emulator.ts';
 import type { Group } from '../emulators/telegram/group.ts';
 import type { Message } from '../emulators/telegram/message.ts';
 import type { Person } from '../emulators/telegram/person.ts';
-import { type Heard, jsonLines, scratchFolder, startProcess } from './process.ts';
+import { freePort, type Heard, jsonLines, scratchFolder, startProcess } from './process.ts';
 
 export type TelegramBotOptions = TelegramOptions & {
   readonly env?: Readonly<Record<string, string>>;
@@ -174,12 +173,4 @@ export class Gathered {
 
 function fits(text: string, what: RegExp | string): boolean {
   return typeof what === 'string' ? text.includes(what) : what.test(text);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise(resolve => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,5 +1,5 @@
 /** Telegram has no forms: one is asked field by field, each by a message that has keys or wants a reply. */
-import { type Block, type FormField, visible } from '../../chat/view.ts';
+import { type Block, type FormField, isMenu, visible } from '../../chat/view.ts';
 import { type Bilingual, inLanguage, type Language, listed } from '../../domain/language.ts';
 import { oneLine } from '../../domain/normal-form.ts';
 import { cutTo, isBlank, type Line } from './shown-text.ts';
@@ -14,11 +14,6 @@ const MENU_AT_MOST = 2000;
 const PLACEHOLDER_AT_MOST = 64;
 
 const REPLY: Bilingual = { zh: '回复这条消息来填', en: 'Reply to this message to answer' };
-
-/** @returns whether a form asks for nothing, but offers several things that can be changed */
-export function isMenu(fields: readonly FormField[]): boolean {
-  return fields.length > 1 && fields.every(field => !field.isRequired);
-}
 
 /** @returns the lines of the step that a form is at: its first field, or the menu of all of them */
 export function formLines(

@@ -1,7 +1,6 @@
 /** The keys under a message: which there are, and how many stand in a row. */
-import { type Block, buttonsOf, formOf, type View, visible } from '../../chat/view.ts';
+import { type Block, buttonsOf, formOf, isMenu, type View, visible } from '../../chat/view.ts';
 import { oneLine } from '../../domain/normal-form.ts';
-import { isMenu } from './form-step.ts';
 import { cutTo, graphemes, isBlank } from './shown-text.ts';
 
 /** Numbered from 1: a button among `buttonsOf(view)`, a choice of the form's first field, a field of the form. */

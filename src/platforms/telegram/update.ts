@@ -69,10 +69,9 @@ function saidIn(message: TelegramMessage, eventId: string, bot: BotIdentity, isE
   // A word that begins with a slash may be a command; whose, the grammar says.
   const isTalk = !isForBot && !/^[\s\p{Cf}]*[/／]/u.test(text);
   if (isTalk && !isEdit) return undefined;
-  const isInTopic = message.is_topic_message === true && message.message_thread_id !== undefined;
   return {
     eventId,
-    room: isInTopic ? { ...room, threadId: `${message.message_thread_id}` } : room,
+    room: inTopic(room, message),
     sender,
     messageId: `${message.message_id}`,
     text: isTalk ? '' : isForBot ? withoutStart(text) : text,
@@ -105,15 +104,23 @@ function repliedTo(message: TelegramMessage, bot: BotIdentity): RepliedTo | unde
 }
 
 /** @returns a link that opens the message in the group; basic groups and private chats have none */
-function linkTo(
-  chat: TelegramChat,
-  messageId: number,
-  { is_topic_message, message_thread_id }: TelegramMessage,
-) {
+function linkTo(chat: TelegramChat, messageId: number, message: Topical) {
   if (chat.type !== 'supergroup') return undefined;
   const name = chat.username ?? `c/${`${chat.id}`.replace(/^-100/, '')}`;
-  const topic = is_topic_message === true && message_thread_id !== undefined ? `${message_thread_id}/` : '';
-  return `https://t.me/${name}/${topic}${messageId}`;
+  const topic = topicOf(message);
+  return `https://t.me/${name}/${topic === undefined ? '' : `${topic}/`}${messageId}`;
+}
+
+type Topical = Pick<TelegramMessage, 'is_topic_message' | 'message_thread_id'>;
+
+/** @returns the topic that a message is in; what only replies to something has a thread, too, but no topic */
+function topicOf({ is_topic_message: isInTopic, message_thread_id: id }: Topical): number | undefined {
+  return isInTopic === true ? id : undefined;
+}
+
+function inTopic(room: Incoming['room'], message: Topical): Incoming['room'] {
+  const topic = topicOf(message);
+  return topic === undefined ? room : { ...room, threadId: `${topic}` };
 }
 
 function fileOf({ document, photo }: TelegramMessage) {
@@ -132,10 +139,9 @@ function fromPress(
   const pressed = readCallbackData(data ?? '');
   if (message === undefined || room === undefined || pressed === undefined) return undefined;
   const { part, number: button, shownBy } = pressed;
-  const { is_topic_message: isInTopic, message_thread_id: topic } = message;
   return {
     eventId,
-    room: isInTopic === true && topic !== undefined ? { ...room, threadId: `${topic}` } : room,
+    room: inTopic(room, message),
     sender: personOf(from),
     at,
     kind: 'press',
