@@ -6,7 +6,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Chat } from '../emulators/telegram/chat.ts';
 import { type Heard, jsonLines } from '../scenes/process.ts';
 import { Gathered, TelegramBot } from '../scenes/telegram-bot.ts';
-import { lookInto } from './look.ts';
+import { type Look, lookInto } from './look.ts';
 import { type Random, randomFrom } from './random.ts';
 import { harmedCalls, planFaults } from './telegram-faults.ts';
 import { outcome, type PressedCopy } from './telegram-outcome.ts';
@@ -25,7 +25,8 @@ const ROUNDS_A_CHECK = 20;
 /** Longer than it gives itself. */
 const STOP_AT_MOST_MILLISECONDS = 12_000;
 const QUIET_MILLISECONDS = 1_000;
-const QUIET_AT_MOST_MILLISECONDS = 90_000;
+/** Longer than any wait that a refusal may have asked for. */
+const STUCK_MILLISECONDS = 90_000;
 
 export type TelegramKillReport = {
   readonly seed: number;
@@ -257,24 +258,22 @@ class TelegramKillRun {
       this.#problem(`${how}: logged ${JSON.stringify(line).slice(0, 600)}`);
   }
 
-  #quiet(): Promise<void> {
+  /** Waits until nothing is left over. A long backlog may take its time, as long as it becomes shorter. */
+  async #quiet(): Promise<void> {
     const { telegram, databaseFile } = this.#bot;
-    return telegram
-      .until(
-        async () => {
-          await telegram.quiet(QUIET_MILLISECONDS, QUIET_AT_MOST_MILLISECONDS);
-          // Something may wait for its time without a call.
-          return lookInto(
-            databaseFile,
-            look =>
-              look(`SELECT 1 FROM "Inbox" WHERE state = 'waiting' UNION ALL
-              SELECT 1 FROM "Outbox" WHERE state IN ('queued', 'sending') AND NOT ${IS_PARKED}`).length === 0,
-          );
-        },
-        QUIET_AT_MOST_MILLISECONDS,
-        'quiet',
-      )
-      .then(() => {});
+    let before = { done: -1, left: -1 };
+    let gotOnAt = performance.now();
+    for (;;) {
+      // Something may wait for its time without a call, so it is not enough that none comes.
+      const { done, left } = lookInto(databaseFile, workload);
+      const all = left + telegram.pendingUpdates;
+      if (all === 0) return telegram.quiet(QUIET_MILLISECONDS, STUCK_MILLISECONDS);
+      if (done !== before.done) gotOnAt = performance.now();
+      before = { done, left: all };
+      if (performance.now() - gotOnAt > STUCK_MILLISECONDS)
+        throw new Error(`stuck for ${STUCK_MILLISECONDS} ms: ${JSON.stringify(before)}`);
+      await sleep(QUIET_MILLISECONDS);
+    }
   }
 
   /** Copies of cards whose number was lost: their keys must lead to the same proposal. */
@@ -326,6 +325,15 @@ function isUnexpected({ level, event }: Heard): boolean {
   return (
     (typeof level === 'number' && level >= 50) || event === 'event failed' || event === 'event put aside'
   );
+}
+
+/** How many events and messages are done with, and how many wait. */
+function workload(look: Look): { readonly done: number; readonly left: number } {
+  const [counted] = look<{ done: number; left: number }>(`
+    SELECT count(*) FILTER (WHERE NOT "isLeft") AS done, count(*) FILTER (WHERE "isLeft") AS left
+    FROM (SELECT state = 'waiting' AS "isLeft" FROM "Inbox" UNION ALL
+      SELECT state IN ('queued', 'sending') AND NOT ${IS_PARKED} FROM "Outbox")`);
+  return counted ?? { done: 0, left: 0 };
 }
 
 function sleep(milliseconds: number): Promise<void> {
