@@ -8,7 +8,8 @@ import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
 import { shortId } from '../src/domain/short-id.ts';
 import { showMoment } from '../src/domain/zoned-time.ts';
 import { type Command, type Context, command, type Reply } from '../src/flows/command.ts';
-import { type Deed, decide, voteView } from '../src/flows/decide-proposal.ts';
+import { decide, voteView } from '../src/flows/decide-proposal.ts';
+import type { Deed } from '../src/flows/deeds.ts';
 import {
   addChange,
   changeReason,

@@ -7,13 +7,12 @@ import type { Choice } from '../src/domain/choice.ts';
 import { type Bilingual, inLanguage, type Language } from '../src/domain/language.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
 import {
-  plainEmoji,
+  clashingEmoji,
   SETTING_NAMES,
   SETTINGS,
   type SettingName,
   type TeamSettings,
   teamSettingsSchema,
-  votingEmoji,
 } from '../src/domain/team-settings.ts';
 import { type Command, type Context, command } from '../src/flows/command.ts';
 import { recountOpen } from '../src/flows/decide-proposal.ts';
@@ -61,8 +60,8 @@ export const settings: Command = command({
       throw new Refusal('nothing-to-change', { id: same ?? '' });
     }
     for (const platform of PLATFORM_NAMES) {
-      const { approve, reject } = votingEmoji(after, platform);
-      if (plainEmoji(approve) === plainEmoji(reject)) throw new Refusal('same-emoji', { emoji: approve });
+      const emoji = clashingEmoji(after, platform);
+      if (emoji !== undefined) throw new Refusal('same-emoji', { emoji });
     }
     await saveSettings(transaction, team.id, after);
     const lines: string[] = [];

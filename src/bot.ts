@@ -19,9 +19,11 @@ import {
   countUnknownFates,
   findPosted,
   greatestMessageNumber,
+  placeOfMessage,
   settleUnknownFates,
 } from './store/outbox.ts';
-import { dropPassedClocks } from './store/rooms.ts';
+import { undecidedCardsOn } from './store/proposals.ts';
+import { accountName, dropPassedClocks, roomCalled } from './store/rooms.ts';
 import { explainStorage, type StorageTrouble, storageTrouble } from './store/sqlite.ts';
 
 export type BotOptions = {
@@ -65,6 +67,8 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const { database, surroundings, now, random, log } = options;
   const platforms: Platform[] = [];
   const holder = randomUUID();
+  /** Platforms of which the reactions on what is undecided are not in the inbox yet. */
+  const uncounted = new Set<Platform>();
   let trouble: Trouble | undefined;
 
   await database.transaction(async transaction => {
@@ -95,6 +99,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   };
   const worker = inboxWorker({
     database,
+    platforms,
     surroundings,
     now,
     random,
@@ -106,26 +111,52 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   });
 
   const due = dueWorker({
-    ...{ database, now, log, onQueued, onTrouble },
-    isEarly: () => !platforms.every(platform => platform.isCaughtUp),
+    ...{ database, platforms, now, log, onQueued, onTrouble },
+    bootstrapManagers: surroundings.bootstrapManagers,
+    isEarly: () => !platforms.every(platform => platform.isCaughtUp && !uncounted.has(platform)),
   });
+  /** What was reacted with while nobody listened is to be read, before anything ends. */
+  const recount = async (platform: Platform) => {
+    const { name, capabilities } = platform;
+    if (!capabilities.listsReactions) return;
+    const at = now();
+    const cards = await database.transaction(transaction => undecidedCardsOn(transaction, name));
+    for (const { chatId, messageId } of cards) {
+      const room = { chatId, name: '' };
+      const sender = { userId: name, name };
+      const eventId = `recount:${messageId}:${at.getTime()}`;
+      await receive(name, { eventId, room, sender, at, kind: 'recount', messageId });
+    }
+  };
   const hostOf = (platform: Platform): Host => ({
     receive: incoming => receive(platform.name, incoming),
+    placeOf: messageId =>
+      database.transaction(transaction => placeOfMessage(transaction, platform.name, messageId)),
+    roomNamed: chatId => database.transaction(transaction => roomCalled(transaction, platform.name, chatId)),
+    nameOf: userId => database.transaction(transaction => accountName(transaction, platform.name, userId)),
     holdLease: (name, seconds) => {
       const until = new Date(now().getTime() + seconds * 1000);
       return database.transaction(transaction => holdLease(transaction, name, holder, now(), until));
     },
     caughtUp: () => {
       log.info({ event: 'caught up', platform: platform.name });
-      void due.wake();
+      uncounted.add(platform);
+      const counted = () => {
+        uncounted.delete(platform);
+        return due.wake();
+      };
+      // Until the storage takes them nothing ends; the next start, or the next time, tries again.
+      void recount(platform).then(counted, onTrouble);
     },
     fail: options.onFailure,
   });
 
   return {
     async serve(platform) {
+      const { marksMessages, sendsOnceWithinMilliseconds } = platform.capabilities;
+      const onceSince = new Date(now().getTime() - sendsOnceWithinMilliseconds + 1);
       const lost = await database.transaction(transaction =>
-        settleUnknownFates(transaction, platform.name, platform.capabilities.marksMessages),
+        settleUnknownFates(transaction, platform.name, { marksMessages, onceSince }),
       );
       if (lost > 0) log.warn({ event: 'replies of unknown fate', platform: platform.name, count: lost });
       platforms.push(platform);

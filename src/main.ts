@@ -13,6 +13,12 @@ import { explainStorage, storageTrouble } from './store/sqlite.ts';
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === 'setup') {
+    const given = args.join(' ');
+    if (given !== 'setup lark') return complain(EXIT.usage, [`${given}? npm start -- setup lark`]);
+    const { setupLark } = await import('./setup-lark.ts');
+    return setupLark(path.resolve('.env'));
+  }
   const unknown = args.find(arg => arg !== '--json');
   if (unknown !== undefined) return complain(EXIT.usage, [`${unknown}? npm start [-- --json]`]);
   const read = readSettings({ ...dotEnv(), ...process.env });
@@ -42,9 +48,9 @@ async function main(args: readonly string[]): Promise<number> {
 /** Serves the platforms that are switched on; without any, the terminal chat. @returns the exit code */
 async function serve(database: Database, settings: Settings, isJson: boolean): Promise<number> {
   // Loaded when wanted: the terminal chat needs no HTTP, and is to start at once.
-  if (settings.telegram !== undefined) {
+  if (settings.telegram !== undefined || settings.lark !== undefined) {
     const { servePlatforms } = await import('./serve-platforms.ts');
-    return servePlatforms(database, settings, settings.telegram);
+    return servePlatforms(database, settings);
   }
   const { serveTerminal } = await import('./serve-terminal.ts');
   return serveTerminal(database, settings, isJson);

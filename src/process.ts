@@ -47,11 +47,12 @@ export function botOptions(
 }
 
 /** JSON lines on standard error. Whatever they are made of, no line leaves with a secret in it. */
-export function jsonLog({ logLevel, telegram }: Settings, byDefault: string): Logger {
+export function jsonLog({ logLevel, telegram, lark }: Settings, byDefault: string): Logger {
   const out = pino.destination({ dest: 2, sync: true });
-  const secrets = [telegram?.token, telegram?.webhookSecret].filter(
-    each => each !== undefined && each !== '',
-  );
+  const secrets = [
+    ...[telegram?.token, telegram?.webhookSecret],
+    ...[lark?.appSecret, lark?.encryptKey, lark?.verificationToken],
+  ].filter(each => each !== undefined && each !== '');
   const hidden = (line: string) =>
     secrets.reduce<string>((left, secret) => left.replaceAll(secret ?? '', '…'), line);
   return pino({ level: logLevel ?? byDefault, base: null }, { write: line => void out.write(hidden(line)) });

@@ -1,21 +1,17 @@
 /** `npm start` with a platform switched on: groups are served until the process is asked to stop. */
+import type { Logger } from 'pino';
 import { commands } from '../commands/index.ts';
 import { createBot } from './bot.ts';
 import { type Platform, PlatformError } from './chat/platform.ts';
 import { type Bilingual, inLanguage } from './domain/language.ts';
-import { telegramPlatform } from './platforms/telegram/telegram.ts';
 import { aborted, botOptions, complain, EXIT, jsonLog, stop, stopSignal } from './process.ts';
-import type { Settings, TelegramSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import type { Database } from './store/database.ts';
 import { createMetrics } from './web/metrics.ts';
 import { startWebServer, type WebServer } from './web/server.ts';
 
 /** Runs until the process is asked to stop, or a platform can't go on. @returns the exit code */
-export async function servePlatforms(
-  database: Database,
-  settings: Settings,
-  telegram: TelegramSettings,
-): Promise<number> {
+export async function servePlatforms(database: Database, settings: Settings): Promise<number> {
   const { language, http } = settings;
   const log = jsonLog(settings, 'info');
   const stopped = new AbortController();
@@ -28,9 +24,7 @@ export async function servePlatforms(
       stopped.abort();
     },
   });
-  const platforms: Platform[] = [
-    telegramPlatform({ ...telegram, commands, language, now: () => new Date(), log }),
-  ];
+  const platforms = await platformsOf(settings, log);
   let web: WebServer;
   try {
     web = await startWebServer({
@@ -43,7 +37,9 @@ export async function servePlatforms(
       }),
       metrics: createMetrics(async () => ({
         ...(await bot.counts()),
-        platforms: Object.fromEntries(platforms.map(({ name, isConnected }) => [name, isConnected])),
+        platforms: Object.fromEntries(
+          platforms.map(({ name, isConnected, counts }) => [name, { isConnected, counts }]),
+        ),
       })),
     });
   } catch (error) {
@@ -58,7 +54,8 @@ export async function servePlatforms(
   }
   const stopSignals = stopSignal();
   const serveAll = async () => {
-    for (const platform of platforms) await bot.serve(platform);
+    // One that does not answer keeps no other waiting.
+    await Promise.all(platforms.map(platform => bot.serve(platform)));
     log.info({ event: 'ready', platforms: platforms.map(platform => platform.name), http: web.port });
   };
   try {
@@ -78,6 +75,21 @@ export async function servePlatforms(
         failures.map(said => inLanguage(said, language)),
       )
     : code;
+}
+
+/** Those that are switched on; each SDK is loaded only for its own. */
+async function platformsOf({ telegram, lark, language }: Settings, log: Logger): Promise<Platform[]> {
+  const common = { language, now: () => new Date(), log };
+  const platforms: Platform[] = [];
+  if (telegram !== undefined) {
+    const { telegramPlatform } = await import('./platforms/telegram/telegram.ts');
+    platforms.push(telegramPlatform({ ...telegram, ...common, commands }));
+  }
+  if (lark !== undefined) {
+    const { larkPlatform } = await import('./platforms/lark/lark.ts');
+    platforms.push(larkPlatform({ ...lark, ...common }));
+  }
+  return platforms;
 }
 
 async function answers(question: Promise<unknown>): Promise<boolean> {

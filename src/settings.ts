@@ -20,13 +20,6 @@ const choice = (...values: string[]): Bilingual => ({
   zh: `只能是 ${values.join('、')}`,
   en: `must be one of ${values.join(', ')}`,
 });
-const notYet = (zh: string, en: string): Bilingual => ({
-  zh: `还不支持${zh}，请先不要设置`,
-  en: `${en} is not supported yet; leave it unset`,
-});
-const unset = z.undefined();
-/** A setting of a platform that does not exist yet. */
-const ofLark = { schema: unset, byDefault: '', expects: notYet('飞书', 'Feishu/Lark'), example: '' };
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const MANAGER = new RegExp(`^(${PLATFORM_NAMES.join('|')}):\\S+$`);
 
@@ -113,28 +106,92 @@ export const SETTINGS = {
     },
     example: 'https://bot.example.com/telegram',
   },
-  LARK_APP_ID: { ...ofLark, means: { zh: '打开飞书（还没有）', en: 'turns Feishu/Lark on (not yet)' } },
+  LARK_APP_ID: {
+    schema: z
+      .string()
+      .regex(/^cli_[0-9a-fA-F]{16}$/)
+      .optional(),
+    byDefault: '',
+    means: {
+      zh: '打开飞书：应用的 App ID（`npm start -- setup lark` 扫码就有）',
+      en: 'turns Feishu/Lark on: the App ID (`npm start -- setup lark` makes the app by one scan)',
+    },
+    expects: {
+      zh: '要是 cli_ 加 16 位十六进制的 App ID',
+      en: 'must be an App ID: cli_ and 16 hexadecimal digits',
+    },
+    example: 'cli_a1b2c3d4e5f60718',
+  },
   LARK_APP_SECRET: {
-    ...ofLark,
-    means: { zh: '打开飞书（还没有）', en: 'turns Feishu/Lark on (not yet)' },
+    schema: z
+      .string()
+      .regex(/^\S{8,}$/)
+      .optional(),
+    byDefault: '',
+    means: { zh: '应用的 App Secret，和 `LARK_APP_ID` 一起', en: 'the App Secret, along with `LARK_APP_ID`' },
+    expects: {
+      zh: '要是应用的 App Secret，和 LARK_APP_ID 一起设',
+      en: 'must be the App Secret, set along with LARK_APP_ID',
+    },
+    example: 'AbCd1234…',
     isSecret: true,
   },
   LARK_DOMAIN: {
-    ...ofLark,
-    means: { zh: '`feishu`、`lark` 或地址（还没有）', en: '`feishu`, `lark` or a base URL (not yet)' },
+    schema: z
+      .string()
+      .regex(/^(feishu|lark|https?:\/\/[^\s/]+(\/\S*)?)$/)
+      .transform(domain => domain.replace(/\/+$/, ''))
+      .default('feishu'),
+    byDefault: 'feishu',
+    means: {
+      zh: '`feishu`（中国）、`lark`（国际）或地址（私有部署、模拟的）',
+      en: '`feishu` (China), `lark` (international), or a base URL (private deployment, emulator)',
+    },
+    expects: {
+      zh: '只能是 feishu、lark 或 http(s) 地址',
+      en: 'must be feishu, lark, or an http or https address',
+    },
+    example: 'feishu',
   },
   LARK_MODE: {
-    ...ofLark,
-    means: { zh: '`websocket` 或 `webhook`（还没有）', en: '`websocket` or `webhook` (not yet)' },
+    schema: z.enum(['websocket', 'webhook']).default('websocket'),
+    byDefault: 'websocket',
+    means: {
+      zh: '`websocket`（长连接，不需要公网地址）或 `webhook`（事件发到 `POST /lark/events`，卡片发到 `POST /lark/cards`）',
+      en: '`websocket` (long connection, no public address needed) or `webhook` (events to `POST /lark/events`, card actions to `POST /lark/cards`)',
+    },
+    expects: choice('websocket', 'webhook'),
+    example: 'websocket',
   },
   LARK_ENCRYPT_KEY: {
-    ...ofLark,
-    means: { zh: 'webhook 的加密键（还没有）', en: 'encrypt key of the webhook (not yet)' },
+    schema: z
+      .string()
+      .regex(/^\S{8,}$/)
+      .optional(),
+    byDefault: '',
+    means: {
+      zh: '“加密策略”里的 Encrypt Key，webhook 方式必填',
+      en: 'the Encrypt Key under “Encryption strategy”; required by `webhook`',
+    },
+    expects: {
+      zh: '要是至少 8 个字符的 Encrypt Key',
+      en: 'must be the Encrypt Key, of 8 characters at least',
+    },
+    example: 'a-long-random-word-0123456789',
     isSecret: true,
   },
   LARK_VERIFICATION_TOKEN: {
-    ...ofLark,
-    means: { zh: 'webhook 的验证令牌（还没有）', en: 'verification token of the webhook (not yet)' },
+    schema: z
+      .string()
+      .regex(/^\S{8,}$/)
+      .optional(),
+    byDefault: '',
+    means: {
+      zh: '“加密策略”里的 Verification Token，webhook 方式必填',
+      en: 'the Verification Token under “Encryption strategy”; required by `webhook`',
+    },
+    expects: { zh: '要是 Verification Token', en: 'must be the Verification Token' },
+    example: 'AbCd1234AbCd1234',
     isSecret: true,
   },
   HTTP_HOST: {
@@ -213,10 +270,27 @@ export type TelegramSettings = {
   readonly webhookUrl: string | undefined;
 };
 
+export type LarkSettings = {
+  readonly appId: string;
+  readonly appSecret: string;
+  /** The open platform's address, without a slash at its end. */
+  readonly domain: string;
+  readonly mode: 'websocket' | 'webhook';
+  readonly encryptKey: string;
+  readonly verificationToken: string;
+};
+
+const LARK_DOMAINS: Readonly<Record<string, string>> = {
+  feishu: 'https://open.feishu.cn',
+  lark: 'https://open.larksuite.com',
+};
+
 export type Settings = {
   readonly databaseFile: string;
   /** Undefined when Telegram is off. */
   readonly telegram: TelegramSettings | undefined;
+  /** Undefined when Lark is off. */
+  readonly lark: LarkSettings | undefined;
   readonly http: { readonly host: string; readonly port: number };
   readonly timezone: string;
   readonly language: Language;
@@ -240,14 +314,24 @@ export function readSettings(
     if (!read.success) errors.push(errorLine(name, setting, given(name) ?? '', language));
     else if (read.data !== undefined) values[name] = read.data;
   }
+  const complain = (name: SettingName) => errors.push(errorLine(name, SETTINGS[name], '', language));
   if (values.TELEGRAM_MODE === 'webhook' && given('TELEGRAM_WEBHOOK_SECRET') === undefined)
-    errors.push(errorLine('TELEGRAM_WEBHOOK_SECRET', SETTINGS.TELEGRAM_WEBHOOK_SECRET, '', language));
+    complain('TELEGRAM_WEBHOOK_SECRET');
+  // One without the other is a slip, not a wish to do without.
+  const [id, secret] = [given('LARK_APP_ID'), given('LARK_APP_SECRET')];
+  if (id !== undefined && secret === undefined) complain('LARK_APP_SECRET');
+  if (id === undefined && secret !== undefined) complain('LARK_APP_ID');
+  if (values.LARK_MODE === 'webhook') {
+    for (const name of ['LARK_ENCRYPT_KEY', 'LARK_VERIFICATION_TOKEN'] as const)
+      if (given(name) === undefined) complain(name);
+  }
   if (errors.length > 0) return { errors };
   const managers = (values.BOOTSTRAP_MANAGERS ?? '').split(',').map(each => each.trim());
   return {
     settings: {
       databaseFile: (values.DATABASE_URL ?? '').replace(/^file:/, ''),
       telegram: telegramOf(values),
+      lark: larkOf(values),
       http: { host: values.HTTP_HOST ?? '127.0.0.1', port: Number(values.HTTP_PORT ?? 8080) },
       timezone: values.TEAM_TIMEZONE ?? 'Asia/Shanghai',
       language,
@@ -267,11 +351,23 @@ function telegramOf(values: Readonly<Partial<Record<SettingName, string>>>): Tel
   };
 }
 
+function larkOf(values: Readonly<Partial<Record<SettingName, string>>>): LarkSettings | undefined {
+  const { LARK_APP_ID: appId, LARK_APP_SECRET: appSecret, LARK_DOMAIN: domain = 'feishu' } = values;
+  if (appId === undefined || appSecret === undefined) return undefined;
+  return {
+    ...{ appId, appSecret, domain: LARK_DOMAINS[domain] ?? domain },
+    mode: values.LARK_MODE === 'webhook' ? 'webhook' : 'websocket',
+    encryptKey: values.LARK_ENCRYPT_KEY ?? '',
+    verificationToken: values.LARK_VERIFICATION_TOKEN ?? '',
+  };
+}
+
 function errorLine(name: string, setting: Setting, value: string, language: Language): string {
   const expects = inLanguage(setting.expects, language);
-  const shown = setting.isSecret
-    ? ''
-    : inLanguage({ zh: `，现在是“${value}”`, en: `, but is “${value}”` }, language);
+  const shown =
+    setting.isSecret || value === ''
+      ? ''
+      : inLanguage({ zh: `，现在是“${value}”`, en: `, but is “${value}”` }, language);
   const eg =
     setting.example === ''
       ? ''

@@ -15,12 +15,13 @@ const ARROWS: readonly (readonly [room: RegExp, mayImport: RegExp])[] = [
   [/^src\/jobs\//, /^src\/(jobs|chat|store|flows|domain)\//],
   [/^src\/web\//, /^src\/(web|chat|store|domain)\//],
   [/^src\/settings\.ts$/, /^src\/(chat|domain)\//],
-  [/^src\/(bot|main|process|serve-\w+)\.ts$/, EVERYTHING],
+  [/^src\/(bot|main|process|serve-\w+|setup-\w+)\.ts$/, EVERYTHING],
 ];
 /** What stays inside one room, whoever else may import packages. */
 const KEPT: readonly (readonly [what: RegExp, room: RegExp])[] = [
   [/^(@?prisma|libsql|@libsql)\b|^src\/store\/client\//, /^src\/store\//],
   [/^grammy\b/, /^src\/platforms\/telegram\//],
+  [/^@larksuiteoapi\b/, /^src\/platforms\/lark\//],
   [/^(hono|@hono|prom-client)\b/, /^src\/web\//],
   [/^src\/main\.ts$/, /^$/],
 ];

@@ -1,10 +1,17 @@
 /** A platform that does nothing; tests make of it what they need. */
 import type { Incoming } from '../src/chat/incoming.ts';
-import type { Capabilities, Host, Outgoing, Platform, PlatformName } from '../src/chat/platform.ts';
+import type {
+  Capabilities,
+  Host,
+  Outgoing,
+  Platform,
+  PlatformName,
+  ReactionSeen,
+} from '../src/chat/platform.ts';
 import type { View } from '../src/chat/view.ts';
 
 export const quietCapabilities: Capabilities = {
-  isSendIdempotent: false,
+  sendsOnceWithinMilliseconds: 0,
   keepsMessages: true,
   showsForms: true,
   listsReactions: false,
@@ -20,6 +27,7 @@ export abstract class QuietPlatform implements Platform {
   readonly capabilities: Capabilities = quietCapabilities;
   isConnected = true;
   isCaughtUp = true;
+  readonly counts = {};
   readonly webhooks = [];
   receive: (incoming: Incoming) => Promise<void> = () => Promise.reject(new Error('not started'));
 
@@ -38,6 +46,10 @@ export abstract class QuietPlatform implements Platform {
   abstract send(outgoing: Outgoing): Promise<string | undefined>;
   abstract edit(messageId: string, outgoing: Outgoing): Promise<void>;
   async mark(_chatId: string, _messageId: string): Promise<void> {}
+  reactions(_chatId: string, _messageId: string): Promise<readonly ReactionSeen[]> {
+    return Promise.reject(new Error('nobody reacts here'));
+  }
+
   download(): Promise<Uint8Array> {
     return Promise.reject(new Error('there are no files here'));
   }

@@ -88,7 +88,15 @@ const form = z.object({
   kind: z.literal('form'),
   messageId: z.string().min(1),
   values: z.record(z.string(), typed),
+  shownBy: z.number().int().positive().optional(),
+  pressId: z.string().optional(),
 });
+
+/** Somebody took a message back: it is there no more. `sender` is the room, since the platform does not say who. */
+const recall = z.object({ ...common, kind: z.literal('recall'), messageId: z.string().min(1) });
+
+/** What people reacted with on a message may have changed while nobody listened: it is to be read again. */
+const recount = z.object({ ...common, kind: z.literal('recount'), messageId: z.string().min(1) });
 
 /** The sender became known, or is to be something, by the platform's own word (not a person's). */
 const member = z.object({
@@ -129,6 +137,8 @@ export const incomingSchema = z.discriminatedUnion('kind', [
   reaction,
   press,
   form,
+  recall,
+  recount,
   member,
   standing,
   moved,

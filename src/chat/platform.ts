@@ -9,8 +9,8 @@ export const PLATFORM_NAMES: readonly PlatformName[] = ['terminal', 'telegram', 
 
 /** Facts about a platform that others decide by. */
 export type Capabilities = {
-  /** Sending the same outbox row twice shows one message: nothing needs to be remembered before a send. */
-  readonly isSendIdempotent: boolean;
+  /** For so long after the first attempt a message that is sent again is shown once; 0 where a repeat shows twice. */
+  readonly sendsOnceWithinMilliseconds: number;
   /** The platform itself can tell what an old message said; else the inbox keeps the text of ordinary chat. */
   readonly keepsMessages: boolean;
   readonly showsForms: boolean;
@@ -37,8 +37,10 @@ export type OnlyFor = {
 export type Outgoing = {
   readonly chatId: string;
   readonly threadId: string | undefined;
-  /** Ours, and the same at every attempt: the idempotency key where a platform has one. */
+  /** Ours: by it a press says what was seen. */
   readonly outboxId: number;
+  /** The same at every attempt, and of no other message of any database: at most 50 characters. */
+  readonly idempotencyKey: string;
   readonly view: View;
   /** For the few words that a platform adds of its own. */
   readonly language: Language;
@@ -47,10 +49,24 @@ export type Outgoing = {
   readonly onlyFor: OnlyFor | undefined;
 };
 
+/** That somebody has reacted on a message, as the platform lists it. */
+export type ReactionSeen = {
+  readonly emoji: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly at: Date;
+};
+
 /** What a platform is served by. */
 export type Host = {
   /** Resolves when the event is stored; only then may it be acknowledged upstream. */
   receive(incoming: Incoming): Promise<void>;
+  /** @returns where one of our messages is, whichever room that is; undefined when it is none of ours */
+  placeOf(messageId: string): Promise<{ readonly chatId: string; readonly name: string } | undefined>;
+  /** @returns what we know of a room; undefined when it is new to us */
+  roomNamed(chatId: string): Promise<{ readonly name: string } | undefined>;
+  /** @returns what an account was called last; undefined for one that never spoke to us */
+  nameOf(userId: string): Promise<string | undefined>;
   /** Takes or keeps a lease. @returns whether this process holds it now, for so many seconds */
   holdLease(name: string, seconds: number): Promise<boolean>;
   /** All that had happened before is received. */
@@ -66,6 +82,8 @@ export type Platform = {
   readonly isConnected: boolean;
   /** What happened before now has been received: what time brings may be done. */
   readonly isCaughtUp: boolean;
+  /** How often what happened since the start, such as a lost connection; by name, for whoever watches the process. */
+  readonly counts: Readonly<Record<string, number>>;
   /** Where the other side may post what happens; empty when it is asked instead. */
   readonly webhooks: readonly Webhook[];
   /** Begins to receive. Resolves without waiting for the other side. @throws PlatformError when it never can */
@@ -80,6 +98,8 @@ export type Platform = {
   edit(messageId: string, outgoing: Outgoing): Promise<void>;
   /** Marks a person's message as taken. @throws PlatformError */
   mark(chatId: string, messageId: string): Promise<void>;
+  /** @returns all reactions on a message, where `listsReactions` @throws PlatformError */
+  reactions(chatId: string, messageId: string): Promise<readonly ReactionSeen[]>;
   /** Fetches a file that came along with a message. @returns its bytes @throws PlatformError */
   download(reference: string): Promise<Uint8Array>;
   /** Stops taking events; resolves when none is under way. */
@@ -93,6 +113,8 @@ export type PlatformTrouble =
   | { readonly kind: 'unknown' }
   /** The message is no more. */
   | { readonly kind: 'gone' }
+  /** The message is there, but can't be changed any more. */
+  | { readonly kind: 'frozen' }
   /** We are not in the room any more, or may never write there. */
   | { readonly kind: 'closed' }
   /** The room has another id from now on. */

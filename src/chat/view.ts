@@ -49,15 +49,28 @@ const block = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('actions'), buttons: z.array(button) }),
 ]);
 
-export const viewSchema = z.object({ version: z.literal(1), blocks: z.array(block) });
+/** How what it tells about stands, where a platform shows that by colour: it is open, went well, is over, needs you. */
+const tone = z.enum(['open', 'approved', 'closed', 'attention']);
+
+export const viewSchema = z.object({
+  version: z.literal(1),
+  blocks: z.array(block),
+  tone: tone.optional(),
+});
 
 export type View = z.infer<typeof viewSchema>;
+export type Tone = z.infer<typeof tone>;
 export type Block = z.infer<typeof block>;
 export type Button = z.infer<typeof button>;
 export type FormField = z.infer<typeof formField>;
 
 export function view(...blocks: Block[]): View {
   return { version: 1, blocks };
+}
+
+/** @returns the view in that tone; as it is where there is none to give */
+export function toned(whole: View, given: Tone | undefined): View {
+  return given === undefined ? whole : { ...whole, tone: given };
 }
 
 export const text = (...lines: string[]): Block => ({ kind: 'text', text: lines.join('\n') });

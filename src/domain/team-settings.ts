@@ -1,5 +1,6 @@
 /** What a team can set: one list, from which `/settings`, its help and the reading of stored values follow. */
 import { z } from 'zod';
+import type { Meaning } from './approval.ts';
 import type { Bilingual } from './language.ts';
 import { isZone, parseTimeOfDay } from './zoned-time.ts';
 
@@ -26,6 +27,17 @@ const emoji = z
   .string()
   .transform(text => text.replace(/\uFE0F/g, '').trim())
   .pipe(z.string().min(1).max(20));
+/** Lark's emoji have names; several may mean the same. */
+const emojiNames = z
+  .string()
+  .transform(text => text.split(/[\s,，、]+/).filter(name => name !== ''))
+  .pipe(
+    z
+      .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,39}$/))
+      .min(1)
+      .max(8),
+  )
+  .transform(names => [...new Set(names)].join(','));
 
 export const teamSettingsSchema = z.object({
   language: z.enum(['zh-CN', 'en']).default('zh-CN'),
@@ -33,8 +45,8 @@ export const teamSettingsSchema = z.object({
   quorum: wholeNumber(1, 20).default(1),
   approveTelegram: emoji.default('👍'),
   rejectTelegram: emoji.default('👎'),
-  approveLark: emoji.default('THUMBSUP'),
-  rejectLark: emoji.default('ThumbsDown'),
+  approveLark: emojiNames.default('THUMBSUP'),
+  rejectLark: emojiNames.default('ThumbsDown'),
   expiryDays: wholeNumber(1, 90).default(7),
   halfLifeDays: wholeNumber(1, 3650).default(90),
   strongConfidence: share.default(0.75),
@@ -166,11 +178,46 @@ export const SETTINGS: Readonly<Record<SettingName, SettingText>> = {
   },
 };
 
+/** What Lark's names look like, of those that come first to mind. */
+const LARK_LOOKS: Readonly<Record<string, string>> = {
+  THUMBSUP: '👍',
+  ThumbsDown: '👎',
+  OK: '👌',
+  DONE: '✅',
+  CheckMark: '✅',
+  CrossMark: '❌',
+  HEART: '❤️',
+  CLAP: '👏',
+  MUSCLE: '💪',
+};
+
 /** The emoji that vote on a platform: Lark has names of its own for them, all others take the plain ones. */
-export function votingEmoji(settings: TeamSettings, platform: string): { approve: string; reject: string } {
+function votingEmoji(settings: TeamSettings, platform: string): Readonly<Record<Meaning, readonly string[]>> {
   return platform === 'lark'
-    ? { approve: settings.approveLark, reject: settings.rejectLark }
-    : { approve: settings.approveTelegram, reject: settings.rejectTelegram };
+    ? { approve: settings.approveLark.split(','), reject: settings.rejectLark.split(',') }
+    : { approve: [settings.approveTelegram], reject: [settings.rejectTelegram] };
+}
+
+/** @returns what people are told to react with on a platform: the first of each meaning, as it looks */
+export function shownEmoji(settings: TeamSettings, platform: string): Readonly<Record<Meaning, string>> {
+  const { approve, reject } = votingEmoji(settings, platform);
+  const looks = ([name = '']: readonly string[]) =>
+    platform === 'lark' && Object.hasOwn(LARK_LOOKS, name) ? (LARK_LOOKS[name] ?? name) : name;
+  return { approve: looks(approve), reject: looks(reject) };
+}
+
+/** @returns what an emoji means on a platform; undefined when it votes nothing */
+export function meaningOf(settings: TeamSettings, platform: string, emoji: string): Meaning | undefined {
+  const { approve, reject } = votingEmoji(settings, platform);
+  const isOne = (names: readonly string[]) => names.map(plainEmoji).includes(plainEmoji(emoji));
+  if (isOne(approve)) return 'approve';
+  return isOne(reject) ? 'reject' : undefined;
+}
+
+/** @returns an emoji that would mean both on a platform; undefined when there is none, as it must be */
+export function clashingEmoji(settings: TeamSettings, platform: string): string | undefined {
+  const { approve, reject } = votingEmoji(settings, platform);
+  return approve.find(yes => reject.some(no => plainEmoji(no) === plainEmoji(yes)));
 }
 
 /** @returns an emoji as it is compared: whatever variation or skin it was typed in */

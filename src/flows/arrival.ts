@@ -27,6 +27,7 @@ import {
 } from '../store/rooms.ts';
 import type { Call } from './call.ts';
 import type { Command } from './command.ts';
+import type { Readings } from './readings.ts';
 
 export type Surroundings = {
   readonly commands: readonly Command[];
@@ -49,6 +50,8 @@ export type Arrival = {
   readonly receivedAt: Date;
   /** Its place among all events. */
   readonly inboxId: number;
+  /** What was read of messages for it. */
+  readonly readings: Readings;
 };
 
 /**
@@ -62,7 +65,7 @@ export async function callFor(by: Arrival, incoming: Incoming): Promise<Call> {
 }
 
 function callOf(
-  { transaction, surroundings, realNow, receivedAt, inboxId }: Arrival,
+  { transaction, surroundings, realNow, receivedAt, inboxId, readings }: Arrival,
   incoming: Incoming,
   { team, room, person }: { readonly team: Team; readonly room: Room; readonly person: Person },
 ): Call {
@@ -87,6 +90,8 @@ function callOf(
     inPlaceOf: undefined,
     mends: undefined,
     inboxId,
+    readings,
+    bootstrapManagers: surroundings.bootstrapManagers,
     // What is said goes where the room is now.
     notified: isHere ? [] : [{ platform: room.platform, chatId: room.chatId }],
     randomBytes: surroundings.randomBytes,
@@ -106,7 +111,8 @@ function repliedToIn({ room: where, replyTo }: IncomingMessage | IncomingEdit, r
 }
 
 function pressedBy(incoming: Incoming): OnlyFor | undefined {
-  if (incoming.kind !== 'press' || incoming.pressId === undefined) return undefined;
+  const isPress = incoming.kind === 'press' || incoming.kind === 'form';
+  if (!isPress || incoming.pressId === undefined) return undefined;
   const { sender, messageId, pressId } = incoming;
   return { ...sender, messageId, pressId };
 }
@@ -163,13 +169,7 @@ async function knownSpeaker(
     // Nobody but the group lets people into the team.
     if (room.isPrivate && (speaker.hasLeft || (await hasGroups(transaction, team.id))))
       throw new Refusal('left-team', { team: team.name });
-    const account = { platform, userId: sender.userId, name: sender.name };
-    const personId = await joinTeam(transaction, speaker.team.id, account, now);
-    const isManager = surroundings.bootstrapManagers.has(`${platform}:${sender.userId}`);
-    if (isManager) await setMembership(transaction, speaker.team.id, personId, { isManager });
-    const origin = originOf(speaker, personId, speaker.room.clock ?? now);
-    await writeAudit(transaction, origin, 'team.joined', sender.name, { isManager });
-    if (!room.isPrivate) await bringPrivateRoom(transaction, personId, origin);
+    await join(transaction, speaker, sender, surroundings.bootstrapManagers, now);
     speaker = await knownRoom(transaction, platform, incoming, surroundings, now);
   }
   if (isPrivate && known === undefined) await sayWhoseRoom(transaction, speaker, now);
@@ -177,6 +177,23 @@ async function knownSpeaker(
   if (person === undefined) throw new Error('a speaker who was just made is not there');
   if (person.name !== sender.name) await renameAccount(transaction, platform, sender.userId, sender.name);
   return { ...speaker, person: { ...person, name: sender.name } };
+}
+
+/** Makes an account a member of a room's team. @param now the real time */
+export async function join(
+  transaction: Transaction,
+  { team, room }: Pick<Speaker, 'team' | 'room'>,
+  { userId, name }: Incoming['sender'],
+  bootstrapManagers: ReadonlySet<string>,
+  now: Date,
+): Promise<void> {
+  const { platform } = room;
+  const personId = await joinTeam(transaction, team.id, { platform, userId, name }, now);
+  const isManager = bootstrapManagers.has(`${platform}:${userId}`);
+  if (isManager) await setMembership(transaction, team.id, personId, { isManager });
+  const origin = originOf({ team, room }, personId, room.clock ?? now);
+  await writeAudit(transaction, origin, 'team.joined', name, { isManager });
+  if (!room.isPrivate) await bringPrivateRoom(transaction, personId, origin);
 }
 
 /** Whoever tried the bot alone first, and recorded nothing, goes on there as a member of the team. */

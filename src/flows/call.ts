@@ -14,6 +14,7 @@ import { listPersonas } from '../store/personas.ts';
 import type { Person, Room, Team } from '../store/rooms.ts';
 import { listSources } from '../store/sources.ts';
 import type { Command } from './command.ts';
+import type { Readings } from './readings.ts';
 import { rememberMessage, type Stage, type StandsFor, speaking } from './stage.ts';
 
 /** Who wants something done, where, and by which message. */
@@ -47,6 +48,8 @@ export type Call = {
   readonly mends: { readonly number: number; readonly known: Readonly<Record<string, string>> } | undefined;
   /** The place of the event among all. */
   readonly inboxId: number;
+  readonly readings: Readings;
+  readonly bootstrapManagers: ReadonlySet<string>;
   /** Other rooms in which something was said; added to. */
   readonly notified: ChatKey[];
   /** Nothing is said about it: it is only the first half of something. */
@@ -103,11 +106,14 @@ export async function answer(
 /** @returns the call as a stage: what flows need that have more doors than commands */
 export function stageOf(call: Call): Stage {
   const { transaction, team, room, person, now, inboxId, threadId } = call;
+  const { readings, bootstrapManagers } = call;
   const messageId = call.commandMessageId ?? call.messageId ?? call.usedMessageId ?? null;
   return {
     transaction,
     team,
     inboxId,
+    readings,
+    bootstrapManagers,
     language: team.settings.language,
     clock: { now, zone: team.settings.zone },
     origin: {

@@ -3,12 +3,11 @@
  * a question, or time. Everything is recounted from the recorded acts at each event.
  */
 import { Refusal } from '../chat/refusal.ts';
-import { actions, type Button, text, type View, view } from '../chat/view.ts';
+import { text, type View, view } from '../chat/view.ts';
 import {
   type Effect,
   type Happening,
   isUndecided,
-  type Meaning,
   mayVote,
   outcomeOf,
   type Tally,
@@ -27,7 +26,6 @@ import {
   dueInRoom,
   dueProposals,
   insertAct,
-  isFirstExplanation,
   listActs,
   markReminded,
   messagesOf,
@@ -46,6 +44,8 @@ import {
   type Person,
   type Room,
 } from '../store/rooms.ts';
+import { type Deed, recordDeed, whyNoVote } from './deeds.ts';
+import { takeMissedReactions } from './missed-reactions.ts';
 import { applyProposal, tellOfReject } from './publish-version.ts';
 import { saying } from './saying.ts';
 import {
@@ -58,20 +58,6 @@ import {
   tellProposer,
 } from './show-proposal.ts';
 import { type Stage, speaking } from './stage.ts';
-
-/** Something that a person does about a proposal. */
-export type Deed = {
-  readonly kind: 'give' | 'take';
-  readonly meaning: Meaning;
-  /** The account and whether it was a reaction: what can be taken back. */
-  readonly via: string;
-  /** The content that it is about: what the message showed. */
-  readonly contentHash: string;
-  /** When the platform says that it happened. */
-  readonly at: Date;
-  /** The message that was reacted to or that carried the command. */
-  readonly messageId: string | null;
-};
 
 export type Decision = {
   readonly proposal: Proposal;
@@ -103,7 +89,7 @@ export async function decide(
   }
   const rules = { proposer: proposal.proposerId, managers: await managersOf(stage) };
   const isVote = mayVote(person.id, rules);
-  for (const deed of deeds) await record(stage, proposal, person, deed, isVote);
+  for (const deed of deeds) await recordDeed(stage, proposal, person, deed, isVote);
   const id = shortId('P', proposal.number);
   const isCurrent = deeds.some(deed => deed.contentHash === proposal.contentHash);
   if (!isCurrent) {
@@ -113,9 +99,7 @@ export async function decide(
   }
   if (!isVote) {
     await refreshCards(stage, proposal);
-    if (lastGiven === undefined) return decided();
-    const isOwn = person.isManager && person.id === proposal.proposerId;
-    return decided(new Refusal(isOwn ? 'own-proposal' : 'opinion-only', { id }));
+    return decided(lastGiven === undefined ? undefined : whyNoVote(proposal, person));
   }
   // By the order of the inbox they may have approved since: then this reject is none any more.
   if (reason !== undefined && (await tallyOf(stage, proposal)).rejects.includes(person.id)) {
@@ -149,36 +133,25 @@ export function closed({ number, state }: Proposal): Refusal {
   return new Refusal('proposal-closed', { id: shortId('P', number), state: STATE_NAMES[state] });
 }
 
-async function record(
-  stage: Stage,
-  proposal: Proposal,
-  person: Person,
-  deed: Deed,
-  isVote: boolean,
-): Promise<void> {
-  const { transaction, team, inboxId, origin } = stage;
-  const { platform, roomId } = origin;
-  const act = { ...deed, person: person.id, isVote, teamId: team.id, proposalId: proposal.id, inboxId };
-  await insertAct(transaction, { ...act, platform, roomId });
-  const action = deed.kind === 'give' ? 'proposal.voted' : 'proposal.vote-taken-back';
-  const { meaning, contentHash } = deed;
-  const id = shortId('P', proposal.number);
-  await writeAudit(transaction, { ...origin, messageId: deed.messageId }, action, id, {
-    meaning,
-    isVote,
-    contentHash,
-  });
-}
-
 /** Recounts the votes and does what the count says. */
 async function settle(stage: Stage, before: Proposal): Promise<{ proposal: Proposal; effect: Effect }> {
-  const tally = await tallyOf(stage, before);
-  const verdict = verdictOf(tally, stage.team.settings.quorum);
+  let tally = await tallyOf(stage, before);
+  const { quorum } = stage.team.settings;
+  // What decides is what stands on the platform now, not what it told of in time.
+  if (verdictOf(tally, quorum) === 'carried' && (await takeMissedReactions(stage, before)))
+    tally = await tallyOf(stage, before);
+  const verdict = verdictOf(tally, quorum);
   const { effect } = outcomeOf(before.state, `count: ${verdict}` satisfies Happening);
   if (effect === 'try to merge')
     return { proposal: await applyProposal(stage, before, tally.approvals), effect };
   await refreshCards(stage, before);
   return { proposal: before, effect };
+}
+
+/** Takes what people reacted with while nobody listened, and settles what comes of it. */
+export async function recount(stage: Stage, proposal: Proposal): Promise<void> {
+  if (isUndecided(proposal.state) && (await takeMissedReactions(stage, proposal)))
+    await settle(stage, proposal);
 }
 
 /** Closes a proposal whose time is over as of the deeds; one that the platform dates before still counts. */
@@ -255,23 +228,6 @@ export async function takeReason(
   const { rejects } = await tallyOf(stage, proposal);
   if (!rejects.includes(person.id)) throw new Refusal('no-reject-standing', { id });
   return rejectWithReason(stage, proposal, person, answer.text);
-}
-
-/** Says why something decides nothing: once a person, proposal and cause. @param personId 0 for nobody in particular */
-export async function explainOnce(
-  stage: Stage,
-  room: ChatKey,
-  proposal: Proposal,
-  personId: number,
-  why: Refusal,
-  replyTo: string,
-  buttons: readonly Button[] = [],
-): Promise<void> {
-  const isFirst = await isFirstExplanation(stage.transaction, proposal, personId, why.code);
-  if (!isFirst) return;
-  const said = why.sentence(stage.language);
-  const block = personId === 0 ? text(said) : await mentioning(stage, room.platform, [personId], said);
-  await stage.notify(room, view(block, ...(buttons.length > 0 ? [actions(...buttons)] : [])), { replyTo });
 }
 
 /** Somebody became a manager, or is none any more: then their votes on what is undecided are gone. */
@@ -374,7 +330,10 @@ async function roomsHomeFirst({ transaction }: Stage, proposal: Proposal): Promi
 }
 
 /** What is due about a proposal at an instant: its end before its reminder. */
-async function doWhatIsDue(stage: Stage, proposal: Proposal): Promise<void> {
+async function doWhatIsDue(stage: Stage, before: Proposal): Promise<void> {
+  await recount(stage, before);
+  const proposal = await proposalById(stage.transaction, before.teamId, before.id);
+  if (!isUndecided(proposal.state)) return;
   if (proposal.expiresAt <= stage.clock.now) await expire(stage, proposal);
   else if (proposal.remindAt !== null && proposal.remindAt <= stage.clock.now) await remind(stage, proposal);
 }
@@ -394,6 +353,7 @@ export async function runDue(
   transaction: Transaction,
   { id, teamId }: DueProposal,
   realNow: Date,
+  { readings, bootstrapManagers }: Pick<Stage, 'readings' | 'bootstrapManagers'>,
 ): Promise<readonly ChatKey[]> {
   // Something may have come in since it was found due: a vote, before which it must not end.
   if (!(await dueProposals(transaction, realNow)).some(each => each.id === id)) return [];
@@ -409,6 +369,8 @@ export async function runDue(
       transaction,
       team,
       inboxId: 0,
+      readings,
+      bootstrapManagers,
       language: team.settings.language,
       clock: { now, zone: team.settings.zone },
       origin: { ...origin, teamId: team.id, personId: null },

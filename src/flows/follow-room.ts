@@ -187,7 +187,7 @@ async function leaveBehind(
 
 /** Nobody acts but the platform. */
 export function stageIn(
-  { transaction, realNow, inboxId }: Arrival,
+  { transaction, realNow, inboxId, readings, surroundings }: Arrival,
   { team, room }: Pick<Speaker, 'team' | 'room'>,
   notified: ChatKey[],
 ): Stage {
@@ -197,6 +197,8 @@ export function stageIn(
     team,
     language: team.settings.language,
     inboxId,
+    readings,
+    bootstrapManagers: surroundings.bootstrapManagers,
     clock: { now, zone: team.settings.zone },
     origin: originOf({ team, room }, null, now),
     ...speaking(transaction, team.id, notified, now),

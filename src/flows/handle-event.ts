@@ -8,7 +8,7 @@ import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
 import { type ReadLine, readLine } from '../chat/parse.ts';
 import type { PlatformName } from '../chat/platform.ts';
 import { exampleOf, Refusal } from '../chat/refusal.ts';
-import { actions, type Button, buttonsOf, formOf, text, type View, view } from '../chat/view.ts';
+import { actions, type Button, buttonsOf, formOf, isMenu, text, type View, view } from '../chat/view.ts';
 import { inLanguage } from '../domain/language.ts';
 import { parseMoment, showMoment } from '../domain/zoned-time.ts';
 import { writeAudit } from '../store/audit.ts';
@@ -33,12 +33,15 @@ import { managerChanged, runDueInRoom } from './decide-proposal.ts';
 import { followMove, followStanding } from './follow-room.ts';
 import { askForField } from './forms.ts';
 import { postedMessage } from './posted-message.ts';
+import type { Readings } from './readings.ts';
 import { answeringPlainly } from './refuse.ts';
 import { runLine, runSilently, submitDraft } from './run-command.ts';
 import { type Stage, speaking } from './stage.ts';
 import { takeEdit } from './take-edit.ts';
 import { takePresence } from './take-presence.ts';
 import { takeReaction } from './take-reaction.ts';
+import { takeRecall } from './take-recall.ts';
+import { takeRecount } from './take-recount.ts';
 
 export type Handled = {
   /** Ordinary chat, whose text a platform may need to be reminded of. */
@@ -50,6 +53,8 @@ export type Handled = {
 /**
  * Does all that an event asks for, within its transaction.
  * @param event its place among all events, by which acts are ordered, and when it was taken in
+ * @param readings what was read of messages for it so far
+ * @throws NeedsReactions when more is to be read first
  */
 export async function handleEvent(
   transaction: Transaction,
@@ -58,8 +63,9 @@ export async function handleEvent(
   surroundings: Surroundings,
   realNow: Date,
   { id: inboxId, receivedAt }: { readonly id: number; readonly receivedAt: Date },
+  readings: Readings,
 ): Promise<Handled> {
-  const by: Arrival = { transaction, platform, surroundings, realNow, receivedAt, inboxId };
+  const by: Arrival = { transaction, platform, surroundings, realNow, receivedAt, inboxId, readings };
   try {
     return await handle(by, incoming);
   } catch (error) {
@@ -78,6 +84,10 @@ async function handle(by: Arrival, incoming: Incoming): Promise<Handled> {
       return done(await takeEdit(by, incoming));
     case 'reaction':
       return done(await takeReaction(by, incoming));
+    case 'recount':
+      return done(await takeRecount(by, incoming));
+    case 'recall':
+      return done(await takeRecall(by, incoming));
     case 'standing':
       return done(await followStanding(by, incoming));
     case 'moved':
@@ -148,7 +158,7 @@ async function dispatch(
     case 'press':
       return pressButton(call, incoming);
     case 'form':
-      return fillForm(call, incoming.messageId, incoming.values);
+      return fillForm(call, incoming);
     case 'member':
       return introduce(call, incoming);
     default:
@@ -252,15 +262,27 @@ async function press(call: Call, posted: PostedMessage, button: Button): Promise
   if (draft !== undefined && button.fill !== undefined) await submitDraft(call, draft, button.fill);
 }
 
-async function fillForm(
-  call: Call,
-  messageId: string,
-  values: Readonly<Record<string, string>>,
-): Promise<void> {
-  const posted = await postedMessage(call, call.room, messageId);
+async function fillForm(call: Call, filled: Extract<Incoming, { kind: 'form' }>): Promise<void> {
+  const { messageId, values, shownBy } = filled;
+  const posted = await postedMessage(call, call.room, messageId, shownBy);
   if (posted === undefined || posted.draftId === null) throw new Refusal('no-form', { message: messageId });
   const draft = await ownDraft(call, posted.draftId);
-  await submitDraft({ ...call, inPlaceOf: posted.madeById, usedMessageId: messageId }, draft, values);
+  const threadId = call.threadId ?? posted.threadId ?? undefined;
+  const used: Call = { ...call, threadId, inPlaceOf: posted.madeById, usedMessageId: messageId };
+  await submitDraft(used, draft, changedIn(posted.view, values));
+}
+
+/** Of a form that offers what can be changed a platform sends all fields; those left as they were ask for no change. */
+function changedIn(shown: View, values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const fields = formOf(shown)?.fields ?? [];
+  if (!isMenu(fields)) return values;
+  const isSame = (name: string, value: string) => {
+    const field = fields.find(each => each.name === name);
+    const choice = field?.choices.find(each => each.value === value);
+    return field?.current !== undefined && (field.current === value || field.current === choice?.label);
+  };
+  const changed = Object.entries(values).filter(([name, value]) => !isSame(name, value));
+  return changed.length === 0 ? values : Object.fromEntries(changed);
 }
 
 async function ownDraft(call: Call, draftId: number) {
@@ -310,7 +332,7 @@ async function setClock(
   by: Arrival,
   incoming: Extract<Incoming, { kind: 'clock' }>,
 ): Promise<readonly ChatKey[]> {
-  const { transaction, platform, surroundings, realNow, inboxId } = by;
+  const { transaction, platform, surroundings, realNow, inboxId, readings } = by;
   const { team, room, person } = await knownRoom(transaction, platform, incoming, surroundings, realNow);
   const { zone, language } = team.settings;
   const clock = { now: room.clock ?? realNow, zone };
@@ -337,6 +359,8 @@ async function setClock(
       team,
       language,
       inboxId,
+      readings,
+      bootstrapManagers: surroundings.bootstrapManagers,
       clock: { now: moment.at, zone },
       origin: { ...origin, personId: null, at: moment.at },
       ...speaking(transaction, team.id, notified, moment.at),

@@ -7,7 +7,7 @@ import { dimensionById } from '../domain/dimension.ts';
 import { type Bilingual, listed } from '../domain/language.ts';
 import { versionName } from '../domain/persona.ts';
 import { shortId } from '../domain/short-id.ts';
-import { plainEmoji, type TeamSettings, votingEmoji } from '../domain/team-settings.ts';
+import { plainEmoji, shownEmoji, type TeamSettings } from '../domain/team-settings.ts';
 import { markedWording } from '../domain/wording-diff.ts';
 import { showMoment } from '../domain/zoned-time.ts';
 import { claimsNumbered, contentAt, personaById } from '../store/personas.ts';
@@ -123,13 +123,19 @@ export async function proposalCard(stage: Stage, proposal: Proposal, room: CardR
  */
 export function whyDeaf(settings: TeamSettings, room: CardRoom): Bilingual | undefined {
   if (room.takesReactions === null) return undefined;
+  if (!room.takesReactions && room.platform === 'lark') {
+    return {
+      zh: '我现在收不到表情：应用缺少权限 im:message.reactions:read，请在开放平台的“权限管理”里打开并发布新版本。在那之前，投票用提案上的按钮',
+      en: 'I get no reactions: the app lacks the scope im:message.reactions:read; switch it on under “Permissions & Scopes” in the developer console and publish a new version. Until then vote by the buttons of a proposal',
+    };
+  }
   if (!room.takesReactions) {
     return {
       zh: '我现在听不全：收不到表情，也可能听不到 /反馈 这样的中文命令。请群主把我设为管理员，任何一项权限都行。在那之前，命令用英文名（/feedback）或先 @ 我，投票用提案上的按钮',
       en: 'I can’t hear everything here: no reactions, and perhaps no commands by their Chinese names. Please make me an administrator, with any right at all. Until then use English names (/feedback) or mention me first, and vote by the buttons of a proposal',
     };
   }
-  const { approve, reject } = votingEmoji(settings, room.platform);
+  const { approve, reject } = shownEmoji(settings, room.platform);
   const allowed = room.allowedReactions?.map(plainEmoji);
   const isMissing = (emoji: string) => allowed !== undefined && !allowed.includes(plainEmoji(emoji));
   if (!isMissing(approve) && !isMissing(reject)) return undefined;
@@ -141,7 +147,7 @@ export function whyDeaf(settings: TeamSettings, room: CardRoom): Bilingual | und
 
 /** Where nobody can vote by reacting nobody is told to. */
 function howToVote({ team }: Stage, id: string, room: CardRoom): Bilingual {
-  const { approve: yes, reject: no } = votingEmoji(team.settings, room.platform);
+  const { approve: yes, reject: no } = shownEmoji(team.settings, room.platform);
   return whyDeaf(team.settings, room) !== undefined
     ? {
         zh: `点按钮，或 /proposal approve ${id}（这个群里不能用表情投票）`,
@@ -236,7 +242,7 @@ function votesText(
   nameOf: (id: number) => string,
 ): string {
   const { language } = stage;
-  const { approve: yes, reject: no } = votingEmoji(stage.team.settings, platform);
+  const { approve: yes, reject: no } = shownEmoji(stage.team.settings, platform);
   const named = (ids: readonly number[]) => (ids.length === 0 ? '–' : listed(ids.map(nameOf), language));
   const others = [
     ...(opinions.approve > 0 ? [`${opinions.approve} ${yes}`] : []),

@@ -8,6 +8,7 @@ import type { ChatKey } from '../store/inbox.ts';
 import { queueMessage } from '../store/outbox.ts';
 import { noteShown, saveProposalMessage } from '../store/proposals.ts';
 import type { Team } from '../store/rooms.ts';
+import type { Readings } from './readings.ts';
 
 /** That a message stands for a proposal: a reaction on a card is a vote, a reply to a question a reason. */
 export type StandsFor = {
@@ -32,6 +33,10 @@ export type Stage = {
   readonly clock: Clock;
   /** The place of the event among all, by which acts are ordered; 0 for what the bot does by itself. */
   readonly inboxId: number;
+  /** What was read of messages that stand for a proposal, before it is decided. */
+  readonly readings: Readings;
+  /** Accounts that are managers from the start, as `platform:user`, should they be heard of now. */
+  readonly bootstrapManagers: ReadonlySet<string>;
   /** Who acts, for the audit log. */
   readonly origin: Origin;
   /** Says something of its own accord in a room. */

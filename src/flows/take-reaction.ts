@@ -1,12 +1,12 @@
 /** Reactions: a vote or an opinion on the message that stands for a proposal, nothing on any other. */
 import type { Incoming } from '../chat/incoming.ts';
 import { Refusal } from '../chat/refusal.ts';
-import type { Meaning } from '../domain/approval.ts';
 import { shortId } from '../domain/short-id.ts';
-import { plainEmoji, votingEmoji } from '../domain/team-settings.ts';
+import { meaningOf, plainEmoji } from '../domain/team-settings.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import {
   cardSentTwice,
+  lastReactions,
   listActs,
   type Proposal,
   proposalById,
@@ -17,7 +17,8 @@ import {
 import { findSpeaker } from '../store/rooms.ts';
 import { type Arrival, anonymousCall, callFor, messageIn } from './arrival.ts';
 import { stageOf } from './call.ts';
-import { type Deed, decide, explainOnce } from './decide-proposal.ts';
+import { decide } from './decide-proposal.ts';
+import { type Deed, explainOnce } from './deeds.ts';
 import { postedMessage } from './posted-message.ts';
 import { cardButtons } from './show-proposal.ts';
 
@@ -28,7 +29,7 @@ type Reaction = Extract<Incoming, { kind: 'reaction' }>;
  * @returns the rooms in which something is to be said
  */
 export async function takeReaction(by: Arrival, incoming: Reaction): Promise<readonly ChatKey[]> {
-  const { transaction, platform } = by;
+  const { transaction, platform, readings } = by;
   const { sender } = incoming;
   const key = { platform, chatId: incoming.room.chatId };
   const posted = await postedMessage(by, key, incoming.messageId);
@@ -38,7 +39,6 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   const speaker = await findSpeaker(transaction, platform, key.chatId, sender.userId);
   if (speaker?.team.id !== card.teamId) return [];
   const messageId = messageIn(incoming, speaker.room);
-  const { approve, reject } = votingEmoji(speaker.team.settings, platform);
   const via = (emoji: string) => `${platform} ${sender.userId} ${plainEmoji(emoji)}`;
   const acts = await listActs(transaction, card.proposalId);
   // What is taken away may have been given when the team's emoji were others.
@@ -47,13 +47,12 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
     return given === undefined ? [] : [{ kind: 'take' as const, meaning: given.meaning, via: via(emoji) }];
   });
   const given = incoming.added.flatMap(emoji => {
-    const plain = plainEmoji(emoji);
-    const meaning: Meaning | undefined =
-      plain === plainEmoji(approve) ? 'approve' : plain === plainEmoji(reject) ? 'reject' : undefined;
+    const meaning = meaningOf(speaker.team.settings, platform, emoji);
     return meaning === undefined ? [] : [{ kind: 'give' as const, meaning, via: via(emoji) }];
   });
   // What was taken away makes room for what was put there instead.
-  if (taken.length + given.length === 0) return [];
+  const reacted = [...taken, ...given];
+  if (reacted.length === 0) return [];
   const proposal = await proposalById(transaction, card.teamId, card.proposalId);
   // A reaction does not say in which topic it happened: where the card stands.
   const threadId = posted.threadId ?? undefined;
@@ -62,7 +61,15 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   // A message that became this one by an edit was reacted to for what it showed before.
   const isSeen = await wasShownBy(transaction, card, by.receivedAt);
   const contentHash = isSeen ? card.contentHash : '';
-  const deeds: Deed[] = [...taken, ...given].map(act => ({
+  const known = readings.lists(platform)
+    ? await lastReactions(transaction, proposal.id, { ...card, platform, messageId })
+    : [];
+  // It was read from the message before the event came, and perhaps what came after it, too.
+  const isKnown = (act: { via: string }) =>
+    known.some(each => each.via === act.via && each.at >= call.messageAt);
+  const news = reacted.filter(act => !isKnown(act));
+  if (news.length === 0) return [];
+  const deeds: Deed[] = news.map(act => ({
     ...act,
     contentHash,
     at: call.messageAt,
@@ -82,9 +89,8 @@ async function explainCopy(by: Arrival, incoming: Reaction): Promise<readonly Ch
   const { transaction, platform } = by;
   const speaker = await findSpeaker(transaction, platform, incoming.room.chatId, incoming.sender.userId);
   if (speaker?.person?.isManager !== true || incoming.isAnonymous === true) return [];
-  const { approve, reject } = votingEmoji(speaker.team.settings, platform);
-  const votes = [approve, reject].map(plainEmoji);
-  if (!incoming.added.some(emoji => votes.includes(plainEmoji(emoji)))) return [];
+  const { settings } = speaker.team;
+  if (!incoming.added.some(emoji => meaningOf(settings, platform, emoji) !== undefined)) return [];
   const call = await callFor(by, incoming);
   for (const proposal of await undecidedProposals(transaction, speaker.team.id)) {
     const known = await cardSentTwice(transaction, proposal.id, { platform, chatId: speaker.room.chatId });

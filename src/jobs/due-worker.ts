@@ -4,16 +4,21 @@
  */
 import { schedule, setLogger } from 'node-cron';
 import type { Logger } from 'pino';
+import { type Platform, PlatformError } from '../chat/platform.ts';
 import { runDue } from '../flows/decide-proposal.ts';
 import type { Database } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { type DueProposal, dueProposals } from '../store/proposals.ts';
 import { storageTrouble } from '../store/sqlite.ts';
+import { withReadings } from './read-reactions.ts';
 
 const EACH_MINUTE = '* * * * *';
 
 export type DueWorkerOptions = {
   readonly database: Database;
+  readonly platforms: readonly Platform[];
+  /** Accounts that are managers from the start. */
+  readonly bootstrapManagers: ReadonlySet<string>;
   readonly now: () => Date;
   readonly log: Logger;
   /** Whether something that happened before now may still be to come: a vote, before which nothing must end. */
@@ -32,17 +37,26 @@ export type DueWorker = {
 
 /** @returns a worker that is woken each minute until it is stopped */
 export function dueWorker(options: DueWorkerOptions): DueWorker {
-  const { database, now, log, isEarly, onQueued, onTrouble } = options;
+  const { database, now, log, isEarly, onQueued, onTrouble, bootstrapManagers } = options;
   let isStopped = false;
   let underWay: Promise<void> | undefined;
 
   /** One that fails does not keep the others from theirs; it is due again at the next beat. */
   async function runOne(due: DueProposal): Promise<void> {
     try {
-      for (const room of await database.transaction(transaction => runDue(transaction, due, now())))
-        onQueued(room);
+      const notified = await withReadings(
+        options,
+        () => true,
+        readings =>
+          database.transaction(transaction =>
+            runDue(transaction, due, now(), { readings, bootstrapManagers }),
+          ),
+      );
+      for (const room of notified) onQueued(room);
     } catch (error) {
       if (storageTrouble(error) !== undefined) throw error;
+      // Before the platform has told who voted nothing ends.
+      if (error instanceof PlatformError) return log.info({ event: 'due work waits', proposalId: due.id });
       log.error({ event: 'due work failed', proposalId: due.id, err: error });
     }
   }

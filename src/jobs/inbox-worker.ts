@@ -3,12 +3,13 @@
  * again and finally put aside under a reference that the person is told; what the storage refuses waits for it.
  */
 import type { Logger } from 'pino';
-import type { PlatformName } from '../chat/platform.ts';
+import { type Platform, PlatformError, type PlatformName } from '../chat/platform.ts';
 import { text, view } from '../chat/view.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
 import type { Surroundings } from '../flows/arrival.ts';
 import { handleEvent } from '../flows/handle-event.ts';
 import { TooEarly } from '../flows/posted-message.ts';
+import type { Readings } from '../flows/readings.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import {
   buryEvent,
@@ -24,6 +25,7 @@ import { queueMessage } from '../store/outbox.ts';
 import { storageTrouble } from '../store/sqlite.ts';
 import { backOffMilliseconds, isDue } from './back-off.ts';
 import { Lanes, type Served } from './lanes.ts';
+import { withReadings } from './read-reactions.ts';
 
 const LANES = 16;
 /** So often an event is tried before it is put aside: about six seconds. */
@@ -31,10 +33,14 @@ export const ATTEMPTS_AT_MOST = 5;
 const LONGEST_WAIT_MILLISECONDS = 90_000;
 /** How long an event waits that came before what it is about. */
 const EARLY_MILLISECONDS = 100;
+/** So long a decision waits for a platform that does not tell who reacted; then what was heard of has to do. */
+const READ_WITHIN_MILLISECONDS = 60_000;
+const READ_AGAIN_MILLISECONDS = 1_000;
 const STORAGE_REST_MILLISECONDS = 2_000;
 
 export type InboxWorkerOptions = {
   readonly database: Database;
+  readonly platforms: readonly Platform[];
   readonly surroundings: Surroundings;
   readonly now: () => Date;
   readonly random: () => number;
@@ -70,20 +76,25 @@ async function serve(room: ChatKey, options: InboxWorkerOptions): Promise<Served
   const { database, now } = options;
   let event: InboxEvent | undefined;
   let notified: readonly ChatKey[] = [];
+  const isPatient = () =>
+    event === undefined || now().getTime() - event.receivedAt.getTime() < READ_WITHIN_MILLISECONDS;
   try {
-    const served = await database.transaction(async transaction => {
-      event = await nextEvent(transaction, room);
-      if (event === undefined) return 'idle' as const;
-      const { notBefore } = event;
-      if (notBefore !== null && !isDue(notBefore, now(), LONGEST_WAIT_MILLISECONDS)) return { notBefore };
-      notified = await handle(transaction, event, options);
-      return 'done' as const;
-    });
+    const served = await withReadings(options, isPatient, readings =>
+      database.transaction(async transaction => {
+        event = await nextEvent(transaction, room);
+        if (event === undefined) return 'idle' as const;
+        const { notBefore } = event;
+        if (notBefore !== null && !isDue(notBefore, now(), LONGEST_WAIT_MILLISECONDS)) return { notBefore };
+        notified = await handle(transaction, event, options, readings);
+        return 'done' as const;
+      }),
+    );
     if (served === 'done') for (const each of [room, ...notified]) options.onQueued(each);
     return served;
   } catch (error) {
     if (event === undefined || storageTrouble(error) !== undefined) throw error;
-    if (error instanceof TooEarly) return delay(event, options);
+    if (error instanceof TooEarly) return delay(event, EARLY_MILLISECONDS, options);
+    if (error instanceof PlatformError) return delay(event, READ_AGAIN_MILLISECONDS, options);
     return fail(event, error, options);
   }
 }
@@ -93,6 +104,7 @@ async function handle(
   transaction: Transaction,
   event: InboxEvent,
   options: InboxWorkerOptions,
+  readings: Readings,
 ): Promise<readonly ChatKey[]> {
   const { surroundings, now, keepsChat } = options;
   if (event.incoming === undefined) throw new TypeError('an event that this version can not read');
@@ -104,13 +116,18 @@ async function handle(
     surroundings,
     now(),
     event,
+    readings,
   );
   await finishEvent(transaction, event.id, isChat && keepsChat(platform), now());
   return notified;
 }
 
-async function delay(event: InboxEvent, { database, now }: InboxWorkerOptions): Promise<Served> {
-  const notBefore = new Date(now().getTime() + EARLY_MILLISECONDS);
+async function delay(
+  event: InboxEvent,
+  milliseconds: number,
+  { database, now }: InboxWorkerOptions,
+): Promise<Served> {
+  const notBefore = new Date(now().getTime() + milliseconds);
   await database.transaction(transaction => delayEvent(transaction, event.id, notBefore));
   return { notBefore };
 }

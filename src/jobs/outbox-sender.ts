@@ -6,12 +6,13 @@ import type { Logger } from 'pino';
 import type { Incoming } from '../chat/incoming.ts';
 import { type Outgoing, type Platform, PlatformError, type PlatformTrouble } from '../chat/platform.ts';
 import { text, type View, view } from '../chat/view.ts';
-import type { Language } from '../domain/language.ts';
+import { type Bilingual, inLanguage, type Language } from '../domain/language.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import {
   abandonMessage,
   abandonRoom,
+  addNote,
   finishMessage,
   forgetMessage,
   type MadeMessage,
@@ -31,7 +32,7 @@ import { Lanes, type Served } from './lanes.ts';
 const LANES = 32;
 /** So often a message is sent again when its fate is unknown: each time may show it once more. */
 const COPIES_AT_MOST = 5;
-/** So often what shows nothing twice is done again, an edit or a mark: for about ten minutes. */
+/** So often what shows nothing twice is done again, such as an edit or a mark: for about ten minutes. */
 const ATTEMPTS_AT_MOST = 20;
 /** Platforms ask for no longer patience than this. */
 const LONGEST_WAIT_MILLISECONDS = 3_600_000;
@@ -40,6 +41,11 @@ const STORAGE_REST_MILLISECONDS = 2_000;
 const MOVE_MILLISECONDS = 500;
 /** What a message of a long view shows when the view has become shorter. */
 const NOTHING_LEFT = view(text('·'));
+/** Where a message is too old to be changed. */
+const SAID_ANEW: Bilingual = {
+  zh: '（原来那条太久了，改不了；以这条为准）',
+  en: '(The earlier message is too old to be changed; this one counts)',
+};
 
 export type OutboxSenderOptions = {
   readonly database: Database;
@@ -125,10 +131,13 @@ class OutboxSender {
       if (notBefore !== null && !isDue(notBefore, now(), LONGEST_WAIT_MILLISECONDS)) return { notBefore };
       const turn = platform.turn(room.chatId);
       if (turn > now()) return { notBefore: turn };
+      if (isPastRepeating(message, platform, now())) {
+        await this.#giveUpUnknown(message, platform, 'first tried too long ago')(transaction);
+        return 'done';
+      }
       const made = message.editsId === null ? [] : await messagesMadeBy(transaction, message.editsId);
       const parts = message.view === undefined ? [] : platform.split(message.view);
-      if (!platform.capabilities.isSendIdempotent)
-        await markSending(transaction, message.id, parts.length > 1);
+      await markSending(transaction, message.id, parts.length > 1, now());
       return { message, made, parts };
     });
     this.#outcomes.delete(key);
@@ -159,7 +168,7 @@ class OutboxSender {
 
   /** Sends a message, or the next part of a long one. */
   async #deliver({ message, made, parts }: Taken, platform: Platform): Promise<Outcome> {
-    const { now, log, defaultLanguage } = this.#options;
+    const { now, log } = this.#options;
     const { chatId, id: outboxId, partsOut: part, onlyFor } = message;
     if (message.view === undefined) {
       log.error({ event: 'message unreadable', outboxId });
@@ -169,10 +178,10 @@ class OutboxSender {
       return transaction => abandonMessage(transaction, outboxId, 'dead', 'its message stayed behind');
     const targets = (made[part] ?? []).map(each => each.messageId);
     const isLast = part + 1 >= Math.max(parts.length, made.length);
-    const language: Language =
-      message.language === 'en' || message.language === 'zh-CN' ? message.language : defaultLanguage;
+    const language = this.#languageOf(message);
+    const idempotencyKey = `${outboxId}-${part}-${message.createdAt.getTime()}`;
     const outgoing = (shown: View): Outgoing => ({
-      ...{ chatId, outboxId, view: shown, language, onlyFor },
+      ...{ chatId, outboxId, idempotencyKey, view: shown, language, onlyFor },
       replyTo: message.replyTo ?? undefined,
       threadId: message.threadId ?? undefined,
     });
@@ -203,7 +212,7 @@ class OutboxSender {
     error: unknown,
   ): Outcome {
     const { now, random, log } = this.#options;
-    const { id: outboxId, attempts, kind, replyTo } = message;
+    const { id: outboxId, attempts, kind } = message;
     const summary = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
     // Whatever else is thrown is a bug of ours, of which nobody knows how far it got.
     const trouble: PlatformTrouble =
@@ -242,6 +251,15 @@ class OutboxSender {
         if (kind === 'mark') return abandon('unknown');
         log.error({ event: 'message not sent', ...told });
         return abandon('dead');
+      case 'frozen': {
+        log.info({ event: 'message to edit is too old', ...told });
+        const anew = after(0, false);
+        return async transaction => {
+          if (editing !== undefined) await forgetMessage(transaction, message, editing);
+          await addNote(transaction, outboxId, inLanguage(SAID_ANEW, this.#languageOf(message)));
+          await anew(transaction);
+        };
+      }
       case 'forbidden':
         log.error({ event: 'message not sent', ...told, missing: trouble.missing.en });
         return abandon(kind === 'mark' ? 'unknown' : 'dead');
@@ -252,17 +270,32 @@ class OutboxSender {
         return abandon('dead');
       case 'unknown': {
         log.warn({ event: 'message of unknown fate', ...told });
-        const isIdempotent = editing !== undefined || kind === 'mark';
+        const { sendsOnceWithinMilliseconds: onceWithin } = platform.capabilities;
+        const isIdempotent = editing !== undefined || kind === 'mark' || onceWithin > 0;
         const mayRepeat = isIdempotent || isSplit || message.isRepeatable;
         if (mayRepeat && attempts < (isIdempotent ? ATTEMPTS_AT_MOST : COPIES_AT_MOST)) return again();
-        const isMarked = kind === 'reply' && replyTo !== null && platform.capabilities.marksMessages;
-        return isMarked && !mayRepeat
-          ? transaction => markInstead(transaction, outboxId, summary)
-          : abandon('unknown');
+        return isSplit ? abandon('unknown') : this.#giveUpUnknown(message, platform, summary);
       }
       default:
         return trouble satisfies never;
     }
+  }
+
+  #languageOf({ language }: QueuedMessage): Language {
+    return language === 'en' || language === 'zh-CN' ? language : this.#options.defaultLanguage;
+  }
+
+  /** Nobody may ever know whether it was shown: whoever waits for it sees at least that they were heard. */
+  #giveUpUnknown(
+    { id, kind, replyTo, isRepeatable }: QueuedMessage,
+    platform: Platform,
+    summary: string,
+  ): Outcome {
+    const isMarked =
+      kind === 'reply' && replyTo !== null && !isRepeatable && platform.capabilities.marksMessages;
+    return isMarked
+      ? transaction => markInstead(transaction, id, summary)
+      : transaction => abandonMessage(transaction, id, 'unknown', summary);
   }
 
   /** The event must not be lost, but neither may this room's lane wait for it. */
@@ -273,6 +306,16 @@ class OutboxSender {
       this.#options.onTrouble(error);
     }
   }
+}
+
+/** Whether a repeat of what may be shown already would be shown as a second message. */
+function isPastRepeating(
+  { kind, attempts, triedAt, isRepeatable }: QueuedMessage,
+  { capabilities }: Platform,
+  now: Date,
+): boolean {
+  if (triedAt === null || attempts === 0 || isRepeatable || kind === 'mark') return false;
+  return now.getTime() - triedAt.getTime() >= capabilities.sendsOnceWithinMilliseconds;
 }
 
 /** What an answer of the platform says, as an event like those that it sends by itself. */

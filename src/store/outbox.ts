@@ -39,6 +39,9 @@ export type QueuedMessage = ChatKey & {
   readonly partsOut: number;
   readonly attempts: number;
   readonly notBefore: Date | null;
+  readonly createdAt: Date;
+  /** When it, or the part that is next, was first tried; null when it never was. */
+  readonly triedAt: Date | null;
   /** Of the room's team; null where no team has the room, or it speaks the default. */
   readonly language: string | null;
   readonly isRoomClosed: boolean;
@@ -98,7 +101,7 @@ export async function nextMessage(
   >(sql`
     SELECT outbox.id, outbox.platform, outbox."chatId", outbox.kind, outbox.view, outbox."replyTo", outbox."threadId",
       outbox."onlyFor", outbox."editsId", outbox."isRepeatable", outbox."partsOut", outbox.attempts,
-      outbox."notBefore", json_extract(team.settings, '$.language') AS language,
+      outbox."notBefore", outbox."createdAt", outbox."triedAt", json_extract(team.settings, '$.language') AS language,
       room."closedAt" IS NOT NULL AS "isRoomClosed",
       CASE WHEN room."chatId" <> outbox."chatId" THEN room."chatId" END AS "movedTo"
     FROM "Outbox" outbox
@@ -121,9 +124,16 @@ export async function nextMessage(
  * Remembers that a message is being sent: should we die now, its fate is unknown.
  * @param isSplit it is several numbered messages, of which a repeated one shows that it is
  */
-export async function markSending(transaction: Transaction, id: number, isSplit = false): Promise<void> {
+export async function markSending(
+  transaction: Transaction,
+  id: number,
+  isSplit: boolean,
+  at: Date,
+): Promise<void> {
   await transaction.execute(sql`
-    UPDATE "Outbox" SET state = 'sending', "isRepeatable" = "isRepeatable" OR ${isSplit} WHERE id = ${id}`);
+    UPDATE "Outbox" SET state = 'sending', "isRepeatable" = "isRepeatable" OR ${isSplit},
+      "triedAt" = COALESCE("triedAt", ${at})
+    WHERE id = ${id}`);
 }
 
 /**
@@ -141,7 +151,8 @@ export async function finishMessage(
   await transaction.execute(
     isLast
       ? sql`UPDATE "Outbox" SET state = 'sent', "sentAt" = ${at} WHERE id = ${message.id}`
-      : sql`UPDATE "Outbox" SET state = 'queued', "partsOut" = ${part + 1}, attempts = 0 WHERE id = ${message.id}`,
+      : sql`UPDATE "Outbox" SET state = 'queued', "partsOut" = ${part + 1}, attempts = 0, "triedAt" = NULL
+          WHERE id = ${message.id}`,
   );
   const { platform, chatId, editsId, id } = message;
   for (const messageId of messageIds) {
@@ -257,6 +268,15 @@ export async function postponeMessage(
     WHERE id = ${id}`);
 }
 
+/** Adds a line to what a message is to show. */
+export async function addNote(transaction: Transaction, id: number, note: string): Promise<void> {
+  const [row] = await transaction.query<{ view: unknown }>(sql`SELECT view FROM "Outbox" WHERE id = ${id}`);
+  const { data: shown } = viewSchema.safeParse(row?.view);
+  if (shown === undefined) return;
+  const noted: View = { ...shown, blocks: [...shown.blocks, { kind: 'text', text: note }] };
+  await transaction.execute(sql`UPDATE "Outbox" SET view = ${JSON.stringify(noted)} WHERE id = ${id}`);
+}
+
 /** Gives a message up: the platform refuses it for good, or its fate is unknown and it must not be repeated. */
 export async function abandonMessage(
   transaction: Transaction,
@@ -303,17 +323,20 @@ export async function redirectMessages(
 
 /**
  * After a crash: what was being sent is sent again if it may be repeated (an edit, what the bot says of itself, a
- * numbered part of something long), else given up; where the platform can, the message that it answered is marked as taken.
+ * numbered part of something long, or anything that was first tried so lately that the platform shows it once), else
+ * given up; where the platform can, the message that it answered is marked as taken.
+ * @param onceSince what was first tried since then the platform shows once
  * @returns how many were given up
  */
 export async function settleUnknownFates(
   transaction: Transaction,
   platform: string,
-  marksMessages: boolean,
+  { marksMessages, onceSince }: { readonly marksMessages: boolean; readonly onceSince: Date },
 ): Promise<number> {
   await transaction.execute(sql`
     UPDATE "Outbox" SET state = 'queued', attempts = attempts + 1
-    WHERE state = 'sending' AND platform = ${platform} AND ("isRepeatable" OR kind = 'mark')`);
+    WHERE state = 'sending' AND platform = ${platform}
+      AND ("isRepeatable" OR kind = 'mark' OR "triedAt" >= ${onceSince})`);
   const marked = await transaction.execute(sql`
     UPDATE "Outbox" SET state = 'queued', kind = 'mark', attempts = 0
     WHERE state = 'sending' AND platform = ${platform} AND kind = 'reply' AND "replyTo" IS NOT NULL AND ${marksMessages}`);
@@ -321,6 +344,19 @@ export async function settleUnknownFates(
     sql`UPDATE "Outbox" SET state = 'unknown' WHERE state = 'sending' AND platform = ${platform}`,
   );
   return marked + unknown;
+}
+
+/** @returns the room of a message of ours, on a platform whose ids are the same everywhere */
+export async function placeOfMessage(
+  transaction: Transaction,
+  platform: string,
+  messageId: string,
+): Promise<{ chatId: string; name: string } | undefined> {
+  const [row] = await transaction.query<{ chatId: string; name: string }>(sql`
+    SELECT message."chatId", COALESCE(room.name, message."chatId") AS name FROM "Message" message
+    LEFT JOIN "Room" room ON room.platform = message.platform AND room."chatId" = message."chatId"
+    WHERE message.platform = ${platform} AND message."messageId" = ${messageId}`);
+  return row;
 }
 
 /** @returns what a message of the platform shows now, if it is one of ours */

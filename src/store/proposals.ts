@@ -1,6 +1,7 @@
 /** Proposals: their content and state, what people did about them, and which messages stand for them. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { PlatformName } from '../chat/platform.ts';
 import type { View } from '../chat/view.ts';
 import {
   type Act,
@@ -359,6 +360,67 @@ export async function messagesOf(transaction: Transaction, proposalId: number): 
   return transaction.query(sql`SELECT ${MESSAGE} WHERE "proposalId" = ${proposalId} ORDER BY "outboxId"`);
 }
 
+/** A message that shows a proposal, as its platform names it. */
+export type ShownCard = Pick<ProposalMessage, 'outboxId' | 'chatId' | 'contentHash'> & {
+  readonly platform: PlatformName;
+  readonly messageId: string;
+};
+
+/** @returns the messages that show what a proposal says now; those that a newer one took the place of count, too */
+export async function cardsShowing(
+  transaction: Transaction,
+  { id, contentHash }: Proposal,
+): Promise<ShownCard[]> {
+  return transaction.query(sql`
+    SELECT card."outboxId", message.platform, message."chatId", message."messageId", card."contentHash"
+    FROM "ProposalMessage" card JOIN "Message" message ON message."madeById" = card."outboxId"
+    WHERE card."proposalId" = ${id} AND card.kind = 'card' AND card."contentHash" = ${contentHash}
+    ORDER BY card."outboxId"`);
+}
+
+/** @returns of each undecided proposal one message that shows it on a platform */
+export async function undecidedCardsOn(
+  transaction: Transaction,
+  platform: string,
+): Promise<{ readonly chatId: string; readonly messageId: string }[]> {
+  return transaction.query(sql`
+    SELECT message."chatId", max(message."messageId") AS "messageId" FROM "Proposal" proposal
+    JOIN "ProposalMessage" card ON card."proposalId" = proposal.id AND card.kind = 'card'
+      AND card."contentHash" = proposal."contentHash" AND card.platform = ${platform}
+    JOIN "Message" message ON message."madeById" = card."outboxId"
+    WHERE proposal.state IN ('open', 'in-conflict') GROUP BY proposal.id`);
+}
+
+/** What was last heard of one reaction of one account on one message. */
+export type LastReaction = {
+  readonly via: string;
+  readonly kind: 'give' | 'take';
+  readonly meaning: Meaning;
+  readonly at: Date;
+};
+
+/** @returns what was last heard of each reaction on a message about what it shows, by account and emoji (`via`) */
+export async function lastReactions(
+  transaction: Transaction,
+  proposalId: number,
+  { platform, messageId, contentHash }: Pick<ShownCard, 'platform' | 'messageId' | 'contentHash'>,
+): Promise<LastReaction[]> {
+  const rows = await transaction.query<{ via: string; kind: string; meaning: string; at: Date }>(sql`
+    SELECT via, kind, meaning, at FROM "ProposalAct"
+    WHERE "proposalId" = ${proposalId} AND platform = ${platform} AND "messageId" = ${messageId}
+      AND "contentHash" = ${contentHash} AND via LIKE '% % %' ORDER BY "inboxId", id`);
+  const last = new Map(
+    rows.map(({ via, kind, meaning, at }): [string, LastReaction] => {
+      const read = {
+        kind: kind === 'take' ? 'take' : 'give',
+        meaning: meaning === 'reject' ? 'reject' : 'approve',
+      } as const;
+      return [via, { via, at, ...read }];
+    }),
+  );
+  return [...last.values()];
+}
+
 /** @returns the topic in which a proposal's last card stands in a room; undefined when it stands in none */
 export async function threadOfCard(
   transaction: Transaction,
@@ -407,7 +469,7 @@ export async function markPassedOn(transaction: Transaction, { outboxId }: Propo
 /** @returns whether a message had shown what it stands for at an instant, by our own clock; one that never showed anything else had */
 export async function wasShownBy(
   transaction: Transaction,
-  { outboxId }: ProposalMessage,
+  { outboxId }: Pick<ProposalMessage, 'outboxId'>,
   at: Date,
 ): Promise<boolean> {
   const [row] = await transaction.query<{ outboxId: number }>(sql`

@@ -287,9 +287,9 @@ export async function roomCalled(
   transaction: Transaction,
   platform: PlatformName,
   chatId: string,
-): Promise<{ readonly id: number; readonly teamId: number } | undefined> {
-  const [row] = await transaction.query<{ id: number; teamId: number }>(sql`
-    SELECT id, "teamId" FROM "Room" WHERE platform = ${platform} AND "chatId" = ${chatId}`);
+): Promise<{ readonly id: number; readonly teamId: number; readonly name: string } | undefined> {
+  const [row] = await transaction.query<{ id: number; teamId: number; name: string }>(sql`
+    SELECT id, "teamId", name FROM "Room" WHERE platform = ${platform} AND "chatId" = ${chatId}`);
   return row;
 }
 
@@ -484,6 +484,17 @@ export async function mergePersons(
     where: { OR: [{ id: otherId }, { mergedIntoId: otherId }] },
     data: { mergedIntoId: personId },
   });
+}
+
+/** @returns what an account was called last; undefined for one that never spoke to us */
+export async function accountName(
+  transaction: Transaction,
+  platform: string,
+  userId: string,
+): Promise<string | undefined> {
+  const [row] = await transaction.query<{ name: string }>(sql`
+    SELECT name FROM "Account" WHERE platform = ${platform} AND "userId" = ${userId}`);
+  return row?.name;
 }
 
 /** @returns the teams that a person manages */

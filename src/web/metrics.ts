@@ -1,11 +1,13 @@
 /** What Prometheus is told: how much waits, what is stuck, and whether the platforms are connected. */
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
-/** Counts of rows by their state, and whether each platform is connected. */
+/** Counts of rows by their state; whether each platform is connected, and what happened to it how often. */
 export type Gauges = {
   readonly inbox: Readonly<Record<'waiting' | 'dead', number>>;
   readonly outbox: Readonly<Record<'queued' | 'sending' | 'unknown' | 'dead', number>>;
-  readonly platforms: Readonly<Record<string, boolean>>;
+  readonly platforms: Readonly<
+    Record<string, { readonly isConnected: boolean; readonly counts: Readonly<Record<string, number>> }>
+  >;
 };
 
 /**
@@ -34,14 +36,22 @@ export function createMetrics(read: () => Promise<Gauges>): () => Promise<string
     labelNames: ['platform'],
     registers,
   });
+  const happenings = new Counter({
+    name: 'personaloop_platform_events_total',
+    help: 'What happened to a platform’s connection since the start, such as reconnects and pings without an answer',
+    labelNames: ['platform', 'what'],
+    registers,
+  });
   return async () => {
     const gauges = await read();
     for (const [state, count] of Object.entries(gauges.inbox)) inbox.set({ state }, count);
     for (const [state, count] of Object.entries(gauges.outbox)) outbox.set({ state }, count);
     // One that is not told of any more must not seem connected for ever.
     platforms.reset();
-    for (const [platform, isConnected] of Object.entries(gauges.platforms)) {
+    happenings.reset();
+    for (const [platform, { isConnected, counts }] of Object.entries(gauges.platforms)) {
       platforms.set({ platform }, isConnected ? 1 : 0);
+      for (const [what, count] of Object.entries(counts)) happenings.inc({ platform, what }, count);
     }
     return registry.metrics();
   };

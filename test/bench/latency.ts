@@ -111,7 +111,7 @@ export async function latencyFigures(
   for (const command of ['/search', '/feedback']) {
     const p99s: [count: number, milliseconds: number][] = [];
     for (const [count, folder] of folders) {
-      const playground = await Playground.open(false, folder);
+      const playground = await Playground.open(folder);
       const kinds = command === '/search' ? await searchKinds(playground) : FEEDBACK_KINDS;
       const measured = await measure(playground, kinds);
       await playground.close(true);

@@ -42,7 +42,7 @@ export async function personaFigures(folders: ReadonlyMap<number, string>): Prom
 }
 
 async function figuresOn(folder: string, count: number, layout: readonly number[]): Promise<Figure[]> {
-  const playground = await Playground.open(false, folder);
+  const playground = await Playground.open(folder);
   try {
     const start = performance.now();
     const pieces = Math.round(count * PIECES_SHARE);

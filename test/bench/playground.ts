@@ -38,15 +38,9 @@ export const surroundings: Surroundings = {
 /** Takes whatever it is to send and forgets it at once, but for the last. */
 class Loopback extends QuietPlatform {
   override readonly name = PLATFORM;
-  override readonly capabilities: Platform['capabilities'];
   sent = 0;
   /** Called with what is sent, at the moment it is. */
   onSend: (outgoing: Outgoing) => void = () => {};
-
-  constructor(isSendIdempotent: boolean) {
-    super();
-    this.capabilities = { ...quietCapabilities, isSendIdempotent };
-  }
 
   async send(outgoing: Outgoing): Promise<string> {
     this.sent += 1;
@@ -102,7 +96,7 @@ export class Playground {
   ) {}
 
   /** @param folder where `chat.db` is or is to be; a new one when left out */
-  static async open(isSendIdempotent = false, folder = scratchFolder()): Promise<Playground> {
+  static async open(folder = scratchFolder()): Promise<Playground> {
     const database = await openDatabase(path.join(folder, 'chat.db'), migrations);
     const bot = await createBot({
       database,
@@ -113,7 +107,7 @@ export class Playground {
       onFailure: () => {},
       onTrouble: said => process.stderr.write(`${said.en}\n`),
     });
-    const platform = new Loopback(isSendIdempotent);
+    const platform = new Loopback();
     await bot.serve(platform);
     await bot.settle();
     return new Playground(folder, database, platform, bot);

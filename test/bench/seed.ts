@@ -29,7 +29,7 @@ type Record = NewFeedback & { readonly id: number; readonly voice: number };
 /** @returns the folder of a database with that much feedback of one team */
 export async function seedDatabase(count: number): Promise<string> {
   const folder = scratchFolder();
-  const playground = await Playground.open(false, folder);
+  const playground = await Playground.open(folder);
   await playground.furnish(ROOM);
   const { database } = playground;
   const maker = await database.transaction(recordMaker(count));

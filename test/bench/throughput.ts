@@ -16,20 +16,17 @@ const AIM = 500;
 export async function throughputFigures(): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const rooms of [1, 50]) {
-    for (const isSendIdempotent of [false, true]) {
-      const rates: number[] = [];
-      for (let round = 0; round < ROUNDS; round += 1) rates.push(await endToEnd(rooms, isSendIdempotent));
-      const platform = isSendIdempotent ? 'sends are idempotent' : 'sends are not idempotent';
-      const where = rooms === 1 ? '1 room' : `${rooms} rooms`;
-      figures.push(atLeast(`commands end to end, ${where}, ${platform}`, median(rates), AIM, '/s'));
-    }
+    const rates: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) rates.push(await endToEnd(rooms));
+    const where = rooms === 1 ? '1 room' : `${rooms} rooms`;
+    figures.push(atLeast(`commands end to end, ${where}`, median(rates), AIM, '/s'));
   }
   figures.push(atLeast('lines piped into node dist/src/main.js --json', await piped(), AIM, '/s'));
   return [...figures, ...(await stepFigures())];
 }
 
-async function furnished(rooms: number, isSendIdempotent: boolean): Promise<Playground> {
-  const playground = await Playground.open(isSendIdempotent);
+async function furnished(rooms: number): Promise<Playground> {
+  const playground = await Playground.open();
   for (let room = 1; room <= rooms; room += 1) await playground.furnish(`r${room}`);
   return playground;
 }
@@ -42,8 +39,8 @@ function lines(rooms: number) {
 }
 
 /** All come in at once, as after a pause of the network. @returns commands a second */
-async function endToEnd(rooms: number, isSendIdempotent: boolean): Promise<number> {
-  const playground = await furnished(rooms, isSendIdempotent);
+async function endToEnd(rooms: number): Promise<number> {
+  const playground = await furnished(rooms);
   const { platform, bot } = playground;
   const start = performance.now();
   await Promise.all(lines(rooms).map(incoming => platform.receive(incoming)));
@@ -77,7 +74,7 @@ async function piped(): Promise<number> {
 async function stepFigures(): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const rooms of [1, 50]) {
-    const playground = await furnished(rooms, false);
+    const playground = await furnished(rooms);
     const { database, platform } = playground;
     const now = () => new Date();
     const common = { database, now, random: Math.random, log: pino({ level: 'silent' }) };
@@ -96,6 +93,7 @@ async function stepFigures(): Promise<Figure[]> {
     );
     const worker = inboxWorker({
       ...common,
+      platforms: [platform],
       surroundings,
       keepsChat: () => false,
       onQueued: () => {},

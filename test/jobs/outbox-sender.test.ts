@@ -22,6 +22,10 @@ import { QuietPlatform, quietCapabilities } from '../quiet-platform.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 
+/** When something was first tried, and since when a platform would show a repeat once: never. */
+const NOW = new Date('2026-11-20T02:00:00Z');
+const NEVER = new Date(8.64e15);
+
 class Loopback extends QuietPlatform {
   override capabilities = { ...quietCapabilities };
   /** When a room may write next, by room. */
@@ -184,9 +188,11 @@ test('after a crash a reply of unknown fate is not said again, an edit is', asyn
   const reply = await queue('g', '二');
   const edit = await queue('g', '一，改过', made);
   await database.transaction(async transaction => {
-    await markSending(transaction, reply);
-    await markSending(transaction, edit);
-    expect(await settleUnknownFates(transaction, 'telegram', false)).toBe(1);
+    await markSending(transaction, reply, false, NOW);
+    await markSending(transaction, edit, false, NOW);
+    expect(
+      await settleUnknownFates(transaction, 'telegram', { marksMessages: false, onceSince: NEVER }),
+    ).toBe(1);
   });
   await send();
   expect(platform.heard).toEqual(['g: 一', 'g m1: 一，改过']);
@@ -196,8 +202,8 @@ test('after a crash a reply of unknown fate is not said again, an edit is', asyn
 test('an edit of a message that never got out is said as a message', async () => {
   const lost = await queue('g', '一');
   await database.transaction(async transaction => {
-    await markSending(transaction, lost);
-    await settleUnknownFates(transaction, 'telegram', false);
+    await markSending(transaction, lost, false, NOW);
+    await settleUnknownFates(transaction, 'telegram', { marksMessages: false, onceSince: NEVER });
   });
   await queue('g', '一，改过', lost);
   await send();
@@ -247,8 +253,10 @@ describe('a long message', () => {
     await database.transaction(async transaction => {
       const message = { id, platform: 'telegram', chatId: 'g', editsId: null };
       await finishMessage(transaction, message, ['m7'], { part: 0, isLast: false }, new Date());
-      await markSending(transaction, id, true);
-      expect(await settleUnknownFates(transaction, 'telegram', true)).toBe(0);
+      await markSending(transaction, id, true, NOW);
+      expect(
+        await settleUnknownFates(transaction, 'telegram', { marksMessages: true, onceSince: NEVER }),
+      ).toBe(0);
     });
     await send();
     expect(platform.heard).toEqual(['g: 二', 'g: 三']);
@@ -275,8 +283,10 @@ describe('a reply of unknown fate, where messages can be marked', () => {
   test('after a crash, too', async () => {
     const id = await queue('g', '一', undefined, 'p1');
     await database.transaction(async transaction => {
-      await markSending(transaction, id);
-      expect(await settleUnknownFates(transaction, 'telegram', true)).toBe(1);
+      await markSending(transaction, id, false, NOW);
+      expect(
+        await settleUnknownFates(transaction, 'telegram', { marksMessages: true, onceSince: NEVER }),
+      ).toBe(1);
     });
     await send();
     expect(platform.heard).toEqual(['g marks p1']);

@@ -2,16 +2,23 @@
 import { setMaxListeners } from 'node:events';
 import { type Api, GrammyError, InputFile } from 'grammy';
 import type { InlineKeyboardMarkup, MessageEntity, ReplyParameters } from 'grammy/types';
+import { type Limits, Pace } from '../../chat/pace.ts';
 import { type Outgoing, PlatformError } from '../../chat/platform.ts';
-import { mention, plainText, type View, view } from '../../chat/view.ts';
+import { addressed, whisperOf } from '../../chat/whisper.ts';
 import { callbackData } from './callback-data.ts';
-import { Pace } from './pace.ts';
 import { type Presses, WHISPER_AT_MOST } from './presses.ts';
 import { type Key, renderView } from './render.ts';
 import { platformError, refuses } from './trouble.ts';
 
 /** Bot API: getFile. */
 export const FILE_AT_MOST = 20 * 1024 * 1024;
+/** Its FAQ's: they vary, so they are kept to only after a refusal. */
+const LIMITS: Limits = {
+  chatMessages: 20,
+  chatWindowMilliseconds: 60_000,
+  overallPerSecond: 30,
+  isKeptFromTheStart: false,
+};
 const FETCH_MILLISECONDS = 60_000;
 
 export type DeliveryOptions = {
@@ -27,7 +34,7 @@ export type DeliveryOptions = {
 export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #api: Api;
-  readonly #pace = new Pace();
+  readonly #pace = new Pace(LIMITS);
   readonly #stopped = new AbortController();
 
   constructor(options: DeliveryOptions) {
@@ -49,7 +56,7 @@ export class Delivery {
   async send(outgoing: Outgoing): Promise<string | undefined> {
     const { onlyFor } = outgoing;
     if (onlyFor === undefined) return this.#send(outgoing);
-    const said = whisperOf(outgoing.view);
+    const said = whisperOf(outgoing.view, WHISPER_AT_MOST);
     const isSeen =
       said !== undefined &&
       (await this.#calling(outgoing.chatId, () => this.#options.presses.whisper(onlyFor.pressId, said)));
@@ -194,19 +201,4 @@ function inlineKeyboard(shownBy: number, keyboard: readonly Key[][]): InlineKeyb
       row.map(key => ({ text: key.label, callback_data: callbackData({ ...key, shownBy }) })),
     ),
   };
-}
-
-/** @returns what a view says to one person in passing; undefined when it is more than Telegram can show so */
-function whisperOf(shown: View): string | undefined {
-  const said = plainText(shown);
-  const isPlain = shown.blocks.every(block => block.kind === 'text' || block.kind === 'quote');
-  return isPlain && said !== '' && said.length <= WHISPER_AT_MOST ? said : undefined;
-}
-
-function addressed(shown: View, person: { readonly userId: string; readonly name: string }): View {
-  const [first, ...others] = shown.blocks;
-  if (first?.kind === 'mention') return shown;
-  return first?.kind === 'text'
-    ? view(mention([person], first.text), ...others)
-    : view(mention([person], ''), ...shown.blocks);
 }

@@ -46,7 +46,7 @@ export function telegramPlatform(options: TelegramOptions): Platform {
 class Telegram implements Platform {
   readonly name = 'telegram';
   readonly capabilities = {
-    isSendIdempotent: false,
+    sendsOnceWithinMilliseconds: 0,
     keepsMessages: true,
     showsForms: false,
     listsReactions: false,
@@ -56,6 +56,7 @@ class Telegram implements Platform {
     longestText: TEXT_AT_MOST,
     largestFile: FILE_AT_MOST,
   };
+  readonly counts = {};
   readonly webhooks: Platform['webhooks'];
   readonly #options: TelegramOptions;
   readonly #api: Api;
@@ -254,6 +255,10 @@ class Telegram implements Platform {
 
   mark(chatId: string, messageId: string): Promise<void> {
     return this.#delivery.mark(chatId, messageId);
+  }
+
+  async reactions(): Promise<never> {
+    throw new PlatformError({ kind: 'rejected' }, 'Telegram lists no reactions');
   }
 
   download(reference: string): Promise<Uint8Array> {

@@ -293,7 +293,7 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
   return {
     name: 'terminal',
     capabilities: {
-      isSendIdempotent: false,
+      sendsOnceWithinMilliseconds: 0,
       keepsMessages: false,
       showsForms: true,
       listsReactions: false,
@@ -305,6 +305,7 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
     },
     isConnected: true,
     isCaughtUp: true,
+    counts: {},
     webhooks: [],
     async start(host) {
       receive = incoming => host.receive(incoming);
@@ -325,6 +326,9 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
     },
     edit: (messageId, outgoing) => show(outgoing, Number(messageId), true),
     async mark() {},
+    async reactions() {
+      throw new PlatformError({ kind: 'rejected' }, 'the terminal lists no reactions');
+    },
     async download(reference) {
       try {
         return await readFile(reference);

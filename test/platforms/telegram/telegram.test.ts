@@ -18,6 +18,9 @@ let group: Group;
 const heard: Incoming[] = [];
 const host: Host = {
   receive: async incoming => void heard.push(incoming),
+  placeOf: async () => undefined,
+  roomNamed: async () => undefined,
+  nameOf: async () => undefined,
   holdLease: async () => true,
   caughtUp: () => {},
   fail: () => {},
@@ -47,7 +50,14 @@ afterEach(async () => {
 });
 
 const outgoing = (shown: View, more: Partial<Outgoing> = {}): Outgoing => ({
-  ...{ chatId: `${group.id}`, threadId: undefined, outboxId: 7, view: shown, language: 'zh-CN' },
+  ...{
+    chatId: `${group.id}`,
+    threadId: undefined,
+    outboxId: 7,
+    idempotencyKey: '7-0',
+    view: shown,
+    language: 'zh-CN',
+  },
   ...{ replyTo: undefined, onlyFor: undefined },
   ...more,
 });

@@ -1,13 +1,20 @@
 /**
- * How fast Telegram takes messages. Its limits are not told and vary: they are learnt from its refusals (429), which
- * name a time to wait. Until one comes nothing waits. After it the chat waits that long and then keeps to what
- * Telegram's FAQ names, 20 messages a minute; when several chats are refused at once, all together keep to 30 a second,
- * fewer if that is refused too. Whoever waits keeps a place in the line: a busy chat holds up no other.
+ * How fast a platform takes messages. What is known of its limits is kept to from the start; the rest is learnt from its
+ * refusals, which name a time to wait. After one the chat waits exactly that long and then keeps to its limit; when
+ * several chats are refused at once, all together slow down, further if that is refused too. Whoever waits keeps a place
+ * in the line: a busy chat holds up no other.
  */
 
-const CHAT_MESSAGES = 20;
-const CHAT_WINDOW_MILLISECONDS = 60_000;
-const OVERALL_PER_SECOND = 30;
+export type Limits = {
+  /** So many messages of a chat within so many milliseconds. */
+  readonly chatMessages: number;
+  readonly chatWindowMilliseconds: number;
+  /** So many of all chats together, once several were refused. */
+  readonly overallPerSecond: number;
+  /** Whether the chat's limit is kept to before it was ever refused. */
+  readonly isKeptFromTheStart: boolean;
+};
+
 const OVERALL_LEAST = 1;
 /** After so long without a refusal what was learnt is forgotten. */
 const FORGET_MILLISECONDS = 600_000;
@@ -17,18 +24,24 @@ const TOGETHER_MILLISECONDS = 2_000;
 type ChatPace = {
   /** When Telegram takes the next one. */
   pausedUntil: number;
-  refusedAt: number;
+  /** When it was refused last, or first kept to its limit. */
+  slowSince: number;
   /** When its last messages went out, oldest first. */
   sent: number[];
 };
 
 export class Pace {
-  /** Chats that were refused lately; all others go unhindered. */
+  readonly #limits: Limits;
+  /** Chats that keep to their limit; all others go unhindered. */
   readonly #slow = new Map<string, ChatPace>();
   /** The instant that was promised to a chat that waits. */
   readonly #promised = new Map<string, number>();
   #overall: { perSecond: number; nextAt: number; refusedAt: number } | undefined;
   #lastRefusal: { chatId: string; at: number } | undefined;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
 
   /**
    * @param now in milliseconds
@@ -36,8 +49,8 @@ export class Pace {
    */
   turn(chatId: string, now: number): number {
     this.#forget(now);
-    const chat = this.#slow.get(chatId);
-    const ready = Math.max(now, chat === undefined ? now : readyAt(chat, now));
+    const chat = this.#limits.isKeptFromTheStart ? this.#paceOf(chatId, now) : this.#slow.get(chatId);
+    const ready = Math.max(now, chat === undefined ? now : this.#readyAt(chat, now));
     if (ready > now) return ready;
     const promised = this.#promised.get(chatId);
     if (promised !== undefined) {
@@ -51,16 +64,15 @@ export class Pace {
         return slot;
       }
     }
-    if (chat !== undefined) chat.sent = [...chat.sent, now].slice(-CHAT_MESSAGES);
+    if (chat !== undefined) chat.sent = [...chat.sent, now].slice(-this.#limits.chatMessages);
     return now;
   }
 
-  /** Telegram refused a message: again after so many seconds. */
+  /** The platform refused a message: again after so many seconds. */
   refused(chatId: string, retryAfterSeconds: number, now: number): void {
-    const chat = this.#slow.get(chatId) ?? { pausedUntil: 0, refusedAt: 0, sent: [] };
+    const chat = this.#paceOf(chatId, now);
     chat.pausedUntil = now + retryAfterSeconds * 1000;
-    chat.refusedAt = now;
-    this.#slow.set(chatId, chat);
+    chat.slowSince = now;
     const last = this.#lastRefusal;
     const isTogether = last !== undefined && last.chatId !== chatId && now - last.at < TOGETHER_MILLISECONDS;
     if (isTogether) this.#slowDown(now);
@@ -71,7 +83,7 @@ export class Pace {
     const before = this.#overall;
     // One wave of refusals is one lesson.
     if (before !== undefined && now - before.refusedAt < TOGETHER_MILLISECONDS) return;
-    const perSecond = before === undefined ? OVERALL_PER_SECOND : before.perSecond * 0.8;
+    const perSecond = before === undefined ? this.#limits.overallPerSecond : before.perSecond * 0.8;
     this.#overall = { perSecond: Math.max(OVERALL_LEAST, perSecond), nextAt: now, refusedAt: now };
   }
 
@@ -83,12 +95,19 @@ export class Pace {
     }
     // The oldest stand first only roughly; a look at one a call is enough to keep the map small.
     const [first] = this.#slow;
-    if (first !== undefined && isOver(first[1].refusedAt)) this.#slow.delete(first[0]);
+    if (first !== undefined && isOver(first[1].slowSince)) this.#slow.delete(first[0]);
   }
-}
 
-function readyAt({ pausedUntil, sent }: ChatPace, now: number): number {
-  const [oldest] = sent;
-  const isFull = sent.length >= CHAT_MESSAGES && oldest !== undefined;
-  return Math.max(now, pausedUntil, isFull ? oldest + CHAT_WINDOW_MILLISECONDS : now);
+  #paceOf(chatId: string, now: number): ChatPace {
+    const chat = this.#slow.get(chatId) ?? { pausedUntil: 0, slowSince: now, sent: [] };
+    this.#slow.set(chatId, chat);
+    return chat;
+  }
+
+  #readyAt({ pausedUntil, sent }: ChatPace, now: number): number {
+    const { chatMessages, chatWindowMilliseconds } = this.#limits;
+    const [oldest] = sent;
+    const isFull = sent.length >= chatMessages && oldest !== undefined;
+    return Math.max(now, pausedUntil, isFull ? oldest + chatWindowMilliseconds : now);
+  }
 }

@@ -1,0 +1,100 @@
+/**
+ * Reactions that no event told of, made or taken back while nobody listened (method.md §10: where the platform can list
+ * reactions, they are read again at the moment of decision and after every start).
+ */
+import { mayVote } from '../domain/approval.ts';
+import { meaningOf, plainEmoji } from '../domain/team-settings.ts';
+import {
+  cardsShowing,
+  lastReactions,
+  type Proposal,
+  type ShownCard,
+  wasShownBy,
+} from '../store/proposals.ts';
+import { findSpeaker, type Person, type Speaker } from '../store/rooms.ts';
+import { join } from './arrival.ts';
+import { type Deed, explainOnce, recordDeed, whyNoVote } from './deeds.ts';
+import { managersOf } from './show-proposal.ts';
+import type { Stage } from './stage.ts';
+
+/** What an event did not tell. */
+type Missed = Deed & { readonly card: ShownCard; readonly userId: string; readonly name: string };
+
+/**
+ * Writes down what people's reactions on the messages of a proposal say beyond what was heard of.
+ * @returns whether there was anything
+ * @throws NeedsReactions when the messages are to be read first
+ */
+export async function takeMissedReactions(stage: Stage, proposal: Proposal): Promise<boolean> {
+  const missed = await missedOf(stage, proposal);
+  for (const deed of missed) await take(stage, proposal, deed);
+  return missed.length > 0;
+}
+
+/** @returns in the order in which they happened, as far as the platform tells */
+async function missedOf(stage: Stage, proposal: Proposal): Promise<Missed[]> {
+  const { transaction, team, readings } = stage;
+  const cards = await cardsShowing(transaction, proposal);
+  const missed: Missed[] = [];
+  for (const { message: card, seen } of readings.of(cards)) {
+    const heard = await lastReactions(transaction, proposal.id, card);
+    const standing = heard.filter(each => each.kind === 'give');
+    const there = new Set<string>();
+    for (const { emoji, userId, name, at } of seen) {
+      const meaning = meaningOf(team.settings, card.platform, emoji);
+      const via = `${card.platform} ${userId} ${plainEmoji(emoji)}`;
+      // One that was given before the message showed this was about something else, and one after the end is too late.
+      const isAbout = at < proposal.expiresAt && (await wasShownBy(transaction, card, at));
+      if (meaning === undefined || !isAbout) continue;
+      there.add(via);
+      if (!standing.some(each => each.via === via))
+        missed.push({ ...about(card), kind: 'give', meaning, via, at, userId, name });
+    }
+    // Nobody knows when it was taken back: dated like the giving, a reaction that comes later is later.
+    for (const { via, meaning, at } of standing.filter(each => !there.has(each.via)))
+      missed.push({ ...about(card), kind: 'take', meaning, via, at, userId: userOf(via), name: '' });
+  }
+  // What was taken back made room for what was given instead.
+  return missed.sort(
+    (one, other) =>
+      Number(other.kind === 'take') - Number(one.kind === 'take') || one.at.getTime() - other.at.getTime(),
+  );
+}
+
+function about(card: ShownCard) {
+  return { card, contentHash: card.contentHash, messageId: card.messageId };
+}
+
+function userOf(via: string): string {
+  return via.split(' ')[1] ?? '';
+}
+
+async function take(
+  stage: Stage,
+  proposal: Proposal,
+  { card, userId, name, ...deed }: Missed,
+): Promise<void> {
+  const person = await personBehind(stage, card, userId, name);
+  if (person === undefined) return;
+  const { proposerId: proposer } = proposal;
+  const isVote = mayVote(person.id, { proposer, managers: await managersOf(stage) });
+  const here: Stage = { ...stage, origin: { ...stage.origin, personId: person.id } };
+  await recordDeed(here, proposal, person, deed, isVote);
+  if (isVote || deed.kind === 'take') return;
+  await explainOnce(here, card, proposal, person.id, whyNoVote(proposal, person), card.messageId);
+}
+
+/** @returns undefined for whoever left the team */
+async function personBehind(
+  { transaction, bootstrapManagers, clock }: Stage,
+  { platform, chatId }: ShownCard,
+  userId: string,
+  name: string,
+): Promise<Person | undefined> {
+  const find = (): Promise<Speaker | undefined> => findSpeaker(transaction, platform, chatId, userId);
+  const speaker = await find();
+  if (speaker === undefined || speaker.hasLeft || speaker.person !== undefined) return speaker?.person;
+  if (name === '') return undefined;
+  await join(transaction, speaker, { userId, name }, bootstrapManagers, clock.now);
+  return (await find())?.person;
+}

@@ -1,0 +1,44 @@
+/** Reads from the platforms what deciding a proposal wants to know, and has it decided anew with that. */
+import type { Logger } from 'pino';
+import { type Platform, PlatformError } from '../chat/platform.ts';
+import { type MessageKey, NeedsReactions, Readings } from '../flows/readings.ts';
+
+export type ReadingOptions = {
+  readonly platforms: readonly Platform[];
+  readonly log: Logger;
+};
+
+/**
+ * @param isPatient whether it can wait for a platform that does not answer; else what was heard of has to do
+ * @param work throws NeedsReactions, having done nothing, as long as something is to be read
+ * @throws PlatformError when a platform does not answer and it can wait
+ */
+export async function withReadings<Result>(
+  { platforms, log }: ReadingOptions,
+  isPatient: () => boolean,
+  work: (readings: Readings) => Promise<Result>,
+): Promise<Result> {
+  const find = (name: string) => platforms.find(platform => platform.name === name);
+  const readings = new Readings(name => find(name)?.capabilities.listsReactions === true);
+  for (;;) {
+    try {
+      return await work(readings);
+    } catch (error) {
+      if (!(error instanceof NeedsReactions)) throw error;
+      for (const message of error.messages) readings.note(message, await read(message));
+    }
+  }
+
+  async function read(message: MessageKey) {
+    try {
+      return (await find(message.platform)?.reactions(message.chatId, message.messageId)) ?? 'unreadable';
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      const { kind } = error.trouble;
+      if (isPatient() && (kind === 'try-later' || kind === 'unknown')) throw error;
+      const { platform, messageId } = message;
+      log.warn({ event: 'reactions not read', platform, messageId, trouble: kind, err: error });
+      return 'unreadable';
+    }
+  }
+}

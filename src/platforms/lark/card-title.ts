@@ -1,0 +1,91 @@
+/** What of a view stands in the head of its card: its first line, which is the answer. */
+import { type Block, text, visible } from '../../chat/view.ts';
+import { columnsOf, cutToColumns, isBlank } from './cut.ts';
+
+/** Two lines of a phone, in columns of Latin letters. */
+export const TITLE_COLUMNS = 72;
+
+/** A title that ends sooner says too little. */
+const TITLE_COLUMNS_AT_LEAST = 8;
+/** Where a title may end without a mark: what follows is said in the body. */
+const ENDS = /(?=（|：| · )|(?<=[？！!?]\s*)|(?=[。；])/gu;
+
+export type Titled = {
+  /** None when the first block has none to give. */
+  readonly title: string | undefined;
+  /** What is left to say. The line of a title that is too long is there, too. */
+  readonly blocks: readonly Block[];
+  /** There is nothing but the line of the title, and whom it is for. */
+  readonly isAll: boolean;
+};
+
+/** @param columns how wide a title may be */
+export function takeTitle(blocks: readonly Block[], columns = TITLE_COLUMNS): Titled {
+  const start = blocks.findIndex(block => !saysNothing(block));
+  const [first, ...others] = start === -1 ? [] : blocks.slice(start);
+  const said = first === undefined ? undefined : wordsOf(first);
+  if (first === undefined || said === undefined || isBlank(said))
+    return { title: undefined, blocks, isAll: false };
+  const lines = visible(said).split('\n');
+  const at = lines.findIndex(line => !isBlank(line));
+  const line = (lines[at] ?? '').trim();
+  const title = shortTitle(line, columns);
+  const after = lines.slice(at + 1).join('\n');
+  const left = title === line ? saying(first, after) : below(first, said);
+  const isAll = first.kind !== 'form' && isBlank(after) && others.every(saysNothing);
+  return { title, blocks: saysNothing(left) ? others : [left, ...others], isAll };
+}
+
+function shortTitle(line: string, columns: number): string {
+  const cut = cutToColumns(line, columns);
+  if (cut === line) return line;
+  const beginning = cut.slice(0, -1);
+  const heads = [...line.slice(0, beginning.length + 1).matchAll(ENDS)].map(({ index }) =>
+    line.slice(0, index).trim(),
+  );
+  return heads.findLast(head => columnsOf(head) >= TITLE_COLUMNS_AT_LEAST) ?? cut;
+}
+
+function saysNothing(block: Block): boolean {
+  switch (block.kind) {
+    case 'heading':
+    case 'text':
+      return isBlank(visible(block.text));
+    case 'mention':
+      return block.people.length === 0 && isBlank(visible(block.text));
+    default:
+      return false;
+  }
+}
+
+/** @returns what a block says, if that can be a title */
+function wordsOf(block: Block): string | undefined {
+  switch (block.kind) {
+    case 'heading':
+    case 'text':
+    case 'mention':
+      return block.text;
+    case 'form':
+      return block.title;
+    default:
+      return undefined;
+  }
+}
+
+/** Below its own beginning a heading stands out no more. */
+function below(first: Block, said: string): Block {
+  return first.kind === 'heading' ? text(said) : first;
+}
+
+function saying(block: Block, said: string): Block {
+  switch (block.kind) {
+    case 'heading':
+    case 'text':
+    case 'mention':
+      return { ...block, text: said };
+    case 'form':
+      return { ...block, title: said };
+    default:
+      return block;
+  }
+}

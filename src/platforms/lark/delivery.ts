@@ -1,0 +1,223 @@
+/** What goes out to Lark: cards, their updates, marks; and files that come from it. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Logger } from 'pino';
+import { type Limits, Pace } from '../../chat/pace.ts';
+import { type Outgoing, PlatformError, type ReactionSeen } from '../../chat/platform.ts';
+import type { View } from '../../chat/view.ts';
+import { addressed, whisperOf } from '../../chat/whisper.ts';
+import { cardOf, picturesOf } from './card.ts';
+import type { LarkClient } from './client.ts';
+import type { Names } from './names.ts';
+import { type Presses, TOAST_AT_MOST } from './presses.ts';
+import { type Answer, answered, isRefusedFor, LarkRefusal, platformError } from './trouble.ts';
+
+/** im/v1/messages/:message_id/resources/:file_key. */
+export const FILE_AT_MOST = 100 * 1024 * 1024;
+/** 5 a second in a group, for all its bots together; 50 a second of an app. */
+const LIMITS: Limits = {
+  chatMessages: 5,
+  chatWindowMilliseconds: 1_000,
+  overallPerSecond: 50,
+  isKeptFromTheStart: true,
+};
+/** What a person's message is marked with: 👌 “Get”, as people there do it. */
+const TAKEN_EMOJI = 'Get';
+const REACTIONS_A_PAGE = 50;
+const PAGES_AT_MOST = 40;
+/** So many messages are remembered from the moment they are out until the database knows them. */
+const REMEMBERED = 5_000;
+
+export type DeliveryOptions = {
+  readonly client: LarkClient;
+  readonly presses: Presses;
+  readonly names: Names;
+  readonly now: () => Date;
+  readonly log: Logger;
+  /** Lark does not take the credentials any more. */
+  readonly onWrongCredentials: () => void;
+};
+
+export class Delivery {
+  readonly #options: DeliveryOptions;
+  readonly #pace = new Pace(LIMITS);
+  /** Keys of pictures that were uploaded, by path and time of change. */
+  readonly #pictures = new Map<string, string>();
+  /** Where messages are that were just sent. */
+  readonly #places = new Map<string, string>();
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+  }
+
+  turn(chatId: string): Date {
+    return new Date(this.#pace.turn(chatId, this.#options.now().getTime()));
+  }
+
+  /** @returns the room of a message that was sent lately: somebody may react before the database knows of it */
+  placeOf(messageId: string): string | undefined {
+    return this.#places.get(messageId);
+  }
+
+  async send(outgoing: Outgoing): Promise<string | undefined> {
+    const { onlyFor } = outgoing;
+    if (onlyFor === undefined) return this.#send(outgoing);
+    const said = whisperOf(outgoing.view, TOAST_AT_MOST);
+    if (said !== undefined && this.#options.presses.whisper(onlyFor.pressId, said)) return undefined;
+    // In the open it has to say whom it is meant for, and of what.
+    return this.#send({ ...outgoing, view: addressed(outgoing.view, onlyFor), replyTo: onlyFor.messageId });
+  }
+
+  async #send(outgoing: Outgoing): Promise<string> {
+    const { chatId, idempotencyKey: uuid, threadId } = outgoing;
+    const content = await this.#content(outgoing);
+    const { im } = this.#options.client.api;
+    const create = () =>
+      im.v1.message.create({
+        params: { receive_id_type: 'chat_id' },
+        data: { receive_id: chatId, msg_type: 'interactive', content, uuid },
+      });
+    const reply = (messageId: string) =>
+      im.v1.message.reply({
+        path: { message_id: messageId },
+        data: { msg_type: 'interactive', content, uuid, reply_in_thread: threadId !== undefined },
+      });
+    const targets = [outgoing.replyTo, threadId].filter(each => each !== undefined);
+    const data = await this.#calling(chatId, async () => {
+      for (const target of new Set(targets)) {
+        try {
+          return await answered<{ message_id?: string | undefined }>(() => reply(target));
+        } catch (error) {
+          // Nothing was sent: said without what it answers, which is no more.
+          if (!isRefusedFor(error, 'recalled')) throw error;
+        }
+      }
+      return answered<{ message_id?: string | undefined }>(create);
+    });
+    const messageId = data?.message_id;
+    if (messageId === undefined) throw new PlatformError({ kind: 'unknown' }, 'a message without an id');
+    this.#remember(messageId, chatId);
+    return messageId;
+  }
+
+  async edit(messageId: string, outgoing: Outgoing): Promise<void> {
+    const content = await this.#content(outgoing);
+    await this.#call(outgoing.chatId, () =>
+      this.#options.client.api.im.v1.message.patch({ path: { message_id: messageId }, data: { content } }),
+    );
+    this.#options.presses.seen(messageId);
+  }
+
+  async mark(chatId: string, messageId: string): Promise<void> {
+    await this.#call(chatId, () =>
+      this.#options.client.api.im.v1.messageReaction.create({
+        path: { message_id: messageId },
+        data: { reaction_type: { emoji_type: TAKEN_EMOJI } },
+      }),
+    );
+  }
+
+  /** @returns who has reacted on a message, and how; the bot itself is left out */
+  async reactions(chatId: string, messageId: string): Promise<readonly ReactionSeen[]> {
+    const seen: ReactionSeen[] = [];
+    let page: string | undefined;
+    for (let pages = 0; pages < PAGES_AT_MOST; pages += 1) {
+      const params = { page_size: REACTIONS_A_PAGE, user_id_type: 'open_id' as const };
+      const data = await this.#call(chatId, () =>
+        this.#options.client.api.im.v1.messageReaction.list({
+          path: { message_id: messageId },
+          params: { ...params, ...(page !== undefined && { page_token: page }) },
+        }),
+      );
+      for (const { operator, reaction_type: type, action_time: time } of data?.items ?? []) {
+        if (operator?.operator_type !== 'user' || type === undefined) continue;
+        const userId = operator.operator_id;
+        const name = await this.#options.names.ofPerson(userId, chatId, false);
+        seen.push({ userId, name, emoji: type.emoji_type, at: new Date(Number(time)) });
+      }
+      page = data?.has_more === true ? data.page_token : undefined;
+      if (page === undefined) return seen;
+    }
+    return seen;
+  }
+
+  async download(reference: string): Promise<Uint8Array> {
+    const [messageId = '', fileKey = '', type = 'file'] = reference.split(' ');
+    try {
+      const file = await this.#options.client.api.im.v1.messageResource.get({
+        path: { message_id: messageId, file_key: fileKey },
+        params: { type },
+      });
+      const chunks: Buffer[] = [];
+      for await (const chunk of file.getReadableStream()) chunks.push(Buffer.from(chunk));
+      return Buffer.concat(chunks);
+    } catch (error) {
+      const found = await refusalOf(error);
+      if (isRefusedFor(found, 'fileTooLarge'))
+        throw new PlatformError({ kind: 'too-large', most: FILE_AT_MOST }, 'the file is too big');
+      throw platformError(found);
+    }
+  }
+
+  async #content({ view, language, outboxId, chatId }: Outgoing): Promise<string> {
+    const imageKeys = await this.#upload(view, chatId);
+    return JSON.stringify(cardOf(view, { language, outboxId, imageKeys }));
+  }
+
+  /** Each picture once, whoever shows it how often. */
+  async #upload(view: View, chatId: string): Promise<ReadonlyMap<string, string>> {
+    const keys = new Map<string, string>();
+    for (const path of picturesOf(view)) {
+      const { mtimeMs } = await stat(path);
+      const name = `${path} ${mtimeMs}`;
+      let key = this.#pictures.get(name);
+      if (key === undefined) {
+        const data = await this.#call(chatId, () => this.#uploadOne(path));
+        key = data?.image_key ?? '';
+        this.#pictures.set(name, key);
+      }
+      if (key !== '') keys.set(path, key);
+    }
+    return keys;
+  }
+
+  /** The SDK gives back the data alone here. */
+  async #uploadOne(path: string): Promise<Answer<{ image_key?: string | undefined }>> {
+    const data = await this.#options.client.api.im.v1.image.create({
+      data: { image_type: 'message', image: createReadStream(path) },
+    });
+    return { code: 0, ...(data !== null && { data }) };
+  }
+
+  #remember(messageId: string, chatId: string): void {
+    this.#places.set(messageId, chatId);
+    const [oldest] = this.#places.keys();
+    if (this.#places.size > REMEMBERED && oldest !== undefined) this.#places.delete(oldest);
+  }
+
+  #call<Data>(chatId: string, call: () => Promise<Answer<Data>>): Promise<Data | undefined> {
+    return this.#calling(chatId, () => answered(call));
+  }
+
+  /** Calls about a chat, whose refusals teach how fast it takes them. */
+  async #calling<Result>(chatId: string, call: () => Promise<Result>): Promise<Result> {
+    const { client, now, onWrongCredentials } = this.#options;
+    try {
+      return await call();
+    } catch (error) {
+      const found = platformError(error);
+      if (isRefusedFor(error, 'tokenInvalid')) client.forgetToken();
+      if (isRefusedFor(error, 'wrongCredentials')) onWrongCredentials();
+      const isSlow =
+        isRefusedFor(error, 'slowDown') || (error instanceof LarkRefusal && error.status === 429);
+      if (isSlow && found.trouble.kind === 'try-later')
+        this.#pace.refused(chatId, found.trouble.retryAfterSeconds, now().getTime());
+      throw found;
+    }
+  }
+}
+
+/** A refused download is answered as a stream: the refusal is in it. */
+async function refusalOf(error: unknown): Promise<unknown> {
+  return answered(() => Promise.reject(error)).catch(found => found);
+}

@@ -1,0 +1,237 @@
+/**
+ * From an event of Lark to what it means to us. Ordinary chat that is not for the bot means nothing, and is not kept
+ * anywhere. What an event does not say (what people and groups are called, what was replied to, where a message is) is
+ * looked up through `Surroundings`.
+ */
+import type { Incoming, RepliedTo } from '../../chat/incoming.ts';
+import { readPressed } from './callback-value.ts';
+import {
+  chatEventSchema,
+  type Envelope,
+  type MessageEvent,
+  membersEventSchema,
+  messageEventSchema,
+  pressEventSchema,
+  reactionEventSchema,
+  recallEventSchema,
+} from './event-schema.ts';
+import { fileOf, textOf, type Worded, wordedOf } from './message-text.ts';
+
+/** A message as it is read by its id. */
+export type ReadMessage = Worded & { readonly isFromBot: boolean };
+
+/** What an event does not say. */
+export type Surroundings = {
+  readonly bot: { readonly openId: string; readonly name: string };
+  readonly takesReactions: boolean;
+  nameOf(openId: string, chatId: string, isPrivate: boolean): Promise<string>;
+  roomName(chatId: string, isPrivate: boolean): Promise<string>;
+  noteName(openId: string, name: string): void;
+  noteRoom(chatId: string, name: string): void;
+  /** @returns undefined for a message that is none of ours */
+  placeOf(messageId: string): Promise<{ readonly chatId: string; readonly name: string } | undefined>;
+  /** Whether we have ever spoken in a room. */
+  knowsRoom(chatId: string): Promise<boolean>;
+  /** @returns undefined for a message that may not be read or is no more */
+  readMessage(messageId: string): Promise<ReadMessage | undefined>;
+};
+
+/** A press that can't be followed: it is answered at once. */
+export type Refused = { readonly kind: 'refused'; readonly because: 'foreign' };
+
+/** @returns what an event means, mostly one thing; nothing for what is none of our business */
+export async function incomingOf(
+  { header, event }: Envelope,
+  about: Surroundings,
+): Promise<readonly Incoming[] | Refused> {
+  const { event_id: eventId, event_type: type } = header;
+  const at = new Date(Number(header.create_time));
+  switch (type) {
+    case 'im.message.receive_v1':
+      return fromMessage(messageEventSchema.parse(event), eventId, about);
+    case 'im.message.reaction.created_v1':
+    case 'im.message.reaction.deleted_v1':
+      return fromReaction(event, eventId, type === 'im.message.reaction.created_v1', about);
+    case 'im.message.recalled_v1': {
+      const { message_id: messageId, chat_id: chatId } = recallEventSchema.parse(event);
+      return [
+        { eventId, room: { chatId, name: '' }, sender: roomItself(chatId), at, kind: 'recall', messageId },
+      ];
+    }
+    case 'im.chat.member.bot.added_v1':
+    case 'im.chat.member.bot.deleted_v1':
+    case 'im.chat.disbanded_v1':
+      return fromStanding(event, eventId, at, type === 'im.chat.member.bot.added_v1', about);
+    case 'im.chat.member.user.added_v1':
+    case 'im.chat.member.user.deleted_v1':
+      return fromMembers(event, eventId, at, type === 'im.chat.member.user.deleted_v1', about);
+    case 'card.action.trigger':
+      return fromPress(event, eventId, at, about);
+    default:
+      return [];
+  }
+}
+
+async function fromMessage(
+  { sender, message }: MessageEvent,
+  eventId: string,
+  about: Surroundings,
+): Promise<readonly Incoming[]> {
+  const openId = sender.sender_id?.open_id;
+  // Other bots live here too.
+  if (sender.sender_type !== 'user' || openId === undefined) return [];
+  const { message_id: messageId, chat_id: chatId, create_time: at, parent_id: parentId } = message;
+  const { bot } = about;
+  const isPrivate = message.chat_type === 'p2p';
+  const worded = wordedOf(message);
+  const text = textOf(worded, bot.openId);
+  const ownFile = fileOf(messageId, worded);
+  if (text.trim() === '' && ownFile === undefined) return [];
+  const isMentioned = worded.mentions.some(each => each.openId === bot.openId);
+  const isReplyToUs = parentId !== undefined && (await about.placeOf(parentId)) !== undefined;
+  const isAddressed = isPrivate || isMentioned || isReplyToUs;
+  // A word that begins with a slash may be a command; whose, the grammar says.
+  if (!isAddressed && !/^[\s\p{Cf}]*[/／]/u.test(text)) return [];
+  const original = parentId === undefined ? undefined : await about.readMessage(parentId);
+  const replyTo = parentId === undefined ? undefined : repliedTo(parentId, isReplyToUs, original, bot.openId);
+  // Commands come without files here: one replies to the file.
+  const file =
+    ownFile ?? (parentId === undefined || original === undefined ? undefined : fileOf(parentId, original));
+  const name = await about.nameOf(openId, chatId, isPrivate);
+  const roomName = isPrivate ? name : await about.roomName(chatId, false);
+  // By the message that began it a thread can be answered in.
+  const threadId = message.thread_id === undefined ? undefined : (message.root_id ?? messageId);
+  return [
+    {
+      eventId,
+      room: {
+        ...{ chatId, name: roomName },
+        ...(isPrivate && { isPrivate }),
+        ...(threadId !== undefined && { threadId }),
+      },
+      sender: { userId: openId, name },
+      at,
+      kind: 'message',
+      messageId,
+      text,
+      isAddressed,
+      botName: bot.name,
+      ...(replyTo && { replyTo }),
+      ...(file && { file }),
+    },
+  ];
+}
+
+function repliedTo(
+  messageId: string,
+  isFromUs: boolean,
+  original: ReadMessage | undefined,
+  botOpenId: string,
+): RepliedTo {
+  const isFromBot = isFromUs || original?.isFromBot === true;
+  return { messageId, isFromBot, text: original === undefined ? '' : textOf(original, botOpenId) };
+}
+
+async function fromReaction(
+  event: unknown,
+  eventId: string,
+  isAdded: boolean,
+  about: Surroundings,
+): Promise<readonly Incoming[]> {
+  const read = reactionEventSchema.parse(event);
+  const {
+    message_id: messageId,
+    reaction_type: type,
+    operator_type: by,
+    user_id: user,
+    action_time: at,
+  } = read;
+  if (by !== 'user' || user == null) return [];
+  // An event does not say where; on what is none of ours nobody votes.
+  const room = await about.placeOf(messageId);
+  if (room === undefined) return [];
+  const emoji = [type.emoji_type];
+  return [
+    {
+      eventId,
+      room,
+      sender: { userId: user.open_id, name: await about.nameOf(user.open_id, room.chatId, false) },
+      at,
+      kind: 'reaction',
+      messageId,
+      added: isAdded ? emoji : [],
+      removed: isAdded ? [] : emoji,
+    },
+  ];
+}
+
+function fromStanding(
+  event: unknown,
+  eventId: string,
+  at: Date,
+  isPresent: boolean,
+  { takesReactions, noteRoom }: Surroundings,
+): readonly Incoming[] {
+  const { chat_id: chatId, name } = chatEventSchema.parse(event);
+  noteRoom(chatId, name ?? '');
+  const room = { chatId, name: name ?? '' };
+  return [{ eventId, room, sender: roomItself(chatId), at, kind: 'standing', isPresent, takesReactions }];
+}
+
+function fromMembers(
+  event: unknown,
+  eventId: string,
+  at: Date,
+  hasLeft: boolean,
+  { noteName }: Surroundings,
+): readonly Incoming[] {
+  const { chat_id: chatId, name, users } = membersEventSchema.parse(event);
+  return (users ?? []).map(({ name: called, user_id: { open_id: userId } }): Incoming => {
+    if (!hasLeft) noteName(userId, called ?? '');
+    return {
+      ...{ eventId: `${eventId}:${userId}`, room: { chatId, name: name ?? '' }, at },
+      ...{ sender: { userId, name: called?.trim() || userId }, kind: 'member', hasLeft },
+    };
+  });
+}
+
+async function fromPress(
+  event: unknown,
+  eventId: string,
+  at: Date,
+  about: Surroundings,
+): Promise<readonly Incoming[] | Refused> {
+  const { operator, action, context } = pressEventSchema.parse(event);
+  const { open_message_id: messageId, open_chat_id: chatId } = context;
+  const pressed = readPressed(action.value);
+  if (pressed === undefined) return [];
+  const place = await about.placeOf(messageId);
+  // A card can be forwarded to where we are not, and be pressed there by anybody.
+  if (place === undefined ? !(await about.knowsRoom(chatId)) : place.chatId !== chatId)
+    return { kind: 'refused', because: 'foreign' };
+  const { open_id: userId } = operator;
+  const common = {
+    ...{ eventId, at, messageId, shownBy: pressed.shownBy, pressId: eventId },
+    room: { chatId, name: place?.name ?? '' },
+    sender: { userId, name: await about.nameOf(userId, chatId, false) },
+  };
+  return pressed.part === 'form'
+    ? [{ ...common, kind: 'form', values: valuesOf(action.form_value ?? {}) }]
+    : [{ ...common, kind: 'press', button: pressed.number }];
+}
+
+/** What was filled in; what was left empty is not. */
+function valuesOf(filled: Readonly<Record<string, unknown>>): Record<string, string> {
+  const typed = Object.entries(filled).map(([name, value]) => [name, plain(value)] as const);
+  return Object.fromEntries(typed.filter(([, value]) => value.trim() !== ''));
+}
+
+function plain(value: unknown): string {
+  if (Array.isArray(value)) return value.map(plain).join(',');
+  return typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
+}
+
+/** Who did it is not told, or does not matter. */
+function roomItself(chatId: string): Incoming['sender'] {
+  return { userId: chatId, name: chatId };
+}

@@ -1,0 +1,80 @@
+/** What a message of Lark's says in plain text, and what file it is. Pure. */
+import type { MessageEvent } from './event-schema.ts';
+import {
+  fileContentSchema,
+  imageContentSchema,
+  postContentSchema,
+  textContentSchema,
+} from './event-schema.ts';
+
+/** A message as far as its words go: of an event, or as it is read by its id. */
+export type Worded = {
+  readonly messageType: string;
+  /** JSON. */
+  readonly content: string;
+  readonly mentions: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly openId?: string | undefined;
+  }[];
+};
+
+export function wordedOf({ message_type: messageType, content, mentions }: MessageEvent['message']): Worded {
+  return {
+    messageType,
+    content,
+    mentions: (mentions ?? []).map(({ key, name, id }) => ({ key, name, openId: id.open_id })),
+  };
+}
+
+/** @returns the words, with people called by their names; the bot's own mention at the very start is left out */
+export function textOf({ messageType, content, mentions }: Worded, botOpenId: string): string {
+  const raw = rawText(messageType, parsed(content));
+  const named = mentions
+    .toSorted((one, other) => other.key.length - one.key.length)
+    .reduce((text, { key, name, openId }) => {
+      const isLeading = openId === botOpenId && text.trimStart().startsWith(key);
+      return isLeading
+        ? text.trimStart().slice(key.length).trimStart()
+        : text.replaceAll(key, () => `@${name}`);
+    }, raw);
+  return named.replaceAll('@_all', '@所有人');
+}
+
+/** @returns what the message lets one download; `reference` names the message too, by which Lark hands it out */
+export function fileOf(
+  messageId: string,
+  { messageType, content }: Pick<Worded, 'messageType' | 'content'>,
+): { readonly name: string; readonly reference: string } | undefined {
+  const value = parsed(content);
+  if (messageType === 'file') {
+    const { data } = fileContentSchema.safeParse(value);
+    return data && { name: data.file_name ?? 'file', reference: `${messageId} ${data.file_key} file` };
+  }
+  if (messageType !== 'image') return undefined;
+  const { data } = imageContentSchema.safeParse(value);
+  return data && { name: 'image.png', reference: `${messageId} ${data.image_key} image` };
+}
+
+function rawText(messageType: string, value: unknown): string {
+  if (messageType === 'text') return textContentSchema.safeParse(value).data?.text ?? '';
+  if (messageType !== 'post') return '';
+  const post = postContentSchema.safeParse(value).data;
+  if (post === undefined) return '';
+  const lines = post.content.map(elements =>
+    elements
+      .map(({ tag, text = '', user_id: key, user_name: name }) =>
+        tag === 'at' ? (key ?? `@${name ?? ''}`) : text,
+      )
+      .join(''),
+  );
+  return [...(post.title ? [post.title] : []), ...lines].join('\n');
+}
+
+function parsed(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Events and presses that Lark posts to us (platforms/lark.md, 1). Everything is encrypted and signed; the SDK's own check
+ * re-serialises the body, compares in a time that tells, and looks at no age, so this is done here, on the raw bytes.
+ */
+import { createDecipheriv, createHash, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import type { Posted, Webhook } from '../../chat/webhook.ts';
+
+/** An event is about as long as its message, encrypted. */
+const MOST_BYTES = 2_000_000;
+/** Older ones are replays; clocks may differ by as much. */
+const FRESH_MILLISECONDS = 300_000;
+const IV_BYTES = 16;
+
+export type WebhookOptions = {
+  readonly encryptKey: string;
+  readonly verificationToken: string;
+  readonly now: () => Date;
+  /** Resolves when the event is stored. @returns what to answer */
+  readonly take: (event: unknown) => Promise<unknown>;
+};
+
+const encryptedSchema = z.object({ encrypt: z.string().min(1) });
+const challengeSchema = z.object({
+  type: z.literal('url_verification'),
+  challenge: z.string(),
+  token: z.string(),
+});
+const tokenSchema = z.object({ header: z.object({ token: z.string() }) });
+
+/** @returns the two doors: events, and presses on cards */
+export function eventWebhooks(options: WebhookOptions): Webhook[] {
+  return ['/lark/events', '/lark/cards'].map(path => ({
+    path,
+    mostBytes: MOST_BYTES,
+    take: posted => takePosted(posted, options),
+  }));
+}
+
+async function takePosted(posted: Posted, options: WebhookOptions) {
+  const { encryptKey, verificationToken, take } = options;
+  const encrypted = encryptedSchema.safeParse(parsed(posted.body));
+  if (!encrypted.success) return { status: 400 };
+  const event = parsed(decrypted(encrypted.data.encrypt, encryptKey) ?? '');
+  const challenge = challengeSchema.safeParse(event);
+  if (challenge.success) {
+    const { token, challenge: said } = challenge.data;
+    return isSame(token, verificationToken) ? { status: 200, body: { challenge: said } } : { status: 401 };
+  }
+  const told = tokenSchema.safeParse(event);
+  const isOurs = told.success && isSame(told.data.header.token, verificationToken);
+  if (!isOurs || !isSigned(posted, options)) return { status: 401 };
+  return { status: 200, body: (await take(event)) ?? {} };
+}
+
+/** Hex SHA-256 of time, nonce, key and the raw body. */
+function isSigned({ header, body }: Posted, { encryptKey, now }: WebhookOptions): boolean {
+  const time = header('x-lark-request-timestamp') ?? '';
+  const nonce = header('x-lark-request-nonce') ?? '';
+  const signature = header('x-lark-signature') ?? '';
+  const age = Math.abs(now().getTime() - Number(time) * 1000);
+  // Not a number is no age either.
+  if (!(age <= FRESH_MILLISECONDS)) return false;
+  const expected = createHash('sha256')
+    .update(time + nonce + encryptKey + body)
+    .digest('hex');
+  return isSame(signature, expected);
+}
+
+/** AES-256-CBC; the key is the SHA-256 of the encrypt key, the first bytes are the IV. @returns undefined for anything else */
+function decrypted(encrypted: string, encryptKey: string): string | undefined {
+  try {
+    const bytes = Buffer.from(encrypted, 'base64');
+    const key = createHash('sha256').update(encryptKey).digest();
+    const decipher = createDecipheriv('aes-256-cbc', key, bytes.subarray(0, IV_BYTES));
+    return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES)), decipher.final()]).toString('utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** In a time that tells nothing of where they differ, nor of their lengths. */
+function isSame(one: string, other: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

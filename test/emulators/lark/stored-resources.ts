@@ -1,0 +1,23 @@
+/** Images and files, uploaded by the bot or sent by people, by their keys. */
+import { newId } from './ids.ts';
+
+export type Resource = {
+  readonly key: string;
+  readonly kind: 'image' | 'file';
+  readonly name: string;
+  readonly content: Buffer;
+};
+
+export class StoredResources {
+  readonly #byKey = new Map<string, Resource>();
+
+  store(kind: Resource['kind'], name: string, content: Buffer): Resource {
+    const resource = { key: newId(kind === 'image' ? 'img_v3' : 'file_v3'), kind, name, content };
+    this.#byKey.set(resource.key, resource);
+    return resource;
+  }
+
+  byKey(key: string): Resource | undefined {
+    return this.#byKey.get(key);
+  }
+}

@@ -1,0 +1,77 @@
+/** Everything that the emulated Feishu knows. Only the people's side and the calls of the bot change it. */
+import type { Chat } from './chat.ts';
+import type { EventQueue } from './event-queue.ts';
+import { newId } from './ids.ts';
+import type { Message } from './message.ts';
+import type { Person } from './person.ts';
+import { StoredResources } from './stored-resources.ts';
+
+export type Bot = { readonly openId: string; readonly unionId: string; readonly name: string };
+
+export type WorldOptions = {
+  readonly appId: string;
+  readonly now: () => Date;
+  readonly scopes: readonly string[];
+  readonly hearsAll: boolean;
+  readonly hasCallback: boolean;
+};
+
+export class World {
+  readonly tenantKey = '2ed263bf32cf1651';
+  readonly bot: Bot = { openId: newId('ou'), unionId: newId('on'), name: 'PersonaLoop' };
+  readonly appId: string;
+  readonly now: () => Date;
+  /** What the app was granted. */
+  scopes: readonly string[];
+  /** Whether group messages arrive that do not mention the bot. */
+  hearsAll: boolean;
+  /** Whether the callback of cards is switched on in the console. */
+  hasCallback: boolean;
+  readonly resources = new StoredResources();
+  readonly people = new Map<string, Person>();
+  readonly chats = new Map<string, Chat>();
+  readonly messages = new Map<string, Message>();
+  /** What was sent under a uuid, and when. */
+  readonly sentUuids = new Map<string, { readonly message: Message; readonly at: Date }>();
+  /** The last thing that happened, in real milliseconds. */
+  lastHappenedAt = performance.now();
+  readonly events: EventQueue;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(options: WorldOptions, events: (world: World) => EventQueue) {
+    this.appId = options.appId;
+    this.now = options.now;
+    this.scopes = options.scopes;
+    this.hearsAll = options.hearsAll;
+    this.hasCallback = options.hasCallback;
+    this.events = events(this);
+  }
+
+  /** @param anyOf one of these is enough */
+  hasScope(anyOf: readonly string[]): boolean {
+    return anyOf.length === 0 || anyOf.some(scope => this.scopes.includes(scope));
+  }
+
+  happened(): void {
+    this.lastHappenedAt = performance.now();
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** Resolves after the next thing that happens, or after so long. */
+  nextEvent(atMostMilliseconds: number): Promise<void> {
+    return new Promise(resolve => {
+      const end = (): void => {
+        clearTimeout(timer);
+        unwatch();
+        resolve();
+      };
+      const timer = setTimeout(end, atMostMilliseconds);
+      const unwatch = this.watch(end);
+    });
+  }
+
+  watch(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
