@@ -19,6 +19,7 @@ import {
   countUnknownFates,
   findPosted,
   greatestMessageNumber,
+  hasUnsettled,
   placeOfMessage,
   settleUnknownFates,
 } from './store/outbox.ts';
@@ -132,6 +133,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     receive: incoming => receive(platform.name, incoming),
     placeOf: messageId =>
       database.transaction(transaction => placeOfMessage(transaction, platform.name, messageId)),
+    hasUnsettled: () => database.transaction(transaction => hasUnsettled(transaction, platform.name)),
     roomNamed: chatId => database.transaction(transaction => roomCalled(transaction, platform.name, chatId)),
     nameOf: userId => database.transaction(transaction => accountName(transaction, platform.name, userId)),
     holdLease: (name, seconds) => {
@@ -141,12 +143,13 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     caughtUp: () => {
       log.info({ event: 'caught up', platform: platform.name });
       uncounted.add(platform);
-      const counted = () => {
-        uncounted.delete(platform);
-        return due.wake();
-      };
       // Until the storage takes them nothing ends; the next start, or the next time, tries again.
-      void recount(platform).then(counted, onTrouble);
+      void recount(platform).then(async () => {
+        uncounted.delete(platform);
+        // What waits may be a vote: what is due before that is due for a minute yet.
+        await worker.rest();
+        await due.wake();
+      }, onTrouble);
     },
     fail: options.onFailure,
   });

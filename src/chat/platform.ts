@@ -63,6 +63,8 @@ export type Host = {
   receive(incoming: Incoming): Promise<void>;
   /** @returns where one of our messages is, whichever room that is; undefined when it is none of ours */
   placeOf(messageId: string): Promise<{ readonly chatId: string; readonly name: string } | undefined>;
+  /** @returns whether some message may be out whose id we don't know yet */
+  hasUnsettled(): Promise<boolean>;
   /** @returns what we know of a room; undefined when it is new to us */
   roomNamed(chatId: string): Promise<{ readonly name: string } | undefined>;
   /** @returns what an account was called last; undefined for one that never spoke to us */

@@ -1,5 +1,15 @@
 /** How a proposal is shown: its card, which is kept up to date, and the list of what waits. */
-import { actions, type Block, type Button, mention, text, type View, view } from '../chat/view.ts';
+import {
+  actions,
+  type Block,
+  type Button,
+  mention,
+  type Tone,
+  text,
+  toned,
+  type View,
+  view,
+} from '../chat/view.ts';
 import { countVotes, isUndecided, mayVote, type ProposalState, type Tally } from '../domain/approval.ts';
 import { type Change, claimOf, sideOf } from '../domain/change.ts';
 import type { ClaimContent, PersonaContent } from '../domain/claim.ts';
@@ -114,7 +124,17 @@ export async function proposalCard(stage: Stage, proposal: Proposal, room: CardR
   if (isUndecided(proposal.state)) blocks.push(text(votes));
   if (proposal.state === 'open') blocks.push(text(say(howToVote(stage, id, room))));
   const buttons = cardButtons(stage, proposal);
-  return view(...blocks, ...(buttons.length > 0 ? [actions(...buttons)] : []));
+  return toned(
+    view(...blocks, ...(buttons.length > 0 ? [actions(...buttons)] : [])),
+    toneOf(proposal, tally),
+  );
+}
+
+/** Whether it is open, waits for somebody, or is done with. */
+function toneOf({ state }: Proposal, { rejects }: Tally): Tone {
+  if (state === 'approved') return 'approved';
+  if (state === 'open') return rejects.length > 0 ? 'attention' : 'open';
+  return state === 'in-conflict' ? 'attention' : 'closed';
 }
 
 /**
@@ -382,7 +402,10 @@ export async function refreshProposalsOn(stage: Stage, claim: number, exceptId?:
 export async function passOnCards(stage: Stage, proposal: Proposal, room: Room): Promise<void> {
   const say = saying(stage);
   const id = shortId('P', proposal.number);
-  const moved = view(text(say({ zh: `${id} 请看下面新的那条`, en: `${id}: see the newer message below` })));
+  const moved = toned(
+    view(text(say({ zh: `${id} 请看下面新的那条`, en: `${id}: see the newer message below` }))),
+    'closed',
+  );
   for (const card of await messagesOf(stage.transaction, proposal.id)) {
     const isHere = card.platform === room.platform && card.chatId === room.chatId;
     if (card.kind !== 'card' || card.isReplaced || !isHere) continue;
@@ -395,14 +418,11 @@ export async function passOnCards(stage: Stage, proposal: Proposal, room: Room):
 export async function replaceCards(stage: Stage, proposal: Proposal): Promise<void> {
   const say = saying(stage);
   const id = shortId('P', proposal.number);
-  const replaced = view(
-    text(
-      say({
-        zh: `${id} 的内容改过了，这条作废，票也清空了；请看新的那条`,
-        en: `${id} was changed: this message is void and so are its votes; see the new one`,
-      }),
-    ),
-  );
+  const said = say({
+    zh: `${id} 的内容改过了，这条作废，票也清空了；请看新的那条`,
+    en: `${id} was changed: this message is void and so are its votes; see the new one`,
+  });
+  const replaced = toned(view(text(said)), 'closed');
   const cards = (await messagesOf(stage.transaction, proposal.id)).filter(each => each.kind === 'card');
   for (const card of cards) {
     if (card.isReplaced || card.contentHash === proposal.contentHash) continue;

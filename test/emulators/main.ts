@@ -1,8 +1,10 @@
-/** `npm run emulator -- telegram`: a platform to play with by hand, without an account, a token or the net. */
+/** `npm run emulator -- telegram` or `lark`: a platform to play with by hand, without an account, a token or the net. */
 import { parseArgs } from 'node:util';
+import { LarkEmulator } from './lark/emulator.ts';
 import { TelegramEmulator } from './telegram/emulator.ts';
 
 const TELEGRAM_PORT = 8081;
+const LARK_PORT = 8082;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -13,8 +15,13 @@ switch (platform) {
   case 'telegram':
     await openTelegram(Number(values.port ?? TELEGRAM_PORT));
     break;
+  case 'lark':
+    await openLark(Number(values.port ?? LARK_PORT));
+    break;
   default:
-    process.stderr.write('npm run emulator -- telegram [--port 8081]\n');
+    process.stderr.write(
+      'npm run emulator -- telegram [--port 8081]\nnpm run emulator -- lark [--port 8082]\n',
+    );
     process.exitCode = 1;
 }
 
@@ -36,7 +43,29 @@ async function openTelegram(port: number): Promise<void> {
       '',
     ].join('\n'),
   );
-  const end = (): void => void telegram.close().then(() => process.exit(0));
+  closeAtTheEnd(telegram);
+}
+
+async function openLark(port: number): Promise<void> {
+  const lark = await LarkEmulator.start({ port });
+  // A bot that was cut off comes back while one looks on.
+  lark.clientConfig = { ReconnectInterval: 5, ReconnectNonce: 3 };
+  const people = ['王经理', '李运营', '陈文案', '周设计'].map(name => lark.person(name));
+  lark.group('品牌团队', ...people);
+  process.stdout.write(
+    [
+      `飞书模拟器 · Lark emulator: ${lark.url}/`,
+      '启动机器人 · start the bot:',
+      `  LARK_APP_ID=${lark.appId} LARK_APP_SECRET=${lark.appSecret} LARK_DOMAIN=${lark.url} npm start`,
+      '在网页上把机器人加进「品牌团队」，再说话 · then add the bot to the group on that page, and talk',
+      '',
+    ].join('\n'),
+  );
+  closeAtTheEnd(lark);
+}
+
+function closeAtTheEnd(emulator: { close(): Promise<void> }): void {
+  const end = (): void => void emulator.close().then(() => process.exit(0));
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
 }

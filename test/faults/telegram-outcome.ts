@@ -1,17 +1,11 @@
 /** What came of all that an emulated Telegram told, once nothing waits any more. */
 import type { Chat } from '../emulators/telegram/chat.ts';
 import type { Message } from '../emulators/telegram/message.ts';
+import { type Typed, wronglyDone, wronglyRecorded } from './command-effects.ts';
 import type { Look } from './look.ts';
-import { neverHandedOut, wronglyDone, wronglyKept, wronglyRecorded } from './telegram-promises.ts';
-import {
-  countDelivered,
-  firstAnswers,
-  hasMoved,
-  leftUnsaid,
-  saidBy,
-  wronglyMarked,
-  wronglyShown,
-} from './telegram-shown.ts';
+import { firstAnswers, leftUnsaid, saidBy } from './said.ts';
+import { neverHandedOut, wronglyKept } from './telegram-promises.ts';
+import { countDelivered, hasMoved, isWellOver, wronglyMarked, wronglyShown } from './telegram-shown.ts';
 import { type Told, typed } from './telegram-told.ts';
 import { wronglyCounted } from './telegram-votes.ts';
 
@@ -46,6 +40,7 @@ export function outcome(look: Look, { told, botId, chats, managers, pressed }: F
   const { problems: wronglyAnswered, ...delivered } = countDelivered(said, chats);
   const votes = wronglyCounted(look, told, managers);
   const answers = firstAnswers(said);
+  const lines = typed(told);
   const undone = look<object>(
     `SELECT "eventId", state, attempts, error FROM "Inbox" WHERE state <> 'done' OR attempts > 0`,
   );
@@ -53,12 +48,12 @@ export function outcome(look: Look, { told, botId, chats, managers, pressed }: F
     'forgotten and never handed out': neverHandedOut(told).map(id => `update ${id}`),
     'not kept once': wronglyKept(look, told, botId),
     'not done at once': undone.map(row => JSON.stringify(row)),
-    'recorded wrongly': wronglyRecorded(look, told),
-    'done wrongly': wronglyDone(look, told, answers),
-    unanswered: unanswered(told, answers, chats),
+    'recorded wrongly': wronglyRecorded(look, lines),
+    'done wrongly': wronglyDone(look, lines, answers),
+    unanswered: unanswered(lines, answers, chats),
     'answered wrongly': wronglyAnswered,
     'marked wrongly': wronglyMarked(said, chats),
-    'left unsaid': leftUnsaid(said),
+    'left unsaid': leftUnsaid(said, isWellOver),
     'shown wrongly': wronglyShown(said, chats),
     'counted wrongly': votes.problems,
     'a copy whose keys lead elsewhere': pressed.flatMap(({ message, madeById }) => {
@@ -82,9 +77,13 @@ export function outcome(look: Look, { told, botId, chats, managers, pressed }: F
 }
 
 /** A vote may be answered by the version or the question that comes of it; what was said before a room moved, elsewhere. */
-function unanswered(told: Told, answers: ReadonlyMap<string, string>, chats: readonly Chat[]): string[] {
+function unanswered(
+  lines: readonly Typed[],
+  answers: ReadonlyMap<string, string>,
+  chats: readonly Chat[],
+): string[] {
   const moved = chats.filter(hasMoved).map(chat => `${chat.id}`);
-  return typed(told).flatMap(({ key, chatId, texts }) => {
+  return lines.flatMap(({ key, chatId, texts }) => {
     const isVote = /^\/proposal (approve|reject)/.test(texts[0] ?? '');
     return answers.has(key) || isVote || moved.includes(chatId) ? [] : [`${key} ${JSON.stringify(texts)}`];
   });

@@ -2,9 +2,9 @@
  * What must hold of a database that served an emulated Telegram: everything that was told is there once and done, each
  * command has its effect once. Of the promises of every database those are told anew that have exceptions here.
  */
-import { brokenPromises, type Look } from './look.ts';
-import { brokenPersonaPromises } from './persona-promises.ts';
-import { type Told, typed } from './telegram-told.ts';
+import type { Look } from './look.ts';
+import { brokenBut } from './promises.ts';
+import type { Told } from './telegram-told.ts';
 
 /** A room that moved has had two ids, and messages of both may have the same number. */
 const MOVED = `SELECT "teamId" FROM "Room" WHERE "formerChatId" IS NOT NULL`;
@@ -78,17 +78,11 @@ const INSTEAD: Readonly<Record<string, string>> = {
 /** @returns a line for everything that is half done, twice, or damaged */
 export function brokenTelegramPromises(look: Look): string[] {
   const moved = look<{ teamId: number }>(MOVED).map(row => row.teamId);
-  const isExcepted = (broken: string) =>
-    Object.keys(INSTEAD).some(promise => broken.startsWith(`${promise}:`)) ||
-    // By the number of a message it can't be told in which of its chats it stands.
-    (broken.endsWith('a vote on a message that shows other content is counted') &&
-      moved.some(team => broken.includes(` of team ${team} is `)));
-  const others = [...brokenPromises(look), ...brokenPersonaPromises(look)].filter(each => !isExcepted(each));
-  const here = Object.entries(INSTEAD).flatMap(([promise, sql]) => {
-    const rows = look<object>(sql);
-    return rows.length === 0 ? [] : [`${promise}: ${JSON.stringify(rows.slice(0, 3))} (${rows.length})`];
-  });
-  return [...others, ...here];
+  // By the number of a message it can't be told in which of its chats it stands.
+  const isNoMatter = (broken: string) =>
+    broken.endsWith('a vote on a message that shows other content is counted') &&
+    moved.some(team => broken.includes(` of team ${team} is `));
+  return brokenBut(look, INSTEAD).filter(broken => !isNoMatter(broken));
 }
 
 type InboxRow = { eventId: string; state: string; attempts: number; error: string | null };
@@ -122,96 +116,4 @@ export function neverHandedOut(told: Told): number[] {
   const first = Math.min(...ids);
   const all = Array.from({ length: told.confirmedBelow - first }, (_, index) => first + index);
   return all.filter(id => !told.updates.has(id));
-}
-
-type RecordRow = {
-  chatId: string;
-  formerChatId: string | null;
-  messageId: string;
-  text: string;
-  deletions: number;
-};
-
-/** Each complete line made one record, by the message that carried it, and it says what its author wrote last. */
-export function wronglyRecorded(look: Look, told: Told): string[] {
-  const rows = look<RecordRow>(
-    `SELECT room."chatId", room."formerChatId", feedback."messageId", feedback.text,
-       (SELECT count(*) FROM "Audit" audit WHERE audit."teamId" = feedback."teamId"
-         AND audit.subject = 'F' || feedback.number AND audit.action = 'feedback.deleted') AS deletions
-     FROM "Feedback" feedback JOIN "Room" room ON room.id = feedback."roomId"`,
-  );
-  const problems: string[] = [];
-  const byWord = new Map<string, RecordRow>();
-  for (const row of rows) {
-    const word = wordOf(row.text) ?? row.text;
-    if (byWord.has(word)) problems.push(`${word} is recorded twice`);
-    byWord.set(word, row);
-  }
-  for (const { key, chatId, messageId, texts } of typed(told)) {
-    const [first = ''] = texts;
-    const last = texts.at(-1) ?? '';
-    const word = wordOf(first);
-    if (word === undefined || !first.startsWith('/feedback w') || !isComplete(first)) continue;
-    const row = byWord.get(word);
-    const isHere = row !== undefined && [row.chatId, row.formerChatId].includes(chatId);
-    // What was said before a room moved may be kept under a longer name.
-    const isThis =
-      row?.messageId === messageId || (row?.formerChatId === chatId && row.messageId.endsWith(messageId));
-    if (!isHere || !isThis) problems.push(`${key} ${first} is recorded as ${JSON.stringify(row)}`);
-    else if (row.deletions === 0 && row.text !== wordsOf(last))
-      problems.push(`${key} was told as ${JSON.stringify(texts)}, and is recorded as “${row.text}”`);
-  }
-  return problems;
-}
-
-type Effect = { readonly line: RegExp; readonly done: RegExp; readonly action: string };
-
-/** What a reply that says so must have left in the audit log, once. */
-const EFFECTS: readonly Effect[] = [
-  { line: /^\/feedback w/, done: /^F\d+ · /, action: 'feedback.recorded' },
-  { line: /^\/feedback edit /, done: / 已改：/, action: 'feedback.edited' },
-  { line: /^\/feedback delete /, done: / 已删除，/, action: 'feedback.deleted' },
-  { line: /^\/feedback restore /, done: / 已恢复/, action: 'feedback.restored' },
-  { line: /^\/persona propose /, done: /^P\d+ .* · 待定/, action: 'proposal.made' },
-  { line: /^\/proposal edit /, done: /^P\d+ .* · (待定|有冲突)/, action: 'proposal.edited' },
-  { line: /^\/proposal rebase /, done: /^P\d+ .* · 待定/, action: 'proposal.rebased' },
-  { line: /^\/proposal withdraw /, done: /^P\d+ 已撤回$/, action: 'proposal.withdrawn' },
-  { line: /^\/proposal reject /, done: /^(@\S+ )?P\d+ 未通过：/, action: 'proposal.rejected' },
-];
-
-/** @param saidOf what was first said in answer to a message, by `chat/message`, in plain words */
-export function wronglyDone(look: Look, told: Told, saidOf: ReadonlyMap<string, string>): string[] {
-  const entries = new Map(
-    look<{ key: string; entries: number }>(
-      `SELECT room."chatId" || '/' || audit."messageId" || ' ' || audit.action AS key, count(*) AS entries
-       FROM "Audit" audit JOIN "Room" room ON room.id = audit."roomId"
-       WHERE audit."messageId" IS NOT NULL AND room."formerChatId" IS NULL GROUP BY 1`,
-    ).map(row => [row.key, row.entries]),
-  );
-  const moved = look<{ chatId: string }>(
-    `SELECT "chatId" FROM "Room" WHERE "formerChatId" IS NOT NULL UNION SELECT "formerChatId" FROM "Room"`,
-  ).map(row => row.chatId);
-  return typed(told).flatMap(({ key, chatId, texts }) => {
-    const [line = ''] = texts;
-    const effect = EFFECTS.find(each => each.line.test(line));
-    const said = saidOf.get(key);
-    if (effect === undefined || said === undefined || texts.length > 1 || moved.includes(chatId)) return [];
-    const found = entries.get(`${key} ${effect.action}`) ?? 0;
-    const isRight = found === (effect.done.test(said) ? 1 : 0);
-    // A record that lacked something was made by what came later: a press or an answer.
-    if (isRight || (found === 1 && effect.action === 'feedback.recorded' && !isComplete(line))) return [];
-    return [`${key} ${line} → ${said.slice(0, 120)}, but ${found} × ${effect.action}`];
-  });
-}
-
-const isComplete = (line: string) =>
-  line.includes(' 渠道=') && line.includes(' 维度=') && line.includes(' 强度=');
-
-/** @returns the verbatim of a complete line */
-function wordsOf(line: string): string {
-  return line.replace('/feedback ', '').replace(/ 渠道=.*$/, '');
-}
-
-export function wordOf(text: string): string | undefined {
-  return /w[0-9a-z]+n\d+x/.exec(text)?.[0];
 }

@@ -1,100 +1,16 @@
 /** Whether what an emulated Telegram shows in the end is what the database says that it shows, once. */
-import { z } from 'zod';
-import { plainText, type View, view, viewSchema, text as words } from '../../src/chat/view.ts';
+import { view, text as words } from '../../src/chat/view.ts';
 import { renderView, splitView } from '../../src/platforms/telegram/render.ts';
 import type { Chat } from '../emulators/telegram/chat.ts';
 import { Group } from '../emulators/telegram/group.ts';
 import type { Message } from '../emulators/telegram/message.ts';
-import type { Look } from './look.ts';
+import { isInItsPlace, type OutboxRow, type Said } from './said.ts';
 
 /** What a part of a view shows that has become shorter. */
 const NOTHING_LEFT = view(words('·'));
 const SEEN = '👀';
 /** Why a message may have been given up for good: its room was closed, or it stayed where the room was before. */
 const DEAD_FOR = /the room is closed|its message stayed behind|bot was (kicked|blocked)|bot is not a member/;
-
-/** An edit of a message in a room that the bot was put out of waits there until it is back. */
-export const IS_PARKED = `("editsId" IS NOT NULL AND EXISTS (
-  SELECT 1 FROM "Room" room WHERE room."chatId" = "Outbox"."chatId" AND room."closedAt" IS NOT NULL))`;
-
-export type OutboxRow = {
-  readonly id: number;
-  readonly chatId: string;
-  readonly kind: string;
-  readonly view: View;
-  readonly replyTo: string | null;
-  readonly onlyFor: { readonly messageId: string } | undefined;
-  readonly editsId: number | null;
-  readonly isRepeatable: boolean;
-  readonly state: string;
-  readonly attempts: number;
-  readonly error: string | null;
-};
-export type KnownMessage = {
-  readonly chatId: string;
-  readonly messageId: string;
-  readonly madeById: number;
-  readonly showsId: number;
-  readonly part: number;
-};
-
-/** The database's side of what was said. */
-export type Said = {
-  readonly rows: ReadonlyMap<number, OutboxRow>;
-  /** By `chat/message`. */
-  readonly known: ReadonlyMap<string, KnownMessage>;
-  /** By the row that made it: the proposal that a card stands for. */
-  readonly cards: ReadonlyMap<
-    number,
-    { readonly proposal: number; readonly number: number; readonly state: string }
-  >;
-};
-
-export function saidBy(look: Look): Said {
-  const onlyForSchema = z.object({ messageId: z.string() });
-  const rows = look<
-    Record<'id' | 'editsId' | 'isRepeatable' | 'attempts', number> & Record<string, string | null>
-  >(
-    `SELECT id, "chatId", kind, view, "replyTo", "onlyFor", "editsId", "isRepeatable", attempts, error,
-       CASE WHEN state = 'queued' AND ${IS_PARKED} THEN 'parked' ELSE state END AS state
-     FROM "Outbox" ORDER BY id`,
-  ).map((row): OutboxRow => {
-    const { view: shown, onlyFor, chatId, kind, replyTo, state, error } = row;
-    return {
-      ...{ id: row.id, editsId: row.editsId, attempts: row.attempts, isRepeatable: row.isRepeatable === 1 },
-      ...{
-        chatId: chatId ?? '',
-        kind: kind ?? '',
-        replyTo: replyTo ?? null,
-        state: state ?? '',
-        error: error ?? null,
-      },
-      view: viewSchema.parse(JSON.parse(shown ?? '')),
-      onlyFor: typeof onlyFor === 'string' ? onlyForSchema.parse(JSON.parse(onlyFor)) : undefined,
-    };
-  });
-  const known = look<KnownMessage>(
-    'SELECT "chatId", "messageId", "madeById", "showsId", part FROM "Message"',
-  );
-  const cards = look<{ outboxId: number; proposal: number; number: number; state: string }>(
-    `SELECT card."outboxId", proposal.id AS proposal, proposal.number, proposal.state FROM "ProposalMessage" card
-     JOIN "Proposal" proposal ON proposal.id = card."proposalId" WHERE card.kind = 'card'`,
-  );
-  return {
-    rows: new Map(rows.map(row => [row.id, row])),
-    known: new Map(known.map(each => [`${each.chatId}/${each.messageId}`, each])),
-    cards: new Map(cards.map(card => [card.outboxId, card])),
-  };
-}
-
-/** @returns what was said in answer to a message, by `chat/message`; what was said last, where that was more */
-export function firstAnswers({ rows }: Said): Map<string, string> {
-  const answers = new Map<string, string>();
-  for (const { chatId, replyTo, editsId, kind, view: shown } of rows.values())
-    if (replyTo !== null && editsId === null && kind !== 'notice')
-      answers.set(`${chatId}/${replyTo}`, plainText(shown));
-  return answers;
-}
 
 export function fromBot(chat: Chat): Message[] {
   return chat.messages.filter(message => message.from === 'bot' && message.service === undefined);
@@ -153,12 +69,6 @@ export function hasMoved(chat: Chat): boolean {
   return chat instanceof Group && chat.upgraded !== undefined;
 }
 
-/** What was to change a message that is known to nobody is said as a message of its own. */
-function isInItsPlace({ editsId }: OutboxRow, { rows }: Said): boolean {
-  const made = rows.get(editsId ?? 0);
-  return made !== undefined && (made.state !== 'sent' || made.onlyFor !== undefined);
-}
-
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
 /** A whisper is shown without being a message. What is of unknown fate may be there or not. */
@@ -201,13 +111,9 @@ export function wronglyMarked({ rows }: Said, chats: readonly Chat[]): string[] 
   ];
 }
 
-/** What waits, and what was given up for no good reason. */
-export function leftUnsaid({ rows }: Said): string[] {
-  return [...rows.values()].flatMap(({ id, state, kind, attempts, error }) => {
-    const isWell =
-      ['sent', 'unknown', 'parked'].includes(state) || (state === 'dead' && DEAD_FOR.test(error ?? ''));
-    return isWell ? [] : [`message ${id} (${kind}) is ${state} after ${attempts} attempts: ${error}`];
-  });
+/** What may be of unknown fate, and what may have been given up. */
+export function isWellOver({ state, error }: OutboxRow): boolean {
+  return state === 'unknown' || (state === 'dead' && DEAD_FOR.test(error ?? ''));
 }
 
 /** Each message shows what the database says that it shows: edits came out, and in order. */

@@ -1,6 +1,7 @@
 /** What an emulated Telegram told its bot, read from the calls of getUpdates: by which everything else is judged. */
 import { z } from 'zod';
 import type { Call } from '../emulators/telegram/call-log.ts';
+import type { Typed } from './command-effects.ts';
 
 const person = z.object({ id: z.number(), is_bot: z.boolean() });
 const chat = z.object({ id: z.number(), type: z.string() });
@@ -104,17 +105,9 @@ export function textOf({ text, caption }: ToldMessage): string {
   return text ?? caption ?? '';
 }
 
-export type Typed = {
-  readonly key: string;
-  readonly chatId: string;
-  readonly messageId: string;
-  /** What it said, and what it said after each edit. */
-  readonly texts: string[];
-};
-
 /** @returns the commands that the bot was told of, in groups, with what they were changed into */
 export function typed(told: Told): Typed[] {
-  const byKey = new Map<string, Typed>();
+  const byKey = new Map<string, Typed & { readonly texts: string[] }>();
   for (const update of inOrder(told)) {
     const said = update.message ?? update.edited_message;
     if (said === undefined || said.chat.type === 'private') continue;

@@ -1,7 +1,7 @@
 /** method.md §10 in a Telegram group: every rule by the updates that Telegram sends, with the real process. */
-import { execFileSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { lookInto } from '../faults/look.ts';
+import { setTimes } from './proposal-times.ts';
 import { Gathered, TelegramBot } from './telegram-bot.ts';
 
 let bot: TelegramBot;
@@ -402,27 +402,4 @@ describe('a reaction on a copy that the bot was never told of', () => {
 
 function expire(file: string, chatId: number, expiresAt: Date): void {
   setTimes(file, chatId, { expiresAt });
-}
-
-const SET_TIMES = `
-  const [file, ...values] = process.argv.slice(1);
-  const database = new (require('libsql'))(file);
-  const changed = database.prepare(\`
-    UPDATE "Proposal" SET "expiresAt" = COALESCE(CAST(NULLIF(?, '') AS INTEGER), "expiresAt"),
-      "remindAt" = CAST(NULLIF(?, '') AS INTEGER)
-    WHERE "roomId" = (SELECT id FROM "Room" WHERE "chatId" = ?)\`).run(...values);
-  if (changed.changes !== 1) throw new Error('no proposal');
-  database.close();`;
-
-/**
- * Moves the times of the group's one proposal, while no process has the database open. A process of its own does it: one
- * that looks at copies of the file, as this does, would lose its locks on it.
- */
-function setTimes(
-  file: string,
-  chatId: number,
-  { expiresAt, remindAt }: { readonly expiresAt?: Date; readonly remindAt?: Date },
-): void {
-  const times = [expiresAt, remindAt].map(at => `${at?.getTime() ?? ''}`);
-  execFileSync(process.execPath, ['-e', SET_TIMES, file, ...times, `${chatId}`]);
 }

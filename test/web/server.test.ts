@@ -93,7 +93,10 @@ test('metrics are read at every scrape', async () => {
   const gauges = {
     inbox: { waiting: 3, dead: 1 },
     outbox: { queued: 2, sending: 1, unknown: 0, dead: 4 },
-    platforms: { telegram: true, lark: false } as Record<string, boolean>,
+    platforms: {
+      telegram: { isConnected: true, counts: {} },
+      lark: { isConnected: false, counts: { reconnects: 2 } },
+    } as Record<string, Gauges['platforms'][string]>,
   } satisfies Gauges;
   const server = await started({ metrics: createMetrics(async () => gauges) });
   const first = await fetch(at(server, '/metrics'));
@@ -107,12 +110,13 @@ test('metrics are read at every scrape', async () => {
       'personaloop_outbox_messages{state="unknown"} 0',
       'personaloop_platform_connected{platform="telegram"} 1',
       'personaloop_platform_connected{platform="lark"} 0',
+      'personaloop_platform_events_total{platform="lark",what="reconnects"} 2',
       expect.stringMatching(/^# HELP personaloop_inbox_events ./),
       expect.stringMatching(/^process_resident_memory_bytes \d/),
     ]),
   );
   gauges.inbox.waiting = 0;
-  gauges.platforms = { telegram: false };
+  gauges.platforms = { telegram: { isConnected: false, counts: {} } };
   const second = await (await fetch(at(server, '/metrics'))).text();
   expect(second).toContain('personaloop_inbox_events{state="waiting"} 0');
   expect(second).toContain('personaloop_platform_connected{platform="telegram"} 0');

@@ -45,6 +45,7 @@ export class Delivery {
   readonly #pictures = new Map<string, string>();
   /** Where messages are that were just sent. */
   readonly #places = new Map<string, string>();
+  readonly #underWay = new Set<Promise<string>>();
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -59,6 +60,11 @@ export class Delivery {
     return this.#places.get(messageId);
   }
 
+  /** Resolves when what is being sent now is out, and its ids are known. */
+  async underWay(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+  }
+
   async send(outgoing: Outgoing): Promise<string | undefined> {
     const { onlyFor } = outgoing;
     if (onlyFor === undefined) return this.#send(outgoing);
@@ -69,6 +75,16 @@ export class Delivery {
   }
 
   async #send(outgoing: Outgoing): Promise<string> {
+    const sending = this.#sendOnce(outgoing);
+    this.#underWay.add(sending);
+    try {
+      return await sending;
+    } finally {
+      this.#underWay.delete(sending);
+    }
+  }
+
+  async #sendOnce(outgoing: Outgoing): Promise<string> {
     const { chatId, idempotencyKey: uuid, threadId } = outgoing;
     const content = await this.#content(outgoing);
     const { im } = this.#options.client.api;

@@ -47,8 +47,8 @@ const AGAIN_MILLISECONDS = 2_000;
 const TELL_EVERY_TRIES = 30;
 /** The same uuid is sent once for an hour (im/v1/messages); a call may be long on its way. */
 const SENDS_ONCE_MILLISECONDS = 55 * 60_000;
-/** A message that is replied to has to be read before the event can be answered. */
-const READ_MILLISECONDS = 2_000;
+/** An event has to be answered within three seconds. */
+const WAIT_MILLISECONDS = 2_000;
 const ENABLED = 2;
 const GRANTED = 1;
 
@@ -271,28 +271,37 @@ class Lark implements Platform {
       roomName: (chatId, isPrivate) => names.ofRoom(chatId, isPrivate),
       noteName: (openId, name) => names.note(openId, name),
       noteRoom: (chatId, name) => names.noteRoom(chatId, name),
-      placeOf: async messageId => {
-        const chatId = this.#delivery?.placeOf(messageId);
-        return chatId === undefined
-          ? host.placeOf(messageId)
-          : { chatId, name: await names.ofRoom(chatId, false) };
-      },
+      placeOf: messageId => this.#placeOf(messageId, host, names),
       knowsRoom: async chatId => (await host.roomNamed(chatId)) !== undefined,
       readMessage: messageId => this.#readMessage(messageId),
     };
+  }
+
+  /**
+   * People are quick: somebody may react on a message before Lark has told us its id.
+   * @throws when it may still be one of ours: the event is told again
+   */
+  async #placeOf(messageId: string, host: Host, names: Names) {
+    const find = async () => {
+      const chatId = this.#delivery?.placeOf(messageId);
+      return chatId === undefined
+        ? host.placeOf(messageId)
+        : { chatId, name: await names.ofRoom(chatId, false) };
+    };
+    const found = await find();
+    if (found !== undefined) return found;
+    await inTime(this.#out.underWay(), 'a message that is on its way');
+    const place = await find();
+    if (place === undefined && (await host.hasUnsettled()))
+      throw new Error('it may be about a message of ours');
+    return place;
   }
 
   /** @throws when Lark does not answer in time: the event is told again */
   async #readMessage(messageId: string): Promise<ReadMessage | undefined> {
     try {
       const reading = answered(() => this.#client.api.im.v1.message.get({ path: { message_id: messageId } }));
-      const late = new Promise<never>((_, reject) =>
-        setTimeout(
-          () => reject(new Error('the message replied to could not be read in time')),
-          READ_MILLISECONDS,
-        ).unref(),
-      );
-      const [item] = (await Promise.race([reading, late]))?.items ?? [];
+      const [item] = (await inTime(reading, 'the message replied to'))?.items ?? [];
       if (item === undefined || item.deleted === true) return undefined;
       return {
         messageType: item.msg_type ?? '',
@@ -350,5 +359,18 @@ class Lark implements Platform {
   get #out(): Delivery {
     if (this.#delivery === undefined) throw new Error('Lark is not started');
     return this.#delivery;
+  }
+}
+
+/** @throws when it takes longer than an event can wait for its answer */
+async function inTime<Result>(work: Promise<Result>, what: string): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what}: not in time`)), WAIT_MILLISECONDS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -4,7 +4,7 @@ import { cardRefusal } from './card-admission.ts';
 import { newId } from './ids.ts';
 import type { Message } from './message.ts';
 import type { Person } from './person.ts';
-import type { ShownButton, ShownCard, ShownField } from './shown-card.ts';
+import type { ShownCard } from './shown-card.ts';
 import { CARD_ACTION } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -14,6 +14,9 @@ export type PressAnswer = {
   /** `failed` is what the client shows as an error: the bot threw, or what it answered cannot be shown. */
   readonly outcome: 'answered' | 'timeout' | 'failed';
 };
+
+type ShownButton = ShownCard['buttons'][number];
+type ShownField = NonNullable<ShownCard['form']>['fields'][number];
 
 const answerSchema = z.strictObject({
   toast: z

@@ -55,8 +55,9 @@ function tooMany(card: Json, elements: readonly PlacedElement[]): CardRefusal | 
 }
 
 function markdownTables({ element, tag }: PlacedElement): number {
-  if (tag !== 'markdown') return 0;
-  return parseMarkdown(stringAt(element, 'content') ?? '').filter(block => block.kind === 'table').length;
+  const content = tag === 'markdown' ? (stringAt(element, 'content') ?? '') : '';
+  if (!content.includes('|')) return 0;
+  return parseMarkdown(content).filter(block => block.kind === 'table').length;
 }
 
 /** Every object with a tag is an element, texts included; data of charts, rows and callbacks is none. */

@@ -43,13 +43,14 @@ const ENTITIES: ReadonlyMap<string, string> = new Map(
 );
 const ENTITY = /^&(?:#[xX]([0-9a-fA-F]{1,6})|#(\d{1,7})|([a-zA-Z]+));/;
 const ESCAPED = /^\\([!-/:-@[-`{-~])/;
-const TAG = /^<(\/?)([a-zA-Z][a-zA-Z0-9_]*)((?:\s+(?:"[^"]*"|'[^']*'|[^'">])*)?)>/;
+const TAG = /^<(\/?)([a-zA-Z][a-zA-Z0-9_]*)((?:\s+(?:"[^"]*"|'[^']*'|[^'"<>])*)?)>/;
 const AUTOLINK = /^<((?:https?|mailto|tel):[^\s<>]+)>/;
 const LABEL = '\\[((?:\\\\.|[^\\[\\]\\\\]|\\[(?:\\\\.|[^\\[\\]\\\\])*\\])*)\\]';
 const TARGET = '\\(\\s*(<[^<>\\n]*>|[^\\s()<>]*)(?:\\s+(?:"[^"]*"|\'[^\']*\'))?\\s*\\)';
 const LINK = new RegExp(`^${LABEL}${TARGET}`);
 const IMAGE = new RegExp(`^!${LABEL}${TARGET}`);
-const SPECIAL = /[\\&`<![*_~\n]/;
+/** Text without markup, and the entities in it. */
+const SAID = /^(?:[^\\&`<![*_~\n]+|&(?:#[xX][0-9a-fA-F]{1,6}|#\d{1,7}|[a-zA-Z]+);)+/;
 
 /** HTML entities are the escapes that the platform documents. */
 export function withoutEntities(text: string): string {
@@ -108,10 +109,6 @@ function piece(rest: string, before: string): [number, ...(Inline | Run)[]] {
       const escaped = ESCAPED.exec(rest)?.[1];
       return escaped === undefined ? plain(1) : plain(2, escaped);
     }
-    case '&': {
-      const entity = ENTITY.exec(rest)?.[0];
-      return entity === undefined ? plain(1) : plain(entity.length, decoded(entity) ?? entity);
-    }
     case '`':
       return code(rest);
     case '<':
@@ -131,8 +128,8 @@ function piece(rest: string, before: string): [number, ...(Inline | Run)[]] {
     case '~':
       return run(rest, before);
     default: {
-      const next = rest.search(SPECIAL);
-      return plain(next < 1 ? rest.length : next);
+      const said = SAID.exec(rest)?.[0] ?? first;
+      return plain(said.length, withoutEntities(said));
     }
   }
 }
@@ -219,28 +216,34 @@ function run(rest: string, before: string): [number, Run | Inline] {
 
 /** CommonMark's pairing of delimiter runs; one tilde is taken for two, as some clients do. */
 function withEmphasis(items: readonly (Inline | Run)[]): Inline[] {
-  const runs = items.filter(item => item.kind === 'run');
-  const dead = new Set<Run>();
-  for (const [index, closer] of runs.entries()) {
-    while (closer.canClose && closer.left > 0 && !dead.has(closer)) {
-      const opener = runs
-        .slice(0, index)
-        .findLast(candidate => !dead.has(candidate) && fits(candidate, closer));
+  const openers: Run[] = [];
+  for (const run of items) {
+    if (run.kind !== 'run') continue;
+    while (run.canClose && run.left > 0) {
+      const at = openers.findLastIndex(opener => fits(opener, run));
+      const opener = openers[at];
       if (opener === undefined) break;
-      const used = closer.character === '~' ? closer.left : opener.left > 1 && closer.left > 1 ? 2 : 1;
-      const name = closer.character === '~' ? 'strike' : used === 2 ? 'strong' : 'em';
-      opener.opens.unshift({ kind: 'open', style: { name } });
-      closer.closes.push({ kind: 'close', name });
-      opener.left -= used;
-      closer.left -= used;
-      for (const between of runs.slice(runs.indexOf(opener) + 1, index)) dead.add(between);
+      pair(opener, run);
+      // What stands between the two can pair no more.
+      openers.length = opener.left > 0 ? at + 1 : at;
     }
+    if (run.canOpen && run.left > 0) openers.push(run);
   }
   return items.flatMap(item => {
     if (item.kind !== 'run') return [item];
     const literal: Inline = { kind: 'text', text: item.character.repeat(item.left) };
     return [...item.closes, ...(item.left > 0 ? [literal] : []), ...item.opens];
   });
+}
+
+function pair(opener: Run, closer: Run): void {
+  const isStrike = closer.character === '~';
+  const used = isStrike ? closer.left : opener.left > 1 && closer.left > 1 ? 2 : 1;
+  const name = isStrike ? 'strike' : used === 2 ? 'strong' : 'em';
+  opener.opens.unshift({ kind: 'open', style: { name } });
+  closer.closes.push({ kind: 'close', name });
+  opener.left -= used;
+  closer.left -= used;
 }
 
 function fits(opener: Run, closer: Run): boolean {

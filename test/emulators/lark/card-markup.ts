@@ -13,11 +13,11 @@ export type Markup = {
   readonly images: readonly string[];
 };
 
-const TAG = /<\s*([a-zA-Z_]+)\b([^>]*)>/g;
+const TAG = /<\s*([a-zA-Z_]+)\b([^<>]*)>/g;
 const TARGET = /(!?)\[((?:[^[\]]|\[[^[\]]*\])*)\]\(\s*<?([^\s()<>]+)[^)]*\)/g;
 const DEFINITION = /^[ \t]{0,3}\[[^\]]+\]:[ \t]*<?([^\s>]+)/gm;
 const AUTOLINK = /<((?:https?|mailto|tel):[^\s<>]+)>/gi;
-const ELEMENT_WITH_URL_INSIDE = /<\s*(?:a|link)\b[^>]*>\s*((?:https?:\/\/)[^\s<]+)/gi;
+const ELEMENT_WITH_URL_INSIDE = /<\s*(?:a|link)\b[^<>]*>\s*((?:https?:\/\/)[^\s<]+)/gi;
 const URL_ATTRIBUTE = /^(href|link|(\w+_)?url)$/;
 
 export function markupIn(markdown: string): Markup {

@@ -159,8 +159,8 @@ test('a connection that went silent is noticed by its pings', async () => {
   const { boss, group, lark } = await situation();
   lark.redeliverAfterMilliseconds = Array<number>(40).fill(30);
   lark.patienceMilliseconds = 100;
-  lark.clientConfig = { PingInterval: 0.2 };
-  const heard = await listen(lark);
+  lark.clientConfig = { PingInterval: 0.4 };
+  const heard = await listen(lark, undefined, 0.2);
   lark.dropConnections('silent');
   boss.says(group, '一');
   await lark.until(() => lark.connections === 1 && heard.length === 1, 5_000);

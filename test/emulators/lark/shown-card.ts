@@ -105,7 +105,7 @@ export function shownCard(card: unknown): ShownCard {
 }
 
 /** The lines of one element and of what is in it. */
-export function linesOf(element: unknown): string[] {
+function linesOf(element: unknown): string[] {
   if (!isJson(element)) return [];
   switch (element['tag']) {
     case 'markdown':

@@ -67,6 +67,7 @@ const heardSchema = z.looseObject({ event_type: z.string(), event_id: z.string()
 export function dispatcher(
   heard: Heard[],
   answer: (event: Heard) => unknown = () => undefined,
+  secrets: { readonly encryptKey?: string; readonly verificationToken?: string } = {},
 ): EventDispatcher {
   const take = async (given: unknown): Promise<unknown> => {
     const event = heardSchema.parse(given);
@@ -74,11 +75,19 @@ export function dispatcher(
     return answer(event);
   };
   const handlers = Object.fromEntries(TYPES.map(type => [type, take]));
-  return new EventDispatcher({ logger: SILENT }).register(handlers);
+  return new EventDispatcher({ logger: SILENT, ...secrets }).register(handlers);
 }
 
-/** Connects the SDK's long connection. @returns what it hears from now on */
-export async function listen(lark: LarkEmulator, answer?: (event: Heard) => unknown): Promise<Heard[]> {
+/**
+ * Connects the SDK's long connection.
+ * @param pingTimeout in seconds; less than the interval of the pings, since each of them begins the time anew
+ * @returns what it hears from now on
+ */
+export async function listen(
+  lark: LarkEmulator,
+  answer?: (event: Heard) => unknown,
+  pingTimeout = 0,
+): Promise<Heard[]> {
   const heard: Heard[] = [];
   const before = lark.connections;
   lark.clientConfig = { ReconnectInterval: 0.05, ReconnectNonce: 0.05 };
@@ -88,8 +97,7 @@ export async function listen(lark: LarkEmulator, answer?: (event: Heard) => unkn
     appSecret,
     domain: url,
     logger: SILENT,
-    // Less than the interval of the pings, each of which begins the time anew.
-    wsConfig: { pingTimeout: 0.05 },
+    wsConfig: { pingTimeout },
   });
   open.push(() => socket.close({ force: true }));
   await socket.start({ eventDispatcher: dispatcher(heard, answer) });

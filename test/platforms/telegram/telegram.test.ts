@@ -19,6 +19,7 @@ const heard: Incoming[] = [];
 const host: Host = {
   receive: async incoming => void heard.push(incoming),
   placeOf: async () => undefined,
+  hasUnsettled: async () => false,
   roomNamed: async () => undefined,
   nameOf: async () => undefined,
   holdLease: async () => true,

@@ -1,0 +1,227 @@
+/**
+ * Kills a process that serves an emulated platform, again and again at moments that a seed chooses, while people go on
+ * and the platform misbehaves: what is the same on every platform.
+ */
+import type { ChildProcess } from 'node:child_process';
+import { type Heard, jsonLines } from '../scenes/process.ts';
+import { type Look, lookInto } from './look.ts';
+import type { Random } from './random.ts';
+import { IS_PARKED } from './said.ts';
+
+/** About as long as a start takes on two busy cores. */
+const START_MILLISECONDS = 600;
+const WORK_AT_MOST_MILLISECONDS = 700;
+/** A look at everything takes about as long as a start. */
+const ROUNDS_A_CHECK = 20;
+/** Longer than it gives itself. */
+const STOP_AT_MOST_MILLISECONDS = 12_000;
+const QUIET_MILLISECONDS = 1_000;
+/** Longer than any wait that a refusal may have asked for. */
+const STUCK_MILLISECONDS = 90_000;
+
+export type Moment = 'start' | 'work' | 'end' | 'asked';
+
+/** The process, as it can be started and ended. */
+export type Killed = {
+  readonly databaseFile: string;
+  /** All that it wrote on standard error since its start. */
+  readonly log: string;
+  launch(): ChildProcess;
+  end(signal: NodeJS.Signals): Promise<number | null>;
+  logged(event: string): Heard[];
+};
+
+/** What goes on around the process. */
+export type Surroundings = {
+  readonly bot: Killed;
+  /** What must be in no log. */
+  readonly secrets: readonly string[];
+  /** All that the platform was asked. */
+  readonly calls: () => readonly { readonly method: string }[];
+  /** Whether people hear of the bot by a call. */
+  readonly isSaying: (method: string) => boolean;
+  /** Somebody does something. */
+  readonly act: () => void;
+  readonly planFaults: () => void;
+  readonly clearFaults: () => void;
+  /** How much the platform has to tell that it has not got rid of yet. */
+  readonly undelivered: () => number;
+  /** Waits until the platform has nothing to tell and is asked nothing. */
+  readonly quiet: (milliseconds: number, atMost: number) => Promise<void>;
+  /** @returns what must not be after a kill @param isWhole whether to look at everything */
+  readonly check: (isWhole: boolean) => readonly string[];
+  /** Whether an error in the log is what it should be. */
+  readonly isExpected?: (heard: Heard) => boolean;
+};
+
+export type Ends = {
+  readonly kills: number;
+  readonly killsAtStart: number;
+  readonly killsAtWork: number;
+  readonly killsAtEnd: number;
+  /** Sessions that were asked to stop and did. */
+  readonly orderlyEnds: number;
+};
+
+export class KillRounds {
+  /** What must not be; empty when all is well. */
+  readonly problems: string[] = [];
+  readonly #seed: number;
+  readonly #random: Random;
+  readonly #around: Surroundings;
+  #round = 0;
+  #ends: Record<Moment, number> = { start: 0, work: 0, end: 0, asked: 0 };
+
+  constructor(seed: number, random: Random, around: Surroundings) {
+    this.#seed = seed;
+    this.#random = random;
+    this.#around = around;
+  }
+
+  get ends(): Ends {
+    const { start, work, end, asked } = this.#ends;
+    const kills = { killsAtStart: start, killsAtWork: work, killsAtEnd: end };
+    return { kills: start + work + end, ...kills, orderlyEnds: asked };
+  }
+
+  /** One life of the process. @param goesOn whether it is not over yet, where it lasts longer than others */
+  async round(round: number, goesOn: () => boolean = () => false): Promise<void> {
+    this.#round = round;
+    const { bot, planFaults, clearFaults } = this.#around;
+    const random = this.#random;
+    // Sometimes it was dead for a while.
+    if (random.chance(0.3)) this.#act(random.whole(3, 20));
+    planFaults();
+    const child = bot.launch();
+    const moment = this.#moment();
+    const how = await this.#live(child, moment, goesOn);
+    if (child.exitCode !== null || child.signalCode !== null)
+      this.problem(`${how}: it ended by itself, exit ${child.exitCode} ${child.signalCode}`);
+    await this.end(moment, how, child);
+    clearFaults();
+    this.check(how, round % ROUNDS_A_CHECK === 0);
+  }
+
+  /** What is yet to come is no round any more. */
+  begins(round: number): void {
+    this.#round = round;
+  }
+
+  problem(what: string): void {
+    this.problems.push(`seed ${this.#seed}, round ${this.#round}, ${what}`);
+  }
+
+  check(how: string, isWhole: boolean): void {
+    for (const wrong of this.#around.check(isWhole)) this.problem(`${how}: ${wrong}`);
+  }
+
+  /** Kills it, also while it stops, or asks it to stop. */
+  async end(moment: Moment, how: string, child?: ChildProcess): Promise<void> {
+    const { bot } = this.#around;
+    this.#ends[moment] += 1;
+    const ended = bot.end(moment === 'end' || moment === 'asked' ? 'SIGTERM' : 'SIGKILL');
+    const patience = moment === 'asked' ? STOP_AT_MOST_MILLISECONDS : this.#random.whole(0, 60);
+    const timer = setTimeout(() => {
+      if (moment === 'asked') this.problem(`${how}: asked to stop, it goes on`);
+      child?.kill('SIGKILL');
+    }, patience);
+    const code = await ended;
+    clearTimeout(timer);
+    // Asked before it listens for signals it just ends.
+    const isEarly = code === null && bot.logged('ready').length === 0;
+    if (moment === 'asked' && code !== 0 && !isEarly) this.problem(`${how}: asked to stop, exit ${code}`);
+    this.#checkLog(how);
+  }
+
+  /** Waits until nothing is left over. A long backlog may take its time, as long as it becomes shorter. */
+  async quiet(): Promise<void> {
+    const { bot, undelivered, quiet } = this.#around;
+    let before = { done: -1, left: -1 };
+    let gotOnAt = performance.now();
+    for (;;) {
+      // Something may wait for its time without a call, so it is not enough that none comes.
+      const { done, left } = lookInto(bot.databaseFile, workload);
+      const all = left + undelivered();
+      if (all === 0) return quiet(QUIET_MILLISECONDS, STUCK_MILLISECONDS);
+      if (done !== before.done) gotOnAt = performance.now();
+      before = { done, left: all };
+      if (performance.now() - gotOnAt > STUCK_MILLISECONDS)
+        throw new Error(`stuck for ${STUCK_MILLISECONDS} ms: ${JSON.stringify(before)}`);
+      await sleep(QUIET_MILLISECONDS);
+    }
+  }
+
+  #act(times: number): void {
+    for (let time = 0; time < times; time += 1) this.#around.act();
+  }
+
+  #moment(): Moment {
+    const kind = this.#random.whole(1, 20);
+    if (kind <= 5) return 'start';
+    if (kind <= 16) return 'work';
+    return kind <= 18 ? 'end' : 'asked';
+  }
+
+  /** People go on until it is time. @returns when that was, in words */
+  async #live(child: ChildProcess, moment: Moment, goesOn: () => boolean): Promise<string> {
+    const { calls, isSaying } = this.#around;
+    const random = this.#random;
+    const began = performance.now();
+    let looked = calls().length;
+    let said = 0;
+    const lasts =
+      moment === 'start'
+        ? random.whole(0, START_MILLISECONDS)
+        : START_MILLISECONDS + WORK_AT_MOST_MILLISECONDS;
+    const most = random.whole(1, 30);
+    const more = random.chance(0.4) ? 0 : random.whole(0, 30);
+    const isOver = () => {
+      const fresh = calls().slice(looked);
+      looked += fresh.length;
+      said += fresh.filter(({ method }) => isSaying(method)).length;
+      if (child.exitCode !== null) return true;
+      const hasWorked = moment !== 'start' && said >= most;
+      return (hasWorked || performance.now() - began >= lasts) && !goesOn();
+    };
+    let nextActAt = 0;
+    while (!isOver()) {
+      if (performance.now() >= nextActAt) {
+        this.#act(random.whole(1, 2));
+        nextActAt = performance.now() + random.whole(5, 70);
+      }
+      await sleep(1);
+    }
+    if (more > 0) await sleep(more);
+    return `${moment}: after ${Math.round(performance.now() - began)} ms, ${said} calls that say something`;
+  }
+
+  #checkLog(how: string): void {
+    const { bot, secrets, isExpected = () => false } = this.#around;
+    const { log } = bot;
+    const lines = log.split('\n').slice(0, -1);
+    const read = jsonLines(log);
+    if (read.length < lines.length) this.problem(`${how}: said on stderr: ${log.slice(-500)}`);
+    if (secrets.some(secret => log.includes(secret))) this.problem(`${how}: a secret is in its log`);
+    for (const line of read.filter(each => isUnexpected(each) && !isExpected(each)))
+      this.problem(`${how}: logged ${JSON.stringify(line).slice(0, 600)}`);
+  }
+}
+
+function isUnexpected({ level, event }: Heard): boolean {
+  return (
+    (typeof level === 'number' && level >= 50) || event === 'event failed' || event === 'event put aside'
+  );
+}
+
+/** How many events and messages are done with, and how many wait. */
+function workload(look: Look): { readonly done: number; readonly left: number } {
+  const [counted] = look<{ done: number; left: number }>(`
+    SELECT count(*) FILTER (WHERE NOT "isLeft") AS done, count(*) FILTER (WHERE "isLeft") AS left
+    FROM (SELECT state = 'waiting' AS "isLeft" FROM "Inbox" UNION ALL
+      SELECT state IN ('queued', 'sending') AND NOT ${IS_PARKED} FROM "Outbox")`);
+  return counted ?? { done: 0, left: 0 };
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, milliseconds));
+}
