@@ -5,7 +5,7 @@ import { argumentsOf, type CommandShape } from '../chat/command.ts';
 import type { RepliedTo } from '../chat/incoming.ts';
 import { readLine } from '../chat/parse.ts';
 import type { OnlyFor } from '../chat/platform.ts';
-import type { View } from '../chat/view.ts';
+import type { Block, View } from '../chat/view.ts';
 import { comparable } from '../domain/normal-form.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
@@ -44,6 +44,8 @@ export type Call = {
   readonly inPlaceOf: number | undefined;
   /** The message whose button or form was used, as the platform names it. */
   readonly usedMessageId?: string;
+  /** The form that was sent off, with what was filled in: a platform that empties it shows it again after a slip. */
+  readonly formAgain?: readonly Block[] | undefined;
   /** The record that the message made before it was edited, and what of it was asked for then, by argument. */
   readonly mends: { readonly number: number; readonly known: Readonly<Record<string, string>> } | undefined;
   /** The place of the event among all. */

@@ -8,7 +8,17 @@ import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
 import { type ReadLine, readLine } from '../chat/parse.ts';
 import type { PlatformName } from '../chat/platform.ts';
 import { exampleOf, Refusal } from '../chat/refusal.ts';
-import { actions, type Button, buttonsOf, formOf, isMenu, text, type View, view } from '../chat/view.ts';
+import {
+  actions,
+  type Block,
+  type Button,
+  buttonsOf,
+  formOf,
+  isMenu,
+  text,
+  type View,
+  view,
+} from '../chat/view.ts';
 import { inLanguage } from '../domain/language.ts';
 import { parseMoment, showMoment } from '../domain/zoned-time.ts';
 import { writeAudit } from '../store/audit.ts';
@@ -268,8 +278,23 @@ async function fillForm(call: Call, filled: Extract<Incoming, { kind: 'form' }>)
   if (posted === undefined || posted.draftId === null) throw new Refusal('no-form', { message: messageId });
   const draft = await ownDraft(call, posted.draftId);
   const threadId = call.threadId ?? posted.threadId ?? undefined;
-  const used: Call = { ...call, threadId, inPlaceOf: posted.madeById, usedMessageId: messageId };
+  // Who sends it off by a press sees it empty from then on.
+  const formAgain = filled.pressId === undefined ? undefined : refilled(posted.view, values);
+  const used: Call = { ...call, threadId, inPlaceOf: posted.madeById, usedMessageId: messageId, formAgain };
   await submitDraft(used, draft, changedIn(posted.view, values));
+}
+
+/** @returns the form, with what was filled in, and what comes after it */
+function refilled({ blocks }: View, values: Readonly<Record<string, string>>): readonly Block[] {
+  const at = blocks.findIndex(block => block.kind === 'form');
+  return blocks.slice(at).map(block => {
+    if (block.kind !== 'form') return block;
+    const fields = block.fields.map(field => {
+      const current = values[field.name] ?? field.current;
+      return { ...field, ...(current !== undefined && { current }) };
+    });
+    return { ...block, fields };
+  });
 }
 
 /** Of a form that offers what can be changed a platform sends all fields; those left as they were ask for no change. */

@@ -5,11 +5,11 @@ import { formBlock } from '../chat/form.ts';
 import { argumentOfKey, type Given } from '../chat/given.ts';
 import { freeText, readLine, readWords } from '../chat/parse.ts';
 import { Refusal } from '../chat/refusal.ts';
-import { actions, type Button, text, view } from '../chat/view.ts';
+import { actions, type Button, text, toned, view } from '../chat/view.ts';
 import { inLanguage } from '../domain/language.ts';
 import { SOURCE_KINDS } from '../domain/source.ts';
 import type { Draft } from '../store/drafts.ts';
-import { answerApart, type Call } from './call.ts';
+import { answer, answerApart, type Call } from './call.ts';
 import { keepDraft, keptOf } from './forms.ts';
 
 /** Runs `work` so that a refusal undoes what it wrote and is answered; whatever was given so far is kept. */
@@ -54,11 +54,14 @@ async function refuse(
 ): Promise<void> {
   const said = text(refusal.sentence(vocabulary.language));
   const { argument: wrong, buttons = [] } = refusal.options;
+  const more = buttons.length > 0 ? [actions(...buttons)] : [];
+  if (call.formAgain !== undefined && draft !== undefined) {
+    await answer(call, toned(view(said, ...call.formAgain, ...more), 'attention'), { draftId: draft.id });
+    return;
+  }
   const wrongArgument = argumentsOf(target(path)).find(argument => argument.name === wrong);
   if (given === undefined || wrongArgument === undefined) {
-    await answerApart(call, view(said, ...(buttons.length > 0 ? [actions(...buttons)] : [])), {
-      isPersonal: true,
-    });
+    await answerApart(call, view(said, ...more), { isPersonal: true });
     return;
   }
   const { [wrongArgument.name]: wrongValue, ...others } = given.values;
@@ -73,7 +76,7 @@ async function refuse(
     );
     return;
   }
-  await answerApart(call, view(said, ...(buttons.length > 0 ? [actions(...buttons)] : [])), { draftId });
+  await answerApart(call, view(said, ...more), { draftId });
 }
 
 /** One button a kind of source: adds the source that was typed, then goes on with the command. */

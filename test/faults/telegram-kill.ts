@@ -92,7 +92,6 @@ class TelegramKillRun {
       act: () => this.#people.act(),
       planFaults: () => planFaults(telegram, faultRandom),
       clearFaults: () => telegram.faults.clear(),
-      undelivered: () => telegram.pendingUpdates,
       quiet: (milliseconds, atMost) => telegram.quiet(milliseconds, atMost),
       check: isWhole => this.#check(isWhole),
     });

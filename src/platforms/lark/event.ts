@@ -203,7 +203,10 @@ async function fromPress(
 ): Promise<readonly Incoming[] | Refused> {
   const { operator, action, context } = pressEventSchema.parse(event);
   const { open_message_id: messageId, open_chat_id: chatId } = context;
-  const pressed = readPressed(action.value);
+  // Of a form that is submitted some clients send no value; which one it is its message says.
+  const isFilled = action.form_value != null;
+  const pressed =
+    readPressed(action.value) ?? (isFilled ? { part: 'form' as const, shownBy: undefined } : undefined);
   if (pressed === undefined) return [];
   const place = await about.placeOf(messageId);
   // A card can be forwarded to where we are not, and be pressed there by anybody.
@@ -211,7 +214,8 @@ async function fromPress(
     return { kind: 'refused', because: 'foreign' };
   const { open_id: userId } = operator;
   const common = {
-    ...{ eventId, at, messageId, shownBy: pressed.shownBy, pressId: eventId },
+    ...{ eventId, at, messageId, pressId: eventId },
+    ...(pressed.shownBy !== undefined && { shownBy: pressed.shownBy }),
     room: { chatId, name: place?.name ?? '' },
     sender: { userId, name: await about.nameOf(userId, chatId, false) },
   };

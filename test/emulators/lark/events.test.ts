@@ -92,6 +92,22 @@ test('without the scope for all messages only mentions and private chats are hea
   expect(heard).toHaveLength(2);
 });
 
+test('without the scope for reactions none is heard', async () => {
+  const { boss, group, lark } = await situation({ scopes: ['im:message.group_msg'] });
+  const heard = await listen(lark);
+  boss.reacts(boss.says(group, '一'), 'DONE');
+  await lark.quiet(50);
+  expect(heard.map(event => event.event_type)).toEqual(['im.message.receive_v1']);
+});
+
+test('a raw event is brought like any other', async () => {
+  const { lark } = await situation();
+  const heard = await listen(lark);
+  lark.push('im.chat.disbanded_v1', { chat_id: 'oc_elsewhere' });
+  await lark.until(() => heard.length === 1);
+  expect(heard).toMatchObject([{ event_type: 'im.chat.disbanded_v1', chat_id: 'oc_elsewhere' }]);
+});
+
 test('an event that the bot failed at comes again under the same id', async () => {
   const { boss, group, lark } = await situation();
   lark.redeliverAfterMilliseconds = [20, 20];

@@ -1,5 +1,6 @@
 /** The emoji that can be put on a message, spelled as the platform spells them, and the events about them. */
 import type { Message, Reaction } from './message.ts';
+import { READS_REACTIONS } from './scopes.ts';
 import { milliseconds } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -30,7 +31,7 @@ export function tellOfReaction(
   what: 'created' | 'deleted',
 ): void {
   world.happened();
-  if (!message.chat.isBotPresent) return;
+  if (!message.chat.isBotPresent || !world.hasScope(READS_REACTIONS)) return;
   const person = world.people.get(reaction.operatorId);
   world.events.add(`im.message.reaction.${what}_v1`, {
     message_id: message.id,
