@@ -55,20 +55,21 @@ async function refuse(
   const said = text(refusal.sentence(vocabulary.language));
   const { argument: wrong, buttons = [] } = refusal.options;
   const more = buttons.length > 0 ? [actions(...buttons)] : [];
+  const kept = given && keptOf(path, without(given, wrong), vocabulary);
   if (call.formAgain !== undefined && draft !== undefined) {
-    await answer(call, toned(view(said, ...call.formAgain, ...more), 'attention'), { draftId: draft.id });
-    return;
+    if (kept !== undefined) await keepDraft(call, path, kept, [], draft.id);
+    const shown = toned(view(said, ...call.formAgain, ...more), 'attention');
+    return answer(call, shown, { draftId: draft.id });
   }
   const wrongArgument = argumentsOf(target(path)).find(argument => argument.name === wrong);
-  if (given === undefined || wrongArgument === undefined) {
+  if (given === undefined || kept === undefined || wrongArgument === undefined) {
     await answerApart(call, view(said, ...more), { isPersonal: true });
     return;
   }
-  const { [wrongArgument.name]: wrongValue, ...others } = given.values;
-  const kept = keptOf(path, { ...given, values: others }, vocabulary);
   const draftId = await keepDraft(call, path, kept, [wrongArgument], draft?.id);
   if (refusal.code === 'no-such-source') {
-    const add = addSourceButtons(wrongArgument, wrongValue?.typed ?? '', vocabulary);
+    const typed = given.values[wrongArgument.name]?.typed ?? '';
+    const add = addSourceButtons(wrongArgument, typed, vocabulary);
     await answerApart(
       call,
       view(said, formBlock('', [wrongArgument], {}, vocabulary), actions(...buttons, ...add)),
@@ -77,6 +78,11 @@ async function refuse(
     return;
   }
   await answerApart(call, view(said, ...more), { draftId });
+}
+
+function without(given: Given, name: string | undefined): Given {
+  const values = Object.entries(given.values).filter(([each]) => each !== name);
+  return { ...given, values: Object.fromEntries(values) };
 }
 
 /** One button a kind of source: adds the source that was typed, then goes on with the command. */

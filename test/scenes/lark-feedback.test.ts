@@ -123,31 +123,6 @@ describe.each<Way>(['websocket', 'webhook'])('by %s', way => {
       expect(shown.shown?.links).toEqual([]);
     });
 
-    test('an answer longer than a card comes in numbered parts', async () => {
-      const claims = Array.from(
-        { length: 40 },
-        (_, index) => `第 ${index} 个结论${'，想要更小的包装'.repeat(24)}`,
-      );
-      await here.say('王经理', '/team claim');
-      await here.say('小李', '/反馈 盒子太大 渠道=天猫 维度=痛点');
-      await here.say('小李', '/persona new 精致妈妈');
-      for (const claim of claims) {
-        await here.say('小李', `/persona propose add 维度=痛点 "${claim}" 证据=F1`);
-        await here.say('王经理', `/proposal approve P${claims.indexOf(claim) + 1}`);
-      }
-      const said = here.who('小周').says(here.group, '/persona show');
-      await here.answerTo(said);
-      await bot.lark.quiet();
-      const parts = bot.lark.fromBot(here.group).filter(each => each.replyTo === said.id);
-      expect(parts.length).toBeGreaterThan(1);
-      parts.forEach((part, index) => {
-        expect(part.text).toContain(`${index + 1}/${parts.length}`);
-        expect(JSON.stringify(part.card).length).toBeLessThan(30_000);
-      });
-      const whole = parts.map(part => part.text).join('\n');
-      for (const claim of claims) expect(whole).toContain(claim);
-    });
-
     test('a thread is answered in the thread', async () => {
       const topic = here.who('小周').says(here.group, '收一下包装的反馈');
       const said = here

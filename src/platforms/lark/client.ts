@@ -1,12 +1,15 @@
 /** The SDK's client as we use it: no call without an end, no log with a secret in it, a token that can be forgotten. */
 import { AppType, Client, defaultHttpInstance, LoggerLevel } from '@larksuiteoapi/node-sdk';
 import type { Logger } from 'pino';
+import type { Answer } from './trouble.ts';
 
 /** Nobody waits longer for an answer; the SDK's own limit is none. */
 const CALL_MILLISECONDS = 20_000;
 
 export type LarkClient = {
   readonly api: Client;
+  /** Asks for a token without keeping it: answers whether the credentials are right, in Lark's own code. */
+  verify(): Promise<Answer<unknown>>;
   /** Lark does not take the token that we hold: the next call gets a new one. */
   forgetToken(): void;
 };
@@ -25,7 +28,14 @@ export function larkClient(
     ...{ appId, appSecret, domain, appType: AppType.SelfBuild, cache: tokens },
     ...{ logger: sdkLogger(log), loggerLevel: LoggerLevel.warn },
   });
-  return { api, forgetToken: () => tokens.clear() };
+  return {
+    api,
+    verify: () =>
+      defaultHttpInstance.post(`${domain}/open-apis/auth/v3/tenant_access_token/internal`, {
+        ...{ app_id: appId, app_secret: appSecret },
+      }),
+    forgetToken: () => tokens.clear(),
+  };
 }
 
 /** As the SDK declares it: by the object type, not the primitive. */

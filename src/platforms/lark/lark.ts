@@ -143,12 +143,10 @@ class Lark implements Platform {
    * @throws PlatformError when they are wrong @returns false without an answer
    */
   async #introduce(): Promise<boolean> {
-    const { appId, appSecret, log } = this.#options;
+    const { log } = this.#options;
     const { api } = this.#client;
     try {
-      await answered(() =>
-        api.auth.v3.tenantAccessToken.internal({ data: { app_id: appId, app_secret: appSecret } }),
-      );
+      await answered(() => this.#client.verify());
       const url = '/open-apis/bot/v3/info';
       const info = await wholeAnswer(async () =>
         botInfoSchema.parse(await api.request({ method: 'GET', url })),

@@ -2,14 +2,23 @@
  * The connection by which Lark tells what happens (WSClient of the SDK). An event is acknowledged when `take` resolves
  * and told again when it rejects. The SDK connects anew by itself; what it gives up on is begun again here.
  */
-import { EventDispatcher, LoggerLevel, WSClient } from '@larksuiteoapi/node-sdk';
+import { defaultHttpInstance, EventDispatcher, LoggerLevel, WSClient } from '@larksuiteoapi/node-sdk';
 import type { Logger } from 'pino';
 import { sdkLogger } from './client.ts';
+import { type Answer, answered, LarkRefusal, sayable } from './trouble.ts';
 
 const PING_TIMEOUT_SECONDS = 5;
 const HANDSHAKE_MILLISECONDS = 15_000;
-/** After the SDK gave up: busy, too many connections, something of the platform's own. */
-const AGAIN_MILLISECONDS = 10_000;
+/** So often it is looked whether it is open; the SDK by itself tries again only every two minutes. */
+const LOOK_MILLISECONDS = 5_000;
+const AGAIN_AT_MOST_LOOKS = 24;
+/** What the endpoint's codes mean (platforms/lark.md, 1). */
+const REFUSALS: Readonly<Record<number, string>> = {
+  1: 'the platform is busy',
+  403: 'this app may not open a long connection: it must be a self-built app of Feishu',
+  514: 'the credentials are not accepted',
+  1000040350: 'too many connections of this app are open: stop the other ones',
+};
 /** What the SDK says when nobody answered its ping: it tells nothing else of it. */
 const PING_TIMED_OUT = 'no pong/inbound within';
 
@@ -30,6 +39,8 @@ export class LongConnection {
   readonly #events: Events;
   #client: WSClient | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** How often in a row it was found not to be open. */
+  #closedLooks = 0;
 
   constructor(options: LongConnectionOptions) {
     this.#options = options;
@@ -41,6 +52,11 @@ export class LongConnection {
   }
 
   start(): void {
+    this.#connect();
+    this.#timer = setInterval(() => void this.#look(), LOOK_MILLISECONDS);
+  }
+
+  #connect(): void {
     const { appId, appSecret, domain, log, onOpen } = this.#options;
     const heard = (said: string) => {
       if (!said.includes(PING_TIMED_OUT)) return;
@@ -58,28 +74,50 @@ export class LongConnection {
         log.info({ event: 'lark connected again', reconnects: this.counts.reconnects });
         onOpen();
       },
-      onError: error => this.#again(error.message),
+      onError: () => log.debug({ event: 'lark sdk gave up connecting' }),
     });
     void this.#client.start({ eventDispatcher: this.#events });
   }
 
   /** Takes nothing more. What is not acknowledged is told to whoever connects next. */
   stop(): void {
-    clearTimeout(this.#timer);
+    clearInterval(this.#timer);
     this.#events.stop();
     this.#client?.close();
     this.#client = undefined;
   }
 
-  #again(said: string): void {
-    const { log } = this.#options;
-    log.error({ event: 'lark refuses the connection', said: said.slice(0, 200) });
-    this.#client?.close();
-    this.#client = undefined;
-    this.#timer = setTimeout(() => {
-      this.counts.reconnects += 1;
-      this.start();
-    }, AGAIN_MILLISECONDS);
+  /** Says why it is not open, and connects anew: soon, then less and less often. */
+  async #look(): Promise<void> {
+    if (this.isOpen) {
+      this.#closedLooks = 0;
+      return;
+    }
+    this.#closedLooks += 1;
+    const looks = this.#closedLooks;
+    const isTime = (looks & (looks - 1)) === 0 || looks % AGAIN_AT_MOST_LOOKS === 0;
+    // The first look may come just before the SDK's own attempt succeeds.
+    if (!isTime || looks === 1) return;
+    this.#options.log.error({ event: 'lark connection not open', because: await this.#refusal() });
+    if (this.isOpen || this.#client === undefined) return;
+    this.#client.close({ force: true });
+    this.counts.reconnects += 1;
+    this.#connect();
+  }
+
+  /** The SDK does not tell what the endpoint said, and trips over an answer without data: asked here. */
+  async #refusal(): Promise<string> {
+    const { appId, appSecret, domain } = this.#options;
+    try {
+      const answer: Answer<unknown> = await defaultHttpInstance.post(`${domain}/callback/ws/endpoint`, {
+        ...{ AppID: appId, AppSecret: appSecret },
+      });
+      await answered(async () => answer);
+      return 'the endpoint answers, but the connection does not open';
+    } catch (error) {
+      const known = error instanceof LarkRefusal ? REFUSALS[error.code] : undefined;
+      return known ?? sayable(error);
+    }
   }
 }
 

@@ -121,17 +121,19 @@ function fromThrown(error: unknown): Error {
   if (error instanceof LarkRefusal || error instanceof PlatformError) return error;
   const read = axiosErrorSchema.safeParse(error);
   // What the SDK throws by itself came before the call: it got no token.
+  const code = read.success ? undefined : tokenCode(error);
+  if (code !== undefined) return new LarkRefusal(code, 'no token', 200, undefined);
   if (!read.success)
     return new PlatformError(
       { kind: 'try-later', retryAfterSeconds: CONNECT_AGAIN_SECONDS },
-      tokenTrouble(error),
+      'no token from Lark',
     );
-  const { response, code = '' } = read.data;
+  const { response, code: network = '' } = read.data;
   if (response === undefined) {
-    const trouble: PlatformTrouble = NEVER_CONNECTED.has(code)
+    const trouble: PlatformTrouble = NEVER_CONNECTED.has(network)
       ? { kind: 'try-later', retryAfterSeconds: CONNECT_AGAIN_SECONDS }
       : { kind: 'unknown' };
-    return new PlatformError(trouble, `no answer from Lark (${code || 'unreadable or too late'})`);
+    return new PlatformError(trouble, `no answer from Lark (${network || 'unreadable or too late'})`);
   }
   const { status, headers, data } = response;
   const refusal = refusalSchema.safeParse(data);
@@ -146,10 +148,10 @@ function fromThrown(error: unknown): Error {
   return new LarkRefusal(refusal.data.code, refusal.data.msg, status, retryAfter);
 }
 
-/** Only what it says in our own words: the SDK's may hold what it was asked with. */
-function tokenTrouble(error: unknown): string {
-  const code = error instanceof Error ? /\bcode[=:]?\s*(\d+)/.exec(error.message)?.[1] : undefined;
-  return `no token from Lark${code === undefined ? '' : ` (${code})`}`;
+/** The SDK's own words may hold what it was asked with: only the code is taken. */
+function tokenCode(error: unknown): number | undefined {
+  const code = error instanceof Error ? /\bcode\W{0,3}(\d+)/.exec(error.message)?.[1] : undefined;
+  return code === undefined ? undefined : Number(code);
 }
 
 /** @returns seconds that Lark asks to wait */

@@ -4,6 +4,7 @@ import { chats } from './chats.ts';
 import { entering } from './entering.ts';
 import { reacting } from './reacting.ts';
 import { sending } from './sending.ts';
+import { tenant } from './tenant.ts';
 import { uploading } from './uploading.ts';
 
 /** Every call of the platform that the emulator speaks. */
@@ -14,4 +15,5 @@ export const ROUTES: readonly Route[] = [
   ...reacting,
   ...uploading,
   ...chats,
+  ...tenant,
 ];

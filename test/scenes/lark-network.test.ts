@@ -1,0 +1,317 @@
+/** What Feishu and the network between do to the bot: the real process, an emulated Feishu that misbehaves. */
+import { createCipheriv, createHash, randomBytes } from 'node:crypto';
+import { afterEach, describe, expect, test } from 'vitest';
+import { LarkEmulator } from '../emulators/lark/emulator.ts';
+import { lookInto } from '../faults/look.ts';
+import { LarkBot, type LarkBotOptions, LarkGathered } from './lark-bot.ts';
+import { freePort, jsonLines, scratchFolder, startProcess } from './process.ts';
+
+const SEND = 'POST /open-apis/im/v1/messages';
+const REPLY = 'POST /open-apis/im/v1/messages/:message_id/reply';
+const UPDATE = 'PATCH /open-apis/im/v1/messages/:message_id';
+
+let bot: LarkBot;
+afterEach(async () => {
+  for (const secret of [bot.lark.appSecret, bot.lark.encryptKey, 'Bearer'])
+    expect(bot.log).not.toContain(secret);
+  await bot.close();
+});
+
+async function gather(options: LarkBotOptions = {}): Promise<LarkGathered> {
+  bot = await LarkBot.open(options);
+  bot.lark.redeliverAfterMilliseconds = [200, 400, 800, 1_600];
+  return LarkGathered.of(bot.lark, '品牌团队', '王经理', '小李');
+}
+const line = (words: string) => `/反馈 ${words} 渠道=天猫 维度=痛点`;
+const look = <Row>(sql: string) => lookInto(bot.databaseFile, ask => ask<Row>(sql));
+const count = (from: string) => look<{ count: number }>(`SELECT count(*) AS count FROM ${from}`)[0]?.count;
+const metrics = async () => (await fetch(`http://127.0.0.1:${bot.httpPort}/metrics`)).text();
+const ready = async () => (await fetch(`http://127.0.0.1:${bot.httpPort}/readyz`)).json();
+
+describe('an event', () => {
+  test('whose acknowledgement is lost comes again, and is done once', async () => {
+    const here = await gather();
+    bot.lark.faults.next('event', { kind: 'lost ack' }, 2);
+    await here.say('小李', line('盒子太大'));
+    await bot.lark.quiet();
+    expect(bot.lark.faults.left).toBe(0);
+    expect(count('"Feedback"')).toBe(1);
+    await bot.lark.redeliver();
+    await bot.lark.quiet();
+    expect(here.said.filter(text => text.startsWith('F1'))).toHaveLength(1);
+  });
+
+  test('that comes while the process is dead is done when it is back', async () => {
+    const here = await gather();
+    await here.say('小李', line('盒子太大'));
+    await bot.end('SIGKILL');
+    const said = here.who('小李').says(here.group, line('还是太大'));
+    await bot.start();
+    expect((await here.answerTo(said)).text).toMatch(/^F2 /);
+  });
+});
+
+describe('an answer', () => {
+  test.each([
+    ['cut off after it was taken', { kind: 'cut', when: 'after' }],
+    ['cut off before it was taken', { kind: 'cut', when: 'before' }],
+    ['met by an error of the server', { kind: 'error', code: 1, status: 500 }],
+    ['met by a proxy’s page', { kind: 'html', status: 502 }],
+    ['held up by too many calls', { kind: 'error', code: 99991400, resetSeconds: 1 }],
+    ['held up by the limit of the group', { kind: 'error', code: 230020 }],
+    ['met by a token that is not taken any more', { kind: 'error', code: 99991663 }],
+  ] as const)('%s is there once', async (_, fault) => {
+    const here = await gather();
+    await here.heard('/team claim');
+    bot.lark.faults.next(REPLY, fault);
+    await here.say('小李', line('盒子太大'));
+    await here.say('小李', '/help');
+    await bot.lark.quiet();
+    expect(here.said.filter(text => text.startsWith('F1'))).toHaveLength(1);
+    expect(bot.logged('message not sent')).toEqual([]);
+  });
+
+  test('that was on its way when the process died is there once', async () => {
+    const here = await gather();
+    await here.heard('/team claim');
+    bot.lark.faults.next(REPLY, { kind: 'slow', milliseconds: 600, when: 'after' });
+    const said = here.who('小李').says(here.group, line('盒子太大'));
+    await bot.lark.until(() => here.said.some(text => text.startsWith('F1')));
+    await bot.end('SIGKILL');
+    await bot.start();
+    await here.say('小李', '/help');
+    await bot.lark.quiet();
+    expect(here.said.filter(text => text.startsWith('F1'))).toHaveLength(1);
+    const uuids = bot.lark
+      .callsOf(REPLY)
+      .filter(call => call.parameters['message_id'] === said.id)
+      .map(call => call.parameters['uuid']);
+    expect(uuids.length).toBeGreaterThan(1);
+    expect(new Set(uuids).size).toBe(1);
+  });
+
+  test('keeps to five a second in a group, and hurries in others', async () => {
+    const here = await gather({ limits: 'lark' });
+    await here.heard('/team claim');
+    for (let times = 0; times < 12; times += 1) here.who('小李').says(here.group, line(`盒子太大 ${times}`));
+    await here.heard(/^F12 /);
+    await bot.lark.quiet();
+    expect(here.said.filter(text => /^F\d+ /.test(text))).toHaveLength(12);
+    expect(bot.lark.calls.filter(call => call.outcome === 'refused')).toEqual([]);
+  });
+});
+
+describe('a card that can’t be updated any more', () => {
+  test('since it is too old, is said anew, which says so, and votes on it count', async () => {
+    const here = await gather();
+    await here.say('王经理', '/team claim');
+    await here.say('小李', line('盒子太大'));
+    await here.say('小李', '/persona new 精致妈妈');
+    await here.say('王经理', '/settings 票数=2');
+    const card = await here.say('小李', '/persona propose add 维度=痛点 收纳空间小 证据=F1');
+    bot.lark.faults.next(UPDATE, { kind: 'error', code: 230031 });
+    here.who('王经理').reacts(card, 'THUMBSUP');
+    const anew = await here.heard('原来那条太久了');
+    expect(anew.text).toContain('赞成 王经理');
+    await here.say('王经理', '/team manager 小李');
+    await here.say('王经理', '/settings 票数=1');
+    await here.shows(anew, '已通过 → v1');
+  });
+});
+
+describe('the long connection', () => {
+  test('that is cut is opened again, and said in the log and the metrics', async () => {
+    const here = await gather();
+    bot.lark.clientConfig = { ReconnectNonce: 0.1, ReconnectInterval: 0.2, PingInterval: 0.5 };
+    await bot.restart();
+    expect(await ready()).toEqual({ database: true, lark: true });
+    bot.lark.dropConnections('close');
+    const said = here.who('小李').says(here.group, line('盒子太大'));
+    expect((await here.answerTo(said)).text).toMatch(/^F1 /);
+    expect(bot.logged('lark connected again')).toHaveLength(1);
+    expect(await metrics()).toContain(
+      'personaloop_platform_events_total{platform="lark",what="reconnects"} 1',
+    );
+  });
+
+  test('that is dead without a word is noticed by a ping', async () => {
+    const here = await gather();
+    // The SDK waits five seconds for an answer to each ping.
+    bot.lark.clientConfig = { ReconnectNonce: 0.1, ReconnectInterval: 0.2, PingInterval: 5.2 };
+    await bot.restart();
+    bot.lark.dropConnections('silent');
+    const said = here.who('小李').says(here.group, line('盒子太大'));
+    await bot.lark.until(() => bot.logged('lark connected again').length > 0, 15_000);
+    expect((await here.answerTo(said)).text).toMatch(/^F1 /);
+    expect(await metrics()).toContain(
+      'personaloop_platform_events_total{platform="lark",what="pingTimeouts"} 1',
+    );
+  });
+
+  test('that is refused is said in words and tried again', async () => {
+    await gather();
+    await bot.end();
+    bot.lark.refusesConnections = true;
+    bot.launch();
+    await bot.lark.until(() => bot.logged('lark connection not open').length > 0, 20_000);
+    expect(bot.logged('lark connection not open')[0]).toMatchObject({ because: 'the platform is busy' });
+    expect(await ready()).toMatchObject({ lark: false });
+    bot.lark.refusesConnections = false;
+    await bot.lark.until(() => bot.logged('caught up').length > 0, 20_000);
+  });
+
+  test('reactions that were missed while it was away are counted when it is back', async () => {
+    const here = await gather();
+    bot.lark.clientConfig = { ReconnectNonce: 0.1, ReconnectInterval: 0.2, PingInterval: 0.5 };
+    await bot.restart();
+    await here.say('王经理', '/team claim');
+    await here.say('小李', line('盒子太大'));
+    await here.say('小李', '/persona new 精致妈妈');
+    const card = await here.say('小李', '/persona propose add 维度=痛点 收纳空间小 证据=F1');
+    bot.lark.isDeaf = true;
+    here.who('王经理').reacts(card, 'THUMBSUP');
+    bot.lark.isDeaf = false;
+    bot.lark.dropConnections('close');
+    await here.shows(card, '已通过 → v1');
+  });
+});
+
+describe('by webhook', () => {
+  const encrypted = (value: unknown, key = bot.lark.encryptKey) => {
+    const iv = randomBytes(16);
+    const cipher = createCipheriv('aes-256-cbc', createHash('sha256').update(key).digest(), iv);
+    const bytes = Buffer.concat([iv, cipher.update(JSON.stringify(value)), cipher.final()]);
+    return JSON.stringify({ encrypt: bytes.toString('base64') });
+  };
+  const signed = (body: string, at = Date.now(), key = bot.lark.encryptKey) => {
+    const time = `${Math.floor(at / 1000)}`;
+    const digest = createHash('sha256').update(`${time}nonce${key}${body}`).digest('hex');
+    return {
+      'x-lark-request-timestamp': time,
+      'x-lark-request-nonce': 'nonce',
+      'x-lark-signature': digest,
+    };
+  };
+  const post = (body: string, headers: Record<string, string> = {}, door = 'events') =>
+    fetch(`http://127.0.0.1:${bot.httpPort}/lark/${door}`, { method: 'POST', body, headers });
+  const event = (token = bot.lark.verificationToken) => ({
+    schema: '2.0',
+    header: {
+      ...{ event_id: 'one', event_type: 'im.chat.disbanded_v1', create_time: `${Date.now()}`, token },
+    },
+    event: { chat_id: 'oc_unknown' },
+  });
+
+  test('the console’s challenge is answered to whoever knows key and token', async () => {
+    await gather({ way: 'webhook' });
+    const ask = (token: string) => ({ type: 'url_verification', challenge: 'abc', token });
+    const answer = await post(encrypted(ask(bot.lark.verificationToken)));
+    expect([answer.status, await answer.json()]).toEqual([200, { challenge: 'abc' }]);
+    expect((await post(encrypted(ask('another-token')))).status).toBe(401);
+    expect((await post(JSON.stringify(ask(bot.lark.verificationToken)))).status).toBe(400);
+    const door = `http://127.0.0.1:${bot.httpPort}/lark`;
+    await bot.lark.saveWebhook({ events: `${door}/events`, cards: `${door}/cards` });
+  });
+
+  test('only what is signed, fresh, ours and whole is taken', async () => {
+    await gather({ way: 'webhook' });
+    const body = encrypted(event());
+    expect((await post(body, signed(body))).status).toBe(200);
+    expect((await post(body)).status).toBe(401);
+    expect((await post(body, signed(body, Date.now() - 400_000))).status).toBe(401);
+    expect(await post(body, signed(body, Date.now(), 'another-key'))).toMatchObject({ status: 401 });
+    expect((await post(`${body} `, signed(body))).status).toBe(401);
+    const foreign = encrypted(event('another-token'));
+    expect((await post(foreign, signed(foreign))).status).toBe(401);
+    const garbled = encrypted(event(), 'another-key');
+    expect((await post(garbled, signed(garbled))).status).toBe(401);
+    expect((await post('{', signed('{'))).status).toBe(400);
+    const large = 'x'.repeat(2_100_000);
+    expect((await post(large, signed(large))).status).toBe(413);
+  });
+
+  test('what is posted twice is done once', async () => {
+    const here = await gather({ way: 'webhook' });
+    bot.lark.faults.next('event', { kind: 'twice' });
+    await here.say('小李', line('盒子太大'));
+    await bot.lark.quiet();
+    expect(count('"Feedback"')).toBe(1);
+    expect(here.said.filter(text => text.startsWith('F1'))).toHaveLength(1);
+  });
+});
+
+describe('with', () => {
+  test('a wrong secret it says so and ends with the code for settings', async () => {
+    await gather();
+    await bot.end();
+    const child = bot.launch({ LARK_APP_SECRET: 'wrong-secret-0123456789' });
+    const code = await new Promise(resolve => child.once('close', resolve));
+    expect(code).toBe(78);
+    expect(bot.log).toContain('LARK_APP_ID、LARK_APP_SECRET');
+    expect(bot.log).not.toContain('wrong-secret-0123456789');
+  });
+
+  test('scopes missing, each is said with what it is for and where to switch it on', async () => {
+    await gather({ scopes: ['im:message:send_as_bot', 'im:message.group_at_msg:readonly'] });
+    await bot.lark.until(() => bot.logged('lark scope missing').length > 3);
+    const missing = bot.logged('lark scope missing').map(said => said['scope']);
+    expect(missing).toContain('im:message.reactions:read');
+    expect(bot.logged('lark scope missing')[0]).toMatchObject({
+      for: expect.any(String),
+      remedy: expect.stringContaining('Permissions & Scopes'),
+    });
+  });
+
+  test('only mentions heard, the bot works by mentions', async () => {
+    const here = await gather({ hearsAll: false });
+    here.who('小李').says(here.group, line('盒子太大'));
+    const answer = await here.say('小李', line('盒子真的太大'), { mentionsBot: true });
+    expect(answer.text).toMatch(/^F1 /);
+    expect(count('"Feedback"')).toBe(1);
+  });
+
+  test('Feishu away at the start, it waits and serves when it is there', async () => {
+    await gather();
+    await bot.end();
+    const port = await freePort();
+    const child = bot.launch({ LARK_DOMAIN: `http://127.0.0.1:${port}` });
+    await bot.lark.until(() => bot.logged('lark does not answer').length > 0);
+    const late = await LarkEmulator.start({ port });
+    await bot.lark.until(() => bot.logged('caught up').length > 0, 15_000);
+    await late.close();
+    expect(child.exitCode).toBeNull();
+  });
+
+  test('settings that do not fit, each is named with an example', async () => {
+    await gather();
+    const child = startProcess(scratchFolder(), {
+      args: [],
+      env: { LARK_APP_ID: 'cli_1', LARK_MODE: 'carrier-pigeon', LARK_DOMAIN: 'ftp://x' },
+    });
+    let said = '';
+    child.stderr?.on('data', chunk => {
+      said += String(chunk);
+    });
+    expect(await new Promise(resolve => child.once('close', resolve))).toBe(78);
+    expect(
+      said
+        .trim()
+        .split('\n')
+        .map(each => each.split(':')[0]),
+    ).toEqual(['LARK_APP_ID', 'LARK_DOMAIN', 'LARK_MODE', 'LARK_APP_SECRET']);
+    expect(jsonLines(said)).toEqual([]);
+  });
+
+  test('a request to stop, what is in hand is finished', async () => {
+    const here = await gather();
+    await here.heard('/team claim');
+    const said = here.who('小李').says(here.group, line('盒子太大'));
+    await bot.lark.until(() => bot.lark.undelivered === 0);
+    expect(await bot.end()).toBe(0);
+    await bot.start();
+    await here.answerTo(said);
+    await bot.lark.quiet();
+    expect(here.said.filter(text => text.startsWith('F1'))).toHaveLength(1);
+    expect(bot.lark.callsOf(SEND).length).toBeGreaterThan(0);
+  });
+});
