@@ -97,7 +97,9 @@ export class KillRounds {
       this.problem(`${how}: it ended by itself, exit ${child.exitCode} ${child.signalCode}`);
     await this.end(moment, how, child);
     clearFaults();
-    this.check(how, round % ROUNDS_A_CHECK === 0);
+    // What is lost stays lost: it is found by the next look, which takes the longer the more there is.
+    if (round <= ROUNDS_A_CHECK || round % ROUNDS_A_CHECK === 0)
+      this.check(how, round % ROUNDS_A_CHECK === 0);
   }
 
   /** What is yet to come is no round any more. */

@@ -100,7 +100,9 @@ export class Told {
   #textOf({ content, message_type: type, mentions = [] }: ToldMessage): string {
     if (type !== 'text') return '';
     const { text } = z.object({ text: z.string() }).parse(JSON.parse(content));
-    const first = mentions.find(({ key, id }) => id.open_id === this.#lark.bot.openId && text.startsWith(key));
+    const first = mentions.find(
+      ({ key, id }) => id.open_id === this.#lark.bot.openId && text.startsWith(key),
+    );
     return text.slice(first?.key.length ?? 0).trim();
   }
 }

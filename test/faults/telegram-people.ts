@@ -172,10 +172,12 @@ export class People {
     if (this.#lines.length === 0) return;
     const line = this.#random.pick(this.#lines);
     const { message, begin, end } = line;
-    if (!(message.chat instanceof Group) || message.chat.upgraded !== undefined || message.from === 'bot')
-      return;
+    const { chat, from } = message;
+    if (!(chat instanceof Group) || chat.upgraded !== undefined || from === 'bot') return;
+    // Whoever left can change nothing there any more.
+    if (!isPresent(chat.standingOf(from))) return;
     line.edits += 1;
-    message.from.edits(message, `${begin} 第${line.edits}次改 ${end}`);
+    from.edits(message, `${begin} 第${line.edits}次改 ${end}`);
   }
 
   /** Changes, deletes or restores a record. */

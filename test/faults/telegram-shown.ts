@@ -119,6 +119,9 @@ export function isWellOver({ state, error }: OutboxRow): boolean {
 /** Each message shows what the database says that it shows: edits came out, and in order. */
 export function wronglyShown(said: Said, chats: readonly Chat[]): string[] {
   const problems: string[] = [];
+  const lost = [...said.rows.values()].filter(
+    ({ editsId, state }) => editsId !== null && ['unknown', 'dead', 'parked'].includes(state),
+  );
   for (const { chatId, messageId, madeById, showsId, part } of said.known.values()) {
     const chat = chats.find(each => `${each.id}` === chatId);
     const message = chat?.message(Number(messageId));
@@ -128,10 +131,7 @@ export function wronglyShown(said: Said, chats: readonly Chat[]): string[] {
       problems.push(`${where} is no message of the bot`);
       continue;
     }
-    const laterLost = [...said.rows.values()].some(
-      each =>
-        each.editsId === madeById && each.id > showsId && ['unknown', 'dead', 'parked'].includes(each.state),
-    );
+    const laterLost = lost.some(each => each.editsId === madeById && each.id > showsId);
     const problem = wronglyShows(message, row, part);
     if (problem !== undefined && !laterLost) problems.push(`${where}: ${problem}`);
   }

@@ -12,19 +12,22 @@ export function bodyElements(
 ): CardElement[] {
   const { outboxId } = surroundings;
   let number = 1;
-  let hasForm = false;
-  return oneTapFirst(blocks).flatMap((block): CardElement[] => {
+  return oneTapFirst(withOneForm(blocks)).flatMap((block): CardElement[] => {
     if (block.kind === 'actions') {
       const row = buttonRow(block.buttons, number, { outboxId, isPrimaryFirst: tone === 'open' });
       number += block.buttons.length;
       return row;
     }
-    if (block.kind !== 'form') return blockElements(block, surroundings);
-    // Only the first form of a view can be filled in: others are mere text.
-    const shown = hasForm ? text(plainText(view(block))) : block;
-    hasForm = true;
-    return blockElements(shown, surroundings);
+    return blockElements(block, surroundings);
   });
+}
+
+/** Only the first form of a view can be filled in. @returns the blocks with the others as mere text */
+export function withOneForm(blocks: readonly Block[]): readonly Block[] {
+  const at = blocks.findIndex(block => block.kind === 'form');
+  return blocks.map((block, index) =>
+    block.kind === 'form' && index !== at ? text(plainText(view(block))) : block,
+  );
 }
 
 /** Buttons that answer the only question of a form stand before it: who presses one need not open a selection. */

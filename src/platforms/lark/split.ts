@@ -12,6 +12,7 @@ import {
   view,
   visible,
 } from '../../chat/view.ts';
+import { withOneForm } from './card-body.ts';
 import { fittingForm } from './card-form-fit.ts';
 import { type CardSize, hasRoom, NOTHING, plus, sizeOf } from './card-size.ts';
 import { TITLE_COLUMNS, takeTitle } from './card-title.ts';
@@ -33,16 +34,13 @@ const PEOPLE_AT_ONCE = 25;
  */
 export function splitView(whole: View): readonly View[] {
   if (fits(whole)) return [whole];
-  const { title, blocks } = takeTitle(whole.blocks, TITLE_COLUMNS - COUNT_COLUMNS);
+  const titled = takeTitle(whole.blocks, TITLE_COLUMNS - COUNT_COLUMNS);
+  const blocks = titleFirst(withOneForm(titled.blocks));
   const asked = formOf(view(...blocks));
   const { form, before } = asked === undefined ? { form: undefined, before: [] } : fittingForm(asked);
   const buttons = blocks.filter(block => block.kind === 'actions');
   const said = blocks.filter(block => block !== asked && block.kind !== 'actions');
-  const parts = partsOf([
-    // Only the first form of the whole can be filled in; no other may become the first of its part.
-    ...said.map(block => (block.kind === 'form' ? text(plainText(view(block))) : block)),
-    ...before,
-  ]);
+  const parts = partsOf([...said, ...before]);
   const last = [...(form === undefined ? [] : [form]), ...buttons];
   if (last.length > 0) {
     const part = parts.at(-1);
@@ -51,13 +49,19 @@ export function splitView(whole: View): readonly View[] {
   }
   return parts.map((part, index) => {
     const count = parts.length === 1 ? '' : `（${index + 1}/${parts.length}）`;
-    const head = `${title ?? ''}${count}`;
+    const head = `${titled.title ?? ''}${count}`;
     return toned(view(...(head === '' ? [] : [heading(head)]), ...part), whole.tone);
   });
 }
 
 function fits(whole: View): boolean {
-  return hasRoom(sizeOfAll(takeTitle(whole.blocks).blocks));
+  return hasRoom(sizeOfAll(withOneForm(takeTitle(whole.blocks).blocks)));
+}
+
+/** What a form that comes first says goes on from the title of the whole, though the form itself comes last. */
+function titleFirst(blocks: readonly Block[]): readonly Block[] {
+  const [form, ...others] = blocks;
+  return form?.kind === 'form' ? [text(form.title), { ...form, title: '' }, ...others] : blocks;
 }
 
 function partsOf(blocks: readonly Block[]): Block[][] {

@@ -5,7 +5,7 @@
 import type { Server } from 'node:http';
 import { type Call, CallLog } from './call-log.ts';
 import type { Chat } from './chat.ts';
-import { EventQueue } from './event-queue.ts';
+import { EventQueue, type ToldEvent } from './event-queue.ts';
 import { Faults } from './faults.ts';
 import { Group } from './group.ts';
 import { type ClientConfig, LongConnection } from './long-connection.ts';
@@ -20,6 +20,7 @@ import { Webhook, type WebhookAddresses } from './webhook.ts';
 import { type Bot, World } from './world.ts';
 
 export type { PressAnswer } from './card-action.ts';
+export type { ToldEvent } from './event-queue.ts';
 export { Group } from './group.ts';
 export { Message } from './message.ts';
 export { Person } from './person.ts';
@@ -175,6 +176,11 @@ export class LarkEmulator {
   /** How many long connections are open; those that went silent do not count. */
   get connections(): number {
     return this.#longConnection.open;
+  }
+
+  /** All events that were on their way to the bot so far, in the order in which they happened. */
+  get told(): readonly ToldEvent[] {
+    return this.#world.events.told;
   }
 
   /** How many events are neither acknowledged nor given up. */

@@ -11,6 +11,16 @@ export type Delivery =
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'timeout' };
 
+/** An event, and whether the bot has it. */
+export type ToldEvent = {
+  readonly envelope: EventEnvelope;
+  /** When it happened, and when its acknowledgement was there; in real milliseconds. */
+  readonly happenedAt: number;
+  acknowledgedAt: number | undefined;
+  /** How often it was brought, or would have been had anybody been there. */
+  brought: number;
+};
+
 export type Carrier = {
   deliver(envelope: EventEnvelope): Promise<Delivery>;
   /** Breaks the way on which an event is being brought. */
@@ -37,7 +47,8 @@ export class EventQueue {
   readonly #identity: QueueIdentity;
   readonly #carrier: () => Carrier;
   readonly #faults: Faults;
-  readonly #pending = new Set<EventEnvelope>();
+  readonly #told: ToldEvent[] = [];
+  readonly #pending = new Set<ToldEvent>();
   readonly #acknowledged: EventEnvelope[] = [];
   readonly #timers = new Set<NodeJS.Timeout>();
   #isClosed = false;
@@ -53,21 +64,23 @@ export class EventQueue {
     return this.#pending.size;
   }
 
+  /** All events that were on their way so far, in the order in which they happened. */
+  get told(): readonly ToldEvent[] {
+    return this.#told;
+  }
+
   /** Lets the bot know of something, sooner or later. */
   add(type: string, event: Readonly<Record<string, unknown>>): void {
     if (this.isDeaf) return;
-    const envelope = this.#envelope(type, event);
-    this.#pending.add(envelope);
-    void this.#bring(envelope, 0);
+    void this.#bring(this.#begin(type, event), 0);
   }
 
   /** Lets the bot know of something that somebody waits for; the platform brings it only once. */
   async ask(type: string, event: Readonly<Record<string, unknown>>): Promise<Delivery> {
     if (this.isDeaf) return { kind: 'timeout' };
-    const envelope = this.#envelope(type, event);
-    this.#pending.add(envelope);
-    const delivery = await this.#deliver(envelope);
-    this.#settle(envelope, delivery);
+    const told = this.#begin(type, event);
+    const delivery = await this.#deliver(told);
+    this.#settle(told, delivery);
     return delivery;
   }
 
@@ -88,25 +101,38 @@ export class EventQueue {
     this.#pending.clear();
   }
 
-  async #bring(envelope: EventEnvelope, failures: number): Promise<void> {
-    const delivery = await this.#deliver(envelope);
+  #begin(type: string, event: Readonly<Record<string, unknown>>): ToldEvent {
+    const envelope = this.#envelope(type, event);
+    const told = { envelope, happenedAt: performance.now(), acknowledgedAt: undefined, brought: 0 };
+    this.#told.push(told);
+    this.#pending.add(told);
+    return told;
+  }
+
+  async #bring(told: ToldEvent, failures: number): Promise<void> {
+    const delivery = await this.#deliver(told);
     if (this.#isClosed) return;
     const wait = this.redeliverAfterMilliseconds[failures];
-    if (delivery.kind === 'acknowledged' || wait === undefined) return this.#settle(envelope, delivery);
+    if (delivery.kind === 'acknowledged' || wait === undefined) return this.#settle(told, delivery);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      void this.#bring(envelope, failures + 1);
+      void this.#bring(told, failures + 1);
     }, wait);
     this.#timers.add(timer);
   }
 
-  #settle(envelope: EventEnvelope, delivery: Delivery): void {
-    this.#pending.delete(envelope);
-    if (delivery.kind === 'acknowledged') this.#acknowledged.push(envelope);
+  #settle(told: ToldEvent, delivery: Delivery): void {
+    this.#pending.delete(told);
+    if (delivery.kind === 'acknowledged') {
+      told.acknowledgedAt = performance.now();
+      this.#acknowledged.push(told.envelope);
+    }
     this.#identity.happened();
   }
 
-  async #deliver(envelope: EventEnvelope): Promise<Delivery> {
+  async #deliver(told: ToldEvent): Promise<Delivery> {
+    const { envelope } = told;
+    told.brought += 1;
     const { event_type, event_id } = envelope.header;
     const fault = this.#faults.take({ method: 'event', parameters: { event_type, event_id } });
     return fault === undefined ? this.#carrier().deliver(envelope) : this.#deliverHarmed(envelope, fault);

@@ -117,6 +117,7 @@ export class Person {
   /** Changes an own message; nothing happens when the text stays. */
   edits(message: Message, text: string): void {
     if (message.from !== this) throw new Error(`${this.name} can edit only what ${this.name} wrote`);
+    this.#mustBeIn(message.chat);
     if (message.text === text) return;
     message.text = text;
     message.entities = typedEntities(text);

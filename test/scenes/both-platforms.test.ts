@@ -1,0 +1,110 @@
+/** One team in a Telegram group and a Feishu group at once: one process, both emulated. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TelegramEmulator } from '../emulators/telegram/emulator.ts';
+import { lookInto } from '../faults/look.ts';
+import { LarkBot, LarkGathered } from './lark-bot.ts';
+import { Gathered } from './telegram-bot.ts';
+
+let telegram: TelegramEmulator;
+let bot: LarkBot;
+let there: Gathered;
+let here: LarkGathered;
+beforeAll(async () => {
+  telegram = await TelegramEmulator.start();
+  bot = await LarkBot.open({
+    env: { TELEGRAM_BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.url },
+  });
+  // The manager and 小周 are in both groups, under other names.
+  here = LarkGathered.of(bot.lark, '品牌（飞书）', '王经理', '小李', '小周');
+  there = Gathered.of(telegram, '品牌（Telegram）', 'Wang', 'Zhou', 'Chen');
+});
+afterAll(async () => {
+  await bot.close();
+  await telegram.close();
+});
+
+const add =
+  '/persona propose 精致妈妈 add 维度=痛点 "收纳空间小，想要可叠放的小包装" 证据=F1 理由="到处都提到"';
+const codeIn = (text: string) => /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(text)?.[0] ?? '';
+
+test('a second group and the accounts of one person are joined by a code, confirmed on the other side', async () => {
+  await here.say('王经理', '/team claim');
+  await here.say('小李', '/反馈 盒子比洗手台还宽 渠道=小红书 维度=痛点 强度=4');
+  await here.say('小周', '/persona new 精致妈妈');
+  const code = codeIn((await here.say('王经理', '/team link')).text);
+  const joined = await there.say('Wang', `/team link ${code}`);
+  expect(joined.text).toContain('这个群并进了团队');
+  const asked = await here.heard('是你本人的另一个账号吗');
+  expect(asked.text).toContain('Wang');
+  await here.who('王经理').presses(asked, '是我');
+  await there.heard('两个账号是同一个人');
+  // The same record is there, on the other side.
+  expect((await there.say('Zhou', '/feedback show F1')).text).toContain('盒子比洗手台还宽');
+  expect((await here.say('王经理', '/settings 票数=2')).text).toContain('票数');
+  expect((await here.say('王经理', '/team manager 小周')).text).toContain('小周 现在是管理员');
+});
+
+test('a code is good once, and not for somebody else', async () => {
+  const code = codeIn((await here.say('小李', '/team link')).text);
+  await there.say('Chen', `/team link ${code}`);
+  const again = await there.say('Zhou', `/team link ${code}`);
+  expect(again.text).not.toContain('已连接');
+  // 小李 is asked whether Chen is an account of theirs, and does not say yes.
+  const members = (await here.say('王经理', '/team list')).text;
+  expect(members).toContain('Chen');
+  expect(members).toContain('小李');
+});
+
+test('a proposal is shown in both, a person’s last act counts, and both say what became of it', async () => {
+  const card = await here.say('小李', add);
+  const copy = await there.heard(/^P1 /);
+  expect(card.text).toContain('点 👍 通过');
+  there.who('Wang').reacts(copy, ['👎']);
+  await here.shows(card, /反对 (王经理|Wang)/);
+  await there.shows(copy, /反对 (王经理|Wang)/);
+  here.who('王经理').reacts(card, 'THUMBSUP');
+  await there.shows(copy, /赞成 (王经理|Wang) · 反对 –/);
+  // One person with two accounts is one vote: the second one is still missing.
+  there.who('Wang').reacts(copy, ['👍']);
+  await bot.lark.quiet();
+  await telegram.quiet();
+  expect(card.text).toContain('还需 1 票');
+  here.who('小周').reacts(card, 'THUMBSUP');
+  await here.shows(card, '已通过 → v1');
+  await there.shows(copy, '已通过 → v1');
+  expect(card.shown?.template).toBe('green');
+  expect(copy.buttons).toEqual([]);
+  await here.heard('精致妈妈 v0 → v1');
+  await there.heard('精致妈妈 v0 → v1');
+  const versions = lookInto(bot.databaseFile, look => look('SELECT * FROM "PersonaVersion"'));
+  expect(versions).toHaveLength(1);
+});
+
+test('what is decided on Telegram is read again on Feishu first', async () => {
+  const card = await there.say('Chen', '/persona propose 精致妈妈 add 维度=场景 "睡前在浴室用" 证据=F1');
+  const copy = await here.heard(/^P2 /);
+  here.who('小周').reacts(copy, 'THUMBSUP');
+  await there.shows(card, '赞成 小周');
+  bot.lark.isDeaf = true;
+  here.who('小周').unreacts(copy, 'THUMBSUP');
+  bot.lark.isDeaf = false;
+  there.who('Wang').reacts(card, ['👍']);
+  await there.shows(card, /赞成 (王经理|Wang) · 反对 –/);
+  expect(card.text).toContain('还需 1 票');
+  here.who('小周').reacts(copy, 'THUMBSUP');
+  await there.shows(card, '已通过 → v2');
+});
+
+test('while one platform is away the other goes on, and nothing is lost', async () => {
+  await bot.end();
+  const { refusesConnections } = bot.lark;
+  expect(refusesConnections).toBe(false);
+  bot.lark.refusesConnections = true;
+  bot.launch();
+  expect((await there.say('Chen', '/反馈 香味太浓 渠道=抖音 维度=认知')).text).toMatch(/^F2 /);
+  const said = here.who('小李').says(here.group, '/反馈 还是太大 渠道=天猫 维度=痛点');
+  bot.lark.refusesConnections = false;
+  bot.lark.redeliverAfterMilliseconds = [300, 1_000, 3_000, 9_000];
+  await bot.lark.until(() => bot.logged('caught up').some(each => each['platform'] === 'lark'), 25_000);
+  await bot.lark.until(() => here.said.some(text => text.startsWith('F3 ')), 20_000, said.text);
+}, 60_000);
