@@ -52,7 +52,7 @@ export class LarkBot {
   /** Starts the process; resolves when events reach it. */
   async start(): Promise<void> {
     this.launch();
-    await this.#until(() => this.logged('caught up').length > 0);
+    await this.#until(() => this.logged('caught up').some(said => said['platform'] === 'lark'));
   }
 
   /** Starts the process and does not wait for it. */
