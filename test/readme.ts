@@ -7,6 +7,7 @@ import path from 'node:path';
 import { commands } from '../commands/index.ts';
 import { commandRows } from '../src/chat/help.ts';
 import { inLanguage, type Language } from '../src/domain/language.ts';
+import { EVENTS, pasteableScopes, SCOPES } from '../src/platforms/lark/scopes.ts';
 import { SETTINGS } from '../src/settings.ts';
 import { approvalTable } from './domain/approval-table.ts';
 import { runProcess, scratchFolder } from './scenes/process.ts';
@@ -116,11 +117,31 @@ function commandsTable(language: Language): string {
   return table(head, commandRows(commands, language));
 }
 
+function scopesTable(language: Language): string {
+  const head = language === 'en' ? ['scope', 'needed', 'what for'] : ['权限', '要不要', '做什么用'];
+  const needs = {
+    required: { zh: '必需', en: 'required' },
+    better: { zh: '最好有', en: 'better with it' },
+    optional: { zh: '可选', en: 'optional' },
+  };
+  return table(
+    head,
+    SCOPES.map(({ id, need, means }) => [
+      `\`${id}\``,
+      inLanguage(needs[need], language),
+      inLanguage(means, language),
+    ]),
+  );
+}
+
 async function readmeParts(language: Language): Promise<Parts> {
   return {
     transcript: await transcript(language),
     settings: settingsTable(language),
     commands: commandsTable(language),
+    'lark-manifest': `\`\`\`json\n${pasteableScopes()}\n\`\`\``,
+    'lark-events': `\`${EVENTS.join('` `')}\``,
+    'lark-scopes': scopesTable(language),
   };
 }
 
