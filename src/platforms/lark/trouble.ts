@@ -74,13 +74,21 @@ export class LarkRefusal extends Error {
   }
 }
 
+/** An object of a class of axios's own. */
+const headersSchema = z
+  .object({
+    'x-ogw-ratelimit-reset': z.coerce.number().optional(),
+    'retry-after': z.coerce.number().optional(),
+  })
+  .catch({});
+
 const axiosErrorSchema = z.object({
   isAxiosError: z.literal(true),
   code: z.string().optional(),
   response: z
     .object({
       status: z.number(),
-      headers: z.record(z.string(), z.unknown()).catch({}),
+      headers: headersSchema,
       data: z.unknown(),
     })
     .optional(),
@@ -155,9 +163,9 @@ function tokenCode(error: unknown): number | undefined {
 }
 
 /** @returns seconds that Lark asks to wait */
-function resetOf(headers: Readonly<Record<string, unknown>>): number | undefined {
-  const seconds = Number(headers['x-ogw-ratelimit-reset'] ?? headers['retry-after'] ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.max(seconds, 0.1) : undefined;
+function resetOf(headers: z.infer<typeof headersSchema>): number | undefined {
+  const seconds = headers['x-ogw-ratelimit-reset'] ?? headers['retry-after'];
+  return seconds === undefined ? undefined : Math.max(seconds, 0.1);
 }
 
 /** @returns what an error of a call means; every refusal means that nothing was done */

@@ -1,0 +1,189 @@
+/** The platform by itself: what the port asks for, against the emulated Feishu, without a bot behind it. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Incoming } from '../../../src/chat/incoming.ts';
+import type { Host, Outgoing, Platform } from '../../../src/chat/platform.ts';
+import { actions, text, type View, view } from '../../../src/chat/view.ts';
+import { larkPlatform } from '../../../src/platforms/lark/lark.ts';
+import { type Group, LarkEmulator } from '../../emulators/lark/emulator.ts';
+import { scratchFolder } from '../../scenes/process.ts';
+
+let lark: LarkEmulator;
+let platform: Platform;
+let group: Group;
+let log = '';
+const heard: Incoming[] = [];
+const host: Host = {
+  receive: async incoming => void heard.push(incoming),
+  placeOf: async () => undefined,
+  hasUnsettled: async () => false,
+  roomNamed: async () => undefined,
+  nameOf: async () => undefined,
+  holdLease: async () => true,
+  caughtUp: () => {},
+  fail: () => {},
+};
+beforeEach(async () => {
+  heard.length = 0;
+  log = '';
+  lark = await LarkEmulator.start();
+  platform = larkPlatform({
+    ...{ appId: lark.appId, appSecret: lark.appSecret, domain: lark.url, mode: 'websocket' },
+    ...{ encryptKey: '', verificationToken: '', language: 'zh-CN', now: () => new Date() },
+    log: pino(
+      { level: 'trace' },
+      {
+        write: line => {
+          log += line;
+        },
+      },
+    ),
+  });
+  await platform.start(host);
+  await lark.until(() => platform.isCaughtUp);
+  group = lark.group('品牌', lark.person('王经理'), lark.person('小李'));
+  group.addBot();
+  await lark.until(() => heard.length > 0);
+});
+afterEach(async () => {
+  await platform.stop();
+  await lark.close();
+  expect(log).not.toContain(lark.appSecret);
+  expect(log).not.toContain('Bearer');
+});
+
+let keys = 0;
+const outgoing = (shown: View, more: Partial<Outgoing> = {}): Outgoing => ({
+  ...{ chatId: group.id, threadId: undefined, outboxId: 7, view: shown, language: 'zh-CN' },
+  ...{ idempotencyKey: `key-${++keys}`, replyTo: undefined, onlyFor: undefined },
+  ...more,
+});
+const troubleOf = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    error => error.trouble,
+  );
+
+describe('what is sent', () => {
+  test('with the same key again is there once, under the same id', async () => {
+    const hello = outgoing(view(text('盒子太大')));
+    const first = await platform.send(hello);
+    expect(await platform.send(hello)).toBe(first);
+    expect(lark.fromBot(group).map(message => message.text)).toEqual(['盒子太大']);
+  });
+
+  test('a picture is uploaded once, however often it is shown', async () => {
+    const file = path.join(scratchFolder(), 'chart.png');
+    const pixel =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    writeFileSync(file, Buffer.from(pixel, 'base64'));
+    const shown = view(text('趋势'), { kind: 'picture', path: file, alt: '近四周' });
+    for (let times = 0; times < 3; times += 1) await platform.send(outgoing(shown));
+    expect(lark.callsOf('POST /open-apis/im/v1/images')).toHaveLength(1);
+    expect(lark.lastFromBot(group).shown?.images).toHaveLength(1);
+  });
+
+  test('longer than a card fits its parts', async () => {
+    const lines = Array.from(
+      { length: 900 },
+      (_, index) => `第 ${index} 条：${'想要更小的包装，'.repeat(6)}`,
+    );
+    const parts = platform.split(view(text(...lines), actions({ label: '改', line: '/help' })));
+    expect(parts.length).toBeGreaterThan(2);
+    for (const part of parts) await platform.send(outgoing(part));
+    const whole = lark
+      .fromBot(group)
+      .map(message => message.text)
+      .join('\n');
+    for (const line of lines) expect(whole).toContain(line);
+    const withButtons = lark.fromBot(group).filter(message => message.buttons.length > 0);
+    expect(withButtons).toEqual([lark.lastFromBot(group)]);
+  }, 60_000);
+
+  test('to a message that is recalled is said without it', async () => {
+    const asked = lark.person('小李').says(group, '在吗');
+    lark.person('小李').recalls(asked);
+    await platform.send(outgoing(view(text('在')), { replyTo: asked.id }));
+    expect(lark.lastFromBot(group).replyTo).toBeUndefined();
+  });
+
+  test('when the token was revoked goes out with a new one', async () => {
+    await platform.send(outgoing(view(text('一'))));
+    lark.revokeTokens();
+    expect(await troubleOf(platform.send(outgoing(view(text('二')))))).toMatchObject({ kind: 'try-later' });
+    await platform.send(outgoing(view(text('二'))));
+    expect(lark.lastFromBot(group).text).toBe('二');
+  });
+});
+
+describe('what goes wrong is told in the words of the port', () => {
+  test.each([
+    [230002, 'closed'],
+    [232009, 'closed'],
+    [230011, 'gone'],
+    [230031, 'frozen'],
+    [230020, 'try-later'],
+    [99991672, 'forbidden'],
+    [230006, 'forbidden'],
+    [230099, 'rejected'],
+  ])('%i is %s', async (code, kind) => {
+    const id = (await platform.send(outgoing(view(text('一'))))) ?? '';
+    lark.faults.next('PATCH /open-apis/im/v1/messages/:message_id', {
+      ...{ kind: 'error', code, msg: 'Access denied. One of these scopes is required: [im:message:update]' },
+    });
+    const trouble = await troubleOf(platform.edit(id, outgoing(view(text('二')))));
+    expect(trouble).toMatchObject({ kind });
+    if (code === 99991672) expect(trouble.missing.zh).toContain('im:message:update');
+  });
+
+  test('a wait that Feishu names is kept exactly', async () => {
+    lark.faults.next('POST /open-apis/im/v1/messages', { kind: 'error', code: 99991400, resetSeconds: 7 });
+    expect(await troubleOf(platform.send(outgoing(view(text('一')))))).toEqual({
+      ...{ kind: 'try-later', retryAfterSeconds: 7 },
+    });
+    expect(platform.turn(group.id).getTime()).toBeGreaterThan(Date.now() + 6_000);
+  });
+});
+
+describe('what comes in', () => {
+  test('a file that is replied to comes along, and is fetched', async () => {
+    const sent = lark.person('小李').sendsFile(group, { name: '评论.csv', content: 'a,b\n1,2' });
+    lark.person('小李').says(group, '/反馈 痛点', { replyTo: sent });
+    await lark.until(() => heard.some(each => each.kind === 'message'));
+    const said = heard.find(each => each.kind === 'message');
+    const file = said?.kind === 'message' ? said.file : undefined;
+    expect(file?.name).toBe('评论.csv');
+    expect(Buffer.from(await platform.download(file?.reference ?? '')).toString()).toBe('a,b\n1,2');
+    expect(await troubleOf(platform.download(`${sent.id} file_none file`))).toBeDefined();
+  });
+
+  test('people and groups have their names', async () => {
+    lark.person('小李').says(group, '/help');
+    await lark.until(() => heard.some(each => each.kind === 'message'));
+    expect(heard.find(each => each.kind === 'message')).toMatchObject({
+      sender: { name: '小李', userId: lark.person('小李').openId },
+      room: { name: '品牌' },
+    });
+  });
+
+  test('a private chat knows its person', async () => {
+    lark.person('阿敏').says(lark.person('阿敏').p2p, '/help');
+    await lark.until(() => heard.some(each => each.kind === 'message'));
+    expect(heard.at(-1)).toMatchObject({ sender: { name: '阿敏' }, room: { isPrivate: true } });
+  });
+
+  test('all reactions of a message are read, page by page, without the bot’s own', async () => {
+    const id = (await platform.send(outgoing(view(text('提案'))))) ?? '';
+    const [card] = lark.fromBot(group);
+    if (card === undefined) throw new Error('no card');
+    const people = Array.from({ length: 60 }, (_, index) => lark.person(`成员 ${index}`));
+    group.add(...people);
+    for (const person of people) person.reacts(card, 'THUMBSUP');
+    await platform.mark(group.id, id);
+    const seen = await platform.reactions(group.id, id);
+    expect(seen).toHaveLength(60);
+    expect(seen[59]).toMatchObject({ emoji: 'THUMBSUP', name: '成员 59' });
+  });
+});
