@@ -359,3 +359,58 @@ test('that a room is closed, or moved, is told as an event; what waits for it is
   await send();
   expect(told.at(-1)).toMatchObject({ kind: 'moved', fromChatId: 'h', toChatId: 'new' });
 });
+
+describe('on a platform that shows a repeated message once, for an hour', () => {
+  const HOUR = 3_600_000;
+  beforeEach(() => {
+    platform.capabilities = {
+      ...platform.capabilities,
+      sendsOnceWithinMilliseconds: HOUR,
+      marksMessages: true,
+    };
+  });
+  const crash = (id: number, triedAt: Date, onceSince: Date) =>
+    database.transaction(async transaction => {
+      await markSending(transaction, id, false, triedAt);
+      return settleUnknownFates(transaction, 'telegram', { marksMessages: true, onceSince });
+    });
+
+  test('a reply of unknown fate is sent again', async () => {
+    await queue('g', '一', undefined, 'p1');
+    platform.troubles.push({ kind: 'unknown' }, { kind: 'unknown' });
+    await send();
+    expect(platform.heard).toEqual(['g: 一']);
+    expect(await states()).toEqual(['sent']);
+  });
+
+  test('after a crash within the hour too; after it what it answers is marked', async () => {
+    const now = Date.now();
+    const onceSince = new Date(now - HOUR);
+    expect(await crash(await queue('g', '一', undefined, 'p1'), new Date(now - 1_000), onceSince)).toBe(0);
+    const late = await queue('g', '二', undefined, 'p2');
+    expect(await crash(late, new Date(now - HOUR - 1_000), onceSince)).toBe(1);
+    await send();
+    expect(platform.heard).toEqual(['g: 一', 'g marks p2']);
+  });
+
+  test('one that had to wait beyond the hour after an unknown fate is not sent again either', async () => {
+    const now = Date.now();
+    const id = await queue('g', '一', undefined, 'p1');
+    expect(await crash(id, new Date(now - 1_000), new Date(now - HOUR))).toBe(0);
+    options = { ...options, now: () => new Date(now + HOUR) };
+    await send();
+    expect(platform.heard).toEqual(['g marks p1']);
+  });
+
+  test('what can’t be edited any more is said anew, which it says', async () => {
+    const made = await queue('g', '一');
+    await send();
+    await queue('g', '二', made);
+    platform.troubles.push({ kind: 'frozen' });
+    await send();
+    expect(platform.heard.slice(1)).toEqual(['g: 二', 'g: （原来那条太久了，改不了；以这条为准）']);
+    await queue('g', '三', made);
+    await send();
+    expect(platform.heard.at(-1)).toMatch(/^g m\d: (三|·)$/);
+  });
+});
