@@ -7,13 +7,13 @@ import { pino } from 'pino';
 import { commands } from '../../commands/index.ts';
 import { type Bot, createBot } from '../../src/bot.ts';
 import type { Incoming, RepliedTo } from '../../src/chat/incoming.ts';
-import type { Outgoing, Platform, PlatformName } from '../../src/chat/platform.ts';
+import type { Outgoing, PlatformName } from '../../src/chat/platform.ts';
 import { plainText } from '../../src/chat/view.ts';
 import type { OperatorRole } from '../../src/domain/role.ts';
 import type { Surroundings } from '../../src/flows/arrival.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
-import { QuietPlatform, quietCapabilities } from '../quiet-platform.ts';
+import { QuietPlatform } from '../quiet-platform.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 

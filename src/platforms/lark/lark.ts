@@ -16,6 +16,7 @@ import { incomingOf, type ReadMessage, type Surroundings } from './event.ts';
 import { envelopeSchema } from './event-schema.ts';
 import { LongConnection } from './long-connection.ts';
 import { Names } from './names.ts';
+import { NotNow } from './not-now.ts';
 import { type PressAnswer, Presses } from './presses.ts';
 import { CALLBACK, missingScopes } from './scopes.ts';
 import { splitView, TEXT_AT_MOST } from './split.ts';
@@ -229,7 +230,7 @@ class Lark implements Platform {
     const host = this.#host;
     const names = this.#names;
     if (this.#isStopped || host === undefined || names === undefined || this.#bot === undefined)
-      throw new Error('Lark is not known yet, or not any more');
+      throw new NotNow('Lark is not known yet, or not any more');
     const envelope = envelopeSchema.safeParse(event);
     if (!envelope.success) {
       log.error({ event: 'event unreadable', where: envelope.error.issues.map(each => each.path.join('.')) });
@@ -291,7 +292,7 @@ class Lark implements Platform {
     await inTime(this.#out.underWay(), 'a message that is on its way');
     const place = await find();
     if (place === undefined && (await host.hasUnsettled()))
-      throw new Error('it may be about a message of ours');
+      throw new NotNow('it may be about a message of ours');
     return place;
   }
 
@@ -316,7 +317,7 @@ class Lark implements Platform {
         found.trouble.kind !== 'unknown'
       )
         return undefined;
-      throw found;
+      throw found instanceof PlatformError ? new NotNow(found.message) : found;
     }
   }
 
@@ -364,7 +365,7 @@ class Lark implements Platform {
 async function inTime<Result>(work: Promise<Result>, what: string): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what}: not in time`)), WAIT_MILLISECONDS);
+    timer = setTimeout(() => reject(new NotNow(`${what}: not in time`)), WAIT_MILLISECONDS);
   });
   try {
     return await Promise.race([work, late]);

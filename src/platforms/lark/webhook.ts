@@ -5,6 +5,7 @@
 import { createDecipheriv, createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Posted, Webhook } from '../../chat/webhook.ts';
+import { NotNow } from './not-now.ts';
 
 /** An event is about as long as its message, encrypted. */
 const MOST_BYTES = 2_000_000;
@@ -16,7 +17,7 @@ export type WebhookOptions = {
   readonly encryptKey: string;
   readonly verificationToken: string;
   readonly now: () => Date;
-  /** Resolves when the event is stored. @returns what to answer */
+  /** Resolves when the event is stored. @returns what to answer @throws NotNow when it is to be posted again */
   readonly take: (event: unknown) => Promise<unknown>;
 };
 
@@ -50,7 +51,12 @@ async function takePosted(posted: Posted, options: WebhookOptions) {
   const told = tokenSchema.safeParse(event);
   const isOurs = told.success && isSame(told.data.header.token, verificationToken);
   if (!isOurs || !isSigned(posted, options)) return { status: 401 };
-  return { status: 200, body: (await take(event)) ?? {} };
+  try {
+    return { status: 200, body: (await take(event)) ?? {} };
+  } catch (error) {
+    if (error instanceof NotNow) return { status: 503 };
+    throw error;
+  }
 }
 
 /** Hex SHA-256 of time, nonce, key and the raw body. */
