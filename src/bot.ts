@@ -70,6 +70,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const holder = randomUUID();
   /** Platforms of which the reactions on what is undecided are not in the inbox yet. */
   const uncounted = new Set<Platform>();
+  const countings = new Set<Promise<void>>();
   let trouble: Trouble | undefined;
 
   await database.transaction(async transaction => {
@@ -144,12 +145,14 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       log.info({ event: 'caught up', platform: platform.name });
       uncounted.add(platform);
       // Until the storage takes them nothing ends; the next start, or the next time, tries again.
-      void recount(platform).then(async () => {
+      const counting = recount(platform).then(async () => {
         uncounted.delete(platform);
         // What waits may be a vote: what is due before that is due for a minute yet.
         await worker.rest();
         await due.wake();
       }, onTrouble);
+      countings.add(counting);
+      void counting.finally(() => countings.delete(counting));
     },
     fail: options.onFailure,
   });
@@ -186,6 +189,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       for (const platform of platforms) await platform.stop();
       await due.stop();
       await worker.stop();
+      await Promise.all(countings);
       await sender.stop();
       // Whoever starts next need not wait for it; when the storage refuses, they only wait.
       await database.transaction(transaction => releaseLeases(transaction, holder)).catch(onTrouble);

@@ -1,5 +1,6 @@
 /** Many kills on one database: what the suite does sixty times, a thousand times. Ends with exit code 1 on any loss. */
 import { killFirstStarts, killRounds } from '../faults/kill.ts';
+import { killLark } from '../faults/lark-kill.ts';
 import { killPersonas } from '../faults/persona-kill.ts';
 import { chosenSeed } from '../faults/random.ts';
 import { killTelegram } from '../faults/telegram-kill.ts';
@@ -59,6 +60,32 @@ export async function runTelegramFaults(times: number): Promise<void> {
     { what: 'votes recounted from reactions', figure: shown(report.votesCompared) },
   ];
   print(figures, problems);
+}
+
+/** The process that serves an emulated Lark is killed while that misbehaves. */
+export async function runLarkFaults(times: number): Promise<void> {
+  const seed = toldSeed();
+  const report = await killLark(times, seed, tellEach('rounds'));
+  const figures: Figure[] = [
+    ...killFigures(report),
+    { what: 'orderly ends between them', figure: shown(report.orderlyEnds) },
+    { what: 'lives in which events came by webhook', figure: shown(report.byWebhook) },
+    { what: 'events told', figure: shown(report.events) },
+    { what: '… that are the bot’s business, kept once', figure: shown(report.kept) },
+    { what: '… told more than once', figure: shown(report.redelivered) },
+    { what: '… commands in groups', figure: shown(report.commands) },
+    { what: '… reactions', figure: shown(report.reactions) },
+    { what: '… presses', figure: shown(report.presses) },
+    { what: 'calls refused or cut off', figure: shown(report.harmed) },
+    { what: 'messages tried more than once', figure: shown(report.repeated) },
+    { what: 'messages there once', figure: shown(report.saidOnce) },
+    { what: 'messages given up, their room being closed', figure: shown(report.unsaid) },
+    { what: 'records', figure: shown(report.records) },
+    { what: 'proposals', figure: shown(report.proposals) },
+    { what: 'versions published', figure: shown(report.versions) },
+    { what: 'reactions compared with what was recorded', figure: shown(report.reactionsCompared) },
+  ];
+  print(figures, report.problems);
 }
 
 function toldSeed(): number {

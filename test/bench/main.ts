@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- part] [quick]`: throughput, telegram, latency, process, persona, suggestions or grouping; all when
  * no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
- * a number says), `faults telegram` those of a Telegram that misbehaves. `--detail` shows every kind of command.
+ * a number says), `faults telegram` and `faults lark` those of a platform that misbehaves. `--detail` shows every kind of command.
  */
 import { rmSync } from 'node:fs';
 import { type Figure, shown, table } from './figures.ts';
@@ -30,9 +30,11 @@ if (part !== undefined && ![...PARTS, 'faults'].includes(part)) {
   );
   process.exitCode = 64;
 } else if (part === 'faults') {
-  const { runFaults, runTelegramFaults } = await import('./faults.ts');
+  const { runFaults, runLarkFaults, runTelegramFaults } = await import('./faults.ts');
   const times = Number(args.find(arg => /^\d+$/.test(arg)) ?? FAULTS);
-  await (args.includes('telegram') ? runTelegramFaults(times) : runFaults(times));
+  if (args.includes('telegram')) await runTelegramFaults(times);
+  else if (args.includes('lark')) await runLarkFaults(times);
+  else await runFaults(times);
 } else {
   await bench(part === undefined ? PARTS : [part]);
 }

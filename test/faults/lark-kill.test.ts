@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { killLark } from './lark-kill.ts';
 import { chosenSeed } from './random.ts';
 
-const KILLS = 60;
+const KILLS = 20;
 const seed = chosenSeed();
 
 test('killed at any moment while Lark misbehaves, it loses and repeats nothing', {

@@ -152,9 +152,10 @@ const NEVER: Readonly<Record<string, string>> = {
     LEFT JOIN "Audit" audit ON audit."teamId" = proposal."teamId" AND audit.subject = 'P' || proposal.number
       AND audit.action = acts.action
     GROUP BY proposal.id, acts.kind HAVING acts.count <> entries`,
+  // Where reactions are read again one event may bring several of one person, on several messages.
   'one event that acted twice': `
-    SELECT "proposalId", "inboxId", "personId", kind, meaning, count(*) AS acts FROM "ProposalAct"
-    WHERE "inboxId" > 0 GROUP BY 1, 2, 3, 4, 5 HAVING acts > 1`,
+    SELECT "proposalId", "inboxId", "personId", kind, meaning, via, "messageId", count(*) AS acts FROM "ProposalAct"
+    WHERE "inboxId" > 0 GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING acts > 1`,
   'a proposal that is not to be seen in a room of its team': `
     SELECT proposal.number, room."chatId" FROM "Proposal" proposal
     JOIN "Room" room ON room."teamId" = proposal."teamId"
