@@ -132,17 +132,16 @@ export function changesBackTo(current: PersonaContent, then: PersonaContent): Ch
  * what a live claim says already strengthens that claim instead.
  */
 export function rebased(changes: readonly Change[], current: PersonaContent): Change[] {
-  const about = (kinds: readonly ChangeKind[]) =>
-    new Set(changes.flatMap(each => (each.kind !== 'add' && kinds.includes(each.kind) ? [each.claim] : [])));
-  const [retiring, supported] = [about(['retire']), about(['reword', 'strengthen', 'restore'])];
+  const retiring = new Set(changes.flatMap(each => (each.kind === 'retire' ? [each.claim] : [])));
+  const supported = new Set(changes.flatMap(each => (isSupport(each, current) ? [each.claim] : [])));
   let fitting: Change[] = [];
   for (const change of changes) {
     if (change.kind === 'add') fitting = withChange(fitting, change);
     else {
       const now = current.get(change.claim);
       if (now === undefined) continue;
-      const isBoth = retiring.has(change.claim) && supported.has(change.claim);
-      for (const each of fitted(change, now, isBoth)) fitting = withChange(fitting, each);
+      const isOpposed = (change.kind === 'retire' ? supported : retiring).has(change.claim);
+      for (const each of fitted(change, now, isOpposed)) fitting = withChange(fitting, each);
     }
   }
   for (;;) {
@@ -153,11 +152,20 @@ export function rebased(changes: readonly Change[], current: PersonaContent): Ch
   }
 }
 
+type ClaimChange = Exclude<Change, { kind: 'add' }>;
+
+/** Whether a change supports its claim by anything: new words, or evidence. */
+function isSupport(change: Change, current: PersonaContent): change is ClaimChange {
+  if (change.kind === 'add' || sideOf(change.kind) !== 'supporting') return false;
+  const isReworded = change.kind === 'reword' && current.get(change.claim)?.wording !== change.wording;
+  return isReworded || change.evidence.length > 0;
+}
+
 /**
  * What a change of a claim comes to, as the claim stands now.
- * @param isBoth whether the proposal both supports and retires the claim: it is to end retired
+ * @param isOpposed whether the proposal retires what this supports, or supports what this retires: it is to end retired
  */
-function fitted(change: Exclude<Change, { kind: 'add' }>, now: ClaimContent, isBoth: boolean): Change[] {
+function fitted(change: ClaimChange, now: ClaimContent, isOpposed: boolean): Change[] {
   const { claim: number, evidence: things } = change;
   const evidenceAlone = (kind: 'strengthen' | 'weaken'): Change[] =>
     things.length === 0 ? [] : [{ kind, claim: number, evidence: things }];
@@ -165,11 +173,11 @@ function fitted(change: Exclude<Change, { kind: 'add' }>, now: ClaimContent, isB
     case 'weaken':
       return [change];
     case 'retire':
-      return now.isRetired && !isBoth ? evidenceAlone('weaken') : [change];
+      return now.isRetired && !isOpposed ? evidenceAlone('weaken') : [change];
     default: {
       // It is to end retired: another wording is still another wording.
-      if (isBoth && change.kind === 'reword' && now.wording !== change.wording) return [change];
-      if (isBoth) return evidenceAlone('strengthen');
+      if (isOpposed && change.kind === 'reword' && now.wording !== change.wording) return [change];
+      if (isOpposed) return evidenceAlone('strengthen');
       const isDone = change.kind === 'reword' ? now.wording === change.wording : change.kind === 'restore';
       const restore: Change[] = now.isRetired ? [{ kind: 'restore', claim: number, evidence: [] }] : [];
       return [...restore, ...(isDone ? evidenceAlone('strengthen') : [change])];

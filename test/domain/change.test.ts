@@ -345,6 +345,12 @@ describe('changes that are rebased', () => {
       content([5, gone]),
       [about('weaken', 5, 'F1')],
     ],
+    [
+      'leave out an end that came about by itself, and support that comes to nothing with it',
+      [about('retire', 5), about('strengthen', 5), reword(5, '想要小包装')],
+      content([5, gone]),
+      [],
+    ],
     ['leave out a restoring that came about by itself', [about('restore', 5)], content([5, small]), []],
     [
       'strengthen what was restored meanwhile, with the evidence for that',
@@ -423,6 +429,7 @@ describe('changes that are rebased', () => {
         const once = rebased(changes, current);
         expect(rebased(once, current)).toEqual(once);
       }),
+      { numRuns: 1000 },
     );
   });
 });
