@@ -1,11 +1,12 @@
 /**
- * `npm run bench [-- part] [quick]`: throughput, telegram, latency, process, persona, suggestions or grouping; all when
- * no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
+ * `npm run bench [-- part] [quick]`: throughput, telegram, lark, latency, process, persona, suggestions or grouping; all
+ * when no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
  * a number says), `faults telegram` and `faults lark` those of a platform that misbehaves. `--detail` shows every kind of command.
  */
 import { rmSync } from 'node:fs';
 import { type Figure, shown, table } from './figures.ts';
 import { groupingFigures } from './grouping.ts';
+import { larkFigures } from './lark.ts';
 import { latencyFigures } from './latency.ts';
 import { machineFigures } from './machine.ts';
 import { personaFigures } from './persona.ts';
@@ -18,7 +19,7 @@ import { throughputFigures } from './throughput.ts';
 const SIZES = [10_000, 100_000, 1_000_000];
 const QUICK_AT_MOST = 100_000;
 const FAULTS = 1_000;
-const PARTS = ['throughput', 'telegram', 'latency', 'process', 'persona', 'suggestions', 'grouping'];
+const PARTS = ['throughput', 'telegram', 'lark', 'latency', 'process', 'persona', 'suggestions', 'grouping'];
 
 const args = process.argv.slice(2);
 const isDetailed = args.includes('--detail');
@@ -46,6 +47,7 @@ async function bench(parts: readonly string[]): Promise<void> {
   try {
     if (parts.includes('throughput')) figures.push(...(await throughputFigures()));
     if (parts.includes('telegram')) figures.push(...(await telegramFigures(isQuick)));
+    if (parts.includes('lark')) figures.push(...(await larkFigures(isQuick)));
     const extremes = [sizes[0], sizes.at(-1)].filter(size => size !== undefined);
     const seeded = parts.includes('latency')
       ? sizes

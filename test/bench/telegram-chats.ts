@@ -5,30 +5,16 @@
 
 import type { Call } from '../emulators/telegram/call-log.ts';
 import { type Group, type Message, type Person, TelegramEmulator } from '../emulators/telegram/emulator.ts';
-import { percentile } from './figures.ts';
+import {
+  type Answers,
+  answersOf,
+  type Command,
+  Instant,
+  type Opened,
+  serveTasks,
+  type Task,
+} from './chat-tasks.ts';
 import { Texts } from './texts.ts';
-
-/** What can be asked of this process, and what it answers. */
-export type Task =
-  /** All at once: so many commands, spread over the first so many groups. */
-  | { readonly kind: 'burst'; readonly commands: number; readonly groups: number }
-  /** So many commands a second, for so long. */
-  | { readonly kind: 'calm'; readonly perSecond: number; readonly seconds: number }
-  /** Nine of ten messages are of no concern to the bot; and reactions. */
-  | { readonly kind: 'chatter'; readonly updates: number };
-
-export type Opened = { readonly url: string; readonly token: string };
-
-export type Answers = {
-  /** From the moment when all (`burst`) was there for the first fetch to the last reply. */
-  readonly seconds: number;
-  readonly commands: number;
-  /** Processor time of the emulator after all was queued. */
-  readonly ownSeconds: number;
-  /** Milliseconds from an update being queued to the getUpdates that confirms it, and to its reply. */
-  readonly confirmed: { readonly p50: number; readonly p99: number };
-  readonly answered: { readonly p50: number; readonly p99: number };
-};
 
 const GROUPS = 50;
 const MEMBERS = 4;
@@ -37,12 +23,6 @@ const CHATTER_AT_ONCE = 2_000;
 const PATIENCE_MILLISECONDS = 20_000;
 const LOOK_MILLISECONDS = 5;
 
-/** A date that remembers more than milliseconds: the emulator gives it back as when a call came in. */
-class Instant extends Date {
-  readonly milliseconds = performance.now();
-}
-
-type Command = { readonly queuedAt: number; confirmedAt?: number; answeredAt?: number };
 type Place = { readonly group: Group; readonly people: readonly Person[]; last?: Message };
 
 class Chats {
@@ -77,7 +57,7 @@ class Chats {
   }
 
   get address(): Opened {
-    return { url: this.#telegram.url, token: this.#telegram.token };
+    return { TELEGRAM_API_ROOT: this.#telegram.url, TELEGRAM_BOT_TOKEN: this.#telegram.token };
   }
 
   async do(task: Task): Promise<Answers> {
@@ -88,19 +68,7 @@ class Chats {
     const used = process.cpuUsage();
     await this.#settled();
     const { user, system } = process.cpuUsage(used);
-    const commands = [...this.#commands.values()];
-    const last = Math.max(...commands.map(({ answeredAt = Number.NaN }) => answeredAt));
-    const spread = (until: (command: Command) => number | undefined) => {
-      const waits = commands.map(command => (until(command) ?? Number.NaN) - command.queuedAt);
-      return { p50: percentile(waits, 0.5), p99: percentile(waits, 0.99) };
-    };
-    return {
-      seconds: (last - start) / 1_000,
-      commands: commands.length,
-      ownSeconds: (user + system) / 1e6,
-      confirmed: spread(({ confirmedAt }) => confirmedAt),
-      answered: spread(({ answeredAt }) => answeredAt),
-    };
+    return answersOf(this.#commands.values(), start, (user + system) / 1e6);
   }
 
   /** @returns when the clock starts */
@@ -220,15 +188,4 @@ function broughtBy(poll: Call | undefined): readonly Brought[] {
 }
 
 const chats = await Chats.open();
-process.on('message', task => {
-  chats.do(task as Task).then(
-    answers => process.send?.(answers),
-    error => {
-      process.stderr.write(`${error}\n`);
-      process.exit(1);
-    },
-  );
-});
-// Nobody asks any more.
-process.on('disconnect', () => process.exit());
-process.send?.(chats.address);
+serveTasks(chats.address, task => chats.do(task));

@@ -8,9 +8,9 @@ import { type Look, lookInto } from './look.ts';
 import type { Random } from './random.ts';
 import { IS_PARKED } from './said.ts';
 
-/** About as long as a start takes on two busy cores. */
-const START_MILLISECONDS = 600;
 const WORK_AT_MOST_MILLISECONDS = 700;
+/** Where that can't be done it is dead for all that people know. */
+const START_AT_MOST_MILLISECONDS = 5_000;
 /** A look at everything takes about as long as a start. */
 const ROUNDS_A_CHECK = 20;
 /** Longer than it gives itself. */
@@ -34,6 +34,10 @@ export type Killed = {
 /** What goes on around the process. */
 export type Surroundings = {
   readonly bot: Killed;
+  /** About as long as a start takes on two busy cores. */
+  readonly startMilliseconds: number;
+  /** Whether it has got so far that it can be told something; where it is not asked, after `startMilliseconds`. */
+  readonly isUp?: () => boolean;
   /** What must be in no log. */
   readonly secrets: readonly string[];
   /** All that the platform was asked. */
@@ -42,6 +46,8 @@ export type Surroundings = {
   readonly isSaying: (method: string) => boolean;
   /** Somebody does something. */
   readonly act: () => void;
+  /** So long at most nobody does anything: a room takes only so many messages a second. */
+  readonly pauseAtMostMilliseconds: number;
   readonly planFaults: () => void;
   readonly clearFaults: () => void;
   /** Waits until the platform has nothing to tell and is asked nothing. */
@@ -165,15 +171,15 @@ export class KillRounds {
 
   /** People go on until it is time. @returns when that was, in words */
   async #live(child: ChildProcess, moment: Moment, goesOn: () => boolean): Promise<string> {
-    const { calls, isSaying } = this.#around;
+    const { calls, isSaying, startMilliseconds, pauseAtMostMilliseconds } = this.#around;
+    const { isUp = () => performance.now() - began >= startMilliseconds } = this.#around;
     const random = this.#random;
     const began = performance.now();
     let looked = calls().length;
     let said = 0;
-    const lasts =
-      moment === 'start'
-        ? random.whole(0, START_MILLISECONDS)
-        : START_MILLISECONDS + WORK_AT_MOST_MILLISECONDS;
+    const isAtStart = moment === 'start';
+    let endsAt = began + (isAtStart ? random.whole(0, startMilliseconds) : START_AT_MOST_MILLISECONDS);
+    let hasStarted = false;
     const most = random.whole(1, 30);
     const more = random.chance(0.4) ? 0 : random.whole(0, 30);
     const isOver = () => {
@@ -181,14 +187,17 @@ export class KillRounds {
       looked += fresh.length;
       said += fresh.filter(({ method }) => isSaying(method)).length;
       if (child.exitCode !== null) return true;
-      const hasWorked = moment !== 'start' && said >= most;
-      return (hasWorked || performance.now() - began >= lasts) && !goesOn();
+      if (!hasStarted && isUp()) {
+        hasStarted = true;
+        if (!isAtStart) endsAt = performance.now() + WORK_AT_MOST_MILLISECONDS;
+      }
+      return ((!isAtStart && said >= most) || performance.now() >= endsAt) && !goesOn();
     };
     let nextActAt = 0;
     while (!isOver()) {
       if (performance.now() >= nextActAt) {
         this.#act(random.whole(1, 2));
-        nextActAt = performance.now() + random.whole(5, 70);
+        nextActAt = performance.now() + random.whole(5, pauseAtMostMilliseconds);
       }
       await sleep(1);
     }

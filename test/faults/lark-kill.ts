@@ -15,7 +15,10 @@ import { randomFrom } from './random.ts';
 /** Calls by which people hear of the bot; what it asks at each start is none. */
 const SAYING = /^(POST|PATCH) \/open-apis\/im\/v1\/messages/;
 /** Over the net it takes as long as the start of everything else to find out that nobody is there any more. */
-const ROUNDS_A_SILENCE = 40;
+const ROUNDS_A_SILENCE = 60;
+/** Now and then it lives long enough to answer whoever pressed. */
+const ROUNDS_A_LONG_LIFE = 8;
+const LONG_LIFE_MILLISECONDS = 3_000;
 /** The SDK waits for five seconds for an answer to its ping. */
 const PING_SECONDS = 5.2;
 const SILENT_AT_MOST_MILLISECONDS = 20_000;
@@ -104,14 +107,19 @@ class LarkKillRun {
           return bot.log;
         },
       },
+      startMilliseconds: 900,
+      isUp: () => bot.log.includes('"caught up"'),
       secrets: [lark.appSecret, lark.encryptKey, lark.verificationToken],
       calls: () => lark.calls,
       isSaying: method => SAYING.test(method),
       act: () => this.#act(),
+      pauseAtMostMilliseconds: 140,
       planFaults: () => planFaults(lark, this.#faultRandom),
       clearFaults: () => lark.faults.clear(),
       quiet: (milliseconds, atMost) => lark.quiet(milliseconds, atMost),
       check: isWhole => this.#check(isWhole),
+      // That it can't connect is a fault of ours.
+      isExpected: ({ event }) => event === 'lark connection not open',
     });
   }
 
@@ -119,23 +127,24 @@ class LarkKillRun {
     return this.#kills.problems;
   }
 
-  /** Nobody is killed yet: three teams, the first with two rooms, each with two managers and a persona. */
+  /** Nobody is killed yet: a team in two rooms and others in one, each with two managers and a persona. */
   async begin(): Promise<void> {
     const { lark } = this.#bot;
     const [first, second] = MANAGERS;
     const { main, second: other } = this.#people;
-    for (const group of this.#people.groups) {
-      const room = new LarkGathered(lark, group);
-      if (group === other) {
-        const { text } = await new LarkGathered(lark, main).say(first, '/team link');
-        await room.say(first, `/team link ${/[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(text)?.[0]}`);
-        continue;
-      }
-      await room.say(first, '/team claim');
-      await room.say(second, '/help');
-      await room.say(first, `/team manager ${second}`);
-      await room.say(first, `/persona new ${PERSONA}`);
-    }
+    await Promise.all(
+      this.#people.groups.map(async group => {
+        if (group === other) return;
+        const room = new LarkGathered(lark, group);
+        await room.say(first, '/team claim');
+        await room.say(second, '/help');
+        await room.say(first, `/team manager ${second}`);
+        await room.say(first, `/persona new ${PERSONA}`);
+      }),
+    );
+    const { text } = await new LarkGathered(lark, main).say(first, '/team link');
+    const code = /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(text)?.[0];
+    await new LarkGathered(lark, other).say(first, `/team link ${code}`);
     await new LarkGathered(lark, main).say(first, '/settings 票数=2');
     await lark.quiet();
     await this.#kills.end('asked', 'the first session');
@@ -143,9 +152,9 @@ class LarkKillRun {
   }
 
   async round(round: number): Promise<void> {
-    await (round % ROUNDS_A_SILENCE === ROUNDS_A_SILENCE / 2
-      ? this.#silentRound(round)
-      : this.#kills.round(round));
+    if (round % ROUNDS_A_SILENCE === ROUNDS_A_SILENCE / 2) return this.#silentRound(round);
+    const endsAt = round % ROUNDS_A_LONG_LIFE === 0 ? performance.now() + LONG_LIFE_MILLISECONDS : 0;
+    await this.#kills.round(round, () => performance.now() < endsAt);
   }
 
   /** A group is given up for good. */

@@ -30,7 +30,7 @@ const TOLD_AT_MOST = 5;
 
 export function outcome(look: Look, { told, chats, faithful }: Facts): Outcome {
   const said = saidBy(look);
-  const { problems: wronglyAnswered, ...delivered } = countDelivered(said, chats);
+  const { problems: wronglyAnswered, ...delivered } = countDelivered(said, chats, told.givenUp(look));
   const votes = wronglyCounted(look, chats.flatMap(fromBot), faithful);
   const answers = firstAnswers(said);
   const lines = told.typed();

@@ -16,6 +16,7 @@ const TAGS = ['包装', '收纳', '颜值', '物流'] as const;
 const EMOJI = ['THUMBSUP', 'THUMBSUP', 'THUMBSUP', 'ThumbsDown', 'HEART'] as const;
 /** Nobody looks further up in a chat. */
 const LOOKED_AT = 40;
+const OTHERS = 8;
 
 export class People {
   /** Team A in two rooms; in the second one they talk in topics. */
@@ -25,6 +26,8 @@ export class People {
   readonly passing: Group;
   /** Team C: the bot comes and goes. */
   readonly fickle: Group;
+  /** Teams of one room each: a room takes only so many messages a second. */
+  readonly others: readonly Group[];
   /** What came of presses. */
   readonly presses: Record<PressAnswer['outcome'], number> = { answered: 0, failed: 0, timeout: 0 };
   /** What a client would not let anybody do. */
@@ -44,6 +47,7 @@ export class People {
     this.second = this.#gather('话题群');
     this.passing = this.#gather('临时群');
     this.fickle = this.#gather('闲群');
+    this.others = Array.from({ length: OTHERS }, (_, index) => this.#gather(`品牌群 ${index + 1}`));
   }
 
   #gather(name: string): Group {
@@ -53,7 +57,7 @@ export class People {
   }
 
   get groups(): readonly Group[] {
-    return [this.main, this.second, this.passing, this.fickle];
+    return [this.main, this.second, this.passing, this.fickle, ...this.others];
   }
 
   get chats(): readonly Chat[] {
@@ -85,16 +89,14 @@ export class People {
   act(): void {
     const random = this.#random;
     const kind = random.whole(1, 1000);
-    const { main, second, passing, fickle } = this;
-    const chosen = random.pick([main, main, main, second, passing, fickle]);
-    const group = chosen.isDissolved ? main : chosen;
+    const group = random.pick(this.groups.filter(each => !each.isDissolved));
     const person = this.#who(random.pick([...MANAGERS, ...MEMBERS, ...MEMBERS]));
     if (!group.hasMember(person)) group.add(person);
     if (kind <= 240) this.#feedback(group, person);
     else if (kind <= 290) this.#incomplete(group, person);
     else if (kind <= 370) this.#say(group, person, this.#changingLine(group));
     else if (kind <= 460) this.#say(group, person, this.#proposeLine(group));
-    else if (kind <= 690) this.#react(random.pick([main, second, group]));
+    else if (kind <= 690) this.#react(group);
     else if (kind <= 770) this.#press(group, person);
     else if (kind <= 820) this.#fillIn(group, person);
     else if (kind <= 850) this.#reply(group, person);

@@ -40,15 +40,17 @@ export function wronglyKept(look: Look, told: Told): string[] {
       'SELECT "eventId", count(*) AS times FROM "Inbox" GROUP BY "eventId"',
     ).map(row => [row.eventId, row.times]),
   );
+  const given = told.givenUp(look);
   const problems: string[] = [];
   for (const event of told.events) {
     const { event_id: id, event_type: type } = event.envelope.header;
     const names = told.namesOf(event);
-    const isAcknowledged = event.acknowledgedAt !== undefined;
+    // About a message that nobody knows any more the bot can't tell.
+    const isToBeKept = event.acknowledgedAt !== undefined && !told.isAbout(event, given);
     // One that was not acknowledged may be there as well: then only the acknowledgement was lost.
     const wrong = names.filter(name => {
       const times = kept.get(name) ?? 0;
-      return times > 1 || (isAcknowledged && times !== 1);
+      return times > 1 || (isToBeKept && times !== 1);
     });
     const what = () => `${type} ${JSON.stringify(event.envelope.event).slice(0, 300)}`;
     for (const name of wrong) problems.push(`event ${name} is kept ${kept.get(name) ?? 0} times: ${what()}`);

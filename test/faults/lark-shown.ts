@@ -19,8 +19,11 @@ export function isWellOver({ state, error }: OutboxRow): boolean {
   return state === 'dead' && DEAD_FOR.test(error ?? '');
 }
 
-/** Each message that the database says was sent is there once, in answer to what it answers; and no other is. */
-export function countDelivered(said: Said, chats: readonly Chat[]): Delivered {
+/**
+ * Each message that the database says was sent is there once; and no other is.
+ * @param given messages that were given up when they were out
+ */
+export function countDelivered(said: Said, chats: readonly Chat[], given: ReadonlySet<string>): Delivered {
   const delivered: Delivered = { once: 0, unsaid: 0, problems: [] };
   const problem = (what: string) => delivered.problems.push(what);
   const madeBy = new Map<number, number>();
@@ -38,9 +41,8 @@ export function countDelivered(said: Said, chats: readonly Chat[]): Delivered {
     else delivered.once += 1;
   }
   const unknown = chats.flatMap(fromBot).filter(message => !said.known.has(whereOf(message)));
-  for (const message of unknown)
-    if (!mayBeGivenUp(message, said))
-      problem(`${whereOf(message)} is known to nobody: ${message.text.slice(0, 120)}`);
+  for (const message of unknown.filter(({ id }) => !given.has(id)))
+    problem(`${whereOf(message)} is known to nobody: ${message.text.slice(0, 120)}`);
   return delivered;
 }
 
@@ -50,17 +52,6 @@ export function fromBot(chat: Chat): Message[] {
 
 function whereOf({ chat, id }: Message): string {
   return `${chat.id}/${id}`;
-}
-
-/** It got out, and before anybody knew it the room was closed. */
-function mayBeGivenUp(message: Message, { rows }: Said): boolean {
-  return [...rows.values()].some(
-    row =>
-      row.chatId === message.chat.id &&
-      row.state === 'dead' &&
-      row.attempts > 0 &&
-      splitView(row.view).some((_, part) => isShownAs(message, row, part)),
-  );
 }
 
 /** Each message shows what the database says that it shows: edits came out, and in order. */

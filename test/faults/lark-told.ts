@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { LarkEmulator, Message, ToldEvent } from '../emulators/lark/emulator.ts';
 import type { Typed } from './command-effects.ts';
+import type { Look } from './look.ts';
 
 const messageSchema = z.object({
   message: z.object({
@@ -16,6 +17,11 @@ const messageSchema = z.object({
 });
 const reactionSchema = z.object({ message_id: z.string(), operator_type: z.string() });
 const membersSchema = z.object({ users: z.array(z.object({ user_id: z.object({ open_id: z.string() }) })) });
+const aboutSchema = z.object({
+  message_id: z.string().optional(),
+  message: z.object({ parent_id: z.string().optional() }).optional(),
+});
+const sentSchema = z.object({ data: z.object({ message_id: z.string() }) });
 
 const PRESS = 'card.action.trigger';
 
@@ -71,6 +77,26 @@ export class Told {
       default:
         return [id];
     }
+  }
+
+  /** @returns messages that got out and were given up before anybody knew it, since their room was closed */
+  givenUp(look: Look): ReadonlySet<string> {
+    const dead = new Set(
+      look<{ id: number }>(`SELECT id FROM "Outbox" WHERE state = 'dead' AND attempts > 0`).map(
+        row => `${row.id}`,
+      ),
+    );
+    const sends = this.#lark.calls.filter(({ parameters: { uuid } }) => {
+      return typeof uuid === 'string' && dead.has(uuid.split('-')[0] ?? '');
+    });
+    const sent = sends.flatMap(({ answer }) => sentSchema.safeParse(answer).data?.data.message_id ?? []);
+    return new Set(sent);
+  }
+
+  /** Whether an event is about one of these messages: a reaction on it, or an answer to it. */
+  isAbout({ envelope: { event } }: ToldEvent, messageIds: ReadonlySet<string>): boolean {
+    const { message_id: on, message } = aboutSchema.parse(event);
+    return messageIds.has(on ?? '') || messageIds.has(message?.parent_id ?? '');
   }
 
   /** @returns the commands that the bot was told of, in groups, in the order in which they were typed */

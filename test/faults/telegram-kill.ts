@@ -86,10 +86,12 @@ class TelegramKillRun {
     this.#chats = this.#people.groups;
     this.kills = new KillRounds(seed, random, {
       bot,
+      startMilliseconds: 600,
       secrets: [telegram.token],
       calls: () => telegram.calls,
       isSaying: method => SAYING.has(method),
       act: () => this.#people.act(),
+      pauseAtMostMilliseconds: 70,
       planFaults: () => planFaults(telegram, faultRandom),
       clearFaults: () => telegram.faults.clear(),
       quiet: (milliseconds, atMost) => telegram.quiet(milliseconds, atMost),

@@ -1,0 +1,61 @@
+/** What the figures of a chat platform are made of: rates, delays and memory of the program that serves it. */
+import { atMost, type Figure, median, shown } from './figures.ts';
+import type { Measured, ServedChats } from './served-chats.ts';
+
+const AIM_MEGABYTES = 300;
+const AIM_GROWTH_MEGABYTES = 50;
+const STEPS = 5;
+
+export function perSecond({ commands, seconds }: Measured): number {
+  return commands / seconds;
+}
+
+/** @returns the rates of all rounds, in words */
+export function rates(list: readonly Measured[]): string {
+  return list.map(each => shown(perSecond(each))).join(' / ');
+}
+
+/** Where one of the two takes about as long as the round, that one is the limit. */
+export function costs(list: readonly Measured[]): string {
+  const each = (seconds: (measured: Measured) => number) =>
+    shown(median(list.map(measured => (seconds(measured) / measured.commands) * 1_000)));
+  return `${each(({ botSeconds }) => botSeconds)} / ${each(({ ownSeconds }) => ownSeconds)} ms`;
+}
+
+export function withMedian(figure: Figure, p50: number): Figure {
+  return { ...figure, figure: `${figure.figure} (p50 ${shown(p50)})` };
+}
+
+/** @param bot a process of its own, so that what came before does not count; it can collect its garbage */
+export async function memoryFigures(name: string, bot: ServedChats, updates: number): Promise<Figure[]> {
+  const steps: number[] = [];
+  const held: number[] = [];
+  let commands = 0;
+  let seconds = 0;
+  for (let step = 1; step <= STEPS; step += 1) {
+    const answers = await bot.do({ kind: 'chatter', updates: updates / STEPS });
+    commands += answers.commands;
+    seconds += answers.seconds;
+    steps.push(await bot.residentMegabytes());
+    if (step === 1 || step === STEPS) held.push(await bot.collectedMegabytes());
+  }
+  const [last = Number.NaN, first = Number.NaN, end = Number.NaN] = [steps.at(-1), ...held];
+  const growth = `${shown(first)} MB at ${shown(updates / STEPS)} updates, growth to ${shown(updates)}`;
+  return [
+    {
+      what: `${name}, updates of which one in ten is a command`,
+      figure: `${shown(updates / seconds)} /s`,
+    },
+    atMost(
+      `${name}, resident memory after ${shown(updates)} updates (${shown(commands)} commands)`,
+      last,
+      AIM_MEGABYTES,
+      'MB',
+    ),
+    {
+      what: `${name}, resident memory at each fifth; most ever`,
+      figure: `${steps.map(shown).join(' / ')}; ${shown(bot.mostMegabytes())} MB`,
+    },
+    atMost(`${name}, after garbage collection ${growth}`, end - first, AIM_GROWTH_MEGABYTES, 'MB'),
+  ];
+}
