@@ -33,6 +33,8 @@ export class WebSocketEnd {
       `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
     );
     socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    // The HTTP server lets its sockets be open by half: a bot that left would stay a connection for ever.
+    socket.on('end', () => socket.end());
     socket.on('close', events.closed);
     // A bot that is killed resets the connection: 'close' follows and says all that matters.
     socket.on('error', () => {});
