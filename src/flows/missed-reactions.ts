@@ -18,7 +18,13 @@ import { managersOf } from './show-proposal.ts';
 import type { Stage } from './stage.ts';
 
 /** What an event did not tell. */
-type Missed = Deed & { readonly card: ShownCard; readonly userId: string; readonly name: string };
+type Missed = Deed & {
+  readonly card: ShownCard;
+  readonly userId: string;
+  readonly name: string;
+  /** The last event that told of a reaction on this card: what was read is newer. */
+  readonly afterInboxId: number;
+};
 
 /**
  * Writes down what people's reactions on the messages of a proposal say beyond what was heard of.
@@ -36,8 +42,13 @@ async function missedOf(stage: Stage, proposal: Proposal): Promise<Missed[]> {
   const { transaction, team, readings } = stage;
   const cards = await cardsShowing(transaction, proposal);
   const missed: Missed[] = [];
-  for (const { message: card, seen } of readings.of(cards)) {
-    const heard = await lastReactions(transaction, proposal.id, card);
+  for (const { message: card, seen, asOf } of readings.of(cards)) {
+    const all = await lastReactions(transaction, proposal.id, card);
+    const heard = all.filter(each => each.id <= asOf);
+    // What was written down while it was read, by another event or by this one, is newer.
+    const newer = new Set(all.filter(each => each.id > asOf).map(each => each.via));
+    const afterInboxId = Math.max(0, ...heard.map(each => each.inboxId));
+    const common = { card, contentHash: card.contentHash, messageId: card.messageId, afterInboxId };
     const standing = heard.filter(each => each.kind === 'give');
     const there = new Set<string>();
     for (const { emoji, userId, name, at } of seen) {
@@ -47,22 +58,18 @@ async function missedOf(stage: Stage, proposal: Proposal): Promise<Missed[]> {
       const isAbout = at < proposal.expiresAt && (await wasShownBy(transaction, card, at));
       if (meaning === undefined || !isAbout) continue;
       there.add(via);
-      if (!standing.some(each => each.via === via))
-        missed.push({ ...about(card), kind: 'give', meaning, via, at, userId, name });
+      if (!newer.has(via) && !standing.some(each => each.via === via))
+        missed.push({ ...common, kind: 'give', meaning, via, at, userId, name });
     }
     // Nobody knows when it was taken back: dated like the giving, a reaction that comes later is later.
     for (const { via, meaning, at } of standing.filter(each => !there.has(each.via)))
-      missed.push({ ...about(card), kind: 'take', meaning, via, at, userId: userOf(via), name: '' });
+      missed.push({ ...common, kind: 'take', meaning, via, at, userId: userOf(via), name: '' });
   }
   // What was taken back made room for what was given instead.
   return missed.sort(
     (one, other) =>
       Number(other.kind === 'take') - Number(one.kind === 'take') || one.at.getTime() - other.at.getTime(),
   );
-}
-
-function about(card: ShownCard) {
-  return { card, contentHash: card.contentHash, messageId: card.messageId };
 }
 
 function userOf(via: string): string {
@@ -72,14 +79,16 @@ function userOf(via: string): string {
 async function take(
   stage: Stage,
   proposal: Proposal,
-  { card, userId, name, ...deed }: Missed,
+  { card, userId, name, afterInboxId, ...deed }: Missed,
 ): Promise<void> {
   const person = await personBehind(stage, card, userId, name);
   if (person === undefined) return;
   const { proposerId: proposer } = proposal;
   const isVote = mayVote(person.id, { proposer, managers: await managersOf(stage) });
   const here: Stage = { ...stage, origin: { ...stage.origin, personId: person.id } };
-  await recordDeed(here, proposal, person, deed, isVote);
+  // An event that came later may have been handled before this one, and the reading knows what became of it.
+  const inboxId = Math.max(stage.inboxId, afterInboxId);
+  await recordDeed({ ...here, inboxId }, proposal, person, deed, isVote);
   if (isVote || deed.kind === 'take') return;
   await explainOnce(here, card, proposal, person.id, whyNoVote(proposal, person), card.messageId);
 }

@@ -17,8 +17,16 @@ export class NeedsReactions extends Error {
   }
 }
 
+/** The reactions on a message as they were at some moment. */
+export type Reading<Message> = {
+  readonly message: Message;
+  readonly seen: readonly ReactionSeen[];
+  /** The last act that was written down by then: what was heard of since is newer than the reading. */
+  readonly asOf: number;
+};
+
 export class Readings {
-  readonly #read = new Map<string, readonly ReactionSeen[] | 'unreadable'>();
+  readonly #read = new Map<string, Omit<Reading<MessageKey>, 'message'> | 'unreadable'>();
   /** Whether a platform can tell who reacted on an old message. */
   readonly lists: (platform: string) => boolean;
 
@@ -26,23 +34,21 @@ export class Readings {
     this.lists = lists;
   }
 
-  note(message: MessageKey, found: readonly ReactionSeen[] | 'unreadable'): void {
-    this.#read.set(keyOf(message), found);
+  note(message: MessageKey, found: readonly ReactionSeen[] | 'unreadable', asOf: number): void {
+    this.#read.set(keyOf(message), found === 'unreadable' ? found : { seen: found, asOf });
   }
 
   /**
-   * @returns by message what is there now; messages of which nobody can tell are left out
+   * @returns by message what was there; messages of which nobody can tell are left out
    * @throws NeedsReactions when some are not read yet
    */
-  of<Message extends MessageKey>(
-    messages: readonly Message[],
-  ): { readonly message: Message; readonly seen: readonly ReactionSeen[] }[] {
+  of<Message extends MessageKey>(messages: readonly Message[]): Reading<Message>[] {
     const told = messages.filter(({ platform }) => this.lists(platform));
     const unread = told.filter(message => !this.#read.has(keyOf(message)));
     if (unread.length > 0) throw new NeedsReactions(unread);
     return told.flatMap(message => {
-      const seen = this.#read.get(keyOf(message));
-      return seen === undefined || seen === 'unreadable' ? [] : [{ message, seen }];
+      const reading = this.#read.get(keyOf(message));
+      return reading === undefined || reading === 'unreadable' ? [] : [{ message, ...reading }];
     });
   }
 }

@@ -2,8 +2,11 @@
 import type { Logger } from 'pino';
 import { type Platform, PlatformError } from '../chat/platform.ts';
 import { type MessageKey, NeedsReactions, Readings } from '../flows/readings.ts';
+import type { Database } from '../store/database.ts';
+import { lastAct } from '../store/proposals.ts';
 
 export type ReadingOptions = {
+  readonly database: Database;
   readonly platforms: readonly Platform[];
   readonly log: Logger;
 };
@@ -14,7 +17,7 @@ export type ReadingOptions = {
  * @throws PlatformError when a platform does not answer and it can wait
  */
 export async function withReadings<Result>(
-  { platforms, log }: ReadingOptions,
+  { database, platforms, log }: ReadingOptions,
   isPatient: () => boolean,
   work: (readings: Readings) => Promise<Result>,
 ): Promise<Result> {
@@ -25,7 +28,10 @@ export async function withReadings<Result>(
       return await work(readings);
     } catch (error) {
       if (!(error instanceof NeedsReactions)) throw error;
-      for (const message of error.messages) readings.note(message, await read(message));
+      for (const message of error.messages) {
+        const asOf = await database.transaction(lastAct);
+        readings.note(message, await read(message), asOf);
+      }
     }
   }
 

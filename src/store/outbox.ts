@@ -346,10 +346,10 @@ export async function settleUnknownFates(
   return marked + unknown;
 }
 
-/** @returns whether something waits that may be out already, under an id that we don't know yet */
+/** @returns whether something waits, or is on its way once more, that may be out already under an id that we don't know yet */
 export async function hasUnsettled(transaction: Transaction, platform: string): Promise<boolean> {
   const [row] = await transaction.query<{ id: number }>(sql`
-    SELECT id FROM "Outbox" WHERE state = 'queued' AND platform = ${platform} AND attempts > 0
+    SELECT id FROM "Outbox" WHERE state IN ('queued', 'sending') AND platform = ${platform} AND attempts > 0
       AND "editsId" IS NULL LIMIT 1`);
   return row !== undefined;
 }

@@ -397,7 +397,16 @@ export type LastReaction = {
   readonly kind: 'give' | 'take';
   readonly meaning: Meaning;
   readonly at: Date;
+  /** The act, and the event that told of it. */
+  readonly id: number;
+  readonly inboxId: number;
 };
+
+/** @returns the last act about whatever proposal that was written down; 0 when there is none */
+export async function lastAct(transaction: Transaction): Promise<number> {
+  const [row] = await transaction.query<{ id: number | null }>(sql`SELECT max(id) AS id FROM "ProposalAct"`);
+  return row?.id ?? 0;
+}
 
 /** @returns what was last heard of each reaction on a message about what it shows, by account and emoji (`via`) */
 export async function lastReactions(
@@ -405,17 +414,18 @@ export async function lastReactions(
   proposalId: number,
   { platform, messageId, contentHash }: Pick<ShownCard, 'platform' | 'messageId' | 'contentHash'>,
 ): Promise<LastReaction[]> {
-  const rows = await transaction.query<{ via: string; kind: string; meaning: string; at: Date }>(sql`
-    SELECT via, kind, meaning, at FROM "ProposalAct"
+  type Row = Omit<LastReaction, 'kind' | 'meaning'> & { kind: string; meaning: string };
+  const rows = await transaction.query<Row>(sql`
+    SELECT id, via, kind, meaning, at, "inboxId" FROM "ProposalAct"
     WHERE "proposalId" = ${proposalId} AND platform = ${platform} AND "messageId" = ${messageId}
       AND "contentHash" = ${contentHash} AND via LIKE '% % %' ORDER BY "inboxId", id`);
   const last = new Map(
-    rows.map(({ via, kind, meaning, at }): [string, LastReaction] => {
+    rows.map(({ kind, meaning, ...row }): [string, LastReaction] => {
       const read = {
         kind: kind === 'take' ? 'take' : 'give',
         meaning: meaning === 'reject' ? 'reject' : 'approve',
       } as const;
-      return [via, { via, at, ...read }];
+      return [row.via, { ...row, ...read }];
     }),
   );
   return [...last.values()];

@@ -14,6 +14,7 @@ import {
   adoptMessage,
   findPosted,
   finishMessage,
+  hasUnsettled,
   markSending,
   queueMessage,
   settleUnknownFates,
@@ -413,4 +414,20 @@ describe('on a platform that shows a repeated message once, for an hour', () => 
     await send();
     expect(platform.heard.at(-1)).toMatch(/^g m\d: (三|·)$/);
   });
+});
+
+test('what may be out under an id that nobody knows is unsettled, also while it is sent once more', async () => {
+  const isUnsettled = () => database.transaction(transaction => hasUnsettled(transaction, 'telegram'));
+  const seen: boolean[] = [];
+  platform.capabilities = { ...quietCapabilities, sendsOnceWithinMilliseconds: 3_600_000 };
+  const sendIt = platform.send.bind(platform);
+  platform.send = async outgoing => {
+    seen.push(await isUnsettled());
+    return sendIt(outgoing);
+  };
+  await queue('g', '一');
+  platform.troubles.push({ kind: 'unknown' });
+  await send();
+  expect(seen).toEqual([false, true]);
+  expect(await isUnsettled()).toBe(false);
 });

@@ -11,14 +11,14 @@ import { pino } from 'pino';
 import { commands } from '../../commands/index.ts';
 import { type Bot, createBot } from '../../src/bot.ts';
 import type { Incoming, RepliedTo } from '../../src/chat/incoming.ts';
-import type { Outgoing, PlatformName } from '../../src/chat/platform.ts';
+import type { Capabilities, Outgoing, PlatformName, ReactionSeen } from '../../src/chat/platform.ts';
 import { plainText } from '../../src/chat/view.ts';
 import { type Database, openDatabase, sql } from '../../src/store/database.ts';
 import { storeEvent } from '../../src/store/inbox.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
 import { findProposal, type Proposal } from '../../src/store/proposals.ts';
 import { createRoom, findSpeaker, moveRoom } from '../../src/store/rooms.ts';
-import { QuietPlatform } from '../quiet-platform.ts';
+import { QuietPlatform, quietCapabilities } from '../quiet-platform.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 const PLATFORM: PlatformName = 'telegram';
@@ -34,9 +34,24 @@ type Said = {
   readonly isEdit: boolean;
 };
 
+/** Who reacted on a message, as a platform that can be asked tells it. */
+export type Asking = (messageId: string) => Promise<readonly ReactionSeen[]>;
+
 /** Writes down whatever it is to send. */
 class Notebook extends QuietPlatform {
   readonly said: Said[] = [];
+  override readonly capabilities: Capabilities;
+  readonly #asking: Asking | undefined;
+
+  constructor(asking: Asking | undefined) {
+    super();
+    this.#asking = asking;
+    this.capabilities = { ...quietCapabilities, listsReactions: asking !== undefined };
+  }
+
+  override reactions(chatId: string, messageId: string): Promise<readonly ReactionSeen[]> {
+    return this.#asking?.(messageId) ?? super.reactions(chatId, messageId);
+  }
 
   async send(outgoing: Outgoing): Promise<string> {
     const messageId = `b${outgoing.outboxId}`;
@@ -62,20 +77,29 @@ export type Way = 'one after the other' | 'at once' | 'left over from before the
 export class Gathering {
   readonly file: string;
   readonly #clock: { now: Date };
-  readonly #platform = new Notebook();
+  readonly #platform: Notebook;
   #bot: Bot | undefined;
 
   private constructor(
     readonly folder: string,
     readonly database: Database,
     start: Date,
+    asking: Asking | undefined,
   ) {
+    this.#platform = new Notebook(asking);
     this.file = path.join(folder, FILE);
     this.#clock = { now: start };
   }
 
-  /** @param model a database to go on from, which stays as it is */
-  static async open(start = new Date('2026-11-20T02:00:00Z'), model?: string): Promise<Gathering> {
+  /**
+   * @param model a database to go on from, which stays as it is
+   * @param asking for a platform that can be asked who reacted
+   */
+  static async open(
+    start = new Date('2026-11-20T02:00:00Z'),
+    model?: string,
+    asking?: Asking,
+  ): Promise<Gathering> {
     const folder = mkdtempSync(path.join(SCRATCH, 'personaloop-'));
     // What was closed may not be in the file itself yet.
     for (const suffix of ['', '-wal']) {
@@ -83,7 +107,7 @@ export class Gathering {
         copyFileSync(model + suffix, path.join(folder, FILE) + suffix);
     }
     const database = await openDatabase(path.join(folder, FILE), migrations);
-    const gathering = new Gathering(folder, database, start);
+    const gathering = new Gathering(folder, database, start, asking);
     await gathering.start();
     return gathering;
   }
@@ -163,13 +187,23 @@ export class Gathering {
   event(room: string, member: string, at = this.now) {
     events += 1;
     const [team = ''] = room.split('/');
-    const sender = { userId: `${team} ${member}`, name: member };
+    const sender = { userId: `${team}/${member}`, name: member };
     return { eventId: `e${events}`, room: { chatId: room, name: room }, sender, at };
+  }
+
+  /** The platform delivers events; what comes of them comes when it comes. */
+  async begin(...events: readonly Incoming[]): Promise<void> {
+    await Promise.all(events.map(event => this.#platform.receive(event)));
   }
 
   /** The platform delivers events and everything that comes of them is done. */
   async take(...events: readonly Incoming[]): Promise<void> {
-    await Promise.all(events.map(event => this.#platform.receive(event)));
+    await this.begin(...events);
+    await this.settle();
+  }
+
+  /** Everything that was begun is done. */
+  async settle(): Promise<void> {
     await this.#bot?.settle();
   }
 
@@ -249,6 +283,12 @@ export class Team {
       added,
       removed,
     };
+  }
+
+  /** An event: the reactions on the card of a proposal are to be counted anew. */
+  async recounting(room: 0 | 1, number: number): Promise<Incoming> {
+    const messageId = await this.card(room, number);
+    return { ...this.#gathering.event(this.rooms[room], PLATFORM), kind: 'recount', messageId };
   }
 
   /** An event: a member presses a button of the card of a proposal. */

@@ -1,8 +1,9 @@
 /** Reactions as platforms send them, which the terminal can't: several at once, changed, anonymous. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Incoming } from '../../src/chat/incoming.ts';
+import type { ReactionSeen } from '../../src/chat/platform.ts';
 import { sql } from '../../src/store/database.ts';
-import { Gathering, type Team } from './gathering.ts';
+import { type Asking, Gathering, type Team } from './gathering.ts';
 
 let here: Gathering;
 let team: Team;
@@ -75,6 +76,73 @@ describe('a reaction', () => {
   test('of somebody who was never seen before is an opinion', async () => {
     await here.take(await reaction('新人', { added: ['👍'] }));
     expect(team.shown(await team.card(0, 1))).toContain('其他成员 1 👍');
+    expect(await state()).toBe('open');
+  });
+});
+
+describe('a count anew that waits for the platform, while somebody reacts', () => {
+  let asked: { messageId: string; answer: (seen: readonly ReactionSeen[]) => void }[];
+  beforeEach(async () => {
+    await here.close();
+    asked = [];
+    const asking: Asking = messageId => new Promise(answer => asked.push({ messageId, answer }));
+    here = await Gathering.open(undefined, undefined, asking);
+    team = await here.newTeam('团队', ['王经理', '陈经理']);
+    await team.say(0, '王经理', '/settings 票数=2');
+    await team.say(0, '小李', '/feedback 盒子比洗手台还宽 渠道=小红书 维度=痛点');
+    await team.say(0, '小李', '/persona new 精致妈妈');
+    await team.say(0, '小李', '/persona propose 精致妈妈 add 维度=痛点 收纳空间小 证据=F1');
+    here.later(1);
+    await here.begin(await team.recounting(1, 1));
+  });
+
+  const thumb = (member: string): ReactionSeen => ({
+    ...{ emoji: '👍', userId: `团队/${member}`, name: member },
+    at: here.now,
+  });
+  /** Waits until the platform is asked of the card of a room: the second room's is the first. */
+  const question = (room: 0 | 1) =>
+    vi.waitFor(async () => {
+      const last = asked.at(-1);
+      if (last?.messageId !== (await team.card(room, 1))) throw new Error('the platform is not asked of it');
+      return last;
+    });
+  const acts = () => here.query(sql`SELECT id FROM "ProposalAct"`);
+  const meanwhile = async (emoji: string) => {
+    const before = (await acts()).length;
+    here.later(1);
+    await here.begin(await team.reacting(0, '王经理', emoji, 1));
+    await vi.waitFor(async () => expect(await acts()).toHaveLength(before + 1));
+  };
+  const shown = async () => team.shown(await team.card(0, 1));
+
+  test('finds what was taken back: it counts no more, whichever event was told first', async () => {
+    const first = await question(1);
+    await meanwhile('👍');
+    first.answer([thumb('陈经理')]);
+    (await question(0)).answer([]);
+    await here.settle();
+    expect(await shown()).toContain('赞成 陈经理 ·');
+    expect(await state()).toBe('open');
+  });
+
+  test('and was answered before that reaction came, takes nothing of it away', async () => {
+    (await question(1)).answer([thumb('陈经理')]);
+    const second = await question(0);
+    await meanwhile('👍');
+    second.answer([]);
+    await here.settle();
+    expect(await state()).toBe('approved');
+  });
+
+  test('and was answered before it was taken back, does not bring it back', async () => {
+    (await question(1)).answer([thumb('陈经理')]);
+    const second = await question(0);
+    await meanwhile('👍');
+    await meanwhile('-👍');
+    second.answer([thumb('王经理')]);
+    await here.settle();
+    expect(await shown()).toContain('赞成 陈经理 ·');
     expect(await state()).toBe('open');
   });
 });

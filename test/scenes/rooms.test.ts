@@ -33,7 +33,7 @@ async function edited(message: Extract<Incoming, { kind: 'message' }>, words: st
 }
 function privately(member: string, words: string): Incoming {
   const common = here.event(`private ${member}`, member);
-  const sender = { userId: `团队 ${member}`, name: member };
+  const sender = { userId: `团队/${member}`, name: member };
   const where = { chatId: `private ${member}`, name: member, isPrivate: true };
   const messageId = common.eventId.replace('e', 'm');
   return { ...common, sender, room: where, kind: 'message', messageId, text: words, isAddressed: true };
@@ -193,7 +193,7 @@ describe('who is in the team', () => {
     await said('小周', '/help');
     await here.take(privately('小周', '/team'));
     expect(last('private 小周')).toContain('王经理');
-    const sender = { userId: '团队 小周', name: '小周' };
+    const sender = { userId: '团队/小周', name: '小周' };
     const event = other.saying(0, '小周', '/team link');
     await here.take({ ...event, sender });
     const code = /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(last(other.rooms[0]))?.[0] ?? '';
@@ -241,7 +241,7 @@ describe('a room that moved', () => {
     } as const;
     await here.take(greeted);
     await here.take(moving(room(), 'new'));
-    const sender = { userId: '团队 小李', name: '小李' };
+    const sender = { userId: '团队/小李', name: '小李' };
     const asked = { ...here.event('new', '小李'), sender, kind: 'message', messageId: 'm900' } as const;
     await here.take({ ...asked, text: '/feedback show F1', isAddressed: true });
     expect(last('new')).toContain('盒子太大');
@@ -287,7 +287,7 @@ describe('messages of before and after a room moved', () => {
     messageId: string,
   ): Extract<Incoming, { kind: 'message' }> => ({
     ...here.event('new', member),
-    sender: { userId: `团队 ${member}`, name: member },
+    sender: { userId: `团队/${member}`, name: member },
     ...{ kind: 'message', messageId, text: words, isAddressed: true },
   });
   const recorded = () => rows<{ text: string }>(sql`SELECT text FROM "Feedback" ORDER BY number`);

@@ -28,6 +28,8 @@ const REACTIONS_A_PAGE = 50;
 const PAGES_AT_MOST = 40;
 /** So many messages are remembered from the moment they are out until the database knows them. */
 const REMEMBERED = 5_000;
+/** Well after this the database knows that a message may be out. */
+const DOUBT_MILLISECONDS = 1_000;
 
 export type DeliveryOptions = {
   readonly client: LarkClient;
@@ -61,9 +63,10 @@ export class Delivery {
     return this.#places.get(messageId);
   }
 
-  /** Resolves when what is being sent now is out, and its ids are known. */
-  async underWay(): Promise<void> {
-    await Promise.allSettled(this.#underWay);
+  /** Waits for what is being sent now. @returns whether nothing of it may be out under an id that nobody knows */
+  async underWay(): Promise<boolean> {
+    const sent = await Promise.allSettled(this.#underWay);
+    return sent.every(each => each.status === 'fulfilled' || !isDoubtful(each.reason));
   }
 
   async send(outgoing: Outgoing): Promise<string | undefined> {
@@ -78,11 +81,9 @@ export class Delivery {
   async #send(outgoing: Outgoing): Promise<string> {
     const sending = this.#sendOnce(outgoing);
     this.#underWay.add(sending);
-    try {
-      return await sending;
-    } finally {
-      this.#underWay.delete(sending);
-    }
+    const settled = () => void this.#underWay.delete(sending);
+    sending.then(settled, () => setTimeout(settled, DOUBT_MILLISECONDS).unref());
+    return sending;
   }
 
   async #sendOnce(outgoing: Outgoing): Promise<string> {
@@ -237,4 +238,9 @@ export class Delivery {
 /** A refused download is answered as a stream: the refusal is in it. */
 async function refusalOf(error: unknown): Promise<unknown> {
   return answered(() => Promise.reject(error)).catch(found => found);
+}
+
+/** Whether a message may be out though sending it failed. */
+function isDoubtful(error: unknown): boolean {
+  return !(error instanceof PlatformError) || error.trouble.kind === 'unknown';
 }

@@ -287,11 +287,13 @@ class Lark implements Platform {
         ? host.placeOf(messageId)
         : { chatId, name: await names.ofRoom(chatId, false) };
     };
+    // Asked before it is looked for: what settles in between is found.
+    const mayBeOurs = await host.hasUnsettled();
     const found = await find();
     if (found !== undefined) return found;
-    await inTime(this.#out.underWay(), 'a message that is on its way');
+    const isAllKnown = await inTime(this.#out.underWay(), 'a message that is on its way');
     const place = await find();
-    if (place === undefined && (await host.hasUnsettled()))
+    if (place === undefined && (mayBeOurs || !isAllKnown || (await host.hasUnsettled())))
       throw new NotNow('it may be about a message of ours');
     return place;
   }

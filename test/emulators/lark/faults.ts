@@ -15,8 +15,8 @@ export type Fault =
     }
   /** A proxy's page instead of JSON; the call does not reach the platform. */
   | { readonly kind: 'html'; readonly status: number }
-  /** The connection breaks, before the call or event takes effect or after it. */
-  | { readonly kind: 'cut'; readonly when: 'before' | 'after' }
+  /** The connection breaks, before the call or event takes effect or after it; a call's so long after it. */
+  | { readonly kind: 'cut'; readonly when: 'before' | 'after'; readonly milliseconds?: number }
   | { readonly kind: 'slow'; readonly milliseconds: number; readonly when: 'before' | 'after' }
   /** For events only: the bot's acknowledgement does not arrive, so the event comes again. */
   | { readonly kind: 'lost ack' }

@@ -94,6 +94,7 @@ async function answerCall(
   });
   if (fault?.kind === 'slow' && fault.when === 'after') await pause(fault.milliseconds);
   if (fault?.kind === 'cut') {
+    if (fault.milliseconds !== undefined) await pause(fault.milliseconds);
     response.destroy();
     log.end(call, 'cut after', answered.body);
   } else {

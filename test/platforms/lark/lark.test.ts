@@ -15,10 +15,13 @@ let platform: Platform;
 let group: Group;
 let log = '';
 const heard: Incoming[] = [];
+/** What the store says of messages of ours. */
+let placeOf: Host['placeOf'];
+let hasUnsettled: Host['hasUnsettled'];
 const host: Host = {
   receive: async incoming => void heard.push(incoming),
-  placeOf: async () => undefined,
-  hasUnsettled: async () => false,
+  placeOf: messageId => placeOf(messageId),
+  hasUnsettled: () => hasUnsettled(),
   roomNamed: async () => undefined,
   nameOf: async () => undefined,
   holdLease: async () => true,
@@ -27,8 +30,16 @@ const host: Host = {
 };
 beforeEach(async () => {
   heard.length = 0;
+  placeOf = async () => undefined;
+  hasUnsettled = async () => false;
   log = '';
   lark = await LarkEmulator.start();
+  await connect();
+  group = lark.group('品牌', lark.person('王经理'), lark.person('小李'));
+  group.addBot();
+  await lark.until(() => heard.length > 0);
+});
+async function connect(): Promise<void> {
   platform = larkPlatform({
     ...{ appId: lark.appId, appSecret: lark.appSecret, domain: lark.url, mode: 'websocket' },
     ...{ encryptKey: '', verificationToken: '', language: 'zh-CN', now: () => new Date() },
@@ -43,10 +54,7 @@ beforeEach(async () => {
   });
   await platform.start(host);
   await lark.until(() => platform.isCaughtUp);
-  group = lark.group('品牌', lark.person('王经理'), lark.person('小李'));
-  group.addBot();
-  await lark.until(() => heard.length > 0);
-});
+}
 afterEach(async () => {
   await platform.stop();
   await lark.close();
@@ -172,6 +180,51 @@ describe('what comes in', () => {
     lark.person('阿敏').says(lark.person('阿敏').p2p, '/help');
     await lark.until(() => heard.some(each => each.kind === 'message'));
     expect(heard.at(-1)).toMatchObject({ sender: { name: '阿敏' }, room: { isPrivate: true } });
+  });
+
+  describe('about a message that may be ours is told again until we know', () => {
+    beforeEach(() => {
+      lark.redeliverAfterMilliseconds = Array.from({ length: 50 }, () => 100);
+    });
+    const reacted = () => lark.told.filter(each => each.envelope.event.reaction_type !== undefined);
+    const tookReaction = () => lark.until(() => heard.some(each => each.kind === 'reaction'));
+
+    test('when the answer to its sending was lost just now', async () => {
+      const card = outgoing(view(text('提案')));
+      lark.faults.next('POST /open-apis/im/v1/messages', { kind: 'cut', when: 'after' });
+      expect(await troubleOf(platform.send(card))).toEqual({ kind: 'unknown' });
+      lark.person('小李').reacts(lark.lastFromBot(group), 'THUMBSUP');
+      await lark.until(() => reacted()[0]?.brought === 2);
+      await platform.send(card);
+      await tookReaction();
+    });
+
+    test('when that was told while its sending hung', async () => {
+      const card = outgoing(view(text('提案')));
+      lark.faults.next('POST /open-apis/im/v1/messages', { kind: 'cut', when: 'after', milliseconds: 500 });
+      const sending = troubleOf(platform.send(card));
+      await lark.until(() => lark.fromBot(group).length > 0);
+      lark.person('小李').reacts(lark.lastFromBot(group), 'THUMBSUP');
+      expect(await sending).toEqual({ kind: 'unknown' });
+      await lark.until(() => reacted()[0]?.brought === 2);
+      await platform.send(card);
+      await tookReaction();
+    });
+
+    test('when it settles while we look for it', async () => {
+      await platform.send(outgoing(view(text('提案'))));
+      await platform.stop();
+      await connect();
+      let looks = 0;
+      hasUnsettled = async () => looks === 0;
+      placeOf = async () => {
+        looks += 1;
+        return looks <= 2 ? undefined : { chatId: group.id, name: '品牌' };
+      };
+      lark.person('小李').reacts(lark.lastFromBot(group), 'THUMBSUP');
+      await tookReaction();
+      expect(reacted()[0]?.brought).toBe(2);
+    });
   });
 
   test('all reactions of a message are read, page by page, without the bot’s own', async () => {
