@@ -37,8 +37,9 @@ export function splitView(whole: View): readonly View[] {
   const titled = takeTitle(whole.blocks, TITLE_COLUMNS - COUNT_COLUMNS);
   const blocks = titleFirst(withOneForm(titled.blocks));
   const asked = formOf(view(...blocks));
-  const { form, before } = asked === undefined ? { form: undefined, before: [] } : fittingForm(asked);
   const buttons = blocks.filter(block => block.kind === 'actions');
+  const { form, before } =
+    asked === undefined ? { form: undefined, before: [] } : fittingForm(asked, sizeOfAll(buttons));
   const said = blocks.filter(block => block !== asked && block.kind !== 'actions');
   const parts = partsOf([...said, ...before]);
   const last = [...(form === undefined ? [] : [form]), ...buttons];

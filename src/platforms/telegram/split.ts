@@ -169,12 +169,8 @@ function sizeOf(part: readonly Block[]): { length: number; entities: number } {
 }
 
 function isBlankPart(part: readonly Block[]): boolean {
-  return isBlank(
-    partLines(part, 'zh-CN')
-      .flat()
-      .map(span => span.text)
-      .join(''),
-  );
+  const spans = partLines(part, 'zh-CN').flat();
+  return isBlank(visible(spans.map(span => span.text).join('')));
 }
 
 function partLines(part: readonly Block[], language: Language): readonly Line[] {

@@ -96,6 +96,25 @@ describe('a form', () => {
     );
   });
 
+  test('that fits a card alone, but not with the buttons, leaves them room', () => {
+    const kept = (units: number) => {
+      const asked: Block = {
+        kind: 'form',
+        title: '包',
+        fields: [field('a', { current: '盒'.repeat(units) })],
+      };
+      const parts = splitView(
+        view(actions({ label: '改', line: '/x' }, { label: '取消', line: '/x' }), asked),
+      );
+      for (const part of parts) expect(splitView(part)).toEqual([part]);
+      const last = shown(parts.at(-1) ?? view());
+      expect(last.buttons).toHaveLength(3);
+      return parts.length;
+    };
+    const lengths = Array.from({ length: 100 }, (_, index) => 7_000 + index * 30);
+    expect(new Set(lengths.map(kept))).toEqual(new Set([1, 2, 3]));
+  });
+
   test('that holds more than a card says the longest of it before, and asks for it empty', () => {
     const long = '盒子太大。'.repeat(180);
     const names = Array.from({ length: 14 }, (_, index) => `f${index + 1}`);

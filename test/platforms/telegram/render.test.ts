@@ -221,6 +221,12 @@ describe('what one sees', () => {
     expect(splitView(alone)[0]).toBe(alone);
   });
 
+  test('of a control character beside a picture: a message with what stands for it', () => {
+    const parts = splitView(view({ kind: 'picture', path: 'data/1.png', alt: '近四周' }, quote('\u0007')));
+    expect(parts.map(part => part.blocks.map(({ kind }) => kind))).toEqual([['picture'], ['quote']]);
+    expect(message(parts[1] ?? view()).text).toBe('\ufffd');
+  });
+
   test('of too many formats: every mention, and the first headings', () => {
     const people = Array.from({ length: 20 }, (_, index) => ({ userId: `${index + 1}`, name: `人${index}` }));
     const crowded = view(...Array.from({ length: 150 }, () => heading('题')), mention(people, ''));
