@@ -1,9 +1,7 @@
 /** `npm start -- setup lark`: the link and its QR code go to standard output, what comes of it into .env. */
 import { randomBytes } from 'node:crypto';
 import {
-  accessSync,
   closeSync,
-  constants,
   existsSync,
   fchmodSync,
   fsyncSync,
@@ -14,7 +12,6 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import path from 'node:path';
 import { isDeepStrictEqual, parseEnv } from 'node:util';
 import { renderUnicodeCompact } from 'uqr';
 import { type Bilingual, inLanguage, type Language } from './domain/language.ts';
@@ -38,7 +35,7 @@ export async function setupLark(file: string): Promise<number> {
   try {
     language = { ...readFile(), ...process.env }['TEAM_LANGUAGE']?.trim() === 'en' ? 'en' : 'zh-CN';
     // Found out before somebody scans: afterwards the app would exist and its secret be nowhere.
-    accessSync(path.dirname(file), constants.W_OK);
+    tryDraft(file);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     const said = {
@@ -99,15 +96,27 @@ export function withValues(text: string, values: Readonly<Record<string, string>
   return `${changed}${needsEnd ? end : ''}${added}`;
 }
 
+/** Where a file is written before it takes the place of the old one: beside it, wherever a link leads. */
+function draftOf(file: string): { readonly target: string; readonly draft: string } {
+  const target = existsSync(file) ? realpathSync(file) : file;
+  return { target, draft: `${target}.${randomBytes(6).toString('hex')}` };
+}
+
+/** @throws as writing the file would */
+function tryDraft(file: string): void {
+  const { draft } = draftOf(file);
+  closeSync(openSync(draft, 'wx', 0o600));
+  rmSync(draft);
+}
+
 /** Writes beside the file and renames: whoever reads it finds the old text or the new, and nobody else reads it. */
 function writeEnvFile(file: string, values: Readonly<Record<string, string>>): void {
-  const target = existsSync(file) ? realpathSync(file) : file;
+  const { target, draft } = draftOf(file);
   const before = existsSync(target) ? readFileSync(target, 'utf8') : '';
   const text = withValues(before, values);
   // A line inside of somebody's quotes looks like one that sets a value, and is none.
   if (!isDeepStrictEqual({ ...parseEnv(text) }, { ...parseEnv(before), ...values }))
     throw Object.assign(new Error('quotes around what we would change'), { code: 'QUOTES' });
-  const draft = `${target}.${randomBytes(6).toString('hex')}`;
   try {
     const handle = openSync(draft, 'wx', 0o600);
     try {

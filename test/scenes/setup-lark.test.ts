@@ -1,6 +1,6 @@
 /** Set-up by one scan, by the real process and the real SDK, against the emulated accounts hosts behind a proxy. */
 import type { ChildProcess } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -21,7 +21,6 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await accounts?.close();
-  chmodSync(folder, 0o700);
   for (const each of [folder, trustFolder]) rmSync(each, { recursive: true, force: true });
 });
 
@@ -196,10 +195,13 @@ describe('the process', () => {
     expect(readdirSync(folder)).not.toContain('.env');
   });
 
-  test.runIf(process.getuid?.() !== 0)('says before the scan that .env can’t be written', async () => {
-    chmodSync(folder, 0o500);
+  test('says before the scan that .env can’t be written', async () => {
+    // Nobody, root included, can write a file beside one whose name leaves no room for a longer one.
+    const elsewhere = path.join(trustFolder, 'e'.repeat(250));
+    writeFileSync(elsewhere, '');
+    symlinkSync(elsewhere, envFile());
     const run = await setUp();
-    expect(run).toMatchObject({ code: 74, out: '', err: expect.stringContaining('（EACCES）') });
+    expect(run).toMatchObject({ code: 74, out: '', err: expect.stringContaining('（ENAMETOOLONG）') });
     expect(accounts.calls).toEqual([]);
   });
 
