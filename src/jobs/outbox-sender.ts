@@ -287,12 +287,12 @@ class OutboxSender {
 
   /** Nobody may ever know whether it was shown: whoever waits for it sees at least that they were heard. */
   #giveUpUnknown(
-    { id, kind, replyTo, isRepeatable }: QueuedMessage,
+    { id, kind, replyTo, editsId, isRepeatable }: QueuedMessage,
     platform: Platform,
     summary: string,
   ): Outcome {
-    const isMarked =
-      kind === 'reply' && replyTo !== null && !isRepeatable && platform.capabilities.marksMessages;
+    const isAnswer = kind === 'reply' && replyTo !== null && editsId === null;
+    const isMarked = isAnswer && !isRepeatable && platform.capabilities.marksMessages;
     return isMarked
       ? transaction => markInstead(transaction, id, summary)
       : transaction => abandonMessage(transaction, id, 'unknown', summary);

@@ -30,6 +30,7 @@ export type QueuedMessage = ChatKey & {
   readonly kind: MessageKind;
   /** Undefined when the row can't be read: damaged, or written by a version that knew more. */
   readonly view: View | undefined;
+  /** What it answers, and where; of an edit what the message answers, for when it is said anew. */
   readonly replyTo: string | null;
   readonly threadId: string | null;
   readonly onlyFor: OnlyFor | undefined;
@@ -99,8 +100,9 @@ export async function nextMessage(
   const [row] = await transaction.query<
     Omit<QueuedMessage, 'view' | 'onlyFor'> & { view: unknown; onlyFor: unknown }
   >(sql`
-    SELECT outbox.id, outbox.platform, outbox."chatId", outbox.kind, outbox.view, outbox."replyTo", outbox."threadId",
-      outbox."onlyFor", outbox."editsId", outbox."isRepeatable", outbox."partsOut", outbox.attempts,
+    SELECT outbox.id, outbox.platform, outbox."chatId", outbox.kind, outbox.view,
+      COALESCE(outbox."replyTo", made."replyTo") AS "replyTo",
+      COALESCE(outbox."threadId", made."threadId") AS "threadId", outbox."onlyFor", outbox."editsId", outbox."isRepeatable", outbox."partsOut", outbox.attempts,
       outbox."notBefore", outbox."createdAt", outbox."triedAt", json_extract(team.settings, '$.language') AS language,
       room."closedAt" IS NOT NULL AS "isRoomClosed",
       CASE WHEN room."chatId" <> outbox."chatId" THEN room."chatId" END AS "movedTo"
@@ -108,6 +110,7 @@ export async function nextMessage(
     LEFT JOIN "Room" room ON room.platform = outbox.platform
       AND (room."chatId" = outbox."chatId" OR room."formerChatId" = outbox."chatId")
     LEFT JOIN "Team" team ON team.id = room."teamId"
+    LEFT JOIN "Outbox" made ON made.id = outbox."editsId" AND made."chatId" = outbox."chatId"
     WHERE outbox.state = 'queued' AND outbox.platform = ${platform} AND outbox."chatId" = ${chatId}
     ORDER BY outbox.id LIMIT 1`);
   if (row === undefined) return undefined;

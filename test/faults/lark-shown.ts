@@ -61,7 +61,7 @@ export function wronglyShown(said: Said, chats: readonly Chat[]): string[] {
     const message = messages.get(where);
     const row = said.rows.get(showsId);
     const made = said.rows.get(madeById);
-    const what = `${where}, made by ${madeById}`;
+    const what = `${where}, made by ${madeById}, shown by ${showsId}`;
     if (message === undefined || row === undefined || made === undefined)
       return [`${what}, is no message of the bot`];
     const isLaterLost = [...said.rows.values()].some(

@@ -331,6 +331,25 @@ test('a message that is no more to be edited is forgotten; an answer is said ane
   expect(await findPostedIn('g', 'm1')).toBeUndefined();
 });
 
+test('what is said anew answers what it was an answer to, in its topic', async () => {
+  const sent: Outgoing[] = [];
+  const sendIt = platform.send.bind(platform);
+  platform.send = outgoing => {
+    sent.push(outgoing);
+    return sendIt(outgoing);
+  };
+  const said = { platform: 'telegram', chatId: 'g', kind: 'reply', replyTo: 'q1', threadId: 't1' } as const;
+  const made = await database.transaction(transaction =>
+    queueMessage(transaction, { ...said, view: view(text('一')) }, NOW),
+  );
+  platform.troubles.push({ kind: 'rejected' });
+  await send();
+  await queue('g', '一，改过', made);
+  await send();
+  expect(sent).toHaveLength(2);
+  expect(sent[1]).toMatchObject({ replyTo: 'q1', threadId: 't1' });
+});
+
 test('a room whose turn has not come waits without being marked as sending, and no other does', async () => {
   platform.turns.set('a', new Date(Date.now() + 400));
   await queue('a', '一');
