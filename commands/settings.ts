@@ -77,9 +77,9 @@ export const settings: Command = command({
 });
 
 function changed(before: TeamSettings, name: SettingName, typed: string): TeamSettings {
-  const after = teamSettingsSchema.safeParse({ ...before, [name]: typed });
+  const { key, label, means, example, read = (said: string) => said } = SETTINGS[name];
+  const after = teamSettingsSchema.safeParse({ ...before, [name]: read(typed) ?? '' });
   if (after.success) return after.data;
-  const { key, label, means, example } = SETTINGS[name];
   const quoted = example.includes(' ') ? `"${example}"` : example;
   throw new Refusal(
     'bad-setting',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Meaning } from './approval.ts';
 import type { Bilingual } from './language.ts';
+import { larkEmoji, larkLook, plainEmoji, telegramEmoji } from './reaction-emoji.ts';
 import { isZone, parseTimeOfDay } from './zoned-time.ts';
 
 const wholeNumber = (least: number, most: number) =>
@@ -66,6 +67,8 @@ type SettingText = {
   readonly label: Bilingual;
   readonly means: Bilingual;
   readonly example: string;
+  /** What may be typed, as it is kept; undefined when it can't be. What was kept once stays readable. */
+  readonly read?: (typed: string) => string | undefined;
   /** Kept, but nothing reads it before the part of the product that needs it exists. */
   readonly waitsFor?: Bilingual;
 };
@@ -96,26 +99,42 @@ export const SETTINGS: Readonly<Record<SettingName, SettingText>> = {
   approveTelegram: {
     key: 'approve-telegram',
     label: { zh: '通过表情', en: 'approve-emoji' },
-    means: { zh: 'Telegram 上表示通过的表情', en: 'emoji that approves on Telegram' },
+    means: {
+      zh: 'Telegram 上表示通过的表情（要是那里能点的）',
+      en: 'emoji that approves on Telegram (one that can be given there)',
+    },
     example: '👌',
+    read: telegramEmoji,
   },
   rejectTelegram: {
     key: 'reject-telegram',
     label: { zh: '不通过表情', en: 'reject-emoji' },
-    means: { zh: 'Telegram 上表示不通过的表情', en: 'emoji that rejects on Telegram' },
+    means: {
+      zh: 'Telegram 上表示不通过的表情（要是那里能点的）',
+      en: 'emoji that rejects on Telegram (one that can be given there)',
+    },
     example: '👎',
+    read: telegramEmoji,
   },
   approveLark: {
     key: 'approve-lark',
     label: { zh: '飞书通过表情', en: 'lark-approve-emoji' },
-    means: { zh: '飞书上表示通过的表情', en: 'emoji that approves on Lark' },
-    example: 'THUMBSUP',
+    means: {
+      zh: '飞书上表示通过的表情，写它在飞书的名字，可以几个：THUMBSUP 👍、OK 👌、DONE ✅、CheckMark、LGTM',
+      en: 'emoji that approve on Lark, by their names there: THUMBSUP 👍, OK 👌, DONE ✅, CheckMark, LGTM',
+    },
+    example: 'THUMBSUP,OK',
+    read: larkEmoji,
   },
   rejectLark: {
     key: 'reject-lark',
     label: { zh: '飞书不通过表情', en: 'lark-reject-emoji' },
-    means: { zh: '飞书上表示不通过的表情', en: 'emoji that rejects on Lark' },
+    means: {
+      zh: '飞书上表示不通过的表情，写它在飞书的名字，可以几个：ThumbsDown 👎、No、CrossMark ❌',
+      en: 'emoji that reject on Lark, by their names there: ThumbsDown 👎, No, CrossMark ❌',
+    },
     example: 'ThumbsDown',
+    read: larkEmoji,
   },
   expiryDays: {
     key: 'expiry',
@@ -178,19 +197,6 @@ export const SETTINGS: Readonly<Record<SettingName, SettingText>> = {
   },
 };
 
-/** What Lark's names look like, of those that come first to mind. */
-const LARK_LOOKS: Readonly<Record<string, string>> = {
-  THUMBSUP: '👍',
-  ThumbsDown: '👎',
-  OK: '👌',
-  DONE: '✅',
-  CheckMark: '✅',
-  CrossMark: '❌',
-  HEART: '❤️',
-  CLAP: '👏',
-  MUSCLE: '💪',
-};
-
 /** The emoji that vote on a platform: Lark has names of its own for them, all others take the plain ones. */
 function votingEmoji(settings: TeamSettings, platform: string): Readonly<Record<Meaning, readonly string[]>> {
   return platform === 'lark'
@@ -201,8 +207,7 @@ function votingEmoji(settings: TeamSettings, platform: string): Readonly<Record<
 /** @returns what people are told to react with on a platform: the first of each meaning, as it looks */
 export function shownEmoji(settings: TeamSettings, platform: string): Readonly<Record<Meaning, string>> {
   const { approve, reject } = votingEmoji(settings, platform);
-  const looks = ([name = '']: readonly string[]) =>
-    platform === 'lark' && Object.hasOwn(LARK_LOOKS, name) ? (LARK_LOOKS[name] ?? name) : name;
+  const looks = ([name = '']: readonly string[]) => (platform === 'lark' ? larkLook(name) : name);
   return { approve: looks(approve), reject: looks(reject) };
 }
 
@@ -218,11 +223,6 @@ export function meaningOf(settings: TeamSettings, platform: string, emoji: strin
 export function clashingEmoji(settings: TeamSettings, platform: string): string | undefined {
   const { approve, reject } = votingEmoji(settings, platform);
   return approve.find(yes => reject.some(no => plainEmoji(no) === plainEmoji(yes)));
-}
-
-/** @returns an emoji as it is compared: whatever variation or skin it was typed in */
-export function plainEmoji(emoji: string): string {
-  return emoji.replace(/[\uFE0F\u{1F3FB}-\u{1F3FF}]/gu, '');
 }
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];

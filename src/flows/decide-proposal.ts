@@ -255,11 +255,12 @@ async function recordLoss(stage: Stage, proposal: Proposal, personId: number): P
   await writeAudit(transaction, origin, 'proposal.vote-lost', shortId('P', proposal.number), person);
 }
 
-/** Recounts what is undecided, after something changed by which votes are counted: managers, quorum, who is who. */
+/** Recounts what is undecided, after something changed by which votes are counted: managers, settings, who is who. */
 export async function recountOpen(stage: Stage): Promise<void> {
   for (const proposal of await undecidedProposals(stage.transaction, stage.team.id)) {
     // What is over and not closed yet must not be carried by this.
     if (proposal.expiresAt <= stage.clock.now) continue;
+    await takeMissedReactions(stage, proposal);
     if (proposal.state === 'open') await settle(stage, proposal);
     else await refreshCards(stage, proposal);
   }

@@ -3,7 +3,8 @@
  * reactions, they are read again at the moment of decision and after every start).
  */
 import { mayVote } from '../domain/approval.ts';
-import { meaningOf, plainEmoji } from '../domain/team-settings.ts';
+import { plainEmoji } from '../domain/reaction-emoji.ts';
+import { meaningOf } from '../domain/team-settings.ts';
 import {
   cardsShowing,
   lastReactions,
@@ -56,8 +57,10 @@ async function missedOf(stage: Stage, proposal: Proposal): Promise<Missed[]> {
       const via = `${card.platform} ${userId} ${plainEmoji(emoji)}`;
       // One that was given before the message showed this was about something else, and one after the end is too late.
       const isAbout = at < proposal.expiresAt && (await wasShownBy(transaction, card, at));
-      if (meaning === undefined || !isAbout) continue;
+      if (!isAbout) continue;
       there.add(via);
+      // One that meant something under the settings of its day still does.
+      if (meaning === undefined) continue;
       if (!newer.has(via) && !standing.some(each => each.via === via))
         missed.push({ ...common, kind: 'give', meaning, via, at, userId, name });
     }

@@ -1,8 +1,9 @@
 /** Reactions: a vote or an opinion on the message that stands for a proposal, nothing on any other. */
 import type { Incoming } from '../chat/incoming.ts';
 import { Refusal } from '../chat/refusal.ts';
+import { plainEmoji } from '../domain/reaction-emoji.ts';
 import { shortId } from '../domain/short-id.ts';
-import { meaningOf, plainEmoji } from '../domain/team-settings.ts';
+import { meaningOf } from '../domain/team-settings.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import {
   cardSentTwice,

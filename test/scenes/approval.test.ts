@@ -61,6 +61,11 @@ describe('who decides', () => {
     expect(shown(card)).toContain('赞成 – · 反对 –');
   });
 
+  test('an emoji that nobody can react with is no setting', async () => {
+    for (const typed of ['FOO', '🧦', '👍👍'])
+      expect((await chat.say('王经理', `/settings 通过表情=${typed}`)).text).toContain('要是那里能点的');
+  });
+
   test('approve and reject can’t be one emoji', async () => {
     expect((await chat.say('王经理', '/settings 通过表情=👎')).text).toContain('不能用同一个表情');
   });

@@ -102,9 +102,26 @@ describe.each<Way>(['websocket', 'webhook'])('by %s', way => {
       who('王经理').reacts(card, 'OK');
       await bot.lark.quiet();
       expect(acts()).toEqual([]);
-      await here.say('王经理', '/settings 飞书通过表情=THUMBSUP、OK');
+      await here.say('王经理', '/settings 飞书通过表情=thumbsup、👌');
+      await here.shows(card, '已通过 → v1（王经理');
+    });
+
+    test('that meant approval when it was given still does, though the emoji are others now', async () => {
+      await here.say('王经理', '/settings 票数=2');
+      const card = await propose();
+      who('王经理').reacts(card, 'THUMBSUP');
+      await here.shows(card, '赞成 王经理');
+      await here.say('王经理', '/settings 飞书通过表情=OK');
+      await here.shows(card, '点 👌 通过');
+      expect(card.text).toContain('赞成 王经理');
       who('赵经理').reacts(card, 'OK');
-      await here.shows(card, /已通过 → v1（.*赵经理/);
+      await here.shows(card, '已通过 → v1');
+    });
+
+    test('that nobody can give is no setting', async () => {
+      const refused = await here.say('王经理', '/settings 飞书通过表情=THUMSUP');
+      expect(refused.text).toContain('写它在飞书的名字');
+      expect(refused.text).toContain('/settings approve-lark=THUMBSUP,OK');
     });
   });
 
