@@ -7,6 +7,7 @@ import { plainEmoji } from '../domain/reaction-emoji.ts';
 import { meaningOf } from '../domain/team-settings.ts';
 import {
   cardsShowing,
+  lastGiven,
   lastReactions,
   type Proposal,
   type ShownCard,
@@ -57,10 +58,9 @@ async function missedOf(stage: Stage, proposal: Proposal): Promise<Missed[]> {
       const via = `${card.platform} ${userId} ${plainEmoji(emoji)}`;
       // One that was given before the message showed this was about something else, and one after the end is too late.
       const isAbout = at < proposal.expiresAt && (await wasShownBy(transaction, card, at));
-      if (!isAbout) continue;
+      // Whatever it would be now: what was taken for a vote in its day, and is there, stands.
       there.add(via);
-      // One that meant something under the settings of its day still does.
-      if (meaning === undefined) continue;
+      if (meaning === undefined || !isAbout) continue;
       if (!newer.has(via) && !standing.some(each => each.via === via))
         missed.push({ ...common, kind: 'give', meaning, via, at, userId, name });
     }
@@ -86,11 +86,14 @@ async function take(
 ): Promise<void> {
   const person = await personBehind(stage, card, userId, name);
   if (person === undefined) return;
+  const last = await lastGiven(stage.transaction, proposal, person.id);
+  // The latest act counts, however late the others are found.
+  if (deed.kind === 'give' && last.at > deed.at) return;
   const { proposerId: proposer } = proposal;
   const isVote = mayVote(person.id, { proposer, managers: await managersOf(stage) });
   const here: Stage = { ...stage, origin: { ...stage.origin, personId: person.id } };
-  // An event that came later may have been handled before this one, and the reading knows what became of it.
-  const inboxId = Math.max(stage.inboxId, afterInboxId);
+  // Events that came later may have been handled before this one: what was read is newer than they are.
+  const inboxId = Math.max(stage.inboxId, afterInboxId, deed.kind === 'give' ? last.inboxId : 0);
   await recordDeed({ ...here, inboxId }, proposal, person, deed, isVote);
   if (isVote || deed.kind === 'take') return;
   await explainOnce(here, card, proposal, person.id, whyNoVote(proposal, person), card.messageId);

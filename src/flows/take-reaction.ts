@@ -7,6 +7,7 @@ import { meaningOf } from '../domain/team-settings.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import {
   cardSentTwice,
+  lastGiven,
   lastReactions,
   listActs,
   type Proposal,
@@ -43,12 +44,16 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   const via = (emoji: string) => `${platform} ${sender.userId} ${plainEmoji(emoji)}`;
   const acts = await listActs(transaction, card.proposalId);
   // What is taken away may have been given when the team's emoji were others.
+  const isListing = readings.lists(platform);
+  const meant = (emoji: string) => meaningOf(speaker.team.settings, platform, emoji);
   const taken = incoming.removed.flatMap(emoji => {
     const given = acts.findLast(act => act.kind === 'give' && act.via === via(emoji));
-    return given === undefined ? [] : [{ kind: 'take' as const, meaning: given.meaning, via: via(emoji) }];
+    // Where it can be read, a reading that is under way may still show it.
+    const meaning = given?.meaning ?? (isListing ? meant(emoji) : undefined);
+    return meaning === undefined ? [] : [{ kind: 'take' as const, meaning, via: via(emoji) }];
   });
   const given = incoming.added.flatMap(emoji => {
-    const meaning = meaningOf(speaker.team.settings, platform, emoji);
+    const meaning = meant(emoji);
     return meaning === undefined ? [] : [{ kind: 'give' as const, meaning, via: via(emoji) }];
   });
   // What was taken away makes room for what was put there instead.
@@ -62,13 +67,17 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   // A message that became this one by an edit was reacted to for what it showed before.
   const isSeen = await wasShownBy(transaction, card, by.receivedAt);
   const contentHash = isSeen ? card.contentHash : '';
-  const known = readings.lists(platform)
+  const known = isListing
     ? await lastReactions(transaction, proposal.id, { ...card, platform, messageId })
     : [];
   // It was read from the message before the event came, and perhaps what came after it, too.
   const isKnown = (act: { via: string }) =>
     known.some(each => each.via === act.via && each.at >= call.messageAt);
-  const news = reacted.filter(act => !isKnown(act));
+  // Told once more, after what the person did later was read: the latest counts.
+  const last = await lastGiven(transaction, { id: proposal.id, contentHash }, call.person.id);
+  const isOvertaken = ({ kind }: { kind: Deed['kind'] }) =>
+    isListing && kind === 'give' && last.at > call.messageAt;
+  const news = reacted.filter(act => !isKnown(act) && !isOvertaken(act));
   if (news.length === 0) return [];
   const deeds: Deed[] = news.map(act => ({
     ...act,

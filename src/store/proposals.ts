@@ -408,6 +408,24 @@ export async function lastAct(transaction: Transaction): Promise<number> {
   return row?.id ?? 0;
 }
 
+/**
+ * @returns when a person last gave a vote or an opinion on this content, as the platforms date it, and the latest of the
+ *   events by which they did anything about it
+ */
+export async function lastGiven(
+  transaction: Transaction,
+  { id, contentHash }: Pick<Proposal, 'id' | 'contentHash'>,
+  personId: number,
+): Promise<{ readonly at: Date; readonly inboxId: number }> {
+  const rows = await transaction.query<{ kind: string; at: Date; inboxId: number }>(sql`
+    SELECT act.kind, act.at, act."inboxId" FROM "ProposalAct" act
+    LEFT JOIN "Person" person ON person.id = act."personId"
+    WHERE act."proposalId" = ${id} AND act."contentHash" = ${contentHash}
+      AND COALESCE(person."mergedIntoId", act."personId") = ${personId}`);
+  const given = rows.filter(({ kind }) => kind === 'give').map(({ at }) => at.getTime());
+  return { at: new Date(Math.max(0, ...given)), inboxId: Math.max(0, ...rows.map(row => row.inboxId)) };
+}
+
 /** @returns what was last heard of each reaction on a message about what it shows, by account and emoji (`via`) */
 export async function lastReactions(
   transaction: Transaction,

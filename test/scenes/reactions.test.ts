@@ -145,4 +145,110 @@ describe('a count anew that waits for the platform, while somebody reacts', () =
     expect(await shown()).toContain('赞成 陈经理 ·');
     expect(await state()).toBe('open');
   });
+
+  test('and was answered before one was taken back of which nobody had heard, does not count it', async () => {
+    const seen = thumb('王经理');
+    (await question(1)).answer([thumb('陈经理')]);
+    const second = await question(0);
+    await meanwhile('-👍');
+    second.answer([seen]);
+    await here.settle();
+    expect(await shown()).toContain('赞成 陈经理 ·');
+    expect(await state()).toBe('open');
+  });
+
+  test('counts one that came after a typed vote, though its own event comes later', async () => {
+    (await question(1)).answer([]);
+    const second = await question(0);
+    here.later(1);
+    await here.begin(team.saying(0, '王经理', '/proposal reject P1'));
+    await vi.waitFor(async () => expect(await acts()).toHaveLength(1));
+    here.later(1);
+    second.answer([thumb('王经理')]);
+    await here.settle();
+    await here.take(await team.reacting(0, '王经理', '👍', 1));
+    expect(await shown()).toContain('赞成 王经理 · 反对 –');
+  });
+});
+
+describe('a reaction that is read and was never heard of', () => {
+  /** What stands on the card of the first room. */
+  let there: readonly ReactionSeen[];
+  beforeEach(async () => {
+    await here.close();
+    there = [];
+    const asking: Asking = async messageId => (messageId === (await team.card(0, 1)) ? there : []);
+    here = await Gathering.open(undefined, undefined, asking);
+    team = await here.newTeam('团队', ['王经理', '陈经理']);
+    await team.say(0, '小李', '/feedback 盒子比洗手台还宽 渠道=小红书 维度=痛点');
+    await team.say(0, '小李', '/persona new 精致妈妈');
+    await team.say(0, '小李', '/persona propose 精致妈妈 add 维度=痛点 收纳空间小 证据=F1');
+    here.later(60);
+  });
+
+  const reacts = (member: string, emoji: string, at = here.now): ReactionSeen => ({
+    ...{ emoji, userId: `团队/${member}`, name: member },
+    at,
+  });
+  const shown = async () => team.shown(await team.card(0, 1));
+  const recount = async () => {
+    here.later(60);
+    await here.take(await team.recounting(0, 1));
+  };
+
+  test('gives way to what the person typed later', async () => {
+    there = [reacts('王经理', '👎')];
+    await team.say(0, '王经理', '/proposal approve P1');
+    expect(await state()).toBe('approved');
+  });
+
+  test('gives way to the button that they pressed later', async () => {
+    there = [reacts('王经理', '👎')];
+    here.later(60);
+    await here.take(await team.pressing(0, '王经理', 1, 1));
+    expect(await state()).toBe('approved');
+  });
+
+  test('gives way to a reaction that came later', async () => {
+    const first = reacts('王经理', '👎');
+    here.later(60);
+    there = [first, reacts('王经理', '👍')];
+    await here.take(await team.reacting(0, '王经理', '👍', 1));
+    expect(await state()).toBe('approved');
+  });
+
+  test('publishes nothing against a reject that was typed later', async () => {
+    there = [reacts('王经理', '👍')];
+    await team.say(0, '王经理', '/proposal reject P1');
+    await recount();
+    expect(await state()).toBe('open');
+    expect(await shown()).toContain('反对 王经理');
+  });
+
+  test('stays counted when the platform tells late of what came before it', async () => {
+    await team.say(0, '王经理', '/settings 票数=2');
+    const at = Array.from({ length: 3 }, () => {
+      here.later(10);
+      return here.now;
+    });
+    there = [reacts('王经理', '👍', at[2])];
+    await recount();
+    for (const [index, emoji] of ['👎', '-👎', '👍'].entries())
+      await here.take(await team.reacting(0, '王经理', emoji, 1, at[index]));
+    expect(await shown()).toContain('赞成 王经理 · 反对 –');
+    await recount();
+    expect(await shown()).toContain('赞成 王经理 · 反对 –');
+  });
+
+  test('stays counted when the emoji of the team become others', async () => {
+    await team.say(0, '王经理', '/settings 票数=2');
+    there = [reacts('王经理', '👍')];
+    await here.take(await team.reacting(0, '王经理', '👍', 1));
+    await team.say(0, '王经理', '/settings 通过表情=❤');
+    await recount();
+    expect(await shown()).toContain('赞成 王经理');
+    there = [...there, reacts('陈经理', '❤')];
+    await recount();
+    expect(await state()).toBe('approved');
+  });
 });
