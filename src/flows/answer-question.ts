@@ -8,11 +8,11 @@ import { inLanguage } from '../domain/language.ts';
 import { findDraft } from '../store/drafts.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { lastForm, type PostedMessage } from '../store/outbox.ts';
-import { type ProposalMessage, proposalMessage } from '../store/proposals.ts';
+import { type ProposalMessage, proposalById, proposalMessage } from '../store/proposals.ts';
 import { findSpeaker } from '../store/rooms.ts';
 import { type Arrival, callFor } from './arrival.ts';
 import { answer, answerApart, stageOf } from './call.ts';
-import { isAskedOf, takeReason, voteView } from './decide-proposal.ts';
+import { isAskedOf, recount, takeReason, voteView } from './decide-proposal.ts';
 import { postedMessage } from './posted-message.ts';
 import { answeringPlainly } from './refuse.ts';
 import { submitDraft } from './run-command.ts';
@@ -52,6 +52,8 @@ async function giveReason(
   if (call.team.id !== question.teamId) return undefined;
   // What others say to it is a talk among them.
   if (!(await isAskedOf(stageOf(call), call.person, question))) return undefined;
+  // What stands on the platform now decides, whatever becomes of this answer.
+  await recount(stageOf(call), await proposalById(call.transaction, call.team.id, question.proposalId));
   await answeringPlainly(call, async () => {
     const reason = incoming.text.trim();
     const label = { zh: '理由', en: 'reason' };

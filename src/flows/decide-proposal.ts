@@ -225,8 +225,6 @@ export async function takeReason(
   if (!isUndecided(proposal.state)) throw closed(proposal);
   if (question.contentHash !== proposal.contentHash) throw new Refusal('content-changed', { id });
   if (answer.at >= proposal.expiresAt) throw closed({ ...proposal, state: 'expired' });
-  // What decides is what stands on the platform now.
-  await takeMissedReactions(stage, proposal);
   const { rejects } = await tallyOf(stage, proposal);
   if (!rejects.includes(person.id)) throw new Refusal('no-reject-standing', { id });
   return rejectWithReason(stage, proposal, person, answer.text);

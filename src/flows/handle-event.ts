@@ -114,7 +114,8 @@ async function handle(by: Arrival, incoming: Incoming): Promise<Handled> {
 
 async function hear(by: Arrival, incoming: IncomingMessage): Promise<Handled> {
   const { commands, botName } = by.surroundings;
-  const read = readLine(incoming.text, commands, incoming.botName ?? botName);
+  const line = isBareCall(incoming) ? '/help' : incoming.text;
+  const read = readLine(line, commands, incoming.botName ?? botName);
   if (read.kind === 'chat') {
     const notified = await answerQuestion(by, incoming);
     return notified === undefined ? CHAT : { isChat: false, notified };
@@ -130,6 +131,12 @@ async function hear(by: Arrival, incoming: IncomingMessage): Promise<Handled> {
   if (read.kind === 'unknown') await answerUnknown(call, incoming, read);
   else await runLine(call, read.path, read.line, read.restStart);
   return { isChat: false, notified: call.notified };
+}
+
+/** Whoever calls it by its name and says nothing wants to know what it can do. */
+function isBareCall({ text, isAddressed, botName, file, replyTo }: IncomingMessage): boolean {
+  const isBare = ['', `@${botName}`.toLowerCase()].includes(text.trim().toLowerCase());
+  return isBare && isAddressed && file === undefined && replyTo === undefined;
 }
 
 /** Nobody can tell who says it. The same line as a button is whoever presses it. */

@@ -353,7 +353,7 @@ export async function settleUnknownFates(
 export async function hasUnsettled(transaction: Transaction, platform: string): Promise<boolean> {
   const [row] = await transaction.query<{ id: number }>(sql`
     SELECT id FROM "Outbox" WHERE state IN ('queued', 'sending') AND platform = ${platform} AND attempts > 0
-      AND "editsId" IS NULL LIMIT 1`);
+      AND "editsId" IS NULL AND kind <> 'mark' LIMIT 1`);
   return row !== undefined;
 }
 

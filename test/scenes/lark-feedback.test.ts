@@ -94,6 +94,10 @@ describe.each<Way>(['websocket', 'webhook'])('by %s', way => {
       expect(kept).toEqual([]);
     });
 
+    test('nothing but the bot’s name gets what it can do', async () => {
+      expect((await here.say('小李', '', { mentionsBot: true })).text).toContain('可以输入：');
+    });
+
     test('in reply to a message its words are the verbatim, and the message is kept', async () => {
       const heard = here.who('小周').says(here.group, '用户说瓶口总是漏，已经第三个了');
       const answer = await here.say('小李', '/反馈 痛点 渠道=天猫', { replyTo: heard });

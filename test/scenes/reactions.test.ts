@@ -225,6 +225,15 @@ describe('a reaction that is read and was never heard of', () => {
     expect(await shown()).toContain('反对 王经理');
   });
 
+  test('counts though the answer to a question then comes too late', async () => {
+    await team.react(0, '王经理', '👎', 1);
+    const asked = here.said.find(({ text }) => text.includes('为什么不通过 P1'));
+    there = [reacts('陈经理', '👍')];
+    const replyTo = { messageId: asked?.messageId ?? '', isFromBot: true, text: '' };
+    await here.take(team.saying(0, '王经理', '证据不足', { replyTo }));
+    expect(await state()).toBe('approved');
+  });
+
   test('stays counted when the platform tells late of what came before it', async () => {
     await team.say(0, '王经理', '/settings 票数=2');
     const at = Array.from({ length: 3 }, () => {

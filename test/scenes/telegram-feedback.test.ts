@@ -85,6 +85,10 @@ describe('what is typed', () => {
     expect(kept).toEqual([]);
   });
 
+  test('nothing but the bot’s name gets what it can do', async () => {
+    expect((await here.say('小李', '@personaloop_bot')).text).toContain('可以输入：');
+  });
+
   test('the caption of a photo or file is a command', async () => {
     const li = here.who('小李');
     const photo = li.sendsPhoto(here.group, { caption: '/反馈 截图里的用户嫌贵 渠道=小红书 维度=认知' });

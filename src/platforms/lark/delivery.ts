@@ -28,8 +28,8 @@ const REACTIONS_A_PAGE = 50;
 const PAGES_AT_MOST = 40;
 /** So many messages are remembered from the moment they are out until the database knows them. */
 const REMEMBERED = 5_000;
-/** Well after this the database knows that a message may be out. */
-const DOUBT_MILLISECONDS = 1_000;
+/** By then the database knows that a message may be out, also where it refused to be written to at first. */
+const DOUBT_MILLISECONDS = 10_000;
 
 export type DeliveryOptions = {
   readonly client: LarkClient;
@@ -186,8 +186,12 @@ export class Delivery {
   async #upload(view: View, chatId: string): Promise<ReadonlyMap<string, string>> {
     const keys = new Map<string, string>();
     for (const path of picturesOf(view)) {
-      const { mtimeMs } = await stat(path);
-      const name = `${path} ${mtimeMs}`;
+      const file = await stat(path).catch((error: unknown) => {
+        this.#options.log.error({ event: 'picture not there', path, err: error });
+      });
+      // What it shows is said in words.
+      if (file === undefined) continue;
+      const name = `${path} ${file.mtimeMs}`;
       let key = this.#pictures.get(name);
       if (key === undefined) {
         const data = await this.#call(chatId, () => this.#uploadOne(path));

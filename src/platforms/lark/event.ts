@@ -86,13 +86,17 @@ async function fromMessage(
   const worded = wordedOf(message);
   const text = textOf(worded, bot.openId);
   const ownFile = fileOf(messageId, worded);
-  if (text.trim() === '' && ownFile === undefined) return [];
   const isMentioned = worded.mentions.some(each => each.openId === bot.openId);
-  const isReplyToUs = parentId !== undefined && (await about.placeOf(parentId)) !== undefined;
-  const isAddressed = isPrivate || isMentioned || isReplyToUs;
+  if (text.trim() === '' && ownFile === undefined && !isMentioned) return [];
   // A word that begins with a slash may be a command; whose, the grammar says.
-  if (!isAddressed && !/^[\s\p{Cf}]*[/／]/u.test(text)) return [];
-  const original = parentId === undefined ? undefined : await about.readMessage(parentId);
+  const isCommand = /^[\s\p{Cf}]*[/／]/u.test(text);
+  let original = isCommand && parentId !== undefined ? await about.readMessage(parentId) : undefined;
+  // What a person said is none of ours, whatever of ours is on its way.
+  const mayBeOurs = original === undefined || original.isFromBot;
+  const isReplyToUs = parentId !== undefined && mayBeOurs && (await about.placeOf(parentId)) !== undefined;
+  const isAddressed = isPrivate || isMentioned || isReplyToUs;
+  if (!isAddressed && !isCommand) return [];
+  if (parentId !== undefined) original ??= await about.readMessage(parentId);
   const replyTo = parentId === undefined ? undefined : repliedTo(parentId, isReplyToUs, original, bot.openId);
   // Commands come without files here: one replies to the file.
   const file =

@@ -93,6 +93,12 @@ describe('what is sent', () => {
     expect(lark.lastFromBot(group).shown?.images).toHaveLength(1);
   });
 
+  test('with a picture that is gone says what it showed', async () => {
+    const shown = view(text('趋势'), { kind: 'picture', path: '/nowhere/chart.png', alt: '近四周' });
+    await platform.send(outgoing(shown));
+    expect(lark.lastFromBot(group).text).toContain('近四周');
+  });
+
   test('longer than a card fits its parts', async () => {
     const lines = Array.from(
       { length: 900 },
@@ -209,6 +215,14 @@ describe('what comes in', () => {
       await lark.until(() => reacted()[0]?.brought === 2);
       await platform.send(card);
       await tookReaction();
+    });
+
+    test('but a command in reply to what a person said is taken at once', async () => {
+      hasUnsettled = async () => true;
+      const asked = lark.person('小李').says(group, '盒子太大');
+      lark.person('王经理').says(group, '/反馈 痛点', { replyTo: asked });
+      await lark.until(() => heard.some(each => each.kind === 'message'));
+      expect(lark.told.map(each => each.brought)).toEqual(lark.told.map(() => 1));
     });
 
     test('when it settles while we look for it', async () => {
