@@ -45,7 +45,7 @@ export type LarkOptions = {
 };
 
 const AGAIN_MILLISECONDS = 2_000;
-const TELL_EVERY_TRIES = 30;
+const TELL_EVERY_TRIES = 15;
 /** The same uuid is sent once for an hour (im/v1/messages); a call may be long on its way. */
 const SENDS_ONCE_MILLISECONDS = 55 * 60_000;
 /** An event has to be answered within three seconds. */
@@ -170,7 +170,12 @@ class Lark implements Platform {
           'Lark does not accept the app',
         );
       if (this.#tries % TELL_EVERY_TRIES === 0)
-        log.warn({ event: 'lark does not answer', said: sayable(error) });
+        log.warn({
+          event: 'lark does not answer',
+          domain: this.#options.domain,
+          said: sayable(error),
+          remedy: 'check the network, HTTPS_PROXY and LARK_DOMAIN; it is tried again every two seconds',
+        });
       this.#tries += 1;
       return false;
     }

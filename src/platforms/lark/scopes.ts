@@ -89,19 +89,19 @@ export const SCOPES: readonly Scope[] = [
   {
     id: 'contact:user.base:readonly',
     need: 'optional',
-    means: { zh: '不在任何群里的人叫什么', en: 'names of people who share no group with the bot' },
+    means: { zh: '和机器人没有共同群的人叫什么', en: 'names of people who share no group with the bot' },
     coveredBy: [],
   },
   {
     id: 'calendar:calendar',
     need: 'optional',
-    means: { zh: '找到机器人的日历', en: 'to find the bot’s calendar' },
+    means: { zh: '找到机器人的日历（现在还不用）', en: 'to find the bot’s calendar (not used yet)' },
     coveredBy: [],
   },
   {
     id: 'calendar:calendar.event:create',
     need: 'optional',
-    means: { zh: '建日程', en: 'to make calendar events' },
+    means: { zh: '建日程（现在还不用）', en: 'to make calendar events (not used yet)' },
     coveredBy: ['calendar:calendar'],
   },
 ];

@@ -218,6 +218,10 @@ function byHand(told: (text: Bilingual) => string): string[] {
       en: `By hand: make a custom app at ${CONSOLES.feishu} (international: ${CONSOLES.lark}), put App ID and App Secret into .env as LARK_APP_ID and LARK_APP_SECRET, and paste into the bulk import of “Permissions & Scopes”:`,
     }),
     pasteableScopes(),
+    told({
+      zh: '还有机器人能力、事件、回调和发布：README“五分钟用到飞书群里”的第 1、5、6 步。',
+      en: 'Bot ability, events, callback and release are left: steps 1, 5 and 6 of “In a Feishu or Lark group” in the README.',
+    }),
   ];
 }
 
