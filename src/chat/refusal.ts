@@ -310,8 +310,11 @@ const sentences = {
   'form-done': (_: object) => both('这张表已经交过了。', 'This form was submitted already.'),
   'no-such-field': ({ field, names }: { field: string; names: Bilingual }) =>
     both(`表里没有“${field}”。可以填：${names.zh}`, `The form has no “${field}”. Its fields: ${names.en}`),
-  'no-such-member': ({ name }: { name: string }) =>
-    both(`团队里没有“${name}”。`, `Nobody in the team is called “${name}”.`),
+  'no-such-member': ({ name, nearest }: { name: string; nearest: readonly string[] }) =>
+    both(
+      `团队里没有“${name}”。要写全名，比如：${nearest.join('、')}。所有人：/team`,
+      `Nobody in the team is called “${name}”. Write the whole name, such as: ${nearest.join(', ')}. Everybody: /team`,
+    ),
   'several-members': ({ name }: { name: string }) =>
     both(`团队里有好几个“${name}”，分不清是哪一个。`, `Several members are called “${name}”.`),
   'already-claimed': ({ managers }: { managers: string }) =>

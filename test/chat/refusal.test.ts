@@ -76,7 +76,7 @@ const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
   'no-form': { message: 'F12' },
   'form-done': {},
   'no-such-field': { field: 'F12', names: both },
-  'no-such-member': { name: 'F12' },
+  'no-such-member': { name: 'F12', nearest: ['F12'] },
   'several-members': { name: 'F12' },
   'already-claimed': { managers: 'F12' },
   'last-manager': {},

@@ -11,6 +11,13 @@ const { positionals, values } = parseArgs({
   options: { port: { type: 'string' } },
 });
 const [platform] = positionals;
+process.on('uncaughtException', error => {
+  const isTaken = 'code' in error && error.code === 'EADDRINUSE';
+  process.stderr.write(
+    isTaken ? `The port is taken, choose another one with --port (${error.message})\n` : `${error.stack}\n`,
+  );
+  process.exit(1);
+});
 switch (platform) {
   case 'telegram':
     await openTelegram(Number(values.port ?? TELEGRAM_PORT));

@@ -32,7 +32,9 @@ test('managers are made and unmade by managers, but never the last', async () =>
   expect((await chat.say('王经理', '/team manager 小李')).text).toBe('小李 现在是管理员');
   expect((await chat.say('小李', '/team manager 王经理 取消')).text).toBe('王经理 不再是管理员');
   expect((await chat.say('王经理', '/team claim')).text).toContain('团队已经有管理员了：小李');
-  expect((await chat.say('小李', '/team manager 没有的人')).text).toBe('团队里没有“没有的人”。');
+  expect((await chat.say('小李', '/team manager 李')).text).toBe(
+    '团队里没有“李”。要写全名，比如：小李、王经理。所有人：/team',
+  );
 });
 
 test('bootstrap managers are managers from their first word', async () => {

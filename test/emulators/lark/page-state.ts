@@ -1,5 +1,6 @@
 /** Everything that the page shows, as one piece of JSON. */
 import { cardHtml } from './card-page.ts';
+import { escapeHtml } from './card-text-html.ts';
 import type { Chat } from './chat.ts';
 import { Group } from './group.ts';
 import type { LongConnection } from './long-connection.ts';
@@ -50,7 +51,7 @@ function messageState(world: World, message: Message): unknown {
     ...shared,
     type,
     text: message.text,
-    card: type === 'interactive' ? cardHtml(message.card, imageUrl) : undefined,
+    card: type === 'interactive' ? withNames(world, cardHtml(message.card, imageUrl)) : undefined,
     buttons: message.shown?.buttons.length,
     resource: resourceKey(message),
     reactions: reactions.map(({ emojiType, operatorId }) => ({
@@ -59,6 +60,17 @@ function messageState(world: World, message: Message): unknown {
       name: world.people.get(operatorId)?.name ?? world.bot.name,
     })),
   };
+}
+
+/** The card names people by their ids, and the client shows their names. */
+function withNames(world: World, html: string): string {
+  return html.replace(/(<span class="mention">)([^<]*)/g, (_, start: string, ids: string) => {
+    const named = ids.replace(/@(ou_\w+)/g, (id, openId: string) => {
+      const person = world.people.get(openId);
+      return person === undefined ? id : `@${escapeHtml(person.name)}`;
+    });
+    return `${start}${named}`;
+  });
 }
 
 function imageUrl(key: string): string {
