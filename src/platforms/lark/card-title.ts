@@ -10,10 +10,14 @@ const TITLE_COLUMNS_AT_LEAST = 8;
 /** Where a title may end without a mark: what follows is said in the body. */
 const ENDS = /(?=（|：| · )|(?<=[？！!?]\s*)|(?=[。；])/gu;
 
+/** What separates the title from the rest says nothing before it. */
+const BETWEEN = /^\s*[：·。；]?\s*/u;
+const IN_BRACKETS = /^（([^（）]*)）(.*)$/u;
+
 export type Titled = {
   /** None when the first block has none to give. */
   readonly title: string | undefined;
-  /** What is left to say. The line of a title that is too long is there, too. */
+  /** What is left to say. A line that had to be cut within a phrase is there whole. */
   readonly blocks: readonly Block[];
   /** There is nothing but the line of the title, and whom it is for. */
   readonly isAll: boolean;
@@ -29,21 +33,25 @@ export function takeTitle(blocks: readonly Block[], columns = TITLE_COLUMNS): Ti
   const lines = visible(said).split('\n');
   const at = lines.findIndex(line => !isBlank(line));
   const line = (lines[at] ?? '').trim();
-  const title = shortTitle(line, columns);
+  const { title, rest } = shortTitle(line, columns);
   const after = lines.slice(at + 1).join('\n');
-  const left = title === line ? saying(first, after) : below(first, said);
+  const left = rest === '' ? saying(first, after) : below(first, after === '' ? rest : `${rest}\n${after}`);
   const isAll = first.kind !== 'form' && isBlank(after) && others.every(saysNothing);
   return { title, blocks: saysNothing(left) ? others : [left, ...others], isAll };
 }
 
-function shortTitle(line: string, columns: number): string {
+/** @returns a title, and what the body has to say of the line */
+function shortTitle(line: string, columns: number): { readonly title: string; readonly rest: string } {
   const cut = cutToColumns(line, columns);
-  if (cut === line) return line;
+  if (cut === line) return { title: line, rest: '' };
   const beginning = cut.slice(0, -1);
   const heads = [...line.slice(0, beginning.length + 1).matchAll(ENDS)].map(({ index }) =>
     line.slice(0, index).trim(),
   );
-  return heads.findLast(head => columnsOf(head) >= TITLE_COLUMNS_AT_LEAST) ?? cut;
+  const title = heads.findLast(head => columnsOf(head) >= TITLE_COLUMNS_AT_LEAST);
+  if (title === undefined) return { title: cut, rest: line };
+  const rest = line.slice(title.length).replace(BETWEEN, '').replace(IN_BRACKETS, '$1$2');
+  return { title, rest };
 }
 
 function saysNothing(block: Block): boolean {
@@ -74,7 +82,7 @@ function wordsOf(block: Block): string | undefined {
 
 /** Below its own beginning a heading stands out no more. */
 function below(first: Block, said: string): Block {
-  return first.kind === 'heading' ? text(said) : first;
+  return first.kind === 'heading' ? text(said) : saying(first, said);
 }
 
 function saying(block: Block, said: string): Block {

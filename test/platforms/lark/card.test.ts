@@ -95,11 +95,12 @@ describe('what one sees', () => {
     expect(called).toMatchObject({ title: '', lines: ['@ou_a1 P12 通过了'], mentions: ['ou_a1'] });
   });
 
-  test('of a first line that is too long: a title that ends where one would stop, and all of it below', () => {
+  test('of a first line that is too long: a title that ends where one would stop, and the rest below', () => {
     const title =
       '精致妈妈 v6 → v7（P12 小李提出，王经理、赵经理通过：一周内两个渠道都提到） · 11-20 周五 15:00';
+    const rest = 'P12 小李提出，王经理、赵经理通过：一周内两个渠道都提到 · 11-20 周五 15:00';
     const made = shown(view(heading(title), text('  + C12')));
-    expect(made).toMatchObject({ title: '精致妈妈 v6 → v7', lines: [title, '+ C12'] });
+    expect(made).toMatchObject({ title: '精致妈妈 v6 → v7', lines: [rest, '+ C12'] });
     const why = shown(view(text(`${'为什么不通过'.repeat(3)}？${'回复这条消息写理由'.repeat(5)}`, '二')));
     expect(why.title).toBe(`${'为什么不通过'.repeat(3)}？`);
     const endless = shown(view(text('包'.repeat(100), '二')));
