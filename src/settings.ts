@@ -130,8 +130,8 @@ export const SETTINGS = {
     byDefault: '',
     means: { zh: '应用的 App Secret，和 `LARK_APP_ID` 一起', en: 'the App Secret, along with `LARK_APP_ID`' },
     expects: {
-      zh: '要是应用的 App Secret，和 LARK_APP_ID 一起设',
-      en: 'must be the App Secret, set along with LARK_APP_ID',
+      zh: '要是应用的 App Secret（至少 8 个字符），和 LARK_APP_ID 一起设',
+      en: 'must be the App Secret (8 characters at least), set along with LARK_APP_ID',
     },
     example: 'AbCd1234…',
     isSecret: true,
@@ -148,8 +148,8 @@ export const SETTINGS = {
       en: '`feishu` (China), `lark` (international), or a base URL (private deployment, emulator)',
     },
     expects: {
-      zh: '只能是 feishu、lark 或 http(s) 地址',
-      en: 'must be feishu, lark, or an http or https address',
+      zh: '只能是 feishu、lark 或以 https:// 开头的地址',
+      en: 'must be feishu, lark, or an address that begins with https:// (or http://)',
     },
     example: 'feishu',
   },
@@ -190,7 +190,10 @@ export const SETTINGS = {
       zh: '“加密策略”里的 Verification Token，webhook 方式必填',
       en: 'the Verification Token under “Encryption strategy”; required by `webhook`',
     },
-    expects: { zh: '要是 Verification Token', en: 'must be the Verification Token' },
+    expects: {
+      zh: '要是 Verification Token（至少 8 个字符）',
+      en: 'must be the Verification Token, of 8 characters at least',
+    },
     example: 'AbCd1234AbCd1234',
     isSecret: true,
   },
