@@ -34,7 +34,7 @@ const emojiNames = z
   .transform(text => text.split(/[\s,，、]+/).filter(name => name !== ''))
   .pipe(
     z
-      .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,39}$/))
+      .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_]{0,39}$/))
       .min(1)
       .max(8),
   )

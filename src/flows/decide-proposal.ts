@@ -258,7 +258,6 @@ export async function recountOpen(stage: Stage): Promise<void> {
   for (const proposal of await undecidedProposals(stage.transaction, stage.team.id)) {
     // What is over and not closed yet must not be carried by this.
     if (proposal.expiresAt <= stage.clock.now) continue;
-    await takeMissedReactions(stage, proposal);
     if (proposal.state === 'open') await settle(stage, proposal);
     else await refreshCards(stage, proposal);
   }

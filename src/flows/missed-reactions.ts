@@ -7,7 +7,7 @@ import { plainEmoji } from '../domain/reaction-emoji.ts';
 import { meaningOf } from '../domain/team-settings.ts';
 import {
   cardsShowing,
-  lastGiven,
+  lastOther,
   lastReactions,
   type Proposal,
   type ShownCard,
@@ -86,8 +86,8 @@ async function take(
 ): Promise<void> {
   const person = await personBehind(stage, card, userId, name);
   if (person === undefined) return;
-  const last = await lastGiven(stage.transaction, proposal, person.id);
-  // The latest act counts, however late the others are found.
+  const last = await lastOther(stage.transaction, proposal, person.id, deed.meaning);
+  // Of votes that exclude each other the latest counts, however late the other is found.
   if (deed.kind === 'give' && last.at > deed.at) return;
   const { proposerId: proposer } = proposal;
   const isVote = mayVote(person.id, { proposer, managers: await managersOf(stage) });

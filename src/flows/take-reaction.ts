@@ -7,7 +7,7 @@ import { meaningOf } from '../domain/team-settings.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import {
   cardSentTwice,
-  lastGiven,
+  lastOther,
   lastReactions,
   listActs,
   type Proposal,
@@ -48,8 +48,9 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   const meant = (emoji: string) => meaningOf(speaker.team.settings, platform, emoji);
   const taken = incoming.removed.flatMap(emoji => {
     const given = acts.findLast(act => act.kind === 'give' && act.via === via(emoji));
-    // Where it can be read, a reading that is under way may still show it.
-    const meaning = given?.meaning ?? (isListing ? meant(emoji) : undefined);
+    // Where it can be read, a reading that is under way may still show it; a stranger's makes nobody a member.
+    const mayBeRead = isListing && speaker.person !== undefined;
+    const meaning = given?.meaning ?? (mayBeRead ? meant(emoji) : undefined);
     return meaning === undefined ? [] : [{ kind: 'take' as const, meaning, via: via(emoji) }];
   });
   const given = incoming.added.flatMap(emoji => {
@@ -73,11 +74,13 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   // It was read from the message before the event came, and perhaps what came after it, too.
   const isKnown = (act: { via: string }) =>
     known.some(each => each.via === act.via && each.at >= call.messageAt);
-  // Told once more, after what the person did later was read: the latest counts.
-  const last = await lastGiven(transaction, { id: proposal.id, contentHash }, call.person.id);
-  const isOvertaken = ({ kind }: { kind: Deed['kind'] }) =>
-    isListing && kind === 'give' && last.at > call.messageAt;
-  const news = reacted.filter(act => !isKnown(act) && !isOvertaken(act));
+  const news: typeof reacted = [];
+  for (const act of reacted.filter(each => !isKnown(each))) {
+    const last = await lastOther(transaction, { id: proposal.id, contentHash }, call.person.id, act.meaning);
+    // Told once more, after what the person did later was read: the latest counts.
+    const isOvertaken = isListing && act.kind === 'give' && last.at > call.messageAt;
+    if (!isOvertaken) news.push(act);
+  }
   if (news.length === 0) return [];
   const deeds: Deed[] = news.map(act => ({
     ...act,

@@ -409,21 +409,25 @@ export async function lastAct(transaction: Transaction): Promise<number> {
 }
 
 /**
- * @returns when a person last gave a vote or an opinion on this content, as the platforms date it, and the latest of the
- *   events by which they did anything about it
+ * @returns when a person last gave another meaning than this one on this content, as the platforms date it, and the
+ *   latest of the events by which they did anything about it
  */
-export async function lastGiven(
+export async function lastOther(
   transaction: Transaction,
   { id, contentHash }: Pick<Proposal, 'id' | 'contentHash'>,
   personId: number,
+  meaning: Meaning,
 ): Promise<{ readonly at: Date; readonly inboxId: number }> {
-  const rows = await transaction.query<{ kind: string; at: Date; inboxId: number }>(sql`
-    SELECT act.kind, act.at, act."inboxId" FROM "ProposalAct" act
+  const rows = await transaction.query<{ kind: string; meaning: string; at: Date; inboxId: number }>(sql`
+    SELECT act.kind, act.meaning, act.at, act."inboxId" FROM "ProposalAct" act
     LEFT JOIN "Person" person ON person.id = act."personId"
     WHERE act."proposalId" = ${id} AND act."contentHash" = ${contentHash}
       AND COALESCE(person."mergedIntoId", act."personId") = ${personId}`);
-  const given = rows.filter(({ kind }) => kind === 'give').map(({ at }) => at.getTime());
-  return { at: new Date(Math.max(0, ...given)), inboxId: Math.max(0, ...rows.map(row => row.inboxId)) };
+  const others = rows.filter(row => row.kind === 'give' && row.meaning !== meaning);
+  return {
+    at: new Date(Math.max(0, ...others.map(({ at }) => at.getTime()))),
+    inboxId: Math.max(0, ...rows.map(row => row.inboxId)),
+  };
 }
 
 /** @returns what was last heard of each reaction on a message about what it shows, by account and emoji (`via`) */

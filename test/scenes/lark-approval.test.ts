@@ -103,7 +103,8 @@ describe.each<Way>(['websocket', 'webhook'])('by %s', way => {
       await bot.lark.quiet();
       expect(acts()).toEqual([]);
       await here.say('王经理', '/settings 飞书通过表情=thumbsup、👌');
-      await here.shows(card, '已通过 → v1（王经理');
+      who('赵经理').reacts(card, 'OK');
+      await here.shows(card, /已通过 → v1（.*赵经理/);
     });
 
     test('that meant approval when it was given still does, though the emoji are others now', async () => {
@@ -116,6 +117,22 @@ describe.each<Way>(['websocket', 'webhook'])('by %s', way => {
       expect(card.text).toContain('赞成 王经理');
       who('赵经理').reacts(card, 'OK');
       await here.shows(card, '已通过 → v1');
+    });
+
+    test('of two that mean the same each stands for itself', async () => {
+      await here.say('王经理', '/settings 票数=2');
+      await here.say('王经理', '/settings 飞书通过表情=THUMBSUP,OK');
+      const card = await propose();
+      bot.lark.isDeaf = true;
+      who('王经理').reacts(card, 'OK');
+      bot.lark.isDeaf = false;
+      await new Promise(resolve => setTimeout(resolve, 20));
+      who('王经理').reacts(card, 'THUMBSUP');
+      await here.shows(card, '赞成 王经理');
+      who('王经理').unreacts(card, 'THUMBSUP');
+      await here.shows(card, '赞成 –');
+      await bot.restart();
+      await here.shows(card, '赞成 王经理');
     });
 
     test('that nobody can give is no setting', async () => {

@@ -234,6 +234,20 @@ describe('a reaction that is read and was never heard of', () => {
     expect(await state()).toBe('approved');
   });
 
+  test('and taken back by somebody who never spoke makes nobody a member', async () => {
+    const before = await people();
+    await here.take(await team.reacting(0, '路人', '-👍', 1));
+    expect(await people()).toBe(before);
+    expect(await here.query(sql`SELECT id FROM "ProposalAct"`)).toEqual([]);
+  });
+
+  test('of whoever is made a manager afterwards is an opinion: they have to act again', async () => {
+    await team.say(0, '小赵', '/help');
+    there = [reacts('小赵', '👍')];
+    await team.say(0, '王经理', '/team manager 小赵');
+    expect(await state()).toBe('open');
+  });
+
   test('stays counted when the platform tells late of what came before it', async () => {
     await team.say(0, '王经理', '/settings 票数=2');
     const at = Array.from({ length: 3 }, () => {

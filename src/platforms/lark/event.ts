@@ -90,13 +90,14 @@ async function fromMessage(
   if (text.trim() === '' && ownFile === undefined && !isMentioned) return [];
   // A word that begins with a slash may be a command; whose, the grammar says.
   const isCommand = /^[\s\p{Cf}]*[/／]/u.test(text);
-  let original = isCommand && parentId !== undefined ? await about.readMessage(parentId) : undefined;
+  const read = async () => (parentId === undefined ? undefined : about.readMessage(parentId));
+  let original = isCommand ? await read() : undefined;
   // What a person said is none of ours, whatever of ours is on its way.
   const mayBeOurs = original === undefined || original.isFromBot;
   const isReplyToUs = parentId !== undefined && mayBeOurs && (await about.placeOf(parentId)) !== undefined;
   const isAddressed = isPrivate || isMentioned || isReplyToUs;
   if (!isAddressed && !isCommand) return [];
-  if (parentId !== undefined) original ??= await about.readMessage(parentId);
+  if (!isCommand) original = await read();
   const replyTo = parentId === undefined ? undefined : repliedTo(parentId, isReplyToUs, original, bot.openId);
   // Commands come without files here: one replies to the file.
   const file =

@@ -103,6 +103,8 @@ describe('what one sees', () => {
     expect(made).toMatchObject({ title: '精致妈妈 v6 → v7', lines: [rest, '+ C12'] });
     const why = shown(view(text(`${'为什么不通过'.repeat(3)}？${'回复这条消息写理由'.repeat(5)}`, '二')));
     expect(why.title).toBe(`${'为什么不通过'.repeat(3)}？`);
+    const link = `F3 “看 https://a.cn/x?id=12 里的图${'，很大'.repeat(20)}”`;
+    expect(shown(view(text(link, '二'))).lines[0]).toBe(link);
     const endless = shown(view(text('包'.repeat(100), '二')));
     expect(endless).toMatchObject({ title: `${'包'.repeat(35)}…`, lines: ['包'.repeat(100), '二'] });
   });
