@@ -194,7 +194,7 @@ class OutboxSender {
       const shown = outgoing(parts[part] ?? NOTHING_LEFT);
       for (const target of targets) {
         editing = target;
-        await platform.edit(target, { ...shown, replyTo: undefined, threadId: undefined });
+        await platform.edit(target, { ...shown, threadId: undefined });
       }
       editing = undefined;
       const sentAs = targets.length > 0 ? undefined : await platform.send(shown);
@@ -287,12 +287,12 @@ class OutboxSender {
 
   /** Nobody may ever know whether it was shown: whoever waits for it sees at least that they were heard. */
   #giveUpUnknown(
-    { id, kind, replyTo, editsId, isRepeatable }: QueuedMessage,
+    { id, kind, replyTo, isRepeatable }: QueuedMessage,
     platform: Platform,
     summary: string,
   ): Outcome {
-    const isAnswer = kind === 'reply' && replyTo !== null && editsId === null;
-    const isMarked = isAnswer && !isRepeatable && platform.capabilities.marksMessages;
+    const isMarked =
+      kind === 'reply' && replyTo !== null && !isRepeatable && platform.capabilities.marksMessages;
     return isMarked
       ? transaction => markInstead(transaction, id, summary)
       : transaction => abandonMessage(transaction, id, 'unknown', summary);

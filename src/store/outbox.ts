@@ -30,8 +30,8 @@ export type QueuedMessage = ChatKey & {
   readonly kind: MessageKind;
   /** Undefined when the row can't be read: damaged, or written by a version that knew more. */
   readonly view: View | undefined;
-  /** What it answers, and where; of an edit what the message answers, for when it is said anew. */
   readonly replyTo: string | null;
+  /** Of an edit where its message stands, for when it is said anew. */
   readonly threadId: string | null;
   readonly onlyFor: OnlyFor | undefined;
   readonly editsId: number | null;
@@ -100,8 +100,7 @@ export async function nextMessage(
   const [row] = await transaction.query<
     Omit<QueuedMessage, 'view' | 'onlyFor'> & { view: unknown; onlyFor: unknown }
   >(sql`
-    SELECT outbox.id, outbox.platform, outbox."chatId", outbox.kind, outbox.view,
-      COALESCE(outbox."replyTo", made."replyTo") AS "replyTo",
+    SELECT outbox.id, outbox.platform, outbox."chatId", outbox.kind, outbox.view, outbox."replyTo",
       COALESCE(outbox."threadId", made."threadId") AS "threadId", outbox."onlyFor", outbox."editsId", outbox."isRepeatable", outbox."partsOut", outbox.attempts,
       outbox."notBefore", outbox."createdAt", outbox."triedAt", json_extract(team.settings, '$.language') AS language,
       room."closedAt" IS NOT NULL AS "isRoomClosed",

@@ -70,7 +70,9 @@ export function wronglyShown(said: Said, chats: readonly Chat[]): string[] {
     if (!isShownAs(message, row, part) && !isLaterLost)
       return [`${what}: shows ${JSON.stringify(message.card).slice(0, 300)}, and not ${showsId}`];
     const { replyTo } = made;
-    const isAnswer = replyTo === null || message.replyTo === replyTo || isRecalled(chats, replyTo);
+    // What never got out was said anew by what was to change it, on its own.
+    const isAnew = message.replyTo === undefined && made.state !== 'sent';
+    const isAnswer = replyTo === null || message.replyTo === replyTo || isRecalled(chats, replyTo) || isAnew;
     return isAnswer ? [] : [`${what}, answers ${message.replyTo}, and not ${replyTo}`];
   });
 }
