@@ -46,6 +46,11 @@ export function plainEmoji(emoji: string): string {
   return emoji.replace(/[\uFE0F\u{1F3FB}-\u{1F3FF}]/gu, '');
 }
 
+/** @returns the emoji, or names of them, that a text lists */
+export function severalIn(text: string): string[] {
+  return text.split(/[\s,，、]+/).filter(each => each !== '');
+}
+
 /** @returns the emoji as Telegram spells it; undefined when nobody can react with it there */
 export function telegramEmoji(typed: string): string | undefined {
   const plain = plainEmoji(typed).trim();
@@ -54,10 +59,7 @@ export function telegramEmoji(typed: string): string | undefined {
 
 /** @param typed names in whatever case, or emoji, several of them @returns Lark's names; undefined when it lacks one */
 export function larkEmoji(typed: string): string | undefined {
-  const names = typed
-    .split(/[\s,，、]+/)
-    .filter(each => each !== '')
-    .map(each => LARK_BY_NAME.get(each.toLowerCase()) ?? larkNameOf(each));
+  const names = severalIn(typed).map(each => LARK_BY_NAME.get(each.toLowerCase()) ?? larkNameOf(each));
   return names.includes(undefined) ? undefined : names.join(',');
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Meaning } from './approval.ts';
 import type { Bilingual } from './language.ts';
-import { larkEmoji, larkLook, plainEmoji, telegramEmoji } from './reaction-emoji.ts';
+import { larkEmoji, larkLook, plainEmoji, severalIn, telegramEmoji } from './reaction-emoji.ts';
 import { isZone, parseTimeOfDay } from './zoned-time.ts';
 
 const wholeNumber = (least: number, most: number) =>
@@ -31,7 +31,7 @@ const emoji = z
 /** Lark's emoji have names; several may mean the same. */
 const emojiNames = z
   .string()
-  .transform(text => text.split(/[\s,，、]+/).filter(name => name !== ''))
+  .transform(severalIn)
   .pipe(
     z
       .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_]{0,39}$/))

@@ -86,14 +86,15 @@ async function take(
 ): Promise<void> {
   const person = await personBehind(stage, card, userId, name);
   if (person === undefined) return;
-  const last = await lastOther(stage.transaction, proposal, person.id, deed.meaning);
+  const last =
+    deed.kind === 'give' ? await lastOther(stage.transaction, proposal, person.id, deed.meaning) : undefined;
   // Of votes that exclude each other the latest counts, however late the other is found.
-  if (deed.kind === 'give' && last.at > deed.at) return;
+  if (last !== undefined && last.at > deed.at) return;
   const { proposerId: proposer } = proposal;
   const isVote = mayVote(person.id, { proposer, managers: await managersOf(stage) });
   const here: Stage = { ...stage, origin: { ...stage.origin, personId: person.id } };
   // Events that came later may have been handled before this one: what was read is newer than they are.
-  const inboxId = Math.max(stage.inboxId, afterInboxId, deed.kind === 'give' ? last.inboxId : 0);
+  const inboxId = Math.max(stage.inboxId, afterInboxId, last?.inboxId ?? 0);
   await recordDeed({ ...here, inboxId }, proposal, person, deed, isVote);
   if (isVote || deed.kind === 'take') return;
   await explainOnce(here, card, proposal, person.id, whyNoVote(proposal, person), card.messageId);

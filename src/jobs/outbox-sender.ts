@@ -194,7 +194,7 @@ class OutboxSender {
       const shown = outgoing(parts[part] ?? NOTHING_LEFT);
       for (const target of targets) {
         editing = target;
-        await platform.edit(target, { ...shown, threadId: undefined });
+        await platform.edit(target, shown);
       }
       editing = undefined;
       const sentAs = targets.length > 0 ? undefined : await platform.send(shown);

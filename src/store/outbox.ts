@@ -31,7 +31,6 @@ export type QueuedMessage = ChatKey & {
   /** Undefined when the row can't be read: damaged, or written by a version that knew more. */
   readonly view: View | undefined;
   readonly replyTo: string | null;
-  /** Of an edit where its message stands, for when it is said anew. */
   readonly threadId: string | null;
   readonly onlyFor: OnlyFor | undefined;
   readonly editsId: number | null;
@@ -79,8 +78,9 @@ export async function queueMessage(transaction: Transaction, message: NewMessage
   return row.id;
 }
 
-/** Where an answer to a message of ours belongs, nobody needs to say. */
-function threadOf({ platform, chatId, replyTo, threadId }: NewMessage) {
+/** Where an answer to a message of ours, or a change of one that is said anew, belongs, nobody needs to say. */
+function threadOf({ platform, chatId, replyTo, threadId, editsId }: NewMessage) {
+  if (editsId !== undefined) return sql`(SELECT "threadId" FROM "Outbox" WHERE id = ${editsId})`;
   if (threadId !== undefined || replyTo === undefined) return sql`${threadId ?? null}`;
   return sql`(SELECT made."threadId" FROM "Message" message JOIN "Outbox" made ON made.id = message."madeById"
     WHERE message.platform = ${platform} AND message."chatId" = ${chatId} AND message."messageId" = ${replyTo})`;
@@ -100,8 +100,8 @@ export async function nextMessage(
   const [row] = await transaction.query<
     Omit<QueuedMessage, 'view' | 'onlyFor'> & { view: unknown; onlyFor: unknown }
   >(sql`
-    SELECT outbox.id, outbox.platform, outbox."chatId", outbox.kind, outbox.view, outbox."replyTo",
-      COALESCE(outbox."threadId", made."threadId") AS "threadId", outbox."onlyFor", outbox."editsId", outbox."isRepeatable", outbox."partsOut", outbox.attempts,
+    SELECT outbox.id, outbox.platform, outbox."chatId", outbox.kind, outbox.view, outbox."replyTo", outbox."threadId",
+      outbox."onlyFor", outbox."editsId", outbox."isRepeatable", outbox."partsOut", outbox.attempts,
       outbox."notBefore", outbox."createdAt", outbox."triedAt", json_extract(team.settings, '$.language') AS language,
       room."closedAt" IS NOT NULL AS "isRoomClosed",
       CASE WHEN room."chatId" <> outbox."chatId" THEN room."chatId" END AS "movedTo"
@@ -109,7 +109,6 @@ export async function nextMessage(
     LEFT JOIN "Room" room ON room.platform = outbox.platform
       AND (room."chatId" = outbox."chatId" OR room."formerChatId" = outbox."chatId")
     LEFT JOIN "Team" team ON team.id = room."teamId"
-    LEFT JOIN "Outbox" made ON made.id = outbox."editsId" AND made."chatId" = outbox."chatId"
     WHERE outbox.state = 'queued' AND outbox.platform = ${platform} AND outbox."chatId" = ${chatId}
     ORDER BY outbox.id LIMIT 1`);
   if (row === undefined) return undefined;

@@ -7,16 +7,25 @@ import { type Asking, Gathering, type Team } from './gathering.ts';
 
 let here: Gathering;
 let team: Team;
-beforeEach(async () => {
-  here = await Gathering.open();
+/** A team with a proposal. @param asking for a platform that can be asked who reacted */
+async function propose(asking?: Asking): Promise<void> {
+  here = await Gathering.open(undefined, undefined, asking);
   team = await here.newTeam('团队', ['王经理', '陈经理']);
   await team.say(0, '小李', '/feedback 盒子比洗手台还宽 渠道=小红书 维度=痛点');
   await team.say(0, '小李', '/persona new 精致妈妈');
   await team.say(0, '小李', '/persona propose 精致妈妈 add 维度=痛点 收纳空间小 证据=F1');
-});
+}
+beforeEach(() => propose());
 afterEach(() => here.close());
 
 const state = async () => (await team.proposal(1)).state;
+const shown = async () => team.shown(await team.card(0, 1));
+const acts = () => here.query(sql`SELECT id FROM "ProposalAct"`);
+/** A reaction as the platform lists it. */
+const listed = (member: string, emoji: string, at = here.now): ReactionSeen => ({
+  ...{ emoji, userId: `团队/${member}`, name: member },
+  at,
+});
 const people = async () => (await here.query(sql`SELECT id FROM "Person"`)).length;
 async function reaction(
   member: string,
@@ -34,7 +43,7 @@ describe('an anonymous admin’s reaction', () => {
       await here.take(await reaction(team.rooms[0], { added: ['👍'], isAnonymous: true }));
     expect(await state()).toBe('open');
     expect(await people()).toBe(before);
-    expect(team.shown(await team.card(0, 1))).toContain('赞成 – · 反对 –');
+    expect(await shown()).toContain('赞成 – · 反对 –');
     expect(team.said(0).filter(text => text.includes('看不出是哪位管理员'))).toHaveLength(1);
     await here.take(await team.pressing(0, '王经理', 1, 1));
     expect(await state()).toBe('approved');
@@ -44,7 +53,7 @@ describe('an anonymous admin’s reaction', () => {
 describe('a reaction', () => {
   test('that is changed from one emoji to the other is one act: the new vote', async () => {
     await here.take(await reaction('王经理', { added: ['👎'] }));
-    expect(team.shown(await team.card(0, 1))).toContain('反对 王经理');
+    expect(await shown()).toContain('反对 王经理');
     await here.take(await reaction('王经理', { removed: ['👎'], added: ['👍'] }));
     expect(await state()).toBe('approved');
   });
@@ -61,7 +70,7 @@ describe('a reaction', () => {
 
   test('taken away that was never given here is no act', async () => {
     await here.take(await reaction('王经理', { removed: ['👍'] }));
-    expect(await here.query(sql`SELECT id FROM "ProposalAct"`)).toEqual([]);
+    expect(await acts()).toEqual([]);
   });
 
   test('on what stands for no proposal makes nobody a member and says nothing', async () => {
@@ -75,7 +84,7 @@ describe('a reaction', () => {
 
   test('of somebody who was never seen before is an opinion', async () => {
     await here.take(await reaction('新人', { added: ['👍'] }));
-    expect(team.shown(await team.card(0, 1))).toContain('其他成员 1 👍');
+    expect(await shown()).toContain('其他成员 1 👍');
     expect(await state()).toBe('open');
   });
 });
@@ -85,21 +94,13 @@ describe('a count anew that waits for the platform, while somebody reacts', () =
   beforeEach(async () => {
     await here.close();
     asked = [];
-    const asking: Asking = messageId => new Promise(answer => asked.push({ messageId, answer }));
-    here = await Gathering.open(undefined, undefined, asking);
-    team = await here.newTeam('团队', ['王经理', '陈经理']);
+    await propose(messageId => new Promise(answer => asked.push({ messageId, answer })));
     await team.say(0, '王经理', '/settings 票数=2');
-    await team.say(0, '小李', '/feedback 盒子比洗手台还宽 渠道=小红书 维度=痛点');
-    await team.say(0, '小李', '/persona new 精致妈妈');
-    await team.say(0, '小李', '/persona propose 精致妈妈 add 维度=痛点 收纳空间小 证据=F1');
     here.later(1);
     await here.begin(await team.recounting(1, 1));
   });
 
-  const thumb = (member: string): ReactionSeen => ({
-    ...{ emoji: '👍', userId: `团队/${member}`, name: member },
-    at: here.now,
-  });
+  const thumb = (member: string) => listed(member, '👍');
   /** Waits until the platform is asked of the card of a room: the second room's is the first. */
   const question = (room: 0 | 1) =>
     vi.waitFor(async () => {
@@ -107,14 +108,12 @@ describe('a count anew that waits for the platform, while somebody reacts', () =
       if (last?.messageId !== (await team.card(room, 1))) throw new Error('the platform is not asked of it');
       return last;
     });
-  const acts = () => here.query(sql`SELECT id FROM "ProposalAct"`);
   const meanwhile = async (emoji: string) => {
     const before = (await acts()).length;
     here.later(1);
     await here.begin(await team.reacting(0, '王经理', emoji, 1));
     await vi.waitFor(async () => expect(await acts()).toHaveLength(before + 1));
   };
-  const shown = async () => team.shown(await team.card(0, 1));
 
   test('finds what was taken back: it counts no more, whichever event was told first', async () => {
     const first = await question(1);
@@ -177,48 +176,38 @@ describe('a reaction that is read and was never heard of', () => {
   beforeEach(async () => {
     await here.close();
     there = [];
-    const asking: Asking = async messageId => (messageId === (await team.card(0, 1)) ? there : []);
-    here = await Gathering.open(undefined, undefined, asking);
-    team = await here.newTeam('团队', ['王经理', '陈经理']);
-    await team.say(0, '小李', '/feedback 盒子比洗手台还宽 渠道=小红书 维度=痛点');
-    await team.say(0, '小李', '/persona new 精致妈妈');
-    await team.say(0, '小李', '/persona propose 精致妈妈 add 维度=痛点 收纳空间小 证据=F1');
+    await propose(async messageId => (messageId === (await team.card(0, 1)) ? there : []));
     here.later(60);
   });
 
-  const reacts = (member: string, emoji: string, at = here.now): ReactionSeen => ({
-    ...{ emoji, userId: `团队/${member}`, name: member },
-    at,
-  });
-  const shown = async () => team.shown(await team.card(0, 1));
   const recount = async () => {
     here.later(60);
     await here.take(await team.recounting(0, 1));
   };
 
   test('gives way to what the person typed later', async () => {
-    there = [reacts('王经理', '👎')];
+    there = [listed('王经理', '👎')];
     await team.say(0, '王经理', '/proposal approve P1');
     expect(await state()).toBe('approved');
   });
 
   test('gives way to the button that they pressed later', async () => {
-    there = [reacts('王经理', '👎')];
+    there = [listed('王经理', '👎')];
     here.later(60);
     await here.take(await team.pressing(0, '王经理', 1, 1));
     expect(await state()).toBe('approved');
   });
 
   test('gives way to a reaction that came later', async () => {
-    const first = reacts('王经理', '👎');
+    const first = listed('王经理', '👎');
     here.later(60);
-    there = [first, reacts('王经理', '👍')];
+    there = [first, listed('王经理', '👍')];
     await here.take(await team.reacting(0, '王经理', '👍', 1));
     expect(await state()).toBe('approved');
   });
 
   test('publishes nothing against a reject that was typed later', async () => {
-    there = [reacts('王经理', '👍')];
+    there = [listed('王经理', '👍')];
     await team.say(0, '王经理', '/proposal reject P1');
     await recount();
     expect(await state()).toBe('open');
@@ -228,7 +217,7 @@ describe('a reaction that is read and was never heard of', () => {
   test('counts though the answer to a question then comes too late', async () => {
     await team.react(0, '王经理', '👎', 1);
     const asked = here.said.find(({ text }) => text.includes('为什么不通过 P1'));
-    there = [reacts('陈经理', '👍')];
+    there = [listed('陈经理', '👍')];
     const replyTo = { messageId: asked?.messageId ?? '', isFromBot: true, text: '' };
     await here.take(team.saying(0, '王经理', '证据不足', { replyTo }));
     expect(await state()).toBe('approved');
@@ -238,12 +227,12 @@ describe('a reaction that is read and was never heard of', () => {
     const before = await people();
     await here.take(await team.reacting(0, '路人', '-👍', 1));
     expect(await people()).toBe(before);
-    expect(await here.query(sql`SELECT id FROM "ProposalAct"`)).toEqual([]);
+    expect(await acts()).toEqual([]);
   });
 
   test('of whoever is made a manager afterwards is an opinion: they have to act again', async () => {
     await team.say(0, '小赵', '/help');
-    there = [reacts('小赵', '👍')];
+    there = [listed('小赵', '👍')];
     await team.say(0, '王经理', '/team manager 小赵');
     expect(await state()).toBe('open');
   });
@@ -254,7 +243,7 @@ describe('a reaction that is read and was never heard of', () => {
       here.later(10);
       return here.now;
     });
-    there = [reacts('王经理', '👍', at[2])];
+    there = [listed('王经理', '👍', at[2])];
     await recount();
     for (const [index, emoji] of ['👎', '-👎', '👍'].entries())
       await here.take(await team.reacting(0, '王经理', emoji, 1, at[index]));
@@ -265,12 +254,12 @@ describe('a reaction that is read and was never heard of', () => {
 
   test('stays counted when the emoji of the team become others', async () => {
     await team.say(0, '王经理', '/settings 票数=2');
-    there = [reacts('王经理', '👍')];
+    there = [listed('王经理', '👍')];
     await here.take(await team.reacting(0, '王经理', '👍', 1));
     await team.say(0, '王经理', '/settings 通过表情=❤');
     await recount();
     expect(await shown()).toContain('赞成 王经理');
-    there = [...there, reacts('陈经理', '❤')];
+    there = [...there, listed('陈经理', '❤')];
     await recount();
     expect(await state()).toBe('approved');
   });
