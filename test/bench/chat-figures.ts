@@ -5,6 +5,7 @@ import type { Measured, ServedChats } from './served-chats.ts';
 const AIM_MEGABYTES = 300;
 const AIM_GROWTH_MEGABYTES = 50;
 const STEPS = 5;
+const CALM_PER_SECOND = [20, 100];
 
 export function perSecond({ commands, seconds }: Measured): number {
   return commands / seconds;
@@ -24,6 +25,18 @@ export function costs(list: readonly Measured[]): string {
 
 export function withMedian(figure: Figure, p50: number): Figure {
   return { ...figure, figure: `${figure.figure} (p50 ${shown(p50)})` };
+}
+
+/** @param figuresOf what a pace shows of the bot's delays */
+export async function calmFigures(
+  bot: ServedChats,
+  seconds: number,
+  figuresOf: (perSecond: number, measured: Measured) => readonly Figure[],
+): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const pace of CALM_PER_SECOND)
+    figures.push(...figuresOf(pace, await bot.do({ kind: 'calm', perSecond: pace, seconds })));
+  return figures;
 }
 
 /** @param bot a process of its own, so that what came before does not count; it can collect its garbage */

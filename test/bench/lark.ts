@@ -2,7 +2,7 @@
  * The real process serving hundreds of groups of an emulated Lark without limits, by both ways, next to a bot of a few
  * lines that only echoes. The live service takes fifty messages a second: this is how far away the bot's own limit is.
  */
-import { costs, memoryFigures, perSecond, rates, withMedian } from './chat-figures.ts';
+import { calmFigures, costs, memoryFigures, perSecond, rates, withMedian } from './chat-figures.ts';
 import { atLeast, atMost, type Figure, median, shown } from './figures.ts';
 import { type Measured, ServedChats, startBot, startCollectable, starting } from './served-chats.ts';
 
@@ -15,7 +15,6 @@ const AIM_PER_SECOND = 200;
 /** Of the three seconds that Lark waits. */
 const AIM_ACKNOWLEDGED_MILLISECONDS = 300;
 const AIM_ANSWERED_MILLISECONDS = 300;
-const CALM_PER_SECOND = [20, 100];
 
 type Sizes = {
   readonly rounds: number;
@@ -82,24 +81,12 @@ async function rateFigures(
   ];
 }
 
-async function delayFigures(name: string, bot: ServedChats, { calmSeconds }: Sizes): Promise<Figure[]> {
-  const figures: Figure[] = [];
-  for (const rate of CALM_PER_SECOND) {
-    const { confirmed, answered } = await bot.do({ kind: 'calm', perSecond: rate, seconds: calmSeconds });
+function delayFigures(name: string, bot: ServedChats, { calmSeconds }: Sizes): Promise<Figure[]> {
+  return calmFigures(bot, calmSeconds, (rate, { confirmed, answered }) => {
     const what = `${name} at ${rate} commands/s, from said`;
-    const acknowledged = atMost(
-      `${what} to acknowledged, p99`,
-      confirmed.p99,
-      AIM_ACKNOWLEDGED_MILLISECONDS,
-      'ms',
-    );
-    figures.push(
-      withMedian(acknowledged, confirmed.p50),
-      withMedian(
-        atMost(`${what} to reply, p99`, answered.p99, AIM_ANSWERED_MILLISECONDS, 'ms'),
-        answered.p50,
-      ),
-    );
-  }
-  return figures;
+    const aim = AIM_ACKNOWLEDGED_MILLISECONDS;
+    const acknowledged = atMost(`${what} to acknowledged, p99`, confirmed.p99, aim, 'ms');
+    const replied = atMost(`${what} to reply, p99`, answered.p99, AIM_ANSWERED_MILLISECONDS, 'ms');
+    return [withMedian(acknowledged, confirmed.p50), withMedian(replied, answered.p50)];
+  });
 }

@@ -3,7 +3,7 @@
  * that only echoes. The live service is thousands of times slower for one group: this is how far away the bot's own
  * limit is.
  */
-import { costs, memoryFigures, perSecond, rates, withMedian } from './chat-figures.ts';
+import { calmFigures, costs, memoryFigures, perSecond, rates, withMedian } from './chat-figures.ts';
 import { atLeast, atMost, type Figure, median, shown } from './figures.ts';
 import { type Measured, ServedChats, startBot, startCollectable, starting } from './served-chats.ts';
 
@@ -12,7 +12,6 @@ const ECHO = new URL('./telegram-echo.ts', import.meta.url);
 const AIM_RATIO = 0.2;
 const AIM_PER_SECOND = 500;
 const AIM_CALM_MILLISECONDS = 100;
-const CALM_PER_SECOND = [20, 100];
 
 type Sizes = {
   readonly rounds: number;
@@ -67,20 +66,15 @@ async function rateFigures(
   ];
 }
 
-async function delayFigures(bot: ServedChats, { calmSeconds }: Sizes): Promise<Figure[]> {
-  const figures: Figure[] = [];
-  for (const rate of CALM_PER_SECOND) {
-    const { confirmed, answered } = await bot.do({ kind: 'calm', perSecond: rate, seconds: calmSeconds });
+function delayFigures(bot: ServedChats, { calmSeconds }: Sizes): Promise<Figure[]> {
+  return calmFigures(bot, calmSeconds, (rate, { confirmed, answered }) => {
     const what = `telegram at ${rate} commands/s, from queued`;
-    figures.push(
-      {
-        what: `${what} to confirmed, p99`,
-        figure: `${shown(confirmed.p99)} ms (p50 ${shown(confirmed.p50)})`,
-      },
-      withMedian(atMost(`${what} to reply, p99`, answered.p99, AIM_CALM_MILLISECONDS, 'ms'), answered.p50),
-    );
-  }
-  return figures;
+    const replied = atMost(`${what} to reply, p99`, answered.p99, AIM_CALM_MILLISECONDS, 'ms');
+    return [
+      withMedian({ what: `${what} to confirmed, p99`, figure: `${shown(confirmed.p99)} ms` }, confirmed.p50),
+      withMedian(replied, answered.p50),
+    ];
+  });
 }
 
 async function memory({ updates }: Sizes): Promise<Figure[]> {
