@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { choiceArgument, optional, textArgument } from '../src/chat/argument.ts';
 import { PLATFORM_NAMES } from '../src/chat/platform.ts';
 import { Refusal } from '../src/chat/refusal.ts';
-import { text, view } from '../src/chat/view.ts';
+import { heading, text, view } from '../src/chat/view.ts';
 import type { Choice } from '../src/domain/choice.ts';
 import { type Bilingual, inLanguage, type Language } from '../src/domain/language.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
@@ -101,5 +101,6 @@ function settingsView({ team, language }: Context) {
     zh: '管理员这样改：/settings 语言=英文',
     en: 'Managers change them so: /settings language=zh',
   };
-  return view(text(...lines), text(inLanguage(more, language)));
+  const title = { zh: `团队“${team.name}”的设置`, en: `Settings of the team “${team.name}”` };
+  return view(heading(inLanguage(title, language)), text(...lines), text(inLanguage(more, language)));
 }

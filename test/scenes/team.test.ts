@@ -171,7 +171,9 @@ describe('link', () => {
 describe('settings', () => {
   test('are shown to members and changed by managers', async () => {
     await chat.type(':as 王经理 manager');
-    expect((await chat.say('小李', '/settings')).text).toContain('时区=Asia/Shanghai');
+    const shown = (await chat.say('小李', '/settings')).text;
+    expect(shown).toMatch(/^团队“.+”的设置\n/);
+    expect(shown).toContain('时区=Asia/Shanghai');
     expect((await chat.say('小李', '/settings 语言=英文')).text).toBe('这要管理员来做。');
     expect((await chat.say('王经理', '/settings 时区=Asia/Tokyo 票数=2')).text).toBe(
       '时区：Asia/Shanghai → Asia/Tokyo\n票数：1 → 2',

@@ -7,12 +7,12 @@ export const TITLE_COLUMNS = 72;
 
 /** A title that ends sooner says too little. */
 const TITLE_COLUMNS_AT_LEAST = 8;
-/** Where a title may end without a mark: what follows is said in the body. */
-const ENDS = /(?=（|：| · )|(?<=[？！]\s*|[!?]\s+)|(?=[。；])/gu;
+/** Where a title may end without a mark: what follows is said in the body. A point ends only where a sentence begins. */
+const ENDS = /(?=（|：| · | \()|(?<=[？！]\s*|[!?]\s+)|(?=[。；]|[:;]\s|\.\s+\p{Lu})/gu;
 
 /** What separates the title from the rest says nothing before it. */
-const BETWEEN = /^\s*[：·。；]?\s*/u;
-const IN_BRACKETS = /^（([^（）]*)）((?: · .*)?)$/u;
+const BETWEEN = /^\s*(?:[：·。；]|[.:;]\s)?\s*/u;
+const IN_BRACKETS = /^[（(]([^（）()]*)[）)]((?: · .*)?)$/u;
 
 export type Titled = {
   /** None when the first block has none to give. */

@@ -103,10 +103,22 @@ describe('what one sees', () => {
     expect(made).toMatchObject({ title: '精致妈妈 v6 → v7', lines: [rest, '+ C12'] });
     const why = shown(view(text(`${'为什么不通过'.repeat(3)}？${'回复这条消息写理由'.repeat(5)}`, '二')));
     expect(why.title).toBe(`${'为什么不通过'.repeat(3)}？`);
+    const conflict = 'P12 has its votes but conflicts with the persona as it is now';
+    const contested = '(C3, C4); nothing was changed. Rebase it';
+    expect(shown(view(text(`${conflict} ${contested}`, '二')))).toMatchObject({
+      title: conflict,
+      lines: [contested, '二'],
+    });
+    const counted = 'F1 became no. 3 for C12';
+    const endless = 'what was said goes on '.repeat(4).trim();
+    expect(shown(view(text(`${counted}. W${endless.slice(1)}`, '二')))).toMatchObject({
+      title: counted,
+      lines: [`W${endless.slice(1)}`, '二'],
+    });
     const link = `F3 “看 https://a.cn/x?id=12 里的图${'，很大'.repeat(20)}”`;
     expect(shown(view(text(link, '二'))).lines[0]).toBe(link);
-    const endless = shown(view(text('包'.repeat(100), '二')));
-    expect(endless).toMatchObject({ title: `${'包'.repeat(35)}…`, lines: ['包'.repeat(100), '二'] });
+    const oneWord = shown(view(text('包'.repeat(100), '二')));
+    expect(oneWord).toMatchObject({ title: `${'包'.repeat(35)}…`, lines: ['包'.repeat(100), '二'] });
   });
 
   test('of headings, fields, a table, a quote and progress', () => {
