@@ -39,7 +39,20 @@ export async function calmFigures(
   return figures;
 }
 
-/** @param bot a process of its own, so that what came before does not count; it can collect its garbage */
+/** @returns what the program needs beside one that only echoes; much of both is Node.js and the platform's SDK */
+export async function memoryBeside(name: string, bot: ServedChats, echo: ServedChats): Promise<Figure> {
+  const [ours, theirs] = [await bot.residentMegabytes(), await echo.residentMegabytes()];
+  return {
+    what: `${name}, resident memory after these rounds: bot / echo`,
+    figure: `${shown(ours)} / ${shown(theirs)} MB`,
+  };
+}
+
+/**
+ * At full speed V8 leaves so much garbage that what is resident differs by tens of megabytes from run to run: a leak shows
+ * in the growth after collection, of which SQLite's page cache may take its 32 MB (store/database.ts).
+ * @param bot a process of its own, so that what came before does not count; it can collect its garbage
+ */
 export async function memoryFigures(name: string, bot: ServedChats, updates: number): Promise<Figure[]> {
   const steps: number[] = [];
   const held: number[] = [];

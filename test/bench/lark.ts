@@ -2,7 +2,15 @@
  * The real process serving hundreds of groups of an emulated Lark without limits, by both ways, next to a bot of a few
  * lines that only echoes. The live service takes fifty messages a second: this is how far away the bot's own limit is.
  */
-import { calmFigures, costs, memoryFigures, perSecond, rates, withMedian } from './chat-figures.ts';
+import {
+  calmFigures,
+  costs,
+  memoryBeside,
+  memoryFigures,
+  perSecond,
+  rates,
+  withMedian,
+} from './chat-figures.ts';
 import { atLeast, atMost, type Figure, median, shown } from './figures.ts';
 import { type Measured, ServedChats, startBot, startCollectable, starting } from './served-chats.ts';
 
@@ -78,6 +86,7 @@ async function rateFigures(
     },
     { what: 'lark, processor time a command: bot / emulator', figure: costs(lists.bot) },
     { what: 'lark, processor time an echo: bot / emulator', figure: costs(lists.echo) },
+    await memoryBeside('lark', bot, echo),
   ];
 }
 

@@ -3,7 +3,15 @@
  * that only echoes. The live service is thousands of times slower for one group: this is how far away the bot's own
  * limit is.
  */
-import { calmFigures, costs, memoryFigures, perSecond, rates, withMedian } from './chat-figures.ts';
+import {
+  calmFigures,
+  costs,
+  memoryBeside,
+  memoryFigures,
+  perSecond,
+  rates,
+  withMedian,
+} from './chat-figures.ts';
 import { atLeast, atMost, type Figure, median, shown } from './figures.ts';
 import { type Measured, ServedChats, startBot, startCollectable, starting } from './served-chats.ts';
 
@@ -63,6 +71,7 @@ async function rateFigures(
     { what: 'telegram, each round: bot; echo', figure: `${rates(lists.bot)}; ${rates(lists.echo)} /s` },
     { what: 'telegram, processor time a command: bot / emulator', figure: costs(lists.bot) },
     { what: 'telegram, processor time an echo: bot / emulator', figure: costs(lists.echo) },
+    await memoryBeside('telegram', bot, echo),
   ];
 }
 
