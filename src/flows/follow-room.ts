@@ -95,7 +95,7 @@ async function welcome(
   const lines = [
     say({
       zh: '我把大家从真实用户那里听到的话记下来，长成品牌自己的画像',
-      en: 'I keep what you hear from users and grow the brand’s own persona from it',
+      en: 'I keep what users tell you and grow the brand’s own persona from it',
     }),
     isUnclaimed
       ? say({

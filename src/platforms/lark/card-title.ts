@@ -48,10 +48,15 @@ function shortTitle(line: string, columns: number): { readonly title: string; re
   const heads = [...line.slice(0, beginning.length + 1).matchAll(ENDS)].map(({ index }) =>
     line.slice(0, index).trim(),
   );
-  const title = heads.findLast(head => columnsOf(head) >= TITLE_COLUMNS_AT_LEAST);
+  const title = heads.findLast(head => columnsOf(head) >= TITLE_COLUMNS_AT_LEAST && !isWithinQuote(head));
   if (title === undefined) return { title: cut, rest: line };
   const rest = line.slice(title.length).replace(BETWEEN, '').replace(IN_BRACKETS, '$1$2');
   return { title, rest };
+}
+
+/** What somebody said stays together. */
+function isWithinQuote(head: string): boolean {
+  return head.lastIndexOf('“') > head.lastIndexOf('”');
 }
 
 function saysNothing(block: Block): boolean {

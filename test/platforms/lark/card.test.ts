@@ -115,6 +115,13 @@ describe('what one sees', () => {
       title: counted,
       lines: [`W${endless.slice(1)}`, '二'],
     });
+    const quoted = `The team “A. B. Brand” is still there; ${endless}`;
+    expect(shown(view(text(quoted, '二')))).toMatchObject({
+      title: 'The team “A. B. Brand” is still there',
+      lines: [endless, '二'],
+    });
+    const long = `小李说“太大了。${'装不进包里'.repeat(10)}”`;
+    expect(shown(view(text(long, '二'))).lines).toEqual([long, '二']);
     const link = `F3 “看 https://a.cn/x?id=12 里的图${'，很大'.repeat(20)}”`;
     expect(shown(view(text(link, '二'))).lines[0]).toBe(link);
     const oneWord = shown(view(text('包'.repeat(100), '二')));
