@@ -240,7 +240,7 @@ const remove: Command = command({
         : [
             say({
               zh: `它是 ${uses} 的依据，置信度跟着变了`,
-              en: `It was evidence of ${uses}: their confidence changed`,
+              en: `It was evidence of ${uses}, whose confidence changed`,
             }),
           ];
     return {

@@ -9,7 +9,7 @@ import {
   versionArgument,
 } from '../src/chat/argument.ts';
 import { Refusal } from '../src/chat/refusal.ts';
-import { text, type View, view } from '../src/chat/view.ts';
+import { heading, text, type View, view } from '../src/chat/view.ts';
 import { CHANGE_KINDS, EVIDENCE_AT_MOST, REASON_AT_MOST } from '../src/domain/change.ts';
 import { WORDING_AT_MOST } from '../src/domain/claim.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
@@ -79,6 +79,7 @@ export const changeArguments = {
   evidence: optional(
     idsArgument({
       label: { zh: '证据', en: 'evidence' },
+      also: ['依据'],
       means: { zh: '作为依据的反馈', en: 'feedback that it rests on' },
       example: { zh: 'F1,F2', en: 'F1,F2' },
       of: 'F',
@@ -278,6 +279,7 @@ const challenge: Command = command({
     }),
     evidence: idsArgument({
       label: { zh: '证据', en: 'evidence' },
+      also: ['依据'],
       means: { zh: '和它相反的反馈', en: 'feedback that contradicts it' },
       example: { zh: 'F9', en: 'F9' },
       of: 'F',
@@ -412,5 +414,6 @@ async function listView(context: Context): Promise<View> {
     const count = say({ zh: `${claims} 条结论`, en: counted(claims, 'claim') });
     lines.push(`${each.name} ${versionName(each.version)} · ${count}${pending}`);
   }
-  return view(text(...lines));
+  const title = { zh: `${personas.length} 个画像`, en: counted(personas.length, 'persona') };
+  return view(heading(say(title)), text(...lines));
 }

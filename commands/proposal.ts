@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { choiceArgument, idArgument, numberArgument, optional, textArgument } from '../src/chat/argument.ts';
 import { Refusal } from '../src/chat/refusal.ts';
-import { text, view } from '../src/chat/view.ts';
+import { type Block, heading, text, view } from '../src/chat/view.ts';
 import { CHANGE_KINDS, CHANGES_AT_MOST, type Change, REASON_AT_MOST } from '../src/domain/change.ts';
 import type { Bilingual } from '../src/domain/language.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
@@ -23,7 +23,7 @@ import {
   withdrawProposal,
   worded,
 } from '../src/flows/propose.ts';
-import { saying } from '../src/flows/saying.ts';
+import { counted, saying } from '../src/flows/saying.ts';
 import { briefChanges, passOnCards, STATE_NAMES, tallyOf } from '../src/flows/show-proposal.ts';
 import { contentAt, personaById } from '../src/store/personas.ts';
 import {
@@ -285,7 +285,8 @@ async function vote(
   // The card itself shows what came of the press.
   // The question why is the answer.
   if (decision.isAskedForReason) return { isShown: true };
-  const isOnCard = card?.proposalId === before.id && decision.why === undefined;
+  const isOnCard =
+    card?.proposalId === before.id && decision.why === undefined && decision.proposal.state !== 'rejected';
   const { version } = decision.proposal;
   // The diff was said in answer.
   const isPublished = before.version === null && version !== null && version > versionBefore;
@@ -298,11 +299,16 @@ async function listReply(context: Context): Promise<Reply> {
   const say = saying(context);
   const open = await undecidedProposals(transaction, team.id);
   const decided = await decidedProposals(transaction, team.id, DECIDED_SHOWN);
-  const lines: string[] = [];
-  for (const each of open) lines.push(...(await openLines(context, each)));
-  if (open.length === 0) lines.push(say({ zh: '没有待定的提案', en: 'No proposal is open' }));
-  for (const each of decided) lines.push(await decidedLine(context, each));
-  return { view: view(text(...lines)) };
+  const waiting = { zh: `${open.length} 个待定的提案`, en: `${counted(open.length, 'proposal')} open` };
+  const none = { zh: '没有待定的提案', en: 'No proposal is open' };
+  const blocks: Block[] = [heading(say(open.length === 0 ? none : waiting))];
+  for (const each of open) blocks.push(text(...(await openLines(context, each))));
+  if (decided.length > 0) {
+    const lines: string[] = [];
+    for (const each of decided) lines.push(await decidedLine(context, each));
+    blocks.push(heading(say({ zh: '最近定下的', en: 'Decided lately' })), text(...lines));
+  }
+  return { view: view(...blocks) };
 }
 
 async function openLines(context: Context, each: Proposal): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { choiceArgument, numberArgument, sourceArgument, textArgument } from '../src/chat/argument.ts';
 import { Refusal } from '../src/chat/refusal.ts';
-import { text, view } from '../src/chat/view.ts';
+import { heading, text, view } from '../src/chat/view.ts';
 import { NAME_AT_MOST } from '../src/domain/feedback.ts';
 import { inLanguage, listed } from '../src/domain/language.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
@@ -114,5 +114,6 @@ function sourcesView({ vocabulary, language }: Context) {
         ];
   });
   const more = { zh: '加一个：/source add 快手 类型=公域', en: 'Add one: /source add Instagram kind=public' };
-  return view(text(...lines), text(inLanguage(more, language)));
+  const title = { zh: '渠道', en: 'Sources' };
+  return view(heading(inLanguage(title, language)), text(...lines), text(inLanguage(more, language)));
 }

@@ -28,6 +28,8 @@ export type ReadAs =
 export type ArgumentFacts = {
   /** The key that is typed; the argument's name in the schema is a key too. */
   readonly label: Bilingual;
+  /** Other keys that people would think of. */
+  readonly also?: readonly string[];
   readonly means: Bilingual;
   readonly example: Bilingual;
   readonly read: ReadAs;

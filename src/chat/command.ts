@@ -48,7 +48,7 @@ export function isRequired(argument: Argument): boolean {
 
 /** @returns every key by which an argument is typed, as it is compared */
 export function keysOf({ name, facts }: Argument): string[] {
-  return [name, facts.label.zh, facts.label.en].map(comparable);
+  return [name, facts.label.zh, facts.label.en, ...(facts.also ?? [])].map(comparable);
 }
 
 /** @returns `feedback edit` */

@@ -388,7 +388,8 @@ export async function voteView(
 ): Promise<View> {
   const { proposal, why } = decision;
   const said = voteText(stage, decision);
-  if (proposal.state !== 'rejected' || why !== undefined) return view(text(said));
+  const isOwn = proposal.proposerId === stage.origin.personId;
+  if (proposal.state !== 'rejected' || why !== undefined || isOwn) return view(text(said));
   // Whoever proposed it would not see by the card alone.
   return view(await mentioning(stage, stage.origin.platform, [proposal.proposerId], said));
 }

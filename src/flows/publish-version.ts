@@ -331,12 +331,20 @@ async function placesOf(stage: Stage, group: readonly LinkedEvidence[]): Promise
   return group.map(each => all.findIndex(link => link.thing === each.thing) + 1);
 }
 
-/** Tells the recorders of a rejected proposal's evidence, with the reason. */
+/**
+ * Tells the recorders of a rejected proposal's evidence, with the reason. Whoever proposed it hears of that where it is
+ * rejected (`voteView`), and is not told twice there.
+ */
 export async function tellOfReject(stage: Stage, proposal: Proposal, rejecter: string): Promise<void> {
   const say = saying(stage);
   const id = shortId('P', proposal.number);
   const things = [...new Set(proposal.changes.flatMap(change => change.evidence))];
-  const used = things.map(thing => ({ thing }));
+  const { record } = await quotesOf(stage, things);
+  const isTold = (thing: string) => {
+    const found = record(thing);
+    return found?.reporterId === proposal.proposerId && found.roomId === stage.origin.roomId;
+  };
+  const used = things.filter(thing => !isTold(thing)).map(thing => ({ thing }));
   await tellRecorders(stage, used, async (own, who) => {
     const listed = own.map(each => each.thing);
     const shown = listed.slice(0, 10);

@@ -170,7 +170,8 @@ export async function showFeedback(context: Context, record: Feedback) {
   ]);
   const nameOf = (personId: number | null) => names.get(personId ?? 0) ?? '?';
   const role = operatorRole(record.reporterRole);
-  const reporter = `${nameOf(record.reporterId)}${role ? `（${say(role.label)}）` : ''}`;
+  const bracketed = (said: string) => say({ zh: `（${said}）`, en: ` (${said})` });
+  const reporter = `${nameOf(record.reporterId)}${role ? bracketed(say(role.label)) : ''}`;
 
   const rows: Row[] = [
     row(context, 'dimension', record.dimension),
@@ -206,7 +207,7 @@ export async function showFeedback(context: Context, record: Feedback) {
   const title =
     record.deletedAt === null
       ? name
-      : `${name}（${deleted} ${showMoment(record.deletedAt, clock, language)}）`;
+      : `${name}${bracketed(`${deleted} ${showMoment(record.deletedAt, clock, language)}`)}`;
   const blocks = [
     text(title),
     record.deletedAt === null ? quote(record.text) : text(deleted),

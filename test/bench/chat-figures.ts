@@ -39,11 +39,14 @@ export async function calmFigures(
   return figures;
 }
 
-/** @returns what the program needs beside one that only echoes; much of both is Node.js and the platform's SDK */
+/**
+ * @returns what the program needs beside one that only echoes; much of both is Node.js and the platform's SDK. The echo is
+ * not compiled: tsx takes some 30 MB of it.
+ */
 export async function memoryBeside(name: string, bot: ServedChats, echo: ServedChats): Promise<Figure> {
   const [ours, theirs] = [await bot.residentMegabytes(), await echo.residentMegabytes()];
   return {
-    what: `${name}, resident memory after these rounds: bot / echo`,
+    what: `${name}, resident memory after these rounds: bot / echo with tsx`,
     figure: `${shown(ours)} / ${shown(theirs)} MB`,
   };
 }

@@ -1,5 +1,5 @@
 /** What of a view stands in the head of its card: its first line, which is the answer. */
-import { type Block, text, visible } from '../../chat/view.ts';
+import { type Block, text, type View, visible } from '../../chat/view.ts';
 import { columnsOf, cutToColumns, isBlank } from './cut.ts';
 
 /** Two lines of a phone, in columns of Latin letters. */
@@ -7,12 +7,34 @@ export const TITLE_COLUMNS = 72;
 
 /** A title that ends sooner says too little. */
 const TITLE_COLUMNS_AT_LEAST = 8;
-/** Where a title may end without a mark: what follows is said in the body. A point ends only where a sentence begins. */
-const ENDS = /(?=（|：| · | \()|(?<=[？！]\s*|[!?]\s+)|(?=[。；]|[:;]\s|\.\s+\p{Lu})/gu;
+/**
+ * Where a title may end without a mark: what follows is said in the body. A point ends only where a sentence begins and no
+ * short word is abbreviated, a Latin bracket only where it is the last of its sentence.
+ */
+const ENDS = new RegExp(
+  [
+    /(?<=：|:(?=\s))/u,
+    /(?=（| · )/u,
+    /(?= \((?:[^()]|\([^()]*\))*\)(?:$| · |;))/u,
+    /(?<=[？！]\s*|[!?]\s+)/u,
+    /(?=[。；]|;\s)/u,
+    /(?<=[\p{L}\p{N}]{3}|[\p{Lo})”])(?=\.\s+[\p{Lu}\p{Lo}])/u,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gu',
+);
 
 /** What separates the title from the rest says nothing before it. */
-const BETWEEN = /^\s*(?:[：·。；]|[.:;]\s)?\s*/u;
+const BETWEEN = /^\s*(?:[·。；]|[.;]\s)?\s*/u;
 const IN_BRACKETS = /^[（(]([^（）()]*)[）)]((?: · .*)?)$/u;
+
+const COLON = /[：:]$/;
+/** No bracket when it is the mouth of a face. */
+const OPENED = /(?<![:;])[（(]/;
+const CLOSED = /[）)]/;
+/** So many characters behind an end tell whether it is one. */
+const SEEN_BEHIND = 200;
 
 export type Titled = {
   /** None when the first block has none to give. */
@@ -40,23 +62,35 @@ export function takeTitle(blocks: readonly Block[], columns = TITLE_COLUMNS): Ti
   return { title, blocks: saysNothing(left) ? others : [left, ...others], isAll };
 }
 
+/** @returns what a card shows of a view: an answer of one line needs no head above an empty body */
+export function headAndBody({ blocks }: View): Pick<Titled, 'title' | 'blocks'> {
+  const taken = takeTitle(blocks);
+  return taken.isAll ? { title: undefined, blocks } : taken;
+}
+
 /** @returns a title, and what the body has to say of the line */
 function shortTitle(line: string, columns: number): { readonly title: string; readonly rest: string } {
   const cut = cutToColumns(line, columns);
   if (cut === line) return { title: line, rest: '' };
-  const beginning = cut.slice(0, -1);
-  const heads = [...line.slice(0, beginning.length + 1).matchAll(ENDS)].map(({ index }) =>
-    line.slice(0, index).trim(),
-  );
-  const title = heads.findLast(head => columnsOf(head) >= TITLE_COLUMNS_AT_LEAST && !isWithinQuote(head));
+  const heads = [...line.slice(0, cut.length + SEEN_BEHIND).matchAll(ENDS)]
+    .map(({ index }) => line.slice(0, index).trim())
+    .filter(head => cutToColumns(head, columns) === head);
+  const complete = heads.filter(head => says(head) >= TITLE_COLUMNS_AT_LEAST && !isWithin(head));
+  // What follows a colon is one whole, be it the words of somebody.
+  const title = complete.find(head => COLON.test(head)) ?? complete.at(-1);
   if (title === undefined) return { title: cut, rest: line };
   const rest = line.slice(title.length).replace(BETWEEN, '').replace(IN_BRACKETS, '$1$2');
   return { title, rest };
 }
 
-/** What somebody said stays together. */
-function isWithinQuote(head: string): boolean {
-  return head.lastIndexOf('“') > head.lastIndexOf('”');
+function says(head: string): number {
+  return columnsOf(head.replace(COLON, ''));
+}
+
+/** Whether something is still open where a line is left: what somebody said and what is in brackets stays together. */
+function isWithin(head: string): boolean {
+  const count = (marks: RegExp) => head.split(marks).length;
+  return count(OPENED) > count(CLOSED) || head.lastIndexOf('“') > head.lastIndexOf('”');
 }
 
 function saysNothing(block: Block): boolean {

@@ -1,10 +1,10 @@
 /** What a card shows of a view. Pure: nothing is sent from here. */
-import { type Block, plainText, text, type View, view, visible } from '../../chat/view.ts';
+import { plainText, text, type View, view, visible } from '../../chat/view.ts';
 import { oneLine } from '../../domain/normal-form.ts';
 import type { Surroundings } from './card-block.ts';
 import { bodyElements } from './card-body.ts';
 import { type Card, div, plain, type Template } from './card-json.ts';
-import { takeTitle } from './card-title.ts';
+import { headAndBody } from './card-title.ts';
 import { cutTo, isBlank } from './cut.ts';
 
 export { readPressed } from './callback-value.ts';
@@ -43,12 +43,6 @@ export function cardOf(part: View, surroundings: Surroundings): Card {
 /** @returns the paths of the pictures that the platform must have before it can show the card */
 export function picturesOf({ blocks }: View): string[] {
   return [...new Set(blocks.flatMap(block => (block.kind === 'picture' ? [block.path] : [])))];
-}
-
-/** An answer of one line needs no head above an empty body. */
-function headAndBody({ blocks }: View): { title: string | undefined; blocks: readonly Block[] } {
-  const taken = takeTitle(blocks);
-  return taken.isAll ? { title: undefined, blocks } : taken;
 }
 
 /** What stands in the list of chats and in a notification. */

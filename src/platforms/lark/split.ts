@@ -15,7 +15,7 @@ import {
 import { withOneForm } from './card-body.ts';
 import { fittingForm } from './card-form-fit.ts';
 import { type CardSize, hasRoom, NOTHING, plus, sizeOf } from './card-size.ts';
-import { TITLE_COLUMNS, takeTitle } from './card-title.ts';
+import { headAndBody, TITLE_COLUMNS, takeTitle } from './card-title.ts';
 import { cutInTwo, isBlank } from './cut.ts';
 
 /** A text of so many UTF-16 units fits one card, whatever it says, unless most of its lines are indented differently. */
@@ -50,13 +50,14 @@ export function splitView(whole: View): readonly View[] {
   }
   return parts.map((part, index) => {
     const count = parts.length === 1 ? '' : `（${index + 1}/${parts.length}）`;
-    const head = `${titled.title ?? ''}${count}`;
+    const head =
+      count === '' ? (titled.title ?? '') : `${(titled.title ?? '').replace(/[：:]$/, '')}${count}`;
     return toned(view(...(head === '' ? [] : [heading(head)]), ...part), whole.tone);
   });
 }
 
 function fits(whole: View): boolean {
-  return hasRoom(sizeOfAll(withOneForm(takeTitle(whole.blocks).blocks)));
+  return hasRoom(sizeOfAll(withOneForm(headAndBody(whole).blocks)));
 }
 
 /** What a form that comes first says goes on from the title of the whole, though the form itself comes last. */

@@ -103,11 +103,10 @@ describe('what one sees', () => {
     expect(made).toMatchObject({ title: '精致妈妈 v6 → v7', lines: [rest, '+ C12'] });
     const why = shown(view(text(`${'为什么不通过'.repeat(3)}？${'回复这条消息写理由'.repeat(5)}`, '二')));
     expect(why.title).toBe(`${'为什么不通过'.repeat(3)}？`);
-    const conflict = 'P12 has its votes but conflicts with the persona as it is now';
-    const contested = '(C3, C4); nothing was changed. Rebase it';
-    expect(shown(view(text(`${conflict} ${contested}`, '二')))).toMatchObject({
+    const conflict = 'P12 has its votes but conflicts with the persona as it is now (C3, C4)';
+    expect(shown(view(text(`${conflict}; nothing was changed`, '二')))).toMatchObject({
       title: conflict,
-      lines: [contested, '二'],
+      lines: ['nothing was changed', '二'],
     });
     const counted = 'F1 became no. 3 for C12';
     const endless = 'what was said goes on '.repeat(4).trim();
@@ -115,6 +114,33 @@ describe('what one sees', () => {
       title: counted,
       lines: [`W${endless.slice(1)}`, '二'],
     });
+    const version =
+      'gym-goers v1 → v2 (P7 by 周设计, approved by 王经理, 李运营: two sources say so) · 11-26 Thu 01:40';
+    expect(shown(view(heading(version), text('+ C12')))).toMatchObject({
+      title: 'gym-goers v1 → v2',
+      lines: ['P7 by 周设计, approved by 王经理, 李运营: two sources say so · 11-26 Thu 01:40', '+ C12'],
+    });
+    const rejected = `P3 gym-goers · 李运营 · rejected: Not now: ${endless}`;
+    expect(shown(view(heading(rejected), text('+ C12')))).toMatchObject({
+      title: 'P3 gym-goers · 李运营 · rejected:',
+      lines: [`Not now: ${endless}`, '+ C12'],
+    });
+    for (const length of [64, 65, 66, 67, 68, 69, 70]) {
+      const first = 'a'.repeat(length);
+      const near = shown(view(text(`${first}. Wonderful ${endless}`, '二')));
+      expect(near).toMatchObject({ title: first, lines: [`Wonderful ${endless}`, '二'] });
+    }
+    const asked =
+      'Wang Wei (Young Mothers Community) typed the code of 小李. 小李, is that another account of yours? If not, ignore this';
+    expect(shown(view(text(asked, '二'))).title).toBe(
+      'Wang Wei (Young Mothers Community) typed the code of 小李',
+    );
+    const doctor = shown(view(text(`approved by Dr. Wang and the team (P12). Then ${endless}`, '二')));
+    expect(doctor.title).toBe('approved by Dr. Wang and the team (P12)');
+    const face = shown(
+      view(text('小李记录的 F31 没收下:( 内容太长了；请删短一些再发一次，比如只留下最要紧的那一句话', '二')),
+    );
+    expect(face.title).toBe('小李记录的 F31 没收下:( 内容太长了');
     const quoted = `The team “A. B. Brand” is still there; ${endless}`;
     expect(shown(view(text(quoted, '二')))).toMatchObject({
       title: 'The team “A. B. Brand” is still there',

@@ -175,7 +175,7 @@ test('law: the parts say what the whole says, in order, with all its pictures', 
           .join('\n');
       };
       // What separates a title from the rest is seen, not said.
-      const words = (text: string) => bare(text).replace(/[：·。；（）]/gu, '');
+      const words = (text: string) => bare(text).replace(/[：·。；（）:.;()]/gu, '');
       const said = words(cards.map(made => `${made.header?.title.content ?? ''}${linesIn(made)}`).join(''));
       const others = whole.blocks.filter(block => block !== form);
       const orders = [whole.blocks, form === undefined ? others : [...others, form]];
