@@ -598,6 +598,20 @@ describe('the loop', () => {
     expect(texts(told)).toEqual(['@小周 你记录的 F2 所在的 P1 未通过：证据不足（王经理）']);
   });
 
+  test('tells a proposer who recorded the evidence once of a reject', async () => {
+    await propose('小周', second);
+    const before = chat.cards.length;
+    await chat.say('王经理', '/proposal reject P1 证据不足');
+    const told = () => texts(chat.cards.slice(before)).filter(each => each.startsWith('@'));
+    expect(told()).toEqual(['@小周 P1 未通过：证据不足']);
+    await propose('赵经理', second.replace('证据=', '依据='));
+    await chat.say('王经理', '/proposal reject P2 证据不足');
+    expect(told().slice(1)).toEqual([
+      '@小周 你记录的 F2 所在的 P2 未通过：证据不足（王经理）',
+      '@赵经理 P2 未通过：证据不足',
+    ]);
+  });
+
   test('is closed in the room where it was recorded', async () => {
     const other = await secondRoom();
     await chat.type(`:room ${other}`);
