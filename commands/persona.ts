@@ -47,6 +47,8 @@ const personaFacts = {
 };
 const persona = personaArgument({ ...personaFacts, position: 1 });
 
+const evidenceKey = { label: { zh: '证据', en: 'evidence' }, also: ['依据'] };
+
 /** What a change is made of; also what `/proposal edit` takes. */
 export const changeArguments = {
   claim: optional(
@@ -78,8 +80,7 @@ export const changeArguments = {
   ),
   evidence: optional(
     idsArgument({
-      label: { zh: '证据', en: 'evidence' },
-      also: ['依据'],
+      ...evidenceKey,
       means: { zh: '作为依据的反馈', en: 'feedback that it rests on' },
       example: { zh: 'F1,F2', en: 'F1,F2' },
       of: 'F',
@@ -278,8 +279,7 @@ const challenge: Command = command({
       position: 1,
     }),
     evidence: idsArgument({
-      label: { zh: '证据', en: 'evidence' },
-      also: ['依据'],
+      ...evidenceKey,
       means: { zh: '和它相反的反馈', en: 'feedback that contradicts it' },
       example: { zh: 'F9', en: 'F9' },
       of: 'F',

@@ -249,11 +249,13 @@ type LinkedEvidence = Link & {
  * Tells whoever recorded evidence what became of it: one message a room in which some of it was recorded, calling the
  * recorders.
  * @param what says it of one recorder's things
+ * @param told who hears of it in a room already
  */
 async function tellRecorders<Used extends { readonly thing: string }>(
   stage: Stage,
   evidence: readonly Used[],
   what: (own: readonly Used[], who: string) => Promise<string>,
+  told?: { readonly personId: number; readonly roomId: number },
 ): Promise<void> {
   const { transaction, team } = stage;
   const { record } = await quotesOf(
@@ -264,6 +266,7 @@ async function tellRecorders<Used extends { readonly thing: string }>(
   for (const each of evidence) {
     const found = record(each.thing);
     if (found === undefined) continue;
+    if (found.reporterId === told?.personId && found.roomId === told.roomId) continue;
     const inRoom = byRoom.get(found.roomId) ?? new Map<number, Used[]>();
     byRoom.set(found.roomId, inRoom);
     inRoom.set(found.reporterId, [...(inRoom.get(found.reporterId) ?? []), each]);
@@ -339,13 +342,9 @@ export async function tellOfReject(stage: Stage, proposal: Proposal, rejecter: s
   const say = saying(stage);
   const id = shortId('P', proposal.number);
   const things = [...new Set(proposal.changes.flatMap(change => change.evidence))];
-  const { record } = await quotesOf(stage, things);
-  const isTold = (thing: string) => {
-    const found = record(thing);
-    return found?.reporterId === proposal.proposerId && found.roomId === stage.origin.roomId;
-  };
-  const used = things.filter(thing => !isTold(thing)).map(thing => ({ thing }));
-  await tellRecorders(stage, used, async (own, who) => {
+  const used: readonly { readonly thing: string }[] = things.map(thing => ({ thing }));
+  const told = { personId: proposal.proposerId, roomId: stage.origin.roomId };
+  const what = async (own: typeof used, who: string) => {
     const listed = own.map(each => each.thing);
     const shown = listed.slice(0, 10);
     const more =
@@ -356,5 +355,6 @@ export async function tellOfReject(stage: Stage, proposal: Proposal, rejecter: s
       zh: `${who}记录的 ${shown.join('、')}${more} 所在的 ${id} 未通过：${proposal.rejectReason ?? ''}（${rejecter}）`,
       en: `${id}, which rests on ${shown.join(', ')}${more} that ${who} recorded, was rejected: ${proposal.rejectReason ?? ''} (${rejecter})`,
     });
-  });
+  };
+  await tellRecorders(stage, used, what, told);
 }

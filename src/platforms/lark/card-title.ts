@@ -74,23 +74,24 @@ function shortTitle(line: string, columns: number): { readonly title: string; re
   if (cut === line) return { title: line, rest: '' };
   const heads = [...line.slice(0, cut.length + SEEN_BEHIND).matchAll(ENDS)]
     .map(({ index }) => line.slice(0, index).trim())
-    .filter(head => cutToColumns(head, columns) === head);
-  const complete = heads.filter(head => says(head) >= TITLE_COLUMNS_AT_LEAST && !isWithin(head));
+    .filter(head => cutToColumns(head, columns) === head && isComplete(head));
   // What follows a colon is one whole, be it the words of somebody.
-  const title = complete.find(head => COLON.test(head)) ?? complete.at(-1);
+  const title = heads.find(head => COLON.test(head)) ?? heads.at(-1);
   if (title === undefined) return { title: cut, rest: line };
   const rest = line.slice(title.length).replace(BETWEEN, '').replace(IN_BRACKETS, '$1$2');
   return { title, rest };
 }
 
-function says(head: string): number {
-  return columnsOf(head.replace(COLON, ''));
+/** @returns a title without the colon that it may end with, for where something else follows it */
+export function withoutColon(title: string): string {
+  return title.replace(COLON, '');
 }
 
-/** Whether something is still open where a line is left: what somebody said and what is in brackets stays together. */
-function isWithin(head: string): boolean {
+/** Whether it says enough and leaves nothing open: what somebody said and what is in brackets stays together. */
+function isComplete(head: string): boolean {
   const count = (marks: RegExp) => head.split(marks).length;
-  return count(OPENED) > count(CLOSED) || head.lastIndexOf('“') > head.lastIndexOf('”');
+  const isOpen = count(OPENED) > count(CLOSED) || head.lastIndexOf('“') > head.lastIndexOf('”');
+  return !isOpen && columnsOf(withoutColon(head)) >= TITLE_COLUMNS_AT_LEAST;
 }
 
 function saysNothing(block: Block): boolean {

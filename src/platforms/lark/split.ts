@@ -15,7 +15,7 @@ import {
 import { withOneForm } from './card-body.ts';
 import { fittingForm } from './card-form-fit.ts';
 import { type CardSize, hasRoom, NOTHING, plus, sizeOf } from './card-size.ts';
-import { headAndBody, TITLE_COLUMNS, takeTitle } from './card-title.ts';
+import { headAndBody, TITLE_COLUMNS, takeTitle, withoutColon } from './card-title.ts';
 import { cutInTwo, isBlank } from './cut.ts';
 
 /** A text of so many UTF-16 units fits one card, whatever it says, unless most of its lines are indented differently. */
@@ -49,9 +49,8 @@ export function splitView(whole: View): readonly View[] {
     else parts.push(last);
   }
   return parts.map((part, index) => {
-    const count = parts.length === 1 ? '' : `（${index + 1}/${parts.length}）`;
-    const head =
-      count === '' ? (titled.title ?? '') : `${(titled.title ?? '').replace(/[：:]$/, '')}${count}`;
+    const title = titled.title ?? '';
+    const head = parts.length === 1 ? title : `${withoutColon(title)}（${index + 1}/${parts.length}）`;
     return toned(view(...(head === '' ? [] : [heading(head)]), ...part), whole.tone);
   });
 }
