@@ -1,7 +1,7 @@
 /** How a diff of two versions of a persona is read (method.md §9). */
 import { heading, text, type View, view } from '../chat/view.ts';
 import type { PersonaContent } from '../domain/claim.ts';
-import { confidenceMove, confidenceOf, isContradicted, type Side } from '../domain/confidence.ts';
+import { confidenceMove, confidenceOf, decayed, isContradicted, type Side } from '../domain/confidence.ts';
 import { DIMENSIONS } from '../domain/dimension.ts';
 import { type Bilingual, listed } from '../domain/language.ts';
 import { type Persona, versionName } from '../domain/persona.ts';
@@ -19,6 +19,8 @@ import { weighingNow } from './show-persona.ts';
 import type { Stage } from './stage.ts';
 
 const QUOTES_SHOWN = 2;
+/** Sums of the same weights in another order differ by no more. */
+const TOLERANCE = 1e-9;
 
 /** A version to compare: 0 is the empty persona. */
 export type Compared = {
@@ -120,6 +122,12 @@ function diffLines(
   const changes = new Map(diff(before.content, after.content).map(delta => [delta.claim, delta]));
   const linkedTo = new Map<number, NewLink[]>();
   for (const link of linked) linkedTo.set(link.claimId, [...(linkedTo.get(link.claimId) ?? []), link]);
+  // What is left of a claim's support when nothing but time happens to it.
+  const supportByTime = (standing: QuotedStanding) => {
+    const [from, to] = [before.version?.publishedAt, after.version?.publishedAt];
+    if (from === undefined || to === undefined) return 0;
+    return decayed(standing, from, to, stage.team.settings.halfLifeDays).supporting;
+  };
   const outweighed = (wording: string) =>
     say({
       zh: `${wording}：反驳的分量超过了支持的`,
@@ -173,7 +181,7 @@ function diffLines(
     if (move !== undefined) {
       const against = quotesOn('contradicting', is);
       const isByTime = move === 'down' && against.length === 0 && was.voicesAgainst >= is.voicesAgainst;
-      const hasLost = is.voicesFor < was.voicesFor || is.sources < was.sources;
+      const hasLost = is.supporting < supportByTime(was) - TOLERANCE;
       const why = hasLost
         ? say({ zh: '（依据减少了）', en: ' (evidence was lost)' })
         : fresh.length === 0

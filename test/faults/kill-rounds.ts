@@ -5,10 +5,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { type Heard, jsonLines } from '../scenes/process.ts';
 import { type Look, lookInto } from './look.ts';
-import type { Random } from './random.ts';
+import { Deck, type Random } from './random.ts';
 import { IS_PARKED } from './said.ts';
 
 const WORK_AT_MOST_MILLISECONDS = 700;
+/** On a busy machine even the first word may take this long. */
+const FIRST_WORD_AT_MOST_MILLISECONDS = 20_000;
 /** Where that can't be done it is dead for all that people know. */
 const START_AT_MOST_MILLISECONDS = 5_000;
 /** A look at everything takes about as long as a start. */
@@ -20,6 +22,12 @@ const QUIET_MILLISECONDS = 1_000;
 const STUCK_MILLISECONDS = 90_000;
 
 export type Moment = 'start' | 'work' | 'end' | 'asked';
+/** Of eight lives so many end while it starts, works, stops, and in order. */
+const MOMENTS = ['start', 'start', 'work', 'work', 'work', 'work', 'end', 'asked'] as const;
+/** The least number of kills while it starts among so many rounds. */
+export const killsAtStartOf = (rounds: number) => 2 * Math.floor(rounds / MOMENTS.length);
+/** The least number of kills while it works among so many rounds. */
+export const killsAtWorkOf = (rounds: number) => 4 * Math.floor(rounds / MOMENTS.length);
 
 /** The process, as it can be started and ended. */
 export type Killed = {
@@ -74,12 +82,14 @@ export class KillRounds {
   readonly #random: Random;
   readonly #around: Surroundings;
   #round = 0;
+  readonly #moments: Deck<Moment>;
   #ends: Record<Moment, number> = { start: 0, work: 0, end: 0, asked: 0 };
 
   constructor(seed: number, random: Random, around: Surroundings) {
     this.#seed = seed;
     this.#random = random;
     this.#around = around;
+    this.#moments = new Deck<Moment>(random, MOMENTS);
   }
 
   get ends(): Ends {
@@ -97,7 +107,7 @@ export class KillRounds {
     if (random.chance(0.3)) this.#act(random.whole(3, 20));
     planFaults();
     const child = bot.launch();
-    const moment = this.#moment();
+    const moment = this.#moments.draw();
     const how = await this.#live(child, moment, goesOn);
     if (child.exitCode !== null || child.signalCode !== null)
       this.problem(`${how}: it ended by itself, exit ${child.exitCode} ${child.signalCode}`);
@@ -162,13 +172,6 @@ export class KillRounds {
     for (let time = 0; time < times; time += 1) this.#around.act();
   }
 
-  #moment(): Moment {
-    const kind = this.#random.whole(1, 20);
-    if (kind <= 5) return 'start';
-    if (kind <= 16) return 'work';
-    return kind <= 18 ? 'end' : 'asked';
-  }
-
   /** People go on until it is time. @returns when that was, in words */
   async #live(child: ChildProcess, moment: Moment, goesOn: () => boolean): Promise<string> {
     const { calls, isSaying, startMilliseconds, pauseAtMostMilliseconds } = this.#around;
@@ -191,7 +194,10 @@ export class KillRounds {
         hasStarted = true;
         if (!isAtStart) endsAt = performance.now() + WORK_AT_MOST_MILLISECONDS;
       }
-      return ((!isAtStart && said >= most) || performance.now() >= endsAt) && !goesOn();
+      // Nothing is cut off before anything was said, or the rounds of a slow machine would be worth nothing.
+      const isSilent =
+        !isAtStart && said === 0 && performance.now() < began + FIRST_WORD_AT_MOST_MILLISECONDS;
+      return ((!isAtStart && said >= most) || (performance.now() >= endsAt && !isSilent)) && !goesOn();
     };
     let nextActAt = 0;
     while (!isOver()) {

@@ -6,7 +6,7 @@ import { rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Heard, scratchFolder } from '../scenes/process.ts';
 import { brokenPromises, type Look, lookInto } from './look.ts';
-import { type Random, randomFrom } from './random.ts';
+import { Deck, type Random, randomFrom } from './random.ts';
 import { type Echo, echoedBy, type Said, Session, saidBy } from './session.ts';
 
 const ROOMS = ['main', '二群'] as const;
@@ -101,24 +101,30 @@ export async function killFirstStarts(times: number, seed: number): Promise<stri
 
 export type KillMoment = 'start' | 'work' | 'end';
 
+/** @returns moments to kill at: of ten two while it starts, one while it stops */
+export function killMoments(random: Random): Deck<KillMoment> {
+  const work = Array.from({ length: 7 }, (): KillMoment => 'work');
+  return new Deck<KillMoment>(random, ['start', 'start', 'end', ...work]);
+}
+
 /**
  * Types lines and kills: somewhere while it starts, while it works on them, or while it stops after the last.
- * @returns when it was killed, also in words
+ * @returns when it was killed, in words
  */
-export async function killSometime(
+export async function killAt(
+  moment: KillMoment,
   session: Session,
   lines: readonly string[],
   random: Random,
-): Promise<{ readonly moment: KillMoment; readonly how: string }> {
-  const kind = random.whole(1, 10);
-  if (kind <= 2) {
+): Promise<string> {
+  if (moment === 'start') {
     session.type(...lines);
     const milliseconds = random.whole(0, START_MILLISECONDS);
     await sleep(milliseconds);
     await session.kill();
-    return { moment: 'start', how: `killed ${milliseconds} ms after its start` };
+    return `killed ${milliseconds} ms after its start`;
   }
-  const isAtEnd = kind === 3;
+  const isAtEnd = moment === 'end';
   // Most commands print an echo, a reply and that they are done.
   const most = isAtEnd ? Number.POSITIVE_INFINITY : random.whole(1, lines.length * 3);
   const milliseconds = random.chance(0.4) ? 0 : random.whole(0, isAtEnd ? 60 : 8);
@@ -134,8 +140,7 @@ export async function killSometime(
   if (milliseconds > 0) await sleep(milliseconds);
   await session.kill();
   const line = Math.min(most, session.heard.length);
-  const moment = isAtEnd ? 'end' : 'work';
-  return { moment, how: `killed ${milliseconds} ms after line ${line} of its output` };
+  return `killed ${milliseconds} ms after line ${line} of its output`;
 }
 
 class KillRun {
@@ -143,6 +148,7 @@ class KillRun {
   readonly #folder: string;
   readonly #seed: number;
   readonly #random: Random;
+  readonly #moments: Deck<KillMoment>;
   /**
    * By room and number. A line that was echoed but not taken before the kill gives its number back, so the last one
    * that had it counts.
@@ -165,6 +171,7 @@ class KillRun {
     this.#folder = folder;
     this.#seed = seed;
     this.#random = randomFrom(seed);
+    this.#moments = killMoments(this.#random);
   }
 
   async round(round: number): Promise<void> {
@@ -172,7 +179,8 @@ class KillRun {
     const random = this.#random;
     const lines = this.#lines(random.whole(6, 25));
     const session = new Session(this.#folder);
-    const { moment, how } = await killSometime(session, lines, random);
+    const moment = this.#moments.draw();
+    const how = await killAt(moment, session, lines, random);
     this.#kills[moment] += 1;
     this.#remember(session);
     if (session.err !== '') this.#problem(`${how}: said on stderr: ${session.err.slice(0, 500)}`);

@@ -6,10 +6,10 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { plainText, viewSchema } from '../../src/chat/view.ts';
 import { scratchFolder } from '../scenes/process.ts';
-import { killSometime } from './kill.ts';
+import { type KillMoment, killAt, killMoments } from './kill.ts';
 import { brokenPromises, type Look, lookInto } from './look.ts';
 import { brokenPersonaPromises } from './persona-promises.ts';
-import { type Random, randomFrom } from './random.ts';
+import { type Deck, type Random, randomFrom } from './random.ts';
 import { type Echo, echoedBy, Session, saidBy } from './session.ts';
 
 const ROOMS = ['main', '二群'] as const;
@@ -98,6 +98,7 @@ class PersonaKillRun {
   readonly #file: string;
   readonly #seed: number;
   readonly #random: Random;
+  readonly #moments: Deck<KillMoment>;
   /** By room and number: lines that were done. */
   readonly #acknowledged = new Map<string, Echo>();
   /** By room and number: the first words of the answer to a typed line. */
@@ -116,6 +117,7 @@ class PersonaKillRun {
     this.#file = path.join(folder, 'chat.db');
     this.#seed = seed;
     this.#random = randomFrom(seed);
+    this.#moments = killMoments(this.#random);
   }
 
   /** Nobody is killed yet: two rooms, one team, one persona. */
@@ -148,7 +150,8 @@ class PersonaKillRun {
     this.#round += 1;
     const lines = this.#lines(this.#random.whole(12, 24));
     const session = new Session(this.#folder);
-    const { how } = await killSometime(
+    const how = await killAt(
+      this.#moments.draw(),
       session,
       lines.map(line => line.typed),
       this.#random,

@@ -4,6 +4,8 @@ export type Random = {
   /** @returns a whole number from `least` to `most`, both included */
   readonly whole: (least: number, most: number) => number;
   readonly chance: (share: number) => boolean;
+  /** @returns the same items in another order */
+  readonly shuffled: <Item>(items: readonly Item[]) => Item[];
   /** @throws RangeError for an empty list */
   readonly pick: <Item>(items: readonly Item[]) => Item;
 };
@@ -21,12 +23,36 @@ export function randomFrom(seed: number): Random {
   const whole = (least: number, most: number) => least + Math.floor(next() * (most - least + 1));
   return {
     whole,
+    shuffled: items => {
+      const left = [...items];
+      return items.flatMap(() => left.splice(whole(0, left.length - 1), 1));
+    },
     chance: share => next() < share,
     pick: <Item>(items: readonly Item[]): Item => {
       if (items.length === 0) throw new RangeError('nothing to pick from');
       return items[whole(0, items.length - 1)] as Item;
     },
   };
+}
+
+/**
+ * Draws by turns from a shuffled deck, and shuffles anew when it is used up: what is drawn varies by the seed, how often
+ * each kind comes does not, however few draws there are.
+ */
+export class Deck<Card> {
+  readonly #random: Random;
+  readonly #cards: readonly Card[];
+  #left: Card[] = [];
+
+  constructor(random: Random, cards: readonly [Card, ...Card[]]) {
+    this.#random = random;
+    this.#cards = cards;
+  }
+
+  draw(): Card {
+    if (this.#left.length === 0) this.#left = this.#random.shuffled(this.#cards);
+    return this.#left.pop() as Card;
+  }
 }
 
 /** @returns the seed of this run: `FAULT_SEED` where it is set, else a new one */

@@ -1,7 +1,8 @@
 /** One run of the real process with --json, listened to line by line. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import path from 'node:path';
-import { type Heard, MAIN, startProcess } from '../scenes/process.ts';
+import { watched } from '../children.ts';
+import { PATIENCE_MILLISECONDS } from '../patience.ts';
+import { bareEnvironment, type Heard, MAIN, startProcess } from '../scenes/process.ts';
 
 export type Ending = { readonly code: number | null; readonly signal: string | null };
 
@@ -74,7 +75,7 @@ export class Session {
   }
 
   /** @returns the first line, heard already or later, for which `isIt` holds */
-  until(isIt: (heard: Heard) => boolean, milliseconds = 20_000): Promise<Heard> {
+  until(isIt: (heard: Heard) => boolean, milliseconds = PATIENCE_MILLISECONDS): Promise<Heard> {
     const known = this.heard.find(isIt);
     if (known !== undefined) return Promise.resolve(known);
     return new Promise((resolve, reject) => {
@@ -119,11 +120,13 @@ export class Session {
 
 function startLimited(folder: string, kilobytes: number): ChildProcess {
   const script = `ulimit -f ${kilobytes}; exec "$0" "$@"`;
-  return spawn('bash', ['-c', script, process.execPath, MAIN, '--json'], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: `file:${path.join(folder, 'chat.db')}` },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  return watched(
+    spawn('bash', ['-c', script, process.execPath, MAIN, '--json'], {
+      cwd: folder,
+      env: bareEnvironment(folder),
+      stdio: ['pipe', 'pipe', 'pipe'],
+    }),
+  );
 }
 
 function parsed(line: string): Heard | undefined {

@@ -15,6 +15,7 @@ import { jsonRenderer } from '../../src/platforms/terminal/render.ts';
 import { type Terminal, terminalPlatform } from '../../src/platforms/terminal/terminal.ts';
 import { type Database, openDatabase, type Transaction } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
+import { clockFrom } from '../clock.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 
@@ -35,6 +36,7 @@ export type ChatOptions = {
   readonly language?: Language;
   /** Where the database is; a folder of its own when left out. */
   readonly folder?: string;
+  /** The real time; one that begins at a written moment when left out. */
   readonly now?: () => Date;
   readonly bootstrapManagers?: readonly string[];
 };
@@ -50,11 +52,14 @@ export class Chat {
   #bot: Bot | undefined;
   #terminal: Terminal | undefined;
   #speaker: string | undefined;
+  readonly #now: () => Date;
 
   private constructor(
     readonly folder: string,
     readonly options: ChatOptions,
-  ) {}
+  ) {
+    this.#now = options.now ?? clockFrom();
+  }
 
   static async open(options: ChatOptions = {}): Promise<Chat> {
     const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'personaloop-'));
@@ -64,7 +69,8 @@ export class Chat {
   }
 
   async #start(): Promise<void> {
-    const { language = 'zh-CN', now = () => new Date(), bootstrapManagers = [] } = this.options;
+    const { language = 'zh-CN', bootstrapManagers = [] } = this.options;
+    const now = this.#now;
     const database = await openDatabase(path.join(this.folder, 'chat.db'), migrations);
     const bot = await createBot({
       database,

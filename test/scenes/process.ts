@@ -4,6 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { watched } from '../children.ts';
 
 export const MAIN = path.join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js');
 
@@ -29,16 +30,25 @@ export async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
+/** @returns the environment of a process of its own: nothing of ours but where programs are, and a faked system clock */
+export function bareEnvironment(folder: string): Record<string, string> {
+  const kept = Object.entries(process.env).filter(([name]) => /^(PATH$|LD_PRELOAD$|FAKETIME)/.test(name));
+  const environment = Object.fromEntries(kept.map(([name, value]) => [name, value ?? '']));
+  return { ...environment, DATABASE_URL: `file:${path.join(folder, 'chat.db')}` };
+}
+
 /** Starts the process on `<folder>/chat.db`. */
 export function startProcess(
   folder: string,
   { args = ['--json'], env = {} }: { args?: readonly string[]; env?: Record<string, string> } = {},
 ): ChildProcess {
-  return spawn(process.execPath, [MAIN, ...args], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: `file:${path.join(folder, 'chat.db')}`, ...env },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  return watched(
+    spawn(process.execPath, [MAIN, ...args], {
+      cwd: folder,
+      env: { ...bareEnvironment(folder), ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    }),
+  );
 }
 
 /** Runs the process with `input` piped in, to its end. */

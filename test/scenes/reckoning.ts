@@ -409,7 +409,11 @@ export class Ledger {
     if (Math.abs(move) >= 0.05) {
       const [newFor, newAgainst] = [fresh('supporting'), fresh('contradicting')];
       const isByTime = move < 0 && newAgainst.length === 0 && then.voicesAgainst >= now.voicesAgainst;
-      const why = newFor.length === 0 ? '（没有新依据，随时间减弱）' : '（随时间减弱）';
+      // Less than what time alone leaves of it: some of the evidence is gone, or weighs less.
+      const days = (after.at - (before?.at ?? after.at)) / 86_400_000;
+      const isLost = now.supporting < then.supporting * 2 ** (-days / this.halfLife) - 1e-9;
+      const byTime = newFor.length === 0 ? '（没有新依据，随时间减弱）' : '（随时间减弱）';
+      const why = isLost ? '（依据减少了）' : byTime;
       const span = `${then.confidence.toFixed(2)} → ${now.confidence.toFixed(2)}`;
       lines.push({
         head: head(move > 0 ? '↑' : '↓', `${is.wording} ${span}${isByTime ? why : ''}`),

@@ -1,0 +1,40 @@
+/**
+ * Child processes of tests never outlive the process that started them, however that ends: a watchdog holds a pipe to it
+ * and, when the pipe breaks, kills whatever is left.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** Reads `+ pid` and `- pid`; at end of input kills every pid that was not taken back. */
+const WATCHDOG = `
+  left=' '
+  while read -r sign pid; do
+    case $sign in
+      +) left="$left$pid " ;;
+      -) left="\${left%% $pid *} \${left#* $pid }" ;;
+    esac
+  done
+  for pid in $left; do kill -9 "$pid" 2>/dev/null; done
+`;
+
+let watchdog: ChildProcess | undefined;
+
+function tell(line: string): void {
+  if (watchdog === undefined) {
+    // A session of its own: Ctrl-C in the terminal must not end it first.
+    watchdog = spawn('sh', ['-c', WATCHDOG], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+    watchdog.stdin?.on('error', () => {});
+    watchdog.unref();
+    // A socket, which unlike other streams can let the process end.
+    (watchdog.stdin as { unref?: () => void } | null)?.unref?.();
+  }
+  watchdog.stdin?.write(`${line}\n`);
+}
+
+/** Hands a child to the watchdog until it has ended. @returns the same child */
+export function watched<Child extends ChildProcess>(child: Child): Child {
+  const { pid } = child;
+  if (pid === undefined) return child;
+  tell(`+ ${pid}`);
+  child.once('exit', () => tell(`- ${pid}`));
+  return child;
+}
