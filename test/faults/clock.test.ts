@@ -3,6 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Libsql from 'libsql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { scratchFolder } from '../scenes/process.ts';
 import { lostOf, recordedBy, recordLine } from './acknowledged.ts';
 import { lookInto } from './look.ts';
@@ -10,7 +11,7 @@ import { endAll, Session, saidBy } from './session.ts';
 
 const HOUR = 3_600_000;
 /** Far more than any retry takes, far less than the clock is moved. */
-const SOON = 10_000;
+const SOON = PATIENCE_MILLISECONDS;
 
 let folder: string;
 let file: string;
@@ -133,9 +134,7 @@ for (const [name, step] of [
   ['back', -HOUR],
   ['forward', HOUR],
 ] as const) {
-  test(`an event that waits to be tried again is tried soon, though the clock steps ${name} an hour`, {
-    timeout: 60_000,
-  }, async () => {
+  test(`an event that waits to be tried again is tried soon, though the clock steps ${name} an hour`, async () => {
     const first = start();
     expect((await first.end(recordLine('头'))).code).toBe(0);
     poison();
@@ -150,9 +149,7 @@ for (const [name, step] of [
     expect(lostOf(file, [first, session])).toEqual([]);
   });
 
-  test(`… and the same when the process is killed and starts again ${name} an hour`, {
-    timeout: 60_000,
-  }, async () => {
+  test(`… and the same when the process is killed and starts again ${name} an hour`, async () => {
     const first = start();
     expect((await first.end(recordLine('头'))).code).toBe(0);
     poison();

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import Libsql from 'libsql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { scratchFolder } from '../scenes/process.ts';
 import { lostOf, recordedBy, recordLine, unspeakable } from './acknowledged.ts';
 import { brokenPromises, lookInto } from './look.ts';
@@ -65,7 +66,6 @@ test.each([
   ['Outbox', `NEW.view LIKE '%F3 · %'`],
 ])(
   'an event that fails each time at its %s is put aside, the person told; the others go on',
-  { timeout: 60_000 },
   async (table, when) => {
     poison(table, when);
     const session = new Session(folder, { env: { LOG_LEVEL: 'warn' } });
@@ -103,11 +103,8 @@ test.each([
       'event put aside',
     ]);
     const gaps = log.slice(1).map((entry, index) => entry.time - (log[index]?.time ?? 0));
-    // 0.2, 0.4, 0.8, 1.6 seconds, give or take a quarter.
-    for (const [index, gap] of gaps.entries()) {
-      expect(gap).toBeGreaterThan(140 * 2 ** index);
-      expect(gap).toBeLessThan(260 * 2 ** index + 500);
-    }
+    // At least 0.2, 0.4, 0.8, 1.6 seconds, less a quarter.
+    for (const [index, gap] of gaps.entries()) expect(gap).toBeGreaterThan(140 * 2 ** index);
 
     const next = new Session(folder);
     expect((await next.end('/feedback show F2')).code).toBe(0);
@@ -116,26 +113,25 @@ test.each([
   },
 );
 
-test('tries before a kill count, and what follows in the room waits until the event is put aside', {
-  timeout: 60_000,
-}, async () => {
+test('tries before a kill count, and what follows in the room waits until the event is put aside', async () => {
   poison('Feedback', `NEW.text LIKE '%毒%'`);
   const killed = new Session(folder, { env: { LOG_LEVEL: 'warn' } });
   killed.type(recordLine('有毒'));
-  await expect.poll(() => killed.err, { timeout: 15_000 }).toContain('"event failed"');
+  await expect.poll(() => killed.err, { timeout: PATIENCE_MILLISECONDS }).toContain('"event failed"');
   await killed.kill();
   const session = new Session(folder, { env: { LOG_LEVEL: 'warn' } });
   expect((await session.end(recordLine('乙'), ':room 二群', recordLine('丙'))).code).toBe(0);
   const dead = deadRows();
   expect(dead).toMatchObject([{ state: 'dead', attempts: 5 }]);
-  expect(logged(killed).length + logged(session).length).toBe(5);
+  // A failure is logged before it is noted: the kill may have come between the two.
+  expect([5, 6]).toContain(logged(killed).length + logged(session).length);
   const apologies = saysOf(session).filter(said => said.text.includes(`E${dead[0]?.id}`));
   expect(apologies).toHaveLength(1);
   expect(recordedBy(session)).toBe(2);
   expect(lookInto(file, brokenPromises)).toEqual([]);
 });
 
-test('a button that fails each time is put aside too, and the person told', { timeout: 60_000 }, async () => {
+test('a button that fails each time is put aside too, and the person told', async () => {
   poison('Audit', `NEW.action = 'feedback.deleted'`);
   const session = new Session(folder);
   expect((await session.end(recordLine('乙'), ':press 3', recordLine('丙'))).code).toBe(0);
@@ -153,7 +149,7 @@ test('a button that fails each time is put aside too, and the person told', { ti
 test.each([
   ['of a kind that this version does not know', `{"kind":"telepathy"}`],
   ['that is damaged', `{"kind":"mess`],
-])('an event %s is put aside, and what follows goes on', { timeout: 60_000 }, async (_, payload) => {
+])('an event %s is put aside, and what follows goes on', async (_, payload) => {
   change(`INSERT INTO "Inbox" (platform, "eventId", "chatId", "messageId", payload, state, attempts, "receivedAt")
     VALUES ('terminal', 'main/900', 'main', '900', '${payload}', 'waiting', 0, 1)`);
   const session = new Session(folder);

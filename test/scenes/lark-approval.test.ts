@@ -278,7 +278,7 @@ describe.each<Way>(['websocket', 'webhook'])('by %s', way => {
       who('王经理').reacts(card, 'ThumbsDown');
       await bot.start();
       await here.shows(card, '反对 王经理');
-      await bot.lark.quiet(300, 15_000);
+      await bot.lark.quiet();
       bot.lark.redeliverAfterMilliseconds = [200, 500, 1_000];
       expect(card.text).toContain('反对 王经理');
     });

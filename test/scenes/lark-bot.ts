@@ -6,7 +6,8 @@ import { LarkEmulator, type LarkOptions } from '../emulators/lark/emulator.ts';
 import type { Group } from '../emulators/lark/group.ts';
 import type { Message } from '../emulators/lark/message.ts';
 import type { Person } from '../emulators/lark/person.ts';
-import { freePort, type Heard, jsonLines, scratchFolder, startProcess } from './process.ts';
+import { PATIENCE_MILLISECONDS } from '../patience.ts';
+import { freePort, type Heard, isBusy, jsonLines, scratchFolder, startProcess } from './process.ts';
 
 /** How events reach the process. */
 export type Way = 'websocket' | 'webhook';
@@ -41,6 +42,8 @@ export class LarkBot {
       const door = `http://127.0.0.1:${port}/lark`;
       lark.webhook = { events: `${door}/events`, cards: `${door}/cards` };
     }
+    // The platform waits for 3 s; how long an answer takes on a busy machine is no verdict.
+    lark.patienceMilliseconds = PATIENCE_MILLISECONDS;
     await bot.start();
     return bot;
   }
@@ -78,6 +81,7 @@ export class LarkBot {
       this.log += String(chunk);
     });
     this.#child = child;
+    this.lark.isBotBusy = () => isBusy(child.pid);
     return child;
   }
 
@@ -111,7 +115,7 @@ export class LarkBot {
   async #until(isIt: () => boolean): Promise<void> {
     const start = performance.now();
     while (!isIt()) {
-      if (this.#child?.exitCode !== null || performance.now() - start > 20_000)
+      if (this.#child?.exitCode !== null || performance.now() - start > PATIENCE_MILLISECONDS)
         throw new Error(`the process is not ready:\n${this.log.slice(-2_000)}`);
       await new Promise(resolve => setTimeout(resolve, 10));
     }
@@ -145,7 +149,7 @@ export class LarkGathered {
   /** @returns the bot's answer to a message, once it is there */
   async answerTo(said: Message): Promise<Message> {
     const answers = () => this.lark.fromBot(this.group).filter(each => each.replyTo === said.id);
-    await this.lark.until(() => answers().length > 0, 10_000, `an answer to ${said.text}`);
+    await this.lark.until(() => answers().length > 0, PATIENCE_MILLISECONDS, `an answer to ${said.text}`);
     const [answer] = answers();
     if (answer === undefined) throw new Error('the answer is gone');
     return answer;
@@ -154,7 +158,7 @@ export class LarkGathered {
   /** Waits until the bot has said something that fits. @returns the last such message, as it is now */
   async heard(what: RegExp | string): Promise<Message> {
     const found = () => this.lark.fromBot(this.group).findLast(each => fits(each.text, what));
-    await this.lark.until(() => found() !== undefined, 10_000, `the bot to say ${what}`);
+    await this.lark.until(() => found() !== undefined, PATIENCE_MILLISECONDS, `the bot to say ${what}`);
     const message = found();
     if (message === undefined) throw new Error('what was said is gone');
     return message;
@@ -162,7 +166,11 @@ export class LarkGathered {
 
   /** Waits until a message shows what fits. */
   async shows(message: Message, what: RegExp | string): Promise<void> {
-    await this.lark.until(() => fits(message.text, what), 10_000, `${message.id} to show ${what}`);
+    await this.lark.until(
+      () => fits(message.text, what),
+      PATIENCE_MILLISECONDS,
+      `${message.id} to show ${what}`,
+    );
   }
 
   /** @returns all that the bot said here, as it is now */

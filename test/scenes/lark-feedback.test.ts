@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Person } from '../emulators/lark/person.ts';
 import { lookInto } from '../faults/look.ts';
+import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { LarkBot, LarkGathered, type Way } from './lark-bot.ts';
 
 describe.each<Way>(['websocket', 'webhook'])('by %s', way => {
@@ -218,7 +219,7 @@ describe.each<Way>(['websocket', 'webhook'])('by %s', way => {
   describe('alone with the bot', () => {
     const told = (person: Person, what: string) => {
       const said = () => bot.lark.fromBot(person.p2p).at(-1)?.text.includes(what);
-      return bot.lark.until(said, 10_000, `${person.name} to be told ${what}`);
+      return bot.lark.until(said, PATIENCE_MILLISECONDS, `${person.name} to be told ${what}`);
     };
 
     test('a member records for the team, and the group does not see it', async () => {

@@ -3,6 +3,7 @@ import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { LarkEmulator } from '../emulators/lark/emulator.ts';
 import { lookInto } from '../faults/look.ts';
+import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { LarkBot, type LarkBotOptions, LarkGathered } from './lark-bot.ts';
 import { freePort, jsonLines, scratchFolder, startProcess } from './process.ts';
 
@@ -141,7 +142,7 @@ describe('the long connection', () => {
     await bot.restart();
     bot.lark.dropConnections('silent');
     const said = here.who('小李').says(here.group, line('盒子太大'));
-    await bot.lark.until(() => bot.logged('lark connected again').length > 0, 15_000);
+    await bot.lark.until(() => bot.logged('lark connected again').length > 0, PATIENCE_MILLISECONDS);
     expect((await here.answerTo(said)).text).toMatch(/^F1 /);
     expect(await metrics()).toContain(
       'personaloop_platform_events_total{platform="lark",what="pingTimeouts"} 1',
@@ -153,11 +154,11 @@ describe('the long connection', () => {
     await bot.end();
     bot.lark.refusesConnections = true;
     bot.launch();
-    await bot.lark.until(() => bot.logged('lark connection not open').length > 0, 20_000);
+    await bot.lark.until(() => bot.logged('lark connection not open').length > 0, PATIENCE_MILLISECONDS);
     expect(bot.logged('lark connection not open')[0]).toMatchObject({ because: 'the platform is busy' });
     expect(await ready()).toMatchObject({ lark: false });
     bot.lark.refusesConnections = false;
-    await bot.lark.until(() => bot.logged('caught up').length > 0, 20_000);
+    await bot.lark.until(() => bot.logged('caught up').length > 0, PATIENCE_MILLISECONDS);
   });
 
   test('reactions that were missed while it was away are counted when it is back', async () => {
@@ -277,7 +278,7 @@ describe('with', () => {
     const child = bot.launch({ LARK_DOMAIN: `http://127.0.0.1:${port}` });
     await bot.lark.until(() => bot.logged('lark does not answer').length > 0);
     const late = await LarkEmulator.start({ port });
-    await bot.lark.until(() => bot.logged('caught up').length > 0, 15_000);
+    await bot.lark.until(() => bot.logged('caught up').length > 0, PATIENCE_MILLISECONDS);
     await late.close();
     expect(child.exitCode).toBeNull();
   });

@@ -1,6 +1,6 @@
 /** The real process, started as `npm start -- --json` starts it, on a database of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -35,6 +35,17 @@ export function bareEnvironment(folder: string): Record<string, string> {
   const kept = Object.entries(process.env).filter(([name]) => /^(PATH$|LD_PRELOAD$|FAKETIME)/.test(name));
   const environment = Object.fromEntries(kept.map(([name, value]) => [name, value ?? '']));
   return { ...environment, DATABASE_URL: `file:${path.join(folder, 'chat.db')}` };
+}
+
+/** @returns whether a process uses or waits for the processor or the disk now; where that can't be told, false */
+export function isBusy(pid: number | undefined): boolean {
+  const tasks = `/proc/${pid}/task`;
+  try {
+    return readdirSync(tasks).some(task => /\) [RD] /.test(readFileSync(`${tasks}/${task}/stat`, 'utf8')));
+  } catch {
+    // It has ended, or there is no such folder on this system.
+    return false;
+  }
 }
 
 /** Starts the process on `<folder>/chat.db`. */

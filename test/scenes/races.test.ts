@@ -583,9 +583,7 @@ describe('the expiry', () => {
 
 const SEEDS = 30;
 
-test(`${SEEDS} times, whatever people do at once in two rooms has one outcome each`, {
-  timeout: 120_000,
-}, async () => {
+test(`${SEEDS} times, whatever people do at once in two rooms has one outcome each`, async () => {
   const seed = chosenSeed();
   const random = randomFrom(seed);
   for (let round = 1; round <= SEEDS; round += 1) {

@@ -140,7 +140,7 @@ describe(`300 reviews from ${from}`, () => {
     expect(run.err).toBe('');
     expect(run.code).toBe(0);
     heard = jsonLines(run.out);
-  }, 120_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const left = list.map((_, index) => index).filter(index => !DELETED.includes(index));

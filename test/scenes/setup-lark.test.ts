@@ -6,6 +6,7 @@ import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { qrCode } from '../../src/setup-lark.ts';
 import { addonsOf, RegistrationEmulator, type RegistrationOptions } from '../emulators/lark/register-app.ts';
+import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { finished, type RunResult, scratchFolder, startProcess } from './process.ts';
 
 /** The usual window: a code that is wider can't be scanned. */
@@ -187,7 +188,7 @@ describe('the process', () => {
   ])('%s ends it quietly while the platform’s begin is %s', async (signal, begin) => {
     const child = await launch({ begin, polls: ['authorization_pending'] });
     const end = finished(child);
-    await expect.poll(() => accounts.calls.length, { timeout: 15_000 }).toBeGreaterThan(0);
+    await expect.poll(() => accounts.calls.length, { timeout: PATIENCE_MILLISECONDS }).toBeGreaterThan(0);
     child.kill(signal);
     const run = await end;
     expect(run).toMatchObject({ code: 0, err: '' });

@@ -6,7 +6,8 @@ import { TelegramEmulator, type TelegramOptions } from '../emulators/telegram/em
 import type { Group } from '../emulators/telegram/group.ts';
 import type { Message } from '../emulators/telegram/message.ts';
 import type { Person } from '../emulators/telegram/person.ts';
-import { freePort, type Heard, jsonLines, scratchFolder, startProcess } from './process.ts';
+import { PATIENCE_MILLISECONDS } from '../patience.ts';
+import { freePort, type Heard, isBusy, jsonLines, scratchFolder, startProcess } from './process.ts';
 
 export type TelegramBotOptions = TelegramOptions & {
   readonly env?: Readonly<Record<string, string>>;
@@ -71,6 +72,7 @@ export class TelegramBot {
       this.log += String(chunk);
     });
     this.#child = child;
+    this.telegram.isBotBusy = () => isBusy(child.pid);
     return child;
   }
 
@@ -108,7 +110,7 @@ export class TelegramBot {
   async #until(isIt: () => boolean): Promise<void> {
     const start = performance.now();
     while (!isIt()) {
-      if (this.#child?.exitCode !== null || performance.now() - start > 20_000)
+      if (this.#child?.exitCode !== null || performance.now() - start > PATIENCE_MILLISECONDS)
         throw new Error(`the process is not ready:\n${this.log.slice(-2_000)}`);
       await new Promise(resolve => setTimeout(resolve, 10));
     }
@@ -145,7 +147,7 @@ export class Gathered {
   /** @returns the bot's answer to a message, once it is there */
   async answerTo(said: Message): Promise<Message> {
     const answers = () => this.telegram.fromBot(this.group).filter(each => each.replyTo === said.id);
-    await this.telegram.until(() => answers().length > 0, 10_000, `an answer to ${said.text}`);
+    await this.telegram.until(() => answers().length > 0, PATIENCE_MILLISECONDS, `an answer to ${said.text}`);
     const [answer] = answers();
     if (answer === undefined) throw new Error('the answer is gone');
     return answer;
@@ -154,7 +156,7 @@ export class Gathered {
   /** Waits until the bot has said something that fits. @returns the last such message, as it is now */
   async heard(what: RegExp | string): Promise<Message> {
     const found = () => this.telegram.fromBot(this.group).findLast(each => fits(each.text, what));
-    await this.telegram.until(() => found() !== undefined, 10_000, `the bot to say ${what}`);
+    await this.telegram.until(() => found() !== undefined, PATIENCE_MILLISECONDS, `the bot to say ${what}`);
     const message = found();
     if (message === undefined) throw new Error('what was said is gone');
     return message;
@@ -162,7 +164,11 @@ export class Gathered {
 
   /** Waits until a message shows what fits. */
   async shows(message: Message, what: RegExp | string): Promise<void> {
-    await this.telegram.until(() => fits(message.text, what), 10_000, `#${message.id} to show ${what}`);
+    await this.telegram.until(
+      () => fits(message.text, what),
+      PATIENCE_MILLISECONDS,
+      `#${message.id} to show ${what}`,
+    );
   }
 
   /** @returns all that the bot said here, as it is now */

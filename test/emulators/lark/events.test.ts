@@ -1,5 +1,6 @@
 /** What people do, as the real SDK hears of it over the long connection. */
 import { expect, test } from 'vitest';
+import { PATIENCE_MILLISECONDS } from '../../patience.ts';
 import { button, card, type Heard, listen, situation } from './situation.ts';
 
 test('a message that mentions the bot has a placeholder for it, and null for the user id that nobody may see', async () => {
@@ -179,7 +180,7 @@ test('a connection that went silent is noticed by its pings', async () => {
   const heard = await listen(lark, undefined, 0.2);
   lark.dropConnections('silent');
   boss.says(group, '一');
-  await lark.until(() => lark.connections === 1 && heard.length === 1, 5_000);
+  await lark.until(() => lark.connections === 1 && heard.length === 1, PATIENCE_MILLISECONDS);
   await lark.quiet(50);
 });
 

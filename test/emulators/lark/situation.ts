@@ -2,6 +2,7 @@
 import { Client, EventDispatcher, LoggerLevel, WSClient } from '@larksuiteoapi/node-sdk';
 import { afterEach } from 'vitest';
 import { z } from 'zod';
+import { PATIENCE_MILLISECONDS } from '../../patience.ts';
 import { type Group, LarkEmulator, type LarkOptions, type Person } from './emulator.ts';
 
 const open: (() => unknown)[] = [];
@@ -101,7 +102,7 @@ export async function listen(
   });
   open.push(() => socket.close({ force: true }));
   await socket.start({ eventDispatcher: dispatcher(heard, answer) });
-  await lark.until(() => lark.connections > before, 5_000, 'a long connection');
+  await lark.until(() => lark.connections > before, PATIENCE_MILLISECONDS, 'a long connection');
   return heard;
 }
 

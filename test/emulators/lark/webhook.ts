@@ -31,7 +31,7 @@ export class Webhook implements Carrier {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: this.#sealed(body),
-      signal: AbortSignal.timeout(1_000),
+      signal: AbortSignal.timeout(10_000),
     });
     const answer = challengeAnswer.safeParse(await response.json());
     if (response.status !== 200 || answer.data?.challenge !== challenge) {

@@ -1,4 +1,6 @@
 /** Somebody who uses Telegram: what people can do, as the bot gets to know of it. */
+
+import { PATIENCE_MILLISECONDS } from '../../patience.ts';
 import { tellOfMessage } from './bot-hears.ts';
 import type { CallbackAnswer } from './callback-queries.ts';
 import type { Chat } from './chat.ts';
@@ -169,7 +171,7 @@ export class Person {
     button: string | number,
     options: Press = {},
   ): Promise<CallbackAnswer | undefined> {
-    const { timeoutMilliseconds = 3_000 } = options;
+    const { timeoutMilliseconds = PATIENCE_MILLISECONDS } = options;
     return new Promise(resolve => {
       this.#press(message, button, options, answer => {
         clearTimeout(timer);
