@@ -31,7 +31,7 @@ function shiftClock(milliseconds: number): void {
 }
 
 function start(env: Record<string, string> = {}): Session {
-  const preload = pathToFileURL(path.join(import.meta.dirname, 'shifted-clock.mjs')).href;
+  const preload = pathToFileURL(path.join(import.meta.dirname, '..', 'shifted-clock.mjs')).href;
   return new Session(folder, {
     env: { NODE_OPTIONS: `--import ${preload}`, SHIFTED_CLOCK: path.join(folder, 'clock'), ...env },
   });

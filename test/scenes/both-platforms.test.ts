@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TelegramEmulator } from '../emulators/telegram/emulator.ts';
 import { lookInto } from '../faults/look.ts';
 import { PATIENCE_MILLISECONDS } from '../patience.ts';
-import { LarkBot, LarkGathered } from './lark-bot.ts';
+import { LarkBot, LarkGathered, untilTaken } from './lark-bot.ts';
 import { Gathered } from './telegram-bot.ts';
 
 let telegram: TelegramEmulator;
@@ -108,7 +108,7 @@ test('while one platform is away the other goes on, and nothing is lost', async 
   expect((await there.say('Chen', '/反馈 香味太浓 渠道=抖音 维度=认知')).text).toMatch(/^F2 /);
   const said = here.who('小李').says(here.group, '/反馈 还是太大 渠道=天猫 维度=痛点');
   bot.lark.refusesConnections = false;
-  bot.lark.redeliverAfterMilliseconds = [300, 1_000, 3_000, 9_000];
+  bot.lark.redeliverAfterMilliseconds = untilTaken(300, 1_000);
   await bot.lark.until(
     () => bot.logged('caught up').some(each => each['platform'] === 'lark'),
     PATIENCE_MILLISECONDS,

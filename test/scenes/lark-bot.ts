@@ -17,6 +17,11 @@ export type LarkBotOptions = LarkOptions & {
   readonly env?: Readonly<Record<string, string>>;
 };
 
+/** @returns the pauses before an event comes again: as long as a busy machine takes to start, it is not given up */
+export function untilTaken(...pauses: readonly [number, ...number[]]): readonly number[] {
+  return [...pauses, ...Array<number>(10_000).fill(pauses.at(-1) ?? pauses[0])];
+}
+
 export class LarkBot {
   readonly #env: Readonly<Record<string, string>>;
   #child: ChildProcess | undefined;

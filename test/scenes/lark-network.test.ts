@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { LarkEmulator } from '../emulators/lark/emulator.ts';
 import { lookInto } from '../faults/look.ts';
 import { PATIENCE_MILLISECONDS } from '../patience.ts';
-import { LarkBot, type LarkBotOptions, LarkGathered } from './lark-bot.ts';
+import { LarkBot, type LarkBotOptions, LarkGathered, untilTaken } from './lark-bot.ts';
 import { freePort, jsonLines, scratchFolder, startProcess } from './process.ts';
 
 const SEND = 'POST /open-apis/im/v1/messages';
@@ -20,7 +20,7 @@ afterEach(async () => {
 
 async function gather(options: LarkBotOptions = {}): Promise<LarkGathered> {
   bot = await LarkBot.open(options);
-  bot.lark.redeliverAfterMilliseconds = [200, 400, 800, 1_600];
+  bot.lark.redeliverAfterMilliseconds = untilTaken(200, 400, 800);
   return LarkGathered.of(bot.lark, '品牌团队', '王经理', '小李');
 }
 const line = (words: string) => `/反馈 ${words} 渠道=天猫 维度=痛点`;

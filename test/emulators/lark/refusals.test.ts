@@ -67,9 +67,9 @@ test('a call without a token, with a strange one or with one that was revoked is
   expect(await refusalOf(send(here, {}))).toContain('99991663');
 });
 
-test('a token is good for as long as it says', async () => {
+test('a token is not good for longer than it says', async () => {
   const { group, lark } = await situation();
-  lark.tokenLifetimeSeconds = 0.1;
+  lark.tokenLifetimeSeconds = 0;
   const cache = new Map<string, unknown>();
   const client = new Client({
     appId: lark.appId,
@@ -84,8 +84,6 @@ test('a token is good for as long as it says', async () => {
       },
     },
   });
-  await send({ client, group }, {});
-  await new Promise(resolve => setTimeout(resolve, 120));
   expect(await refusalOf(send({ client, group }, {}))).toContain('99991663');
 });
 
