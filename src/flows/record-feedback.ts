@@ -168,23 +168,26 @@ export async function editFeedback(
   return { before, after: after ?? before, changes };
 }
 
-/**
- * Makes a record say what its message says since it was edited.
- * @param keepsDate whether the message does not say when the user said it
- * @throws Refusal when it is not there, deleted, or not theirs
- */
-export async function mendFeedback(
-  context: Context,
-  number: number,
-  content: FeedbackContent,
-  keepsDate: boolean,
-): Promise<Recorded> {
-  const before = await ownFeedback(context, number);
-  const wanted = keepsDate ? { ...content, saidAt: before.saidAt } : content;
-  if (changesBetween(before, { ...contentOf(before), ...wanted }).length === 0)
-    return { number, voice: before.voice };
-  const { after } = await editFeedback(context, number, wanted);
-  return { number, voice: after.voice };
+/** What a record can be without, by argument, and what it says then. */
+const CLEARED: Readonly<Record<string, Partial<FeedbackContent>>> = {
+  sentiment: { sentiment: null },
+  intensity: { intensity: null },
+  segment: { segment: null },
+  tags: { tags: [] },
+  consent: { consent: 'unknown' },
+  user: { endUser: null },
+};
+
+/** @returns whether a record can be without what an argument says */
+export function isClearable(name: string): boolean {
+  return Object.hasOwn(CLEARED, name);
+}
+
+/** @returns the content of a record in which these arguments say nothing */
+export function clearedContent(names: readonly string[]): Partial<FeedbackContent> {
+  let content: Partial<FeedbackContent> = {};
+  for (const name of names.filter(isClearable)) content = { ...content, ...CLEARED[name] };
+  return content;
 }
 
 /** Hides a record. @throws Refusal when it is not there, not theirs, or deleted already */

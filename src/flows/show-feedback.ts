@@ -15,7 +15,7 @@ import { operatorRole } from '../domain/role.ts';
 import { shortId } from '../domain/short-id.ts';
 import type { Source } from '../domain/source.ts';
 import { showDay, showMoment } from '../domain/zoned-time.ts';
-import { auditOf } from '../store/audit.ts';
+import { type AuditEntry, auditOf } from '../store/audit.ts';
 import { usesOf } from '../store/evidence.ts';
 import { personNames } from '../store/rooms.ts';
 import { voiceRecords, voiceSize } from '../store/voices.ts';
@@ -94,7 +94,7 @@ export function shownContent(context: Context, record: FeedbackContent): Record<
   return Object.fromEntries(shown.filter(([, value]) => value !== ''));
 }
 
-function argumentNameOf(name: keyof FeedbackContent): string {
+function argumentNameOf(name: string): string {
   return name === 'sourceId' ? 'source' : name === 'endUser' ? 'user' : name === 'saidAt' ? 'date' : name;
 }
 
@@ -264,6 +264,15 @@ async function voiceText(context: Context, record: Feedback): Promise<string> {
     zh: `${records} 条记录 · ${sources} 个渠道（还有 ${shown}${more}）`,
     en: `${records} records · ${counted(sources, 'source')} (also ${shown}${more})`,
   });
+}
+
+/** @returns the arguments that an entry of a record's history changed */
+export function changedArguments({ action, details }: AuditEntry): string[] {
+  if (action !== 'feedback.edited') return [];
+  return changesSchema
+    .catch([])
+    .parse(details['changes'])
+    .map(change => argumentNameOf(change.name));
 }
 
 const changesSchema = z.array(z.object({ name: z.string(), from: z.unknown(), to: z.unknown() }));
