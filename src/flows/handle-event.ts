@@ -49,6 +49,7 @@ import { runLine, runSilently, submitDraft } from './run-command.ts';
 import { rememberSaid } from './said-before.ts';
 import { type Stage, speaking } from './stage.ts';
 import { isRecording, takeEdit } from './take-edit.ts';
+import { takeForward } from './take-forward.ts';
 import { takePresence } from './take-presence.ts';
 import { takeReaction } from './take-reaction.ts';
 import { takeRecall } from './take-recall.ts';
@@ -115,6 +116,10 @@ async function handle(by: Arrival, incoming: Incoming): Promise<Handled> {
 
 async function hear(by: Arrival, incoming: IncomingMessage): Promise<Handled> {
   const { commands, botName } = by.surroundings;
+  if (incoming.isForwarded === true) {
+    const notified = await takeForward(by, incoming);
+    return notified === undefined ? CHAT : { isChat: false, notified };
+  }
   const line = isBareCall(incoming) ? '/help' : incoming.text;
   const read = readLine(line, commands, incoming.botName ?? botName);
   if (read.kind === 'chat') {

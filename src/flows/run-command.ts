@@ -4,11 +4,13 @@
  */
 import type { Vocabulary } from '../chat/argument.ts';
 import { bind } from '../chat/bind.ts';
-import { type CommandPath, findPath, target } from '../chat/command.ts';
+import { argumentsOf, type CommandPath, findPath, pathName, target } from '../chat/command.ts';
 import { type Given, readGiven } from '../chat/given.ts';
+import type { RepliedTo } from '../chat/incoming.ts';
 import { demandPermission } from '../chat/permission.ts';
-import { Refusal } from '../chat/refusal.ts';
+import { exampleOf, Refusal } from '../chat/refusal.ts';
 import type { View } from '../chat/view.ts';
+import { inLanguage } from '../domain/language.ts';
 import { rolesOf } from '../domain/role.ts';
 import { auditOfMessage } from '../store/audit.ts';
 import { type Draft, finishDraft } from '../store/drafts.ts';
@@ -125,7 +127,7 @@ export async function execute(
   const bound = bind(target(path), given, vocabulary);
   if (bound.kind === 'missing') {
     const wantsReply = bound.missing.some(each => each.name === target(path).takesReply);
-    if (wantsReply && call.repliedTo !== undefined) throw new Refusal('replied-to-no-verbatim', {});
+    if (wantsReply && call.repliedTo !== undefined) throw noVerbatim(call.repliedTo, path, vocabulary);
     await openForm(call, path, given, bound.missing, undefined, vocabulary, draftId);
     return false;
   }
@@ -138,6 +140,14 @@ export async function execute(
   const wanted = asks.length > 0 ? reply.asks.filter(name => asks.includes(name)) : reply.asks;
   await openForm(call, path, given, argumentsNamed(path, wanted), reply.current, vocabulary, draftId);
   return false;
+}
+
+/** Nothing of the message that was replied to can be taken as a user's words. */
+function noVerbatim({ text, isFromBot }: RepliedTo, path: CommandPath, { language }: Vocabulary): Refusal {
+  if (isFromBot || text.trim() !== '') return new Refusal('replied-to-no-verbatim', {});
+  const verbatim = argumentsOf(target(path)).find(each => each.name === target(path).takesReply);
+  const words = verbatim && inLanguage(verbatim.facts.example, language);
+  return new Refusal('replied-to-no-words', {}, exampleOf(words && `/${pathName(path)} ${words}`));
 }
 
 /**

@@ -15,7 +15,7 @@ import { operatorRole } from '../domain/role.ts';
 import { shortId } from '../domain/short-id.ts';
 import type { Source } from '../domain/source.ts';
 import { showDay, showMoment } from '../domain/zoned-time.ts';
-import { type AuditEntry, auditOf } from '../store/audit.ts';
+import { type AuditEntry, auditOf, isFormerMessage } from '../store/audit.ts';
 import { usesOf } from '../store/evidence.ts';
 import { personNames } from '../store/rooms.ts';
 import { voiceRecords, voiceSize } from '../store/voices.ts';
@@ -193,12 +193,10 @@ export async function showFeedback(context: Context, record: Feedback) {
       value: `${reporter} · ${showMoment(record.recordedAt, clock, language)}`,
     },
   ];
-  if (record.linkedMessageId !== null) {
-    rows.push({
-      label: say({ zh: '原消息', en: 'Message' }),
-      value: record.linkedUrl ?? `#${record.linkedMessageId}`,
-    });
-  }
+  const { linkedMessageId: linkedId, linkedUrl } = record;
+  // What stands in another chat has no number here.
+  if (linkedUrl !== null || (linkedId !== null && !isFormerMessage(linkedId)))
+    rows.push({ label: say({ zh: '原消息', en: 'Message' }), value: linkedUrl ?? `#${linkedId}` });
   if (record.deletedAt === null)
     rows.push({ label: say({ zh: '声音', en: 'Voice' }), value: await voiceText(context, record) });
   rows.push({ label: say({ zh: '用于', en: 'Used in' }), value: await usesText(context, name) });

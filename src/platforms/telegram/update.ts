@@ -10,7 +10,7 @@ import type { MemberState, TelegramChat, TelegramMessage, TelegramUser, Update }
 export type BotIdentity = { readonly id: number; readonly username: string };
 
 /**
- * @param now for what Telegram does not date: presses
+ * @param now for what Telegram does not date: presses, and a message told again that nobody edited
  * @returns undefined for what is none of our business
  */
 export function incomingOf(update: Update, bot: BotIdentity, now: Date): Incoming | undefined {
@@ -18,7 +18,7 @@ export function incomingOf(update: Update, bot: BotIdentity, now: Date): Incomin
   // After a quiet week ids begin anew at random, so an id alone may come again; its date does not.
   const eventId = (mark: number | string) => `${bot.id}:${update.update_id}:${mark}`;
   if (message !== undefined) return fromMessage(message, eventId(message.date), bot);
-  if (edited !== undefined) return fromEdit(edited, eventId(edited.edit_date ?? edited.date), bot);
+  if (edited !== undefined) return fromEdit(edited, eventId(edited.edit_date ?? edited.date), bot, now);
   if (query !== undefined) return fromPress(query, eventId(query.id), now);
   if (reaction !== undefined) return fromReaction(reaction, eventId(reaction.date));
   if (update.my_chat_member !== undefined)
@@ -41,9 +41,16 @@ function fromMessage(message: TelegramMessage, eventId: string, bot: BotIdentity
   return said && { ...said, at: dateOf(message.date), kind: 'message' };
 }
 
-function fromEdit(message: TelegramMessage, eventId: string, bot: BotIdentity): Incoming | undefined {
+function fromEdit(
+  message: TelegramMessage,
+  eventId: string,
+  bot: BotIdentity,
+  now: Date,
+): Incoming | undefined {
+  // What was passed on nobody can edit; an inline message only the bot that wrote it.
+  if (isForwarded(message)) return undefined;
   const said = saidIn(message, eventId, bot, true);
-  const at = dateOf(message.edit_date ?? message.date);
+  const at = message.edit_date === undefined ? now : dateOf(message.edit_date);
   return said && { ...said, at, saidAt: dateOf(message.date), kind: 'edit' };
 }
 
@@ -65,19 +72,21 @@ function saidIn(message: TelegramMessage, eventId: string, bot: BotIdentity, isE
   const replyTo = repliedTo(message, bot);
   const isMentioned = new RegExp(`@${bot.username}(?![A-Za-z0-9_])`, 'i').test(text);
   const isPrivate = room.isPrivate === true;
-  const isForBot = isPrivate || isMentioned || replyTo?.isFromBot === true;
-  // A word that begins with a slash may be a command; whose, the grammar says.
-  const isTalk = !isForBot && !/^[\s\p{Cf}]*[/／]/u.test(text);
+  const isForBot = isPrivate || isMentioned || isReplyToUs(message, bot);
+  const isQuotation = isForwarded(message);
+  // A word that begins with a slash may be a command; whose, the grammar says. What is passed on is none.
+  const isTalk = !isForBot && (isQuotation || !/^[\s\p{Cf}]*[/／]/u.test(text));
   if (isTalk && !isEdit) return undefined;
   return {
     eventId,
     room: inTopic(room, message),
     sender,
     messageId: `${message.message_id}`,
-    text: isTalk ? '' : isForBot ? withoutStart(text) : text,
+    text: isTalk ? '' : isForBot && !isQuotation ? withoutStart(text) : text,
     isAddressed: isForBot,
     botName: bot.username,
     ...(isAnonymous && { isAnonymous }),
+    ...(isQuotation && { isForwarded: true }),
     ...(replyTo && { replyTo }),
     ...(file && { file }),
   };
@@ -88,17 +97,62 @@ function withoutStart(text: string): string {
   return /^\/start(?:@\w+)?(?:\s|$)/i.test(text) ? '/help' : text;
 }
 
+/**
+ * What a sender passes on is not said by them: a forward, or a message that an inline bot wrote, which also may change
+ * it later.
+ */
+function isForwarded({ forward_origin: origin, forward_date: date, via_bot: bot }: Quotable): boolean {
+  return origin !== undefined || date !== undefined || bot !== undefined;
+}
+
+type Quotable = Pick<TelegramMessage, 'forward_origin' | 'forward_date' | 'forward_from' | 'via_bot'>;
+type Original = NonNullable<TelegramMessage['reply_to_message']>;
+
+/** @returns whether a message replies to one of the bot's own in the same chat, of whichever topic */
+function isReplyToUs(
+  { chat, reply_to_message: original, external_reply: elsewhere }: TelegramMessage,
+  bot: BotIdentity,
+): boolean {
+  const isOurs = original?.from?.id === bot.id && original.forum_topic_created === undefined;
+  return isOurs || (elsewhere?.chat?.id === chat.id && elsewhere.origin.sender_user?.id === bot.id);
+}
+
+/** @returns whether the words of a message are the bot's own, whoever passed them on */
+function isByBot({ from, forward_origin: origin, forward_from: old }: Original, bot: BotIdentity): boolean {
+  return [from?.id, origin?.sender_user?.id, old?.id].includes(bot.id);
+}
+
 function repliedTo(message: TelegramMessage, bot: BotIdentity): RepliedTo | undefined {
   const original = message.reply_to_message;
+  if (original === undefined) return repliedElsewhere(message, bot);
   // In a topic every message replies to the one that opened it.
-  if (original === undefined || original.forum_topic_created !== undefined) return undefined;
+  if (original.forum_topic_created !== undefined) return undefined;
   const { quote } = message;
   const url = linkTo(message.chat, original.message_id, message);
   return {
     messageId: `${original.message_id}`,
     // Whoever marked a part of it means that part.
     text: quote?.is_manual === true ? quote.text : (original.text ?? original.caption ?? ''),
-    isFromBot: original.from?.id === bot.id,
+    isFromBot: isByBot(original, bot),
+    ...(url && { url }),
+  };
+}
+
+/** A message of another chat or topic can be replied to as well: of its words Telegram tells those that are quoted. */
+function repliedElsewhere(
+  { chat: here, external_reply: original, quote, message_id: ownId }: TelegramMessage,
+  bot: BotIdentity,
+): RepliedTo | undefined {
+  if (original === undefined) return undefined;
+  const { origin, chat, message_id: id } = original;
+  const isKnown = chat !== undefined && id !== undefined;
+  const url = isKnown ? linkTo(chat, id, {}) : undefined;
+  // Numbers of messages mean nothing outside of their chat; where that is hidden no other message has the same one.
+  const messageId = isKnown ? `${chat.id === here.id ? '' : `${chat.id}/`}${id}` : `elsewhere/${ownId}`;
+  return {
+    messageId,
+    text: quote?.text ?? '',
+    isFromBot: origin.sender_user?.id === bot.id,
     ...(url && { url }),
   };
 }
