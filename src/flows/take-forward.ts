@@ -21,7 +21,7 @@ export async function takeForward(
   if (!incoming.isAddressed || incoming.isAnonymous === true) return undefined;
   const call = await callFor(by, incoming);
   const words = await wordsOf(call, incoming.text, incoming.botName ?? by.surroundings.botName);
-  await offerWords(call, words, new Refusal(words === '' ? 'forwarded-no-words' : 'forwarded', {}));
+  await offerWords(call, words, new Refusal(words === '' ? 'forwarded-no-words' : 'is-forwarded', {}));
   return call.notified;
 }
 

@@ -26,7 +26,7 @@ const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
   'bad-setting': { label: both, typed: 'F12', means: both },
   'not-a-version': { label: both, typed: 'F12' },
   'no-persona-yet': {},
-  forwarded: {},
+  'is-forwarded': {},
   'forwarded-no-words': {},
   'replied-to-no-words': {},
   'persona-exists': { name: 'F12' },
