@@ -48,7 +48,7 @@ export async function recordFeedback(context: Context, content: FeedbackContent)
       linkedMessageId: repliedTo?.messageId ?? null,
       linkedUrl: repliedTo?.url ?? null,
       recordedAt: clock.now,
-      messageAt: context.messageAt,
+      messageAt: context.saidAt,
     },
     clock.zone,
   );
