@@ -19,7 +19,7 @@ export class Names {
   readonly #now: () => Date;
   readonly #people = new Map<string, string>();
   readonly #rooms = new Map<string, string>();
-  /** Everybody who is in a room, as far as it was told whole. */
+  /** Everybody who is in a room, as it was told last. */
   readonly #members = new Map<string, ReadonlySet<string>>();
   /** When the members of a room were asked for. */
   readonly #asked = new Map<string, Asked>();
@@ -51,12 +51,13 @@ export class Names {
 
   /** @returns whether somebody is not in a room; false when nobody tells who is, in time */
   async isOutsider(openId: string, chatId: string): Promise<boolean> {
-    await inTime(this.#askMembers(chatId));
-    if (this.#members.get(chatId)?.has(openId) !== false) return false;
+    const known = this.#members.get(chatId);
+    if (known?.has(openId) === true) return false;
     // They may have come since.
     this.#asked.delete(chatId);
     await inTime(this.#askMembers(chatId));
-    return this.#members.get(chatId)?.has(openId) === false;
+    const told = this.#members.get(chatId);
+    return told !== undefined && told !== known && !told.has(openId);
   }
 
   /** @returns a name; empty when nobody tells in time */
@@ -70,7 +71,6 @@ export class Names {
   /** Asked again after an hour, since people change their names. */
   #askMembers(chatId: string): Promise<void> {
     return this.#once(chatId, async () => {
-      this.#members.delete(chatId);
       const members = new Set<string>();
       let page: string | undefined;
       for (let pages = 0; pages < PAGES_AT_MOST; pages += 1) {
