@@ -29,8 +29,8 @@ import { shortId } from '../src/domain/short-id.ts';
 import { usualSource } from '../src/domain/source.ts';
 import { dayOf, showDay, showMoment } from '../src/domain/zoned-time.ts';
 import { type Command, command } from '../src/flows/command.ts';
+import { clearedContent } from '../src/flows/feedback-arguments.ts';
 import {
-  clearedContent,
   companyOf,
   deleteFeedback,
   editFeedback,

@@ -168,28 +168,6 @@ export async function editFeedback(
   return { before, after: after ?? before, changes };
 }
 
-/** What a record can be without, by argument, and what it says then. */
-const CLEARED: Readonly<Record<string, Partial<FeedbackContent>>> = {
-  sentiment: { sentiment: null },
-  intensity: { intensity: null },
-  segment: { segment: null },
-  tags: { tags: [] },
-  consent: { consent: 'unknown' },
-  user: { endUser: null },
-};
-
-/** @returns whether a record can be without what an argument says */
-export function isClearable(name: string): boolean {
-  return Object.hasOwn(CLEARED, name);
-}
-
-/** @returns the content of a record in which these arguments say nothing */
-export function clearedContent(names: readonly string[]): Partial<FeedbackContent> {
-  let content: Partial<FeedbackContent> = {};
-  for (const name of names.filter(isClearable)) content = { ...content, ...CLEARED[name] };
-  return content;
-}
-
 /** Hides a record. @throws Refusal when it is not there, not theirs, or deleted already */
 export async function deleteFeedback(context: Context, number: number): Promise<void> {
   const record = await ownFeedback(context, number);

@@ -15,11 +15,12 @@ import { operatorRole } from '../domain/role.ts';
 import { shortId } from '../domain/short-id.ts';
 import type { Source } from '../domain/source.ts';
 import { showDay, showMoment } from '../domain/zoned-time.ts';
-import { type AuditEntry, auditOf, isFormerMessage } from '../store/audit.ts';
+import { auditOf, isFormerMessage } from '../store/audit.ts';
 import { usesOf } from '../store/evidence.ts';
 import { personNames } from '../store/rooms.ts';
 import { voiceRecords, voiceSize } from '../store/voices.ts';
 import type { Context } from './command.ts';
+import { argumentNameOf, changesSchema } from './feedback-arguments.ts';
 import type { Change, Company } from './record-feedback.ts';
 import { counted, saying } from './saying.ts';
 
@@ -92,10 +93,6 @@ export function shownContent(context: Context, record: FeedbackContent): Record<
   ];
   const shown = names.map(name => [argumentNameOf(name), shownValue(context, name, record[name])] as const);
   return Object.fromEntries(shown.filter(([, value]) => value !== ''));
-}
-
-function argumentNameOf(name: string): string {
-  return name === 'sourceId' ? 'source' : name === 'endUser' ? 'user' : name === 'saidAt' ? 'date' : name;
 }
 
 const LABELS: Readonly<Record<keyof FeedbackContent, Bilingual>> = {
@@ -264,16 +261,6 @@ async function voiceText(context: Context, record: Feedback): Promise<string> {
   });
 }
 
-/** @returns the arguments that an entry of a record's history changed */
-export function changedArguments({ action, details }: AuditEntry): string[] {
-  if (action !== 'feedback.edited') return [];
-  return changesSchema
-    .catch([])
-    .parse(details['changes'])
-    .map(change => argumentNameOf(change.name));
-}
-
-const changesSchema = z.array(z.object({ name: z.string(), from: z.unknown(), to: z.unknown() }));
 const mergedSchema = z.array(z.string());
 
 function historyText(

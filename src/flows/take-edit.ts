@@ -20,12 +20,12 @@ import { answerTo } from '../store/outbox.ts';
 import { findSpeaker } from '../store/rooms.ts';
 import { type Arrival, callFor } from './arrival.ts';
 import { answerApart, type Call, vocabularyOf } from './call.ts';
+import { changedArguments, isClearable } from './feedback-arguments.ts';
 import { keptOf } from './forms.ts';
-import { isClearable } from './record-feedback.ts';
+
 import { answering } from './refuse.ts';
 import { execute, givenBy, runLine } from './run-command.ts';
 import { fingerprint, rememberSaid, saidBefore, typedIn } from './said-before.ts';
-import { changedArguments } from './show-feedback.ts';
 
 /** So long after it was sent a command follows its message. */
 export const MENDED_WITHIN_MINUTES = 10;
