@@ -11,6 +11,8 @@ import {
   sourceArgument,
   textArgument,
 } from '../src/chat/argument.ts';
+import { argumentsOf } from '../src/chat/command.ts';
+import { argumentOfKey } from '../src/chat/given.ts';
 import { actions, text, view } from '../src/chat/view.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
 import {
@@ -25,15 +27,15 @@ import {
 import { MEMBERS } from '../src/domain/role.ts';
 import { shortId } from '../src/domain/short-id.ts';
 import { usualSource } from '../src/domain/source.ts';
-import { showDay, showMoment } from '../src/domain/zoned-time.ts';
+import { dayOf, showDay, showMoment } from '../src/domain/zoned-time.ts';
 import { type Command, command } from '../src/flows/command.ts';
+import { clearedContent } from '../src/flows/feedback-arguments.ts';
 import {
   companyOf,
   deleteFeedback,
   editFeedback,
   feedbackNumbered,
   idsText,
-  mendFeedback,
   mergeVoices,
   ownFeedback,
   recordFeedback,
@@ -121,6 +123,15 @@ const date = momentArgument({
   means: { zh: '用户什么时候说的，默认现在', en: 'when the user said it; now by default' },
   example: { zh: '昨天', en: 'yesterday' },
 });
+/** Of what an edited message does not say any more. */
+const clear = listArgument({
+  label: { zh: '清空', en: 'clear' },
+  means: { zh: '消息里去掉了的几项', en: 'what a message does not say any more' },
+  example: { zh: 'tags', en: 'tags' },
+  most: 10,
+  each: NAME_AT_MOST,
+  isHidden: true,
+});
 const id = idArgument({
   label: { zh: '编号', en: 'id' },
   means: { zh: '反馈的编号', en: 'the id of the feedback' },
@@ -166,6 +177,7 @@ const edit: Command = command({
     consent: optional(consent),
     user: optional(endUser),
     date: optional(date),
+    clear: optional(clear),
   }),
   examples: [{ line: { zh: '/feedback edit F2 强度=5', en: '/feedback edit F2 intensity=5' } }],
   run: async (context, args) => {
@@ -180,6 +192,7 @@ const edit: Command = command({
       ...(args.consent !== undefined && { consent: args.consent }),
       ...(args.user !== undefined && { endUser: args.user }),
       ...(args.date !== undefined && { saidAt: args.date.at }),
+      ...(args.clear !== undefined && clearedContent(args.clear.map(argumentNamed))),
     };
     if (Object.keys(wanted).length === 0) {
       const record = await ownFeedback(context, args.id);
@@ -220,6 +233,10 @@ const edit: Command = command({
     return { view: view(text(...lines), actions(...mendButtons(context, args.id))) };
   },
 });
+
+function argumentNamed(key: string): string {
+  return argumentOfKey(argumentsOf(edit), key, '=')?.name ?? key;
+}
 
 const remove: Command = command({
   name: 'delete',
@@ -396,12 +413,9 @@ export const feedback: Command = command({
       tags: cleanTags(args.tags ?? []),
       consent: args.consent ?? 'unknown',
       endUser: args.user ?? null,
-      saidAt: args.date?.at ?? context.clock.now,
+      saidAt: args.date?.at ?? context.saidAt,
     };
-    const recorded =
-      context.mends === undefined
-        ? await recordFeedback(context, content)
-        : await mendFeedback(context, context.mends, content, args.date === undefined);
+    const recorded = await recordFeedback(context, content);
     const company = await companyOf(context, content, recorded);
     const say = saying(context);
     const name = shortId('F', recorded.number);
@@ -409,9 +423,13 @@ export const feedback: Command = command({
     const about = dimensionById(args.dimension);
     const parts = [name, say(about.label), `${args.source.name}${usual}`];
     if (args.user !== undefined) parts.push(`${say({ zh: '用户', en: 'user ' })}${shownEndUser(args.user)}`);
+    const { now, zone } = context.clock;
     if (args.date !== undefined) {
       const showIt = args.date.minutes === undefined ? showDay : showMoment;
       parts.push(showIt(args.date.at, context.clock, context.language));
+    } else if (dayOf(content.saidAt, zone) !== dayOf(now, zone)) {
+      // It waited: the day that it counts for is not the one that people see above the answer.
+      parts.push(showDay(content.saidAt, context.clock, context.language));
     }
     return {
       view: view(

@@ -50,6 +50,7 @@ export type ArgumentFacts = {
 /** What the team and the speaker make of words: needed to read arguments, fixed for one command. */
 export type Vocabulary = {
   readonly language: Language;
+  /** `now` is when the words were said, which may be some time ago. */
   readonly clock: Clock;
   readonly sources: readonly Source[];
   /** Empty for a command that takes no persona. */

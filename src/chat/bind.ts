@@ -5,7 +5,7 @@ import { NAME_AT_MOST } from '../domain/feedback.ts';
 import { inLanguage, listed } from '../domain/language.ts';
 import { parseVersion } from '../domain/persona.ts';
 import { parseShortId, shortId } from '../domain/short-id.ts';
-import { parseMoment, showMoment } from '../domain/zoned-time.ts';
+import { parseMoment, showMoment, writtenMoment } from '../domain/zoned-time.ts';
 import { readIds, splitList, type Vocabulary } from './argument.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired } from './command.ts';
 import { hashedText, hashIn } from './end-user.ts';
@@ -166,9 +166,14 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
   }
 }
 
-/** @returns what a draft may keep of an argument: the text as typed, but of an end user's name only the hash */
-export function keptText(argument: Argument, typed: string, vocabulary: Vocabulary): string {
-  return argument.facts.read.as === 'end-user' ? hashedText(typed, vocabulary.hashEndUser) : typed;
+/**
+ * @returns what may be kept of an argument, to be read another day: the text as typed, but of an end user's name only
+ * the hash, and for “昨天” the day that it was
+ */
+export function keptText({ facts }: Argument, typed: string, { clock, hashEndUser }: Vocabulary): string {
+  if (facts.read.as === 'end-user') return hashedText(typed, hashEndUser);
+  const moment = facts.read.as === 'moment' ? parseMoment(typed, clock, 'past') : undefined;
+  return moment === undefined ? typed : writtenMoment(moment);
 }
 
 function readChoice(argument: Argument, given: GivenValue, line: string, vocabulary: Vocabulary): unknown {

@@ -38,6 +38,8 @@ const said = {
   botName: z.string().optional(),
   /** The platform doesn't say who: an admin who stays anonymous, or a channel. `sender` is the room or channel then. */
   isAnonymous: z.boolean().optional(),
+  /** Passed on by the sender, not said: a forward, or what another bot wrote for them. It does nothing by itself. */
+  isForwarded: z.boolean().optional(),
   replyTo: z
     .object({
       messageId: z.string().min(1),

@@ -261,6 +261,18 @@ const sentences = {
     ),
   'private-chat': (_: object) => both('没看懂。全部命令：/help', 'I don’t understand. All commands: /help'),
 
+  // Forwarded messages
+  'is-forwarded': (_: object) =>
+    both(
+      '转发来的消息只当引用，里面的命令不会执行。要记成反馈就按下面的按钮，或者回复它输入 /反馈。',
+      'A forwarded message is a quotation: commands in it are not carried out. To record it as feedback press the button, or reply to it with /feedback.',
+    ),
+  'forwarded-no-words': (_: object) =>
+    both(
+      '这条转发里看不出要记哪一句。合并转发是好几条消息，图片和卡片里没有文字；请把用户的那一句写在 /反馈 后面。',
+      'There is no one sentence to record in this forward. A merged one holds several messages, pictures and cards have no words; write what the user said after /feedback.',
+    ),
+
   // Edited messages
   'edited-late': ({ id, minutes }: { id: string; minutes: number }) =>
     both(
@@ -294,6 +306,11 @@ const sentences = {
     both(
       '那条消息是机器人说的，或者是一条命令，不是用户原话。请回复用户或同事的那条消息，或者把原话写在命令后面。',
       'That message is the bot’s own or a command, not a user’s words. Reply to the message of a user or colleague, or write the words after the command.',
+    ),
+  'replied-to-no-words': (_: object) =>
+    both(
+      '那条消息里看不出要记哪一句。合并转发是好几条消息，图片、文件和卡片里没有文字，撤回的读不到；请把用户的那一句写在命令后面。',
+      'There is no one sentence to record in that message. A merged forward holds several, pictures, files and cards have no words, and what was recalled can’t be read; write what the user said after the command.',
     ),
   'source-exists': ({ name }: { name: string }) =>
     both(`渠道“${name}”已经有了。`, `The source “${name}” exists already.`),

@@ -9,6 +9,8 @@ const button = z.object({
   label: z.string(),
   /** The command line that the press runs, as the person who pressed. */
   line: z.string().optional(),
+  /** When the words of `line` were said, where a person typed them: by it “昨天” is meant, whenever it is pressed. */
+  saidAt: z.coerce.date().optional(),
   /** Arguments that `line` is to ask for in a form, though it could do without. */
   asks: z.array(z.string()).optional(),
   /** What the press fills into the draft behind the message, submitting it (after `line`, if there is one). */

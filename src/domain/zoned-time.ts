@@ -224,6 +224,13 @@ function moment(day: Day, minutes: number | undefined, zone: string): ReadMoment
   return { at: at.toJSDate(), day, minutes };
 }
 
+/** @returns a moment as a text that means the same whenever it is read: `2026-11-23`, `2026-11-23 15:00` */
+export function writtenMoment({ day, minutes }: ReadMoment): string {
+  if (minutes === undefined) return day;
+  const two = (number: number) => `${number}`.padStart(2, '0');
+  return `${day} ${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
 const WEEKDAY_NAMES = {
   'zh-CN': ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
   en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],

@@ -11,7 +11,7 @@ import { lastForm, type PostedMessage } from '../store/outbox.ts';
 import { type ProposalMessage, proposalById, proposalMessage } from '../store/proposals.ts';
 import { findSpeaker } from '../store/rooms.ts';
 import { type Arrival, callFor } from './arrival.ts';
-import { answer, answerApart, stageOf } from './call.ts';
+import { answer, answerApart, type Call, stageOf } from './call.ts';
 import { isAskedOf, recount, takeReason, voteView } from './decide-proposal.ts';
 import { postedMessage } from './posted-message.ts';
 import { answeringPlainly } from './refuse.ts';
@@ -92,11 +92,15 @@ async function fillField(
 /** Words that are no command, said to the bot alone: perhaps those of a user. */
 async function offerToRecord(by: Arrival, incoming: IncomingMessage): Promise<readonly ChatKey[]> {
   const call = await callFor(by, incoming);
-  const { language } = call.team.settings;
-  const words = incoming.text.trim();
-  const label = inLanguage({ zh: '记成反馈', en: 'Record it as feedback' }, language);
-  const record = { label, line: `/feedback ${quoteWord(words)}`, isOnce: true };
-  const said = text(new Refusal('private-chat', {}).sentence(language));
-  await answer(call, view(said, ...(words === '' ? [] : [actions(record)])));
+  await offerWords(call, incoming.text.trim(), new Refusal('private-chat', {}));
   return call.notified;
+}
+
+/** Says something about words that the bot was sent, with a button that records them as feedback. */
+export async function offerWords(call: Call, words: string, said: Refusal): Promise<void> {
+  const { language } = call.team.settings;
+  const label = inLanguage({ zh: '记成反馈', en: 'Record it as feedback' }, language);
+  const line = `/feedback ${quoteWord(words)}`;
+  const record = { label, line, saidAt: call.saidAt, isOnce: true };
+  await answer(call, view(text(said.sentence(language)), ...(words === '' ? [] : [actions(record)])));
 }

@@ -4,6 +4,7 @@ import type { OnlyFor, PlatformName } from '../chat/platform.ts';
 import { Refusal } from '../chat/refusal.ts';
 import { text, view } from '../chat/view.ts';
 import { type Bilingual, inLanguage, type Language } from '../domain/language.ts';
+import { saidWhen } from '../domain/said-when.ts';
 import { formerMessage, type Origin, writeAudit } from '../store/audit.ts';
 import type { Transaction } from '../store/database.ts';
 import { queueMessage } from '../store/outbox.ts';
@@ -81,6 +82,7 @@ function callOf(
     now: room.clock ?? realNow,
     realNow,
     messageAt: room.clock ?? incoming.at,
+    saidAt: room.clock ?? saidWhen(incoming.kind === 'edit' ? incoming.saidAt : incoming.at, receivedAt),
     receivedAt,
     messageId: isSaid && isHere ? incoming.messageId : undefined,
     commandMessageId: isSaid ? messageIn(incoming, room) : undefined,
@@ -88,7 +90,6 @@ function callOf(
     threadId: isHere ? incoming.room.threadId : undefined,
     pressedBy: isHere ? pressedBy(incoming) : undefined,
     inPlaceOf: undefined,
-    mends: undefined,
     inboxId,
     readings,
     bootstrapManagers: surroundings.bootstrapManagers,

@@ -28,7 +28,10 @@ export type Call = {
   readonly now: Date;
   /** The real time, also where a room has a clock of its own. */
   readonly realNow: Date;
+  /** When the platform dated what was done: by it votes are ordered, and are in time or late. */
   readonly messageAt: Date;
+  /** When the words were said, in the room's time: by it “昨天” is meant, also where they waited or were edited since. */
+  readonly saidAt: Date;
   /** When we took it in, by our own clock. */
   readonly receivedAt: Date;
   /** The message to answer. */
@@ -46,8 +49,6 @@ export type Call = {
   readonly usedMessageId?: string;
   /** The form that was sent off, with what was filled in: a platform that empties it shows it again after a slip. */
   readonly formAgain?: readonly Block[] | undefined;
-  /** The record that the message made before it was edited, and what of it was asked for then, by argument. */
-  readonly mends: { readonly number: number; readonly known: Readonly<Record<string, string>> } | undefined;
   /** The place of the event among all. */
   readonly inboxId: number;
   readonly readings: Readings;
@@ -146,7 +147,7 @@ export async function vocabularyOf(call: Call, command: CommandShape): Promise<V
   const { settings, endUserSecret, id } = call.team;
   return {
     language: settings.language,
-    clock: { now: call.now, zone: settings.zone },
+    clock: { now: call.saidAt, zone: settings.zone },
     sources: await listSources(call.transaction, id),
     personas: takesPersona(command) ? await listPersonas(call.transaction, id) : [],
     role: call.person.role,

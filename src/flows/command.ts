@@ -17,14 +17,14 @@ export type Context = Stage & {
   readonly realNow: Date;
   /** When the platform dated the message that carried the command. */
   readonly messageAt: Date;
+  /** When the command was said, in the room's time; of a form, the command that opened it. */
+  readonly saidAt: Date;
   /** When we took it in, by our own clock. */
   readonly receivedAt: Date;
   /** The message that was replied to, unless it is the bot's own. */
   readonly repliedTo: RepliedTo | undefined;
   /** The outbox row of the message whose button or form led here. */
   readonly pressedOn: number | undefined;
-  /** The record that the message made before it was edited: it is to say what the message says now. */
-  readonly mends: number | undefined;
   /** The arguments that nobody gave and the circumstances filled in. */
   readonly assumed: ReadonlySet<string>;
   /** Words that were taken as text but look like a misspelt key. */

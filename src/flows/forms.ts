@@ -69,6 +69,7 @@ function mendButtons(call: Call, given: Given, asks: readonly Argument[], vocabu
           given.line.replace(word, () => mended),
           vocabulary.hashEndUser,
         ),
+        saidAt: call.saidAt,
         isOnce: true,
       };
     });
@@ -139,6 +140,7 @@ export async function keepDraft(
     asks: asks.map(argument => argument.name),
     repliedTo: takenReply(call),
     messageId: call.commandMessageId ?? null,
+    saidAt: call.saidAt,
   };
   // By the real time, by which old ones are forgotten.
   return saveDraft(call.transaction, draft, call.realNow);

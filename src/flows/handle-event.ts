@@ -46,8 +46,10 @@ import { postedMessage } from './posted-message.ts';
 import type { Readings } from './readings.ts';
 import { answeringPlainly } from './refuse.ts';
 import { runLine, runSilently, submitDraft } from './run-command.ts';
+import { rememberSaid } from './said-before.ts';
 import { type Stage, speaking } from './stage.ts';
-import { takeEdit } from './take-edit.ts';
+import { isRecording, takeEdit } from './take-edit.ts';
+import { takeForward } from './take-forward.ts';
 import { takePresence } from './take-presence.ts';
 import { takeReaction } from './take-reaction.ts';
 import { takeRecall } from './take-recall.ts';
@@ -114,6 +116,10 @@ async function handle(by: Arrival, incoming: Incoming): Promise<Handled> {
 
 async function hear(by: Arrival, incoming: IncomingMessage): Promise<Handled> {
   const { commands, botName } = by.surroundings;
+  if (incoming.isForwarded === true) {
+    const notified = await takeForward(by, incoming);
+    return notified === undefined ? CHAT : { isChat: false, notified };
+  }
   const line = isBareCall(incoming) ? '/help' : incoming.text;
   const read = readLine(line, commands, incoming.botName ?? botName);
   if (read.kind === 'chat') {
@@ -129,7 +135,10 @@ async function hear(by: Arrival, incoming: IncomingMessage): Promise<Handled> {
   }
   const call = await callFor(by, incoming);
   if (read.kind === 'unknown') await answerUnknown(call, incoming, read);
-  else await runLine(call, read.path, read.line, read.restStart);
+  else {
+    const given = await runLine(call, read.path, read.line, read.restStart);
+    await rememberSaid(by, call.team, incoming, isRecording(read) ? given : undefined);
+  }
   return { isChat: false, notified: call.notified };
 }
 
@@ -155,7 +164,8 @@ async function offerOwnName(
   const label = inLanguage({ zh: '以我的名义执行', en: 'Do it in my name' }, language);
   // What was replied to would be lost on the way.
   const isWhole = incoming.replyTo === undefined;
-  await answer(call, view(said, ...(isWhole ? [actions({ label, line: ownLine, isOnce: true })] : [])));
+  const button = { label, line: ownLine, saidAt: call.saidAt, isOnce: true };
+  await answer(call, view(said, ...(isWhole ? [actions(button)] : [])));
   return call.notified;
 }
 
@@ -203,6 +213,7 @@ async function answerUnknown(
       actions({
         label,
         line: withHashedEndUsers(mended, endUserHash(call.team.endUserSecret)),
+        saidAt: call.saidAt,
         isOnce: true,
       }),
     ),
@@ -267,7 +278,9 @@ async function press(call: Call, posted: PostedMessage, button: Button): Promise
     const read = readLine(button.line, call.commands, '');
     if (read.kind !== 'command') throw new Error(`a button holds no command: ${button.line}`);
     if (draft === undefined || button.fill === undefined) {
-      return runLine(call, read.path, read.line, read.restStart, button.asks);
+      const { saidAt = call.saidAt, asks } = button;
+      await runLine({ ...call, saidAt }, read.path, read.line, read.restStart, asks);
+      return;
     }
     try {
       await runSilently(call, read.path, read.line, read.restStart);

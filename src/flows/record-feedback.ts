@@ -48,7 +48,7 @@ export async function recordFeedback(context: Context, content: FeedbackContent)
       linkedMessageId: repliedTo?.messageId ?? null,
       linkedUrl: repliedTo?.url ?? null,
       recordedAt: clock.now,
-      messageAt: context.messageAt,
+      messageAt: context.saidAt,
     },
     clock.zone,
   );
@@ -166,25 +166,6 @@ export async function editFeedback(
   await keepStandings(context);
   const after = await findFeedback(transaction, team.id, number);
   return { before, after: after ?? before, changes };
-}
-
-/**
- * Makes a record say what its message says since it was edited.
- * @param keepsDate whether the message does not say when the user said it
- * @throws Refusal when it is not there, deleted, or not theirs
- */
-export async function mendFeedback(
-  context: Context,
-  number: number,
-  content: FeedbackContent,
-  keepsDate: boolean,
-): Promise<Recorded> {
-  const before = await ownFeedback(context, number);
-  const wanted = keepsDate ? { ...content, saidAt: before.saidAt } : content;
-  if (changesBetween(before, { ...contentOf(before), ...wanted }).length === 0)
-    return { number, voice: before.voice };
-  const { after } = await editFeedback(context, number, wanted);
-  return { number, voice: after.voice };
 }
 
 /** Hides a record. @throws Refusal when it is not there, not theirs, or deleted already */

@@ -4,11 +4,13 @@
  */
 import type { Vocabulary } from '../chat/argument.ts';
 import { bind } from '../chat/bind.ts';
-import { type CommandPath, findPath, target } from '../chat/command.ts';
+import { argumentsOf, type CommandPath, findPath, pathName, target } from '../chat/command.ts';
 import { type Given, readGiven } from '../chat/given.ts';
+import type { RepliedTo } from '../chat/incoming.ts';
 import { demandPermission } from '../chat/permission.ts';
-import { Refusal } from '../chat/refusal.ts';
+import { exampleOf, Refusal } from '../chat/refusal.ts';
 import type { View } from '../chat/view.ts';
+import { inLanguage } from '../domain/language.ts';
 import { rolesOf } from '../domain/role.ts';
 import { auditOfMessage } from '../store/audit.ts';
 import { type Draft, finishDraft } from '../store/drafts.ts';
@@ -22,6 +24,7 @@ import type { StandsFor } from './stage.ts';
 /**
  * Runs a typed line. Refusals are answered, with what was given kept where that helps.
  * @param asks of the arguments that the command would ask for, only these
+ * @returns what the line gives; undefined when it can't be read
  */
 export async function runLine(
   call: Call,
@@ -29,17 +32,19 @@ export async function runLine(
   line: string,
   restStart: number,
   asks: readonly string[] = [],
-): Promise<void> {
+): Promise<Given | undefined> {
   const vocabulary = await vocabularyOf(call, target(path));
+  let given: Given | undefined;
   await answering(call, path, vocabulary, undefined, async keep => {
     try {
-      const given = withKnown(givenBy(call, path, line, restStart, vocabulary), call.mends?.known);
+      given = givenBy(call, path, line, restStart, vocabulary);
       keep(given);
       await execute(call, path, given, vocabulary, undefined, asks);
     } catch (error) {
       throw error instanceof Refusal ? withQuotingHint(error, path, line) : error;
     }
   });
+  return given;
 }
 
 /**
@@ -57,12 +62,8 @@ export async function runSilently(
   await execute({ ...call, isSilent: true }, path, given, vocabulary);
 }
 
-/** What a form asked for is not asked again when the message is only mended. */
-function withKnown(given: Given, known: Readonly<Record<string, string>> = {}): Given {
-  return { ...given, values: { ...mapValues(known, typed => ({ typed })), ...given.values } };
-}
-
-function givenBy(
+/** @throws Refusal when the line can't be read */
+export function givenBy(
   call: Call,
   path: CommandPath,
   line: string,
@@ -92,8 +93,10 @@ export async function submitDraft(
       ? []
       : await auditOfMessage(call.transaction, call.room.id, commandMessageId, undefined);
   if (acts.length > 0) throw new Refusal('form-done', {});
-  const original: Call = { ...call, repliedTo: draft.repliedTo, commandMessageId };
-  const vocabulary = await vocabularyOf(original, target(path));
+  const saidAt = draft.saidAt ?? call.saidAt;
+  const original: Call = { ...call, repliedTo: draft.repliedTo, commandMessageId, saidAt };
+  // What is filled in is said now; what the draft keeps means the same at any time.
+  const vocabulary = await vocabularyOf(call, target(path));
   await answering(original, path, vocabulary, draft, async keep => {
     const values = { ...draft.given };
     for (const [field, typed] of Object.entries(filled)) {
@@ -107,8 +110,12 @@ export async function submitDraft(
   });
 }
 
-/** @returns whether the command ran; not when it asks for more */
-async function execute(
+/**
+ * Runs a command with what was given.
+ * @returns whether it ran; not when it asks for more
+ * @throws Refusal
+ */
+export async function execute(
   call: Call,
   path: CommandPath,
   given: Given,
@@ -120,7 +127,7 @@ async function execute(
   const bound = bind(target(path), given, vocabulary);
   if (bound.kind === 'missing') {
     const wantsReply = bound.missing.some(each => each.name === target(path).takesReply);
-    if (wantsReply && call.repliedTo !== undefined) throw new Refusal('replied-to-no-verbatim', {});
+    if (wantsReply && call.repliedTo !== undefined) throw noVerbatim(call.repliedTo, path, vocabulary);
     await openForm(call, path, given, bound.missing, undefined, vocabulary, draftId);
     return false;
   }
@@ -133,6 +140,14 @@ async function execute(
   const wanted = asks.length > 0 ? reply.asks.filter(name => asks.includes(name)) : reply.asks;
   await openForm(call, path, given, argumentsNamed(path, wanted), reply.current, vocabulary, draftId);
   return false;
+}
+
+/** Nothing of the message that was replied to can be taken as a user's words. */
+function noVerbatim({ text, isFromBot }: RepliedTo, path: CommandPath, { language }: Vocabulary): Refusal {
+  if (isFromBot || text.trim() !== '') return new Refusal('replied-to-no-verbatim', {});
+  const verbatim = argumentsOf(target(path)).find(each => each.name === target(path).takesReply);
+  const words = verbatim && inLanguage(verbatim.facts.example, language);
+  return new Refusal('replied-to-no-words', {}, exampleOf(words && `/${pathName(path)} ${words}`));
 }
 
 /**
@@ -153,7 +168,7 @@ async function answerInPlace(
 }
 
 function contextOf(call: Call, vocabulary: Vocabulary, given: Given, assumed: ReadonlySet<string>): Context {
-  const { commands, room, person, realNow, messageAt, receivedAt, inPlaceOf, mends, randomBytes } = call;
+  const { commands, room, person, realNow, messageAt, saidAt, receivedAt, inPlaceOf, randomBytes } = call;
   return {
     ...stageOf(call),
     commands,
@@ -162,11 +177,11 @@ function contextOf(call: Call, vocabulary: Vocabulary, given: Given, assumed: Re
     vocabulary,
     realNow,
     messageAt,
+    saidAt,
     receivedAt,
     assumed,
     randomBytes,
     pressedOn: inPlaceOf,
-    mends: mends?.number,
     slips: given.slips,
     repliedTo: takenReply(call),
   };

@@ -15,11 +15,12 @@ import { operatorRole } from '../domain/role.ts';
 import { shortId } from '../domain/short-id.ts';
 import type { Source } from '../domain/source.ts';
 import { showDay, showMoment } from '../domain/zoned-time.ts';
-import { auditOf } from '../store/audit.ts';
+import { auditOf, isFormerMessage } from '../store/audit.ts';
 import { usesOf } from '../store/evidence.ts';
 import { personNames } from '../store/rooms.ts';
 import { voiceRecords, voiceSize } from '../store/voices.ts';
 import type { Context } from './command.ts';
+import { argumentNameOf, changesSchema } from './feedback-arguments.ts';
 import type { Change, Company } from './record-feedback.ts';
 import { counted, saying } from './saying.ts';
 
@@ -92,10 +93,6 @@ export function shownContent(context: Context, record: FeedbackContent): Record<
   ];
   const shown = names.map(name => [argumentNameOf(name), shownValue(context, name, record[name])] as const);
   return Object.fromEntries(shown.filter(([, value]) => value !== ''));
-}
-
-function argumentNameOf(name: keyof FeedbackContent): string {
-  return name === 'sourceId' ? 'source' : name === 'endUser' ? 'user' : name === 'saidAt' ? 'date' : name;
 }
 
 const LABELS: Readonly<Record<keyof FeedbackContent, Bilingual>> = {
@@ -193,12 +190,10 @@ export async function showFeedback(context: Context, record: Feedback) {
       value: `${reporter} · ${showMoment(record.recordedAt, clock, language)}`,
     },
   ];
-  if (record.linkedMessageId !== null) {
-    rows.push({
-      label: say({ zh: '原消息', en: 'Message' }),
-      value: record.linkedUrl ?? `#${record.linkedMessageId}`,
-    });
-  }
+  const { linkedMessageId: linkedId, linkedUrl } = record;
+  // What stands in another chat has no number here.
+  if (linkedUrl !== null || (linkedId !== null && !isFormerMessage(linkedId)))
+    rows.push({ label: say({ zh: '原消息', en: 'Message' }), value: linkedUrl ?? `#${linkedId}` });
   if (record.deletedAt === null)
     rows.push({ label: say({ zh: '声音', en: 'Voice' }), value: await voiceText(context, record) });
   rows.push({ label: say({ zh: '用于', en: 'Used in' }), value: await usesText(context, name) });
@@ -266,7 +261,6 @@ async function voiceText(context: Context, record: Feedback): Promise<string> {
   });
 }
 
-const changesSchema = z.array(z.object({ name: z.string(), from: z.unknown(), to: z.unknown() }));
 const mergedSchema = z.array(z.string());
 
 function historyText(

@@ -1,26 +1,31 @@
 /**
- * Messages that were changed after they were sent. For some minutes a command follows what its message says: a record
- * is mended, a command that came to nothing is run again. Later ones are told how to mend a record; all else is silence.
+ * Messages that were changed after they were sent. For some minutes a command follows what its message says: of a record
+ * that is changed which the message says otherwise than before, a command that came to nothing is run again. Later ones
+ * are told how to mend a record; all else is silence. So is what only looks like an edit: Telegram tells of a message
+ * again after a first reaction, or when its link preview is there (tdlib/telegram-bot-api#388).
  */
-import { argumentsOf } from '../chat/command.ts';
-import { withHashedEndUsers } from '../chat/end-user.ts';
-import { argumentOfKey } from '../chat/given.ts';
+import type { Vocabulary } from '../chat/argument.ts';
+import { bind } from '../chat/bind.ts';
+import { argumentsOf, type CommandPath, findPath, target } from '../chat/command.ts';
+import type { Given, GivenValue } from '../chat/given.ts';
 import type { IncomingEdit } from '../chat/incoming.ts';
-import { freeText, quoteWord, type ReadLine, readLine, readWords } from '../chat/parse.ts';
+import { quoteWord, type ReadLine, readLine } from '../chat/parse.ts';
 import { exampleOf, Refusal } from '../chat/refusal.ts';
 import { actions, type Button, text, view } from '../chat/view.ts';
-import { inLanguage, type Language } from '../domain/language.ts';
+import { inLanguage } from '../domain/language.ts';
 import { parseShortId, shortId } from '../domain/short-id.ts';
-import { auditOfMessage } from '../store/audit.ts';
-import { findFeedback } from '../store/feedback.ts';
-import type { ChatKey } from '../store/inbox.ts';
+import { auditOf, auditOfMessage } from '../store/audit.ts';
+import type { ChatKey, SaidBefore } from '../store/inbox.ts';
 import { answerTo } from '../store/outbox.ts';
 import { findSpeaker } from '../store/rooms.ts';
-import { listSources } from '../store/sources.ts';
 import { type Arrival, callFor } from './arrival.ts';
-import { answerApart, type Call, endUserHash } from './call.ts';
-import { answeringPlainly } from './refuse.ts';
-import { runLine } from './run-command.ts';
+import { answerApart, type Call, vocabularyOf } from './call.ts';
+import { changedArguments, isClearable } from './feedback-arguments.ts';
+import { keptOf } from './forms.ts';
+
+import { answering } from './refuse.ts';
+import { execute, givenBy, runLine } from './run-command.ts';
+import { fingerprint, rememberSaid, saidBefore, typedIn } from './said-before.ts';
 
 /** So long after it was sent a command follows its message. */
 export const MENDED_WITHIN_MINUTES = 10;
@@ -39,39 +44,120 @@ export async function takeEdit(by: Arrival, incoming: IncomingEdit): Promise<rea
   const former = speaker.room.chatId === room.chatId ? undefined : room.chatId;
   const acts = await auditOfMessage(transaction, speaker.room.id, messageId, former);
   const recorded = acts.find(act => act.action === 'feedback.recorded');
-  const isCommand = read.kind === 'command';
-  if (!isCommand && recorded === undefined) return [];
-  const call = await callFor(by, incoming);
+  if (read.kind !== 'command' && recorded === undefined) return [];
   const minutes = Math.floor((incoming.at.getTime() - incoming.saidAt.getTime()) / 60_000);
   const isLate = minutes >= MENDED_WITHIN_MINUTES;
+  const before = await saidBefore(by, incoming);
+  const isSame = before?.text === fingerprint(speaker.team, incoming.text);
+  // Of what is long said, and not remembered, nobody can tell whether it was changed at all.
+  if (isSame || (before === undefined && isLate)) return [];
+  const call = await callFor(by, incoming);
   const number = recorded && parseShortId('F', recorded.subject);
-  if (number !== undefined) {
-    const isRecording = isCommand && read.path.length === 1 && read.path[0].name === 'feedback';
-    if (!isRecording) {
-      const refusal = new Refusal('edited-away', { id: shortId('F', number) });
-      await tell(call, refusal, deleteButton(call, number));
-    } else if (isLate) await answeringPlainly(call, () => tellHowToMend(call, number, minutes, read));
-    else await runAgain({ ...call, mends: { number, known: await knownOf(call, number) } }, read, messageId);
-  } else if (acts.length > 0) {
-    await tell(call, new Refusal('edited-done', {}));
-  } else if (isCommand && !isLate) {
-    await runAgain(call, read, messageId);
-  }
+  const follow = async (): Promise<Given | undefined> => {
+    if (number !== undefined) {
+      if (read.kind === 'command' && isRecording(read))
+        return followRecord(call, read, number, before, isLate ? minutes : undefined);
+      await tell(call, new Refusal('edited-away', { id: shortId('F', number) }), deleteButton(call, number));
+    } else if (acts.length > 0) await tell(call, new Refusal('edited-done', {}));
+    else if (read.kind === 'command' && !isLate) return runAgain(call, read, messageId);
+    return undefined;
+  };
+  const given = await follow();
+  await rememberSaid(by, speaker.team, incoming, given, before?.given);
   return call.notified;
 }
 
-/** What the message itself may not have said: a form asked for it. */
-async function knownOf({ transaction, team }: Call, number: number): Promise<Record<string, string>> {
-  const record = await findFeedback(transaction, team.id, number);
-  if (record === undefined) return {};
-  const source = (await listSources(transaction, team.id)).find(each => each.id === record.sourceId);
-  return { text: record.text, dimension: record.dimension, ...(source && { source: source.name }) };
+/** @returns whether it is `/feedback …` itself, which records */
+export function isRecording({ path }: ReadCommand): boolean {
+  return path.length === 1 && path[0].name === 'feedback';
 }
 
 /** What is said about it takes the place of what was said about the message before. */
-async function runAgain(call: Call, read: ReadCommand, messageId: string): Promise<void> {
+async function runAgain(call: Call, read: ReadCommand, messageId: string): Promise<Given | undefined> {
   const inPlaceOf = await answerTo(call.transaction, call.room, messageId);
-  await runLine({ ...call, inPlaceOf }, read.path, read.line, read.restStart);
+  const given = await runLine({ ...call, inPlaceOf }, read.path, read.line, read.restStart);
+  return isRecording(read) ? given : undefined;
+}
+
+/**
+ * Changes of a record what the message says otherwise than before: the same as `/feedback edit` with just that.
+ * @param before what the message said; undefined when that was not kept
+ * @param minutesLate set when the record does not follow its message any more: then the change is only offered
+ * @returns what the message gives now, if the record is as it wants it
+ */
+async function followRecord(
+  call: Call,
+  read: ReadCommand,
+  number: number,
+  before: SaidBefore | undefined,
+  minutesLate: number | undefined,
+): Promise<Given | undefined> {
+  const path = findPath(call.commands, 'feedback edit');
+  if (path === undefined) throw new Error('records can not be edited');
+  const vocabulary = await vocabularyOf(call, target(path));
+  const inPlaceOf = await answerTo(call.transaction, call.room, call.messageId ?? '');
+  // A form that a slip opens is about the record; that of the message, if there was one, is done.
+  const commandMessageId = call.messageId === undefined ? call.commandMessageId : undefined;
+  let followed: Given | undefined;
+  await answering({ ...call, commandMessageId }, path, vocabulary, undefined, async keep => {
+    const given = givenBy(call, read.path, read.line, read.restStart, vocabulary);
+    const wanted = await differing(call, number, before, given);
+    if (wanted !== undefined && minutesLate !== undefined) {
+      await offerChange(call, path, wanted, vocabulary, { number, minutes: minutesLate });
+      return;
+    }
+    if (wanted !== undefined) {
+      keep(wanted);
+      await change({ ...call, commandMessageId, inPlaceOf }, path, wanted, vocabulary);
+    }
+    followed = given;
+  });
+  return followed;
+}
+
+/** @returns what of a line its record is to be changed to; undefined when it says nothing new */
+async function differing(
+  call: Call,
+  number: number,
+  before: SaidBefore | undefined,
+  given: Given,
+): Promise<Given | undefined> {
+  const mended = await mendedOtherwise(call, number);
+  const typed = typedIn(given);
+  const isNew = (name: string, value: string) =>
+    before === undefined ? !mended.has(name) : before.given[name] !== fingerprint(call.team, value);
+  const changed = Object.keys(typed).filter(name => isNew(name, typed[name] ?? ''));
+  // What was taken out of the message goes, if the record can be without it and nobody has set it since.
+  const gone = Object.keys(before?.given ?? {}).filter(
+    name => typed[name] === undefined && isClearable(name) && !mended.has(name),
+  );
+  if (changed.length + gone.length === 0) return undefined;
+  const id: GivenValue = { typed: shortId('F', number) };
+  const values = Object.fromEntries(changed.flatMap(name => [[name, given.values[name] ?? id]]));
+  const clear = gone.length > 0 && { clear: { typed: gone.join(',') } };
+  return { ...given, values: { id, ...values, ...clear } };
+}
+
+/** @returns the arguments of a record that were changed last by a command or button, not by its own message */
+async function mendedOtherwise(call: Call, number: number): Promise<ReadonlySet<string>> {
+  const mended = new Set<string>();
+  for (const entry of await auditOf(call.transaction, call.team.id, shortId('F', number))) {
+    const isOwn = entry.messageId === call.commandMessageId;
+    for (const name of changedArguments(entry)) {
+      if (isOwn) mended.delete(name);
+      else mended.add(name);
+    }
+  }
+  return mended;
+}
+
+async function change(call: Call, path: CommandPath, wanted: Given, vocabulary: Vocabulary): Promise<void> {
+  try {
+    await execute(call, path, wanted, vocabulary);
+  } catch (error) {
+    // By a button, say, the record came to say so before its message did.
+    if (!(error instanceof Refusal && error.code === 'nothing-to-change')) throw error;
+  }
 }
 
 async function tell(call: Call, refusal: Refusal, ...buttons: readonly Button[]): Promise<void> {
@@ -79,27 +165,42 @@ async function tell(call: Call, refusal: Refusal, ...buttons: readonly Button[])
   await answerApart(call, view(said, ...(buttons.length > 0 ? [actions(...buttons)] : [])));
 }
 
-/** A line that does what the edit was to do is shown, and can be pressed. */
-async function tellHowToMend(call: Call, number: number, minutes: number, read: ReadCommand): Promise<void> {
-  const { language } = call.team.settings;
+/**
+ * A line that does what the edit was to do is shown, and can be pressed.
+ * @throws Refusal when it would be refused
+ */
+async function offerChange(
+  call: Call,
+  path: CommandPath,
+  wanted: Given,
+  vocabulary: Vocabulary,
+  { number, minutes }: { readonly number: number; readonly minutes: number },
+): Promise<void> {
+  bind(target(path), wanted, vocabulary);
   const id = shortId('F', number);
-  const line = mendingLine(id, read, language);
-  const refusal = new Refusal('edited-late', { id, minutes }, { ...exampleOf(line) });
-  const label = inLanguage({ zh: `按新的改 ${id}`, en: `Change ${id} to this` }, language);
-  await tell(call, refusal, { label, line: withHashedEndUsers(line, endUserHash(call.team.endUserSecret)) });
+  const line = lineOf(path, keptOf(path, wanted, vocabulary), vocabulary);
+  const refusal = new Refusal('edited-late', { id, minutes }, exampleOf(line));
+  const label = inLanguage({ zh: `按新的改 ${id}`, en: `Change ${id} to this` }, vocabulary.language);
+  await tell(call, refusal, { label, line });
 }
 
-/** `/feedback 太大 渠道=抖音` as a change of what was recorded: `/feedback edit F12 原话="太大" 渠道=抖音` */
-function mendingLine(id: string, { path, line, restStart }: ReadCommand, language: Language): string {
-  const known = argumentsOf(path[0]);
-  const isKey = (key: string, sign: string) => argumentOfKey(known, key, sign)?.facts;
-  const words = readWords(line, restStart, isKey);
-  const free = words.filter(word => word.pair === undefined);
-  const pairs = words.filter(word => word.pair !== undefined).map(word => line.slice(word.start, word.end));
-  const text = known.find(argument => argument.name === path[0].takesReply);
-  const label = text === undefined ? '' : inLanguage(text.facts.label, language);
-  const verbatim = free.length === 0 ? [] : [`${label}=${quoteWord(freeText(line, free, words))}`];
-  return ['/feedback edit', id, ...verbatim, ...pairs].join(' ');
+/** @returns `/feedback edit F12 原话="太大" 渠道=抖音` */
+function lineOf(
+  path: CommandPath,
+  { id = '', ...values }: Readonly<Record<string, string>>,
+  { language }: Vocabulary,
+): string {
+  const all = argumentsOf(target(path));
+  const labelOf = (name: string) => {
+    const label = all.find(each => each.name === name)?.facts.label;
+    return label === undefined ? name : inLanguage(label, language);
+  };
+  const pairs = Object.entries(values).map(([name, value]) => {
+    const said = name === 'clear' ? value.split(',').map(labelOf).join(',') : value;
+    const isWord = name !== 'text' && /^[^\s"“”「」\\]+$/u.test(said);
+    return `${labelOf(name)}=${isWord ? said : quoteWord(said)}`;
+  });
+  return ['/feedback edit', id, ...pairs].join(' ');
 }
 
 function deleteButton(call: Call, number: number): Button {

@@ -22,6 +22,8 @@ export type Draft = {
   readonly repliedTo: RepliedTo | undefined;
   /** The message that carried the command. */
   readonly messageId: string | null;
+  /** When that was said, in the room's time; null in drafts from before this was kept. */
+  readonly saidAt: Date | null;
   readonly isDone: boolean;
 };
 
@@ -31,10 +33,10 @@ export async function saveDraft(
   at: Date,
 ): Promise<number> {
   const [row] = await transaction.query<{ id: number }>(sql`
-    INSERT INTO "FormDraft" ("teamId", "personId", command, given, "repliedTo", asks, "messageId", "createdAt")
+    INSERT INTO "FormDraft" ("teamId", "personId", command, given, "repliedTo", asks, "messageId", "saidAt", "createdAt")
     VALUES (${draft.teamId}, ${draft.personId}, ${draft.command}, ${JSON.stringify(draft.given)},
       ${draft.repliedTo ? JSON.stringify(draft.repliedTo) : null}, ${JSON.stringify(draft.asks)},
-      ${draft.messageId}, ${at})
+      ${draft.messageId}, ${draft.saidAt}, ${at})
     RETURNING id`);
   if (row === undefined) throw new Error('the new draft has no id');
   return row.id;
@@ -54,9 +56,10 @@ export async function findDraft(
     repliedTo: unknown;
     asks: unknown;
     messageId: string | null;
+    saidAt: Date | null;
     doneAt: Date | null;
   }>(sql`
-    SELECT id, "teamId", "personId", command, given, "repliedTo", asks, "messageId", "doneAt" FROM "FormDraft"
+    SELECT id, "teamId", "personId", command, given, "repliedTo", asks, "messageId", "saidAt", "doneAt" FROM "FormDraft"
     WHERE "teamId" = ${teamId} AND id = ${id}`);
   if (row === undefined) return undefined;
   const replied = repliedSchema.parse(row.repliedTo);
@@ -69,6 +72,7 @@ export async function findDraft(
     asks: asksSchema.parse(row.asks),
     repliedTo: replied === null ? undefined : withoutUndefined(replied),
     messageId: row.messageId,
+    saidAt: row.saidAt,
     isDone: row.doneAt !== null,
   };
 }

@@ -74,6 +74,27 @@ export async function finishEvent(
   );
 }
 
+/** What a command said: keyed hashes, of its text and of each argument that it gave, by name. */
+const saidSchema = z.object({ text: z.string(), given: z.record(z.string(), z.string()) });
+export type SaidBefore = z.infer<typeof saidSchema>;
+
+/** Remembers with the event of a message, or of its edit, what the message said. */
+export async function noteSaid(transaction: Transaction, inboxId: number, said: SaidBefore): Promise<void> {
+  await transaction.execute(sql`UPDATE "Inbox" SET said = ${JSON.stringify(said)} WHERE id = ${inboxId}`);
+}
+
+/** @returns what a message said when it was last heard of; undefined for one that was no command, or not kept */
+export async function lastSaid(
+  transaction: Transaction,
+  { platform, chatId }: ChatKey,
+  messageId: string,
+): Promise<SaidBefore | undefined> {
+  const [row] = await transaction.query<{ said: unknown }>(sql`
+    SELECT said FROM "Inbox" WHERE platform = ${platform} AND "chatId" = ${chatId} AND "messageId" = ${messageId}
+      AND said IS NOT NULL ORDER BY id DESC LIMIT 1`);
+  return row && saidSchema.safeParse(row.said).data;
+}
+
 /** Lets an event wait for a moment, through no fault of its own. */
 export async function delayEvent(transaction: Transaction, id: number, notBefore: Date): Promise<void> {
   await transaction.execute(sql`UPDATE "Inbox" SET "notBefore" = ${notBefore} WHERE id = ${id}`);

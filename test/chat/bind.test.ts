@@ -385,7 +385,7 @@ describe('a word that looks like a misspelt key', () => {
   });
 });
 
-describe('what a draft keeps of an end user', () => {
+describe('what a draft keeps of an end user, or a date', () => {
   const user = namedArguments.find(([name]) => name === 'feedback user')?.[2];
   if (user === undefined) throw new Error('/feedback takes no user');
 
@@ -400,6 +400,17 @@ describe('what a draft keeps of an end user', () => {
     const { path } = read('/feedback edit F1');
     const given: Given = { values: { id: { typed: 'F1' }, user: { typed: kept } }, line: '', slips: [] };
     expect(bind(target(path), given, hashing)).toMatchObject({ args: { user: '3f2a' } });
+  });
+
+  test.each([
+    ['昨天', '2026-11-23'],
+    ['15:00', '2026-11-24 15:00'],
+    ['2026-11-01', '2026-11-01'],
+    ['某天', '某天'],
+  ])('of %s is the day that it was: %s', (typed, kept) => {
+    const date = namedArguments.find(([name]) => name === 'feedback date')?.[2];
+    if (date === undefined) throw new Error('/feedback takes no date');
+    expect(keptText(date, typed, vocabulary)).toBe(kept);
   });
 
   test('of any other argument is what was typed', () => {

@@ -13,6 +13,7 @@ import {
   showDay,
   showMoment,
   startOfDay,
+  writtenMoment,
 } from '../../src/domain/zoned-time.ts';
 
 /** A Tuesday, 11:00 in Shanghai. */
@@ -272,6 +273,28 @@ describe('a moment', () => {
         expect(moment && showMoment(moment.at, { now: moment.at, zone }, 'en')).toMatch(
           new RegExp(`^${day.slice(5)} \\w{3} ${clockText(minutes).padStart(5, '0')}$`),
         );
+      }),
+    );
+  });
+
+  test('that is written down means the same whenever it is read', () => {
+    const words = fc.constantFrom(
+      '今天',
+      '昨天',
+      '3天前',
+      '周三',
+      '上周五',
+      '11-23',
+      'yesterday',
+      '2026-01-05',
+    );
+    const times = fc.constantFrom('', ' 15:00', ' 下午3点', ' 9点半');
+    fc.assert(
+      fc.property(words, times, clocks, fc.integer({ min: 0, max: 400 }), (word, time, clock, later) => {
+        const moment = parseMoment(`${word}${time}`, clock, 'past');
+        if (moment === undefined) throw new Error('not understood');
+        const read = { ...clock, now: new Date(clock.now.getTime() + later * 86_400_000) };
+        expect(parseMoment(writtenMoment(moment), read, 'past')).toEqual(moment);
       }),
     );
   });

@@ -175,7 +175,8 @@ describe('a command that is edited', () => {
     const said = here.who('小李').says(here.group, '/反馈 盒子太大 渠道=天猫 维度=痛点');
     const answer = await here.answerTo(said);
     here.who('小李').edits(said, '/反馈 盒子太大，放不下 渠道=抖音 维度=场景 强度=5');
-    await here.shows(answer, /^F1 · 品类使用场景 · 抖音/);
+    const changes = '维度 情感需求痛点 → 品类使用场景；渠道 天猫 → 抖音；强度 未填 → 5';
+    await here.shows(answer, `F1 已改：原话 “盒子太大” → “盒子太大，放不下”；${changes}`);
     expect(records()).toMatchObject([{ text: '盒子太大，放不下', dimension: 'scenario', intensity: 5 }]);
     expect((await here.say('小李', '/feedback show F1')).text).toContain('历史：');
   });

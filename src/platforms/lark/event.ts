@@ -15,7 +15,7 @@ import {
   reactionEventSchema,
   recallEventSchema,
 } from './event-schema.ts';
-import { fileOf, textOf, type Worded, wordedOf } from './message-text.ts';
+import { fileOf, isMergedForward, textOf, type Worded, wordedOf } from './message-text.ts';
 
 /** A message as it is read by its id. */
 export type ReadMessage = Worded & { readonly isFromBot: boolean };
@@ -25,6 +25,8 @@ export type Surroundings = {
   readonly bot: { readonly openId: string; readonly name: string };
   readonly takesReactions: boolean;
   nameOf(openId: string, chatId: string, isPrivate: boolean): Promise<string>;
+  /** Whether somebody is surely not in a room. */
+  isOutsider(openId: string, chatId: string): Promise<boolean>;
   roomName(chatId: string, isPrivate: boolean): Promise<string>;
   noteName(openId: string, name: string): void;
   noteRoom(chatId: string, name: string): void;
@@ -87,7 +89,9 @@ async function fromMessage(
   const text = textOf(worded, bot.openId);
   const ownFile = fileOf(messageId, worded);
   const isMentioned = worded.mentions.some(each => each.openId === bot.openId);
-  if (text.trim() === '' && ownFile === undefined && !isMentioned) return [];
+  const isForwarded = isMergedForward(worded);
+  const isSaid = text.trim() !== '' || ownFile !== undefined || isMentioned;
+  if (!isSaid && !(isForwarded && isPrivate)) return [];
   // A word that begins with a slash may be a command; whose, the grammar says.
   const isCommand = /^[\s\p{Cf}]*[/／]/u.test(text);
   const read = async () => (parentId === undefined ? undefined : about.readMessage(parentId));
@@ -121,6 +125,7 @@ async function fromMessage(
       text,
       isAddressed,
       botName: bot.name,
+      ...(isForwarded && { isForwarded }),
       ...(replyTo && { replyTo }),
       ...(file && { file }),
     },
@@ -218,6 +223,8 @@ async function fromPress(
   if (place === undefined ? !(await about.knowsRoom(chatId)) : place.chatId !== chatId)
     return { kind: 'refused', because: 'foreign' };
   const { open_id: userId } = operator;
+  // Nobody but the group lets people into a team, whatever is said of where the card stands.
+  if (await about.isOutsider(userId, chatId)) return { kind: 'refused', because: 'foreign' };
   const common = {
     ...{ eventId, at, messageId, pressId: eventId },
     ...(pressed.shownBy !== undefined && { shownBy: pressed.shownBy }),

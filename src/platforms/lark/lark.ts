@@ -272,6 +272,7 @@ class Lark implements Platform {
       bot,
       takesReactions: this.#takesReactions,
       nameOf: (openId, chatId, isPrivate) => names.ofPerson(openId, chatId, isPrivate),
+      isOutsider: (openId, chatId) => names.isOutsider(openId, chatId),
       roomName: (chatId, isPrivate) => names.ofRoom(chatId, isPrivate),
       noteName: (openId, name) => names.note(openId, name),
       noteRoom: (chatId, name) => names.noteRoom(chatId, name),

@@ -27,6 +27,14 @@ export function wordedOf({ message_type: messageType, content, mentions }: Messa
   };
 }
 
+/**
+ * Several messages that were forwarded as one, the only forward that Lark marks: a single message that is forwarded
+ * comes like one that was typed. The event holds none of the words; read by its id it is a list of messages.
+ */
+export function isMergedForward({ messageType }: Pick<Worded, 'messageType'>): boolean {
+  return messageType === 'merge_forward';
+}
+
 /** @returns the words, with people called by their names; the bot's own mention at the very start is left out */
 export function textOf({ messageType, content, mentions }: Worded, botOpenId: string): string {
   const raw = rawText(messageType, parsed(content));

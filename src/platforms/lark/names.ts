@@ -1,4 +1,4 @@
-/** What people and groups are called: events don't say. Asked for once, kept for a while, never waited for long. */
+/** What people and groups are called, and who is in which: events don't say. Asked for once, kept for a while, never waited for long. */
 import type { Logger } from 'pino';
 import type { Host } from '../../chat/platform.ts';
 import type { LarkClient } from './client.ts';
@@ -19,6 +19,8 @@ export class Names {
   readonly #now: () => Date;
   readonly #people = new Map<string, string>();
   readonly #rooms = new Map<string, string>();
+  /** Everybody who is in a room, as it was told last. */
+  readonly #members = new Map<string, ReadonlySet<string>>();
   /** When the members of a room were asked for. */
   readonly #asked = new Map<string, Asked>();
 
@@ -47,6 +49,17 @@ export class Names {
     return this.#people.get(openId) ?? (await this.#host.nameOf(openId)) ?? `用户 ${openId.slice(-4)}`;
   }
 
+  /** @returns whether somebody is not in a room; false when nobody tells who is, in time */
+  async isOutsider(openId: string, chatId: string): Promise<boolean> {
+    const known = this.#members.get(chatId);
+    if (known?.has(openId) === true) return false;
+    // They may have come since.
+    this.#asked.delete(chatId);
+    await inTime(this.#askMembers(chatId));
+    const told = this.#members.get(chatId);
+    return told !== undefined && told !== known && !told.has(openId);
+  }
+
   /** @returns a name; empty when nobody tells in time */
   async ofRoom(chatId: string, isPrivate: boolean): Promise<string> {
     const known = this.#rooms.get(chatId) ?? (await this.#host.roomNamed(chatId))?.name;
@@ -58,6 +71,7 @@ export class Names {
   /** Asked again after an hour, since people change their names. */
   #askMembers(chatId: string): Promise<void> {
     return this.#once(chatId, async () => {
+      const members = new Set<string>();
       let page: string | undefined;
       for (let pages = 0; pages < PAGES_AT_MOST; pages += 1) {
         const params = { member_id_type: 'open_id' as const, page_size: MEMBERS_A_PAGE };
@@ -67,10 +81,15 @@ export class Names {
             params: { ...params, ...(page !== undefined && { page_token: page }) },
           }),
         );
-        for (const { member_id: openId, name } of data?.items ?? [])
-          if (openId !== undefined) this.note(openId, name ?? '');
+        for (const { member_id: openId, name } of data?.items ?? []) {
+          if (openId === undefined) continue;
+          members.add(openId);
+          this.note(openId, name ?? '');
+        }
         page = data?.has_more === true ? data.page_token : undefined;
-        if (page === undefined) return;
+        if (page !== undefined) continue;
+        this.#members.set(chatId, members);
+        return;
       }
     });
   }

@@ -36,11 +36,19 @@ const file = z.object({
   file_size: z.number().optional(),
 });
 
+/** Where a message comes from that stands elsewhere, or was passed on from there; of people who hide it no id. */
+const origin = z.object({ sender_user: z.object({ id: z.number() }).optional() });
+
 const base = {
   message_id: z.number(),
   date: z.number(),
   chat,
   from: user.optional(),
+  forward_origin: origin.optional(),
+  /** Before Bot API 7.0 there was no origin. */
+  forward_date: z.number().optional(),
+  forward_from: z.object({ id: z.number() }).optional(),
+  via_bot: z.unknown().optional(),
   sender_chat: chat.optional(),
   message_thread_id: z.number().optional(),
   is_topic_message: z.boolean().optional(),
@@ -53,6 +61,7 @@ const message = z.object({
   edit_date: z.number().optional(),
   is_automatic_forward: z.boolean().optional(),
   reply_to_message: z.object({ ...base, forum_topic_created: z.unknown().optional() }).optional(),
+  external_reply: z.object({ origin, chat: chat.optional(), message_id: z.number().optional() }).optional(),
   quote: z.object({ text: z.string(), is_manual: z.boolean().optional() }).optional(),
   document: file.optional(),
   photo: z.array(file).optional(),

@@ -2,15 +2,16 @@
  * From an update of Telegram to what it means to us. Pure. Ordinary chat that is not for the bot means nothing, and is
  * not kept anywhere.
  */
-import type { Incoming, RepliedTo } from '../../chat/incoming.ts';
+import type { Incoming } from '../../chat/incoming.ts';
 import { readCallbackData } from './callback-data.ts';
+import { isForwarded, isReplyToUs, repliedTo, type Topical, topicOf } from './reference.ts';
 import type { MemberState, TelegramChat, TelegramMessage, TelegramUser, Update } from './update-schema.ts';
 
 /** Who the bot is (Bot API: getMe). */
 export type BotIdentity = { readonly id: number; readonly username: string };
 
 /**
- * @param now for what Telegram does not date: presses
+ * @param now for what Telegram does not date: presses, and a message told again that nobody edited
  * @returns undefined for what is none of our business
  */
 export function incomingOf(update: Update, bot: BotIdentity, now: Date): Incoming | undefined {
@@ -18,7 +19,7 @@ export function incomingOf(update: Update, bot: BotIdentity, now: Date): Incomin
   // After a quiet week ids begin anew at random, so an id alone may come again; its date does not.
   const eventId = (mark: number | string) => `${bot.id}:${update.update_id}:${mark}`;
   if (message !== undefined) return fromMessage(message, eventId(message.date), bot);
-  if (edited !== undefined) return fromEdit(edited, eventId(edited.edit_date ?? edited.date), bot);
+  if (edited !== undefined) return fromEdit(edited, eventId(edited.edit_date ?? edited.date), bot, now);
   if (query !== undefined) return fromPress(query, eventId(query.id), now);
   if (reaction !== undefined) return fromReaction(reaction, eventId(reaction.date));
   if (update.my_chat_member !== undefined)
@@ -41,9 +42,16 @@ function fromMessage(message: TelegramMessage, eventId: string, bot: BotIdentity
   return said && { ...said, at: dateOf(message.date), kind: 'message' };
 }
 
-function fromEdit(message: TelegramMessage, eventId: string, bot: BotIdentity): Incoming | undefined {
+function fromEdit(
+  message: TelegramMessage,
+  eventId: string,
+  bot: BotIdentity,
+  now: Date,
+): Incoming | undefined {
+  // What was passed on nobody can edit; an inline message only the bot that wrote it.
+  if (isForwarded(message)) return undefined;
   const said = saidIn(message, eventId, bot, true);
-  const at = dateOf(message.edit_date ?? message.date);
+  const at = message.edit_date === undefined ? now : dateOf(message.edit_date);
   return said && { ...said, at, saidAt: dateOf(message.date), kind: 'edit' };
 }
 
@@ -65,19 +73,21 @@ function saidIn(message: TelegramMessage, eventId: string, bot: BotIdentity, isE
   const replyTo = repliedTo(message, bot);
   const isMentioned = new RegExp(`@${bot.username}(?![A-Za-z0-9_])`, 'i').test(text);
   const isPrivate = room.isPrivate === true;
-  const isForBot = isPrivate || isMentioned || replyTo?.isFromBot === true;
-  // A word that begins with a slash may be a command; whose, the grammar says.
-  const isTalk = !isForBot && !/^[\s\p{Cf}]*[/／]/u.test(text);
+  const isForBot = isPrivate || isMentioned || isReplyToUs(message, bot);
+  const isQuotation = isForwarded(message);
+  // A word that begins with a slash may be a command; whose, the grammar says. What is passed on is none.
+  const isTalk = !isForBot && (isQuotation || !/^[\s\p{Cf}]*[/／]/u.test(text));
   if (isTalk && !isEdit) return undefined;
   return {
     eventId,
     room: inTopic(room, message),
     sender,
     messageId: `${message.message_id}`,
-    text: isTalk ? '' : isForBot ? withoutStart(text) : text,
+    text: isTalk ? '' : isForBot && !isQuotation ? withoutStart(text) : text,
     isAddressed: isForBot,
     botName: bot.username,
     ...(isAnonymous && { isAnonymous }),
+    ...(isQuotation && { isForwarded: true }),
     ...(replyTo && { replyTo }),
     ...(file && { file }),
   };
@@ -86,36 +96,6 @@ function saidIn(message: TelegramMessage, eventId: string, bot: BotIdentity, isE
 /** Telegram's own buttons open a chat by `/start`, or `/start@bot` in a group: they want to know what can be done. */
 function withoutStart(text: string): string {
   return /^\/start(?:@\w+)?(?:\s|$)/i.test(text) ? '/help' : text;
-}
-
-function repliedTo(message: TelegramMessage, bot: BotIdentity): RepliedTo | undefined {
-  const original = message.reply_to_message;
-  // In a topic every message replies to the one that opened it.
-  if (original === undefined || original.forum_topic_created !== undefined) return undefined;
-  const { quote } = message;
-  const url = linkTo(message.chat, original.message_id, message);
-  return {
-    messageId: `${original.message_id}`,
-    // Whoever marked a part of it means that part.
-    text: quote?.is_manual === true ? quote.text : (original.text ?? original.caption ?? ''),
-    isFromBot: original.from?.id === bot.id,
-    ...(url && { url }),
-  };
-}
-
-/** @returns a link that opens the message in the group; basic groups and private chats have none */
-function linkTo(chat: TelegramChat, messageId: number, message: Topical) {
-  if (chat.type !== 'supergroup') return undefined;
-  const name = chat.username ?? `c/${`${chat.id}`.replace(/^-100/, '')}`;
-  const topic = topicOf(message);
-  return `https://t.me/${name}/${topic === undefined ? '' : `${topic}/`}${messageId}`;
-}
-
-type Topical = Pick<TelegramMessage, 'is_topic_message' | 'message_thread_id'>;
-
-/** @returns the topic that a message is in; what only replies to something has a thread, too, but no topic */
-function topicOf({ is_topic_message: isInTopic, message_thread_id: id }: Topical): number | undefined {
-  return isInTopic === true ? id : undefined;
 }
 
 function inTopic(room: Incoming['room'], message: Topical): Incoming['room'] {

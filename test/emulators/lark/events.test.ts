@@ -315,6 +315,27 @@ test('without the callback in the console nothing arrives', async () => {
   expect(heard).toEqual([]);
 });
 
+test('one message that is forwarded comes like any other, several merged come without their words', async () => {
+  const { boss, client, group, lark } = await situation();
+  const elsewhere = lark.group('客户', boss);
+  const heard = ['一', '二'].map(each => boss.says(elsewhere, each));
+  const told = await listen(lark);
+  boss.forwards(group, ...heard.slice(0, 1));
+  const merged = boss.forwards(group, ...heard);
+  await lark.until(() => told.length === 2);
+  expect(told[0]).toMatchObject({
+    message: { message_type: 'text', content: JSON.stringify({ text: '一' }) },
+  });
+  const message_type = 'merge_forward';
+  expect(told[1]).toMatchObject({ message: { message_type, content: 'Merged and Forwarded Message' } });
+  const read = await client.im.v1.message.get({ path: { message_id: merged.id } });
+  expect(read.data?.items?.map(each => [each.msg_type, each.upper_message_id])).toEqual([
+    ['merge_forward', undefined],
+    ['text', merged.id],
+    ['text', merged.id],
+  ]);
+});
+
 test('a forwarded card can be pressed by an outsider, the card in the group cannot', async () => {
   const { heard, lark, message } = await shown(() => undefined);
   const outsider = lark.person('外人');

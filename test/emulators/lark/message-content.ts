@@ -3,8 +3,11 @@ import { z } from 'zod';
 import { type ShownCard, shownCard } from './shown-card.ts';
 import type { MentionJson } from './wire.ts';
 
+/** What the bot can send. */
 export const MESSAGE_TYPES = ['text', 'post', 'interactive', 'image', 'file'] as const;
 export type MessageType = (typeof MESSAGE_TYPES)[number];
+/** Several messages that a person forwarded as one are a message of their own. */
+export type AnyMessageType = MessageType | 'merge_forward';
 
 const textContent = z.object({ text: z.string() });
 const fileContent = z.object({ file_name: z.string().optional() });
@@ -22,7 +25,9 @@ const post = z.looseObject({
 const postContent = z.union([post, z.record(z.string(), post).transform(byLanguage => firstOf(byLanguage))]);
 
 /** The text as it stands in the chat, with names where the content has placeholders. */
-export function shownText(type: MessageType, content: string, mentions: readonly MentionJson[]): string {
+export function shownText(type: AnyMessageType, content: string, mentions: readonly MentionJson[]): string {
+  // The only content that is no JSON.
+  if (type === 'merge_forward') return '[合并转发]';
   const parsed: unknown = JSON.parse(content);
   switch (type) {
     case 'text':

@@ -1,7 +1,7 @@
 /** One message of a chat as everybody sees it now: it changes under edits, reactions and a recall. */
 import type { Chat } from './chat.ts';
 import { hex, newId } from './ids.ts';
-import { cardShown, type MessageType, shownText } from './message-content.ts';
+import { type AnyMessageType, cardShown, shownText } from './message-content.ts';
 import type { Person } from './person.ts';
 import type { ShownCard } from './shown-card.ts';
 import type { MentionJson } from './wire.ts';
@@ -9,13 +9,15 @@ import type { World } from './world.ts';
 
 export type NewMessage = {
   readonly from: Person | 'bot';
-  readonly type: MessageType;
+  readonly type: AnyMessageType;
   /** JSON, as the platform keeps it. */
   readonly content: string;
   readonly mentions?: readonly MentionJson[];
   readonly parent?: Message | undefined;
   /** Whether it opens a topic below its parent, or goes on in the one that is there. */
   readonly isInThread?: boolean;
+  /** The messages that it holds, when several were forwarded as one. */
+  readonly holds?: readonly Message[];
 };
 
 export type Reaction = {
@@ -30,13 +32,14 @@ export class Message {
   readonly id: string = newId('om');
   readonly chat: Chat;
   readonly from: Person | 'bot';
-  readonly type: MessageType;
+  readonly type: AnyMessageType;
   readonly createdAt: Date;
   readonly mentions: readonly MentionJson[];
   /** The message that this one answers. */
   readonly replyTo: string | undefined;
   /** The first message of the chain of answers. */
   readonly rootId: string | undefined;
+  readonly holds: readonly Message[];
   threadId: string | undefined;
   updatedAt: Date;
   isRecalled = false;
@@ -49,7 +52,7 @@ export class Message {
   constructor(
     world: World,
     chat: Chat,
-    { from, type, content, mentions = [], parent, isInThread }: NewMessage,
+    { from, type, content, mentions = [], parent, isInThread, holds = [] }: NewMessage,
   ) {
     this.#world = world;
     this.chat = chat;
@@ -57,6 +60,7 @@ export class Message {
     this.type = type;
     this.#content = content;
     this.mentions = mentions;
+    this.holds = holds;
     this.createdAt = world.now();
     this.updatedAt = this.createdAt;
     this.replyTo = parent?.id;

@@ -92,6 +92,21 @@ export class Person {
     );
   }
 
+  /**
+   * Forwards messages, of whichever chat. One comes like what was said here, and the bot can't tell; several come merged,
+   * without their words.
+   */
+  forwards(chat: Chat, ...messages: readonly Message[]): Message {
+    const [first, ...others] = messages;
+    if (first === undefined) throw new Error('nothing to forward');
+    if (others.length === 0) {
+      const { type, content, mentions } = first;
+      return this.#sends(chat, { from: this, type, content, mentions }, {});
+    }
+    const content = 'Merged and Forwarded Message';
+    return this.#sends(chat, { from: this, type: 'merge_forward', content, holds: messages }, {});
+  }
+
   reacts(message: Message, emojiType: string): void {
     this.#mustSee(message);
     if (!EMOJI_TYPES.has(emojiType)) throw new Error(`${emojiType} is no emoji of the platform`);

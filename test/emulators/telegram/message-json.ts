@@ -33,7 +33,7 @@ function repliedMessage({ chat, replyTo, topicId, id }: Message): Message | unde
 
 /** Replied messages are one level deep. */
 function bareMessageJson(message: Message, bot: UserJson): MessageJson {
-  const { chat, date, editedAt, keyboard, service } = message;
+  const { chat, date, editedAt, keyboard, service, passedOn } = message;
   return {
     message_id: message.id,
     ...authorJson(message.author, chat.asJson(), bot),
@@ -42,9 +42,32 @@ function bareMessageJson(message: Message, bot: UserJson): MessageJson {
     ...(editedAt === undefined ? {} : { edit_date: seconds(editedAt) }),
     ...threadJson(message),
     ...service,
+    ...passedOn,
     ...textJson(message),
     ...(keyboard === undefined ? {} : { reply_markup: { inline_keyboard: keyboard } }),
   };
+}
+
+/** Where a message comes from that is passed on. @param isHidden whether its author hides behind the name */
+export function originJson(message: Message, bot: UserJson, isHidden: boolean): Record<string, unknown> {
+  const { author, date, chat, id } = message;
+  const common = { date: seconds(date) };
+  switch (author.kind) {
+    case 'bot':
+      return { type: 'user', ...common, sender_user: bot };
+    case 'person': {
+      const user = author.person.asJson();
+      return isHidden
+        ? { type: 'hidden_user', ...common, sender_user_name: user.first_name }
+        : { type: 'user', ...common, sender_user: user };
+    }
+    case 'anonymous':
+      return { type: 'chat', ...common, sender_chat: chat.asJson() };
+    case 'channel':
+      return { type: 'channel', ...common, chat: author.channel, message_id: id };
+    default:
+      return author satisfies never;
+  }
 }
 
 function authorJson(author: Author, chat: ChatJson, bot: UserJson): Record<string, unknown> {

@@ -25,6 +25,8 @@ export type NewMessage = {
   readonly topicId?: number | undefined;
   readonly keyboard?: Keyboard | undefined;
   readonly forceReply?: ForceReply | undefined;
+  /** What is told of where it comes from when it was passed on, as in the Bot API's JSON. */
+  readonly passedOn?: Readonly<Record<string, unknown>> | undefined;
 };
 
 export class Message {
@@ -37,6 +39,7 @@ export class Message {
   readonly replyTo: number | undefined;
   readonly forceReply: ForceReply | undefined;
   readonly service: Readonly<Record<string, unknown>> | undefined;
+  readonly passedOn: Readonly<Record<string, unknown>> | undefined;
   /** The text, or the caption of a file. */
   text: string;
   entities: readonly EntityJson[];
@@ -59,6 +62,7 @@ export class Message {
     this.threadRootId = message.replyTo && (message.replyTo.threadRootId ?? message.replyTo.id);
     this.forceReply = message.forceReply;
     this.service = message.service;
+    this.passedOn = message.passedOn;
     this.text = message.text?.text ?? '';
     this.entities = message.text?.entities ?? [];
     this.file = message.file;

@@ -23,6 +23,7 @@ const actSchema = z.discriminatedUnion('act', [
   }),
   z.object({ act: z.literal('edit'), ...on, text: z.string() }),
   z.object({ act: z.literal('delete'), ...on }),
+  z.object({ act: z.literal('forward'), ...on }),
   z.object({
     act: z.literal('react'),
     ...on,
@@ -73,6 +74,9 @@ async function performAs(
     }
     case 'edit':
       person.edits(findMessage(chat, act.message), act.text);
+      return undefined;
+    case 'forward':
+      person.forwards(chat, findMessage(chat, act.message));
       return undefined;
     case 'delete':
       person.deletes(findMessage(chat, act.message));

@@ -52,6 +52,9 @@ test('what is done on the page, people have done', async () => {
     'message_reaction',
     'callback_query',
   ]);
+  await act({ act: 'forward', as: boss.id, chat, message: said?.message?.message_id });
+  const [passedOn] = await confirmAll(api);
+  expect(passedOn?.message?.forward_origin).toMatchObject({ sender_user: { id: clerk.id } });
   await act({ act: 'bot', as: boss.id, chat, change: 'remove' });
   const shown = await state();
   const shownGroup = shown.chats.find(each => each.id === chat);

@@ -7,7 +7,7 @@ import type { Chat } from './chat.ts';
 import { Group, type Topic } from './group.ts';
 import { isPresent, memberJson } from './membership.ts';
 import type { Author, Message } from './message.ts';
-import { messageJson } from './message-json.ts';
+import { messageJson, originJson } from './message-json.ts';
 import { pictureSize, SMALLEST_PICTURE } from './picture.ts';
 import { PrivateChat } from './private-chat.ts';
 import { REACTION_EMOJI, reactionJson } from './reactions.ts';
@@ -35,6 +35,13 @@ export type Saying = Place & {
   readonly asChannel?: string | undefined;
   /** People picked from the list; who has no username becomes a text_mention where the text has the name. */
   readonly mentions?: readonly Person[];
+  /** What an inline bot of this username wrote for them, and they sent. */
+  readonly viaBot?: string;
+};
+export type Forwarding = {
+  /** Whether the author lets nobody see who it was. */
+  readonly isHidden?: boolean;
+  readonly topic?: Topic | undefined;
 };
 export type SentFile = Place & {
   readonly name: string;
@@ -98,7 +105,20 @@ export class Person {
   says(chat: Chat, text: string, options: Saying = {}): Message {
     if (text.trim() === '') throw new Error('nobody can send an empty message');
     const written = { text, entities: typedEntities(text, options.mentions) };
-    return this.#sends(chat, { author: this.#author(options), text: written }, options);
+    const { viaBot: username } = options;
+    const via = { id: 1_400_000_000, is_bot: true, first_name: username, username };
+    const passedOn = username === undefined ? undefined : { via_bot: via };
+    return this.#sends(chat, { author: this.#author(options), text: written, passedOn }, options);
+  }
+
+  /** Passes a message on, of whichever chat: its words and file, without its buttons. */
+  forwards(chat: Chat, message: Message, { isHidden = false, topic }: Forwarding = {}): Message {
+    const first = message.passedOn?.['forward_origin'];
+    const origin = first ?? originJson(message, this.#world.bot, isHidden);
+    const { text, entities, file } = message;
+    const passedOn = { forward_origin: origin };
+    const author: Author = { kind: 'person', person: this };
+    return this.#sends(chat, { author, text: { text, entities }, file, passedOn }, { topic });
   }
 
   sendsFile(chat: Chat, { name, content, mimeType, caption = '', size, ...place }: SentFile): Message {
@@ -125,6 +145,16 @@ export class Person {
     message.entities = typedEntities(text);
     message.editedAt = this.#world.now();
     message.editCount++;
+    tellOfMessage(this.#world, message, 'edited_message');
+    this.#world.happened();
+  }
+
+  /**
+   * Something about a message changes that is no edit: its first reaction in a large group, its link preview. Telegram
+   * tells of the whole message again as edited, dated by the last edit if there was one (tdlib/telegram-bot-api#388).
+   */
+  touches(message: Message): void {
+    this.#mustBeIn(message.chat);
     tellOfMessage(this.#world, message, 'edited_message');
     this.#world.happened();
   }

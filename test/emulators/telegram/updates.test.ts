@@ -18,6 +18,42 @@ test('an update stays until a later offset confirms it', async () => {
   expect(telegram.pendingUpdates).toBe(1);
 });
 
+test('what is forwarded tells where it comes from, also when it is forwarded again, and has no buttons', async () => {
+  const { api, boss, clerk, group, telegram } = await situation();
+  const elsewhere = telegram.group('客户', { creator: clerk });
+  const heard = clerk.says(elsewhere, '/feedback 生硬');
+  const first = boss.forwards(group, heard);
+  clerk.forwards(group, first);
+  boss.forwards(group, heard, { isHidden: true });
+  const [one, again, hidden] = await confirmAll(api);
+  const origin = { type: 'user', sender_user: { id: clerk.id } };
+  expect(one?.message).toMatchObject({
+    text: '/feedback 生硬',
+    from: { id: boss.id },
+    forward_origin: origin,
+  });
+  expect(again?.message).toMatchObject({ from: { id: clerk.id }, forward_origin: origin });
+  expect(hidden?.message).toMatchObject({
+    forward_origin: { type: 'hidden_user', sender_user_name: '小李' },
+  });
+  await api.sendMessage(group.id, '修订', {
+    reply_markup: { inline_keyboard: [[{ text: '通过', callback_data: 'a' }]] },
+  });
+  expect(boss.forwards(group, telegram.lastFromBot(group)).buttons).toEqual([]);
+});
+
+test('a message that is only touched is told again whole, dated by its last edit if there was one', async () => {
+  const { api, boss, group } = await situation();
+  const said = boss.says(group, '一');
+  boss.touches(said);
+  boss.edits(said, '二');
+  boss.touches(said);
+  const [, touched, edited, again] = await confirmAll(api);
+  expect(touched?.edited_message?.text).toBe('一');
+  expect(touched?.edited_message?.edit_date).toBeUndefined();
+  expect(again?.edited_message).toEqual(edited?.edited_message);
+});
+
 test('a limit cuts the answer, a negative offset keeps only the end', async () => {
   const { api, boss, group } = await situation();
   for (const text of ['一', '二', '三']) boss.says(group, text);

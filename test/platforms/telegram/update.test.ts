@@ -153,6 +153,89 @@ describe('a message', () => {
   });
 });
 
+describe('what is passed on', () => {
+  const alone = { chat: { id: 700000001, type: 'private', first_name: '小明' } };
+  const from = { type: 'user', date: 1789990000, sender_user: person };
+  test.each([
+    ['a forward', { forward_origin: from }],
+    ['of somebody who hides', { forward_origin: { type: 'hidden_user', date: 1, sender_user_name: '某人' } }],
+    ['of a channel', { forward_origin: { type: 'channel', date: 1, chat: group, message_id: 3 } }],
+    ['as it was told before there were origins', { forward_from: person, forward_date: 1789990000 }],
+    ['of a hidden one, as it was told then', { forward_sender_name: '某人', forward_date: 1789990000 }],
+    ['what an inline bot wrote', { via_bot: { id: 5, is_bot: true, first_name: 'gif' } }],
+  ])('%s is a quotation where the bot is addressed, and nothing elsewhere', (_, more) => {
+    expect(read(said({ text: '/proposal approve P1', ...more }))).toBeUndefined();
+    expect(read(said({ text: '盒子太大', ...more }))).toBeUndefined();
+    const quoted = { kind: 'message', isForwarded: true, isAddressed: true };
+    expect(read(said({ ...alone, text: '/start', ...more }))).toMatchObject({ ...quoted, text: '/start' });
+    expect(read(said({ text: '@personaloop_bot 太大', ...more }))).toMatchObject(quoted);
+    const edited = { ...message, ...alone, text: '/help', edit_date: 1790000100, ...more };
+    expect(read({ update_id: 1, edited_message: edited })).toBeUndefined();
+  });
+
+  test('automatically, from a channel to its group, is silence', () => {
+    const more = {
+      forward_origin: from,
+      is_automatic_forward: true,
+      sender_chat: { id: -5, type: 'channel' },
+    };
+    expect(read(said({ text: '@personaloop_bot /help', ...more }))).toBeUndefined();
+  });
+
+  test('and is the bot’s own is no message to reply to', () => {
+    const ours = { id: bot.id, is_bot: true, first_name: 'PersonaLoop' };
+    for (const more of [{ forward_origin: { ...from, sender_user: ours } }, { forward_from: ours }]) {
+      const passedOn = { ...message, message_id: 3, text: 'P1', ...more };
+      expect(read(said({ text: '同意', reply_to_message: passedOn }))).toBeUndefined();
+      expect(read(said({ text: '/反馈', reply_to_message: passedOn }))).toMatchObject({
+        isAddressed: false,
+        replyTo: { isFromBot: true },
+      });
+    }
+  });
+});
+
+describe('a reply to a message of another chat', () => {
+  const other = { id: -1009876543210, type: 'supergroup', title: '客户' };
+  const origin = { type: 'user', date: 1, sender_user: person };
+  const quote = { text: '瓶口总是漏', position: 0 };
+
+  test('has the words that are quoted, and a link where there is one', () => {
+    const replyTo = { external_reply: { origin, chat: other, message_id: 3 }, quote };
+    expect(read(said({ text: '/反馈', ...replyTo }))).toMatchObject({
+      replyTo: {
+        messageId: '-1009876543210/3',
+        text: '瓶口总是漏',
+        isFromBot: false,
+        url: 'https://t.me/c/9876543210/3',
+      },
+    });
+  });
+
+  test('that nobody may know of is a message like no other', () => {
+    const of = (id: number) =>
+      read(said({ text: '/反馈', message_id: id, external_reply: { origin }, quote })) as { replyTo: object };
+    expect(of(7).replyTo).toMatchObject({ text: '瓶口总是漏' });
+    expect(of(8).replyTo).not.toEqual(of(7).replyTo);
+  });
+
+  test('is one to the bot only where it stands in another topic of the same group', () => {
+    const ours = { ...origin, sender_user: { id: bot.id, is_bot: true, first_name: 'PersonaLoop' } };
+    const reply = (chat: object) =>
+      read(said({ text: '证据不足', external_reply: { origin: ours, chat, message_id: 3 } }));
+    expect(reply(other)).toBeUndefined();
+    expect(reply(group)).toMatchObject({ isAddressed: true, replyTo: { messageId: '3', isFromBot: true } });
+  });
+});
+
+describe('a message that is told again', () => {
+  test('without the date of an edit is dated by now, under the same id however often it comes', () => {
+    const again: unknown = { update_id: 2, edited_message: { ...message, text: '/help' } };
+    expect(read(again)).toMatchObject({ kind: 'edit', at: now, saidAt: new Date(1790000000_000) });
+    expect(read(again)?.eventId).toBe(incomingOf(updateSchema.parse(again), bot, new Date(0))?.eventId);
+  });
+});
+
 describe('an update', () => {
   test('has the same event id however often it comes, and another one when its number comes again', () => {
     const first = read(said({ text: '/help' }));

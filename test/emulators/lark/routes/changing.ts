@@ -61,7 +61,12 @@ export const changing: readonly Route[] = [
     query: { user_id_type: z.literal('open_id').optional() },
     answer: ({ path }, { world }) => {
       const message = visibleMessage(world, path['message_id']);
-      return { data: { items: [messageJson(world, message)] } };
+      // Of a merged forward come the messages that it holds, too.
+      const held = message.holds.map(each => ({
+        ...messageJson(world, each),
+        upper_message_id: message.id,
+      }));
+      return { data: { items: [messageJson(world, message), ...held] } };
     },
   }),
   route('GET /open-apis/im/v1/messages', {
