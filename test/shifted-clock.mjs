@@ -1,5 +1,5 @@
 /**
- * Preloaded into a process (`--import`): its wall clock is the real one plus the days of `SHIFTED_DAYS`, or plus the
+ * Preloaded into a process (`--import`): its wall clock is the real one plus the days of `SHIFTED_DAYS` and the
  * milliseconds that the file named by `SHIFTED_CLOCK` holds, which may change while it runs.
  */
 import { readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ const { SHIFTED_CLOCK: file, SHIFTED_DAYS: days } = process.env;
 const fixed = Number(days ?? 0) * 86_400_000;
 
 function shift() {
-  return file === undefined ? fixed : Number(readFileSync(file, 'utf8')) || 0;
+  return fixed + (file === undefined ? 0 : Number(readFileSync(file, 'utf8')) || 0);
 }
 
 globalThis.Date = class ShiftedDate extends RealDate {

@@ -1,10 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import Libsql from 'libsql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PATIENCE_MILLISECONDS } from '../patience.ts';
-import { scratchFolder } from '../scenes/process.ts';
+import { movedClock, scratchFolder } from '../scenes/process.ts';
 import { lostOf, recordedBy, recordLine } from './acknowledged.ts';
 import { lookInto } from './look.ts';
 import { endAll, Session, saidBy } from './session.ts';
@@ -31,9 +30,8 @@ function shiftClock(milliseconds: number): void {
 }
 
 function start(env: Record<string, string> = {}): Session {
-  const preload = pathToFileURL(path.join(import.meta.dirname, '..', 'shifted-clock.mjs')).href;
   return new Session(folder, {
-    env: { NODE_OPTIONS: `--import ${preload}`, SHIFTED_CLOCK: path.join(folder, 'clock'), ...env },
+    env: { ...movedClock(path.join(folder, 'clock')), ...env },
   });
 }
 

@@ -4,11 +4,10 @@
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lookInto } from '../faults/look.ts';
 import { LarkBot, LarkGathered } from './lark-bot.ts';
-import { scratchFolder } from './process.ts';
+import { movedClock, scratchFolder } from './process.ts';
 import { Gathered, TelegramBot } from './telegram-bot.ts';
 
 const EVENING = Date.parse('2026-11-20T15:50:00Z');
@@ -31,10 +30,7 @@ function setClocks(to: number): void {
 }
 const options = () => ({
   now: () => new Date(Date.now() + shift),
-  env: {
-    NODE_OPTIONS: `--import ${pathToFileURL(path.join(import.meta.dirname, '..', 'faults', 'shifted-clock.mjs')).href}`,
-    SHIFTED_CLOCK: path.join(folder, 'clock'),
-  },
+  env: movedClock(path.join(folder, 'clock')),
 });
 const recordsOf = (file: string) =>
   lookInto(file, look =>

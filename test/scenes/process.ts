@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { watched } from '../children.ts';
 
 export const MAIN = path.join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js');
@@ -35,6 +36,12 @@ export function bareEnvironment(folder: string): Record<string, string> {
   const kept = Object.entries(process.env).filter(([name]) => /^(PATH$|LD_PRELOAD$|FAKETIME)/.test(name));
   const environment = Object.fromEntries(kept.map(([name, value]) => [name, value ?? '']));
   return { ...environment, DATABASE_URL: `file:${path.join(folder, 'chat.db')}` };
+}
+
+/** @returns the environment of a process whose clock a file moves: it holds by how many milliseconds */
+export function movedClock(file: string): Record<string, string> {
+  const preload = pathToFileURL(path.join(import.meta.dirname, '..', 'shifted-clock.mjs')).href;
+  return { NODE_OPTIONS: `--import=${preload}`, SHIFTED_CLOCK: file };
 }
 
 /** @returns whether a process uses or waits for the processor or the disk now; where that can't be told, false */
