@@ -1,4 +1,6 @@
 /** Ordinary chat that answers the bot: the reason for a reject, or a field of a form. */
+
+import { MARK } from '../chat/end-user.ts';
 import type { IncomingMessage } from '../chat/incoming.ts';
 import { quoteWord } from '../chat/parse.ts';
 import { Refusal } from '../chat/refusal.ts';
@@ -97,6 +99,8 @@ async function offerToRecord(by: Arrival, incoming: IncomingMessage): Promise<re
   const label = inLanguage({ zh: '记成反馈', en: 'Record it as feedback' }, language);
   const record = { label, line: `/feedback ${quoteWord(words)}`, isOnce: true };
   const said = text(new Refusal('private-chat', {}).sentence(language));
-  await answer(call, view(said, ...(words === '' ? [] : [actions(record)])));
+  // A name for a form that is done meanwhile is nobody's words.
+  const isEmpty = words === '' || words.startsWith(MARK);
+  await answer(call, view(said, ...(isEmpty ? [] : [actions(record)])));
   return call.notified;
 }

@@ -2,8 +2,9 @@
  * Messages that were changed after they were sent. For some minutes a command follows what its message says: a record
  * is mended, a command that came to nothing is run again. Later ones are told how to mend a record; all else is silence.
  */
+import { TEXT_TAKEN_AT_MOST } from '../chat/bounded.ts';
 import { argumentsOf } from '../chat/command.ts';
-import { withHashedEndUsers } from '../chat/end-user.ts';
+import { END_USER, UNCLEAR } from '../chat/end-user.ts';
 import { argumentOfKey } from '../chat/given.ts';
 import type { IncomingEdit } from '../chat/incoming.ts';
 import { freeText, quoteWord, type ReadLine, readLine, readWords } from '../chat/parse.ts';
@@ -18,7 +19,7 @@ import { answerTo } from '../store/outbox.ts';
 import { findSpeaker } from '../store/rooms.ts';
 import { listSources } from '../store/sources.ts';
 import { type Arrival, callFor } from './arrival.ts';
-import { answerApart, type Call, endUserHash } from './call.ts';
+import { answerApart, type Call } from './call.ts';
 import { answeringPlainly } from './refuse.ts';
 import { runLine } from './run-command.ts';
 
@@ -45,6 +46,10 @@ export async function takeEdit(by: Arrival, incoming: IncomingEdit): Promise<rea
   const minutes = Math.floor((incoming.at.getTime() - incoming.saidAt.getTime()) / 60_000);
   const isLate = minutes >= MENDED_WITHIN_MINUTES;
   const number = recorded && parseShortId('F', recorded.subject);
+  if (incoming.length !== undefined && isCommand) {
+    await tell(call, new Refusal('line-too-long', { length: incoming.length, most: TEXT_TAKEN_AT_MOST }));
+    return call.notified;
+  }
   if (number !== undefined) {
     const isRecording = isCommand && read.path.length === 1 && read.path[0].name === 'feedback';
     if (!isRecording) {
@@ -83,10 +88,11 @@ async function tell(call: Call, refusal: Refusal, ...buttons: readonly Button[])
 async function tellHowToMend(call: Call, number: number, minutes: number, read: ReadCommand): Promise<void> {
   const { language } = call.team.settings;
   const id = shortId('F', number);
+  if (read.line.includes(UNCLEAR)) throw new Refusal('unclear-end-user', { label: END_USER });
   const line = mendingLine(id, read, language);
   const refusal = new Refusal('edited-late', { id, minutes }, { ...exampleOf(line) });
   const label = inLanguage({ zh: `按新的改 ${id}`, en: `Change ${id} to this` }, language);
-  await tell(call, refusal, { label, line: withHashedEndUsers(line, endUserHash(call.team.endUserSecret)) });
+  await tell(call, refusal, { label, line });
 }
 
 /** `/feedback 太大 渠道=抖音` as a change of what was recorded: `/feedback edit F12 原话="太大" 渠道=抖音` */
