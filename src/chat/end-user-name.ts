@@ -51,6 +51,9 @@ const LONG_SURNAMES = new Set(
   ),
 );
 
+/** So many Han characters in two words may be one name: “阿依 古丽”. */
+const SPACED_NAME_AT_MOST = 4;
+
 /** In characters. One alone would be found all over what was said. */
 export const NAME_LETTERS = { least: 2, most: 60 } as const;
 /** In units of the folded text: as long a name is looked for. */
@@ -103,17 +106,16 @@ export function readName(
   const first = text.charAt(from);
   if (first === '' || first === '\u0001') return { kind: 'nothing', end: from };
   if (isKeyAt(text, from, isKey)) return { kind: 'nothing', end: from };
-  const read = FAMILY.has(first) ? readEnclosed(text, from) : readBare(original, whole, from, isKey);
+  const read = FAMILY.has(first) ? readEnclosed(text, from, isKey) : readBare(original, whole, from, isKey);
   if (read.kind !== 'name') return read;
   const next = text.charAt(read.end);
   const isEnd = next === '' || WHITE.test(next) || CLOSING.test(next);
   if (mayBeSpeech && read.end === read.to && !isEnd) return UNCLEAR;
   const name = original.slice(whole.starts[read.from], whole.starts[read.to] ?? original.length).trim();
-  if (!TELLING.test(name)) return { kind: 'nothing', end: read.end };
   return isName(name) ? read : UNCLEAR;
 }
 
-function readEnclosed(text: string, from: number): ReadName {
+function readEnclosed(text: string, from: number, isKey: IsKeyWord): ReadName {
   const opening = text.charAt(from);
   const isQuoted = isQuote(opening);
   for (let at = from + 1; at < text.length && at < from + LOOKED_AT; at += 1) {
@@ -121,6 +123,7 @@ function readEnclosed(text: string, from: number): ReadName {
     if (letter === '\\' && FAMILY.has(text.charAt(at + 1))) at += 1;
     else if (isApostrophe(text, at)) continue;
     else if (isQuoted ? isQuote(letter) : areOfOneKind(opening, letter)) {
+      if (!TELLING.test(text.slice(from + 1, at))) return readMarks(text, from, isKey);
       const next = text.charAt(at + 1);
       // Else it may be a quote in the quotes, or one that closes nothing.
       const isWhole =
@@ -201,7 +204,9 @@ function isFollowedWell(text: string, name: string, isHan: boolean, to: number, 
   if (TITLES.some(title => name.endsWith(title))) return true;
   HAN_WORD.lastIndex = next;
   const word = HAN_WORD.exec(text)?.[0] ?? '';
-  return word.length > 1 && !LONG_SURNAMES.has(name) && !TITLES.some(title => word.startsWith(title));
+  const isPart =
+    name.length + word.length <= SPACED_NAME_AT_MOST || TITLES.some(title => word.startsWith(title));
+  return word.length > 1 && !LONG_SURNAMES.has(name) && !isPart;
 }
 
 function isInside(name: string, title: string): boolean {

@@ -336,6 +336,9 @@ function without(line: string, words: readonly Word[]): string {
     .trimEnd();
 }
 
+/** A longer word was hardly meant as one value, and is shown to nobody in a button. */
+const SLIP_AT_MOST = 60;
+
 function nearKey(
   word: Word,
   all: readonly Argument[],
@@ -346,7 +349,7 @@ function nearKey(
   const argument = all.find(each => {
     // “客户：” begins many a quotation; only what was surely meant as 用户= is one.
     if (each.facts.read.as === 'end-user') return /[=＝]/.test(sign) && isLikeEndUserKey(typedKey);
-    return keysOf(each).some(key => isLikelySlip(typedKey, key));
+    return word.text.length <= SLIP_AT_MOST && keysOf(each).some(key => isLikelySlip(typedKey, key));
   });
   return argument === undefined ? [] : [{ word: word.text, typedKey, argument }];
 }

@@ -50,6 +50,8 @@ class Guard {
   /** What each name is shown as. */
   readonly #names = new Map<string, string>();
   #everyArgument: readonly Argument[] | undefined;
+  /** Of a line that is refused no word is needed, so none of what it was about is kept. */
+  #isRefused = false;
 
   constructor(guarding: Guarding) {
     this.#guarding = guarding;
@@ -59,8 +61,7 @@ class Guard {
     const { replyTo, file } = said;
     const replied = replyTo && (await this.#repliedText(replyTo));
     const text = await this.#text(said);
-    // Of a line that is refused no word is needed, so none of what it was about.
-    const isRefused = text.includes(UNCLEAR);
+    const isRefused = this.#isRefused;
     return {
       ...said,
       text,
@@ -115,7 +116,10 @@ class Guard {
     const found = findEndUsers(line, { isLine: true, isKey, from });
     const [one, another] = found;
     if (one === undefined) return line.slice(0, from) + this.#hidden(line.slice(from));
-    if (one.name === undefined || another !== undefined) return refusedLine(said, read, found);
+    if (one.name === undefined || another !== undefined) {
+      this.#isRefused = true;
+      return refusedLine(said, read, found);
+    }
     const pair = one.isSlip ? this.#slip(one.key, one.name) : await this.#pair(one.key, one.name);
     const [before, after] = [line.slice(from, one.start), line.slice(one.end)];
     const isApart = [before === '' || /\s$/u.test(before), after === '' || /^\s/u.test(after)];

@@ -37,9 +37,6 @@ export async function openForm(
   await answer(call, view(...blocks), { draftId: await keepDraft(call, path, kept, asks, draftId) });
 }
 
-/** A longer word is no slip in one key. */
-const SLIP_AT_MOST = 60;
-
 function choiceButtons(form: Block, { name }: Argument): Button[] {
   const choices = form.kind === 'form' ? (form.fields[0]?.choices ?? []) : [];
   return choices.map(({ label, value }) => ({ label, fill: { [name]: value } }));
@@ -62,7 +59,6 @@ function mendButtons(call: Call, given: Given, asks: readonly Argument[], vocabu
   // One for each thing that is asked for: a line may have a thousand slips, and each button holds it whole.
   return asks
     .flatMap(ask => given.slips.find(slip => slip.argument.name === ask.name) ?? [])
-    .filter(({ word }) => word.length <= SLIP_AT_MOST)
     .map(({ word, argument }) => {
       const value = word.replace(/^[^=＝：:]*[=＝：:]/u, '');
       const mended = `${inLanguage(argument.facts.label, language)}=${value}`;
