@@ -76,7 +76,9 @@ export function withoutName(text: string, name: string, shown: string): string {
   const whole = folded(text, false);
   if (needle === '' || needle.length > whole.text.length) return text;
   const isShort = [...name].length < WHOLE_WORD_BELOW && [...name].every(each => WORD_LETTER.test(each));
-  let kept = '';
+  // “用户张女士” is shown as “用户#3f2a”, not “用户用户#3f2a”.
+  const word = shown.replace(/#.*$/, '');
+  const kept: string[] = [];
   let end = 0;
   for (let at = whole.text.indexOf(needle); at !== -1; at = whole.text.indexOf(needle, at + 1)) {
     const start = whole.starts[at] ?? 0;
@@ -84,13 +86,11 @@ export function withoutName(text: string, name: string, shown: string): string {
     if (start < end) continue;
     const isInWord = isWithinWord(text, start) || isWithinWord(text, after);
     if (isInWord && (isShort || text.slice(start, after) !== name)) continue;
-    const before = kept + text.slice(end, start);
-    // “用户张女士” is shown as “用户#3f2a”, not “用户用户#3f2a”.
-    const word = shown.replace(/#.*$/, '');
-    kept = before + (word !== '' && before.endsWith(word) ? shown.slice(word.length) : shown);
+    const before = text.slice(end, start);
+    kept.push(before, before.endsWith(word) ? shown.slice(word.length) : shown);
     end = after;
   }
-  return kept + text.slice(end);
+  return kept.join('') + text.slice(end);
 }
 
 /** @returns whether a place is in the middle of a Latin word or number */

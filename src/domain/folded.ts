@@ -17,6 +17,19 @@ const PLAIN = /^[ -~\n\u4e00-\u9fff]$/;
 const UNSEEN = /^\p{Default_Ignorable_Code_Point}$/u;
 const WHITE = /^\s$/u;
 
+/** Most characters of a text are among a few. */
+const KNOWN = new Map<string, string>();
+const KNOWN_AT_MOST = 4_096;
+
+function foldedLetter(letter: string): string {
+  if (PLAIN.test(letter)) return letter.toLowerCase();
+  const known = KNOWN.get(letter);
+  if (known !== undefined) return known;
+  const made = UNSEEN.test(letter) ? '' : letter.normalize('NFKD').toLowerCase();
+  if (KNOWN.size < KNOWN_AT_MOST) KNOWN.set(letter, made);
+  return made;
+}
+
 /** @param keepsWhiteSpace false where `李 先生` and `李先生` are to be the same */
 export function folded(original: string, keepsWhiteSpace = true): Folded {
   let text = '';
@@ -26,9 +39,7 @@ export function folded(original: string, keepsWhiteSpace = true): Folded {
   for (const letter of original) {
     const start = index;
     index += letter.length;
-    const isPlain = PLAIN.test(letter);
-    if (!isPlain && UNSEEN.test(letter)) continue;
-    for (const unit of isPlain ? letter.toLowerCase() : letter.normalize('NFKD').toLowerCase()) {
+    for (const unit of foldedLetter(letter)) {
       if (!keepsWhiteSpace && WHITE.test(unit)) continue;
       text += unit;
       for (let count = 0; count < unit.length; count += 1) {
