@@ -34,7 +34,7 @@ const LATIN = /[\p{Script=Latin}]/u;
 const ENDS = /[，。；！？、…;!?]/u;
 const HAN_NAME = /^[\p{Script=Han}·•・‧]{2,}$/u;
 const HAN_WORD = /\p{Script=Han}{1,8}/uy;
-/** An account, not a name of several words. */
+/** An account: Han characters behind it are no more of it. */
 const HANDLE = /[\p{N}_@]/u;
 const KEY_WORD = /([\p{L}\p{N}_]{1,20})\s{0,8}([=:])/uy;
 const TELLING = /[\p{L}\p{N}\p{S}]/u;
@@ -199,13 +199,14 @@ function isFollowedWell(text: string, name: string, isHan: boolean, to: number, 
   }
   const letter = text.charAt(next);
   if (letter === '' || ENDS.test(letter) || CLOSING.test(letter) || /["“「#]/.test(letter)) return true;
-  if (isKeyAt(text, next, isKey) || HANDLE.test(name)) return true;
-  if (!isHan) return false;
+  if (isKeyAt(text, next, isKey)) return true;
+  if (!isHan && !HANDLE.test(name)) return false;
   if (TITLES.some(title => name.endsWith(title))) return true;
   HAN_WORD.lastIndex = next;
   const word = HAN_WORD.exec(text)?.[0] ?? '';
   const isPart =
-    name.length + word.length <= SPACED_NAME_AT_MOST || TITLES.some(title => word.startsWith(title));
+    (isHan && name.length + word.length <= SPACED_NAME_AT_MOST) ||
+    TITLES.some(title => word.startsWith(title));
   return word.length > 1 && !LONG_SURNAMES.has(name) && !isPart;
 }
 

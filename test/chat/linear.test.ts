@@ -137,7 +137,10 @@ const READERS_OF_LINES: Readonly<Record<string, (line: string) => unknown>> = {
 /** And whatever else people type and are called. */
 const READERS: Readonly<Record<string, (line: string) => unknown>> = {
   'a form without names': line =>
-    withoutNames({ ...event, kind: 'form', values: { text: line, user: line, [line]: line } }, guarding),
+    withoutNames(
+      { ...event, kind: 'form' as const, values: { text: line, user: line, [line]: line } },
+      guarding,
+    ),
   'end users left out': line => withoutEndUsers(line),
   'a name left out': line => [
     withoutName(line, 'aaaaaaaa', '#'),
@@ -170,7 +173,7 @@ const guarding = {
 const isCommand = (line: string) => readLine(line, commands, BOT).kind === 'command';
 
 function saying(line: string): IncomingMessage {
-  return { ...event, text: line, replyTo: { messageId: '0', text: line, isFromBot: false } };
+  return { ...event, kind: 'message', text: line, replyTo: { messageId: '0', text: line, isFromBot: false } };
 }
 
 /** A refusal is an answer too, and has to be worded. */
