@@ -46,7 +46,7 @@ const SEPARATORS = '，,、；;';
 /** How far before a key an address is looked for that it is part of. */
 const ADDRESS_AT_MOST = 300;
 /** “username=”, “用户姓名=”: too far from the key for a slip, and yet meant as it. */
-const ALIKE = /^(?:用户(?:姓名|昵称|名[字称])|(?:end|)[_-]?user(?:[_-]?(?:name|id))?)$/;
+const ALIKE = /^(?:用户(?:姓名|昵称|名[字称])|(?:end[_-]?)?user(?:[_-]?name)?)$/;
 
 /** @returns whether a word is a key that names an end user */
 export function isEndUserKey(word: string): boolean {
@@ -76,8 +76,8 @@ export function findEndUsers(text: string, { isLine, isKey, from = 0 }: Finding)
     const key = keyBefore(whole.text, at, first, isLine, isKey);
     if (key === undefined) continue;
     const isQuoted = isWithin(quoted, key);
-    // What a user said to a user: “客服说 用户：尺寸多大”.
-    if (isQuoted && sign !== '=') continue;
+    // What a user said to a user: “客服说 用户：尺寸多大”. And what is quoted may be anything: “<at usr=1>”.
+    if (isQuoted && (sign !== '=' || key.isSlip)) continue;
     const value = behindSigns(whole.text, at);
     const isSpeech = !whole.text.slice(at, value).includes('=');
     const read: ReadName =

@@ -195,6 +195,7 @@ describe('what is no key stays as it was typed', () => {
     '/反馈 客户：包装太大了，放不下 渠道=京东 维度=痛点',
     '/反馈 "客服说 用户：尺寸多大" https://x.cn/i?user=778 渠道=京东 维度=痛点',
     '/反馈 价格=100太贵 15:00 送到',
+    '/反馈 "<at usr=all>嗯" <at user_id=all> 渠道=天猫',
     '/反馈 客服说用户：尺寸多大',
     'the user: says it is big',
     '用户说：太大了',
