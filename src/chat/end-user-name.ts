@@ -182,12 +182,13 @@ function isTold(original: string, whole: Folded, from: number, to: number, isKey
   if (stop === '' || BREAK.test(stop)) return true;
   if (WHITE.test(stop) || stop === '.') return isFollowedWell(text, name, isHan, to, isKey);
   if (stop === '=' || stop === ':') return false;
+  const isBeforeLetter = LETTER.test(text.charAt(to + 1));
+  // “用户=张女士、李女士”, “用户=张女士/李女士”: two of them.
+  if (stop === '、') return !isBeforeLetter;
   if (ENDS.test(original.charAt(whole.starts[to] ?? original.length)) || CLOSING.test(stop)) return true;
-  if (stop === ',' && !LETTER.test(text.charAt(to + 1)))
-    return isHan || isFollowedWell(text, name, isHan, to, isKey);
-  if (stop === ',' && isKeyAt(text, to + 1, isKey)) return true;
-  if (isQuote(stop) && !LETTER.test(text.charAt(to + 1))) return true;
-  return isHan;
+  if (stop === ',' && isBeforeLetter) return isHan || isKeyAt(text, to + 1, isKey);
+  if (stop === ',') return isHan || isFollowedWell(text, name, isHan, to, isKey);
+  return isBeforeLetter ? isHan && FAMILY.has(stop) : isHan || isQuote(stop);
 }
 
 /** @returns whether what stands behind white space can't be more of the name */

@@ -135,6 +135,8 @@ describe('where nobody can tell where a name ends, the line is refused and nothi
     ['a name and a title', '/反馈 用户=张三 先生 说太大'],
     ['a long surname', '/反馈 用户=欧阳 娜娜 说太大'],
     ['an account and an English word', '/反馈 user=Mary8 Smith said it is big'],
+    ['two people', '/反馈 太大了 用户=张女士、李女士'],
+    ['two people in another way', '/反馈 太大了 用户=张女士/李女士'],
     ['two short words', '/反馈 用户=阿依 古丽 说太大'],
     ['empty quotes before it', '/反馈 用户="" 张三""'],
     ['a name with a comma', '/反馈 太大了 user=Smith,Mary'],
