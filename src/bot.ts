@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Incoming } from './chat/incoming.ts';
-import type { Host, Platform } from './chat/platform.ts';
+import type { Host, Platform, PlatformName } from './chat/platform.ts';
 import { plainText } from './chat/view.ts';
 import type { Bilingual } from './domain/language.ts';
 import type { Surroundings } from './flows/arrival.ts';
+import { admitted, guarded } from './flows/guard-names.ts';
 import { dueWorker } from './jobs/due-worker.ts';
 import { inboxWorker, resumeInbox } from './jobs/inbox-worker.ts';
 import { outboxSender, resumeOutbox } from './jobs/outbox-sender.ts';
@@ -88,7 +89,11 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     trouble = undefined;
   };
   const receive = async (platform: string, incoming: Incoming) => {
-    await database.transaction(transaction => storeEvent(transaction, platform, incoming, now()));
+    const taken = admitted(incoming, surroundings);
+    await database.transaction(async transaction => {
+      const kept = await guarded(transaction, platform as PlatformName, taken, surroundings);
+      await storeEvent(transaction, platform, kept, now());
+    });
     worker.wake({ platform, chatId: incoming.room.chatId });
   };
   const sender = outboxSender({

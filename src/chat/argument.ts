@@ -59,6 +59,8 @@ export type Vocabulary = {
   readonly lastSourceId: number | null;
   /** @returns the keyed hash by which an end user is kept */
   readonly hashEndUser: (name: string) => string;
+  /** Tells by which key that is; left out where there is but one. */
+  readonly endUserKey?: string;
 };
 
 const factsBySchema = new WeakMap<z.ZodType, ArgumentFacts>();

@@ -1,14 +1,15 @@
 /** From what was given to the arguments of a command: their values, or what is missing. */
 import { type Choice, namesOf, pickChoice } from '../domain/choice.ts';
 import { DIMENSIONS } from '../domain/dimension.ts';
-import { NAME_AT_MOST } from '../domain/feedback.ts';
 import { inLanguage, listed } from '../domain/language.ts';
 import { parseVersion } from '../domain/persona.ts';
 import { parseShortId, shortId } from '../domain/short-id.ts';
 import { parseMoment, showMoment, writtenMoment } from '../domain/zoned-time.ts';
 import { readIds, splitList, type Vocabulary } from './argument.ts';
+import { TEXT_TAKEN_AT_MOST } from './bounded.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired } from './command.ts';
-import { hashedText, hashIn } from './end-user.ts';
+import { END_USER, hashedText, hashIn, MARK, overlongIn, UNCLEAR } from './end-user.ts';
+import { NAME_LETTERS } from './end-user-name.ts';
 import { choicesOf, type Given, type GivenValue } from './given.ts';
 import { byNearness, isLikelySlip } from './nearest.ts';
 import { exampleOf, Refusal, type RefusalCode, type RefusalOptions } from './refusal.ts';
@@ -61,6 +62,14 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
     throw refusal.with({ argument: name });
   };
   const sample = inLanguage(facts.example, vocabulary.language);
+  const length = overlongIn(typed);
+  if (length !== undefined) {
+    const most = read.as === 'text' ? read.most : TEXT_TAKEN_AT_MOST;
+    refuse(new Refusal('too-long', { label, length, most }, example(sample)));
+  }
+  // A name that stands in the words of somebody, and nobody can tell which words are the name.
+  if (read.as !== 'end-user' && typed.includes(MARK))
+    refuse(new Refusal('unclear-end-user', { label: END_USER }));
   switch (read.as) {
     case 'text': {
       const text = typed.trim();
@@ -154,12 +163,19 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
       return ids.ids;
     }
     case 'end-user': {
+      if (typed === UNCLEAR) refuse(new Refusal('unclear-end-user', { label }, example('"…"')));
+      const kept = hashIn(typed);
+      const { endUserKey } = vocabulary;
+      // It was typed where the room was another team's: by our key nobody would find it again.
+      if (kept?.keyId !== undefined && endUserKey !== undefined && kept.keyId !== endUserKey)
+        refuse(new Refusal('end-user-again', { label }));
+      if (kept !== undefined) return kept.hash;
       const length = [...typed].length;
-      if (length > NAME_AT_MOST * 2) {
-        refuse(new Refusal('too-long', { label, length, most: NAME_AT_MOST * 2 }, example(sample)));
+      if (length > NAME_LETTERS.most) {
+        refuse(new Refusal('too-long', { label, length, most: NAME_LETTERS.most }, example(sample)));
       }
-      if (typed.trim() === '') refuse(new Refusal('says-nothing', { label }, example(sample)));
-      return hashIn(typed) ?? vocabulary.hashEndUser(typed);
+      if (!/[\p{L}\p{N}\p{S}]/u.test(typed)) refuse(new Refusal('says-nothing', { label }, example(sample)));
+      return vocabulary.hashEndUser(typed);
     }
     default:
       return read satisfies never;
@@ -170,8 +186,9 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
  * @returns what may be kept of an argument, to be read another day: the text as typed, but of an end user's name only
  * the hash, and for “昨天” the day that it was
  */
-export function keptText({ facts }: Argument, typed: string, { clock, hashEndUser }: Vocabulary): string {
-  if (facts.read.as === 'end-user') return hashedText(typed, hashEndUser);
+export function keptText({ facts }: Argument, typed: string, vocabulary: Vocabulary): string {
+  const { clock, hashEndUser, endUserKey } = vocabulary;
+  if (facts.read.as === 'end-user') return hashedText(typed, hashEndUser, endUserKey);
   const moment = facts.read.as === 'moment' ? parseMoment(typed, clock, 'past') : undefined;
   return moment === undefined ? typed : writtenMoment(moment);
 }

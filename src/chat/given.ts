@@ -5,7 +5,8 @@ import { parseVersion } from '../domain/persona.ts';
 import { parseMoment } from '../domain/zoned-time.ts';
 import type { Vocabulary } from './argument.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired, keysOf } from './command.ts';
-import { withoutEndUsers } from './end-user.ts';
+import { MARK, withoutEndUsers } from './end-user.ts';
+import { isLikeEndUserKey } from './find-end-users.ts';
 import { byNearness, isLikelySlip } from './nearest.ts';
 import { freeText, readWords, type Word } from './parse.ts';
 import { exampleOf, Refusal } from './refusal.ts';
@@ -61,6 +62,12 @@ export function readGiven(
     const word = named.word.replace(/[=＝：:].*$/su, '=…');
     const example = line.replace(named.word, () => `${named.argument.facts.label.zh}=…`);
     throw new Refusal('superfluous-word', { word }, exampleOf(example));
+  }
+  // No argument takes it here, and no text may.
+  const protectedWords = free.filter(word => word.text.includes(MARK));
+  if (protectedWords.length > 0) {
+    const word = withoutEndUsers(protectedWords[0]?.text ?? '');
+    throw new Refusal('superfluous-word', { word }, exampleOf(without(line, protectedWords)));
   }
   const verbatim = command.takesReply;
   if (verbatim !== undefined && repliedText !== undefined) {
@@ -313,12 +320,24 @@ function mendSuperfluous(
 
 /** @returns the line without some of its words; the words around each stay apart */
 function without(line: string, words: readonly Word[]): string {
-  let kept = line;
-  for (const word of [...words].sort((one, other) => other.start - one.start)) {
-    kept = `${kept.slice(0, word.start).trimEnd()} ${kept.slice(word.end).trimStart()}`.trimEnd();
+  const kept: string[] = [];
+  let end = 0;
+  for (const word of [...words].sort((one, other) => one.start - other.start)) {
+    kept.push(line.slice(end, word.start));
+    end = word.end;
   }
-  return kept;
+  if (words.length === 0) return line;
+  return [...kept, line.slice(end)]
+    .map((piece, index) =>
+      index === 0 ? piece.trimEnd() : index === kept.length ? piece.trimStart() : piece.trim(),
+    )
+    .filter((piece, index) => index === 0 || piece !== '')
+    .join(' ')
+    .trimEnd();
 }
+
+/** A longer word was hardly meant as one value, and is shown to nobody in a button. */
+const SLIP_AT_MOST = 60;
 
 function nearKey(
   word: Word,
@@ -329,8 +348,8 @@ function nearKey(
   const sign = word.text.charAt(typedKey.length);
   const argument = all.find(each => {
     // “客户：” begins many a quotation; only what was surely meant as 用户= is one.
-    const isSure = each.facts.read.as !== 'end-user' || (/[=＝]/.test(sign) && /^[用uｕ]/iu.test(typedKey));
-    return isSure && keysOf(each).some(key => isLikelySlip(typedKey, key));
+    if (each.facts.read.as === 'end-user') return /[=＝]/.test(sign) && isLikeEndUserKey(typedKey);
+    return word.text.length <= SLIP_AT_MOST && keysOf(each).some(key => isLikelySlip(typedKey, key));
   });
   return argument === undefined ? [] : [{ word: word.text, typedKey, argument }];
 }

@@ -5,11 +5,11 @@ import { OPERATOR_ROLES, type OperatorRole } from '../domain/role.ts';
 const operatorRoles = OPERATOR_ROLES.map(role => role.id) as [OperatorRole, ...OperatorRole[]];
 
 /**
- * What a person typed. The mark that stands before a hashed end user in our own lines and drafts (bind.ts) must not
- * be typed, SQLite ends a text at a NUL, and half a surrogate pair can't be stored.
+ * What a person typed. The mark that stands before a hashed end user must not be typed (bounded.ts, without-names.ts),
+ * SQLite ends a text at a NUL, and half a surrogate pair can't be stored.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is meant
-const UNSTORABLE = /[\u0000\u0001]/g;
+const UNSTORABLE = /\u0000|\u0001(?!#[0-9a-f]+\.[0-9a-f]|\?|>\d)/g;
 const typed = z.string().transform(text => text.replace(UNSTORABLE, '\uFFFD').toWellFormed());
 
 const common = {
@@ -32,6 +32,8 @@ const said = {
   ...common,
   messageId: z.string().min(1),
   text: typed,
+  /** So many characters the text had, where that was too many: then `text` is no more than its beginning. */
+  length: z.number().int().positive().optional(),
   /** Said to the bot alone or by its name: only then is a name that we don't know answered. */
   isAddressed: z.boolean(),
   /** What the bot is called there, for `/command@name`. */

@@ -2,9 +2,12 @@
 import { distance } from 'fastest-levenshtein';
 import { comparable } from '../domain/normal-form.ts';
 
+/** No name that people could mean is longer, in UTF-16 units: what is typed beyond that is only more that differs. */
+const COMPARED_AT_MOST = 80;
+
 /** @returns how many slips of the finger lie between two names; two letters in the wrong order are one */
 export function slips(one: string, other: string): number {
-  const [a, b] = [comparable(one), comparable(other)];
+  const [a, b] = [comparable(one.slice(0, COMPARED_AT_MOST)), comparable(other.slice(0, COMPARED_AT_MOST))];
   const edits = distance(a, b);
   return edits === 2 && a.length === b.length && isOneSwap(a, b) ? 1 : edits;
 }

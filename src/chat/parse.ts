@@ -182,11 +182,14 @@ export function freeText(line: string, words: readonly Word[], all: readonly Wor
   if (only === undefined) return '';
   if (words.length === 1 && only.isQuoted) return only.text;
   let text = '';
+  /** The first of `all` that is behind the word before: both are in the order of the line. */
+  let next = 0;
   words.forEach((word, index) => {
     const before = words[index - 1];
     if (before !== undefined) {
       const between = line.slice(before.end, word.start);
-      const isCut = all.some(other => other.start >= before.end && other.end <= word.start);
+      while ((all[next]?.start ?? line.length) < before.end) next += 1;
+      const isCut = (all[next]?.end ?? line.length + 1) <= word.start;
       text += isCut ? (between.includes('\n') ? '\n' : ' ') : between;
     }
     text += line.slice(word.start, word.end);

@@ -34,6 +34,22 @@ const sentences = {
   'superfluous-word': ({ word }: { word: string }) =>
     both(`多出了“${word}”，这里用不上。`, `“${word}” is one word too many here.`),
 
+  'line-too-long': ({ length, most }: { length: number; most: number }) =>
+    both(
+      `这条有 ${length} 个字，一条最多收 ${most} 个，所以什么都没有记。请分成几条发。`,
+      `This has ${length} characters; ${most} is the most for one message, so nothing of it was recorded. Please send it in several.`,
+    ),
+  'unclear-end-user': ({ label }: { label: Bilingual }) =>
+    both(
+      `看不出“${label.zh}=”的名字到哪里为止，所以什么都没有记。把名字写在引号里，至少两个字。`,
+      `Nobody can tell where the name after “${label.en}=” ends, so nothing was recorded. Put the name in quotes; it takes two letters at least.`,
+    ),
+  'end-user-again': ({ label }: { label: Bilingual }) =>
+    both(
+      `这里刚换了团队，“${label.zh}=”是按原来的团队保密的，所以什么都没有记。请再发一次。`,
+      `This chat has just changed its team, and “${label.en}=” was kept secret for the former one, so nothing was recorded. Please send it again.`,
+    ),
+
   // Arguments
   'no-such-choice': ({ label, typed, names }: { label: Bilingual; typed: string; names: Bilingual }) =>
     both(

@@ -1,4 +1,6 @@
 /** Ordinary chat that answers the bot: the reason for a reject, or a field of a form. */
+
+import { MARK } from '../chat/end-user.ts';
 import type { IncomingMessage } from '../chat/incoming.ts';
 import { quoteWord } from '../chat/parse.ts';
 import { Refusal } from '../chat/refusal.ts';
@@ -92,7 +94,9 @@ async function fillField(
 /** Words that are no command, said to the bot alone: perhaps those of a user. */
 async function offerToRecord(by: Arrival, incoming: IncomingMessage): Promise<readonly ChatKey[]> {
   const call = await callFor(by, incoming);
-  await offerWords(call, incoming.text.trim(), new Refusal('private-chat', {}));
+  // A name for a form that is done meanwhile is nobody's words.
+  const words = incoming.text.startsWith(MARK) ? '' : incoming.text.trim();
+  await offerWords(call, words, new Refusal('private-chat', {}));
   return call.notified;
 }
 

@@ -1,7 +1,8 @@
 /** A wish to have something done: whose, where, by which message; and the answer to it. */
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { Vocabulary } from '../chat/argument.ts';
 import { argumentsOf, type CommandShape } from '../chat/command.ts';
+import type { EndUserKey } from '../chat/end-user.ts';
 import type { RepliedTo } from '../chat/incoming.ts';
 import { readLine } from '../chat/parse.ts';
 import type { OnlyFor } from '../chat/platform.ts';
@@ -145,6 +146,7 @@ export function takenReply({ repliedTo, commands }: Call): RepliedTo | undefined
 /** @param command what is to be read: only a command that takes a persona needs to know them */
 export async function vocabularyOf(call: Call, command: CommandShape): Promise<Vocabulary> {
   const { settings, endUserSecret, id } = call.team;
+  const { id: endUserKey, hash: hashEndUser } = endUserKeyOf(endUserSecret);
   return {
     language: settings.language,
     clock: { now: call.saidAt, zone: settings.zone },
@@ -152,7 +154,8 @@ export async function vocabularyOf(call: Call, command: CommandShape): Promise<V
     personas: takesPersona(command) ? await listPersonas(call.transaction, id) : [],
     role: call.person.role,
     lastSourceId: call.person.lastSourceId,
-    hashEndUser: endUserHash(endUserSecret),
+    hashEndUser,
+    endUserKey,
   };
 }
 
@@ -160,7 +163,10 @@ function takesPersona(command: CommandShape): boolean {
   return argumentsOf(command).some(argument => argument.facts.read.as === 'persona');
 }
 
-/** @returns the function by which a team keeps end users: keyed, so that the same name in two teams has two hashes */
-export function endUserHash(secret: string): (name: string) => string {
-  return name => createHmac('sha256', secret).update(comparable(name)).digest('hex').slice(0, 32);
+/** @returns by what a team keeps end users: keyed, so that the same name in two teams has two hashes */
+export function endUserKeyOf(secret: string): EndUserKey {
+  return {
+    id: createHash('sha256').update(secret).digest('hex').slice(0, 8),
+    hash: name => createHmac('sha256', secret).update(comparable(name)).digest('hex').slice(0, 32),
+  };
 }

@@ -2,7 +2,6 @@
 import type { Vocabulary } from '../chat/argument.ts';
 import { keptText } from '../chat/bind.ts';
 import { type Argument, argumentsOf, type CommandPath, pathName, target } from '../chat/command.ts';
-import { withHashedEndUsers } from '../chat/end-user.ts';
 import { formBlock } from '../chat/form.ts';
 import { argumentOfKey, type Given } from '../chat/given.ts';
 import { Refusal } from '../chat/refusal.ts';
@@ -57,18 +56,16 @@ export async function askForField(call: Call, path: CommandPath, draft: Draft, f
 function mendButtons(call: Call, given: Given, asks: readonly Argument[], vocabulary: Vocabulary): Button[] {
   const { language } = vocabulary;
   if (call.repliedTo !== undefined) return [];
-  return given.slips
-    .filter(({ argument }) => asks.some(ask => ask.name === argument.name))
+  // One for each thing that is asked for: a line may have a thousand slips, and each button holds it whole.
+  return asks
+    .flatMap(ask => given.slips.find(slip => slip.argument.name === ask.name) ?? [])
     .map(({ word, argument }) => {
       const value = word.replace(/^[^=＝：:]*[=＝：:]/u, '');
       const mended = `${inLanguage(argument.facts.label, language)}=${value}`;
       const label = inLanguage({ zh: `“${word}”是“${mended}”`, en: `“${word}” means “${mended}”` }, language);
       return {
         label,
-        line: withHashedEndUsers(
-          given.line.replace(word, () => mended),
-          vocabulary.hashEndUser,
-        ),
+        line: given.line.replace(word, () => mended),
         saidAt: call.saidAt,
         isOnce: true,
       };

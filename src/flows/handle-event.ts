@@ -2,8 +2,9 @@
  * One event, one transaction: finds out who speaks and what they want, and has it done. Everything that comes of it
  * is written here; nothing is sent.
  */
+import { TEXT_TAKEN_AT_MOST } from '../chat/bounded.ts';
 import { findPath, isCalled, pathName } from '../chat/command.ts';
-import { withHashedEndUsers } from '../chat/end-user.ts';
+import { MARK } from '../chat/end-user.ts';
 import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
 import { type ReadLine, readLine } from '../chat/parse.ts';
 import type { PlatformName } from '../chat/platform.ts';
@@ -38,10 +39,11 @@ import {
   originOf,
   type Surroundings,
 } from './arrival.ts';
-import { answer, type Call, endUserHash, stageOf } from './call.ts';
+import { answer, type Call, stageOf } from './call.ts';
 import { managerChanged, runDueInRoom } from './decide-proposal.ts';
 import { followMove, followStanding } from './follow-room.ts';
 import { askForField } from './forms.ts';
+import { guarded } from './guard-names.ts';
 import { postedMessage } from './posted-message.ts';
 import type { Readings } from './readings.ts';
 import { answeringPlainly } from './refuse.ts';
@@ -71,13 +73,15 @@ export type Handled = {
 export async function handleEvent(
   transaction: Transaction,
   platform: PlatformName,
-  incoming: Incoming,
+  taken: Incoming,
   surroundings: Surroundings,
   realNow: Date,
   { id: inboxId, receivedAt }: { readonly id: number; readonly receivedAt: Date },
   readings: Readings,
 ): Promise<Handled> {
   const by: Arrival = { transaction, platform, surroundings, realNow, receivedAt, inboxId, readings };
+  // What an earlier version took in may name somebody still.
+  const incoming = await guarded(transaction, platform, taken, surroundings, { isStored: true });
   try {
     return await handle(by, incoming);
   } catch (error) {
@@ -122,6 +126,7 @@ async function hear(by: Arrival, incoming: IncomingMessage): Promise<Handled> {
   }
   const line = isBareCall(incoming) ? '/help' : incoming.text;
   const read = readLine(line, commands, incoming.botName ?? botName);
+  if (incoming.length !== undefined) return refuseLength(by, incoming, incoming.length, read);
   if (read.kind === 'chat') {
     const notified = await answerQuestion(by, incoming);
     return notified === undefined ? CHAT : { isChat: false, notified };
@@ -142,6 +147,22 @@ async function hear(by: Arrival, incoming: IncomingMessage): Promise<Handled> {
   return { isChat: false, notified: call.notified };
 }
 
+/** What is too long is nothing that can be taken, whatever it says; among people it is a talk. */
+async function refuseLength(
+  by: Arrival,
+  incoming: IncomingMessage,
+  length: number,
+  read: ReadLine,
+): Promise<Handled> {
+  const isForUs =
+    read.kind === 'command' ||
+    (read.kind === 'unknown' && read.isOneSlip) ||
+    (read.kind !== 'for-another-bot' && incoming.isAddressed);
+  if (!isForUs) return CHAT;
+  const refusal = new Refusal('line-too-long', { length, most: TEXT_TAKEN_AT_MOST });
+  return { isChat: false, notified: await turnAway(by, incoming, refusal) };
+}
+
 /** Whoever calls it by its name and says nothing wants to know what it can do. */
 function isBareCall({ text, isAddressed, botName, file, replyTo }: IncomingMessage): boolean {
   const isBare = ['', `@${botName}`.toLowerCase()].includes(text.trim().toLowerCase());
@@ -157,10 +178,7 @@ async function offerOwnName(
   const call = await anonymousCall(by, incoming);
   const { language } = call.team.settings;
   const said = text(new Refusal('anonymous-command', {}).sentence(language));
-  const ownLine = withHashedEndUsers(
-    `/${pathName(path)}${line.slice(restStart)}`,
-    endUserHash(call.team.endUserSecret),
-  );
+  const ownLine = `/${pathName(path)}${line.slice(restStart)}`;
   const label = inLanguage({ zh: '以我的名义执行', en: 'Do it in my name' }, language);
   // What was replied to would be lost on the way.
   const isWhole = incoming.replyTo === undefined;
@@ -212,7 +230,7 @@ async function answerUnknown(
       text(refusal.sentence(language)),
       actions({
         label,
-        line: withHashedEndUsers(mended, endUserHash(call.team.endUserSecret)),
+        line: mended,
         saidAt: call.saidAt,
         isOnce: true,
       }),
@@ -276,7 +294,7 @@ async function press(call: Call, posted: PostedMessage, button: Button): Promise
   const draft = button.fill && posted.draftId !== null ? await ownDraft(call, posted.draftId) : undefined;
   if (button.line !== undefined) {
     const read = readLine(button.line, call.commands, '');
-    if (read.kind !== 'command') throw new Error(`a button holds no command: ${button.line}`);
+    if (read.kind !== 'command') throw new Error('a button holds no command');
     if (draft === undefined || button.fill === undefined) {
       const { saidAt = call.saidAt, asks } = button;
       await runLine({ ...call, saidAt }, read.path, read.line, read.restStart, asks);
@@ -310,7 +328,9 @@ function refilled({ blocks }: View, values: Readonly<Record<string, string>>): r
   return blocks.slice(at).map(block => {
     if (block.kind !== 'form') return block;
     const fields = block.fields.map(field => {
-      const current = values[field.name] ?? field.current;
+      const filled = values[field.name];
+      // What stands for a name says nothing to anybody; the draft has it.
+      const current = filled?.startsWith(MARK) === true ? field.current : (filled ?? field.current);
       return { ...field, ...(current !== undefined && { current }) };
     });
     return { ...block, fields };

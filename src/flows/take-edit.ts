@@ -6,6 +6,7 @@
  */
 import type { Vocabulary } from '../chat/argument.ts';
 import { bind } from '../chat/bind.ts';
+import { TEXT_TAKEN_AT_MOST } from '../chat/bounded.ts';
 import { argumentsOf, type CommandPath, findPath, target } from '../chat/command.ts';
 import type { Given, GivenValue } from '../chat/given.ts';
 import type { IncomingEdit } from '../chat/incoming.ts';
@@ -54,7 +55,10 @@ export async function takeEdit(by: Arrival, incoming: IncomingEdit): Promise<rea
   const call = await callFor(by, incoming);
   const number = recorded && parseShortId('F', recorded.subject);
   const follow = async (): Promise<Given | undefined> => {
-    if (number !== undefined) {
+    if (incoming.length !== undefined && read.kind === 'command') {
+      const { length } = incoming;
+      await tell(call, new Refusal('line-too-long', { length, most: TEXT_TAKEN_AT_MOST }));
+    } else if (number !== undefined) {
       if (read.kind === 'command' && isRecording(read))
         return followRecord(call, read, number, before, isLate ? minutes : undefined);
       await tell(call, new Refusal('edited-away', { id: shortId('F', number) }), deleteButton(call, number));

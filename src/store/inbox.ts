@@ -143,11 +143,18 @@ export async function keptMessage(
     SELECT payload FROM "Inbox" WHERE platform = ${platform} AND "chatId" = ${chatId} AND "messageId" = ${messageId}
       AND payload IS NOT NULL ORDER BY id`);
   for (const { payload } of rows) {
-    const kept = z.object({ kind: z.literal('message'), text: z.string() }).safeParse(payload);
+    // One that was too long was not kept whole, and is not taken for less than it was.
+    const kept = keptSchema.safeParse(payload);
     if (kept.success) return kept.data.text;
   }
   return undefined;
 }
+
+const keptSchema = z.object({
+  kind: z.literal('message'),
+  text: z.string(),
+  length: z.undefined().optional(),
+});
 
 function nameless(incoming: Incoming): Incoming {
   if (incoming.kind === 'message' || incoming.kind === 'edit')

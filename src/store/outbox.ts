@@ -255,6 +255,17 @@ export async function lastForm(
   return row === undefined || row.draftId === null ? undefined : { ...row, view: viewSchema.parse(row.view) };
 }
 
+/** @returns the last views that were to be shown in a room, newest first */
+export async function latelyQueued(
+  transaction: Transaction,
+  { platform, chatId }: ChatKey,
+  count: number,
+): Promise<View[]> {
+  const rows = await transaction.query<{ view: unknown }>(sql`
+    SELECT view FROM "Outbox" WHERE platform = ${platform} AND "chatId" = ${chatId} ORDER BY id DESC LIMIT ${count}`);
+  return rows.flatMap(({ view }) => viewSchema.safeParse(view).data ?? []);
+}
+
 /** @param isAttempt whether it may have got out: that is not tried for ever */
 export async function postponeMessage(
   transaction: Transaction,

@@ -1,5 +1,4 @@
 /** Rooms, the teams they belong to, and the people who speak in them. */
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { PlatformName } from '../chat/platform.ts';
 import { comparable } from '../domain/normal-form.ts';
@@ -7,6 +6,7 @@ import { type OperatorRole, operatorRole } from '../domain/role.ts';
 import { FIRST_SOURCES } from '../domain/source.ts';
 import { type TeamSettings, teamSettingsSchema } from '../domain/team-settings.ts';
 import { joined, sql, type Transaction } from './database.ts';
+import { newSecret, takeSecretAhead } from './end-user-secrets.ts';
 
 export type Team = {
   readonly id: number;
@@ -143,13 +143,15 @@ export async function addRoom(
 
 /** Makes a room with a team of its own, which starts with the usual sources. */
 export async function createRoom(
-  { prisma }: Transaction,
+  transaction: Transaction,
   room: NewRoom,
   settings: Partial<TeamSettings>,
   at: Date,
 ): Promise<void> {
+  const { prisma } = transaction;
+  const endUserSecret = (await takeSecretAhead(transaction, room)) ?? newSecret();
   const team = await prisma.team.create({
-    data: { name: room.name, settings, endUserSecret: randomBytes(32).toString('hex'), createdAt: at },
+    data: { name: room.name, settings, endUserSecret, createdAt: at },
   });
   await prisma.room.create({ data: { ...room, teamId: team.id, createdAt: at } });
   await prisma.source.createMany({

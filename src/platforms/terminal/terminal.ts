@@ -129,7 +129,8 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
       kind: 'message',
       messageId: `${message}`,
       text,
-      isAddressed: true,
+      // Among people only what looks like a command, or names the bot, is for it.
+      isAddressed: /^[\s\p{Cf}]*[/／@]/u.test(text),
       ...more,
     });
   }
