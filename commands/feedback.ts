@@ -17,6 +17,7 @@ import {
   CONSENTS,
   cleanTags,
   type FeedbackContent,
+  mayBeQuoted,
   NAME_AT_MOST,
   shownEndUser,
   TAGS_AT_MOST,
@@ -27,6 +28,7 @@ import { shortId } from '../src/domain/short-id.ts';
 import { usualSource } from '../src/domain/source.ts';
 import { showDay, showMoment } from '../src/domain/zoned-time.ts';
 import { type Command, command } from '../src/flows/command.ts';
+import { UNQUOTABLE } from '../src/flows/quotes.ts';
 import {
   companyOf,
   deleteFeedback,
@@ -408,6 +410,7 @@ export const feedback: Command = command({
     const usual = context.assumed.has('source') ? say({ zh: '（默认）', en: ' (default)' }) : '';
     const about = dimensionById(args.dimension);
     const parts = [name, say(about.label), `${args.source.name}${usual}`];
+    if (!mayBeQuoted(content)) parts.push(say(UNQUOTABLE));
     if (args.user !== undefined) parts.push(`${say({ zh: '用户', en: 'user ' })}${shownEndUser(args.user)}`);
     if (args.date !== undefined) {
       const showIt = args.date.minutes === undefined ? showDay : showMoment;

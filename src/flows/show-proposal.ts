@@ -11,16 +11,17 @@ import {
   view,
 } from '../chat/view.ts';
 import { countVotes, isUndecided, mayVote, type ProposalState, type Tally } from '../domain/approval.ts';
-import { type Change, claimOf, sideOf } from '../domain/change.ts';
+import { type Change, claimOf, sideOf, voiceless } from '../domain/change.ts';
 import type { ClaimContent, PersonaContent } from '../domain/claim.ts';
 import { dimensionById } from '../domain/dimension.ts';
 import { type Bilingual, listed } from '../domain/language.ts';
 import { versionName } from '../domain/persona.ts';
 import { plainEmoji } from '../domain/reaction-emoji.ts';
-import { shortId } from '../domain/short-id.ts';
+import { parseShortId, shortId } from '../domain/short-id.ts';
 import { shownEmoji, type TeamSettings } from '../domain/team-settings.ts';
 import { markedWording } from '../domain/wording-diff.ts';
 import { showMoment } from '../domain/zoned-time.ts';
+import { citedNumbers, citedRecords } from '../store/cited-records.ts';
 import { claimsNumbered, contentAt, personaById } from '../store/personas.ts';
 import {
   listActs,
@@ -41,11 +42,13 @@ import {
   personNames,
   type Room,
 } from '../store/rooms.ts';
-import { type Quotes, quotesOf } from './quotes.ts';
+import { type Quotes, quotesOf, unquotableLines } from './quotes.ts';
 import { counted, saying } from './saying.ts';
 import type { Stage, StandsFor } from './stage.ts';
 
 const QUOTES_AT_MOST = 2;
+/** So many more pieces of evidence are named. */
+const NAMED_AT_MOST = 6;
 
 export const STATE_NAMES: Readonly<Record<ProposalState, Bilingual>> = {
   open: { zh: '待定', en: 'open' },
@@ -70,7 +73,9 @@ export async function pollOf(
   stage: Stage,
   proposal: Proposal,
 ): Promise<{ tally: Tally; voters: readonly number[] }> {
-  const acts = await listActs(stage.transaction, proposal.id);
+  const { lists } = stage.readings;
+  const recorded = await listActs(stage.transaction, proposal.id);
+  const acts = recorded.map(act => ({ ...act, isReadable: act.on !== null && lists(act.platform) }));
   const { contentHash, proposerId: proposer } = proposal;
   const managers = await managersOf(stage);
   const rules = { contentHash, proposer, managers };
@@ -298,9 +303,12 @@ async function changeBlocks(stage: Stage, proposal: Proposal): Promise<Block[]> 
   );
   const quotes = await quotesOf(
     stage,
-    changes.flatMap(change => change.evidence.slice(0, QUOTES_AT_MOST)),
+    changes.flatMap(change => change.evidence.slice(0, QUOTES_AT_MOST + NAMED_AT_MOST)),
   );
-  return changes.map((change, place) => {
+  const cited = await citedRecords(transaction, team.id, citedNumbers(changes));
+  const refused = [...cited.values()].filter(each => each.consent === 'no' && !each.isGone);
+  const withoutVoice = isUndecided(proposal.state) ? voicelessAmong(proposal, cited) : [];
+  const blocks = changes.map((change, place) => {
     const count = changes.length > 1 ? `${place + 1} ` : '';
     const number = claimOf(change, place);
     const isContested = isUndecided(proposal.state) && contested.has(number);
@@ -308,7 +316,31 @@ async function changeBlocks(stage: Stage, proposal: Proposal): Promise<Block[]> 
     return text(
       `  ${count}${changeText(stage, change, base.get(number))}${mark}`,
       ...evidenceLines(stage, change, quotes),
+      ...(withoutVoice.includes(place) ? [voicelessLine(stage, change)] : []),
     );
+  });
+  const refusedThings = refused.map(({ number }) => shortId('F', number));
+  return [...blocks, ...unquotableLines(stage, refusedThings).map(line => text(line))];
+}
+
+/** @returns the places of a proposal's changes that nobody says any more: all their evidence is deleted */
+export async function voicelessOf({ transaction, team }: Stage, proposal: Proposal): Promise<number[]> {
+  const numbers = citedNumbers(proposal.changes);
+  return voicelessAmong(proposal, await citedRecords(transaction, team.id, numbers));
+}
+
+function voicelessAmong(
+  { changes }: Proposal,
+  cited: ReadonlyMap<number, { readonly isGone: boolean }>,
+): number[] {
+  return voiceless(changes, thing => cited.get(parseShortId('F', thing) ?? 0)?.isGone !== false);
+}
+
+function voicelessLine(stage: Stage, { evidence }: Change): string {
+  const [first = ''] = evidence;
+  return saying(stage)({
+    zh: `      ⚠ 依据都删除了，票够了也不发布：/feedback restore ${first}`,
+    en: `      ⚠ all its evidence is deleted, so it is not published: /feedback restore ${first}`,
   });
 }
 
@@ -342,8 +374,8 @@ function evidenceLines(stage: Stage, { kind, evidence }: Change, quotes: Quotes)
   const left = evidence.slice(QUOTES_AT_MOST);
   if (left.length === 0) return shown;
   const isAgainst = sideOf(kind) === 'contradicting';
-  const some = left.slice(0, 6).join(' ');
-  const more = left.length > 6 ? '…' : '';
+  const some = left.slice(0, NAMED_AT_MOST).map(quotes.named).join(' ');
+  const more = left.length > NAMED_AT_MOST ? '…' : '';
   return [
     ...shown,
     `      ${say({
