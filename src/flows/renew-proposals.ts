@@ -135,7 +135,7 @@ async function sayWhy(
   const what = whatChanged(stage, changes);
   const said = saying(stage)({
     zh: `${what}。引用它的 ${ids} 请看下面新的那条，之前的票不再算数`,
-    en: `${what}. See ${ids}, which cites it, anew below: votes of before don’t count any more`,
+    en: `${what}. It is cited by ${ids}: see the new message below, earlier votes don’t count any more`,
   });
   const called = [...(await accountsOn(transaction, room.platform, [...voters])).keys()];
   for (const person of called) voters.delete(person);
@@ -168,23 +168,20 @@ function whatChanged(stage: Stage, changes: readonly CitedChange[]): string {
 }
 
 function becameOf({ kind, other }: CitedChange, ids: Bilingual): Bilingual {
-  const with_ = shortId('F', other ?? 0);
+  const one = shortId('F', other ?? 0);
   switch (kind) {
     case 'deleted':
-      return { zh: `${ids.zh} 删除了`, en: `${ids.en}: deleted` };
+      return { zh: `${ids.zh} 删除了`, en: `${ids.en} deleted` };
     case 'restored':
-      return { zh: `${ids.zh} 恢复了`, en: `${ids.en}: restored` };
+      return { zh: `${ids.zh} 恢复了`, en: `${ids.en} restored` };
     case 'reworded':
-      return { zh: `${ids.zh} 的原话改了`, en: `${ids.en}: other words` };
+      return { zh: `${ids.zh} 的原话改了`, en: `${ids.en} reworded` };
     case 'changed':
-      return { zh: `${ids.zh} 改过了`, en: `${ids.en}: changed` };
+      return { zh: `${ids.zh} 改过了`, en: `${ids.en} changed` };
     case 'joined':
-      return { zh: `${ids.zh} 和 ${with_} 现在是同一个声音`, en: `${ids.en} and ${with_}: one voice now` };
+      return { zh: `${ids.zh} 和 ${one} 现在是同一个声音`, en: `${ids.en} and ${one} are one voice now` };
     case 'parted':
-      return {
-        zh: `${ids.zh} 和 ${with_} 不再是同一个声音`,
-        en: `${ids.en} and ${with_}: one voice no more`,
-      };
+      return { zh: `${ids.zh} 和 ${one} 不再是同一个声音`, en: `${ids.en} and ${one} are one voice no more` };
     default:
       return kind satisfies never;
   }

@@ -208,6 +208,7 @@ async function secondRoom(): Promise<string> {
   await chat.say('王经理', '/team link');
   const code = /连接码 (\S+)，/.exec(chat.lastCard().text)?.[1] ?? '';
   await chat.type(':room 二群');
+  await chat.type(':now 2026-11-20T10:00');
   await chat.type(':as 王经理');
   await chat.type(`/team link ${code}`);
   await chat.type(':room main');

@@ -89,6 +89,46 @@ describe('a reaction', () => {
   });
 });
 
+describe('a reaction on a message that became the proposal', () => {
+  /** A form, and what is told of it: it is filled in and becomes P2, and somebody reacts to it. */
+  async function formWith(added: readonly string[]): Promise<{ messageId: string; told: Incoming[] }> {
+    await team.say(0, '王经理', '/settings 票数=2');
+    await team.say(0, '小李', '/persona propose 精致妈妈 add 维度=场景 睡前在浴室用');
+    const messageId = here.said.at(-1)?.messageId ?? '';
+    const about = (member: string) => ({ ...here.event(team.rooms[0], member), messageId });
+    return {
+      messageId,
+      told: [
+        { ...about('小李'), kind: 'form', values: { evidence: 'F1' } },
+        { ...about('王经理'), kind: 'reaction', added, removed: [] },
+      ],
+    };
+  }
+
+  test('made before that is none: it was for what stood there then; made anew it is', async () => {
+    const { messageId, told } = await formWith(['👍']);
+    await here.stop();
+    await here.store(...told);
+    here.later(1);
+    await here.start();
+    expect(team.shown(messageId)).toMatch(/^P2 [\s\S]*赞成 – · 反对 –/);
+    here.later(1);
+    const again = { ...here.event(team.rooms[0], '王经理'), kind: 'reaction', messageId } as const;
+    await here.take({ ...again, added: [], removed: ['👍'] });
+    here.later(1);
+    await here.take({ ...again, ...here.event(team.rooms[0], '王经理'), added: ['👍'], removed: [] });
+    expect(team.shown(messageId)).toContain('赞成 王经理');
+  });
+
+  test('made after that is one', async () => {
+    const { messageId, told } = await formWith(['👍']);
+    await here.take(...told.slice(0, 1));
+    here.later(1);
+    await here.take(...told.slice(1));
+    expect(team.shown(messageId)).toContain('赞成 王经理');
+  });
+});
+
 describe('a count anew that waits for the platform, while somebody reacts', () => {
   let asked: { messageId: string; answer: (seen: readonly ReactionSeen[]) => void }[];
   beforeEach(async () => {
@@ -250,6 +290,98 @@ describe('a reaction that is read and was never heard of', () => {
     expect(await shown()).toContain('赞成 王经理 · 反对 –');
     await recount();
     expect(await shown()).toContain('赞成 王经理 · 反对 –');
+  });
+
+  describe('on a message beside another', () => {
+    let times: Date[];
+    /** Heard of: 👍 at the first time, then 👎 at the second. */
+    beforeEach(async () => {
+      times = Array.from({ length: 4 }, () => {
+        here.later(10);
+        return here.now;
+      });
+    });
+    const react = async (emoji: string, time: number) =>
+      here.take(await team.reacting(0, '王经理', emoji, 1, times[time]));
+    const at = (emoji: string, time: number) => listed('王经理', emoji, times[time]);
+
+    test('stands when that is taken away', async () => {
+      await team.say(0, '陈经理', '/settings 票数=2');
+      await react('👍', 0);
+      await react('👎', 1);
+      expect(await shown()).toContain('赞成 – · 反对 王经理');
+      await react('-👎', 2);
+      expect(await shown()).toContain('赞成 王经理 · 反对 –');
+    });
+
+    test('carries the proposal when the reject is taken away', async () => {
+      await react('👎', 0);
+      there = [at('👎', 0)];
+      await react('👍', 1);
+      expect(await state()).toBe('approved');
+    });
+
+    test('stands when that is found taken away, unheard', async () => {
+      await team.say(0, '陈经理', '/settings 票数=2');
+      await react('👍', 0);
+      await react('👎', 1);
+      there = [at('👍', 0)];
+      await recount();
+      expect(await shown()).toContain('赞成 王经理 · 反对 –');
+    });
+
+    test('told late, and twice, has the place of its date, and stands when the later one is taken away', async () => {
+      await team.say(0, '陈经理', '/settings 票数=2');
+      await react('👎', 1);
+      for (let told = 0; told < 2; told += 1) {
+        await react('👍', 0);
+        expect(await shown()).toContain('赞成 – · 反对 王经理');
+      }
+      there = [at('👍', 0), at('👎', 1)];
+      await recount();
+      expect(await shown()).toContain('赞成 – · 反对 王经理');
+      await here.stop();
+      await here.start();
+      await react('-👎', 2);
+      expect(await shown()).toContain('赞成 王经理 · 反对 –');
+    });
+
+    test('that was taken away and given again unheard is the latest', async () => {
+      await team.say(0, '陈经理', '/settings 票数=2');
+      await react('👍', 0);
+      there = [at('👎', 1), at('👍', 2)];
+      await recount();
+      expect(await shown()).toContain('赞成 王经理 · 反对 –');
+      const before = (await acts()).length;
+      await recount();
+      expect(await acts()).toHaveLength(before);
+    });
+
+    test('that is blocked again by a reject of which nobody was asked the reason asks for it', async () => {
+      await team.say(0, '陈经理', '/settings 票数=2');
+      await react('👍', 1);
+      await react('👎', 0);
+      const asked = () => team.said(0).filter(text => text.includes('为什么不通过 P1'));
+      expect(asked()).toEqual([]);
+      await react('-👍', 2);
+      expect(await shown()).toContain('反对 王经理');
+      expect(asked()).toHaveLength(1);
+    });
+  });
+
+  test('stands on its message, in whichever room it is asked for', async () => {
+    await team.say(0, '陈经理', '/settings 票数=2');
+    there = [listed('王经理', '👍')];
+    here.later(60);
+    await here.take(await team.recounting(1, 1));
+    expect(await shown()).toContain('赞成 王经理');
+    here.later(60);
+    there = [];
+    await here.take(await team.reacting(0, '王经理', '-👍', 1));
+    expect(await shown()).toContain('赞成 –');
+    const before = (await acts()).length;
+    await recount();
+    expect(await acts()).toHaveLength(before);
   });
 
   test('stays counted when the emoji of the team become others', async () => {
