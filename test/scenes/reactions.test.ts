@@ -91,7 +91,7 @@ describe('a reaction', () => {
 
 describe('a reaction on a message that became the proposal', () => {
   /** A form, and what is told of it: it is filled in and becomes P2, and somebody reacts to it. */
-  async function formWith(added: readonly string[]): Promise<{ messageId: string; told: Incoming[] }> {
+  async function formWith(added: string[]): Promise<{ messageId: string; told: Incoming[] }> {
     await team.say(0, '王经理', '/settings 票数=2');
     await team.say(0, '小李', '/persona propose 精致妈妈 add 维度=场景 睡前在浴室用');
     const messageId = here.said.at(-1)?.messageId ?? '';
