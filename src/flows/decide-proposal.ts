@@ -13,7 +13,6 @@ import {
   type Tally,
   verdictOf,
 } from '../domain/approval.ts';
-import { listed } from '../domain/language.ts';
 import { oneLine } from '../domain/normal-form.ts';
 import { versionName } from '../domain/persona.ts';
 import { shortId } from '../domain/short-id.ts';
@@ -21,13 +20,12 @@ import { showMoment } from '../domain/zoned-time.ts';
 import { writeAudit } from '../store/audit.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
+import { insertAct, listActs } from '../store/proposal-acts.ts';
 import {
   closeProposal,
   type DueProposal,
   dueInRoom,
   dueProposals,
-  insertAct,
-  listActs,
   markReminded,
   messagesOf,
   type Proposal,
@@ -58,9 +56,9 @@ import {
   STATE_NAMES,
   tallyOf,
   tellProposer,
-  voicelessOf,
 } from './show-proposal.ts';
 import { type Stage, speaking } from './stage.ts';
+import { noVoice, voicelessOf } from './voiceless.ts';
 
 export type Decision = {
   readonly proposal: Proposal;
@@ -139,16 +137,6 @@ async function decisionOf(
 /** @returns what is said to whoever acts on a proposal that is decided */
 export function closed({ number, state }: Proposal): Refusal {
   return new Refusal('proposal-closed', { id: shortId('P', number), state: STATE_NAMES[state] });
-}
-
-/** @returns what is said to whoever approves what nobody says any more */
-async function noVoice(stage: Stage, proposal: Proposal): Promise<Refusal> {
-  const { number, changes } = proposal;
-  const [place = 0] = await voicelessOf(stage, proposal);
-  const things = changes[place]?.evidence ?? [];
-  const [first = ''] = things;
-  const values = { id: shortId('P', number), number: place + 1, things: listed(things, stage.language) };
-  return new Refusal('no-voice', values, { example: `/feedback restore ${first}` });
 }
 
 /** Recounts the votes and does what the count says. */

@@ -7,7 +7,8 @@ import { leaveLinksBehind } from '../store/feedback.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { redirectLinkCodes } from '../store/link-codes.ts';
 import { abandonRoom, redirectMessages } from '../store/outbox.ts';
-import { leaveActsBehind, markPassedOn, messagesOf, undecidedProposals } from '../store/proposals.ts';
+import { leaveActsBehind } from '../store/proposal-acts.ts';
+import { markPassedOn, messagesOf, undecidedProposals } from '../store/proposals.ts';
 import {
   countHoldings,
   findSpeaker,

@@ -5,13 +5,8 @@
 import { mayVote } from '../domain/approval.ts';
 import { plainEmoji } from '../domain/reaction-emoji.ts';
 import { meaningOf } from '../domain/team-settings.ts';
-import {
-  cardsShowing,
-  lastReactions,
-  type Proposal,
-  type ShownCard,
-  wasShownBy,
-} from '../store/proposals.ts';
+import { lastReactions } from '../store/proposal-acts.ts';
+import { cardsShowing, type Proposal, type ShownCard, wasShownBy } from '../store/proposals.ts';
 import { findSpeaker, type Speaker } from '../store/rooms.ts';
 import { join } from './arrival.ts';
 import { type Deed, explainOnce, recordDeed, whyNoVote } from './deeds.ts';

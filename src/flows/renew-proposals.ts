@@ -13,6 +13,7 @@ import {
   adoptSnapshot,
   messagesOf,
   type Proposal,
+  threadOfCard,
   undecidedProposals,
   updateContent,
 } from '../store/proposals.ts';
@@ -111,10 +112,13 @@ async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Propos
     const here = renewed.filter(
       ({ id }) => !room.isPrivate || shownIn.get(`${room.platform} ${room.chatId}`)?.has(id),
     );
-    if (here.length === 0) continue;
-    await sayWhy(stage, room, here, changes, voters);
-    for (const proposal of here)
-      await stage.notify(room, await proposalCard(stage, proposal, room), { standsFor: cardOf(proposal) });
+    // In the topic in which it stands.
+    for (const [place, proposal] of here.entries()) {
+      const threadId = await threadOfCard(transaction, proposal.id, room.chatId);
+      if (place === 0) await sayWhy(stage, { ...room, threadId }, here, changes, voters);
+      const shown = await proposalCard(stage, proposal, room);
+      await stage.notify(room, shown, { threadId, standsFor: cardOf(proposal) });
+    }
   }
   return renewed;
 }
@@ -122,7 +126,7 @@ async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Propos
 /** @param voters those whose votes are void and who have not been called yet */
 async function sayWhy(
   stage: Stage,
-  room: Room,
+  room: Room & { readonly threadId: string | undefined },
   proposals: readonly Proposal[],
   changes: readonly CitedChange[],
   voters: Set<number>,
@@ -140,7 +144,7 @@ async function sayWhy(
   const called = [...(await accountsOn(transaction, room.platform, [...voters])).keys()];
   for (const person of called) voters.delete(person);
   const block = called.length === 0 ? text(said) : await mentioning(stage, room.platform, called, said);
-  await stage.notify(room, view(block));
+  await stage.notify(room, view(block), { threadId: room.threadId });
 }
 
 /** Nobody reads more than so many ids in a row. */

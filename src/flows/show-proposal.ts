@@ -11,20 +11,20 @@ import {
   view,
 } from '../chat/view.ts';
 import { countVotes, isUndecided, mayVote, type ProposalState, type Tally } from '../domain/approval.ts';
-import { type Change, claimOf, sideOf, voiceless } from '../domain/change.ts';
+import { type Change, claimOf, sideOf } from '../domain/change.ts';
 import type { ClaimContent, PersonaContent } from '../domain/claim.ts';
 import { dimensionById } from '../domain/dimension.ts';
 import { type Bilingual, listed } from '../domain/language.ts';
 import { versionName } from '../domain/persona.ts';
 import { plainEmoji } from '../domain/reaction-emoji.ts';
-import { parseShortId, shortId } from '../domain/short-id.ts';
+import { shortId } from '../domain/short-id.ts';
 import { shownEmoji, type TeamSettings } from '../domain/team-settings.ts';
 import { markedWording } from '../domain/wording-diff.ts';
 import { showMoment } from '../domain/zoned-time.ts';
 import { citedNumbers, citedRecords } from '../store/cited-records.ts';
 import { claimsNumbered, contentAt, personaById } from '../store/personas.ts';
+import { listActs } from '../store/proposal-acts.ts';
 import {
-  listActs,
   markPassedOn,
   markReplaced,
   messagesOf,
@@ -45,6 +45,7 @@ import {
 import { type Quotes, quotesOf, unquotableLines } from './quotes.ts';
 import { counted, saying } from './saying.ts';
 import type { Stage, StandsFor } from './stage.ts';
+import { voicelessAmong, voicelessLine } from './voiceless.ts';
 
 const QUOTES_AT_MOST = 2;
 /** So many more pieces of evidence are named. */
@@ -321,27 +322,6 @@ async function changeBlocks(stage: Stage, proposal: Proposal): Promise<Block[]> 
   });
   const refusedThings = refused.map(({ number }) => shortId('F', number));
   return [...blocks, ...unquotableLines(stage, refusedThings).map(line => text(line))];
-}
-
-/** @returns the places of a proposal's changes that nobody says any more: all their evidence is deleted */
-export async function voicelessOf({ transaction, team }: Stage, proposal: Proposal): Promise<number[]> {
-  const numbers = citedNumbers(proposal.changes);
-  return voicelessAmong(proposal, await citedRecords(transaction, team.id, numbers));
-}
-
-function voicelessAmong(
-  { changes }: Proposal,
-  cited: ReadonlyMap<number, { readonly isGone: boolean }>,
-): number[] {
-  return voiceless(changes, thing => cited.get(parseShortId('F', thing) ?? 0)?.isGone !== false);
-}
-
-function voicelessLine(stage: Stage, { evidence }: Change): string {
-  const [first = ''] = evidence;
-  return saying(stage)({
-    zh: `      ⚠ 依据都删除了，票够了也不发布：/feedback restore ${first}`,
-    en: `      ⚠ all its evidence is deleted, so it is not published: /feedback restore ${first}`,
-  });
 }
 
 /** @returns e.g. `~ C5 痛点 · 收纳空间小，想要【+可叠放的】小包装` */

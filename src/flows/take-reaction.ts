@@ -5,14 +5,12 @@ import { plainEmoji } from '../domain/reaction-emoji.ts';
 import { shortId } from '../domain/short-id.ts';
 import { meaningOf } from '../domain/team-settings.ts';
 import type { ChatKey } from '../store/inbox.ts';
+import { lastReactions, listActs, reactedOn } from '../store/proposal-acts.ts';
 import {
   cardSentTwice,
-  lastReactions,
-  listActs,
   type Proposal,
   proposalById,
   proposalMessage,
-  reactedOn,
   undecidedProposals,
   wasShownBy,
 } from '../store/proposals.ts';

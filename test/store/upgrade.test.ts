@@ -5,7 +5,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase, sql } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
-import { findProposal, listActs } from '../../src/store/proposals.ts';
+import { listActs } from '../../src/store/proposal-acts.ts';
+import { findProposal } from '../../src/store/proposals.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 /** Those that came before a migration. */
