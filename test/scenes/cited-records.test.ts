@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sql } from '../../src/store/database.ts';
 import { findProposal } from '../../src/store/proposals.ts';
 import { type Card, Chat } from './chat.ts';
+import { Gathering } from './gathering.ts';
 
 let chat: Chat;
 beforeEach(async () => {
@@ -394,5 +395,72 @@ describe('a proposal that an earlier version of the program left open', () => {
     await leave();
     await chat.say('小李', '/feedback delete F2');
     expect(shown(card)).toContain('这条作废');
+  });
+});
+
+describe('where a proposal is shown anew', () => {
+  let here: Gathering;
+  beforeEach(async () => {
+    here = await Gathering.open();
+  });
+  afterEach(() => here.close());
+
+  async function teamWithRecords() {
+    const team = await here.newTeam('团队', ['王经理']);
+    await team.say(0, '小李', '/feedback 盒子比洗手台还宽 渠道=小红书 维度=痛点');
+    await team.say(0, '小李', '/persona new 精致妈妈');
+    return team;
+  }
+  const line = '/persona propose 精致妈妈 add 维度=痛点 收纳空间小 证据=F1';
+  const edit = '/feedback edit F1 原话="其实不宽"';
+  const toldIn = (room: string, from: number) =>
+    here.said.slice(from).flatMap(each => (each.room === room && !each.isEdit ? [each.text] : []));
+
+  test('are the team’s groups, and the private chats in which it stands', async () => {
+    const team = await teamWithRecords();
+    const alone = (member: string) => ({ chatId: `alone ${member}`, name: member, isPrivate: true });
+    for (const member of ['小李', '小马', '王经理']) {
+      await team.say(0, member, '/help');
+      await here.take({ ...team.saying(0, member, '/help'), room: alone(member) });
+    }
+    await here.take({ ...team.saying(0, '小李', line), room: alone('小李') });
+    const from = here.said.length;
+    await team.say(1, '王经理', edit);
+    for (const room of [...team.rooms, 'alone 小李']) {
+      const told = toldIn(room, from);
+      expect(told.filter(text => text.includes('F1 的原话改了'))).toHaveLength(1);
+      expect(told.filter(text => text.startsWith('P1 精致妈妈'))).toHaveLength(1);
+    }
+    for (const other of ['alone 小马', 'alone 王经理']) expect(toldIn(other, from)).toEqual([]);
+  });
+
+  test('is the topic in which it stood', async () => {
+    const team = await teamWithRecords();
+    const topic = (threadId: string) => ({ chatId: team.rooms[0], name: '', threadId });
+    await here.take({ ...team.saying(0, '小李', line), room: topic('topic of the proposal') });
+    await here.take({ ...team.saying(0, '小李', edit), room: topic('another') });
+    const rows = await here.query<{ threadId: string | null; view: string }>(sql`
+      SELECT "threadId", CAST(view AS TEXT) AS view FROM "Outbox"
+      WHERE "chatId" = ${team.rooms[0]} AND "editsId" IS NULL AND view LIKE '%F1%' ORDER BY id DESC LIMIT 3`);
+    expect(rows.map(row => row.threadId)).toEqual([
+      'another',
+      'topic of the proposal',
+      'topic of the proposal',
+    ]);
+  });
+
+  test('is brought up to date by a message that is edited, too', async () => {
+    const team = await here.newTeam('团队', ['王经理']);
+    const said = team.saying(0, '小李', '/feedback 盒子比洗手台还宽 渠道=小红书 维度=痛点');
+    if (said.kind !== 'message') throw new Error('not a message');
+    await here.take(said);
+    await team.say(0, '小李', '/persona new 精致妈妈');
+    await team.say(0, '小李', line);
+    const from = here.said.length;
+    const text = '/feedback 盒子比台面还宽 渠道=小红书 维度=痛点';
+    const { eventId } = here.event(team.rooms[0], '小李');
+    await here.take({ ...said, eventId, kind: 'edit', saidAt: said.at, text });
+    expect(toldIn(team.rooms[0], from).filter(each => each.includes('F1 的原话改了'))).toHaveLength(1);
+    expect(team.shown(await team.card(0, 1))).toContain('“盒子比台面还宽”');
   });
 });

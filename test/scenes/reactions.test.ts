@@ -89,6 +89,24 @@ describe('a reaction', () => {
   });
 });
 
+describe('a reaction in a room that has moved since', () => {
+  test('is taken away where it was given, and by nothing that has its number where the room is now', async () => {
+    await team.say(0, '王经理', '/settings 票数=2');
+    await team.react(0, '王经理', '👍', 1);
+    const messageId = await team.card(0, 1);
+    const [room] = team.rooms;
+    await here.take({ ...here.event(room, '小李'), kind: 'moved', fromChatId: room, toChatId: 'new' });
+    const there = () => here.said.findLast(each => each.room === 'new' && each.text.startsWith('P1'))?.text;
+    expect(there()).toContain('赞成 王经理');
+    const anew = await here.query<{ on: string }>(sql`SELECT "messageId" AS "on" FROM "ProposalAct"`);
+    expect(anew).toEqual([{ on: `${room}/${messageId}` }]);
+    here.later(1);
+    const away = { ...here.event(room, '王经理'), kind: 'reaction', messageId } as const;
+    await here.take({ ...away, added: [], removed: ['👍'] });
+    expect(there()).toContain('赞成 –');
+  });
+});
+
 describe('a reaction on a message that became the proposal', () => {
   /** A form, and what is told of it: it is filled in and becomes P2, and somebody reacts to it. */
   async function formWith(added: string[]): Promise<{ messageId: string; told: Incoming[] }> {
