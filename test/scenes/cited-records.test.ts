@@ -449,6 +449,22 @@ describe('where a proposal is shown anew', () => {
     ]);
   });
 
+  test('is not what was voted on before, however late that is told', async () => {
+    const team = await teamWithRecords();
+    await team.say(0, '小李', line);
+    here.later(10);
+    const typedAt = here.now;
+    here.later(10);
+    await team.say(0, '王经理', edit);
+    here.later(10);
+    const vote = team.saying(0, '王经理', '/proposal approve P1', { at: typedAt });
+    await here.take(vote);
+    expect(team.answersTo(vote)).toEqual([expect.stringContaining('P1 的内容刚改过，这一票没有算')]);
+    expect((await team.proposal(1)).state).toBe('open');
+    await team.say(0, '王经理', '/proposal approve P1');
+    expect((await team.proposal(1)).state).toBe('approved');
+  });
+
   test('is brought up to date by a message that is edited, too', async () => {
     const team = await here.newTeam('团队', ['王经理']);
     const said = team.saying(0, '小李', '/feedback 盒子比洗手台还宽 渠道=小红书 维度=痛点');

@@ -73,6 +73,16 @@ describe('a reaction', () => {
     expect(await acts()).toEqual([]);
   });
 
+  test('taken away from one message of a proposal is no act on another', async () => {
+    await team.say(0, '王经理', '/settings 票数=2');
+    await team.react(0, '王经理', '👍', 1);
+    await team.say(0, '小李', '/proposal show P1');
+    const before = await acts();
+    await here.take(await reaction('王经理', { removed: ['👍'] }));
+    expect(await acts()).toEqual(before);
+    expect(await shown()).toContain('赞成 王经理');
+  });
+
   test('on what stands for no proposal makes nobody a member and says nothing', async () => {
     const [row] = await here.query<{ messageId: string }>(sql`
       SELECT "messageId" FROM "Message" ORDER BY "madeById" LIMIT 1`);
@@ -362,6 +372,18 @@ describe('a reaction that is read and was never heard of', () => {
       await here.start();
       await react('-👎', 2);
       expect(await shown()).toContain('赞成 王经理 · 反对 –');
+    });
+
+    test('told late, after it was read and found taken away, does not come back', async () => {
+      await team.say(0, '陈经理', '/settings 票数=2');
+      there = [at('👍', 0)];
+      await recount();
+      expect(await shown()).toContain('赞成 王经理');
+      there = [];
+      await recount();
+      expect(await shown()).toContain('赞成 –');
+      await react('👍', 0);
+      expect(await shown()).toContain('赞成 –');
     });
 
     test('that was taken away and given again unheard is the latest', async () => {
