@@ -432,6 +432,11 @@ describe('where a proposal is shown anew', () => {
       expect(told.filter(text => text.startsWith('P1 精致妈妈'))).toHaveLength(1);
     }
     for (const other of ['alone 小马', 'alone 王经理']) expect(toldIn(other, from)).toEqual([]);
+    await team.say(0, '王经理', '/proposal approve P1');
+    const published = (room: string) =>
+      toldIn(room, from).filter(text => text.startsWith('精致妈妈 v0 → v1'));
+    for (const room of team.rooms) expect(published(room)).toHaveLength(1);
+    for (const member of ['小李', '小马', '王经理']) expect(published(`alone ${member}`)).toEqual([]);
   });
 
   test('is the topic in which it stood', async () => {

@@ -148,6 +148,25 @@ describe('a reaction on a message that became the proposal', () => {
     expect(team.shown(messageId)).toContain('赞成 王经理');
   });
 
+  test('read from it is one only if it was made after that', async () => {
+    await here.close();
+    let there: readonly ReactionSeen[] = [];
+    let messageId = '';
+    await propose(async asked => (asked === messageId ? there : []));
+    const form = await formWith([]);
+    messageId = form.messageId;
+    there = [listed('王经理', '👍')];
+    here.later(10);
+    await here.take(...form.told.slice(0, 1));
+    here.later(10);
+    await here.take(await team.recounting(0, 2));
+    expect(team.shown(messageId)).toMatch(/^P2 [\s\S]*赞成 – · 反对 –/);
+    there = [listed('王经理', '👍')];
+    here.later(10);
+    await here.take(await team.recounting(0, 2));
+    expect(team.shown(messageId)).toContain('赞成 王经理');
+  });
+
   test('made after that is one', async () => {
     const { messageId, told } = await formWith(['👍']);
     await here.take(...told.slice(0, 1));
@@ -200,6 +219,16 @@ describe('a count anew that waits for the platform, while somebody reacts', () =
     second.answer([]);
     await here.settle();
     expect(await state()).toBe('approved');
+  });
+
+  test('and shows what was heard of meanwhile, takes it once', async () => {
+    (await question(1)).answer([]);
+    const second = await question(0);
+    await meanwhile('👍');
+    second.answer([thumb('王经理')]);
+    await here.settle();
+    expect(await shown()).toContain('赞成 王经理 ·');
+    expect(await acts()).toHaveLength(1);
   });
 
   test('and was answered before it was taken back, does not bring it back', async () => {
@@ -272,6 +301,15 @@ describe('a reaction that is read and was never heard of', () => {
     there = [first, listed('王经理', '👍')];
     await here.take(await team.reacting(0, '王经理', '👍', 1));
     expect(await state()).toBe('approved');
+  });
+
+  test('and taken back by who is no manager any more is explained to nobody', async () => {
+    await team.say(0, '王经理', '/settings 票数=2');
+    await team.react(0, '陈经理', '👍', 1);
+    await team.say(0, '王经理', '/team manager 陈经理 取消');
+    await recount();
+    expect(await shown()).toContain('赞成 – · 反对 –');
+    expect(team.said(0).filter(text => text.includes('由管理员来定'))).toEqual([]);
   });
 
   test('publishes nothing against a reject that was typed later', async () => {
