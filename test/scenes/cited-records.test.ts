@@ -234,6 +234,18 @@ describe('a cited record', () => {
   });
 });
 
+test('the name of a content is another with other words of a record, and the same with the same', async () => {
+  const names: string[] = [];
+  for (const [number, line] of ['/help', '/help', '/feedback edit F2 原话="包装很好"'].entries()) {
+    await chat.say('小李', line);
+    await chat.say('小周', add);
+    names.push((await proposal(number + 1)).contentHash);
+    await chat.say('小周', `/proposal withdraw P${number + 1}`);
+  }
+  expect(names[1]).toBe(names[0]);
+  expect(names[2]).not.toBe(names[0]);
+});
+
 describe('whatever changed a record', () => {
   const reword = () =>
     chat.look(transaction =>
