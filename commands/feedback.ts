@@ -19,6 +19,7 @@ import {
   CONSENTS,
   cleanTags,
   type FeedbackContent,
+  mayBeQuoted,
   NAME_AT_MOST,
   shownEndUser,
   TAGS_AT_MOST,
@@ -30,6 +31,7 @@ import { usualSource } from '../src/domain/source.ts';
 import { dayOf, showDay, showMoment } from '../src/domain/zoned-time.ts';
 import { type Command, command } from '../src/flows/command.ts';
 import { clearedContent } from '../src/flows/feedback-arguments.ts';
+import { UNQUOTABLE } from '../src/flows/quotes.ts';
 import {
   companyOf,
   deleteFeedback,
@@ -422,6 +424,7 @@ export const feedback: Command = command({
     const usual = context.assumed.has('source') ? say({ zh: '（默认）', en: ' (default)' }) : '';
     const about = dimensionById(args.dimension);
     const parts = [name, say(about.label), `${args.source.name}${usual}`];
+    if (!mayBeQuoted(content)) parts.push(say(UNQUOTABLE));
     if (args.user !== undefined) parts.push(`${say({ zh: '用户', en: 'user ' })}${shownEndUser(args.user)}`);
     const { now, zone } = context.clock;
     if (args.date !== undefined) {

@@ -13,7 +13,7 @@ import { heading, text, type View, view } from '../src/chat/view.ts';
 import { CHANGE_KINDS, EVIDENCE_AT_MOST, REASON_AT_MOST } from '../src/domain/change.ts';
 import { WORDING_AT_MOST } from '../src/domain/claim.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
-import { NAME_AT_MOST } from '../src/domain/feedback.ts';
+import { mayBeQuoted, NAME_AT_MOST } from '../src/domain/feedback.ts';
 import { type Bilingual, inLanguage, listed } from '../src/domain/language.ts';
 import { oneLine } from '../src/domain/normal-form.ts';
 import { versionName } from '../src/domain/persona.ts';
@@ -28,6 +28,7 @@ import {
   proposeRollback,
   wantedChange,
 } from '../src/flows/propose.ts';
+import { quotesOf, unquotableLines } from '../src/flows/quotes.ts';
 import { counted, saying } from '../src/flows/saying.ts';
 import { diffView } from '../src/flows/show-diff.ts';
 import { dimensionView } from '../src/flows/show-dimension.ts';
@@ -307,7 +308,12 @@ const challenge: Command = command({
   run: async (context, args) => {
     const { claim, isFirst, added } = await challengeClaim(context, args.claim, args.evidence, args.words);
     const id = shortId('C', claim.number);
-    const things = listed(added, context.language);
+    const quotes = await quotesOf(context, added);
+    const things = listed(added.map(quotes.named), context.language);
+    const refused = added.filter(thing => {
+      const record = quotes.record(thing);
+      return record !== undefined && !mayBeQuoted(record);
+    });
     return said(
       context,
       isFirst
@@ -319,6 +325,7 @@ const challenge: Command = command({
             zh: `${id} 已有争议，新增反驳 ${things}`,
             en: `${id} was contested already; ${things} added to that`,
           },
+      ...unquotableLines(context, refused),
     );
   },
 });
@@ -387,8 +394,8 @@ export async function cardReply(context: Context, proposal: Proposal): Promise<R
   return { view: await proposalCard(context, proposal, context.room), standsFor: cardOf(proposal) };
 }
 
-function said({ language }: Context, words: Bilingual): { view: View } {
-  return { view: view(text(inLanguage(words, language))) };
+function said({ language }: Context, words: Bilingual, ...more: readonly string[]): { view: View } {
+  return { view: view(text(inLanguage(words, language), ...more)) };
 }
 
 async function listView(context: Context): Promise<View> {

@@ -15,13 +15,21 @@ import { quoteWord } from '../src/chat/parse.ts';
 import { Refusal } from '../src/chat/refusal.ts';
 import { actions, type Button, shortened, text, view } from '../src/chat/view.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
-import { CONSENTS, cleanTags, type Feedback, NAME_AT_MOST, TAGS_AT_MOST } from '../src/domain/feedback.ts';
+import {
+  CONSENTS,
+  cleanTags,
+  type Feedback,
+  mayBeQuoted,
+  NAME_AT_MOST,
+  TAGS_AT_MOST,
+} from '../src/domain/feedback.ts';
 import { type Bilingual, inLanguage } from '../src/domain/language.ts';
 import { MEMBERS, OPERATOR_ROLES } from '../src/domain/role.ts';
 import { shortId } from '../src/domain/short-id.ts';
 import { dayOf, showDay } from '../src/domain/zoned-time.ts';
 import { type Command, type Context, command } from '../src/flows/command.ts';
 import { findMember } from '../src/flows/find-member.ts';
+import { UNQUOTABLE } from '../src/flows/quotes.ts';
 import { findFeedback, listFeedback } from '../src/store/feedback.ts';
 import { identityOf, personNames } from '../src/store/rooms.ts';
 import { FOUND_AT_MOST, type Found, searchableWords, searchFeedback } from '../src/store/search.ts';
@@ -264,6 +272,7 @@ function recordText(context: Context, record: Feedback, reporter: string): strin
     showDay(record.saidAt, clock, language),
     reporter,
   ];
+  if (!mayBeQuoted(record)) facts.push(inLanguage(UNQUOTABLE, language));
   if (record.sentiment !== null) facts.splice(3, 0, String(record.sentiment).replace('-', '−'));
   return `${facts.join(' · ')}\n  ${shortened(record.text, 80)}`;
 }

@@ -195,6 +195,11 @@ const sentences = {
       `${id} 的内容刚改过，这一票没有算。请看最新的那条再投。`,
       `${id} has just been changed: this vote was not counted. Look at the newest message and vote there.`,
     ),
+  'no-voice': ({ id, number, things }: { id: string; number: number; things: string }) =>
+    both(
+      `${id} 第 ${number} 项的依据（${things}）都删除了，没有一个声音支持它，票够了也不发布。恢复依据，或者换上别的（/proposal edit ${id}），再重新投票。`,
+      `All that change ${number} of ${id} rests on (${things}) is deleted: nobody says it, so it is not published whatever the votes. Restore it, or give it other evidence (/proposal edit ${id}), and vote again.`,
+    ),
   'waits-for-rebase': ({ id }: { id: string }) =>
     both(
       `${id} 和现在的画像有冲突，要先 /proposal rebase ${id}，再重新投票。`,

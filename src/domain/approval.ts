@@ -27,12 +27,18 @@ export type Act = {
   /** `give` a vote, `take` one back (a reaction was removed), `lose` it with the manager's rights. */
   readonly kind: 'give' | 'take' | 'lose';
   readonly meaning: Meaning;
-  /** What can be taken back: the account and that it was a reaction; a typed or pressed vote only by another vote. */
+  /** By what: an account's emoji, or a platform's lines and buttons, which only another vote takes back. */
   readonly via: string;
+  /** The message that was reacted to: the same emoji on two messages is two reactions. Null for a line or a button. */
+  readonly on: string | null;
   /** Whether it was a vote when it was given: a manager's, and not on their own proposal while there is another manager. */
   readonly isVote: boolean;
   /** The content that it was about. */
   readonly contentHash: string;
+  /** When the platform says that it happened. */
+  readonly at: Date;
+  /** Whether it may be heard of late, or only by reading: a reaction where the platform lists them. */
+  readonly isReadable: boolean;
 };
 
 export type Tally = {
@@ -55,40 +61,76 @@ export function mayVote(person: number, { proposer, managers }: Omit<CountingRul
   return managers.has(person) && (person !== proposer || managers.size === 1);
 }
 
+/** What a vote was given by, and still stands. */
+type Way = {
+  readonly key: string;
+  readonly meaning: Meaning;
+  readonly isVote: boolean;
+  /** Its place among all acts. */
+  readonly place: number;
+};
+
 /**
- * Counts all acts anew, in inbox order. The latest act of a person counts, over all their accounts: giving one vote
- * ends the other, and taking a reaction back ends what that reaction gave.
+ * Counts all acts anew (method.md §10). A person's vote is given in *ways*: each reaction (of one account, by one emoji,
+ * on one message) is one, and so are the lines and buttons of each platform together. A way stands from when it was
+ * given last, until it is taken away, which only a reaction can be.
+ *
+ * Of a person's ways that stand, whatever the account, message or platform, **the one that was given last decides**.
+ * So an approve after a reject replaces it, and taking it away falls back to what still stands. It is a vote if it was
+ * one when it was given, its person has not lost it since, and may vote now; otherwise it is an opinion.
+ *
+ * Acts about any other content are void. They are taken in inbox order, except for reactions that a platform lists:
+ * these have the place that their date gives them, since they may be heard of late.
+ * @param acts in inbox order
  */
 export function countVotes(acts: readonly Act[], rules: CountingRules): Tally {
-  type Standing = { via: string; meaning: Meaning; isVote: boolean };
-  const standing = new Map<number, Standing[]>();
+  const byPerson = new Map<number, Act[]>();
   for (const act of acts) {
     if (act.contentHash !== rules.contentHash && act.kind !== 'lose') continue;
-    const own = standing.get(act.person) ?? [];
-    // Whoever voted last comes last.
-    if (act.kind === 'give') standing.delete(act.person);
-    standing.set(act.person, afterAct(own, act));
+    const own = byPerson.get(act.person) ?? [];
+    byPerson.set(act.person, own);
+    own.splice(placeOf(act, own), 0, act);
   }
+  const places = new Map(acts.map((act, place) => [act, place]));
+  const decisive = [...byPerson]
+    .flatMap(([person, own]) => {
+      const way = standingWays(own, places).at(-1);
+      return way === undefined ? [] : [{ person, ...way }];
+    })
+    .sort((one, other) => one.place - other.place);
   const approvals: number[] = [];
   const rejects: number[] = [];
   const opinions = { approve: 0, reject: 0 };
-  for (const [person, given] of standing) {
-    const votes = mayVote(person, rules) ? given.filter(each => each.isVote) : [];
-    const counted = (votes.length > 0 ? votes : given).at(-1);
-    if (counted === undefined) continue;
-    if (votes.length === 0) opinions[counted.meaning] += 1;
-    else if (counted.meaning === 'approve') approvals.push(person);
+  for (const { person, meaning, isVote } of decisive) {
+    if (!isVote || !mayVote(person, rules)) opinions[meaning] += 1;
+    else if (meaning === 'approve') approvals.push(person);
     else rejects.push(person);
   }
   return { approvals, rejects, opinions };
+}
 
-  function afterAct(own: Standing[], act: Act): Standing[] {
-    if (act.kind === 'lose') return own.map(each => ({ ...each, isVote: false }));
-    const others = own.filter(each => each.via !== act.via || each.meaning !== act.meaning);
-    if (act.kind === 'take') return others;
-    const given = { via: act.via, meaning: act.meaning, isVote: act.isVote };
-    return [...others.filter(each => each.meaning === act.meaning), given];
+/** @returns before which of a person's acts so far one belongs that comes next in the inbox */
+function placeOf(act: Act, own: readonly Act[]): number {
+  let place = own.length;
+  for (; place > 0; place -= 1) {
+    const before = own[place - 1];
+    const isComparable = before !== undefined && (before.isReadable || act.isReadable);
+    if (!isComparable || before.at <= act.at) break;
   }
+  return place;
+}
+
+/** @returns the ways that stand after a person's acts, the one given last at the end */
+function standingWays(own: readonly Act[], places: ReadonlyMap<Act, number>): Way[] {
+  let standing: Way[] = [];
+  for (const act of own) {
+    const key = `${act.via} ${act.on ?? ''}`;
+    if (act.kind === 'lose') standing = standing.map(way => ({ ...way, isVote: false }));
+    else standing = standing.filter(way => way.key !== key);
+    const { meaning, isVote } = act;
+    if (act.kind === 'give') standing.push({ key, meaning, isVote, place: places.get(act) ?? 0 });
+  }
+  return standing;
 }
 
 /** `short`: approvals are missing; `blocked`: a reject stands; `carried`: enough approvals and no reject. */
@@ -106,11 +148,13 @@ export type Happening =
   | 'count: carried'
   | 'changes merge'
   | 'changes conflict'
+  | 'no voice is left'
   | 'reason for a reject'
   | 'act that is no vote'
   | 'act on older content'
   | 'edit'
   | 'rebase'
+  | 'cited record changes'
   | 'withdrawal'
   | 'half of the time is over'
   | 'time is over';
@@ -121,11 +165,13 @@ export const HAPPENINGS: readonly Happening[] = [
   'count: carried',
   'changes merge',
   'changes conflict',
+  'no voice is left',
   'reason for a reject',
   'act that is no vote',
   'act on older content',
   'edit',
   'rebase',
+  'cited record changes',
   'withdrawal',
   'half of the time is over',
   'time is over',
@@ -138,6 +184,7 @@ export type Effect =
   | 'try to merge'
   | 'publish the next version'
   | 'show the conflict'
+  | 'explain what has no voice'
   | 'explain that it decides nothing'
   | 'explain that the content changed'
   | 'explain that it waits for a rebase'
@@ -165,6 +212,8 @@ export function outcomeOf(state: ProposalState, happening: Happening): Outcome {
       return { state: 'approved', effect: 'publish the next version' };
     case 'changes conflict':
       return { state: 'in-conflict', effect: 'show the conflict' };
+    case 'no voice is left':
+      return stays('explain what has no voice');
     case 'reason for a reject':
       return { state: 'rejected', effect: 'tell the recorders' };
     case 'act that is no vote':
@@ -175,6 +224,8 @@ export function outcomeOf(state: ProposalState, happening: Happening): Outcome {
       return stays('void all votes');
     case 'rebase':
       return { state: 'open', effect: 'void all votes' };
+    case 'cited record changes':
+      return stays('void all votes');
     case 'withdrawal':
       return { state: 'withdrawn', effect: 'none' };
     case 'half of the time is over':
@@ -196,6 +247,8 @@ function afterDecision(happening: Happening): Effect {
     case 'time is over':
     case 'changes merge':
     case 'changes conflict':
+    case 'no voice is left':
+    case 'cited record changes':
       return 'none';
     default:
       return 'explain that it is closed';

@@ -55,6 +55,18 @@ export function strengthenedClaim(change: Change): number | undefined {
 }
 
 /**
+ * A claim is not published, strengthened or weakened by nobody (method.md §10): these kinds of change rest on their
+ * evidence.
+ * @returns the places of the changes that had evidence and of which all is gone
+ */
+export function voiceless(changes: readonly Change[], isGone: (thing: string) => boolean): number[] {
+  const rests = (kind: ChangeKind) => kind === 'add' || kind === 'strengthen' || kind === 'weaken';
+  return changes.flatMap(({ kind, evidence: things }, place) =>
+    rests(kind) && things.length > 0 && things.every(isGone) ? [place] : [],
+  );
+}
+
+/**
  * @returns the content with the changes made
  * @throws RangeError when a change is about a claim that the content does not have
  */

@@ -55,6 +55,14 @@ export type Feedback = FeedbackContent & {
   readonly deletedAt: Date | null;
 };
 
+/**
+ * @returns whether a record's words may stand in a persona, a proposal or a diff; those of a user who refused consent
+ *   count, and are never quoted (method.md §14)
+ */
+export function mayBeQuoted({ consent }: Pick<FeedbackContent, 'consent'>): boolean {
+  return consent !== 'no';
+}
+
 /** How an end user is shown: `用户#3f2a`, the first four digits of the keyed hash. */
 export function shownEndUser(hash: string): string {
   return `#${hash.slice(0, 4)}`;

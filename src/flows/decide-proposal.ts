@@ -20,13 +20,12 @@ import { showMoment } from '../domain/zoned-time.ts';
 import { writeAudit } from '../store/audit.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
+import { insertAct, listActs } from '../store/proposal-acts.ts';
 import {
   closeProposal,
   type DueProposal,
   dueInRoom,
   dueProposals,
-  insertAct,
-  listActs,
   markReminded,
   messagesOf,
   type Proposal,
@@ -47,6 +46,7 @@ import {
 import { type Deed, recordDeed, whyNoVote } from './deeds.ts';
 import { takeMissedReactions } from './missed-reactions.ts';
 import { applyProposal, tellOfReject } from './publish-version.ts';
+import { upToDate } from './renew-proposals.ts';
 import { saying } from './saying.ts';
 import {
   managersOf,
@@ -58,6 +58,7 @@ import {
   tellProposer,
 } from './show-proposal.ts';
 import { type Stage, speaking } from './stage.ts';
+import { noVoice, voicelessOf } from './voiceless.ts';
 
 export type Decision = {
   readonly proposal: Proposal;
@@ -79,7 +80,7 @@ export async function decide(
   deeds: readonly Deed[],
   reason?: string,
 ): Promise<Decision> {
-  let proposal = await expireIfLate(stage, before, deeds);
+  let proposal = await upToDate(stage, await expireIfLate(stage, before, deeds));
   const decided = (why?: Refusal, isAskedForReason = false): Promise<Decision> =>
     decisionOf(stage, proposal, why, isAskedForReason);
   const [lastGiven] = deeds.filter(deed => deed.kind === 'give').slice(-1);
@@ -109,9 +110,14 @@ export async function decide(
   const settled = await settle(stage, proposal);
   proposal = settled.proposal;
   switch (settled.effect) {
-    case 'ask the rejecter for a reason':
-      if (lastGiven?.meaning !== 'reject') return decided();
-      return decided(undefined, await askForReason(stage, proposal, person, lastGiven.messageId));
+    case 'ask the rejecter for a reason': {
+      // Also one that stands again, after what they gave later was taken away.
+      if (!settled.tally.rejects.includes(person.id)) return decided();
+      const [{ messageId } = { messageId: null }] = deeds.slice(-1);
+      return decided(undefined, await askForReason(stage, proposal, person, messageId));
+    }
+    case 'explain what has no voice':
+      return decided(lastGiven === undefined ? undefined : await noVoice(stage, proposal));
     case 'explain that it waits for a rebase':
       return decided(lastGiven === undefined ? undefined : new Refusal('waits-for-rebase', { id }));
     default:
@@ -134,7 +140,10 @@ export function closed({ number, state }: Proposal): Refusal {
 }
 
 /** Recounts the votes and does what the count says. */
-async function settle(stage: Stage, before: Proposal): Promise<{ proposal: Proposal; effect: Effect }> {
+async function settle(
+  stage: Stage,
+  before: Proposal,
+): Promise<{ proposal: Proposal; tally: Tally; effect: Effect }> {
   let tally = await tallyOf(stage, before);
   const { quorum } = stage.team.settings;
   // What decides is what stands on the platform now, not what it told of in time.
@@ -142,14 +151,20 @@ async function settle(stage: Stage, before: Proposal): Promise<{ proposal: Propo
     tally = await tallyOf(stage, before);
   const verdict = verdictOf(tally, quorum);
   const { effect } = outcomeOf(before.state, `count: ${verdict}` satisfies Happening);
-  if (effect === 'try to merge')
-    return { proposal: await applyProposal(stage, before, tally.approvals), effect };
-  await refreshCards(stage, before);
-  return { proposal: before, effect };
+  if (effect !== 'try to merge') {
+    await refreshCards(stage, before);
+    return { proposal: before, tally, effect };
+  }
+  if ((await voicelessOf(stage, before)).length > 0) {
+    await refreshCards(stage, before);
+    return { proposal: before, tally, effect: outcomeOf(before.state, 'no voice is left').effect };
+  }
+  return { proposal: await applyProposal(stage, before, tally.approvals), tally, effect };
 }
 
 /** Takes what people reacted with while nobody listened, and settles what comes of it. */
-export async function recount(stage: Stage, proposal: Proposal): Promise<void> {
+export async function recount(stage: Stage, before: Proposal): Promise<void> {
+  const proposal = await upToDate(stage, before);
   if (isUndecided(proposal.state) && (await takeMissedReactions(stage, proposal)))
     await settle(stage, proposal);
 }
@@ -255,9 +270,10 @@ async function recordLoss(stage: Stage, proposal: Proposal, personId: number): P
 
 /** Recounts what is undecided, after something changed by which votes are counted: managers, settings, who is who. */
 export async function recountOpen(stage: Stage): Promise<void> {
-  for (const proposal of await undecidedProposals(stage.transaction, stage.team.id)) {
+  for (const before of await undecidedProposals(stage.transaction, stage.team.id)) {
     // What is over and not closed yet must not be carried by this.
-    if (proposal.expiresAt <= stage.clock.now) continue;
+    if (before.expiresAt <= stage.clock.now) continue;
+    const proposal = await upToDate(stage, before);
     if (proposal.state === 'open') await settle(stage, proposal);
     else await refreshCards(stage, proposal);
   }

@@ -7,6 +7,7 @@ import { leaveLinksBehind } from '../store/feedback.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { redirectLinkCodes } from '../store/link-codes.ts';
 import { abandonRoom, redirectMessages } from '../store/outbox.ts';
+import { leaveActsBehind } from '../store/proposal-acts.ts';
 import { markPassedOn, messagesOf, undecidedProposals } from '../store/proposals.ts';
 import {
   countHoldings,
@@ -135,6 +136,7 @@ export async function followMove(
   await redirectMessages(transaction, from, toChatId);
   await redirectLinkCodes(transaction, from, toChatId);
   await leaveLinksBehind(transaction, room.id, fromChatId);
+  await leaveActsBehind(transaction, room.id, fromChatId);
   const speaker = await findSpeaker(transaction, platform, toChatId, incoming.sender.userId);
   if (speaker === undefined) throw new Error('a room that was just moved is not there');
   const notified: ChatKey[] = [to];

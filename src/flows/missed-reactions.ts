@@ -5,15 +5,9 @@
 import { mayVote } from '../domain/approval.ts';
 import { plainEmoji } from '../domain/reaction-emoji.ts';
 import { meaningOf } from '../domain/team-settings.ts';
-import {
-  cardsShowing,
-  lastOther,
-  lastReactions,
-  type Proposal,
-  type ShownCard,
-  wasShownBy,
-} from '../store/proposals.ts';
-import { findSpeaker, type Person, type Speaker } from '../store/rooms.ts';
+import { lastReactions } from '../store/proposal-acts.ts';
+import { cardsShowing, type Proposal, type ShownCard, wasShownBy } from '../store/proposals.ts';
+import { findSpeaker, type Speaker } from '../store/rooms.ts';
 import { join } from './arrival.ts';
 import { type Deed, explainOnce, recordDeed, whyNoVote } from './deeds.ts';
 import { managersOf } from './show-proposal.ts';
@@ -61,7 +55,8 @@ async function missedOf(stage: Stage, proposal: Proposal): Promise<Missed[]> {
       // Whatever it would be now: what was taken for a vote in its day, and is there, stands.
       there.add(via);
       if (meaning === undefined || !isAbout) continue;
-      if (!newer.has(via) && !standing.some(each => each.via === via))
+      // One that was taken away and given again unheard stands since then.
+      if (!newer.has(via) && !standing.some(each => each.via === via && each.at >= at))
         missed.push({ ...common, kind: 'give', meaning, via, at, userId, name });
     }
     // Nobody knows when it was taken back: dated like the giving, a reaction that comes later is later.
@@ -84,33 +79,32 @@ async function take(
   proposal: Proposal,
   { card, userId, name, afterInboxId, ...deed }: Missed,
 ): Promise<void> {
-  const person = await personBehind(stage, card, userId, name);
-  if (person === undefined) return;
-  const last =
-    deed.kind === 'give' ? await lastOther(stage.transaction, proposal, person.id, deed.meaning) : undefined;
-  // Of votes that exclude each other the latest counts, however late the other is found.
-  if (last !== undefined && last.at > deed.at) return;
+  const speaker = await speakerBehind(stage, card, userId, name);
+  const { person } = speaker ?? {};
+  if (speaker === undefined || person === undefined) return;
   const { proposerId: proposer } = proposal;
   const isVote = mayVote(person.id, { proposer, managers: await managersOf(stage) });
-  const here: Stage = { ...stage, origin: { ...stage.origin, personId: person.id } };
+  // It happened where the card is, whatever event has it read.
+  const { platform, id: roomId } = speaker.room;
+  const here: Stage = { ...stage, origin: { ...stage.origin, platform, roomId, personId: person.id } };
   // Events that came later may have been handled before this one: what was read is newer than they are.
-  const inboxId = Math.max(stage.inboxId, afterInboxId, last?.inboxId ?? 0);
+  const inboxId = Math.max(stage.inboxId, afterInboxId);
   await recordDeed({ ...here, inboxId }, proposal, person, deed, isVote);
   if (isVote || deed.kind === 'take') return;
   await explainOnce(here, card, proposal, person.id, whyNoVote(proposal, person), card.messageId);
 }
 
-/** @returns undefined for whoever left the team */
-async function personBehind(
+/** @returns who has the account, as a member of the room's team; undefined for whoever left the team */
+async function speakerBehind(
   { transaction, bootstrapManagers, clock }: Stage,
   { platform, chatId }: ShownCard,
   userId: string,
   name: string,
-): Promise<Person | undefined> {
+): Promise<Speaker | undefined> {
   const find = (): Promise<Speaker | undefined> => findSpeaker(transaction, platform, chatId, userId);
   const speaker = await find();
-  if (speaker === undefined || speaker.hasLeft || speaker.person !== undefined) return speaker?.person;
+  if (speaker === undefined || speaker.hasLeft || speaker.person !== undefined) return speaker;
   if (name === '') return undefined;
   await join(transaction, speaker, { userId, name }, bootstrapManagers, clock.now);
-  return (await find())?.person;
+  return find();
 }

@@ -23,6 +23,7 @@ import {
   voiceSize,
 } from '../store/voices.ts';
 import type { Context } from './command.ts';
+import { renewProposals } from './renew-proposals.ts';
 import { weighingNow } from './show-persona.ts';
 
 export type Recorded = {
@@ -59,12 +60,18 @@ export async function recordFeedback(context: Context, content: FeedbackContent)
     dimension: content.dimension,
     sourceId: content.sourceId,
   });
-  if (voice !== number) await keepStandings(context);
+  if (voice !== number) await followChange(context, [number]);
   return { number, voice };
 }
 
 /** So many claims are reckoned anew at once after a change of evidence; a change seldom touches more. */
 const RECKONED_AT_ONCE = 3;
+
+/** What follows from a change of records or their voices: once for all of them. */
+async function followChange(context: Context, numbers: readonly number[]): Promise<void> {
+  await keepStandings(context);
+  await renewProposals(context, numbers);
+}
 
 /** Reckons the claims anew that a change touched, so that whoever decides next need not wait for it. */
 async function keepStandings(context: Context): Promise<void> {
@@ -163,7 +170,7 @@ export async function editFeedback(
   await writeAudit(transaction, origin, 'feedback.edited', id, {
     changes: changes.map(change => ({ ...change, ...hiddenUser(change) })),
   });
-  await keepStandings(context);
+  await followChange(context, [number]);
   const after = await findFeedback(transaction, team.id, number);
   return { before, after: after ?? before, changes };
 }
@@ -173,7 +180,7 @@ export async function deleteFeedback(context: Context, number: number): Promise<
   const record = await ownFeedback(context, number);
   await hideFeedback(context.transaction, record, context.clock.now);
   await writeAudit(context.transaction, context.origin, 'feedback.deleted', shortId('F', number), {});
-  await keepStandings(context);
+  await followChange(context, [number]);
 }
 
 /** Brings a hidden record back. @throws Refusal when it is not there, not theirs, or not deleted */
@@ -183,7 +190,7 @@ export async function restoreFeedback(context: Context, number: number): Promise
   if (record.deletedAt === null) throw new Refusal('nothing-to-change', { id: shortId('F', number) });
   await unhideFeedback(context.transaction, record, context.clock.zone, context.clock.now);
   await writeAudit(context.transaction, context.origin, 'feedback.restored', shortId('F', number), {});
-  await keepStandings(context);
+  await followChange(context, [number]);
 }
 
 /** Makes records one voice by hand. @throws Refusal when one is not there, or fewer than two are named */
@@ -200,7 +207,7 @@ export async function mergeVoices(context: Context, numbers: readonly number[]):
     clock.now,
   );
   await auditEach(context, 'feedback.merged', numbers);
-  await keepStandings(context);
+  await followChange(context, numbers);
   const [first] = await allLive(context, numbers);
   return voiceSize(transaction, team.id, first?.voice ?? Math.min(...numbers));
 }
@@ -221,7 +228,7 @@ export async function unmergeVoices(context: Context, numbers: readonly number[]
     clock.now,
   );
   await auditEach(context, 'feedback.unmerged', numbers);
-  await keepStandings(context);
+  await followChange(context, numbers);
   return allLive(context, numbers);
 }
 

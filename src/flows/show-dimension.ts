@@ -45,20 +45,21 @@ export async function dimensionView(stage: Stage, persona: Persona, dimension: D
       { supporting: ofSide(id, 'supporting'), contradicting: ofSide(id, 'contradicting') },
     ]),
   );
-  const quotes = await quotesOf(
-    stage,
-    [...things.values()].flatMap(({ supporting, contradicting }) => [
+  const quotes = await quotesOf(stage, [
+    ...[...things.values()].flatMap(({ supporting, contradicting }) => [
       ...supporting.slice(0, most),
       ...contradicting.slice(0, most),
     ]),
-  );
+    ...[...challenged.values()].flat(),
+  ]);
   const blocks: Block[] = [
     heading(`${persona.name} ${versionName(persona.version)} · ${say(dimension.label)}`),
   ];
   for (const claim of sorted) {
     const standing = standings.get(claim.id);
     if (standing === undefined) continue;
-    const line = claimLine(stage, claim, standing, challenged.get(claim.id) ?? []);
+    const against = (challenged.get(claim.id) ?? []).map(quotes.named);
+    const line = claimLine(stage, claim, standing, against);
     const own = things.get(claim.id);
     if (own === undefined) {
       blocks.push(text(line));

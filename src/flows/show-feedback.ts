@@ -8,6 +8,7 @@ import {
   type Feedback,
   type FeedbackContent,
   LATELY_DAYS,
+  mayBeQuoted,
   shownEndUser,
 } from '../domain/feedback.ts';
 import { type Bilingual, inLanguage, listed } from '../domain/language.ts';
@@ -21,6 +22,7 @@ import { personNames } from '../store/rooms.ts';
 import { voiceRecords, voiceSize } from '../store/voices.ts';
 import type { Context } from './command.ts';
 import { argumentNameOf, changesSchema } from './feedback-arguments.ts';
+import { UNQUOTABLE } from './quotes.ts';
 import type { Change, Company } from './record-feedback.ts';
 import { counted, saying } from './saying.ts';
 
@@ -183,7 +185,7 @@ export async function showFeedback(context: Context, record: Feedback) {
     row(context, 'segment', record.segment),
     row(context, 'tags', record.tags),
     row(context, 'endUser', record.endUser),
-    row(context, 'consent', record.consent),
+    consentRow(context, record),
     row(context, 'saidAt', record.saidAt),
     {
       label: say({ zh: '记录', en: 'Recorded' }),
@@ -227,6 +229,14 @@ type Row = { label: string; value: string };
 
 function row(context: Context, name: keyof FeedbackContent, value: unknown): Row {
   return { label: inLanguage(LABELS[name], context.language), value: shownValue(context, name, value) };
+}
+
+/** Read within the team, the words are there to be read; nobody is to pass them on. */
+function consentRow(context: Context, record: Feedback): Row {
+  const { label, value } = row(context, 'consent', record.consent);
+  return mayBeQuoted(record)
+    ? { label, value }
+    : { label, value: `${value} · ${saying(context)(UNQUOTABLE)}` };
 }
 
 /** Which claims a record is evidence of: `C5（精致妈妈）、C7（精致妈妈，反驳）`. */

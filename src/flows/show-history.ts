@@ -77,6 +77,10 @@ function entryText(stage: Stage, { action, details }: AuditEntry): string | unde
         zh: `对齐 ${details['from']} → ${details['to']}，票清空`,
         en: `rebased it ${details['from']} → ${details['to']}; votes void`,
       });
+    case 'proposal.evidence-changed': {
+      const records = Array.isArray(details['records']) ? details['records'].join(' ') : '';
+      return say({ zh: `改了依据 ${records}，票清空`, en: `changed evidence ${records}; votes void` });
+    }
     case 'proposal.voted': {
       if (!isVote)
         return say({

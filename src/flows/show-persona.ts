@@ -57,7 +57,10 @@ export async function personaView(stage: Stage, persona: Persona): Promise<View>
   );
   const quotes = await quotesOf(
     stage,
-    claims.flatMap(claim => standings.get(claim.id)?.quotesFor.slice(0, QUOTES_SHOWN) ?? []),
+    claims.flatMap(claim => [
+      ...(standings.get(claim.id)?.quotesFor.slice(0, QUOTES_SHOWN) ?? []),
+      ...(challenged.get(claim.id) ?? []),
+    ]),
   );
   const blocks: Block[] = [heading(await personaTitle(stage, persona))];
   for (const dimension of DIMENSIONS) {
@@ -66,7 +69,8 @@ export async function personaView(stage: Stage, persona: Persona): Promise<View>
     const lines = of.flatMap(claim => {
       const standing = standings.get(claim.id);
       if (standing === undefined) return [];
-      const head = claimLine(stage, claim, standing, challenged.get(claim.id) ?? []);
+      const against = (challenged.get(claim.id) ?? []).map(quotes.named);
+      const head = claimLine(stage, claim, standing, against);
       return [
         head,
         ...standing.quotesFor.slice(0, QUOTES_SHOWN).map(thing => `      ${quotes.quote(thing)}`),

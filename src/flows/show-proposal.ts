@@ -21,9 +21,10 @@ import { shortId } from '../domain/short-id.ts';
 import { shownEmoji, type TeamSettings } from '../domain/team-settings.ts';
 import { markedWording } from '../domain/wording-diff.ts';
 import { showMoment } from '../domain/zoned-time.ts';
+import { citedNumbers, citedRecords } from '../store/cited-records.ts';
 import { claimsNumbered, contentAt, personaById } from '../store/personas.ts';
+import { listActs } from '../store/proposal-acts.ts';
 import {
-  listActs,
   markPassedOn,
   markReplaced,
   messagesOf,
@@ -41,11 +42,14 @@ import {
   personNames,
   type Room,
 } from '../store/rooms.ts';
-import { type Quotes, quotesOf } from './quotes.ts';
+import { type Quotes, quotesOf, unquotableLines } from './quotes.ts';
 import { counted, saying } from './saying.ts';
 import type { Stage, StandsFor } from './stage.ts';
+import { voicelessAmong, voicelessLine } from './voiceless.ts';
 
 const QUOTES_AT_MOST = 2;
+/** So many more pieces of evidence are named. */
+const NAMED_AT_MOST = 6;
 
 export const STATE_NAMES: Readonly<Record<ProposalState, Bilingual>> = {
   open: { zh: '待定', en: 'open' },
@@ -70,7 +74,9 @@ export async function pollOf(
   stage: Stage,
   proposal: Proposal,
 ): Promise<{ tally: Tally; voters: readonly number[] }> {
-  const acts = await listActs(stage.transaction, proposal.id);
+  const { lists } = stage.readings;
+  const recorded = await listActs(stage.transaction, proposal.id);
+  const acts = recorded.map(act => ({ ...act, isReadable: act.on !== null && lists(act.platform) }));
   const { contentHash, proposerId: proposer } = proposal;
   const managers = await managersOf(stage);
   const rules = { contentHash, proposer, managers };
@@ -298,9 +304,12 @@ async function changeBlocks(stage: Stage, proposal: Proposal): Promise<Block[]> 
   );
   const quotes = await quotesOf(
     stage,
-    changes.flatMap(change => change.evidence.slice(0, QUOTES_AT_MOST)),
+    changes.flatMap(change => change.evidence.slice(0, QUOTES_AT_MOST + NAMED_AT_MOST)),
   );
-  return changes.map((change, place) => {
+  const cited = await citedRecords(transaction, team.id, citedNumbers(changes));
+  const refused = [...cited.values()].filter(each => each.consent === 'no' && !each.isGone);
+  const withoutVoice = isUndecided(proposal.state) ? voicelessAmong(proposal, cited) : [];
+  const blocks = changes.map((change, place) => {
     const count = changes.length > 1 ? `${place + 1} ` : '';
     const number = claimOf(change, place);
     const isContested = isUndecided(proposal.state) && contested.has(number);
@@ -308,8 +317,11 @@ async function changeBlocks(stage: Stage, proposal: Proposal): Promise<Block[]> 
     return text(
       `  ${count}${changeText(stage, change, base.get(number))}${mark}`,
       ...evidenceLines(stage, change, quotes),
+      ...(withoutVoice.includes(place) ? [voicelessLine(stage, change)] : []),
     );
   });
+  const refusedThings = refused.map(({ number }) => shortId('F', number));
+  return [...blocks, ...unquotableLines(stage, refusedThings).map(line => text(line))];
 }
 
 /** @returns e.g. `~ C5 痛点 · 收纳空间小，想要【+可叠放的】小包装` */
@@ -342,8 +354,8 @@ function evidenceLines(stage: Stage, { kind, evidence }: Change, quotes: Quotes)
   const left = evidence.slice(QUOTES_AT_MOST);
   if (left.length === 0) return shown;
   const isAgainst = sideOf(kind) === 'contradicting';
-  const some = left.slice(0, 6).join(' ');
-  const more = left.length > 6 ? '…' : '';
+  const some = left.slice(0, NAMED_AT_MOST).map(quotes.named).join(' ');
+  const more = left.length > NAMED_AT_MOST ? '…' : '';
   return [
     ...shown,
     `      ${say({

@@ -22,6 +22,8 @@ export type StandsFor = {
 export type Notice = {
   /** The platform's id of the message that is answered. */
   readonly replyTo?: string | undefined;
+  /** The topic of the room that it belongs into, where that is not the one in which the event happened. */
+  readonly threadId?: string | undefined;
   readonly standsFor?: StandsFor;
 };
 
@@ -57,11 +59,11 @@ export function speaking(
   place?: Place,
 ): Pick<Stage, 'notify' | 'edit'> {
   return {
-    notify: async ({ platform, chatId }, shown, { replyTo: answered, standsFor } = {}) => {
+    notify: async ({ platform, chatId }, shown, { replyTo: answered, threadId: thread, standsFor } = {}) => {
       notified.push({ platform, chatId });
       const replyTo = answered !== undefined && isFormerMessage(answered) ? undefined : answered;
       const isHere = place?.platform === platform && place.chatId === chatId;
-      const threadId = isHere ? place.threadId : undefined;
+      const threadId = thread ?? (isHere ? place.threadId : undefined);
       // Nobody asked for it, so nobody would ask again: after an unknown fate it is said once more.
       const said = { kind: 'notice', view: shown, replyTo, threadId, isRepeatable: true } as const;
       const message = { platform, chatId, ...said };

@@ -7,6 +7,7 @@ import { actions, type Button, heading, text, type View, view } from '../chat/vi
 import { EVIDENCE_AT_MOST } from '../domain/change.ts';
 import { WORDING_AT_MOST } from '../domain/claim.ts';
 import { DIMENSIONS, type Dimension, type DimensionId } from '../domain/dimension.ts';
+import { mayBeQuoted } from '../domain/feedback.ts';
 import { listed } from '../domain/language.ts';
 import type { Persona } from '../domain/persona.ts';
 import { shortId } from '../domain/short-id.ts';
@@ -90,7 +91,12 @@ async function draftsOf(stage: Stage, persona: Persona, only: DimensionId | unde
           verbatims: (standings.get(id)?.quotesFor ?? []).flatMap(thing => verbatims.get(thing) ?? []),
         }),
       );
-    drafts.push(...suggest(candidates, known, cut, clock.now).map(each => ({ ...each, dimension })));
+    const quotable = new Set(candidates.filter(mayBeQuoted).map(({ number }) => number));
+    for (const each of suggest(candidates, known, cut, clock.now)) {
+      // The most typical of those whose words may be shown.
+      const typical = each.members.find(member => quotable.has(member)) ?? each.typical;
+      drafts.push({ ...each, typical, dimension });
+    }
   }
   // Each dimension's own order is kept where voices and sources are equal.
   return drafts.sort((one, other) => other.voices - one.voices || other.sources - one.sources);
@@ -156,13 +162,14 @@ function draftButtons(stage: Stage, persona: Persona, draft: Draft, place: numbe
     const label = say({ zh: `${placeMark(place)} 加强 ${id}`, en: `${placeMark(place)} Strengthen ${id}` });
     return [{ label, line: line(`strengthen ${id}`), isApart: true }];
   }
-  const words = quotes.record(shortId('F', draft.typical))?.text ?? '';
+  const typical = quotes.record(shortId('F', draft.typical));
+  const words = typical !== undefined && mayBeQuoted(typical) ? typical.text : '';
   const dimension = draft.dimension.id;
   const asIs = {
     label: say({ zh: `${placeMark(place)} 用原话提`, en: `${placeMark(place)} Propose as said` }),
   };
   return [
-    ...([...words].length <= WORDING_AT_MOST
+    ...(words !== '' && [...words].length <= WORDING_AT_MOST
       ? [{ ...asIs, line: line(`add dimension=${dimension} wording=${quoteWord(words)}`), isApart: true }]
       : []),
     {

@@ -5,11 +5,9 @@ import { plainEmoji } from '../domain/reaction-emoji.ts';
 import { shortId } from '../domain/short-id.ts';
 import { meaningOf } from '../domain/team-settings.ts';
 import type { ChatKey } from '../store/inbox.ts';
+import { lastReactions, listActs, reactedOn } from '../store/proposal-acts.ts';
 import {
   cardSentTwice,
-  lastOther,
-  lastReactions,
-  listActs,
   type Proposal,
   proposalById,
   proposalMessage,
@@ -42,12 +40,13 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   if (speaker?.team.id !== card.teamId) return [];
   const messageId = messageIn(incoming, speaker.room);
   const via = (emoji: string) => `${platform} ${sender.userId} ${plainEmoji(emoji)}`;
+  const on = reactedOn(speaker.room.id, messageId);
   const acts = await listActs(transaction, card.proposalId);
   const isListing = readings.lists(platform);
   const meant = (emoji: string) => meaningOf(speaker.team.settings, platform, emoji);
   // What is taken away may have been given when the team's emoji were others.
   const taken = incoming.removed.flatMap(emoji => {
-    const given = acts.findLast(act => act.kind === 'give' && act.via === via(emoji));
+    const given = acts.findLast(act => act.kind === 'give' && act.via === via(emoji) && act.on === on);
     // Where it can be read, a reading that is under way may still show it; a stranger's makes nobody a member.
     const mayBeRead = isListing && speaker.person !== undefined;
     const meaning = given?.meaning ?? (mayBeRead ? meant(emoji) : undefined);
@@ -74,14 +73,7 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   // It was read from the message before the event came, and perhaps what came after it, too.
   const isKnown = (act: { via: string }) =>
     known.some(each => each.via === act.via && each.at >= call.messageAt);
-  // Told once more, after what the person did later was read: the latest counts.
-  const isOvertaken = async ({ kind, meaning }: Pick<Deed, 'kind' | 'meaning'>): Promise<boolean> => {
-    if (!isListing || kind === 'take') return false;
-    const last = await lastOther(transaction, { id: proposal.id, contentHash }, call.person.id, meaning);
-    return last.at > call.messageAt;
-  };
-  const news: typeof reacted = [];
-  for (const act of reacted) if (!isKnown(act) && !(await isOvertaken(act))) news.push(act);
+  const news = reacted.filter(act => !isKnown(act));
   if (news.length === 0) return [];
   const deeds: Deed[] = news.map(act => ({
     ...act,

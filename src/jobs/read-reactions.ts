@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { type Platform, PlatformError } from '../chat/platform.ts';
 import { type MessageKey, NeedsReactions, Readings } from '../flows/readings.ts';
 import type { Database } from '../store/database.ts';
-import { lastAct } from '../store/proposals.ts';
+import { lastAct } from '../store/proposal-acts.ts';
 
 export type ReadingOptions = {
   readonly database: Database;

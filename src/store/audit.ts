@@ -25,6 +25,7 @@ export type AuditAction =
   | 'proposal.made'
   | 'proposal.edited'
   | 'proposal.rebased'
+  | 'proposal.evidence-changed'
   | 'proposal.voted'
   | 'proposal.vote-taken-back'
   | 'proposal.vote-lost'

@@ -3,14 +3,10 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { PlatformName } from '../chat/platform.ts';
 import type { View } from '../chat/view.ts';
-import {
-  type Act,
-  isUndecided,
-  type Meaning,
-  PROPOSAL_STATES,
-  type ProposalState,
-} from '../domain/approval.ts';
+import { isUndecided, PROPOSAL_STATES, type ProposalState } from '../domain/approval.ts';
 import { type Change, changeSchema, contentText } from '../domain/change.ts';
+import { type Snapshot, snapshotSchema } from '../domain/cited.ts';
+import { snapshotNow } from './cited-records.ts';
 import { sql, type Transaction } from './database.ts';
 import type { ChatKey } from './inbox.ts';
 
@@ -28,6 +24,8 @@ export type Proposal = {
   /** Raised by every edit and rebase. */
   readonly edition: number;
   readonly changes: readonly Change[];
+  /** The cited records as they were shown; null where an earlier version of the program did not note it. */
+  readonly cited: Snapshot | null;
   readonly contentHash: string;
   readonly reason: string;
   /** The version that a rollback leads back to. */
@@ -59,9 +57,13 @@ const conflictSchema = z.object({
 export type ShownConflict = z.infer<typeof conflictSchema>;
 
 /** @returns the name of exactly this content: what a vote holds for */
-function contentHashOf(baseVersion: number, edition: number, changes: readonly Change[]): string {
+function contentHashOf(
+  { baseVersion, edition, changes }: Pick<Proposal, 'baseVersion' | 'edition' | 'changes'>,
+  cited: Snapshot,
+): string {
   return createHash('sha256')
     .update(contentText(baseVersion, edition, changes))
+    .update(JSON.stringify(cited.map(({ record, words, voice }) => [record, words, voice])))
     .digest('hex')
     .slice(0, 16);
 }
@@ -84,12 +86,13 @@ export type NewProposal = Times &
 
 export async function insertProposal(transaction: Transaction, proposal: NewProposal): Promise<Proposal> {
   const { teamId, number, personaId, proposerId, roomId, baseVersion, changes } = proposal;
-  const hash = contentHashOf(baseVersion, 1, changes);
+  const cited = await snapshotNow(transaction, teamId, changes);
+  const hash = contentHashOf({ ...proposal, edition: 1 }, cited);
   await transaction.execute(sql`
     INSERT INTO "Proposal" ("teamId", number, "personaId", "proposerId", "roomId", state, "baseVersion", changes,
-      "contentHash", reason, "rollbackTo", "createdAt", "changedAt", "remindAt", "expiresAt")
+      cited, "contentHash", reason, "rollbackTo", "createdAt", "changedAt", "remindAt", "expiresAt")
     VALUES (${teamId}, ${number}, ${personaId}, ${proposerId}, ${roomId}, 'open', ${baseVersion},
-      ${JSON.stringify(changes)}, ${hash}, ${proposal.reason}, ${proposal.rollbackTo}, ${proposal.changedAt},
+      ${JSON.stringify(changes)}, ${JSON.stringify(cited)}, ${hash}, ${proposal.reason}, ${proposal.rollbackTo}, ${proposal.changedAt},
       ${proposal.changedAt}, ${proposal.remindAt}, ${proposal.expiresAt})`);
   const inserted = await findProposal(transaction, teamId, number);
   if (inserted === undefined) throw new Error('the new proposal is not there');
@@ -99,15 +102,16 @@ export async function insertProposal(transaction: Transaction, proposal: NewProp
 // Whoever proposed may have turned out to be somebody else (`/team link`).
 const PROPOSAL = sql`proposal.id, proposal."teamId", proposal.number, proposal."personaId",
   COALESCE(person."mergedIntoId", person.id) AS "proposerId", proposal."roomId", proposal.state,
-  proposal."baseVersion", proposal.edition, proposal.changes, proposal."contentHash", proposal.reason, proposal."rollbackTo",
+  proposal."baseVersion", proposal.edition, proposal.changes, proposal.cited, proposal."contentHash", proposal.reason, proposal."rollbackTo",
   proposal."createdAt", proposal."changedAt", proposal."remindAt", proposal."expiresAt", proposal."decidedAt",
   proposal."decidedById", proposal."rejectReason", proposal."approverIds", proposal.version, proposal.conflicts
   FROM "Proposal" proposal JOIN "Person" person ON person.id = proposal."proposerId"`;
 
-type Row = Omit<Proposal, 'state' | 'changes' | 'conflicts' | 'approverIds'> & {
+type Row = Omit<Proposal, 'state' | 'changes' | 'cited' | 'conflicts' | 'approverIds'> & {
   approverIds: unknown;
   state: string;
   changes: unknown;
+  cited: unknown;
   conflicts: unknown;
 };
 
@@ -119,6 +123,7 @@ function fromRow(row: Row): Proposal {
     ...row,
     state,
     changes,
+    cited: snapshotSchema.nullable().parse(row.cited),
     conflicts: z.array(conflictSchema).parse(row.conflicts ?? []),
     approverIds: z.array(z.number()).parse(row.approverIds ?? []),
   };
@@ -195,14 +200,25 @@ export async function updateContent(
   content: Pick<Proposal, 'baseVersion' | 'edition' | 'changes' | 'reason' | 'state' | 'rollbackTo'> & Times,
 ): Promise<Proposal> {
   const { baseVersion, edition, changes, reason, state, changedAt, remindAt, expiresAt } = content;
+  const cited = await snapshotNow(transaction, proposal.teamId, changes);
   const isStillInConflict = state === 'in-conflict';
   await transaction.execute(sql`
     UPDATE "Proposal" SET "baseVersion" = ${baseVersion}, changes = ${JSON.stringify(changes)}, reason = ${reason},
-      edition = ${edition}, "rollbackTo" = ${content.rollbackTo}, "contentHash" = ${contentHashOf(baseVersion, edition, changes)}, state = ${state}, "changedAt" = ${changedAt},
+      edition = ${edition}, "rollbackTo" = ${content.rollbackTo}, cited = ${JSON.stringify(cited)},
+      "contentHash" = ${contentHashOf(content, cited)}, state = ${state}, "changedAt" = ${changedAt},
       "remindAt" = ${remindAt}, "expiresAt" = ${expiresAt},
       conflicts = CASE WHEN ${isStillInConflict} THEN conflicts END
     WHERE id = ${proposal.id} AND "teamId" = ${proposal.teamId}`);
   return proposalById(transaction, proposal.teamId, proposal.id);
+}
+
+/** Notes the cited records as they are now, of a proposal that was shown before anybody noted them. */
+export async function adoptSnapshot(transaction: Transaction, proposal: Proposal): Promise<Proposal> {
+  const cited = await snapshotNow(transaction, proposal.teamId, proposal.changes);
+  await transaction.execute(sql`
+    UPDATE "Proposal" SET cited = ${JSON.stringify(cited)}
+    WHERE id = ${proposal.id} AND "teamId" = ${proposal.teamId}`);
+  return { ...proposal, cited };
 }
 
 export async function markInConflict(
@@ -251,20 +267,22 @@ export async function markReminded(transaction: Transaction, proposal: Proposal)
 export type DueProposal = { readonly id: number; readonly teamId: number };
 
 /**
- * @returns undecided proposals whose reminder or expiry is due, by the clock of the room where they were made; none
- *   of a team that has events waiting, since a vote may be among them
+ * @returns undecided proposals whose reminder or expiry is due, by the clock of the room where they were made, or whose
+ *   cited records nobody has noted yet; none of a team that has events waiting, since a vote may be among them
  */
 export async function dueProposals(transaction: Transaction, realNow: Date): Promise<DueProposal[]> {
-  const dueOf = (column: ReturnType<typeof sql>) => sql`
+  const dueOf = (isDue: ReturnType<typeof sql>) => sql`
     SELECT proposal.id, proposal."teamId" FROM "Proposal" proposal JOIN "Room" room ON room.id = proposal."roomId"
-    WHERE proposal.state IN ('open', 'in-conflict') AND ${column} <= COALESCE(room.clock, ${realNow})
+    WHERE proposal.state IN ('open', 'in-conflict') AND ${isDue}
       AND NOT EXISTS (
         SELECT 1 FROM "Room" other JOIN "Inbox" event
           ON event.state = 'waiting' AND event.platform = other.platform
             AND event."chatId" IN (other."chatId", other."formerChatId")
         WHERE other."teamId" = proposal."teamId")`;
+  const now = sql`COALESCE(room.clock, ${realNow})`;
   return transaction.query(sql`
-    ${dueOf(sql`proposal."expiresAt"`)} UNION ${dueOf(sql`proposal."remindAt"`)} ORDER BY 1`);
+    ${dueOf(sql`proposal."expiresAt" <= ${now}`)} UNION ${dueOf(sql`proposal."remindAt" <= ${now}`)}
+    UNION ${dueOf(sql`proposal.cited IS NULL`)} ORDER BY 1`);
 }
 
 /** @returns the team's undecided proposals that are due in a room, oldest first */
@@ -279,40 +297,6 @@ export async function dueInRoom(
       AND proposal."roomId" = ${roomId} AND (proposal."expiresAt" <= ${now} OR proposal."remindAt" <= ${now})
     ORDER BY proposal.number`);
   return rows.map(fromRow);
-}
-
-// Acts
-
-export type NewAct = Act & {
-  readonly teamId: number;
-  readonly proposalId: number;
-  readonly inboxId: number;
-  readonly platform: string;
-  readonly roomId: number;
-  readonly messageId: string | null;
-  readonly at: Date;
-};
-
-export async function insertAct(transaction: Transaction, act: NewAct): Promise<void> {
-  await transaction.execute(sql`
-    INSERT INTO "ProposalAct" ("teamId", "proposalId", "inboxId", "personId", kind, meaning, via, "isVote",
-      "contentHash", platform, "roomId", "messageId", at)
-    VALUES (${act.teamId}, ${act.proposalId}, ${act.inboxId}, ${act.person}, ${act.kind}, ${act.meaning}, ${act.via},
-      ${act.isVote}, ${act.contentHash}, ${act.platform}, ${act.roomId}, ${act.messageId}, ${act.at})`);
-}
-
-/** @returns all that was done about a proposal, in inbox order; persons as they turned out to be */
-export async function listActs(transaction: Transaction, proposalId: number): Promise<Act[]> {
-  const rows = await transaction.query<Omit<Act, 'kind' | 'meaning'> & { kind: string; meaning: string }>(sql`
-    SELECT COALESCE(person."mergedIntoId", act."personId") AS person, act.kind, act.meaning, act.via, act."isVote",
-      act."contentHash"
-    FROM "ProposalAct" act LEFT JOIN "Person" person ON person.id = act."personId"
-    WHERE act."proposalId" = ${proposalId} ORDER BY act."inboxId", act.id`);
-  return rows.map(row => ({
-    ...row,
-    kind: row.kind === 'take' ? 'take' : row.kind === 'lose' ? 'lose' : 'give',
-    meaning: row.meaning === 'reject' ? 'reject' : ('approve' satisfies Meaning),
-  }));
 }
 
 // Messages
@@ -389,68 +373,6 @@ export async function undecidedCardsOn(
       AND card."contentHash" = proposal."contentHash" AND card.platform = ${platform}
     JOIN "Message" message ON message."madeById" = card."outboxId"
     WHERE proposal.state IN ('open', 'in-conflict') GROUP BY proposal.id`);
-}
-
-/** What was last heard of one reaction of one account on one message. */
-export type LastReaction = {
-  readonly via: string;
-  readonly kind: 'give' | 'take';
-  readonly meaning: Meaning;
-  readonly at: Date;
-  /** The act, and the event that told of it. */
-  readonly id: number;
-  readonly inboxId: number;
-};
-
-/** @returns the last act about whatever proposal that was written down; 0 when there is none */
-export async function lastAct(transaction: Transaction): Promise<number> {
-  const [row] = await transaction.query<{ id: number | null }>(sql`SELECT max(id) AS id FROM "ProposalAct"`);
-  return row?.id ?? 0;
-}
-
-/**
- * @returns when a person last gave another meaning than this one on this content, as the platforms date it, and the
- *   latest of the events by which they did anything about it
- */
-export async function lastOther(
-  transaction: Transaction,
-  { id, contentHash }: Pick<Proposal, 'id' | 'contentHash'>,
-  personId: number,
-  meaning: Meaning,
-): Promise<{ readonly at: Date; readonly inboxId: number }> {
-  const rows = await transaction.query<{ kind: string; meaning: string; at: Date; inboxId: number }>(sql`
-    SELECT act.kind, act.meaning, act.at, act."inboxId" FROM "ProposalAct" act
-    LEFT JOIN "Person" person ON person.id = act."personId"
-    WHERE act."proposalId" = ${id} AND act."contentHash" = ${contentHash}
-      AND COALESCE(person."mergedIntoId", act."personId") = ${personId}`);
-  const others = rows.filter(row => row.kind === 'give' && row.meaning !== meaning);
-  return {
-    at: new Date(Math.max(0, ...others.map(({ at }) => at.getTime()))),
-    inboxId: Math.max(0, ...rows.map(row => row.inboxId)),
-  };
-}
-
-/** @returns what was last heard of each reaction on a message about what it shows, by account and emoji (`via`) */
-export async function lastReactions(
-  transaction: Transaction,
-  proposalId: number,
-  { platform, messageId, contentHash }: Pick<ShownCard, 'platform' | 'messageId' | 'contentHash'>,
-): Promise<LastReaction[]> {
-  type Row = Omit<LastReaction, 'kind' | 'meaning'> & { kind: string; meaning: string };
-  const rows = await transaction.query<Row>(sql`
-    SELECT id, via, kind, meaning, at, "inboxId" FROM "ProposalAct"
-    WHERE "proposalId" = ${proposalId} AND platform = ${platform} AND "messageId" = ${messageId}
-      AND "contentHash" = ${contentHash} AND via LIKE '% % %' ORDER BY "inboxId", id`);
-  const last = new Map(
-    rows.map(({ kind, meaning, ...row }): [string, LastReaction] => {
-      const read = {
-        kind: kind === 'take' ? 'take' : 'give',
-        meaning: meaning === 'reject' ? 'reject' : 'approve',
-      } as const;
-      return [row.via, { ...row, ...read }];
-    }),
-  );
-  return [...last.values()];
 }
 
 /** @returns the topic in which a proposal's last card stands in a room; undefined when it stands in none */

@@ -28,9 +28,9 @@ import {
   openChallenge,
   reviseClaim,
 } from '../../src/store/personas.ts';
+import { insertAct } from '../../src/store/proposal-acts.ts';
 import {
   closeProposal,
-  insertAct,
   insertProposal,
   type Proposal,
   saveProposalMessage,

@@ -24,16 +24,30 @@ const [WANG, CHEN, LI, ZHOU] = [1, 2, 3, 4];
 const CONTENT = 'this';
 const RULES: CountingRules = { contentHash: CONTENT, proposer: LI, managers: new Set([WANG, CHEN]) };
 
-/** A reaction on Telegram that is a vote about what stands, except what is said. */
+const AT = new Date('2026-11-20T02:00:00Z');
+/** @param seconds after the beginning */
+const at = (seconds: number) => ({ at: new Date(AT.getTime() + seconds * 1000) });
+
+/** A reaction of the meaning's own emoji on Telegram that is a vote about what stands, except what is said. */
 function act(person: number, kind: Act['kind'], meaning: Act['meaning'], facts: Partial<Act> = {}): Act {
-  return { person, kind, meaning, via: 'telegram', isVote: true, contentHash: CONTENT, ...facts };
+  const reaction = { via: `telegram ${meaning}`, on: 'm1', at: AT, isReadable: false };
+  return { person, kind, meaning, ...reaction, isVote: true, contentHash: CONTENT, ...facts };
 }
 const approve = (person: number, facts: Partial<Act> = {}) => act(person, 'give', 'approve', facts);
 const reject = (person: number, facts: Partial<Act> = {}) => act(person, 'give', 'reject', facts);
 const takeApprove = (person: number, facts: Partial<Act> = {}) => act(person, 'take', 'approve', facts);
 const takeReject = (person: number, facts: Partial<Act> = {}) => act(person, 'take', 'reject', facts);
-const lose = (person: number) => act(person, 'lose', 'approve', { via: '', isVote: false });
-const [lark, typed, opinion] = [{ via: 'lark' }, { via: 'text' }, { isVote: false }];
+const lose = (person: number, facts: Partial<Act> = {}) =>
+  act(person, 'lose', 'approve', { via: '', on: null, isVote: false, ...facts });
+/** Another account's reaction on another message; a line, or a button; the same emoji on another message; another emoji. */
+const [lark, typed, opinion] = [
+  { via: 'lark', on: 'm2' },
+  { via: 'telegram typed', on: null },
+  { isVote: false },
+];
+const [copy, other] = [{ on: 'm3' }, { via: 'telegram other' }];
+/** A reaction where they are read again: how long after the beginning it was made. */
+const read = (seconds: number, facts: Partial<Act> = {}) => ({ ...at(seconds), isReadable: true, ...facts });
 
 /** A tally of nothing, except what is said. */
 function tally(
@@ -78,9 +92,69 @@ describe('the votes', () => {
       tally([], [WANG]),
     ],
     [
-      'don’t come back when what replaced them is taken away',
+      'come back when the reaction that replaced them is taken away',
+      [approve(WANG), reject(WANG), takeReject(WANG)],
+      tally([WANG]),
+    ],
+    [
+      'come back when what replaced them on another platform is taken away',
       [approve(WANG), reject(WANG, lark), takeReject(WANG, lark)],
+      tally([WANG]),
+    ],
+    [
+      'of several reactions are the latest that still stands',
+      [reject(WANG), approve(WANG), reject(WANG, other), takeReject(WANG, other), takeApprove(WANG)],
+      tally([], [WANG]),
+    ],
+    [
+      'are none when all reactions are taken away, whichever goes first',
+      [approve(WANG), reject(WANG), takeApprove(WANG), takeReject(WANG)],
       tally([]),
+    ],
+    [
+      'stand by another emoji of the same meaning',
+      [approve(WANG), approve(WANG, other), takeApprove(WANG)],
+      tally([WANG]),
+    ],
+    [
+      'stand by the same emoji on another message',
+      [approve(WANG), approve(WANG, copy), takeApprove(WANG)],
+      tally([WANG]),
+    ],
+    [
+      'of one emoji on two messages are two reactions, of which the latest counts',
+      [approve(WANG), reject(WANG, { on: 'm3' }), takeReject(WANG, { on: 'm1' })],
+      tally([], [WANG]),
+    ],
+    [
+      'that were typed come back when the reaction that replaced them is taken away',
+      [approve(WANG, typed), reject(WANG), takeReject(WANG)],
+      tally([WANG]),
+    ],
+    [
+      'that were typed are replaced by typing again, for good',
+      [approve(WANG, typed), reject(WANG, typed), approve(WANG), takeApprove(WANG)],
+      tally([], [WANG]),
+    ],
+    [
+      'by an emoji that means something else by now are taken away with it',
+      [approve(WANG, other), act(WANG, 'take', 'reject', other)],
+      tally([]),
+    ],
+    [
+      'that were lost don’t come back as votes',
+      [approve(WANG), lose(WANG), reject(WANG), takeReject(WANG)],
+      tally([], [], { approve: 1 }),
+    ],
+    [
+      'about what a message showed before don’t come back',
+      [approve(WANG, { contentHash: 'other' }), reject(WANG), takeReject(WANG)],
+      tally([]),
+    ],
+    [
+      'give way to a later opinion: the latest way is the one that decides',
+      [approve(WANG), reject(WANG, opinion)],
+      tally([], [], { reject: 1 }),
     ],
     [
       'follow a reaction that is exchanged, in whichever order its halves come: taken first',
@@ -120,6 +194,48 @@ describe('the votes', () => {
     ],
   ])('%s', (_, acts, counted) => {
     expect(countVotes(acts, RULES)).toEqual(counted);
+  });
+
+  describe('where reactions are read again', () => {
+    test.each<[string, Act[], Tally]>([
+      [
+        'have the place of their date, however late they are heard of',
+        [reject(WANG, read(2)), approve(WANG, read(1))],
+        tally([], [WANG]),
+      ],
+      [
+        'that are heard of late come back when what came later is taken away',
+        [reject(WANG, read(2)), approve(WANG, read(1)), takeReject(WANG, read(3))],
+        tally([WANG]),
+      ],
+      [
+        'give way to a line that was typed later and heard of before',
+        [reject(WANG, { ...typed, ...at(2) }), approve(WANG, read(1))],
+        tally([], [WANG]),
+      ],
+      [
+        'stand against a line that was typed before and heard of later',
+        [approve(WANG, read(2)), reject(WANG, { ...typed, ...at(1) })],
+        tally([WANG]),
+      ],
+      [
+        'are lost with the rights that they were given by, though heard of later',
+        [lose(WANG, at(2)), approve(WANG, read(1))],
+        tally([], [], { approve: 1 }),
+      ],
+      [
+        'of the same date are taken in the order of the inbox',
+        [approve(WANG, read(1)), takeApprove(WANG, read(1)), reject(WANG, read(1))],
+        tally([], [WANG]),
+      ],
+    ])('%s', (_, acts, counted) => {
+      expect(countVotes(acts, RULES)).toEqual(counted);
+    });
+
+    test('elsewhere dates decide nothing: rooms have clocks of their own', () => {
+      const acts = [reject(WANG, at(2)), approve(WANG, at(1))];
+      expect(countVotes(acts, RULES)).toEqual(tally([WANG]));
+    });
   });
 
   test('stand in the order in which they were given last', () => {
@@ -237,17 +353,31 @@ describe('on their own proposal', () => {
 });
 
 describe('any acts', () => {
-  const acts = fc.array(
-    fc.record({
-      person: fc.integer({ min: 1, max: 4 }),
-      kind: fc.constantFrom<Act['kind'][]>('give', 'give', 'give', 'take', 'lose'),
-      meaning: fc.constantFrom<Act['meaning'][]>('approve', 'reject'),
-      via: fc.constantFrom('telegram', 'lark', 'text'),
-      isVote: fc.boolean(),
-      contentHash: fc.constantFrom(CONTENT, CONTENT, CONTENT, 'other'),
-    }),
-    { maxLength: 16 },
-  );
+  const acts = fc
+    .array(
+      fc.record({
+        person: fc.integer({ min: 1, max: 4 }),
+        kind: fc.constantFrom<Act['kind'][]>('give', 'give', 'give', 'take', 'lose'),
+        meaning: fc.constantFrom<Act['meaning'][]>('approve', 'reject'),
+        way: fc.constantFrom<Partial<Act>[]>(
+          { via: '👍', on: 'm1' },
+          { via: '👌', on: 'm1' },
+          { via: '👍', on: 'm2' },
+          { via: 'lark 👍', on: 'm3' },
+          { via: 'telegram typed', on: null },
+          { via: 'lark typed', on: null },
+        ),
+        isVote: fc.boolean(),
+        contentHash: fc.constantFrom(CONTENT, CONTENT, CONTENT, 'other'),
+      }),
+      { maxLength: 24 },
+    )
+    // What was typed is not taken back.
+    .map(all =>
+      all.map(({ way, kind, person, meaning, ...facts }) =>
+        act(person, way.on === null && kind === 'take' ? 'give' : kind, meaning, { ...facts, ...way }),
+      ),
+    );
   const rules = fc.record({
     contentHash: fc.constant(CONTENT),
     proposer: fc.integer({ min: 1, max: 4 }),
@@ -263,6 +393,40 @@ describe('any acts', () => {
     fc.assert(
       fc.property(acts, rules, (all, by) => {
         expect(sorted(countVotes(all, by))).toEqual(naiveTally(all, by));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  /** Reactions on Lark and lines, each a second after the one before. */
+  const dated = acts.map(all =>
+    all.map((each, index): Act => ({ ...each, ...at(index), isReadable: each.on !== null })),
+  );
+
+  test('come to the same however late reactions are heard of that are read again', () => {
+    const told = dated.chain(all =>
+      fc.tuple(
+        fc.constant(all),
+        fc.array(fc.nat({ max: 40 }), { minLength: all.length, maxLength: all.length }),
+      ),
+    );
+    fc.assert(
+      fc.property(told, rules, ([all, delays], by) => {
+        // One reaction's own acts are told in order: what is older than what is known of it is no news.
+        const latest = new Map<string, number>();
+        const arrivals = all.map((each, index) => {
+          const key = each.on === null ? 'others' : `${each.person} ${each.via} ${each.on}`;
+          const arrival = Math.max(
+            index + (each.on === null ? 0 : (delays[index] ?? 0)),
+            latest.get(key) ?? 0,
+          );
+          latest.set(key, arrival);
+          return { each, arrival };
+        });
+        const inbox = arrivals
+          .toSorted((one, other_) => one.arrival - other_.arrival)
+          .map(({ each }) => each);
+        expect(sorted(countVotes(inbox, by))).toEqual(sorted(countVotes(all, by)));
       }),
       { numRuns: 2000 },
     );
@@ -358,16 +522,20 @@ describe('a proposal', () => {
     ['open', 'act on older content', 'open', 'explain that the content changed'],
     ['open', 'edit', 'open', 'void all votes'],
     ['open', 'rebase', 'open', 'void all votes'],
+    ['open', 'cited record changes', 'open', 'void all votes'],
+    ['open', 'no voice is left', 'open', 'explain what has no voice'],
     ['open', 'withdrawal', 'withdrawn', 'none'],
     ['open', 'half of the time is over', 'open', 'remind the managers who have not voted'],
     ['open', 'time is over', 'expired', 'tell the proposer'],
     ['in-conflict', 'count: carried', 'in-conflict', 'explain that it waits for a rebase'],
     ['in-conflict', 'reason for a reject', 'rejected', 'tell the recorders'],
     ['in-conflict', 'rebase', 'open', 'void all votes'],
+    ['in-conflict', 'cited record changes', 'in-conflict', 'void all votes'],
     ['in-conflict', 'withdrawal', 'withdrawn', 'none'],
     ['in-conflict', 'time is over', 'expired', 'tell the proposer'],
     ['approved', 'count: blocked', 'approved', 'explain that it is closed'],
     ['rejected', 'rebase', 'rejected', 'refuse: closed'],
+    ['approved', 'cited record changes', 'approved', 'none'],
     ['expired', 'time is over', 'expired', 'none'],
   ])('that is %s, on %s, is %s: %s', (state, happening, after, effect) => {
     expect(outcomeOf(state, happening)).toEqual({ state: after, effect });
@@ -382,32 +550,35 @@ describe('a proposal', () => {
 });
 
 /**
- * What was given stands unless the same person did something later that ends it; by looking at all later acts for each.
- * Persons are sorted.
+ * By what people see: on each message the reactions that are there now, and a list of all ways in the order in which
+ * they were given. Persons are sorted.
  */
 function naiveTally(acts: readonly Act[], { contentHash, proposer, managers }: CountingRules): Tally {
   const result = { approvals: [] as number[], rejects: [] as number[], opinions: { approve: 0, reject: 0 } };
   for (const person of [1, 2, 3, 4]) {
-    const own = acts.filter(
-      each => each.person === person && (each.kind === 'lose' || each.contentHash === contentHash),
-    );
-    const standing = own.flatMap((given, place) => {
-      const later = own.slice(place + 1);
-      const isEnded = later.some(
-        each =>
-          (each.kind === 'give' && each.meaning !== given.meaning) ||
-          (each.kind !== 'lose' && each.meaning === given.meaning && each.via === given.via),
-      );
-      if (given.kind !== 'give' || isEnded) return [];
-      return [{ meaning: given.meaning, isVote: given.isVote && !later.some(each => each.kind === 'lose') }];
-    });
+    const onMessages = new Map<string, Set<string>>();
+    const given: Act[] = [];
+    let lostUpTo = 0;
+    for (const each of acts.filter(every => every.person === person)) {
+      if (each.kind === 'lose') lostUpTo = given.length;
+      else if (each.contentHash === contentHash) {
+        const there = onMessages.get(each.on ?? 'typed') ?? new Set();
+        onMessages.set(each.on ?? 'typed', there);
+        if (each.kind === 'take') there.delete(each.via);
+        else {
+          there.add(each.via);
+          given.push(each);
+        }
+      }
+    }
+    // What is there was given by the last of its kind.
+    const last = given.findLastIndex(each => onMessages.get(each.on ?? 'typed')?.has(each.via) === true);
+    const way = given[last];
+    if (way === undefined) continue;
     const isElector = managers.has(person) && !(person === proposer && managers.size > 1);
-    const [vote] = standing.filter(each => isElector && each.isVote);
-    // All that stands means the same, since giving one meaning ends the other.
-    const [any] = standing;
-    if (vote?.meaning === 'approve') result.approvals.push(person);
-    else if (vote?.meaning === 'reject') result.rejects.push(person);
-    else if (any !== undefined) result.opinions[any.meaning] += 1;
+    if (!(isElector && way.isVote && last >= lostUpTo)) result.opinions[way.meaning] += 1;
+    else if (way.meaning === 'approve') result.approvals.push(person);
+    else result.rejects.push(person);
   }
   return result;
 }

@@ -1,8 +1,6 @@
 /**
- * Whether the reactions that count are those that Lark lists, of every proposal that is open: whatever was heard of them
+ * Whether the reactions that stand are those that Lark lists, of every proposal that is open: whatever was heard of them
  * or missed, in whichever order (method.md §10).
- *
- * One that its person has voted against later, as Lark dates both, need not count though it is still there.
  *
  * Left out is what can't be told without counting as the program does: proposals that were edited, rebased or stand in a
  * room that the bot is out of; cards that came about by an edit; and people who left, whose reactions are nobody's.
@@ -10,11 +8,10 @@
 import type { Message } from '../emulators/lark/emulator.ts';
 import type { Look } from './look.ts';
 
-const MEANINGS: Readonly<Record<string, string>> = { THUMBSUP: 'approve', ThumbsDown: 'reject' };
+const MEANINGS = ['THUMBSUP', 'ThumbsDown'];
 
 type CardRow = { messageId: string; proposal: number };
 type ActRow = { proposal: number; messageId: string; kind: string; via: string };
-type GivenRow = { proposal: number; user: string; meaning: string; at: string | number };
 
 /** @param people the accounts that never left, by open id */
 export function wronglyCounted(
@@ -34,11 +31,6 @@ export function wronglyCounted(
     `SELECT "proposalId" AS proposal, "messageId", kind, via FROM "ProposalAct"
      WHERE kind IN ('give', 'take') AND via LIKE 'lark % %' ORDER BY "inboxId", id`,
   );
-  const given = look<GivenRow>(
-    `SELECT act."proposalId" AS proposal, account."userId" AS user, act.meaning, act.at FROM "ProposalAct" act
-     JOIN "Account" account ON account.platform = 'lark' AND account."personId" = act."personId"
-     WHERE act.kind = 'give'`,
-  );
   const byId = new Map(messages.map(message => [message.id, message]));
   const problems: string[] = [];
   let compared = 0;
@@ -48,19 +40,12 @@ export function wronglyCounted(
       if (act.messageId === messageId && act.proposal === proposal) last.set(act.via, act.kind);
     const counted = [...last].flatMap(([via, kind]) => {
       const [, user = '', emoji = ''] = via.split(' ');
-      return kind === 'give' && emoji in MEANINGS && people.includes(user) ? [`${user} ${emoji}`] : [];
+      return kind === 'give' && MEANINGS.includes(emoji) && people.includes(user) ? [`${user} ${emoji}`] : [];
     });
-    const listed = (byId.get(messageId)?.reactions ?? []).flatMap(({ operatorId, emojiType, at }) => {
-      const name = `${operatorId} ${emojiType}`;
-      if (!(emojiType in MEANINGS) || !people.includes(operatorId)) return [];
-      const isOvertaken = given.some(
-        each =>
-          each.proposal === proposal &&
-          each.user === operatorId &&
-          each.meaning !== MEANINGS[emojiType] &&
-          new Date(each.at) > at,
-      );
-      return isOvertaken && !counted.includes(name) ? [] : [name];
+    const listed = (byId.get(messageId)?.reactions ?? []).flatMap(({ operatorId, emojiType }) => {
+      return MEANINGS.includes(emojiType) && people.includes(operatorId)
+        ? [`${operatorId} ${emojiType}`]
+        : [];
     });
     compared += listed.length;
     if (counted.sort().join() !== listed.sort().join())

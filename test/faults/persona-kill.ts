@@ -65,7 +65,7 @@ const EFFECTS: readonly { readonly line: RegExp; readonly done: RegExp; readonly
   // A vote that decides is answered by the version.
   {
     line: /^\/proposal approve /,
-    done: /^(P\d+ (已记下你的票|已通过 →|有冲突|和现在的画像有冲突)|精致妈妈 v)/,
+    done: /^(P\d+ (已记下你的票|已通过 →|有冲突|和现在的画像有冲突|第 \d+ 项的依据)|精致妈妈 v)/,
     action: 'proposal.voted',
   },
 ];
@@ -349,12 +349,15 @@ class PersonaKillRun {
     const manager = random.pick(MANAGERS);
     const says = (who: string, typed: string): Line[] => [{ typed: `:as ${who}` }, { typed }];
     if (kind <= 20) return says(member, this.#feedbackLine());
-    if (kind <= 26)
-      return says(
-        manager,
-        `/feedback edit F${this.#record(world)} 强度=${random.whole(1, 5)} 人群=${this.#word()}`,
-      );
-    if (kind <= 29) {
+    if (kind <= 26) {
+      const facts = [`强度=${random.whole(1, 5)} 人群=${this.#word()}`, `原话="${this.#word()} 其实不大"`];
+      return says(manager, `/feedback edit F${this.#record(world)} ${random.pick(facts)}`);
+    }
+    if (kind === 27) {
+      const two = [this.#record(world), this.#record(world)].map(number => `F${number}`);
+      return says(manager, `/feedback ${random.pick(['merge', 'unmerge'])} ${two.join(' ')}`);
+    }
+    if (kind <= 30) {
       const [what, also] = [random.pick(['delete', 'restore']), this.#record(world)];
       return says(manager, `/feedback ${what} F${also}`);
     }

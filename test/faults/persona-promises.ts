@@ -4,6 +4,7 @@
  * and weighed anew here, from the rows alone: nothing of the program's own reckoning is used.
  */
 import { z } from 'zod';
+import { wronglyCited } from './cited-promises.ts';
 import type { Look } from './look.ts';
 
 /** Of each end of a proposal, what the audit log says of it. */
@@ -119,6 +120,18 @@ const NEVER: Readonly<Record<string, string>> = {
     LEFT JOIN "Challenge" challenge
       ON challenge.id = evidence."challengeId" AND challenge."claimId" = evidence."claimId"
     WHERE claim.id IS NULL OR (proposal.id IS NULL) = (challenge.id IS NULL)`,
+  'a claim that was published without a voice': `
+    SELECT claim.number, revision.version FROM "ClaimRevision" revision
+    JOIN "Claim" claim ON claim.id = revision."claimId"
+    JOIN "PersonaVersion" version
+      ON version."personaId" = revision."personaId" AND version.number = revision.version
+    WHERE revision.version = (SELECT min(version) FROM "ClaimRevision" WHERE "claimId" = claim.id)
+      AND NOT EXISTS (
+        SELECT 1 FROM "Evidence" evidence JOIN "EvidenceFact" fact ON fact.id = (
+          SELECT max(latest.id) FROM "EvidenceFact" latest WHERE latest."teamId" = evidence."teamId"
+            AND latest.thing = evidence.thing AND latest.id <= version."lastFact")
+        WHERE evidence."claimId" = claim.id AND evidence.id <= version."lastEvidence"
+          AND evidence.side = 'supporting' AND NOT fact."isGone")`,
   'evidence that its version did not find': `
     SELECT evidence.id, evidence.thing, version.number FROM "Evidence" evidence
     JOIN "PersonaVersion" version ON version."proposalId" = evidence."proposalId"
@@ -203,7 +216,7 @@ export function brokenPersonaPromises(look: Look): string[] {
     const rows = look<object>(sql);
     return rows.length === 0 ? [] : [`${promise}: ${JSON.stringify(rows.slice(0, 3))} (${rows.length})`];
   });
-  return [...broken, ...wronglyDecided(look), ...wronglyKept(look)];
+  return [...broken, ...wronglyDecided(look), ...wronglyCited(look), ...wronglyKept(look)];
 }
 
 // Votes
@@ -228,34 +241,57 @@ type ActRow = {
   isVote: number;
   contentHash: string;
   at: number;
+  roomId: number;
+  messageId: string;
   shownHash: string | null;
 };
-type Vote = { readonly meaning: 'approve' | 'reject'; readonly via: string };
+type Vote = Pick<ActRow, 'meaning'>;
 
-/** Whose votes stand in the end: each person's latest, given as a vote, not taken back and not lost. */
+const isReaction = ({ via }: ActRow) => via.split(' ').length > 2;
+/** Lark's reactions are read again: they may be noted late. */
+const isDated = (act: ActRow) => isReaction(act) && act.via.startsWith('lark ');
+const wayOf = (act: ActRow) => (isReaction(act) ? `${act.via} ${act.roomId}/${act.messageId}` : act.via);
+
+/**
+ * Whose votes stand in the end. Backwards over what each person did: the first way (a reaction on a message, the lines
+ * and buttons of a platform) that was not taken away later; if it was given as a vote, and not lost later.
+ */
 function standingVotes(acts: readonly ActRow[], contentHash: string): Map<number, Vote> {
-  const votes = new Map<number, Vote[]>();
-  for (const { person, kind, meaning, via, isVote, contentHash: about } of acts) {
-    const own = votes.get(person) ?? [];
-    if (kind === 'lose') votes.delete(person);
-    else if (about !== contentHash) continue;
-    else if (kind === 'take') {
-      votes.set(
-        person,
-        own.filter(vote => vote.via !== via || vote.meaning !== meaning),
-      );
-    } else if (isVote === 1) {
-      const same = own.filter(vote => vote.meaning === meaning && vote.via !== via);
-      votes.set(person, [...same, { meaning, via }]);
+  const votes = new Map<number, Vote>();
+  for (const person of new Set(acts.map(act => act.person))) {
+    const all = acts.filter(act => act.person === person);
+    const own = all.filter(act => act.kind === 'lose' || act.contentHash === contentHash);
+    for (let end = 1; end < own.length; end += 1) {
+      for (let here = end; here > 0; here -= 1) {
+        const [before, act] = [own[here - 1], own[here]];
+        if (before === undefined || act === undefined) break;
+        if (!(isDated(before) || isDated(act)) || before.at <= act.at) break;
+        [own[here - 1], own[here]] = [act, before];
+      }
+    }
+    const decided = new Set<string>();
+    let isLost = false;
+    for (const act of own.reverse()) {
+      if (act.kind === 'lose') isLost = true;
+      else if (decided.has(wayOf(act))) continue;
+      else if (act.kind === 'take') decided.add(wayOf(act));
+      else {
+        if (act.isVote === 1 && !isLost) votes.set(person, act);
+        break;
+      }
     }
   }
-  return new Map(
-    [...votes].flatMap(([person, own]): [number, Vote][] => {
-      const last = own.at(-1);
-      return last === undefined ? [] : [[person, last]];
-    }),
-  );
+  return votes;
 }
+
+/** A change that rests on its evidence, of which all is deleted: it is not published, whatever the votes. */
+const VOICELESS = `
+  SELECT proposal.id FROM "Proposal" proposal, json_each(proposal.changes) change
+  WHERE change.value ->> 'kind' IN ('add', 'strengthen', 'weaken')
+    AND json_array_length(change.value, '$.evidence') > 0 AND NOT EXISTS (
+      SELECT 1 FROM json_each(change.value, '$.evidence') thing JOIN "Feedback" feedback
+        ON feedback."teamId" = proposal."teamId" AND thing.value = 'F' || feedback.number
+          AND feedback."deletedAt" IS NULL)`;
 
 /** The quorum that was set last before each proposal was approved; of those that are not, the one that is set now. */
 const QUORUMS = `
@@ -282,7 +318,7 @@ function wronglyDecidedOne(look: Look, proposal: ProposalRow): string[] {
   const { state, contentHash } = proposal;
   const acts = look<ActRow>(
     `SELECT coalesce(person."mergedIntoId", act."personId") AS person, act.kind, act.meaning, act.via, act."isVote",
-      act."contentHash", act.at, card."contentHash" AS "shownHash"
+      act."contentHash", act.at, act."roomId", act."messageId", card."contentHash" AS "shownHash"
     FROM "ProposalAct" act JOIN "Person" person ON person.id = act."personId"
     JOIN "Room" room ON room.id = act."roomId"
     LEFT JOIN "Message" message ON message."chatId" = room."chatId" AND message."messageId" = act."messageId"
@@ -320,7 +356,9 @@ function wronglyDecidedOne(look: Look, proposal: ProposalRow): string[] {
     const carrying = approvals.filter(
       person => managers.includes(person) && (person !== proposal.proposerId || managers.length === 1),
     );
-    if (carrying.length >= proposal.quorum) isWrong(`though the votes of ${asText(carrying)} carry it`);
+    const isHeld = look<{ id: number }>(VOICELESS).some(({ id }) => id === proposal.id);
+    if (carrying.length >= proposal.quorum && !isHeld)
+      isWrong(`though the votes of ${asText(carrying)} carry it`);
   }
   return problems;
 }

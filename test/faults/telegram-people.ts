@@ -17,7 +17,17 @@ export const PERSONA = '精致妈妈';
 const SOURCES = ['小红书', '天猫', '京东', '门店'] as const;
 const DIMENSIONS = ['痛点', '场景', '链路'] as const;
 const TAGS = ['包装', '收纳', '颜值', '物流'] as const;
-const REACTIONS = [['👍'], ['👍'], ['👍'], ['👎'], [], ['❤'], ['👍', '❤']] as const;
+const REACTIONS = [
+  ['👍'],
+  ['👍'],
+  ['👍'],
+  ['👎'],
+  [],
+  ['❤'],
+  ['👍', '❤'],
+  ['👍', '👎'],
+  ['👎', '👍'],
+] as const;
 /** Nobody looks further up in a chat. */
 const LOOKED_AT = 40;
 

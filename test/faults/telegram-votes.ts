@@ -3,13 +3,24 @@
  *
  * Only what can be told without counting as the program does: of open proposals that were never edited nor rebased, each
  * manager who reacted to one message alone, which was a card from its beginning and is there once, of whose reactions
- * none happened while Telegram told the bot of none, and who has not voted otherwise nor lost a vote. For these Telegram's last list of their reactions is the vote.
+ * none happened while Telegram told the bot of none, and who has not voted otherwise nor lost a vote. For these the vote is
+ * the reaction that they added last of those on Telegram's last list.
  */
 import type { Look } from './look.ts';
 import { inOrder, type Told } from './telegram-told.ts';
 
 type CardRow = { chatId: string; messageId: string; proposal: number; copies: number; isMadeByEdit: number };
 type ActRow = { proposal: number; userId: string; kind: string; meaning: string; via: string };
+
+const MEANINGS: Readonly<Record<string, string>> = { '👍': 'approve', '👎': 'reject' };
+
+/** @returns what was given and not taken away later, as it was given */
+function standing(acts: readonly ActRow[]): ActRow[] {
+  return acts.filter(({ kind, via }, place) => {
+    const isSame = (other: ActRow) => other.via === via;
+    return kind === 'give' && !acts.slice(place + 1).some(isSame);
+  });
+}
 
 export function wronglyCounted(
   look: Look,
@@ -29,7 +40,7 @@ export function wronglyCounted(
     `SELECT act."proposalId" AS proposal, account."userId", act.kind, act.meaning, act.via FROM "ProposalAct" act
      JOIN "Account" account ON account."personId" = act."personId" ORDER BY act."inboxId", act.id`,
   );
-  /** By proposal and manager: the messages reacted to, and the last list. */
+  /** By proposal and manager: the messages reacted to, and the last list, by when each was added. */
   const reacted = new Map<
     string,
     { messages: Set<string>; last: string[]; isWhole: boolean; card: CardRow; user: number }
@@ -44,8 +55,11 @@ export function wronglyCounted(
     const before = reacted.get(key);
     const messages = before?.messages ?? new Set<string>();
     const old = reaction.old_reaction.flatMap(each => each.emoji ?? []);
-    const isWhole = (before?.isWhole ?? true) && old.join() === (before?.last ?? []).join();
-    const last = reaction.new_reaction.flatMap(each => each.emoji ?? []);
+    const isWhole =
+      (before?.isWhole ?? true) && [...old].sort().join() === [...(before?.last ?? [])].sort().join();
+    const now = reaction.new_reaction.flatMap(each => each.emoji ?? []);
+    const kept = (before?.last ?? []).filter(emoji => now.includes(emoji));
+    const last = [...kept, ...now.filter(emoji => !kept.includes(emoji))];
     reacted.set(key, { messages: messages.add(message), last, isWhole, card, user });
   }
   const problems: string[] = [];
@@ -57,9 +71,9 @@ export function wronglyCounted(
     );
     if (messages.size !== 1 || card.copies !== 1 || card.isMadeByEdit === 1 || !isWhole || !isPlain) continue;
     compared += 1;
-    const shown = last.includes('👍') ? 'approve' : last.includes('👎') ? 'reject' : 'none';
-    const act = own.at(-1);
-    const counted = act === undefined || act.kind === 'take' ? 'none' : act.meaning;
+    const deciding = last.findLast(emoji => emoji in MEANINGS) ?? '';
+    const shown = MEANINGS[deciding] ?? 'none';
+    const counted = standing(own).at(-1)?.meaning ?? 'none';
     if (shown !== counted)
       problems.push(
         `proposal ${card.proposal}: ${user} shows ${last} on ${[...messages]}, and ${counted} is counted: ${JSON.stringify(own)}`,

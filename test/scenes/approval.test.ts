@@ -52,6 +52,13 @@ describe('who decides', () => {
     expect(await state()).toBe('open');
   });
 
+  test('whoever proposed it and is no manager is told the same as everybody else', async () => {
+    const card = await propose();
+    expect(texts(await chat.react('小李', '👍', card.message))).toContainEqual(
+      expect.stringMatching(/^@小李 P1 由管理员来定/),
+    );
+  });
+
   test('a vote that was given by another emoji than now is taken back by that', async () => {
     await chat.say('王经理', '/settings 票数=2');
     const card = await propose();
@@ -208,6 +215,7 @@ async function secondRoom(): Promise<string> {
   await chat.say('王经理', '/team link');
   const code = /连接码 (\S+)，/.exec(chat.lastCard().text)?.[1] ?? '';
   await chat.type(':room 二群');
+  await chat.type(':now 2026-11-20T10:00');
   await chat.type(':as 王经理');
   await chat.type(`/team link ${code}`);
   await chat.type(':room main');

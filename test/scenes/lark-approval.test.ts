@@ -86,6 +86,44 @@ describe.each<Way>(['websocket', 'webhook'])('by %s', way => {
       expect(acts().map(act => `${act.kind} ${act.meaning}`)).toEqual(['give reject', 'give approve']);
     });
 
+    test('beside another stands when that is taken away, also unheard and after a restart', async () => {
+      await here.say('王经理', '/settings 票数=2');
+      const card = await propose();
+      who('王经理').reacts(card, 'THUMBSUP');
+      await here.shows(card, '赞成 王经理 · 反对 –');
+      who('王经理').reacts(card, 'ThumbsDown');
+      await here.shows(card, '赞成 – · 反对 王经理');
+      who('王经理').unreacts(card, 'ThumbsDown');
+      await here.shows(card, '赞成 王经理 · 反对 –');
+      who('王经理').reacts(card, 'ThumbsDown');
+      await here.shows(card, '赞成 – · 反对 王经理');
+      await bot.lark.quiet();
+      await bot.end('SIGKILL');
+      bot.lark.isDeaf = true;
+      who('王经理').unreacts(card, 'ThumbsDown');
+      bot.lark.isDeaf = false;
+      await bot.start();
+      await here.shows(card, '赞成 王经理 · 反对 –');
+      who('王经理').unreacts(card, 'THUMBSUP');
+      await here.shows(card, '赞成 – · 反对 –');
+    });
+
+    test('given while the bot was deaf, beside another that it heard of, has the place of its date', async () => {
+      await here.say('王经理', '/settings 票数=2');
+      const card = await propose();
+      bot.lark.isDeaf = true;
+      who('王经理').reacts(card, 'THUMBSUP');
+      bot.lark.isDeaf = false;
+      await new Promise(resolve => setTimeout(resolve, 20));
+      who('王经理').reacts(card, 'ThumbsDown');
+      await here.shows(card, '赞成 – · 反对 王经理');
+      await bot.restart();
+      await bot.lark.quiet();
+      expect(card.text).toContain('赞成 – · 反对 王经理');
+      who('王经理').unreacts(card, 'ThumbsDown');
+      await here.shows(card, '赞成 王经理 · 反对 –');
+    });
+
     test('👎 and a reason in reply closes it as rejected; the proposer and the recorders hear why', async () => {
       const card = await propose();
       who('王经理').reacts(card, 'ThumbsDown');

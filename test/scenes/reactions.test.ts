@@ -73,6 +73,16 @@ describe('a reaction', () => {
     expect(await acts()).toEqual([]);
   });
 
+  test('taken away from one message of a proposal is no act on another', async () => {
+    await team.say(0, '王经理', '/settings 票数=2');
+    await team.react(0, '王经理', '👍', 1);
+    await team.say(0, '小李', '/proposal show P1');
+    const before = await acts();
+    await here.take(await reaction('王经理', { removed: ['👍'] }));
+    expect(await acts()).toEqual(before);
+    expect(await shown()).toContain('赞成 王经理');
+  });
+
   test('on what stands for no proposal makes nobody a member and says nothing', async () => {
     const [row] = await here.query<{ messageId: string }>(sql`
       SELECT "messageId" FROM "Message" ORDER BY "madeById" LIMIT 1`);
@@ -86,6 +96,83 @@ describe('a reaction', () => {
     await here.take(await reaction('新人', { added: ['👍'] }));
     expect(await shown()).toContain('其他成员 1 👍');
     expect(await state()).toBe('open');
+  });
+});
+
+describe('a reaction in a room that has moved since', () => {
+  test('is taken away where it was given, and by nothing that has its number where the room is now', async () => {
+    await team.say(0, '王经理', '/settings 票数=2');
+    await team.react(0, '王经理', '👍', 1);
+    const messageId = await team.card(0, 1);
+    const [room] = team.rooms;
+    await here.take({ ...here.event(room, '小李'), kind: 'moved', fromChatId: room, toChatId: 'new' });
+    const there = () => here.said.findLast(each => each.room === 'new' && each.text.startsWith('P1'))?.text;
+    expect(there()).toContain('赞成 王经理');
+    const anew = await here.query<{ on: string }>(sql`SELECT "messageId" AS "on" FROM "ProposalAct"`);
+    expect(anew).toEqual([{ on: `${room}/${messageId}` }]);
+    here.later(1);
+    const away = { ...here.event(room, '王经理'), kind: 'reaction', messageId } as const;
+    await here.take({ ...away, added: [], removed: ['👍'] });
+    expect(there()).toContain('赞成 –');
+  });
+});
+
+describe('a reaction on a message that became the proposal', () => {
+  /** A form, and what is told of it: it is filled in and becomes P2, and somebody reacts to it. */
+  async function formWith(added: string[]): Promise<{ messageId: string; told: Incoming[] }> {
+    await team.say(0, '王经理', '/settings 票数=2');
+    await team.say(0, '小李', '/persona propose 精致妈妈 add 维度=场景 睡前在浴室用');
+    const messageId = here.said.at(-1)?.messageId ?? '';
+    const about = (member: string) => ({ ...here.event(team.rooms[0], member), messageId });
+    return {
+      messageId,
+      told: [
+        { ...about('小李'), kind: 'form', values: { evidence: 'F1' } },
+        { ...about('王经理'), kind: 'reaction', added, removed: [] },
+      ],
+    };
+  }
+
+  test('made before that is none: it was for what stood there then; made anew it is', async () => {
+    const { messageId, told } = await formWith(['👍']);
+    await here.stop();
+    await here.store(...told);
+    here.later(1);
+    await here.start();
+    expect(team.shown(messageId)).toMatch(/^P2 [\s\S]*赞成 – · 反对 –/);
+    here.later(1);
+    const again = { ...here.event(team.rooms[0], '王经理'), kind: 'reaction', messageId } as const;
+    await here.take({ ...again, added: [], removed: ['👍'] });
+    here.later(1);
+    await here.take({ ...again, ...here.event(team.rooms[0], '王经理'), added: ['👍'], removed: [] });
+    expect(team.shown(messageId)).toContain('赞成 王经理');
+  });
+
+  test('read from it is one only if it was made after that', async () => {
+    await here.close();
+    let there: readonly ReactionSeen[] = [];
+    let messageId = '';
+    await propose(async asked => (asked === messageId ? there : []));
+    const form = await formWith([]);
+    messageId = form.messageId;
+    there = [listed('王经理', '👍')];
+    here.later(10);
+    await here.take(...form.told.slice(0, 1));
+    here.later(10);
+    await here.take(await team.recounting(0, 2));
+    expect(team.shown(messageId)).toMatch(/^P2 [\s\S]*赞成 – · 反对 –/);
+    there = [listed('王经理', '👍')];
+    here.later(10);
+    await here.take(await team.recounting(0, 2));
+    expect(team.shown(messageId)).toContain('赞成 王经理');
+  });
+
+  test('made after that is one', async () => {
+    const { messageId, told } = await formWith(['👍']);
+    await here.take(...told.slice(0, 1));
+    here.later(1);
+    await here.take(...told.slice(1));
+    expect(team.shown(messageId)).toContain('赞成 王经理');
   });
 });
 
@@ -132,6 +219,16 @@ describe('a count anew that waits for the platform, while somebody reacts', () =
     second.answer([]);
     await here.settle();
     expect(await state()).toBe('approved');
+  });
+
+  test('and shows what was heard of meanwhile, takes it once', async () => {
+    (await question(1)).answer([]);
+    const second = await question(0);
+    await meanwhile('👍');
+    second.answer([thumb('王经理')]);
+    await here.settle();
+    expect(await shown()).toContain('赞成 王经理 ·');
+    expect(await acts()).toHaveLength(1);
   });
 
   test('and was answered before it was taken back, does not bring it back', async () => {
@@ -206,6 +303,15 @@ describe('a reaction that is read and was never heard of', () => {
     expect(await state()).toBe('approved');
   });
 
+  test('and taken back by who is no manager any more is explained to nobody', async () => {
+    await team.say(0, '王经理', '/settings 票数=2');
+    await team.react(0, '陈经理', '👍', 1);
+    await team.say(0, '王经理', '/team manager 陈经理 取消');
+    await recount();
+    expect(await shown()).toContain('赞成 – · 反对 –');
+    expect(team.said(0).filter(text => text.includes('由管理员来定'))).toEqual([]);
+  });
+
   test('publishes nothing against a reject that was typed later', async () => {
     there = [listed('王经理', '👍')];
     await team.say(0, '王经理', '/proposal reject P1');
@@ -250,6 +356,110 @@ describe('a reaction that is read and was never heard of', () => {
     expect(await shown()).toContain('赞成 王经理 · 反对 –');
     await recount();
     expect(await shown()).toContain('赞成 王经理 · 反对 –');
+  });
+
+  describe('on a message beside another', () => {
+    let times: Date[];
+    /** Heard of: 👍 at the first time, then 👎 at the second. */
+    beforeEach(async () => {
+      times = Array.from({ length: 4 }, () => {
+        here.later(10);
+        return here.now;
+      });
+    });
+    const react = async (emoji: string, time: number) =>
+      here.take(await team.reacting(0, '王经理', emoji, 1, times[time]));
+    const at = (emoji: string, time: number) => listed('王经理', emoji, times[time]);
+
+    test('stands when that is taken away', async () => {
+      await team.say(0, '陈经理', '/settings 票数=2');
+      await react('👍', 0);
+      await react('👎', 1);
+      expect(await shown()).toContain('赞成 – · 反对 王经理');
+      await react('-👎', 2);
+      expect(await shown()).toContain('赞成 王经理 · 反对 –');
+    });
+
+    test('carries the proposal when the reject is taken away', async () => {
+      await react('👎', 0);
+      there = [at('👎', 0)];
+      await react('👍', 1);
+      expect(await state()).toBe('approved');
+    });
+
+    test('stands when that is found taken away, unheard', async () => {
+      await team.say(0, '陈经理', '/settings 票数=2');
+      await react('👍', 0);
+      await react('👎', 1);
+      there = [at('👍', 0)];
+      await recount();
+      expect(await shown()).toContain('赞成 王经理 · 反对 –');
+    });
+
+    test('told late, and twice, has the place of its date, and stands when the later one is taken away', async () => {
+      await team.say(0, '陈经理', '/settings 票数=2');
+      await react('👎', 1);
+      for (let told = 0; told < 2; told += 1) {
+        await react('👍', 0);
+        expect(await shown()).toContain('赞成 – · 反对 王经理');
+      }
+      there = [at('👍', 0), at('👎', 1)];
+      await recount();
+      expect(await shown()).toContain('赞成 – · 反对 王经理');
+      await here.stop();
+      await here.start();
+      await react('-👎', 2);
+      expect(await shown()).toContain('赞成 王经理 · 反对 –');
+    });
+
+    test('told late, after it was read and found taken away, does not come back', async () => {
+      await team.say(0, '陈经理', '/settings 票数=2');
+      there = [at('👍', 0)];
+      await recount();
+      expect(await shown()).toContain('赞成 王经理');
+      there = [];
+      await recount();
+      expect(await shown()).toContain('赞成 –');
+      await react('👍', 0);
+      expect(await shown()).toContain('赞成 –');
+    });
+
+    test('that was taken away and given again unheard is the latest', async () => {
+      await team.say(0, '陈经理', '/settings 票数=2');
+      await react('👍', 0);
+      there = [at('👎', 1), at('👍', 2)];
+      await recount();
+      expect(await shown()).toContain('赞成 王经理 · 反对 –');
+      const before = (await acts()).length;
+      await recount();
+      expect(await acts()).toHaveLength(before);
+    });
+
+    test('that is blocked again by a reject of which nobody was asked the reason asks for it', async () => {
+      await team.say(0, '陈经理', '/settings 票数=2');
+      await react('👍', 1);
+      await react('👎', 0);
+      const asked = () => team.said(0).filter(text => text.includes('为什么不通过 P1'));
+      expect(asked()).toEqual([]);
+      await react('-👍', 2);
+      expect(await shown()).toContain('反对 王经理');
+      expect(asked()).toHaveLength(1);
+    });
+  });
+
+  test('stands on its message, in whichever room it is asked for', async () => {
+    await team.say(0, '陈经理', '/settings 票数=2');
+    there = [listed('王经理', '👍')];
+    here.later(60);
+    await here.take(await team.recounting(1, 1));
+    expect(await shown()).toContain('赞成 王经理');
+    here.later(60);
+    there = [];
+    await here.take(await team.reacting(0, '王经理', '-👍', 1));
+    expect(await shown()).toContain('赞成 –');
+    const before = (await acts()).length;
+    await recount();
+    expect(await acts()).toHaveLength(before);
   });
 
   test('stays counted when the emoji of the team become others', async () => {

@@ -102,6 +102,68 @@ describe('a manager’s reaction', () => {
     expect(acts()).toHaveLength(1);
   });
 
+  test('beside another stands when that is taken away, also after a restart', async () => {
+    await here.say('王经理', '/settings 票数=2');
+    const card = await propose();
+    whoVoted('王经理').reacts(card, ['👍']);
+    await here.shows(card, '赞成 王经理 · 反对 –');
+    whoVoted('王经理').reacts(card, ['👍', '👎']);
+    await here.shows(card, '赞成 – · 反对 王经理');
+    whoVoted('王经理').reacts(card, ['👍']);
+    await here.shows(card, '赞成 王经理 · 反对 –');
+    whoVoted('王经理').reacts(card, ['👍', '👎']);
+    await here.shows(card, '赞成 – · 反对 王经理');
+    await bot.telegram.quiet();
+    await bot.end('SIGKILL');
+    whoVoted('王经理').reacts(card, ['👍']);
+    await bot.start();
+    await here.shows(card, '赞成 王经理 · 反对 –');
+    whoVoted('王经理').reacts(card, []);
+    await here.shows(card, '赞成 – · 反对 –');
+  });
+
+  test('on two messages of one proposal are two: taking one away leaves the other', async () => {
+    await here.say('王经理', '/settings 票数=2');
+    const card = await propose();
+    whoVoted('王经理').reacts(card, ['👍']);
+    await here.shows(card, '赞成 王经理');
+    const again = await here.say('小李', '/proposal show P1');
+    whoVoted('王经理').reacts(again, ['👍']);
+    whoVoted('王经理').reacts(card, []);
+    await bot.telegram.quiet();
+    expect(again.text).toContain('赞成 王经理');
+    whoVoted('王经理').reacts(again, []);
+    await here.shows(again, '赞成 – ');
+  });
+
+  test('falls back to what was typed before it', async () => {
+    await here.say('王经理', '/settings 票数=2');
+    const card = await propose();
+    await here.say('王经理', '/proposal approve P1');
+    await here.shows(card, '赞成 王经理');
+    whoVoted('王经理').reacts(card, ['👎']);
+    await here.shows(card, '反对 王经理');
+    whoVoted('王经理').reacts(card, []);
+    await here.shows(card, '赞成 王经理 · 反对 –');
+  });
+
+  test('on what a cited record said before it was edited is void; the proposal is shown anew', async () => {
+    await here.say('王经理', '/settings 票数=2');
+    const card = await propose();
+    whoVoted('王经理').reacts(card, ['👍']);
+    await here.shows(card, '赞成 王经理');
+    await here.say('小周', '/反馈 修改 F2 原话="包装很好，浴室放得下"');
+    await here.shows(card, '这条作废');
+    const said = await here.heard('F2 的原话改了');
+    expect(said.entities.some(each => each.type === 'text_mention')).toBe(true);
+    const again = await here.heard(/^P1 .*待定/);
+    expect(again.text).toContain('赞成 – ');
+    whoVoted('赵经理').reacts(card, ['👍']);
+    await here.heard(/赵经理 P1 的内容/);
+    for (const manager of ['王经理', '赵经理']) whoVoted(manager).reacts(again, ['👍']);
+    await here.shows(again, '已通过 → v1');
+  });
+
   test('on the emoji of the team’s own choice is a vote, on the old one no more', async () => {
     await here.say('王经理', '/settings 通过表情=👌');
     const card = await propose();

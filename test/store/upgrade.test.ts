@@ -1,0 +1,91 @@
+/** A database of an earlier version of the program goes on as it was: nothing of it is lost, and what was wrong is mended. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openDatabase, sql } from '../../src/store/database.ts';
+import { readMigrations } from '../../src/store/migrate.ts';
+import { listActs } from '../../src/store/proposal-acts.ts';
+import { findProposal } from '../../src/store/proposals.ts';
+
+const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
+/** Those that came before a migration. */
+const before = (name: string) =>
+  migrations.slice(
+    0,
+    migrations.findIndex(each => each.name.endsWith(name)),
+  );
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'personaloop-'));
+  file = path.join(folder, 'chat.db');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('proposals of before their cited records were noted', () => {
+  const at = new Date('2026-11-20T02:00:00Z');
+
+  /** P1 is open and cites F1; its card is om_card in the second room, and each of these acts was noted as done in a room. */
+  async function leave(acts: readonly { via: string; platform: string; roomId: number }[]): Promise<void> {
+    const database = await openDatabase(file, before('_cited_records'));
+    await database.transaction(async ({ execute }) => {
+      for (const [id, platform, chatId] of [
+        [1, 'telegram', '-100'],
+        [2, 'lark', 'oc_two'],
+      ] as const)
+        await execute(sql`
+          INSERT INTO "Room" (id, platform, "chatId", "teamId", name, "createdAt")
+          VALUES (${id}, ${platform}, ${chatId}, 1, ${chatId}, ${at})`);
+      await execute(sql`INSERT INTO "Person" (id, name, "createdAt") VALUES (1, '王经理', ${at})`);
+      await execute(sql`
+        INSERT INTO "Message" (platform, "chatId", "messageId", "madeById", "showsId") VALUES ('lark', 'oc_two', 'om_card', 1, 1)`);
+      const changes = JSON.stringify([
+        { kind: 'add', dimension: 'needs', wording: '收纳空间小', evidence: ['F1'] },
+      ]);
+      await execute(sql`
+        INSERT INTO "Proposal" (id, "teamId", number, "personaId", "proposerId", "roomId", state, "baseVersion", changes,
+          "contentHash", reason, "createdAt", "changedAt", "expiresAt")
+        VALUES (1, 1, 1, 1, 1, 1, 'open', 0, ${changes}, 'older', '', ${at}, ${at}, ${at})`);
+      for (const { via, platform, roomId } of acts)
+        await execute(sql`
+          INSERT INTO "ProposalAct" ("teamId", "proposalId", "inboxId", "personId", kind, meaning, via, "isVote",
+            "contentHash", platform, "roomId", "messageId", at)
+          VALUES (1, 1, 1, 1, 'give', 'approve', ${via}, true, 'older', ${platform}, ${roomId}, 'om_card', ${at})`);
+    });
+    await database.close();
+  }
+
+  test('are there with the name of their content, so that their votes hold', async () => {
+    await leave([{ via: 'telegram 7 👍', platform: 'telegram', roomId: 1 }]);
+    const database = await openDatabase(file, migrations);
+    try {
+      const proposal = await database.transaction(transaction => findProposal(transaction, 1, 1));
+      expect(proposal).toMatchObject({ contentHash: 'older', cited: null, state: 'open' });
+      const acts = await database.transaction(transaction => listActs(transaction, 1));
+      expect(acts).toMatchObject([{ contentHash: 'older', on: '1/om_card', platform: 'telegram' }]);
+    } finally {
+      await database.close();
+    }
+  });
+
+  test('have reactions that were read on the messages where they stand, whatever event had them read', async () => {
+    await leave([
+      { via: 'lark ou_1 THUMBSUP', platform: 'telegram', roomId: 1 },
+      { via: 'lark ou_1 OK', platform: 'lark', roomId: 2 },
+      { via: 'lark typed', platform: 'lark', roomId: 2 },
+    ]);
+    const database = await openDatabase(file, migrations);
+    try {
+      const acts = await database.transaction(transaction => listActs(transaction, 1));
+      expect(acts.map(({ platform, on }) => [platform, on])).toEqual([
+        ['lark', '2/om_card'],
+        ['lark', '2/om_card'],
+        ['lark', null],
+      ]);
+    } finally {
+      await database.close();
+    }
+  });
+});
