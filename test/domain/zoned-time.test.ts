@@ -391,8 +391,9 @@ test.each([
   expect(isZone(zone)).toBe(isOne);
 });
 
+/** Since the clocks in Shanghai were last put forward, in 1991, they skip no hour. */
 function days(): fc.Arbitrary<string> {
-  const [min, max] = [new Date('1990-01-01'), new Date('2090-12-31')];
+  const [min, max] = [new Date('1992-01-01'), new Date('2090-12-31')];
   return fc.date({ min, max, noInvalidDate: true }).map(date => date.toISOString().slice(0, 10));
 }
 
