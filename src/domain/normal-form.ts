@@ -1,5 +1,5 @@
 /** Texts as they are kept on one line, and as they are compared: names of things, and what users said (method.md §8). */
-import { type ReadNumber, readNumbers } from './numbers-in-text.ts';
+import { readNumbers } from './numbers-in-text.ts';
 
 /** @returns a name as it is compared: NFKC, lower case, no white space around it */
 export function comparable(name: string): string {
@@ -23,25 +23,32 @@ export function normalForm(text: string): string {
     .replace(/\p{Extended_Pictographic}/gu, ' ')
     .normalize('NFKC')
     .toLowerCase();
-  let form = '';
+  const pieces: string[] = [];
+  const add = (piece: string) => {
+    if (piece !== '') pieces.push(piece);
+  };
   let from = 0;
-  for (const number of readNumbers(plain)) {
-    form += lettersOf(plain.slice(from, number.start));
-    form += withRoom(form, number);
-    from = number.end;
+  for (const { start, end, shown } of readNumbers(plain)) {
+    add(lettersOf(plain.slice(from, start)));
+    add(runsOn(pieces.at(-1) ?? '', shown) ? ` ${shown}` : shown);
+    from = end;
   }
-  form += lettersOf(plain.slice(from));
+  add(lettersOf(plain.slice(from)));
   // What stood apart may compose now.
-  return form.normalize('NFC').replace(/(\p{L})\1{2,}/gu, '$1');
+  return pieces
+    .join('')
+    .normalize('NFC')
+    .replace(/(\p{L})\1{2,}/gu, '$1');
 }
 
 function lettersOf(text: string): string {
   return text.replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-function withRoom(before: string, { shown }: ReadNumber): string {
-  const runsOn = /^\d/.test(shown) ? /[^\p{L}]$/u.test(before) : !shown.startsWith('x') && before !== '';
-  return runsOn ? ` ${shown}` : shown;
+/** Whether a number would be read as part of what stands before it; a sign anywhere but first would be a hyphen. */
+function runsOn(before: string, number: string): boolean {
+  if (/^\d/.test(number)) return /[^\p{L}]$/u.test(before);
+  return before !== '' && !number.startsWith('x');
 }
 
 /** A normal form shorter than this says too little to make two records one voice. */

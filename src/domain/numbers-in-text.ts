@@ -19,7 +19,7 @@
  */
 
 /** A number in a text: from where to where, and how it reads in a normal form. */
-export type ReadNumber = { readonly start: number; readonly end: number; readonly shown: string };
+type ReadNumber = { readonly start: number; readonly end: number; readonly shown: string };
 
 /** The minus that a normal form has; a dash may also be a hyphen. */
 const MINUS = '\u2212';
@@ -27,8 +27,8 @@ const GROUPED = String.raw`(?<!\d|\d,)\d{1,3}(?:,\d{3})+(?!,?\d)(?:\.\d+(?!\.?\d
 const POINT_FIRST = String.raw`(?<![\p{L}\p{N}.])\.\d+(?!\.?\d)`;
 const PLAIN = String.raw`\d+(?:\.\d+)*`;
 const NUMBER = new RegExp(
-  String.raw`(?<times>×)?(?<sign>[-${MINUS}±](?=[¥$€£]?[\d.]))?(?<currency>[¥$€£](?=[\d.]))?` +
-    String.raw`(?<digits>${GROUPED}|${POINT_FIRST}|${PLAIN})` +
+  String.raw`(?<times>×(?=[¥$€£]?[\d.]))?(?<sign>[-${MINUS}±](?=[¥$€£]?[\d.]))?(?<currency>[¥$€£](?=[\d.]))?` +
+    `(?<digits>${GROUPED}|${POINT_FIRST}|${PLAIN})` +
     String.raw`(?:\s*(?<unit>[%‰°]|[¥$€£](?![\d.])|块钱))?(?<by>\s*[×*](?=\s*\d))?`,
   'gu',
 );
