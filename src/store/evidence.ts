@@ -124,9 +124,10 @@ export async function noteVoicesChanged(
   at: Date,
 ): Promise<void> {
   if (voices.length === 0) return;
-  // Some may be of other voices by now; those are as they were noted last.
+  // Some may be of other voices by now; those are as they were noted last. The plus keeps SQLite from walking the
+  // team's facts in the order of their things.
   const used = await transaction.query<{ thing: string }>(sql`
-    SELECT DISTINCT thing FROM "EvidenceFact" WHERE "teamId" = ${teamId} AND voice IN (${joined([...voices])})`);
+    SELECT DISTINCT +thing AS thing FROM "EvidenceFact" WHERE "teamId" = ${teamId} AND voice IN (${joined([...voices])})`);
   await noteChanges(
     transaction,
     teamId,

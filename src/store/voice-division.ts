@@ -13,7 +13,7 @@ import { noteVoicesChanged } from './evidence.ts';
 import { clearTrees, countRecords, cutTree, plantTree, rootOf, treeOf } from './voice-forest.ts';
 
 /** So many parts are looked at in one transaction: some 10 ms. */
-const PARTS_AT_ONCE = 300;
+export const PARTS_AT_ONCE = 300;
 /** Neighbours that are looked at before it is the other tree's turn. */
 const NEIGHBOURS_AT_ONCE = 50;
 
@@ -30,6 +30,7 @@ const COLUMNS = sql`id, "teamId", "oneId", "otherId", "oneVoiceId", "otherVoiceI
 
 /**
  * Divides the voice of two parts if no link leads from one to the other any more; what takes longer goes on later.
+ * @param patience how many parts may be looked at now
  * @returns the voice that was divided, when one was
  */
 export async function divide(
@@ -37,6 +38,7 @@ export async function divide(
   teamId: number,
   oneId: number,
   otherId: number,
+  patience: number,
 ): Promise<number | undefined> {
   const isLinked = await transaction.query(
     sql`SELECT 1 FROM "VoiceLink" WHERE "oneId" = ${oneId} AND "otherId" = ${otherId}`,
@@ -47,19 +49,23 @@ export async function divide(
     INSERT INTO "VoiceDivision" ("teamId", "oneId", "otherId") VALUES (${teamId}, ${oneId}, ${otherId})
     RETURNING ${COLUMNS}`);
   // Two at once would take parts from each other; the first one goes first.
-  return division === undefined || waits ? undefined : grow(transaction, division);
+  return division === undefined || waits ? undefined : grow(transaction, division, patience);
 }
 
 /**
  * Goes one step on with a division that was not settled at once.
  * @returns whether there was one
  */
-export async function divideFurther(transaction: Transaction, at: Date): Promise<boolean> {
+export async function divideFurther(
+  transaction: Transaction,
+  at: Date,
+  patience = PARTS_AT_ONCE,
+): Promise<boolean> {
   const [division] = await transaction.query<Division>(
     sql`SELECT ${COLUMNS} FROM "VoiceDivision" ORDER BY id LIMIT 1`,
   );
   if (division === undefined) return false;
-  const divided = await grow(transaction, division);
+  const divided = await grow(transaction, division, patience);
   if (divided !== undefined) await noteVoicesChanged(transaction, division.teamId, [divided], at);
   return true;
 }
@@ -77,23 +83,66 @@ async function hasDivisions(transaction: Transaction, teamId: number, partId: nu
 }
 
 /** Lets the trees of a division grow for a while. @returns the voice that was divided, when it is */
-async function grow(transaction: Transaction, division: Division): Promise<number | undefined> {
+async function grow(
+  transaction: Transaction,
+  division: Division,
+  patience: number,
+): Promise<number | undefined> {
   const trees = await treesOf(transaction, division);
   if (trees === undefined) {
     await end(transaction, division);
     return undefined;
   }
-  for (let looked = 0; looked < PARTS_AT_ONCE; ) {
+  for (let looked = 0; looked < patience; ) {
     for (const [tree, other] of [trees, [trees[1], trees[0]] as const]) {
-      const step = await growTree(transaction, tree, other);
+      const step = await growTree(transaction, tree, other, Math.min(NEIGHBOURS_AT_ONCE, patience));
       if (step === 'met' || step === 'all') {
         await end(transaction, { ...division, oneVoiceId: tree, otherVoiceId: other });
-        return step === 'all' ? cutTree(transaction, tree) : undefined;
+        return step === 'all' ? cutOff(transaction, division, tree) : undefined;
       }
       looked += step;
     }
   }
   return undefined;
+}
+
+/**
+ * Cuts off a tree that can grow no further. A division that is still to come may have held the rest together through
+ * it, or it through the rest: what ends on the same side are now the ends of divisions to come.
+ */
+async function cutOff(
+  transaction: Transaction,
+  { teamId, oneId, otherId }: Division,
+  tree: number,
+): Promise<number> {
+  const divided = await cutTree(transaction, tree);
+  const isInside = async (partId: number) =>
+    (await rootOf(transaction, await treeOf(transaction, partId))).id === tree;
+  const isOne = await isInside(oneId);
+  const inside = new Set([isOne ? oneId : otherId]);
+  const outside = new Set([isOne ? otherId : oneId]);
+  const others = await transaction.query<Division>(
+    sql`SELECT ${COLUMNS} FROM "VoiceDivision" WHERE "teamId" = ${teamId}`,
+  );
+  for (const each of others) {
+    const [isOneInside, isOtherInside] = [await isInside(each.oneId), await isInside(each.otherId)];
+    if (isOneInside === isOtherInside) continue;
+    inside.add(isOneInside ? each.oneId : each.otherId);
+    outside.add(isOneInside ? each.otherId : each.oneId);
+    await end(transaction, each);
+  }
+  for (const [one, other] of [...chained(inside), ...chained(outside)]) {
+    await transaction.execute(
+      sql`INSERT INTO "VoiceDivision" ("teamId", "oneId", "otherId") VALUES (${teamId}, ${one}, ${other})`,
+    );
+  }
+  return divided;
+}
+
+/** @returns each with the next: enough links to hold all together */
+export function chained(partIds: Iterable<number>): [oneId: number, otherId: number][] {
+  const all = [...partIds];
+  return all.slice(1).map((partId, index) => [all[index] ?? partId, partId]);
 }
 
 /** Forgets a division that is settled. Its trees stay, as any others that make up the voice. */
@@ -137,6 +186,7 @@ async function growTree(
   transaction: Transaction,
   tree: number,
   other: number,
+  most: number,
 ): Promise<number | 'met' | 'all'> {
   const [open] = await transaction.query<{ partId: number; grownTo: number }>(
     sql`SELECT "partId", "grownTo" FROM "VoiceFrontier" WHERE "voiceId" = ${tree} LIMIT 1`,
@@ -145,11 +195,11 @@ async function growTree(
   const neighbours = await transaction.query<{ id: number; voiceId: number }>(sql`
     SELECT part.id, part."voiceId" FROM "VoiceLink" link JOIN "VoicePart" part ON part.id = link."otherId"
     WHERE link."oneId" = ${open.partId} AND link."otherId" > ${open.grownTo}
-    ORDER BY link."otherId" LIMIT ${NEIGHBOURS_AT_ONCE}`);
+    ORDER BY link."otherId" LIMIT ${most}`);
   if (neighbours.some(({ voiceId }) => voiceId === other)) return 'met';
   const last = neighbours.at(-1);
   await transaction.execute(
-    last === undefined || neighbours.length < NEIGHBOURS_AT_ONCE
+    last === undefined || neighbours.length < most
       ? sql`DELETE FROM "VoiceFrontier" WHERE "partId" = ${open.partId}`
       : sql`UPDATE "VoiceFrontier" SET "grownTo" = ${last.id} WHERE "partId" = ${open.partId}`,
   );

@@ -82,11 +82,12 @@ async function mergesOf(
   const those = joined([...numbers]);
   return numbers.length === 1
     ? transaction.query(sql`
-        SELECT id, "left", "right" FROM "VoiceMerge" WHERE "teamId" = ${teamId} AND "endedAt" IS NULL
-          AND ("left" IN (${those}) OR "right" IN (${those})) ORDER BY "left", "right"`)
+        SELECT id, "left", "right" FROM "VoiceMerge" WHERE "teamId" = ${teamId} AND "left" IN (${those}) AND "endedAt" IS NULL
+        UNION ALL SELECT id, "left", "right" FROM "VoiceMerge"
+          WHERE "teamId" = ${teamId} AND "right" IN (${those}) AND "endedAt" IS NULL`)
     : transaction.query(sql`
         SELECT id, "left", "right" FROM "VoiceMerge" WHERE "teamId" = ${teamId} AND "endedAt" IS NULL
-          AND "left" IN (${those}) AND "right" IN (${those}) ORDER BY "left", "right"`);
+          AND "left" IN (${those}) AND "right" IN (${those})`);
 }
 
 /** Those that are one voice by their words: one record with any other, or several with each other. */

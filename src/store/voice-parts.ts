@@ -9,7 +9,7 @@ import { joinedTone } from '../domain/voice.ts';
 import { joined, sql, type Transaction } from './database.ts';
 import { noteVoicesChanged } from './evidence.ts';
 import { type Keyed, wordsKeyFor, wordsOfKey } from './keyed-records.ts';
-import { divide, growAlong, leaveDivisions } from './voice-division.ts';
+import { chained, divide, growAlong, leaveDivisions, PARTS_AT_ONCE } from './voice-division.ts';
 import { clearTrees, countRecords, joinTrees, plantTree, treeOf } from './voice-forest.ts';
 
 /** One act on voices: what it leaves to be settled when all its links are made. */
@@ -27,10 +27,10 @@ export function voiceAct(transaction: Transaction, teamId: number): VoiceAct {
 }
 
 /** Divides what fell apart and has claims that rest on the voices concerned reckoned anew: the end of every act. */
-export async function settleVoices(act: VoiceAct, at: Date): Promise<void> {
+export async function settleVoices(act: VoiceAct, at: Date, patience = PARTS_AT_ONCE): Promise<void> {
   const { transaction, teamId, broken, changed } = act;
   for (const [oneId, otherId] of broken) {
-    const divided = await divide(transaction, teamId, oneId, otherId);
+    const divided = await divide(transaction, teamId, oneId, otherId, patience);
     if (divided !== undefined) changed.add(divided);
   }
   await noteVoicesChanged(transaction, teamId, [...changed], at);
@@ -150,12 +150,7 @@ async function removePart(act: VoiceAct, { id, voiceId }: Part): Promise<void> {
   }
   await transaction.execute(sql`DELETE FROM "VoicePart" WHERE id = ${id}`);
   await clearTrees(transaction, [voiceId]);
-  const [first, ...others] = ends;
-  let last = first;
-  for (const end of others) {
-    if (last !== undefined) broken.push([last, end]);
-    last = end;
-  }
+  broken.push(...chained(ends));
 }
 
 /** Makes two parts one voice, for one reason more. */

@@ -1,5 +1,5 @@
 /** What must hold of the tables of voices at every moment, also while one is being divided. */
-import { sql, type Transaction } from '../../src/store/database.ts';
+import type { Transaction } from '../../src/store/database.ts';
 
 /** The key of a record's part and that of its message, if it has both; see src/store/voice-parts.ts. */
 const HELD = `

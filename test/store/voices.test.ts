@@ -1,12 +1,9 @@
 /** The voices that the store keeps, change by change, are those that grouping everything anew would give. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { groupVoices } from '../../src/domain/voice.ts';
-import { sql, type Transaction } from '../../src/store/database.ts';
-import { type Keyed, wordsOfKey } from '../../src/store/keyed-records.ts';
-import { voicesOf } from '../../src/store/voice-forest.ts';
 import { Chat } from '../scenes/chat.ts';
 import { brokenVoices } from './voice-promises.ts';
+import { bothWays } from './voice-world.ts';
 
 let chat: Chat;
 beforeEach(async () => {
@@ -50,35 +47,6 @@ const act = fc.oneof(
     .map(([id, source]) => `/feedback edit F${id} 渠道=${source}`),
   fc.tuple(number, fc.constantFrom('张三', '李四')).map(([id, user]) => `/feedback edit F${id} 用户=${user}`),
 );
-
-/** @returns the numbers of the records in each voice, each list and all of them in order */
-function groupsOf(voices: ReadonlyMap<number, number>): number[][] {
-  const groups = new Map<number, number[]>();
-  for (const [number, voice] of [...voices].sort(([one], [other]) => one - other))
-    groups.set(voice, [...(groups.get(voice) ?? []), number]);
-  return [...groups.values()];
-}
-
-/** @returns the voices of a team as grouping all its records anew gives them, and as they are kept */
-async function bothWays(transaction: Transaction): Promise<{ anew: number[][]; kept: number[][] }> {
-  const records = await transaction.query<Keyed>(sql`
-    SELECT number, "roomId", "linkedMessageId", "endUser", "sourceId", "wordsKey" FROM "Feedback"
-    WHERE "deletedAt" IS NULL`);
-  const links = await transaction.query<{ left: number; right: number }>(sql`
-    SELECT "left", "right" FROM "VoiceMerge" WHERE "endedAt" IS NULL`);
-  const anew = groupVoices(
-    records.map(record => ({
-      id: record.number,
-      message: record.linkedMessageId && `${record.roomId}/${record.linkedMessageId}`,
-      endUser: record.endUser,
-      sourceId: record.sourceId,
-      words: record.wordsKey === null ? null : wordsOfKey(record.wordsKey),
-    })),
-    links,
-  );
-  const numbers = records.map(record => record.number);
-  return { anew: groupsOf(anew), kept: groupsOf(await voicesOf(transaction, 1, numbers)) };
-}
 
 async function compare(): Promise<void> {
   const { anew, kept } = await chat.look(bothWays);
