@@ -14,7 +14,7 @@ import { moveRecord, settleVoices, voiceAct } from './voice-parts.ts';
 const WORDS_RULES = 1;
 /** So many records are read in one transaction, and so many of them moved: some 10 ms. */
 const READ_AT_ONCE = 500;
-const MOVED_AT_ONCE = 50;
+const MOVED_AT_ONCE = 25;
 
 /** Has all records of a team keyed anew, from the next step on. */
 export async function rekeyTeam(transaction: Transaction, teamId: number): Promise<void> {
