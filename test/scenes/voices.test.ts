@@ -1,5 +1,5 @@
 /** method.md §8: "Voices, not rows", each rule by its letter. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { upkeepFurther } from '../../src/store/upkeep.ts';
 import { voicesOf } from '../../src/store/voice-forest.ts';
 import { Chat } from './chat.ts';
@@ -167,6 +167,16 @@ describe('stock phrases', () => {
     await chat.type('/settings 套话=无');
     await settle();
     expect(await voices(1, 2, 3, 4)).toEqual([1, 1, 1, 1]);
+  });
+
+  test('are taken out of its voices by the running bot itself, also after a restart', async () => {
+    await chat.type(':as 王经理 manager');
+    for (let index = 0; index < 60; index += 1)
+      await chat.type('/反馈 用户很懒，什么也没写 维度=认知 渠道=天猫');
+    await chat.type('/settings 套话=用户很懒什么也没写');
+    await chat.restart();
+    const numbers = Array.from({ length: 60 }, (_, index) => index + 1);
+    await vi.waitFor(async () => expect(await voices(...numbers)).toEqual(numbers), { timeout: 20_000 });
   });
 
   test('are refused when they say nothing', async () => {
