@@ -75,8 +75,8 @@ export async function moveRecord(
   const home = is && (await hold(act, is.home, true));
   if (is?.message !== undefined && home) await link(act, home.id, (await hold(act, is.message, false)).id);
   const left = was && (await findPart(act, was.home));
-  // A part that goes with its last record is followed by the one that the record makes.
-  if (left && home?.isNew && left.holders === 1) await link(act, home.id, left.id);
+  // A part that goes with its last record is followed by the one that the record makes, in the voice that it had.
+  if (left && home?.isNew && left.holders === 1) await link(act, left.id, home.id);
   for (const partner of partners) {
     if (home) await link(act, home.id, partner);
     if (left) await unlink(act, left.id, partner);
@@ -153,7 +153,7 @@ async function removePart(act: VoiceAct, { id, voiceId }: Part): Promise<void> {
   broken.push(...chained(ends));
 }
 
-/** Makes two parts one voice, for one reason more. */
+/** Makes two parts one voice, for one reason more; of two voices as large the first one stays. */
 async function link(act: VoiceAct, oneId: number, otherId: number): Promise<void> {
   if (oneId === otherId) return;
   const { transaction, changed } = act;

@@ -1,5 +1,6 @@
 /** method.md §8: "Voices, not rows", each rule by its letter. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { rekeyTeam } from '../../src/store/rekeying.ts';
 import { upkeepFurther } from '../../src/store/upkeep.ts';
 import { voicesOf } from '../../src/store/voice-forest.ts';
 import { Chat } from './chat.ts';
@@ -90,6 +91,9 @@ test('unmerge of one takes it out by hand and by words for good, and leaves the 
   await chat.type('/feedback edit F2 原话=泵头按了没反应');
   await chat.type('/feedback delete F2');
   await chat.type('/feedback restore F2');
+  expect(await voices(2, 4)).toEqual([2, 4]);
+  await chat.look(transaction => rekeyTeam(transaction, 1));
+  while (await chat.look(transaction => upkeepFurther(transaction, new Date())));
   expect(await voices(2, 4)).toEqual([2, 4]);
   await chat.type('/feedback edit F2 用户=张三');
   await chat.type('/feedback unmerge F2');
