@@ -29,27 +29,53 @@ type Division = {
 const COLUMNS = sql`id, "teamId", "oneId", "otherId", "oneVoiceId", "otherVoiceId"`;
 
 /**
- * Divides the voice of two parts if no link leads from one to the other any more; what takes longer goes on later.
+ * Divides voices where no link leads from one end of a broken one to the other any more; what takes longer goes on later.
+ * All are noted before the first is looked at: until each is settled it holds its ends together.
+ * @param broken the ends of links that fell away
  * @param patience how many parts may be looked at now
- * @returns the voice that was divided, when one was
+ * @returns the voices that were divided
  */
 export async function divide(
   transaction: Transaction,
   teamId: number,
+  broken: readonly (readonly [oneId: number, otherId: number])[],
+  patience: number,
+): Promise<number[]> {
+  if (broken.length === 0) return [];
+  const [before] = await transaction.query<{ last: number | null }>(
+    sql`SELECT max(id) AS last FROM "VoiceDivision"`,
+  );
+  let waits = false;
+  for (const [oneId, otherId] of broken) waits ||= await note(transaction, teamId, oneId, otherId);
+  const divided: number[] = [];
+  // Two at once would take parts from each other, so what was begun before goes first.
+  for (let left = waits ? 0 : patience; left > 0; ) {
+    const [division] = await transaction.query<Division>(sql`
+      SELECT ${COLUMNS} FROM "VoiceDivision" WHERE id > ${before?.last ?? 0} ORDER BY id LIMIT 1`);
+    if (division === undefined) break;
+    const { looked, voice } = await grow(transaction, division, left);
+    if (voice !== undefined) divided.push(voice);
+    left -= looked;
+  }
+  return divided;
+}
+
+/** Has a division wait for its turn. @returns whether others of that voice were there before */
+async function note(
+  transaction: Transaction,
+  teamId: number,
   oneId: number,
   otherId: number,
-  patience: number,
-): Promise<number | undefined> {
+): Promise<boolean> {
   const isLinked = await transaction.query(
     sql`SELECT 1 FROM "VoiceLink" WHERE "oneId" = ${oneId} AND "otherId" = ${otherId}`,
   );
-  if (isLinked.length > 0) return undefined;
-  const waits = await hasDivisions(transaction, teamId, oneId);
-  const [division] = await transaction.query<Division>(sql`
-    INSERT INTO "VoiceDivision" ("teamId", "oneId", "otherId") VALUES (${teamId}, ${oneId}, ${otherId})
-    RETURNING ${COLUMNS}`);
-  // Two at once would take parts from each other; the first one goes first.
-  return division === undefined || waits ? undefined : grow(transaction, division, patience);
+  if (isLinked.length > 0) return false;
+  const waits = await isBeingDivided(transaction, teamId, oneId);
+  await transaction.execute(
+    sql`INSERT INTO "VoiceDivision" ("teamId", "oneId", "otherId") VALUES (${teamId}, ${oneId}, ${otherId})`,
+  );
+  return waits;
 }
 
 /**
@@ -65,16 +91,15 @@ export async function divideFurther(
     sql`SELECT ${COLUMNS} FROM "VoiceDivision" ORDER BY id LIMIT 1`,
   );
   if (division === undefined) return false;
-  const divided = await grow(transaction, division, patience);
-  if (divided !== undefined) await noteVoicesChanged(transaction, division.teamId, [divided], at);
+  const { voice } = await grow(transaction, division, patience);
+  if (voice !== undefined) await noteVoicesChanged(transaction, division.teamId, [voice], at);
   return true;
 }
 
-/** Whether the voice of a part is being divided already. */
-async function hasDivisions(transaction: Transaction, teamId: number, partId: number): Promise<boolean> {
-  const ends = await transaction.query<{ oneId: number }>(
-    sql`SELECT "oneId" FROM "VoiceDivision" WHERE "teamId" = ${teamId} ORDER BY id LIMIT 30`,
-  );
+/** Whether a tree grows in the voice of a part. */
+async function isBeingDivided(transaction: Transaction, teamId: number, partId: number): Promise<boolean> {
+  const ends = await transaction.query<{ oneId: number }>(sql`
+    SELECT "oneId" FROM "VoiceDivision" WHERE "teamId" = ${teamId} AND "oneVoiceId" IS NOT NULL LIMIT 30`);
   if (ends.length === 0) return false;
   const own = (await rootOf(transaction, await treeOf(transaction, partId))).id;
   for (const { oneId } of ends)
@@ -82,28 +107,30 @@ async function hasDivisions(transaction: Transaction, teamId: number, partId: nu
   return false;
 }
 
-/** Lets the trees of a division grow for a while. @returns the voice that was divided, when it is */
+/** Lets the trees of a division grow for a while. @returns at how many parts it looked, and the voice that it divided */
 async function grow(
   transaction: Transaction,
   division: Division,
   patience: number,
-): Promise<number | undefined> {
+): Promise<{ looked: number; voice?: number }> {
   const trees = await treesOf(transaction, division);
   if (trees === undefined) {
     await end(transaction, division);
-    return undefined;
+    return { looked: 1 };
   }
-  for (let looked = 0; looked < patience; ) {
+  let looked = 0;
+  while (looked < patience) {
     for (const [tree, other] of [trees, [trees[1], trees[0]] as const]) {
       const step = await growTree(transaction, tree, other, Math.min(NEIGHBOURS_AT_ONCE, patience));
       if (step === 'met' || step === 'all') {
         await end(transaction, { ...division, oneVoiceId: tree, otherVoiceId: other });
-        return step === 'all' ? cutOff(transaction, division, tree) : undefined;
+        looked += 1;
+        return step === 'met' ? { looked } : { looked, voice: await cutOff(transaction, division, tree) };
       }
       looked += step;
     }
   }
-  return undefined;
+  return { looked };
 }
 
 /**

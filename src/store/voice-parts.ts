@@ -29,10 +29,7 @@ export function voiceAct(transaction: Transaction, teamId: number): VoiceAct {
 /** Divides what fell apart and has claims that rest on the voices concerned reckoned anew: the end of every act. */
 export async function settleVoices(act: VoiceAct, at: Date, patience = PARTS_AT_ONCE): Promise<void> {
   const { transaction, teamId, broken, changed } = act;
-  for (const [oneId, otherId] of broken) {
-    const divided = await divide(transaction, teamId, oneId, otherId, patience);
-    if (divided !== undefined) changed.add(divided);
-  }
+  for (const voice of await divide(transaction, teamId, broken, patience)) changed.add(voice);
   await noteVoicesChanged(transaction, teamId, [...changed], at);
 }
 

@@ -87,6 +87,18 @@ export class VoiceWorld {
     });
   }
 
+  /** Ends all merges of a record at once. */
+  async part(number: number): Promise<void> {
+    await this.database.transaction(async transaction => {
+      const pairs = await transaction.query<{ left: number; right: number }>(sql`
+        UPDATE "VoiceMerge" SET "endedAt" = ${NOW} WHERE "teamId" = ${TEAM} AND ("left" = ${number} OR "right" = ${number})
+          AND "endedAt" IS NULL RETURNING "left", "right"`);
+      const act = voiceAct(transaction, TEAM);
+      await linkRecords(act, pairs.reverse(), false);
+      await settleVoices(act, NOW, this.patience);
+    });
+  }
+
   async look<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     return this.database.transaction(work);
   }
