@@ -89,6 +89,7 @@ test('unmerge of one takes it out by hand and by words for good, and leaves the 
   expect(await voices(1, 2, 3, 4)).toEqual([1, 2, 1, 4]);
   // Whatever is edited, deleted or restored.
   await chat.type('/feedback edit F2 原话=泵头按了没反应');
+  expect(await voices(2, 4)).toEqual([2, 4]);
   await chat.type('/feedback delete F2');
   await chat.type('/feedback restore F2');
   expect(await voices(2, 4)).toEqual([2, 4]);

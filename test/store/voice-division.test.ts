@@ -229,6 +229,31 @@ test('the larger side keeps the id, whichever is found out first; joining keeps 
   expect(await world.look(brokenVoices)).toEqual([]);
 });
 
+test.each([
+  ['in the middle', 3],
+  ['at the beginning', 1],
+  ['at the end', 5],
+])('merges that end all at once leave nobody together: those of the one %s', async (_, hub) => {
+  world = await VoiceWorld.open();
+  const others = [1, 2, 3, 4, 5].filter(number => number !== hub);
+  for (const number of [hub, ...others]) await world.say(number, {});
+  for (const other of others) await world.merge(Math.min(hub, other), Math.max(hub, other));
+  await world.part(hub);
+  const { kept } = await world.look(bothWays);
+  expect(kept).toEqual([[1], [2], [3], [4], [5]]);
+});
+
+test('links that break before the first one is settled leave nobody together either', async () => {
+  world = await VoiceWorld.open(1);
+  for (const number of [1, 2, 3, 4]) await world.say(number, {});
+  for (const left of [1, 2, 3]) await world.merge(left, left + 1);
+  for (const left of [2, 1, 3]) await world.merge(left, left + 1, false);
+  expect(await world.look(({ query }) => query(sql`SELECT id FROM "VoiceDivision"`))).toHaveLength(3);
+  while (await world.look(transaction => divideFurther(transaction, NOW, 1)));
+  const { kept } = await world.look(bothWays);
+  expect(kept).toEqual([[1], [2], [3], [4]]);
+});
+
 test('a chain that is closed again on the other side before it is divided stays one', async () => {
   await openChain();
   await world.merge(700, 701, false);
