@@ -243,15 +243,20 @@ test.each([
   expect(kept).toEqual([[1], [2], [3], [4], [5]]);
 });
 
-test('links that break before the first one is settled leave nobody together either', async () => {
+test('a link that breaks on the way of a tree that grows holds nobody together when the tree is cut off', async () => {
   world = await VoiceWorld.open(1);
-  for (const number of [1, 2, 3, 4]) await world.say(number, {});
-  for (const left of [1, 2, 3]) await world.merge(left, left + 1);
-  for (const left of [2, 1, 3]) await world.merge(left, left + 1, false);
-  expect(await world.look(({ query }) => query(sql`SELECT id FROM "VoiceDivision"`))).toHaveLength(3);
+  // 5 with 1, 2 and 3 around it, and with the tail 6 to 15.
+  for (let number = 1; number <= 15; number += 1) await world.say(number, {});
+  for (const number of [1, 2, 3]) await world.merge(number, 5);
+  for (let number = 5; number < 15; number += 1) await world.merge(number, number + 1);
+  await world.merge(5, 6, false);
+  // The tree of 5 is not at 3 yet; without it 3 and 6 are one through nothing.
+  await world.merge(3, 5, false);
+  expect(await world.look(({ query }) => query(sql`SELECT id FROM "VoiceDivision"`))).toHaveLength(2);
   while (await world.look(transaction => divideFurther(transaction, NOW, 1)));
-  const { kept } = await world.look(bothWays);
-  expect(kept).toEqual([[1], [2], [3], [4]]);
+  const { anew, kept } = await world.look(bothWays);
+  expect(anew.map(group => group.length)).toEqual([3, 1, 1, 10]);
+  expect(kept).toEqual(anew);
 });
 
 test('a chain that is closed again on the other side before it is divided stays one', async () => {
