@@ -29,7 +29,7 @@ import { MEMBERS } from '../src/domain/role.ts';
 import { shortId } from '../src/domain/short-id.ts';
 import { usualSource } from '../src/domain/source.ts';
 import { dayOf, showDay, showMoment } from '../src/domain/zoned-time.ts';
-import { type Command, command } from '../src/flows/command.ts';
+import { type Command, type Context, command } from '../src/flows/command.ts';
 import { clearedContent } from '../src/flows/feedback-arguments.ts';
 import { UNQUOTABLE } from '../src/flows/quotes.ts';
 import {
@@ -52,9 +52,11 @@ import {
   showFeedback,
   shownChange,
   shownContent,
+  sizeText,
   usesText,
 } from '../src/flows/show-feedback.ts';
-import { voiceSize } from '../src/store/voices.ts';
+import { voicesOf } from '../src/store/voice-forest.ts';
+import { voiceMates } from '../src/store/voices.ts';
 
 const verbatimFacts = {
   label: { zh: '原话', en: 'text' },
@@ -214,22 +216,19 @@ const edit: Command = command({
         current: shownContent(context, record),
       };
     }
-    const { before, after, changes } = await editFeedback(context, args.id, wanted);
+    const { changes, company } = await editFeedback(context, args.id, wanted);
     const name = shortId('F', args.id);
     const shown = changes.map(change => shownChange(context, change));
     const say = saying(context);
     const lines = [
       say({ zh: `${name} 已改：${shown.join('；')}`, en: `${name} changed: ${shown.join('; ')}` }),
     ];
-    if (after.voice !== before.voice) {
-      const size = await voiceSize(context.transaction, context.team.id, after.voice);
+    if (company !== undefined) {
+      const mate = company.mate && shortId('F', company.mate);
       lines.push(
-        size.records === 1
+        mate === undefined
           ? say({ zh: '现在自成一个声音', en: 'It is a voice of its own now' })
-          : say({
-              zh: `现在和 ${shortId('F', after.voice)} 是同一个声音`,
-              en: `It is one voice with ${shortId('F', after.voice)} now`,
-            }),
+          : say({ zh: `现在和 ${mate} 是同一个声音`, en: `It is one voice with ${mate} now` }),
       );
     }
     return { view: view(text(...lines), actions(...mendButtons(context, args.id))) };
@@ -306,14 +305,14 @@ const merge: Command = command({
   args: z.object({ ids }),
   examples: [{ line: { zh: '/feedback merge F3 F7', en: '/feedback merge F3 F7' } }],
   run: async (context, args) => {
-    const size = await mergeVoices(context, args.ids);
+    const size = sizeText(await mergeVoices(context, args.ids));
     const names = idsText(args.ids);
     return {
       view: view(
         text(
           saying(context)({
-            zh: `${names} 现在是同一个声音（${size.records} 条记录 · ${size.sources} 个渠道）\n拆开：/feedback unmerge ${names}`,
-            en: `${names} are one voice now (${size.records} records · ${counted(size.sources, 'source')})\nTake apart: /feedback unmerge ${names}`,
+            zh: `${names} 现在是同一个声音（${size.zh}）\n拆开：/feedback unmerge ${names}`,
+            en: `${names} are one voice now (${size.en})\nTake apart: /feedback unmerge ${names}`,
           }),
         ),
       ),
@@ -324,30 +323,47 @@ const merge: Command = command({
 const unmerge: Command = command({
   name: 'unmerge',
   alias: '拆开',
-  summary: { zh: '拆开手工合并过的记录', en: 'Take apart what was merged by hand' },
+  summary: {
+    zh: '把一条从它的声音里拆出来，或把几条互相拆开',
+    en: 'Take one out of its voice, or several apart from each other',
+  },
   roles: MEMBERS,
   args: z.object({ ids }),
-  examples: [{ line: { zh: '/feedback unmerge F3 F7', en: '/feedback unmerge F3 F7' } }],
+  examples: [
+    { line: { zh: '/feedback unmerge F3', en: '/feedback unmerge F3' } },
+    { line: { zh: '/feedback unmerge F3 F7', en: '/feedback unmerge F3 F7' } },
+  ],
   run: async (context, args) => {
-    const records = await unmergeVoices(context, args.ids);
-    const names = idsText(args.ids);
-    const voices = new Set(records.map(record => record.voice)).size;
-    const say = saying(context);
-    const isStillOne = records.length > 1 && voices < records.length;
-    return {
-      view: view(
-        text(
-          isStillOne
-            ? say({
-                zh: `${names} 的手工合并已取消；它们因为消息、用户、原话或别的合并，仍是 ${voices} 个声音`,
-                en: `${names}: the merge by hand is undone; by message, user, words or another merge they still are ${counted(voices, 'voice')}`,
-              })
-            : say({ zh: `${names} 拆开了`, en: `${names} are apart again` }),
-        ),
-      ),
-    };
+    await unmergeVoices(context, args.ids);
+    return { view: view(text(await apartText(context, args.ids))) };
   },
 });
+
+async function apartText(context: Context, numbers: readonly number[]): Promise<string> {
+  const { transaction, team } = context;
+  const say = saying(context);
+  const names = idsText(numbers);
+  const [only = 0] = numbers;
+  if (numbers.length === 1) {
+    const [mate] = await voiceMates(transaction, team.id, only, 1);
+    return mate === undefined
+      ? say({
+          zh: `${names} 拆开了，自成一个声音；它的原话以后不再把它归到别处`,
+          en: `${names} is a voice of its own again; its words will not join it to another any more`,
+        })
+      : say({
+          zh: `${names} 不再因为合并或原话归到别处；因为消息或用户，它和 ${shortId('F', mate)} 仍是同一个声音`,
+          en: `${names} is joined to nothing by hand or by its words any more; by message or user it still is one voice with ${shortId('F', mate)}`,
+        });
+  }
+  const voices = new Set((await voicesOf(transaction, team.id, numbers)).values()).size;
+  return voices < numbers.length
+    ? say({
+        zh: `${names} 之间的合并已取消；它们因为消息、用户或别的记录，仍是 ${voices} 个声音`,
+        en: `${names}: what joined them by hand or by words is undone; by message, user or other records they still are ${counted(voices, 'voice')}`,
+      })
+    : say({ zh: `${names} 拆开了`, en: `${names} are apart again` });
+}
 
 export const feedback: Command = command({
   name: 'feedback',
@@ -417,10 +433,10 @@ export const feedback: Command = command({
       endUser: args.user ?? null,
       saidAt: args.date?.at ?? context.saidAt,
     };
-    const recorded = await recordFeedback(context, content);
-    const company = await companyOf(context, content, recorded);
+    const number = await recordFeedback(context, content);
+    const company = await companyOf(context, content, number);
     const say = saying(context);
-    const name = shortId('F', recorded.number);
+    const name = shortId('F', number);
     const usual = context.assumed.has('source') ? say({ zh: '（默认）', en: ' (default)' }) : '';
     const about = dimensionById(args.dimension);
     const parts = [name, say(about.label), `${args.source.name}${usual}`];
@@ -437,7 +453,7 @@ export const feedback: Command = command({
     return {
       view: view(
         text(parts.join(' · '), `${companyText(context, company, about)}${mendHint(context, name)}`),
-        actions(...mendButtons(context, recorded.number)),
+        actions(...mendButtons(context, number)),
       ),
     };
   },

@@ -17,6 +17,7 @@ import {
 import { type Command, type Context, command } from '../src/flows/command.ts';
 import { recountOpen } from '../src/flows/decide-proposal.ts';
 import { writeAudit } from '../src/store/audit.ts';
+import { rekeyTeam } from '../src/store/rekeying.ts';
 import { saveSettings } from '../src/store/rooms.ts';
 
 const LANGUAGES: readonly Choice<Language>[] = [
@@ -28,11 +29,11 @@ const LANGUAGES: readonly Choice<Language>[] = [
 const args = z.object(
   Object.fromEntries(
     SETTING_NAMES.map(name => {
-      const { key, label, means, example } = SETTINGS[name];
+      const { key, label, means, example, most = 60 } = SETTINGS[name];
       const facts = { label, means, example: { zh: example, en: example }, roles: MANAGERS };
       return name === 'language'
         ? [key, optional(choiceArgument({ ...facts, choices: LANGUAGES }))]
-        : [key, optional(textArgument({ ...facts, most: 60 }))];
+        : [key, optional(textArgument({ ...facts, most }))];
     }),
   ),
 );
@@ -69,17 +70,33 @@ export const settings: Command = command({
       const change = { from: team.settings[name], to: after[name] };
       await writeAudit(transaction, origin, 'settings.changed', SETTINGS[name].key, change);
       const colon = after.language === 'en' ? ': ' : '：';
-      lines.push(`${inLanguage(SETTINGS[name].label, after.language)}${colon}${change.from} → ${change.to}`);
+      const [from, to] = [change.from, change.to].map(value => shownValue(value, after.language));
+      lines.push(`${inLanguage(SETTINGS[name].label, after.language)}${colon}${from} → ${to}`);
+    }
+    if (changes.includes('stockPhrases')) {
+      await rekeyTeam(transaction, team.id);
+      lines.push(inLanguage(REKEYED, after.language));
     }
     await recountOpen({ ...context, team: { ...team, settings: after }, language: after.language });
     return { view: view(text(...lines)) };
   },
 });
 
+const REKEYED: Bilingual = {
+  zh: '新的记录马上按它算，已有的会在后台陆续重新归并',
+  en: 'New records go by it at once; those that there are, little by little in the background',
+};
+
+/** An empty list is none. */
+function shownValue(value: TeamSettings[SettingName], language: Language): string {
+  return value === '' ? inLanguage({ zh: '无', en: 'none' }, language) : String(value);
+}
+
 function changed(before: TeamSettings, name: SettingName, typed: string): TeamSettings {
   const { key, label, means, example, read = (said: string) => said } = SETTINGS[name];
-  const after = teamSettingsSchema.safeParse({ ...before, [name]: read(typed) ?? '' });
-  if (after.success) return after.data;
+  const value = read(typed);
+  const after = teamSettingsSchema.safeParse({ ...before, [name]: value });
+  if (after.success && value !== undefined) return after.data;
   const quoted = example.includes(' ') ? `"${example}"` : example;
   throw new Refusal(
     'bad-setting',
@@ -95,7 +112,7 @@ function settingsView({ team, language }: Context) {
     const later =
       waitsFor &&
       shown({ zh: `（${waitsFor.zh}推出后才用到）`, en: ` (not used yet: waits for ${waitsFor.en})` });
-    return `${shown(label)}=${team.settings[name]}  ${shown(means)}${later ?? ''}`;
+    return `${shown(label)}=${shownValue(team.settings[name], language)}  ${shown(means)}${later ?? ''}`;
   });
   const more = {
     zh: '管理员这样改：/settings 语言=英文',

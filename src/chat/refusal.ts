@@ -318,8 +318,8 @@ const sentences = {
     both(`${id} 本来就是这样，没有改动。`, `${id} is like that already; nothing changed.`),
   'not-merged': ({ ids }: { ids: string }) =>
     both(
-      `${ids} 没有被人合并过，没什么可拆的。`,
-      `${ids} were never merged by hand, so there is nothing to take apart.`,
+      `${ids} 没有被人合并过，原话也没有把它归到一起，没什么可拆的。`,
+      `${ids}: nothing was merged by hand, and the words join nothing, so there is nothing to take apart.`,
     ),
   'merge-needs-two': (_: object) =>
     both('合并要至少两条不同的记录。', 'A merge takes at least two different records.'),

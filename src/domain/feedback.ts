@@ -49,7 +49,7 @@ export type Feedback = FeedbackContent & {
   readonly roomId: number;
   readonly linkedMessageId: string | null;
   readonly linkedUrl: string | null;
-  /** The least number among the records that are one voice with this one. */
+  /** The voice that it belongs to, which has an id of its own; 0 while it is deleted. */
   readonly voice: number;
   readonly recordedAt: Date;
   readonly deletedAt: Date | null;

@@ -1,4 +1,5 @@
 /** Texts as they are kept on one line, and as they are compared: names of things, and what users said (method.md §8). */
+import { readNumbers } from './numbers-in-text.ts';
 
 /** @returns a name as it is compared: NFKC, lower case, no white space around it */
 export function comparable(name: string): string {
@@ -12,19 +13,42 @@ export function oneLine(text: string): string {
 
 /**
  * The normal form of a verbatim: NFKC, lower case; spaces, punctuation, emoji and other marks removed; three or
- * more equal characters in a row made one. Two verbatims with one normal form say the same.
- * @returns letters, Han characters and digits only; possibly empty
+ * more equal letters in a row made one. Numbers keep their sign, point and unit (numbers-in-text.ts), with a space
+ * before whatever would otherwise run into another number. Two verbatims with one normal form say the same.
+ * @returns letters, Han characters and numbers; possibly empty
  */
 export function normalForm(text: string): string {
-  const bare = text
-    // First, since NFKC makes letters of some: ㊗ becomes 祝, ™ becomes tm.
-    .replace(/\p{Extended_Pictographic}/gu, '')
+  const plain = text
+    // First, since NFKC makes letters of some: ㊗ becomes 祝, ™ becomes tm. A space, so that no two numbers meet.
+    .replace(/\p{Extended_Pictographic}/gu, ' ')
     .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
-    // What stood apart may compose now.
-    .normalize('NFC');
-  return bare.replace(/(.)\1{2,}/gsu, '$1');
+    .toLowerCase();
+  const pieces: string[] = [];
+  const add = (piece: string) => {
+    if (piece !== '') pieces.push(piece);
+  };
+  let from = 0;
+  for (const { start, end, shown } of readNumbers(plain)) {
+    add(lettersOf(plain.slice(from, start)));
+    add(runsOn(pieces.at(-1) ?? '', shown) ? ` ${shown}` : shown);
+    from = end;
+  }
+  add(lettersOf(plain.slice(from)));
+  // What stood apart may compose now.
+  return pieces
+    .join('')
+    .normalize('NFC')
+    .replace(/(\p{L})\1{2,}/gu, '$1');
+}
+
+function lettersOf(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** Whether a number would be read as part of what stands before it; a sign anywhere but first would be a hyphen. */
+function runsOn(before: string, number: string): boolean {
+  if (/^\d/.test(number)) return /[^\p{L}]$/u.test(before);
+  return before !== '' && !number.startsWith('x');
 }
 
 /** A normal form shorter than this says too little to make two records one voice. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Meaning } from './approval.ts';
 import type { Bilingual } from './language.ts';
 import { larkEmoji, larkLook, plainEmoji, severalIn, telegramEmoji } from './reaction-emoji.ts';
+import { cleanStockPhrases } from './stock-phrase.ts';
 import { isZone, parseTimeOfDay } from './zoned-time.ts';
 
 const wholeNumber = (least: number, most: number) =>
@@ -40,6 +41,9 @@ const emojiNames = z
   )
   .transform(names => [...new Set(names)].join(','));
 
+/** What a command line and an answer have room for. */
+const STOCK_PHRASES_LETTERS_AT_MOST = 1000;
+
 export const teamSettingsSchema = z.object({
   language: z.enum(['zh-CN', 'en']).default('zh-CN'),
   zone: z.string().refine(isZone).default('Asia/Shanghai'),
@@ -55,6 +59,7 @@ export const teamSettingsSchema = z.object({
   strongSources: wholeNumber(1, 100).default(2),
   mediumConfidence: share.default(0.6),
   mediumVoices: wholeNumber(1, 1000).default(2),
+  stockPhrases: z.string().max(STOCK_PHRASES_LETTERS_AT_MOST).default(''),
   digestTime: z.string().refine(isWeeklyTime).default('周一 09:00'),
   reviewTime: z.string().refine(isWeeklyTime).default('周三 15:00'),
 });
@@ -69,9 +74,15 @@ type SettingText = {
   readonly example: string;
   /** What may be typed, as it is kept; undefined when it can't be. What was kept once stays readable. */
   readonly read?: (typed: string) => string | undefined;
+  /** So many characters may be typed; 60 when left out. */
+  readonly most?: number;
   /** Kept, but nothing reads it before the part of the product that needs it exists. */
   readonly waitsFor?: Bilingual;
 };
+
+function readStockPhrases(typed: string): string | undefined {
+  return /^(无|没有|none|-)$/i.test(typed.trim()) ? '' : cleanStockPhrases(typed);
+}
 
 const digests: Bilingual = { zh: '周报', en: 'the digest' };
 const reviews: Bilingual = { zh: '研讨会', en: 'reviews' };
@@ -180,6 +191,17 @@ export const SETTINGS: Readonly<Record<SettingName, SettingText>> = {
     label: { zh: '中的声音数', en: 'medium-voices' },
     means: { zh: '“中”至少要几个声音', en: 'voices that a medium claim needs' },
     example: '3',
+  },
+  stockPhrases: {
+    key: 'stock-phrases',
+    label: { zh: '套话', en: 'stock-phrases' },
+    means: {
+      zh: '平台自动填的话，不算谁的原话（常见的已有）；几句用；隔开，“无”是清空',
+      en: 'what a platform fills in by itself and nobody said (the usual ones are known); several with ; between, “none” clears them',
+    },
+    example: '该用户很懒，什么也没有写；系统自动五星好评',
+    read: readStockPhrases,
+    most: STOCK_PHRASES_LETTERS_AT_MOST,
   },
   digestTime: {
     key: 'digest-time',

@@ -1,8 +1,17 @@
 /**
  * Voices, not rows (method.md §8): which records are one voice.
- * The rule speaks of two records; voices are the connected groups it makes. Pure: the store hands in what it has.
+ * The rule speaks of two records; voices are the connected components it makes. Pure: the store hands in what it has.
  */
+import { emojiTone, type Tone } from './emoji-tone.ts';
 import { isTelling, normalForm } from './normal-form.ts';
+
+/** The words of a record, as (c) compares them. */
+export type Words = {
+  /** The normal form, or a hash of it. */
+  readonly form: string;
+  /** Which way its emoji speak. */
+  readonly tone: Tone;
+};
 
 export type VoiceRecord = {
   readonly id: number;
@@ -11,8 +20,8 @@ export type VoiceRecord = {
   /** The named end user's keyed hash; absent when none was named. */
   readonly endUser: string | null;
   readonly sourceId: number;
-  /** The normal form of the words, or a hash of it; absent when it says too little (see `wordsToCompare`). */
-  readonly words: string | null;
+  /** Absent when they say too little, or are not to be compared (see `wordsToCompare`). */
+  readonly words: Words | null;
 };
 
 /** Two records that somebody merged by hand. */
@@ -20,16 +29,19 @@ export type HandLink = { readonly left: number; readonly right: number };
 
 /**
  * @param text the verbatim
- * @returns the normal form by which (c) compares, or null when it is too short to tell anything
+ * @param stock the normal forms of stock phrases, which nobody said
+ * @returns what (c) compares; null when it is too short to tell anything, or a stock phrase
  */
-export function wordsToCompare(text: string): string | null {
+export function wordsToCompare(text: string, stock: ReadonlySet<string>): Words | null {
   const form = normalForm(text);
-  return isTelling(form) ? form : null;
+  return isTelling(form) && !stock.has(form) ? { form, tone: emojiTone(text) } : null;
 }
 
 /**
  * Whether two records are linked by what they say themselves: rules (a), (b) and (c).
  * (a) does not join two *different named* users who speak in one message: they are two voices, whatever they say.
+ * (c) holds for words without emoji and the same words with one, as long as nobody says them with the opposite one
+ * too: else they would join what is opposite (`joinedTone`).
  */
 export function isSameVoice(one: VoiceRecord, other: VoiceRecord): boolean {
   const bothNamed = one.endUser !== null && other.endUser !== null;
@@ -37,8 +49,16 @@ export function isSameVoice(one: VoiceRecord, other: VoiceRecord): boolean {
     if (!bothNamed || one.endUser === other.endUser) return true;
   }
   if (bothNamed) return one.endUser === other.endUser && one.sourceId === other.sourceId;
-  if (one.endUser !== null || other.endUser !== null) return false;
-  return one.words !== null && one.words === other.words;
+  if (one.endUser !== null || other.endUser !== null || one.words === null || other.words === null)
+    return false;
+  const tones = [one.words.tone, other.words.tone];
+  return one.words.form === other.words.form && !(tones.includes('+') && tones.includes('-'));
+}
+
+/** @returns the tone whose words are one with the same words without emoji: the only one that they are said in */
+export function joinedTone(said: ReadonlySet<Tone>): Tone | undefined {
+  if (!said.has('') || said.has('+') === said.has('-')) return undefined;
+  return said.has('+') ? '+' : '-';
 }
 
 /**
@@ -76,16 +96,25 @@ export function groupVoices(
   };
   // A message is one voice as soon as a record of it names nobody; else one a named user.
   const unnamedMessages = new Set<string>();
-  for (const record of records) {
-    if (record.message !== null && record.endUser === null) unnamedMessages.add(record.message);
+  const tones = new Map<string, Set<Tone>>();
+  for (const { message, endUser, words } of records) {
+    if (message !== null && endUser === null) unnamedMessages.add(message);
+    if (words === null || endUser !== null) continue;
+    const said = tones.get(words.form);
+    if (said === undefined) tones.set(words.form, new Set([words.tone]));
+    else said.add(words.tone);
   }
   for (const record of records) {
-    if (record.message !== null) {
-      const speaker = unnamedMessages.has(record.message) ? '' : record.endUser;
-      joinByKey(`message ${record.message} ${speaker}`, record.id);
+    const { message, endUser, words } = record;
+    if (message !== null) {
+      const speaker = unnamedMessages.has(message) ? '' : endUser;
+      joinByKey(`message ${message} ${speaker}`, record.id);
     }
-    if (record.endUser !== null) joinByKey(`user ${record.sourceId} ${record.endUser}`, record.id);
-    else if (record.words !== null) joinByKey(`words ${record.words}`, record.id);
+    if (endUser !== null) joinByKey(`user ${record.sourceId} ${endUser}`, record.id);
+    else if (words !== null) {
+      const joined = joinedTone(tones.get(words.form) ?? new Set());
+      joinByKey(`words ${words.form} ${joined === words.tone ? '' : words.tone}`, record.id);
+    }
   }
   for (const { left, right } of handLinks) {
     if (parent.has(left) && parent.has(right)) join(left, right);

@@ -2,41 +2,31 @@
 import { Refusal } from '../chat/refusal.ts';
 import { type Feedback, type FeedbackContent, LATELY_DAYS, tagKey } from '../domain/feedback.ts';
 import { shortId } from '../domain/short-id.ts';
+import { stockForms } from '../domain/stock-phrase.ts';
 import { writeAudit } from '../store/audit.ts';
 import { claimsWithoutStanding, currentStandings } from '../store/evidence.ts';
 import {
   findFeedback,
   hideFeedback,
   insertFeedback,
+  type KeptBy,
   unhideFeedback,
   updateFeedback,
 } from '../store/feedback.ts';
 import { identityOf, personNames, setMembership } from '../store/rooms.ts';
 import { nextNumber } from '../store/short-ids.ts';
-import {
-  countVoices,
-  linkByHand,
-  regroupVoices,
-  unlinkByHand,
-  type VoiceCount,
-  type VoiceSize,
-  voiceSize,
-} from '../store/voices.ts';
+import { voicesOf } from '../store/voice-forest.ts';
+import { mergeRecords, takeApart } from '../store/voice-merges.ts';
+import { countVoices, type VoiceCount, type VoiceSize, voiceMates, voiceSize } from '../store/voices.ts';
 import type { Context } from './command.ts';
 import { renewProposals } from './renew-proposals.ts';
 import { weighingNow } from './show-persona.ts';
 
-export type Recorded = {
-  readonly number: number;
-  /** The voice that it joined; its own number when it is a new one. */
-  readonly voice: number;
-};
-
-/** Records one feedback and remembers the source as the member's last. */
-export async function recordFeedback(context: Context, content: FeedbackContent): Promise<Recorded> {
+/** Records one feedback and remembers the source as the member's last. @returns its number */
+export async function recordFeedback(context: Context, content: FeedbackContent): Promise<number> {
   const { transaction, team, person, room, origin, clock, repliedTo } = context;
   const number = await nextNumber(transaction, team.id, 'F');
-  const voice = await insertFeedback(
+  const hasJoinedVoices = await insertFeedback(
     transaction,
     {
       ...content,
@@ -51,7 +41,7 @@ export async function recordFeedback(context: Context, content: FeedbackContent)
       recordedAt: clock.now,
       messageAt: context.saidAt,
     },
-    clock.zone,
+    keptBy(context),
   );
   if (person.lastSourceId !== content.sourceId) {
     await setMembership(transaction, team.id, person.id, { lastSourceId: content.sourceId });
@@ -60,8 +50,13 @@ export async function recordFeedback(context: Context, content: FeedbackContent)
     dimension: content.dimension,
     sourceId: content.sourceId,
   });
-  if (voice !== number) await followChange(context, [number]);
-  return { number, voice };
+  // By itself a new record is evidence of nothing.
+  if (hasJoinedVoices) await followChange(context, [number]);
+  return number;
+}
+
+function keptBy({ team, clock }: Context): KeptBy {
+  return { zone: clock.zone, stock: stockForms(team.settings.stockPhrases) };
 }
 
 /** So many claims are reckoned anew at once after a change of evidence; a change seldom touches more. */
@@ -82,23 +77,19 @@ async function keepStandings(context: Context): Promise<void> {
 
 /** The company a record is in: the voice that it joined, or the voices of the same theme. */
 export type Company =
-  | { readonly kind: 'same-voice'; readonly voice: number; readonly size: VoiceSize }
+  | { readonly kind: 'same-voice'; readonly mate: number; readonly size: VoiceSize }
   | { readonly kind: 'theme'; readonly tag: string | undefined; readonly count: VoiceCount };
 
 /** @returns what a confirmation says: the voice joined, else how often its rarest tag or its dimension was heard lately */
 export async function companyOf(
   context: Context,
   content: FeedbackContent,
-  recorded: Recorded,
+  number: number,
 ): Promise<Company> {
   const { transaction, team, clock } = context;
-  if (recorded.voice !== recorded.number) {
-    return {
-      kind: 'same-voice',
-      voice: recorded.voice,
-      size: await voiceSize(transaction, team.id, recorded.voice),
-    };
-  }
+  const [mate] = await voiceMates(transaction, team.id, number, 1);
+  if (mate !== undefined)
+    return { kind: 'same-voice', mate, size: await voiceSize(transaction, team.id, number) };
   const since = new Date(clock.now.getTime() - LATELY_DAYS * 86_400_000);
   if (content.tags.length === 0) {
     const count = await countVoices(transaction, team.id, { dimension: content.dimension }, since);
@@ -152,27 +143,32 @@ export type Change = { readonly name: keyof FeedbackContent; readonly from: unkn
 
 /**
  * Changes what a record says; what it said before stays in the audit log.
- * @returns what was changed
+ * @returns what was changed, and the company that the record is in when it is another one: the first record of its
+ *   voice, or none
  * @throws Refusal when it is not there, not theirs, or like that already
  */
 export async function editFeedback(
   context: Context,
   number: number,
   wanted: Partial<FeedbackContent>,
-): Promise<{ before: Feedback; after: Feedback; changes: Change[] }> {
+): Promise<{ changes: Change[]; company: { readonly mate: number | undefined } | undefined }> {
   const { transaction, team, origin, clock } = context;
   const before = await ownFeedback(context, number);
   const content: FeedbackContent = { ...contentOf(before), ...wanted };
   const changes = changesBetween(before, content);
   const id = shortId('F', number);
   if (changes.length === 0) throw new Refusal('nothing-to-change', { id });
-  await updateFeedback(transaction, before, content, clock.zone, clock.now);
+  const [oldMate] = await voiceMates(transaction, team.id, number, 1);
+  await updateFeedback(transaction, before, content, keptBy(context), clock.now);
   await writeAudit(transaction, origin, 'feedback.edited', id, {
     changes: changes.map(change => ({ ...change, ...hiddenUser(change) })),
   });
   await followChange(context, [number]);
-  const after = await findFeedback(transaction, team.id, number);
-  return { before, after: after ?? before, changes };
+  const [mate] = await voiceMates(transaction, team.id, number, 1);
+  const voice = (await voicesOf(transaction, team.id, [number])).get(number);
+  const isElsewhere = voice !== before.voice || (mate === undefined) !== (oldMate === undefined);
+  const isInCompany = mate !== undefined || oldMate !== undefined;
+  return { changes, company: isElsewhere && isInCompany ? { mate } : undefined };
 }
 
 /** Hides a record. @throws Refusal when it is not there, not theirs, or deleted already */
@@ -188,7 +184,7 @@ export async function restoreFeedback(context: Context, number: number): Promise
   const record = await feedbackNumbered(context, number);
   await demandOwnership(context, record);
   if (record.deletedAt === null) throw new Refusal('nothing-to-change', { id: shortId('F', number) });
-  await unhideFeedback(context.transaction, record, context.clock.zone, context.clock.now);
+  await unhideFeedback(context.transaction, record, keptBy(context), context.clock.now);
   await writeAudit(context.transaction, context.origin, 'feedback.restored', shortId('F', number), {});
   await followChange(context, [number]);
 }
@@ -197,39 +193,26 @@ export async function restoreFeedback(context: Context, number: number): Promise
 export async function mergeVoices(context: Context, numbers: readonly number[]): Promise<VoiceSize> {
   const { transaction, team, clock } = context;
   if (numbers.length < 2) throw new Refusal('merge-needs-two', {});
-  const records = await allLive(context, numbers);
-  const added = await linkByHand(transaction, team.id, numbers, clock.now);
+  await allLive(context, numbers);
+  const added = await mergeRecords(transaction, team.id, numbers, clock.now);
   if (added === 0) throw new Refusal('nothing-to-change', { id: idsText(numbers) });
-  await regroupVoices(
-    transaction,
-    team.id,
-    records.map(record => record.voice),
-    clock.now,
-  );
   await auditEach(context, 'feedback.merged', numbers);
   await followChange(context, numbers);
-  const [first] = await allLive(context, numbers);
-  return voiceSize(transaction, team.id, first?.voice ?? Math.min(...numbers));
+  return voiceSize(transaction, team.id, numbers[0] ?? 0);
 }
 
 /**
- * Ends links made by hand, and nothing else: what is one voice for other reasons stays one.
- * @returns the voices that the records belong to afterwards
+ * Takes one record out of its voice, or several apart: what joins them by hand and by their words. A message or a user
+ * that they share joins them still.
+ * @throws Refusal when one is not there, or neither joins them
  */
-export async function unmergeVoices(context: Context, numbers: readonly number[]): Promise<Feedback[]> {
+export async function unmergeVoices(context: Context, numbers: readonly number[]): Promise<void> {
   const { transaction, team, clock } = context;
-  const records = await allLive(context, numbers);
-  const ended = await unlinkByHand(transaction, team.id, numbers, clock.now);
-  if (ended === 0) throw new Refusal('not-merged', { ids: idsText(numbers) });
-  await regroupVoices(
-    transaction,
-    team.id,
-    records.map(record => record.voice),
-    clock.now,
-  );
+  await allLive(context, numbers);
+  const parted = await takeApart(transaction, team.id, numbers, clock.now);
+  if (parted === 0) throw new Refusal('not-merged', { ids: idsText(numbers) });
   await auditEach(context, 'feedback.unmerged', numbers);
   await followChange(context, numbers);
-  return allLive(context, numbers);
 }
 
 async function allLive(context: Context, numbers: readonly number[]): Promise<Feedback[]> {

@@ -19,7 +19,7 @@ import { showDay, showMoment } from '../domain/zoned-time.ts';
 import { auditOf, isFormerMessage } from '../store/audit.ts';
 import { usesOf } from '../store/evidence.ts';
 import { personNames } from '../store/rooms.ts';
-import { voiceRecords, voiceSize } from '../store/voices.ts';
+import { type VoiceSize, voiceMates, voiceSize } from '../store/voices.ts';
 import type { Context } from './command.ts';
 import { argumentNameOf, changesSchema } from './feedback-arguments.ts';
 import { UNQUOTABLE } from './quotes.ts';
@@ -29,12 +29,9 @@ import { counted, saying } from './saying.ts';
 export function companyText(context: Context, company: Company, dimension: Dimension): string {
   const say = saying(context);
   if (company.kind === 'same-voice') {
-    const { records, sources } = company.size;
-    const first = shortId('F', company.voice);
-    return say({
-      zh: `与 ${first} 是同一个声音（${records} 条记录 · ${sources} 个渠道）`,
-      en: `One voice with ${first} (${records} records · ${counted(sources, 'source')})`,
-    });
+    const first = shortId('F', company.mate);
+    const size = say(sizeText(company.size));
+    return say({ zh: `与 ${first} 是同一个声音（${size}）`, en: `One voice with ${first} (${size})` });
   }
   const { voices, sources, isCutShort } = company.count;
   // Said longer ago than one counts, and nothing like it since.
@@ -53,6 +50,15 @@ export function companyText(context: Context, company: Company, dimension: Dimen
         zh: `近 ${LATELY_DAYS} 天第 ${voices} 个${about.zh}的声音（${sources} 个渠道）`,
         en: `Voice no. ${voices} ${about.en} in ${LATELY_DAYS} days (${counted(sources, 'source')})`,
       });
+}
+
+/** `3 条记录 · 2 个渠道` */
+export function sizeText({ records, sources, isCutShort }: VoiceSize): Bilingual {
+  const atLeast = isCutShort ? { zh: '至少 ', en: 'at least ' } : { zh: '', en: '' };
+  return {
+    zh: `${records} 条记录 · ${atLeast.zh}${sources} 个渠道`,
+    en: `${counted(records, 'record')} · ${atLeast.en}${counted(sources, 'source')}`,
+  };
 }
 
 /** What the second line ends with: how to mend a slip, and the likely slip itself where there is one. */
@@ -255,21 +261,20 @@ export async function usesText(context: Context, thing: string): Promise<string>
 async function voiceText(context: Context, record: Feedback): Promise<string> {
   const { transaction, team } = context;
   const say = saying(context);
-  const { records, sources } = await voiceSize(transaction, team.id, record.voice);
-  if (records <= 1) return say({ zh: '1 条记录 · 1 个渠道', en: '1 record · 1 source' });
-  const others = (await voiceRecords(transaction, team.id, record.voice, 6)).filter(
-    each => each !== record.number,
-  );
+  const size = await voiceSize(transaction, team.id, record.number);
+  const said = say(sizeText(size));
+  if (size.records <= 1) return said;
+  const mates = await voiceMates(transaction, team.id, record.number, MATES_SHOWN);
   const shown = listed(
-    others.slice(0, 5).map(each => shortId('F', each)),
+    mates.map(each => shortId('F', each)),
     context.language,
   );
-  const more = records - 1 > others.slice(0, 5).length ? '…' : '';
-  return say({
-    zh: `${records} 条记录 · ${sources} 个渠道（还有 ${shown}${more}）`,
-    en: `${records} records · ${counted(sources, 'source')} (also ${shown}${more})`,
-  });
+  const more = size.records - 1 > mates.length ? '…' : '';
+  return say({ zh: `${said}（还有 ${shown}${more}）`, en: `${said} (also ${shown}${more})` });
 }
+
+/** So many other records of a voice are named. */
+const MATES_SHOWN = 5;
 
 const mergedSchema = z.array(z.string());
 

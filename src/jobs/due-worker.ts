@@ -1,6 +1,7 @@
 /**
  * Does what nobody asked for and time brings: proposals remind and expire. Each minute it is woken and asks the database
- * what is due; one thing is one transaction, so a beat that is missed, late or doubled changes nothing.
+ * what is due; one thing is one transaction, so a beat that is missed, late or doubled changes nothing. Beside that it
+ * goes on with what acts left to be done in steps (store/upkeep.ts), which nobody waits for.
  */
 import { schedule, setLogger } from 'node-cron';
 import type { Logger } from 'pino';
@@ -10,6 +11,7 @@ import type { Database } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { type DueProposal, dueProposals } from '../store/proposals.ts';
 import { storageTrouble } from '../store/sqlite.ts';
+import { upkeepFurther } from '../store/upkeep.ts';
 import { withReadings } from './read-reactions.ts';
 
 const EACH_MINUTE = '* * * * *';
@@ -40,6 +42,7 @@ export function dueWorker(options: DueWorkerOptions): DueWorker {
   const { database, now, log, isEarly, onQueued, onTrouble, bootstrapManagers } = options;
   let isStopped = false;
   let underWay: Promise<void> | undefined;
+  let upkeep: Promise<void> | undefined;
 
   /** One that fails does not keep the others from theirs; it is due again at the next beat. */
   async function runOne(due: DueProposal): Promise<void> {
@@ -74,10 +77,23 @@ export function dueWorker(options: DueWorkerOptions): DueWorker {
     }
   }
 
+  async function keepUp(): Promise<void> {
+    try {
+      // Each waits its turn among what people do.
+      while (!isStopped && (await database.transaction(transaction => upkeepFurther(transaction, now()))));
+    } catch (error) {
+      log.error({ event: 'upkeep stalled', trouble: storageTrouble(error), err: error });
+      if (storageTrouble(error) !== undefined) onTrouble(error);
+    }
+  }
+
   // It tells of late beats, which mean nothing here; on the console they would stand between people's messages.
   const quiet = (message: string | Error) => log.debug({ event: 'beat', said: String(message) });
   setLogger({ info: quiet, warn: quiet, error: quiet, debug: quiet });
   const wake = () => {
+    upkeep ??= keepUp().finally(() => {
+      upkeep = undefined;
+    });
     underWay ??= run().finally(() => {
       underWay = undefined;
     });
@@ -90,6 +106,7 @@ export function dueWorker(options: DueWorkerOptions): DueWorker {
       isStopped = true;
       await beat.destroy();
       await underWay;
+      await upkeep;
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Change } from '../domain/change.ts';
 import { type CitedRecord, type Snapshot, snapshotOf } from '../domain/cited.ts';
 import { parseShortId, shortId } from '../domain/short-id.ts';
 import { sql, type Transaction } from './database.ts';
+import { voicesOf } from './voice-forest.ts';
 
 /** @returns the numbers of the records that changes cite, each once */
 export function citedNumbers(changes: readonly Change[]): number[] {
@@ -19,14 +20,16 @@ export async function citedRecords(
   numbers: readonly number[],
 ): Promise<Map<number, CitedRecord & { readonly consent: string }>> {
   if (numbers.length === 0) return new Map();
-  type Row = Omit<CitedRecord, 'words'> & { text: string; consent: string };
+  type Row = Omit<CitedRecord, 'words' | 'voice'> & { text: string; consent: string };
   const rows = await transaction.query<Row>(sql`
-    SELECT number, text, voice, "deletedAt" IS NOT NULL AS "isGone", consent FROM "Feedback"
+    SELECT number, text, "deletedAt" IS NOT NULL AS "isGone", consent FROM "Feedback"
     WHERE "teamId" = ${teamId} AND number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`);
+  const voices = await voicesOf(transaction, teamId, numbers);
   return new Map(
     rows.map(({ text, isGone, ...row }) => [
       row.number,
-      { ...row, words: hashOf(text), isGone: Boolean(isGone) },
+      // A deleted record is of no voice.
+      { ...row, words: hashOf(text), voice: voices.get(row.number) ?? 0, isGone: Boolean(isGone) },
     ]),
   );
 }

@@ -17,6 +17,7 @@ import {
 import { shortId } from '../domain/short-id.ts';
 import type { Source } from '../domain/source.ts';
 import { joined, sql, type Transaction } from './database.ts';
+import { voicesOfParts } from './voice-forest.ts';
 
 /** How evidence is weighed: settings of the team, equal for all versions. */
 export type Weighing = {
@@ -104,36 +105,84 @@ export async function noteFeedbackChanged(
   const used = await transaction.query<{ thing: string }>(sql`
     SELECT DISTINCT thing FROM "Evidence"
     WHERE "teamId" = ${teamId} AND thing IN (SELECT value FROM json_each(${JSON.stringify(things)}))`);
-  if (used.length === 0) return;
-  const all = used.map(row => row.thing);
-  await addMissingFacts(transaction, teamId, all, at);
-  await dropStandings(transaction, teamId, all);
+  await noteChanges(
+    transaction,
+    teamId,
+    used.map(row => row.thing),
+    at,
+  );
+}
+
+/**
+ * Takes note of voices that became others: of their records that are evidence, however many others they have.
+ * @param voices what they went by before: voices that were joined to others, or divided
+ */
+export async function noteVoicesChanged(
+  transaction: Transaction,
+  teamId: number,
+  voices: readonly number[],
+  at: Date,
+): Promise<void> {
+  if (voices.length === 0) return;
+  // Some may be of other voices by now; those are as they were noted last. The plus keeps SQLite from walking the
+  // team's facts in the order of their things.
+  const used = await transaction.query<{ thing: string }>(sql`
+    SELECT DISTINCT +thing AS thing FROM "EvidenceFact" WHERE "teamId" = ${teamId} AND voice IN (${joined([...voices])})`);
+  await noteChanges(
+    transaction,
+    teamId,
+    used.map(row => row.thing),
+    at,
+  );
+}
+
+async function noteChanges(
+  transaction: Transaction,
+  teamId: number,
+  things: readonly string[],
+  at: Date,
+): Promise<void> {
+  await dropStandings(transaction, teamId, await addMissingFacts(transaction, teamId, things, at));
 }
 
 /**
  * Adds what is true of the things now where it is not what was noted last. CROSS keeps SQLite from walking the team's
- * feedback and looking each record up among the things.
+ * feedback and looking each record up among the things. What is deleted stays noted with the voice that it had.
+ * @returns the things about which something had to be added
  */
 async function addMissingFacts(
   transaction: Transaction,
   teamId: number,
   things: readonly string[],
   at: Date,
-): Promise<void> {
-  if (things.length === 0) return;
-  await transaction.execute(sql`
+): Promise<string[]> {
+  if (things.length === 0) return [];
+  const parts = await transaction.query<{ partId: number }>(sql`
+    SELECT DISTINCT feedback."partId" FROM json_each(${JSON.stringify(things)}) thing
+    CROSS JOIN "Feedback" feedback
+      ON feedback."teamId" = ${teamId} AND feedback.number = CAST(substr(thing.value, 2) AS INTEGER)`);
+  const voices = await voicesOfParts(
+    transaction,
+    parts.map(row => row.partId),
+  );
+  const added = await transaction.query<{ thing: string }>(sql`
+    WITH voices AS MATERIALIZED (
+      SELECT value ->> 0 AS "partId", value ->> 1 AS voice FROM json_each(${JSON.stringify([...voices])}))
     INSERT INTO "EvidenceFact" ("teamId", thing, at, "sourceId", intensity, voice, "saidAt", "isGone")
-    SELECT ${teamId}, 'F' || feedback.number, ${at}, feedback."sourceId", feedback.intensity, feedback.voice,
-      feedback."saidAt", feedback."deletedAt" IS NOT NULL
+    SELECT ${teamId}, 'F' || feedback.number, ${at}, feedback."sourceId", feedback.intensity,
+      coalesce(is_now.voice, fact.voice, 0), feedback."saidAt", feedback."deletedAt" IS NOT NULL
     FROM json_each(${JSON.stringify(things)}) thing
     CROSS JOIN "Feedback" feedback
       ON feedback."teamId" = ${teamId} AND feedback.number = CAST(substr(thing.value, 2) AS INTEGER)
+    LEFT JOIN voices is_now ON is_now."partId" = feedback."partId"
     LEFT JOIN "EvidenceFact" fact ON fact.id = (
       SELECT max(latest.id) FROM "EvidenceFact" latest
       WHERE latest."teamId" = ${teamId} AND latest.thing = thing.value)
     WHERE fact.id IS NULL OR fact."sourceId" <> feedback."sourceId" OR fact.intensity IS NOT feedback.intensity
-      OR fact.voice <> feedback.voice OR fact."saidAt" <> feedback."saidAt"
-      OR fact."isGone" <> (feedback."deletedAt" IS NOT NULL)`);
+      OR fact.voice <> is_now.voice OR fact."saidAt" <> feedback."saidAt"
+      OR fact."isGone" <> (feedback."deletedAt" IS NOT NULL)
+    RETURNING thing`);
+  return added.map(row => row.thing);
 }
 
 async function dropStandings(

@@ -9,8 +9,18 @@ import { wordsToCompare } from '../domain/voice.ts';
 import { formerMessage } from './audit.ts';
 import { joined, sql, type Transaction } from './database.ts';
 import { noteFeedbackChanged } from './evidence.ts';
+import { keyedRecords, wordsKeyFor } from './keyed-records.ts';
 import { indexFeedback, unindexFeedback } from './search.ts';
-import { handLinkedVoices, placeInVoice, regroupVoices, touchedVoices } from './voices.ts';
+import { voicesOfParts } from './voice-forest.ts';
+import { moveRecord, renameMessages, settleVoices, voiceAct } from './voice-parts.ts';
+
+/** What of a team's settings a record is kept by. */
+export type KeptBy = {
+  /** For the days by which it is searched. */
+  readonly zone: string;
+  /** The normal forms of stock phrases; see domain/stock-phrase.ts. */
+  readonly stock: ReadonlySet<string>;
+};
 
 export type NewFeedback = FeedbackContent & {
   readonly teamId: number;
@@ -25,28 +35,30 @@ export type NewFeedback = FeedbackContent & {
   readonly messageAt: Date;
 };
 
-/** @returns the voice that the record belongs to: the least number in it, its own when it is the first */
+/** Adds a record and finds its voice. @returns whether it made voices one that were several */
 export async function insertFeedback(
   transaction: Transaction,
   record: NewFeedback,
-  zone: string,
-): Promise<number> {
-  const wordsKey = wordsKeyOf(record);
-  const voice = await placeInVoice(transaction, { ...record, wordsKey }, record.recordedAt);
+  { zone, stock }: KeptBy,
+): Promise<boolean> {
+  const wordsKey = wordsKeyOf(record, stock);
+  const act = voiceAct(transaction, record.teamId);
+  const partId = await moveRecord(act, undefined, { ...record, wordsKey });
   const [row] = await transaction.query<{ id: number }>(sql`
     INSERT INTO "Feedback" ("teamId", number, text, dimension, "sourceId", sentiment, intensity, segment, "endUser",
       consent, tags, "reporterId", "reporterRole", "roomId", "messageId", "linkedMessageId", "linkedUrl", "wordsKey",
-      voice, "saidAt", "recordedAt", "messageAt")
+      "partId", "saidAt", "recordedAt", "messageAt")
     VALUES (${record.teamId}, ${record.number}, ${record.text}, ${record.dimension}, ${record.sourceId},
       ${record.sentiment}, ${record.intensity}, ${record.segment}, ${record.endUser}, ${record.consent},
       ${JSON.stringify(record.tags)}, ${record.reporterId}, ${record.reporterRole}, ${record.roomId},
-      ${record.messageId}, ${record.linkedMessageId}, ${record.linkedUrl}, ${wordsKey}, ${voice}, ${record.saidAt},
+      ${record.messageId}, ${record.linkedMessageId}, ${record.linkedUrl}, ${wordsKey}, ${partId}, ${record.saidAt},
       ${record.recordedAt}, ${record.messageAt})
     RETURNING id`);
   if (row === undefined) throw new Error('the new record has no id');
+  await settleVoices(act, record.recordedAt);
   await insertTags(transaction, record, row.id);
   await indexFeedback(transaction, { ...record, id: row.id }, zone);
-  return voice;
+  return act.changed.size > 0;
 }
 
 /** Replaces what a record says and finds its voice anew. */
@@ -54,23 +66,25 @@ export async function updateFeedback(
   transaction: Transaction,
   before: Feedback,
   content: FeedbackContent,
-  zone: string,
+  { zone, stock }: KeptBy,
   at: Date,
 ): Promise<void> {
   const after: Feedback = { ...before, ...content };
-  const wordsKey = wordsKeyOf(after);
+  const act = voiceAct(transaction, before.teamId);
+  const [was] = await keyedRecords(transaction, before.teamId, [before.number]);
+  const wordsKey = was?.isApart === true ? null : wordsKeyOf(after, stock);
+  const partId = await moveRecord(act, was, { ...after, wordsKey });
   await transaction.execute(sql`
     UPDATE "Feedback" SET text = ${content.text}, dimension = ${content.dimension}, "sourceId" = ${content.sourceId},
       sentiment = ${content.sentiment}, intensity = ${content.intensity}, segment = ${content.segment},
       "endUser" = ${content.endUser}, consent = ${content.consent}, tags = ${JSON.stringify(content.tags)},
-      "wordsKey" = ${wordsKey}, "saidAt" = ${content.saidAt}
+      "wordsKey" = ${wordsKey}, "partId" = ${partId}, "saidAt" = ${content.saidAt}
     WHERE id = ${before.id} AND "teamId" = ${before.teamId}`);
   await transaction.execute(sql`DELETE FROM "FeedbackTag" WHERE "feedbackId" = ${before.id}`);
   await insertTags(transaction, after, before.id);
   await unindexFeedback(transaction, before.id);
   await indexFeedback(transaction, after, zone);
-  const touched = await touchedVoices(transaction, { ...after, wordsKey });
-  await regroupVoices(transaction, before.teamId, [before.voice, ...touched], at);
+  await settleVoices(act, at);
   await noteFeedbackChanged(transaction, before.teamId, [before.number], at);
 }
 
@@ -80,17 +94,22 @@ export async function leaveLinksBehind(
   roomId: number,
   fromChatId: string,
 ): Promise<void> {
+  const former = formerMessage(fromChatId, '');
   await transaction.execute(sql`
-    UPDATE "Feedback" SET "linkedMessageId" = ${formerMessage(fromChatId, '')} || "linkedMessageId"
+    UPDATE "Feedback" SET "linkedMessageId" = ${former} || "linkedMessageId"
     WHERE "roomId" = ${roomId} AND "linkedMessageId" IS NOT NULL`);
+  await renameMessages(transaction, roomId, former);
 }
 
 /** Hides a record: out of search, voices and evidence from now on. The row and its history stay. */
 export async function hideFeedback(transaction: Transaction, record: Feedback, at: Date): Promise<void> {
+  const act = voiceAct(transaction, record.teamId);
+  const [was] = await keyedRecords(transaction, record.teamId, [record.number]);
+  await moveRecord(act, was, undefined);
   await transaction.execute(sql`
-    UPDATE "Feedback" SET "deletedAt" = ${at}, voice = number WHERE id = ${record.id} AND "teamId" = ${record.teamId}`);
+    UPDATE "Feedback" SET "deletedAt" = ${at}, "partId" = 0 WHERE id = ${record.id} AND "teamId" = ${record.teamId}`);
   await unindexFeedback(transaction, record.id);
-  await regroupVoices(transaction, record.teamId, [record.voice], at);
+  await settleVoices(act, at);
   await noteFeedbackChanged(transaction, record.teamId, [record.number], at);
 }
 
@@ -98,23 +117,27 @@ export async function hideFeedback(transaction: Transaction, record: Feedback, a
 export async function unhideFeedback(
   transaction: Transaction,
   record: Feedback,
-  zone: string,
+  { zone, stock }: KeptBy,
   at: Date,
 ): Promise<void> {
+  const act = voiceAct(transaction, record.teamId);
+  const [was] = await keyedRecords(transaction, record.teamId, [record.number]);
+  const wordsKey = was?.isApart === true ? null : wordsKeyOf(record, stock);
+  const partId = await moveRecord(act, undefined, { ...record, wordsKey });
   await transaction.execute(sql`
-    UPDATE "Feedback" SET "deletedAt" = NULL WHERE id = ${record.id} AND "teamId" = ${record.teamId}`);
+    UPDATE "Feedback" SET "deletedAt" = NULL, "wordsKey" = ${wordsKey}, "partId" = ${partId}
+    WHERE id = ${record.id} AND "teamId" = ${record.teamId}`);
   await indexFeedback(transaction, record, zone);
-  const touched = await touchedVoices(transaction, { ...record, wordsKey: wordsKeyOf(record) });
-  const merged = await handLinkedVoices(transaction, record.teamId, record.number);
-  await regroupVoices(transaction, record.teamId, [record.number, ...touched, ...merged], at);
+  await settleVoices(act, at);
   await noteFeedbackChanged(transaction, record.teamId, [record.number], at);
 }
 
 const COLUMNS = sql`id, "teamId", number, text, dimension, "sourceId", sentiment, intensity, segment, "endUser",
-  consent, tags, "reporterId", "reporterRole", "roomId", "linkedMessageId", "linkedUrl", voice, "saidAt",
+  consent, tags, "reporterId", "reporterRole", "roomId", "linkedMessageId", "linkedUrl", "partId", "saidAt",
   "recordedAt", "deletedAt"`;
 
-type Row = Omit<Feedback, 'dimension' | 'consent' | 'tags' | 'reporterRole'> & {
+type Row = Omit<Feedback, 'dimension' | 'consent' | 'tags' | 'reporterRole' | 'voice'> & {
+  partId: number;
   dimension: string;
   consent: string;
   tags: unknown;
@@ -127,9 +150,12 @@ export async function findFeedback(
   teamId: number,
   number: number,
 ): Promise<Feedback | undefined> {
-  const [row] = await transaction.query<Row>(sql`
-    SELECT ${COLUMNS} FROM "Feedback" WHERE "teamId" = ${teamId} AND number = ${number}`);
-  return row && fromRow(row);
+  const [record] = await fromRows(
+    transaction,
+    await transaction.query<Row>(sql`
+      SELECT ${COLUMNS} FROM "Feedback" WHERE "teamId" = ${teamId} AND number = ${number}`),
+  );
+  return record;
 }
 
 /**
@@ -144,7 +170,7 @@ export async function listFeedback(
   if (ids.length === 0) return [];
   const rows = await transaction.query<Row>(sql`
     SELECT ${COLUMNS} FROM "Feedback" WHERE id IN (${joined([...ids])}) AND +"teamId" = ${teamId} ORDER BY id DESC`);
-  return rows.map(fromRow);
+  return fromRows(transaction, rows);
 }
 
 /** @returns the team's records with those numbers by their number, hidden ones too */
@@ -157,7 +183,7 @@ export async function feedbackByNumber(
   const rows = await transaction.query<Row>(sql`
     SELECT ${COLUMNS} FROM "Feedback"
     WHERE "teamId" = ${teamId} AND number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`);
-  return new Map(rows.map(row => [row.number, fromRow(row)]));
+  return new Map((await fromRows(transaction, rows)).map(record => [record.number, record]));
 }
 
 /** So many times more records are looked at than wanted: many may be used, or of other segments. */
@@ -182,7 +208,7 @@ export async function unusedFeedback(
       AND NOT EXISTS (SELECT 1 FROM "Evidence" evidence
         WHERE evidence."teamId" = ${teamId} AND evidence.thing = 'F' || number AND +evidence."personaId" = ${persona.id})
     LIMIT ${most}`);
-  return rows.map(fromRow);
+  return fromRows(transaction, rows);
 }
 
 /** @returns when the team's newest record was made */
@@ -193,9 +219,13 @@ export async function lastRecordedAt(transaction: Transaction, teamId: number): 
 }
 
 /** Words are compared only between records that name no end user (method.md §8 c). */
-export function wordsKeyOf(record: { text: string; endUser: string | null }): string | null {
-  const words = record.endUser === null ? wordsToCompare(record.text) : null;
-  return words === null ? null : createHash('sha256').update(words).digest('base64url').slice(0, 22);
+export function wordsKeyOf(
+  record: { text: string; endUser: string | null },
+  stock: ReadonlySet<string>,
+): string | null {
+  const words = record.endUser === null ? wordsToCompare(record.text, stock) : null;
+  if (words === null) return null;
+  return wordsKeyFor(createHash('sha256').update(words.form).digest('base64url'), words.tone);
 }
 
 async function insertTags(
@@ -210,10 +240,25 @@ async function insertTags(
   }
 }
 
-function fromRow(row: Row): Feedback {
+async function fromRows(transaction: Transaction, rows: readonly Row[]): Promise<Feedback[]> {
+  const voices = await voicesOfParts(
+    transaction,
+    rows.map(row => row.partId),
+  );
+  return rows.map(row => fromRow(row, voices.get(row.partId) ?? 0));
+}
+
+function fromRow({ partId: _, ...row }: Row, voice: number): Feedback {
   const dimension: DimensionId | undefined = DIMENSIONS.find(each => each.id === row.dimension)?.id;
   const consent: Consent | undefined = CONSENTS.find(each => each.id === row.consent)?.id;
   if (dimension === undefined || consent === undefined) throw new RangeError(`record ${row.id} is damaged`);
   const tags = z.array(z.string()).parse(row.tags);
-  return { ...row, dimension, consent, tags, reporterRole: operatorRole(row.reporterRole)?.id ?? null };
+  return {
+    ...row,
+    voice,
+    dimension,
+    consent,
+    tags,
+    reporterRole: operatorRole(row.reporterRole)?.id ?? null,
+  };
 }

@@ -1,4 +1,5 @@
 /** Voices: all of a large team's records grouped at once, by the rule alone. */
+import { stockForms } from '../../src/domain/stock-phrase.ts';
 import { groupVoices, type VoiceRecord, wordsToCompare } from '../../src/domain/voice.ts';
 import { type Figure, shown } from './figures.ts';
 import { Texts } from './texts.ts';
@@ -12,7 +13,7 @@ export async function groupingFigures(count: number): Promise<Figure[]> {
       message: texts.chance(0.3) ? `1/${Math.floor(texts.random() * count)}` : null,
       endUser: texts.chance(0.1) ? `u${Math.floor(texts.random() * count)}` : null,
       sourceId: 1 + Math.floor(texts.random() * 18),
-      words: wordsToCompare(texts.review()),
+      words: wordsToCompare(texts.review(), stockForms('')),
     }),
   );
   const start = performance.now();

@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- part] [quick]`: throughput, telegram, lark, latency, process, persona, suggestions or grouping; all
- * when no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
+ * `npm run bench [-- part] [quick]`: throughput, telegram, lark, latency, process, persona, suggestions,
+ * voices or grouping; all when no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
  * a number says), `faults telegram` and `faults lark` those of a platform that misbehaves. `--detail` shows every kind of command.
  */
 import { rmSync } from 'node:fs';
@@ -15,11 +15,24 @@ import { seedDatabase } from './seed.ts';
 import { suggestionFigures } from './suggestions.ts';
 import { telegramFigures } from './telegram.ts';
 import { throughputFigures } from './throughput.ts';
+import { voiceFigures } from './voices.ts';
 
 const SIZES = [10_000, 100_000, 1_000_000];
+/** So many records say the same. */
+const ALIKE = [20_000, 1_000_000];
 const QUICK_AT_MOST = 100_000;
 const FAULTS = 1_000;
-const PARTS = ['throughput', 'telegram', 'lark', 'latency', 'process', 'persona', 'suggestions', 'grouping'];
+const PARTS = [
+  'throughput',
+  'telegram',
+  'lark',
+  'latency',
+  'process',
+  'persona',
+  'suggestions',
+  'voices',
+  'grouping',
+];
 
 const args = process.argv.slice(2);
 const isDetailed = args.includes('--detail');
@@ -69,6 +82,10 @@ async function bench(parts: readonly string[]): Promise<void> {
       figures.push(...(await personaFigures(grown)));
     }
     if (parts.includes('suggestions')) figures.push(...suggestionFigures());
+    if (parts.includes('voices')) {
+      for (const count of ALIKE.filter(size => !isQuick || size <= QUICK_AT_MOST))
+        figures.push(...(await voiceFigures(count)));
+    }
     if (parts.includes('grouping')) figures.push(...(await groupingFigures(sizes.at(-1) ?? 0)));
   } finally {
     for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true });

@@ -220,7 +220,8 @@ class PersonaBench {
       query(sql`
         SELECT number, text FROM "Feedback" feedback
         WHERE ${isEvidence ? sql`` : sql`NOT`} EXISTS (${used}) AND intensity IS NOT 5 AND "wordsKey" IS NOT NULL
-          AND text NOT LIKE '%=%' AND voice = number AND "deletedAt" IS NULL
+          AND text NOT LIKE '%=%' AND "deletedAt" IS NULL AND NOT EXISTS (
+            SELECT 1 FROM "Feedback" earlier WHERE earlier."partId" = feedback."partId" AND earlier.number < feedback.number)
         ORDER BY number * 7919 % 10007 LIMIT ${4 * ROUNDS.many + 4 * ROUNDS.some}`),
     );
   }

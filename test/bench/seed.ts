@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { view, text as words } from '../../src/chat/view.ts';
 import type { Consent } from '../../src/domain/feedback.ts';
 import { tagKey } from '../../src/domain/feedback.ts';
+import { stockForms } from '../../src/domain/stock-phrase.ts';
 import { sql, type Transaction } from '../../src/store/database.ts';
 import { type NewFeedback, wordsKeyOf } from '../../src/store/feedback.ts';
 import { findSpeaker, listMembers } from '../../src/store/rooms.ts';
@@ -24,7 +25,10 @@ const LATELY_SHARE = 0.6;
 /** Handled events are pruned after a month. */
 const INBOX_DAYS = 30;
 
-type Record = NewFeedback & { readonly id: number; readonly voice: number };
+type Record = NewFeedback & { readonly id: number; readonly wordsKey: string | null; readonly key: string };
+
+/** The parts of voices that the records make up, by key: each a voice of its own, since no record replies to one. */
+type Parts = Map<string, { readonly id: number; records: number }>;
 
 /** @returns the folder of a database with that much feedback of one team */
 export async function seedDatabase(count: number): Promise<string> {
@@ -33,12 +37,14 @@ export async function seedDatabase(count: number): Promise<string> {
   await playground.furnish(ROOM);
   const { database } = playground;
   const maker = await database.transaction(recordMaker(count));
+  const parts: Parts = new Map();
   for (let done = 0; done < count; done += CHUNK) {
     const records = Array.from({ length: Math.min(CHUNK, count - done) }, () => maker());
-    await database.transaction(transaction => insertChunk(transaction, records));
+    await database.transaction(transaction => insertChunk(transaction, records, parts));
   }
   await database.transaction(async transaction => {
     const [team] = await transaction.query<{ teamId: number }>(sql`SELECT "teamId" FROM "Feedback" LIMIT 1`);
+    await insertParts(transaction, team?.teamId ?? 1, parts);
     await transaction.execute(
       sql`INSERT INTO "ShortId" ("teamId", kind, last) VALUES (${team?.teamId ?? 1}, 'F', ${count})`,
     );
@@ -57,8 +63,6 @@ function recordMaker(count: number): (transaction: Transaction) => Promise<() =>
     const members = await listMembers(transaction, teamId);
     const texts = new Texts(count);
     const now = Date.now();
-    /** The first record that says the same, or that the same user said at the same source. */
-    const firstBy = new Map<string, number>();
     let number = 0;
     return () => {
       const recordedAt = new Date(now - daysAgo(number / count) * DAY);
@@ -93,10 +97,10 @@ function recordMaker(count: number): (transaction: Transaction) => Promise<() =>
         recordedAt,
         messageAt: recordedAt,
       };
-      const key = endUser === null ? wordsKeyOf(record) : `${sourceId}/${endUser}`;
-      const voice = key === null ? number : (firstBy.get(key) ?? number);
-      if (key !== null && voice === number) firstBy.set(key, number);
-      return { ...record, id: number, voice };
+      const wordsKey = wordsKeyOf(record, stockForms(''));
+      const key =
+        endUser !== null ? `u:${sourceId}/${endUser}` : wordsKey === null ? `r:${number}` : `w:${wordsKey}`;
+      return { ...record, id: number, wordsKey, key };
     };
   };
 }
@@ -109,22 +113,42 @@ function daysAgo(share: number): number {
     : LATELY - ((share - early) / LATELY_SHARE) * LATELY;
 }
 
-async function insertChunk(transaction: Transaction, records: readonly Record[]): Promise<void> {
+function partOf({ key }: Record, parts: Parts): number {
+  const part = parts.get(key) ?? { id: parts.size + 1, records: 0 };
+  part.records += 1;
+  parts.set(key, part);
+  return part.id;
+}
+
+async function insertParts(transaction: Transaction, teamId: number, parts: Parts): Promise<void> {
+  const rows = JSON.stringify([...parts].map(([key, { id, records }]) => [id, key, records]));
+  await transaction.execute(sql`
+    INSERT INTO "Voice" (id, "teamId", records) SELECT value ->> 0, ${teamId}, value ->> 2 FROM json_each(${rows})`);
+  await transaction.execute(sql`
+    INSERT INTO "VoicePart" (id, "teamId", key, "voiceId", holders, records)
+    SELECT value ->> 0, ${teamId}, value ->> 1, value ->> 0, value ->> 2, value ->> 2 FROM json_each(${rows})`);
+}
+
+async function insertChunk(
+  transaction: Transaction,
+  records: readonly Record[],
+  parts: Parts,
+): Promise<void> {
   const rows = records.map(record => ({
     ...record,
-    wordsKey: wordsKeyOf(record),
+    partId: partOf(record, parts),
     saidAt: record.saidAt.getTime(),
     recordedAt: record.recordedAt.getTime(),
     messageAt: record.messageAt.getTime(),
   }));
   await transaction.execute(sql`
     INSERT INTO "Feedback" (id, "teamId", number, text, dimension, "sourceId", sentiment, intensity, segment, "endUser",
-      consent, tags, "reporterId", "reporterRole", "roomId", "messageId", "wordsKey", voice, "saidAt", "recordedAt",
+      consent, tags, "reporterId", "reporterRole", "roomId", "messageId", "wordsKey", "partId", "saidAt", "recordedAt",
       "messageAt")
     SELECT value ->> 'id', value ->> 'teamId', value ->> 'number', value ->> 'text', value ->> 'dimension',
       value ->> 'sourceId', value ->> 'sentiment', value ->> 'intensity', value ->> 'segment', value ->> 'endUser',
       value ->> 'consent', value -> 'tags', value ->> 'reporterId', value ->> 'reporterRole', value ->> 'roomId',
-      value ->> 'messageId', value ->> 'wordsKey', value ->> 'voice', value ->> 'saidAt', value ->> 'recordedAt',
+      value ->> 'messageId', value ->> 'wordsKey', value ->> 'partId', value ->> 'saidAt', value ->> 'recordedAt',
       value ->> 'messageAt'
     FROM json_each(${JSON.stringify(rows)})`);
   const tags = records.flatMap(({ id, teamId, saidAt, tags }) =>

@@ -25,6 +25,7 @@ test('a new team has every setting', () => {
     strongSources: 2,
     mediumConfidence: 0.6,
     mediumVoices: 2,
+    stockPhrases: '',
     digestTime: '周一 09:00',
     reviewTime: '周三 15:00',
   });

@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Tone } from '../../src/domain/emoji-tone.ts';
+import { stockForms } from '../../src/domain/stock-phrase.ts';
 import {
   groupVoices,
   type HandLink,
   isSameVoice,
   type VoiceRecord,
+  type Words,
   wordsToCompare,
 } from '../../src/domain/voice.ts';
 import { growthAtTwice } from '../growth.ts';
+
+const words = (form: string, tone: Tone = ''): Words => ({ form, tone });
+const [v, w, x] = [words('v'), words('w'), words('x')];
 
 /** A record that names and links nothing, except what is said. */
 function record(id: number, facts: Partial<VoiceRecord> = {}): VoiceRecord {
@@ -23,7 +29,7 @@ describe('two records', () => {
     ['name one user on one source', { endUser: 'a' }, { endUser: 'a' }, true],
     ['name one user on two sources', { endUser: 'a', sourceId: 1 }, { endUser: 'a', sourceId: 2 }, false],
     ['name two users', { endUser: 'a' }, { endUser: 'b' }, false],
-    ['name two users with the same words', { endUser: 'a', words: 'w' }, { endUser: 'b', words: 'w' }, false],
+    ['name two users with the same words', { endUser: 'a', words: w }, { endUser: 'b', words: w }, false],
     ['name two users in one message', { endUser: 'a', message: 'm' }, { endUser: 'b', message: 'm' }, false],
     [
       'name one user in one message, two sources',
@@ -31,38 +37,43 @@ describe('two records', () => {
       { endUser: 'a', message: 'm', sourceId: 2 },
       true,
     ],
-    ['say the same, nobody named', { words: 'w' }, { words: 'w' }, true],
-    ['say the same on two sources', { words: 'w', sourceId: 1 }, { words: 'w', sourceId: 2 }, true],
-    ['say the same, one of them named', { words: 'w', endUser: 'a' }, { words: 'w' }, false],
+    ['say the same, nobody named', { words: w }, { words: w }, true],
+    ['say the same on two sources', { words: w, sourceId: 1 }, { words: w, sourceId: 2 }, true],
+    ['say the same, one of them named', { words: w, endUser: 'a' }, { words: w }, false],
     ['one named, one not, of one message', { message: 'm', endUser: 'a' }, { message: 'm' }, true],
-    ['say different things', { words: 'w' }, { words: 'x' }, false],
+    ['say different things', { words: w }, { words: x }, false],
     ['say too little to compare', { words: null }, { words: null }, false],
-    [
-      'link two messages with the same words',
-      { message: 'm', words: 'w' },
-      { message: 'n', words: 'w' },
-      true,
-    ],
+    ['say the same, one of them with an emoji', { words: w }, { words: words('w', '+') }, true],
+    ['say the same with opposite emoji', { words: words('w', '-') }, { words: words('w', '+') }, false],
+    ['link two messages with the same words', { message: 'm', words: w }, { message: 'n', words: w }, true],
   ])('that %s', (_, one, other, same) => {
     expect(isSameVoice(record(1, one), record(2, other))).toBe(same);
     expect(isSameVoice(record(2, other), record(1, one))).toBe(same);
   });
 });
 
-test.each([
-  ['包装盒太大!!浴室放不下', '包装盒太大浴室放不下'],
+test.each<[string, Words | null]>([
+  ['包装盒太大!!浴室放不下', words('包装盒太大浴室放不下')],
+  ['包装盒太大，浴室放不下👎', words('包装盒太大浴室放不下', '-')],
   ['太大了！！', null],
   ['12345678', null],
-])('words are compared by their normal form, too short ones not at all: %s', (text, words) => {
-  expect(wordsToCompare(text)).toBe(words);
-});
+  ['此用户没有填写评价。', null],
+  ['【系统默认好评】👍', null],
+  ['The user did not leave a comment.', null],
+  ['用户很懒，什么也没写！', null],
+])(
+  'words are compared by their normal form, too short ones and stock phrases not at all: %s',
+  (text, words) => {
+    expect(wordsToCompare(text, stockForms('用户很懒什么也没写；另一句'))).toEqual(words);
+  },
+);
 
 describe('voices', () => {
   test('are joined along a chain: a message, then words, then a hand', () => {
     const records = [
       record(4, { message: 'm' }),
-      record(2, { message: 'm', words: 'w' }),
-      record(7, { words: 'w' }),
+      record(2, { message: 'm', words: w }),
+      record(7, { words: w }),
       record(9),
       record(5),
     ];
@@ -76,6 +87,21 @@ describe('voices', () => {
         [5, 5],
       ]),
     );
+  });
+
+  test('of words without emoji are those of the only tone in which they are said, and nobody’s when there are two', () => {
+    const [plain, liked, hated] = [
+      record(1, { words: w }),
+      record(2, { words: words('w', '+') }),
+      record(3, { words: words('w', '-') }),
+    ];
+    const numbers = (...records: VoiceRecord[]) => [...groupVoices(records).values()];
+    expect(numbers(plain, liked)).toEqual([1, 1]);
+    expect(numbers(plain, hated)).toEqual([1, 1]);
+    expect(numbers(liked, hated)).toEqual([2, 3]);
+    expect(numbers(plain, liked, hated)).toEqual([1, 2, 3]);
+    // What names a user is compared by no words, so it stands between nobody.
+    expect(numbers(plain, liked, { ...hated, endUser: 'a' })).toEqual([1, 1, 3]);
   });
 
   test('of nothing are none', () => expect(groupVoices([])).toEqual(new Map()));
@@ -171,11 +197,11 @@ describe('voices', () => {
         if (index % 3 === 0) {
           return record(count - index, {
             message: `m${Math.floor(index / 6)}`,
-            words: `w${Math.floor((index + 3) / 6)}`,
+            words: words(`w${Math.floor((index + 3) / 6)}`),
           });
         }
         return index % 3 === 1
-          ? record(count - index, { words: 'the same' })
+          ? record(count - index, { words: words('the same') })
           : record(count - index, { endUser: `u${index % 999}`, sourceId: index % 7 });
       });
       const links = Array.from({ length: 1000 }, (_, index) => ({ left: index + 1, right: count - index }));
@@ -189,7 +215,7 @@ const records = fc.record({
   message: fc.constantFrom(null, 'm', 'n'),
   endUser: fc.constantFrom(null, null, 'a', 'b'),
   sourceId: fc.constantFrom(1, 2),
-  words: fc.constantFrom(null, 'v', 'w', 'x'),
+  words: fc.constantFrom(null, v, w, x, words('w', '+'), words('w', '-')),
 });
 
 function shuffle<Item>(items: readonly Item[]): fc.Arbitrary<Item[]> {
@@ -199,8 +225,23 @@ function shuffle<Item>(items: readonly Item[]): fc.Arbitrary<Item[]> {
 /** The rule as method.md says it, pair by pair until nothing changes. */
 function naiveVoices(records: readonly VoiceRecord[], links: readonly HandLink[]): Map<number, number> {
   const voices = new Map(records.map(each => [each.id, each.id]));
+  /** Between words with and without emoji, only in the tone that is the only one. */
+  const isBetweenTones = (one: VoiceRecord, other: VoiceRecord) => {
+    const byWordsAlone = { ...one, message: null };
+    const tone = [one.words?.tone, other.words?.tone].find(each => each !== '');
+    if (isSameVoice(one, other) && !isSameVoice(byWordsAlone, other)) return false;
+    if (one.message !== null && one.message === other.message) return false;
+    const opposite = records.filter(
+      each =>
+        each.endUser === null &&
+        each.words?.form === one.words?.form &&
+        each.words?.tone !== '' &&
+        each.words?.tone !== tone,
+    );
+    return one.endUser === null && one.words?.tone !== other.words?.tone && opposite.length > 0;
+  };
   const areLinked = (one: VoiceRecord, other: VoiceRecord) =>
-    isSameVoice(one, other) ||
+    (isSameVoice(one, other) && !isBetweenTones(one, other)) ||
     links.some(({ left, right }) => [left, right].includes(one.id) && [left, right].includes(other.id));
   for (let hasChanged = true; hasChanged; ) {
     hasChanged = false;

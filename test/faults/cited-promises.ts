@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { VOICE_OF_FEEDBACK } from '../store/voice-promises.ts';
 import type { Look } from './look.ts';
 
 type ProposalRow = { id: number; teamId: number; number: number; cited: string | null };
@@ -25,7 +26,7 @@ export function wronglyCited(look: Look): string[] {
 
 function problemOf(look: Look, { id, cited }: ProposalRow): string | undefined {
   const records = look<RecordRow>(
-    `SELECT DISTINCT feedback.number, feedback.text, feedback.voice, feedback."deletedAt"
+    `SELECT DISTINCT feedback.number, feedback.text, ${VOICE_OF_FEEDBACK} AS voice, feedback."deletedAt"
      FROM "Proposal" proposal, json_each(proposal.changes) change, json_each(change.value, '$.evidence') thing
      JOIN "Feedback" feedback ON feedback."teamId" = proposal."teamId" AND thing.value = 'F' || feedback.number
      WHERE proposal.id = ? ORDER BY feedback.number`,

@@ -6,6 +6,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Libsql from 'libsql';
+import { VOICE_PROMISES } from '../store/voice-promises.ts';
 
 export type Look = <Row>(sql: string, ...values: readonly unknown[]) => Row[];
 
@@ -53,16 +54,7 @@ const NEVER: Readonly<Record<string, string>> = {
     WHERE (SELECT json_group_array(value) FROM (SELECT lower(value) AS value FROM json_each(feedback.tags) ORDER BY 1))
       <> (SELECT json_group_array(tag) FROM (SELECT tag FROM "FeedbackTag" WHERE "feedbackId" = feedback.id ORDER BY 1))`,
   'tags of no record': `SELECT * FROM "FeedbackTag" WHERE "feedbackId" NOT IN (SELECT id FROM "Feedback")`,
-  'a record in a voice that does not lead': `
-    SELECT feedback.number, feedback.voice FROM "Feedback" feedback
-    LEFT JOIN "Feedback" leader ON leader."teamId" = feedback."teamId" AND leader.number = feedback.voice
-      AND leader."deletedAt" IS NULL AND leader.voice = leader.number
-    WHERE feedback."deletedAt" IS NULL AND leader.id IS NULL`,
-  'merged records in two voices': `
-    SELECT pair."left", pair."right" FROM "VoiceMerge" pair
-    JOIN "Feedback" one ON one."teamId" = pair."teamId" AND one.number = pair."left" AND one."deletedAt" IS NULL
-    JOIN "Feedback" other ON other."teamId" = pair."teamId" AND other.number = pair."right" AND other."deletedAt" IS NULL
-    WHERE pair."endedAt" IS NULL AND one.voice <> other.voice`,
+  ...VOICE_PROMISES,
   'a record whose deletion and audit disagree': `
     SELECT feedback.number FROM "Feedback" feedback WHERE (feedback."deletedAt" IS NOT NULL) IS NOT (
       SELECT audit.action = 'feedback.deleted' FROM "Audit" audit

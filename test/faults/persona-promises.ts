@@ -4,6 +4,7 @@
  * and weighed anew here, from the rows alone: nothing of the program's own reckoning is used.
  */
 import { z } from 'zod';
+import { VOICE_OF_FEEDBACK } from '../store/voice-promises.ts';
 import { wronglyCited } from './cited-promises.ts';
 import type { Look } from './look.ts';
 
@@ -143,7 +144,7 @@ const NEVER: Readonly<Record<string, string>> = {
     LEFT JOIN "EvidenceFact" fact ON fact.id = (SELECT max(id) FROM "EvidenceFact" latest
       WHERE latest."teamId" = evidence."teamId" AND latest.thing = evidence.thing)
     WHERE fact."sourceId" IS NOT feedback."sourceId" OR fact.intensity IS NOT feedback.intensity
-      OR fact.voice IS NOT feedback.voice OR fact."saidAt" IS NOT feedback."saidAt"
+      OR (feedback."deletedAt" IS NULL AND fact.voice IS NOT ${VOICE_OF_FEEDBACK}) OR fact."saidAt" IS NOT feedback."saidAt"
       OR fact."isGone" IS NOT (feedback."deletedAt" IS NOT NULL)`,
   'a claim whose open challenge is not the one that is open': `
     SELECT claim.number, claim."challengeId" FROM "Claim" claim WHERE claim."challengeId" IS NOT (

@@ -18,12 +18,18 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   ProposalExplained: 'what was said already',
   Audit: 'the log itself',
   FeedbackTag: 'follows from feedback',
+  Voice: 'follows from feedback',
+  VoicePart: 'follows from feedback',
+  VoiceLink: 'follows from feedback',
+  VoiceDivision: 'what is still to be done',
+  VoiceFrontier: 'what is still to be done',
 };
 /** Columns that follow from others, or only make the next command shorter. */
 const DERIVED: Readonly<Record<string, readonly string[]>> = {
   Claim: ['standing'],
   Membership: ['lastSourceId'],
-  Feedback: ['voice'],
+  Feedback: ['partId', 'wordsKey'],
+  Team: ['wordsRules', 'rekeyedTo'],
 };
 
 const LINES: readonly string[] = [

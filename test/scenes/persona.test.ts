@@ -223,6 +223,26 @@ describe('confidence', () => {
     expect(await say('/persona show 精致妈妈 痛点')).toContain('置信度 0.75');
   });
 
+  test('falls when a new record makes two voices one, and comes back when they are two again', async () => {
+    await chat.say('小李', '这个牌子我买过两次');
+    const original = chat.lastTyped;
+    await chat.type(`:reply ${original} /反馈 盒子在浴室里放不下 渠道=小红书 维度=痛点 强度=5`);
+    await say('/反馈 没有地方放这个盒子 渠道=天猫 维度=痛点 强度=5');
+    await claim('F5,F6');
+    expect(await say('/persona show')).toContain('C1 收纳空间小 · 2 个声音 · 2 个渠道');
+    // Of the message of the one, in the words of the other.
+    await chat.type(`:reply ${original} /反馈 没有地方放这个盒子 渠道=抖音 维度=痛点 强度=5`);
+    expect(await say('/persona show')).toContain('C1 收纳空间小 · 1 个声音 · 2 个渠道');
+    expect(await say('/persona show 精致妈妈 痛点')).toContain('置信度 0.67');
+    await say('/feedback delete F7');
+    expect(await say('/persona show')).toContain('C1 收纳空间小 · 2 个声音 · 2 个渠道');
+    expect(await say('/persona show 精致妈妈 痛点')).toContain('置信度 0.75');
+    await say('/feedback restore F7');
+    expect(await say('/persona show')).toContain('C1 收纳空间小 · 1 个声音 · 2 个渠道');
+    await say('/feedback edit F7 用户=张女士');
+    expect(await say('/persona show')).toContain('C1 收纳空间小 · 2 个声音 · 2 个渠道');
+  });
+
   test('is weighed by the source, and by the team’s half-life, at once and for every version', async () => {
     await claim();
     await chat.say('王经理', '/source weight 小红书 0.5');

@@ -109,7 +109,9 @@ const formsKnown = new Map<string, string>();
 export function normalWords(text: string): string {
   const known = formsKnown.get(text);
   if (known !== undefined) return known;
-  const kept = [...text.normalize('NFKC').toLowerCase()].filter(each => /^[\p{L}\p{N}]$/u.test(each));
+  const plain = text.normalize('NFKC').toLowerCase();
+  const numbers = plain.match(/\d+(?:\.\d+)?%?/g) ?? [];
+  const kept = [...plain].filter(each => /^\p{L}$/u.test(each));
   let form = '';
   let letters = 0;
   for (let at = 0; at < kept.length; ) {
@@ -118,10 +120,10 @@ export function normalWords(text: string): string {
     while (kept[end] === letter) end += 1;
     const times = end - at >= 3 ? 1 : end - at;
     form += letter.repeat(times);
-    if (/\p{L}/u.test(letter)) letters += times;
+    letters += times;
     at = end;
   }
-  const words = letters >= 6 ? form : '';
+  const words = letters >= 6 ? [form, ...numbers].join(' ') : '';
   formsKnown.set(text, words);
   return words;
 }

@@ -2,6 +2,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Incoming } from '../../src/chat/incoming.ts';
 import { sql } from '../../src/store/database.ts';
+import { voicesOf } from '../../src/store/voice-forest.ts';
+import { brokenVoices } from '../store/voice-promises.ts';
 import { Gathering, type Team } from './gathering.ts';
 
 let here: Gathering;
@@ -324,8 +326,10 @@ describe('messages of before and after a room moved', () => {
     await moved();
     const other = { messageId: 'm3', text: '送货的人态度很好很好', isFromBot: false };
     await here.take({ ...inNew('小李', '/feedback 渠道=天猫 维度=痛点', 'm900'), replyTo: other });
-    const voices = await rows<{ voice: number }>(sql`SELECT voice FROM "Feedback" ORDER BY number`);
-    expect(voices.map(each => each.voice)).toEqual([1, 2]);
+    const voices = await here.database.transaction(transaction => voicesOf(transaction, 1, [1, 2]));
+    expect(new Set(voices.values()).size).toBe(2);
+    // What is said of the message in its old place joins it there.
+    expect(await here.database.transaction(brokenVoices)).toEqual([]);
   });
 });
 

@@ -84,6 +84,7 @@ describe('by webhook', () => {
 describe('who polls', () => {
   test('asks for what it needs by name, from the first call on', async () => {
     await gather();
+    await bot.telegram.until(() => bot.telegram.callsOf('getUpdates').length > 0);
     const [first] = bot.telegram.callsOf('getUpdates');
     expect(first?.parameters).toMatchObject({
       allowed_updates: [

@@ -4,8 +4,10 @@ import Libsql from 'libsql';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { Sqlite, type Statement } from '../../src/store/sqlite.ts';
+import { upkeepFurther } from '../../src/store/upkeep.ts';
 import { Chat } from '../scenes/chat.ts';
 import { Gathering } from '../scenes/gathering.ts';
+import { VoiceWorld } from './voice-world.ts';
 
 const GROWING = [
   'Feedback',
@@ -14,6 +16,9 @@ const GROWING = [
   'Outbox',
   'Message',
   'Audit',
+  'Voice',
+  'VoicePart',
+  'VoiceLink',
   'VoiceMerge',
   'FormDraft',
   'Evidence',
@@ -109,6 +114,13 @@ beforeAll(async () => {
     '/feedback show F1',
     '/feedback delete F1',
     '/feedback restore F1',
+    '/feedback unmerge F1',
+    ...['👍', '', '👎'].map(emoji => `/feedback 同样的话很多人说${emoji} 渠道=天猫 维度=痛点`),
+    ':reply 1 /反馈 盒子是真的太大了 痛点 渠道=天猫',
+    ':reply 1 /反馈 盒子是真的太大了 痛点 渠道=天猫 用户=张女士',
+    '/feedback delete F15',
+    '/feedback delete F16',
+    '/settings 套话=同样的话很多人说',
     '/feedback 还缺维度 渠道=天猫',
     ':fill 维度=痛点',
     '/search 包装 维度=痛点 记录人=王经理',
@@ -120,11 +132,27 @@ beforeAll(async () => {
   ]) {
     await chat.type(line);
   }
+  while (await chat.look(transaction => upkeepFurther(transaction, new Date())));
+  await divideALongChain();
   await liveInAGroup();
   for (const spy of spies) for (const [statement] of spy.mock.calls) run.set(statement.sql, statement);
   for (const spy of spies) spy.mockRestore();
 });
 afterAll(() => chat.close());
+
+/** A voice that is too large to be divided at once: merges in a chain that breaks in the middle. */
+async function divideALongChain(): Promise<void> {
+  const world = await VoiceWorld.open(3);
+  for (let number = 1; number <= 20; number += 1) {
+    await world.say(number, {});
+    if (number > 1) await world.merge(number - 1, number);
+  }
+  await world.merge(10, 11, false);
+  await world.look(transaction => upkeepFurther(transaction, new Date()));
+  await world.merge(5, 15);
+  while (await world.look(transaction => upkeepFurther(transaction, new Date())));
+  await world.close();
+}
 
 /** What only platforms with groups tell of. */
 async function liveInAGroup(): Promise<void> {

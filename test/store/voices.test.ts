@@ -1,9 +1,9 @@
 /** The voices that the store keeps, change by change, are those that grouping everything anew would give. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { groupVoices } from '../../src/domain/voice.ts';
-import { sql } from '../../src/store/database.ts';
 import { Chat } from '../scenes/chat.ts';
+import { brokenVoices } from './voice-promises.ts';
+import { bothWays } from './voice-world.ts';
 
 let chat: Chat;
 beforeEach(async () => {
@@ -13,7 +13,14 @@ beforeEach(async () => {
 });
 afterEach(() => chat.close());
 
-const TEXTS = ['瓶口总是漏出来', '泵头按了没反应', '太大了'];
+const TEXTS = [
+  '瓶口总是漏出来',
+  '瓶口总是漏出来👍',
+  '瓶口总是漏出来👎',
+  '泵头按了没反应',
+  '太大了',
+  '系统默认好评',
+];
 const number = fc.integer({ min: 1, max: 8 });
 const act = fc.oneof(
   {
@@ -32,6 +39,7 @@ const act = fc.oneof(
   fc
     .tuple(number, number, number)
     .map(ids => `/feedback merge ${[...new Set(ids)].map(id => `F${id}`).join(' ')}`),
+  number.map(id => `/feedback unmerge F${id}`),
   fc.tuple(number, number).map(ids => `/feedback unmerge ${[...new Set(ids)].map(id => `F${id}`).join(' ')}`),
   fc.tuple(number, fc.constantFrom(...TEXTS)).map(([id, text]) => `/feedback edit F${id} 原话=${text}`),
   fc
@@ -40,37 +48,10 @@ const act = fc.oneof(
   fc.tuple(number, fc.constantFrom('张三', '李四')).map(([id, user]) => `/feedback edit F${id} 用户=${user}`),
 );
 
-type Row = {
-  number: number;
-  voice: number;
-  roomId: number;
-  linkedMessageId: string | null;
-  endUser: string | null;
-  sourceId: number;
-  wordsKey: string | null;
-};
-
 async function compare(): Promise<void> {
-  const { rows, links } = await chat.look(async transaction => ({
-    rows: await transaction.query<Row>(sql`
-      SELECT number, voice, "roomId", "linkedMessageId", "endUser", "sourceId", "wordsKey" FROM "Feedback"
-      WHERE "deletedAt" IS NULL ORDER BY number`),
-    links: await transaction.query<{ left: number; right: number }>(sql`
-      SELECT "left", "right" FROM "VoiceMerge" WHERE "endedAt" IS NULL`),
-  }));
-  const anew = groupVoices(
-    rows.map(row => ({
-      id: row.number,
-      message: row.linkedMessageId && `${row.roomId}/${row.linkedMessageId}`,
-      endUser: row.endUser,
-      sourceId: row.sourceId,
-      words: row.wordsKey,
-    })),
-    links,
-  );
-  expect(rows.map(row => [row.number, row.voice])).toEqual(
-    rows.map(row => [row.number, anew.get(row.number)]),
-  );
+  const { anew, kept } = await chat.look(bothWays);
+  expect(kept).toEqual(anew);
+  expect(await chat.look(brokenVoices)).toEqual([]);
 }
 
 test('after any records, edits, deletions, restorations, merges and unmerges', async () => {
