@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Incoming } from './chat/incoming.ts';
+import { withHashedLinkCodes } from './chat/link-code.ts';
 import type { Host, Platform } from './chat/platform.ts';
 import { plainText } from './chat/view.ts';
 import type { Bilingual } from './domain/language.ts';
@@ -88,7 +89,9 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     trouble = undefined;
   };
   const receive = async (platform: string, incoming: Incoming) => {
-    await database.transaction(transaction => storeEvent(transaction, platform, incoming, now()));
+    const { commands, botName } = surroundings;
+    const kept = withHashedLinkCodes(incoming, { key: database.key, commands, botName });
+    await database.transaction(transaction => storeEvent(transaction, platform, kept, now()));
     worker.wake({ platform, chatId: incoming.room.chatId });
   };
   const sender = outboxSender({

@@ -3,8 +3,9 @@
  * is written here; nothing is sent.
  */
 import { findPath, isCalled, pathName } from '../chat/command.ts';
-import { withHashedEndUsers } from '../chat/end-user.ts';
+import { withHashedEndUsers, withoutEndUsers } from '../chat/end-user.ts';
 import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
+import { hashTyped, LINK_COMMAND } from '../chat/link-code.ts';
 import { type ReadLine, readLine } from '../chat/parse.ts';
 import type { PlatformName } from '../chat/platform.ts';
 import { exampleOf, Refusal } from '../chat/refusal.ts';
@@ -15,6 +16,7 @@ import {
   buttonsOf,
   formOf,
   isMenu,
+  shortened,
   text,
   type View,
   view,
@@ -36,12 +38,15 @@ import {
   knownRoom,
   messageIn,
   originOf,
+  outsiderCall,
   type Surroundings,
 } from './arrival.ts';
 import { answer, type Call, endUserHash, stageOf } from './call.ts';
 import { managerChanged, runDueInRoom } from './decide-proposal.ts';
 import { followMove, followStanding } from './follow-room.ts';
 import { askForField } from './forms.ts';
+import { greet } from './greet.ts';
+import { demandOwn } from './own-message.ts';
 import { postedMessage } from './posted-message.ts';
 import type { Readings } from './readings.ts';
 import { answeringPlainly } from './refuse.ts';
@@ -64,7 +69,7 @@ export type Handled = {
  * Does all that an event asks for, within its transaction.
  * @param event its place among all events, by which acts are ordered, and when it was taken in
  * @param readings what was read of messages for it so far
- * @throws NeedsReactions when more is to be read first
+ * @throws NeedsReactions, NeedsLook when more is to be asked first
  */
 export async function handleEvent(
   transaction: Transaction,
@@ -75,13 +80,16 @@ export async function handleEvent(
   { id: inboxId, receivedAt }: { readonly id: number; readonly receivedAt: Date },
   readings: Readings,
 ): Promise<Handled> {
-  const by: Arrival = { transaction, platform, surroundings, realNow, receivedAt, inboxId, readings };
+  const arrived: Arrival = { transaction, platform, surroundings, realNow, receivedAt, inboxId, readings };
+  const { notified, isUnseen } = await greet(arrived, incoming);
+  const by: Arrival = { ...arrived, isUnseen };
   try {
-    return await handle(by, incoming);
+    const handled = await handle(by, incoming);
+    return { ...handled, notified: [...notified, ...handled.notified] };
   } catch (error) {
     // Said by whoever may not even speak here: nothing was written yet.
     if (!(error instanceof Refusal)) throw error;
-    return { isChat: false, notified: await turnAway(by, incoming, error) };
+    return { isChat: false, notified: [...notified, ...(await turnAway(by, incoming, error))] };
   }
 }
 
@@ -114,7 +122,7 @@ async function handle(by: Arrival, incoming: Incoming): Promise<Handled> {
 
 async function hear(by: Arrival, incoming: IncomingMessage): Promise<Handled> {
   const { commands, botName } = by.surroundings;
-  const line = isBareCall(incoming) ? '/help' : incoming.text;
+  const line = meantBy(incoming);
   const read = readLine(line, commands, incoming.botName ?? botName);
   if (read.kind === 'chat') {
     const notified = await answerQuestion(by, incoming);
@@ -127,10 +135,24 @@ async function hear(by: Arrival, incoming: IncomingMessage): Promise<Handled> {
       ? CHAT
       : { isChat: false, notified: await offerOwnName(by, incoming, read) };
   }
-  const call = await callFor(by, incoming);
+  const isWayOut = read.kind === 'command' && isWayOutOf(read);
+  const call = (isWayOut ? await outsiderCall(by, incoming) : undefined) ?? (await callFor(by, incoming));
   if (read.kind === 'unknown') await answerUnknown(call, incoming, read);
   else await runLine(call, read.path, read.line, read.restStart);
   return { isChat: false, notified: call.notified };
+}
+
+/** A bare name asks for help, and a bare code is to be used. */
+function meantBy(incoming: IncomingMessage): string {
+  if (isBareCall(incoming)) return '/help';
+  const { text, isAddressed } = incoming;
+  return isAddressed && hashTyped(text) !== undefined ? `/${LINK_COMMAND} ${text}` : text;
+}
+
+/** What whoever is shut out of a team may still do in their private chat: ask for help, and use another team's code. */
+function isWayOutOf({ path, line, restStart }: Extract<ReadLine, { kind: 'command' }>): boolean {
+  const name = pathName(path);
+  return name === 'help' || (name === LINK_COMMAND && line.slice(restStart).trim() !== '');
 }
 
 /** Whoever calls it by its name and says nothing wants to know what it can do. */
@@ -147,12 +169,13 @@ async function offerOwnName(
 ): Promise<readonly ChatKey[]> {
   const call = await anonymousCall(by, incoming);
   const { language } = call.team.settings;
-  const said = text(new Refusal('anonymous-command', {}).sentence(language));
-  const ownLine = withHashedEndUsers(
-    `/${pathName(path)}${line.slice(restStart)}`,
-    endUserHash(call.team.endUserSecret),
-  );
-  const label = inLanguage({ zh: '以我的名义执行', en: 'Do it in my name' }, language);
+  const name = `/${pathName(path)}`;
+  const typed = `${name}${line.slice(restStart)}`;
+  const ownLine = withHashedEndUsers(typed, endUserHash(call.team.endUserSecret));
+  // Nobody is to press what they don't know.
+  const named = shortened(withoutEndUsers(typed), SHOWN_OF_LINE);
+  const said = text(new Refusal('anonymous-command', {}).sentence(language), named);
+  const label = inLanguage({ zh: `以我的名义执行 ${name}`, en: `Do ${name} in my name` }, language);
   // What was replied to would be lost on the way.
   const isWhole = incoming.replyTo === undefined;
   await answer(call, view(said, ...(isWhole ? [actions({ label, line: ownLine, isOnce: true })] : [])));
@@ -164,6 +187,9 @@ async function turnAway(by: Arrival, incoming: Incoming, refusal: Refusal): Prom
   await answer(call, view(text(refusal.sentence(call.team.settings.language))));
   return call.notified;
 }
+
+/** So many characters of a line are shown to whoever is to press a button for it. */
+const SHOWN_OF_LINE = 200;
 
 const CHAT: Handled = { isChat: true, notified: [] };
 
@@ -213,11 +239,10 @@ async function pressButton(call: Call, pressed: Extract<Incoming, { kind: 'press
   const { messageId, button: number, shownBy, part = 'button' } = pressed;
   const where = { platform: call.room.platform, chatId: pressed.room.chatId };
   const posted = await postedMessage(call, where, messageId, shownBy);
+  if (posted !== undefined) await demandOwn(call, posted.teamId);
   // The message may show something else by now: what counts is what the person saw.
   const seen =
-    posted && shownBy !== undefined
-      ? await viewShownBy(call.transaction, posted.madeById, shownBy)
-      : posted?.view;
+    posted && shownBy !== undefined ? await viewShownBy(call.transaction, posted, shownBy) : posted?.view;
   if (posted === undefined || seen === undefined)
     throw new Refusal('no-button', { message: messageId, button: number });
   const threadId = call.threadId ?? posted.threadId ?? undefined;
@@ -282,6 +307,7 @@ async function press(call: Call, posted: PostedMessage, button: Button): Promise
 async function fillForm(call: Call, filled: Extract<Incoming, { kind: 'form' }>): Promise<void> {
   const { messageId, values, shownBy } = filled;
   const posted = await postedMessage(call, call.room, messageId, shownBy);
+  if (posted !== undefined) await demandOwn(call, posted.teamId);
   if (posted === undefined || posted.draftId === null) throw new Refusal('no-form', { message: messageId });
   const draft = await ownDraft(call, posted.draftId);
   const threadId = call.threadId ?? posted.threadId ?? undefined;
@@ -403,7 +429,7 @@ async function setClock(
   const shown = view(text(refusal.sentence(language)));
   await queueMessage(
     transaction,
-    { platform, chatId: room.chatId, kind: 'reply', view: shown, replyTo: undefined },
+    { platform, chatId: room.chatId, kind: 'reply', teamId: team.id, view: shown, replyTo: undefined },
     clock.now,
   );
   return [];

@@ -16,6 +16,7 @@ import { proposalMessage } from '../store/proposals.ts';
 import { answer, answerApart, type Call, stageOf, takenReply, vocabularyOf } from './call.ts';
 import type { Command, Context } from './command.ts';
 import { argumentOfField, argumentsNamed, openForm } from './forms.ts';
+import { otherTeamOf, refusalOf } from './own-message.ts';
 import { answering, withQuotingHint } from './refuse.ts';
 import type { StandsFor } from './stage.ts';
 
@@ -33,6 +34,7 @@ export async function runLine(
   const vocabulary = await vocabularyOf(call, target(path));
   await answering(call, path, vocabulary, undefined, async keep => {
     try {
+      await demandOwnReply(call, path);
       const given = withKnown(givenBy(call, path, line, restStart, vocabulary), call.mends?.known);
       keep(given);
       await execute(call, path, given, vocabulary, undefined, asks);
@@ -55,6 +57,13 @@ export async function runSilently(
   const vocabulary = await vocabularyOf(call, target(path));
   const given = givenBy(call, path, line, restStart, vocabulary);
   await execute({ ...call, isSilent: true }, path, given, vocabulary);
+}
+
+/** The words of a message that was said when the room was another team's are that team's. */
+async function demandOwnReply(call: Call, path: CommandPath): Promise<void> {
+  const replied = target(path).takesReply === undefined ? undefined : takenReply(call);
+  const foreign = replied && (await otherTeamOf(call, replied.messageId));
+  if (foreign !== undefined) throw await refusalOf(call, foreign);
 }
 
 /** What a form asked for is not asked again when the message is only mended. */

@@ -17,8 +17,9 @@ import type { ChatKey } from '../store/inbox.ts';
 import { answerTo } from '../store/outbox.ts';
 import { findSpeaker } from '../store/rooms.ts';
 import { listSources } from '../store/sources.ts';
-import { type Arrival, callFor } from './arrival.ts';
+import { type Arrival, callFor, messageIn } from './arrival.ts';
 import { answerApart, type Call, endUserHash } from './call.ts';
+import { otherTeamOf, refusalOf } from './own-message.ts';
 import { answeringPlainly } from './refuse.ts';
 import { runLine } from './run-command.ts';
 
@@ -41,7 +42,14 @@ export async function takeEdit(by: Arrival, incoming: IncomingEdit): Promise<rea
   const recorded = acts.find(act => act.action === 'feedback.recorded');
   const isCommand = read.kind === 'command';
   if (!isCommand && recorded === undefined) return [];
+  const foreign =
+    acts.find(act => act.teamId !== speaker.team.id)?.teamId ??
+    (await otherTeamOf({ transaction, ...speaker }, messageIn(incoming, speaker.room)));
   const call = await callFor(by, incoming);
+  if (foreign !== undefined) {
+    await tell(call, await refusalOf(call, foreign));
+    return call.notified;
+  }
   const minutes = Math.floor((incoming.at.getTime() - incoming.saidAt.getTime()) / 60_000);
   const isLate = minutes >= MENDED_WITHIN_MINUTES;
   const number = recorded && parseShortId('F', recorded.subject);
