@@ -19,9 +19,11 @@ const HASH_DIGITS = 32;
 /** The command that takes a code. */
 export const LINK_COMMAND = 'team link';
 
-/** Stand before a seed and a hash in what is stored; nobody can type them (incoming.ts). */
+/** Stands before a seed in a view that is stored; nobody can type it (incoming.ts). */
 const SEED = '\u0001=';
-const HASH = '\u0001~';
+/** Stands before a hash in what came in: a noncharacter (Unicode 23.7), which the border takes out of what people type. */
+const MARK = '\uFDD1';
+const HASH = `${MARK}~`;
 const SEEDS = new RegExp(`${SEED}([0-9a-f]{${SEED_BYTES * 2}})`, 'g');
 const HASHES = new RegExp(`${HASH}([0-9a-f]{${HASH_DIGITS}})`, 'g');
 const ONLY_HASH = new RegExp(`^\\s*${HASH}([0-9a-f]{${HASH_DIGITS}})\\s*$`);
@@ -63,7 +65,7 @@ export function hashTyped(text: string): string | undefined {
 /** @returns a view as it is sent: with its codes, and without those that people typed */
 export function withCodesShown(stored: View, key: Uint8Array): View {
   const json = JSON.stringify(stored);
-  if (!json.includes('\\u0001')) return stored;
+  if (!json.includes('\\u0001=') && !json.includes(MARK)) return stored;
   const shown = (text: string) =>
     text.replace(SEEDS, (_, seed: string) => codeOf(seed, key)).replace(HASHES, '…');
   return viewSchema.parse(
@@ -109,19 +111,20 @@ export function withHashedLinkCodes(
 
 /** @returns a text with the hash in place of every code of ours */
 export function withHashedCodes(text: string, key: Uint8Array): string {
+  const typed = text.replaceAll(MARK, '\uFFFD');
   let hashed = '';
   let done = 0;
   let looked = 0;
-  for (const { index, 1: found = '' } of text.matchAll(PERHAPS)) {
+  for (const { index, 1: found = '' } of typed.matchAll(PERHAPS)) {
     if (index < done || !isCode(found, key)) {
       looked += 1;
       if (looked > LOOKED_AT_MOST) break;
       continue;
     }
-    hashed += `${text.slice(done, index)}${HASH}${hashOfCode(found, key)}`;
+    hashed += `${typed.slice(done, index)}${HASH}${hashOfCode(found, key)}`;
     done = index + found.length;
   }
-  return hashed + text.slice(done);
+  return hashed + typed.slice(done);
 }
 
 /** `/team link K7QM 3XTQ`: whatever follows was meant to be a code. */

@@ -41,7 +41,8 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   if (posted === undefined) return explainCopy(by, incoming);
   if (card?.kind !== 'card') return [];
   const speaker = await findSpeaker(transaction, platform, key.chatId, sender.userId);
-  if (speaker === undefined) return [];
+  // Whoever was taken out is told when they speak.
+  if (speaker === undefined || speaker.isRemoved) return [];
   if (speaker.team.id !== card.teamId) return explainForeign(by, incoming, speaker, card);
   const messageId = messageIn(incoming, speaker.room);
   const via = (emoji: string) => `${platform} ${sender.userId} ${plainEmoji(emoji)}`;
@@ -122,15 +123,15 @@ async function explainCopy(by: Arrival, incoming: Reaction): Promise<readonly Ch
 async function explainForeign(
   by: Arrival,
   incoming: Reaction,
-  { team, room, person }: Speaker,
+  { team, room }: Speaker,
   card: ProposalMessage,
 ): Promise<readonly ChatKey[]> {
   const isVote = incoming.added.some(emoji => meaningOf(team.settings, by.platform, emoji) !== undefined);
-  if (person === undefined || incoming.isAnonymous === true || !isVote) return [];
+  if (incoming.isAnonymous === true || !isVote) return [];
   const call = await callFor(by, incoming);
   const why = await refusalOf({ ...call, room }, card.teamId);
   const about = { id: card.proposalId, teamId: team.id };
-  await explainOnce(stageOf(call), call.room, about, person.id, why, messageIn(incoming, room));
+  await explainOnce(stageOf(call), call.room, about, call.person.id, why, messageIn(incoming, room));
   return call.notified;
 }
 
