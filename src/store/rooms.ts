@@ -210,9 +210,9 @@ export async function joinTeam(
     });
   const key = { teamId, personId };
   const member = await prisma.membership.findUnique({ where: { teamId_personId: key } });
-  if (member === null) await prisma.membership.create({ data: { ...key, joinedAt: at } });
+  if (member === null) await prisma.membership.create({ data: { ...key, joinedAt: at, seenAt: at } });
   else if (member.leftAt !== null)
-    await prisma.membership.update({ where: { teamId_personId: key }, data: { leftAt: null } });
+    await prisma.membership.update({ where: { teamId_personId: key }, data: { leftAt: null, seenAt: at } });
   return personId;
 }
 
