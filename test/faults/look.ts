@@ -103,6 +103,8 @@ const NEVER: Readonly<Record<string, string>> = {
     SELECT id FROM "Outbox" WHERE state = 'sent' AND id NOT IN (SELECT "showsId" FROM "Message")
       AND coalesce("editsId", id) NOT IN (SELECT "madeById" FROM "Message")`,
   'a message made by nothing': `SELECT * FROM "Message" WHERE "madeById" NOT IN (SELECT id FROM "Outbox")`,
+  'a message with buttons of no team': `
+    SELECT id FROM "Outbox" WHERE "teamId" IS NULL AND instr(view, '"actions"') > 0`,
   'a room without its team': `SELECT id FROM "Room" WHERE "teamId" NOT IN (SELECT id FROM "Team")`,
   'a team without its first sources': `
     SELECT id FROM "Team" WHERE (SELECT count(*) FROM "Source" WHERE "teamId" = "Team".id) < 10`,

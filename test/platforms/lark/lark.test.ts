@@ -262,7 +262,8 @@ describe('who is in a group', () => {
     const [first, last, stranger] = [crowd[0], crowd.at(-1), lark.person('路人')];
     if (first === undefined || last === undefined) throw new Error('nobody is there');
     await lark.quiet();
-    const lists = () => lark.calls.filter(each => each.method === 'GET /open-apis/im/v1/chats/:chat_id/members').length;
+    const lists = () =>
+      lark.calls.filter(each => each.method === 'GET /open-apis/im/v1/chats/:chat_id/members').length;
     const before = lists();
     for (const person of [first, last]) expect(await platform.isInRoom(group.id, person.openId)).toBe(true);
     expect(await platform.isInRoom(group.id, stranger.openId)).toBe(false);
