@@ -591,7 +591,7 @@ export async function turnPrivateRoom(
 /** @returns how much a team has of its own: records it ever made, hidden ones too, and personas */
 export async function countHoldings(transaction: Transaction, teamId: number): Promise<number> {
   const [row] = await transaction.query<{ count: number }>(sql`
-    SELECT (SELECT count(*) FROM "Feedback" WHERE "teamId" = ${teamId})
+    SELECT COALESCE((SELECT last FROM "ShortId" WHERE "teamId" = ${teamId} AND kind = 'F'), 0)
       + (SELECT count(*) FROM "Persona" WHERE "teamId" = ${teamId}) AS count`);
   return row?.count ?? 0;
 }
