@@ -2,7 +2,7 @@
  * Kills the process again and again while a team of two rooms records, proposes, votes, edits, rejects and challenges,
  * and looks after every third kill whether what was acknowledged is there once, and nothing of a version by half.
  */
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { withCodesShown } from '../../src/chat/link-code.ts';
 import { plainText, viewSchema } from '../../src/chat/view.ts';
@@ -307,10 +307,9 @@ class PersonaKillRun {
       `SELECT message."chatId" || '/' || message."messageId" AS key, shown.view
        FROM "Message" message JOIN "Outbox" shown ON shown.id = message."showsId"`,
     );
-    const codeKey = readFileSync(`${this.#file}.key`);
     for (const { key, view } of shown) {
       // A link code is filled in when it is sent.
-      const text = plainText(withCodesShown(viewSchema.parse(JSON.parse(view)), codeKey));
+      const text = plainText(withCodesShown(viewSchema.parse(JSON.parse(view)), look.key));
       const printed = this.#printed.get(key);
       if (printed !== text) this.#problem(`${key} was last printed as “${printed}”, but shows “${text}”`);
     }
