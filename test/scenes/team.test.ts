@@ -325,6 +325,21 @@ describe('a group that leaves the team', () => {
     expect(chat.cards.slice(before).filter(each => each.room === '二群')).toEqual([]);
   });
 
+  test('that comes back has its old card as it was left', async () => {
+    const card = chat.cards.find(each => each.room === '二群' && each.text.startsWith('P1 '));
+    await chat.type('/team unlink 二群');
+    await chat.type('/team link');
+    const issued = code(chat.lastCard().text);
+    await chat.type(':room 二群');
+    await chat.type('/team claim');
+    await chat.type(`/team link ${issued}`);
+    await chat.type(':room main');
+    await chat.type('/team confirm 2');
+    await chat.type('/proposal withdraw P1');
+    const shown = chat.cards.findLast(each => each.room === '二群' && each.message === card?.message);
+    expect(shown?.text).toBe('这个群已经离开团队，P1 不在这里投票了');
+  });
+
   test('is taken out by a manager, from where it is or by its name, but never the last, nor with all managers', async () => {
     expect((await chat.say('小李', '/team unlink 二群')).text).toBe('这要管理员来做。');
     expect((await chat.say('王经理', '/team unlink 三群')).text).toContain('团队的群：main、二群');

@@ -152,6 +152,9 @@ async function liveIn(room: Incoming['room']): Promise<Old> {
   const help = await say(room, '/help');
   const words = await say(room, '用户说盒子太大了放不下');
   const recorded = await say(room, RECORD);
+  // Of what people say among themselves platforms tell nothing; a record is what knows of it.
+  const replyTo = { messageId: 'q1', text: '送货的人态度很好很好', isFromBot: false };
+  await say(room, '/feedback 渠道=天猫 维度=认知', { replyTo });
   const refused = await say(room, '/feedback show F99');
   await ours.say(0, '王经理', '/settings 票数=2');
   await say(room, '/persona new 精致妈妈');
@@ -215,6 +218,7 @@ async function doEverything(room: Incoming['room'], old: Old): Promise<void> {
     },
   });
   await isRefused('a record of what was said then', linking(old.words.messageId));
+  await isRefused('a record of what was recorded then', linking('q1'));
   // A message whose id was lost: the press itself tells which row made it.
   await here.query(
     sql`DELETE FROM "Message" WHERE "messageId" = ${old.card.messageId} RETURNING "messageId"`,
@@ -242,12 +246,12 @@ describe('a private chat that was turned to another team', () => {
     expect(lastIn(PRIVATE.chatId)?.text).toContain('另一个团队“甲/1”的，这里现在是团队“乙/1”');
     await turnTo(ours);
     await here.take(fills(PRIVATE, old.form, { 维度: '痛点' }));
-    expect(lastIn(PRIVATE.chatId)?.text).toMatch(/^F2 /);
+    expect(lastIn(PRIVATE.chatId)?.text).toMatch(/^F3 /);
     await here.take(edits(old.recorded, '/feedback 盒子真大 渠道=小红书 维度=痛点'));
     const records = await here.query<{ text: string }>(
       sql`SELECT text FROM "Feedback" WHERE "teamId" = ${ours.id} ORDER BY number`,
     );
-    expect(records.map(each => each.text)).toEqual(['盒子真大', '还缺维度']);
+    expect(records.map(each => each.text)).toEqual(['盒子真大', '送货的人态度很好很好', '还缺维度']);
   });
 
   test('says no name of a team that its person is not in any more', async () => {
@@ -280,6 +284,24 @@ describe('a group that changed teams', () => {
     const said = here.said.length;
     await ours.say(0, '王经理', '/proposal withdraw P1');
     expect(here.said.slice(said).filter(each => each.room === group().chatId)).toEqual([]);
+  });
+
+  test('by leaving: what is reacted with there is not read for the team either', async () => {
+    await here.close();
+    let left: string | undefined;
+    const at = new Date('2026-11-20T03:00:00Z');
+    here = await Gathering.open(undefined, undefined, async messageId =>
+      messageId === left ? [{ emoji: '👎', userId: '甲/赵经理', name: '赵经理', at }] : [],
+    );
+    ours = await here.newTeam('甲', ['王经理', '赵经理']);
+    await ours.say(0, '王经理', RECORD);
+    await ours.say(0, '王经理', '/persona new 精致妈妈');
+    await ours.say(0, '小李', '/persona propose 精致妈妈 add 维度=痛点 收纳空间小 证据=F1');
+    left = await ours.card(1, 1);
+    await ours.say(0, '王经理', `/team unlink ${ours.rooms[1]}`);
+    here.now = new Date('2026-11-20T04:00:00Z');
+    await ours.react(0, '王经理', '👍', 1);
+    expect((await ours.proposal(1)).state).toBe('approved');
   });
 
   test('by joining another: what it was asked as its own team is its own team’s', async () => {
