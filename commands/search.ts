@@ -237,7 +237,7 @@ export const search: Command = command({
 });
 
 async function reportersNamed(context: Context, name: string): Promise<number[]> {
-  return identityOf(context.transaction, (await findMember(context, name)).id);
+  return identityOf(context.transaction, (await findMember(context, name, 'by')).id);
 }
 
 function headText(

@@ -8,10 +8,12 @@ import { type Bilingual, inLanguage, listed } from '../src/domain/language.ts';
 import { MANAGERS, MEMBERS, OPERATOR_ROLES, operatorRole } from '../src/domain/role.ts';
 import { type Command, type Context, command } from '../src/flows/command.ts';
 import { managerChanged } from '../src/flows/decide-proposal.ts';
-import { findMember } from '../src/flows/find-member.ts';
-import { acceptLinkCode, issueLinkCode, LINK_CODE_MINUTES } from '../src/flows/link-accounts.ts';
+import { findMember, findRemoved, namesakesAmong } from '../src/flows/find-member.ts';
+import { letIn, takeOut } from '../src/flows/leave-team.ts';
 import { writeAudit } from '../src/store/audit.ts';
+import { accountsOf } from '../src/store/members.ts';
 import { listMembers, type Person, setMembership } from '../src/store/rooms.ts';
+import { confirm, link, unlink } from './team-link.ts';
 
 const ON_OFF: readonly Choice<'on' | 'off'>[] = [
   { id: 'on', label: { zh: '是', en: 'on' }, also: ['yes'] },
@@ -19,6 +21,12 @@ const ON_OFF: readonly Choice<'on' | 'off'>[] = [
 ];
 
 const someone: Bilingual = { zh: '成员', en: 'member' };
+
+/** @param more of it, such as that nothing comes after it */
+function memberArgument(means: Bilingual, more: { takesRest?: boolean } = {}) {
+  const example = { zh: '小李', en: 'Li' };
+  return textArgument({ label: someone, means, example, most: NAME_AT_MOST, position: 1, ...more });
+}
 
 const claim: Command = command({
   name: 'claim',
@@ -75,7 +83,7 @@ const role: Command = command({
   ],
   run: async (context, args) => {
     const { transaction, team, person, origin } = context;
-    const member = args.member === undefined ? person : await findMember(context, args.member);
+    const member = args.member === undefined ? person : await findMember(context, args.member, 'member');
     await setMembership(transaction, team.id, member.id, { role: args.role });
     await writeAudit(transaction, origin, 'team.role', member.name, {
       from: member.role ?? null,
@@ -92,13 +100,7 @@ const manager: Command = command({
   summary: { zh: '加一个管理员，或取消', en: 'Make somebody a manager, or no longer' },
   roles: MANAGERS,
   args: z.object({
-    member: textArgument({
-      label: someone,
-      means: { zh: '哪个成员', en: 'which member' },
-      example: { zh: '小李', en: 'Li' },
-      most: NAME_AT_MOST,
-      position: 1,
-    }),
+    member: memberArgument({ zh: '哪个成员', en: 'which member' }),
     state: optional(
       choiceArgument({
         label: { zh: '状态', en: 'state' },
@@ -115,7 +117,7 @@ const manager: Command = command({
   ],
   run: async (context, args) => {
     const { transaction, team, origin } = context;
-    const member = await findMember(context, args.member);
+    const member = await findMember(context, args.member, 'member');
     const isManager = args.state !== 'off';
     const managers = (await listMembers(transaction, team.id)).filter(each => each.isManager);
     if (!isManager && member.isManager && managers.length === 1) throw new Refusal('last-manager', {});
@@ -141,59 +143,38 @@ const list: Command = command({
   run: async context => ({ view: await membersView(context) }),
 });
 
-const link: Command = command({
-  name: 'link',
-  alias: '连接',
-  summary: {
-    zh: '把两个平台上的同一个人、或同一团队的几个群连起来',
-    en: 'Join one person’s accounts, or several groups of one team',
-  },
-  roles: MEMBERS,
-  args: z.object({
-    code: optional(
-      textArgument({
-        label: { zh: '连接码', en: 'code' },
-        means: {
-          zh: '在另一边要到的码；不写就是要一个',
-          en: 'the code got on the other side; without it you get one',
-        },
-        example: { zh: 'K7QM-3XTP', en: 'K7QM-3XTP' },
-        most: 20,
-        position: 1,
-      }),
-    ),
-  }),
-  examples: [
-    { line: { zh: '/team link', en: '/team link' } },
-    { line: { zh: '/team link K7QM-3XTP', en: '/team link K7QM-3XTP' } },
-  ],
+const remove: Command = command({
+  name: 'remove',
+  alias: '移除',
+  summary: { zh: '把一个成员移出团队', en: 'Take a member out of the team' },
+  roles: MANAGERS,
+  args: z.object({ member: memberArgument({ zh: '哪个成员', en: 'which member' }, { takesRest: true }) }),
+  examples: [{ line: { zh: '/team remove 小李', en: '/team remove Li' } }],
   run: async (context, args) => {
-    if (args.code === undefined) {
-      const code = await issueLinkCode(context);
-      return said(context, {
-        zh: `连接码 ${code}，${LINK_CODE_MINUTES} 分钟内有效，只能用一次\n本人到另一个平台或另一个群输入：/team link ${code}`,
-        en: `Code ${code}: good once, for ${LINK_CODE_MINUTES} minutes\nOn the other platform or in the other group, type yourself: /team link ${code}`,
-      });
-    }
-    const linked = await acceptLinkCode(context, args.code);
-    const { asked, hasMergedPersons, hasMovedRoom } = linked;
-    const facts: Bilingual[] = [
-      ...(hasMergedPersons
-        ? [{ zh: '两个账号是同一个人了', en: 'the two accounts are one person now' }]
-        : []),
-      ...(hasMovedRoom ? [{ zh: '这个群并进了团队', en: 'this group belongs to the team now' }] : []),
-      ...(asked === undefined
-        ? []
-        : [
-            {
-              zh: `已在那边问 ${asked}，点“是我”之后两个账号就是同一个人`,
-              en: `${asked} was asked over there; pressing “It is me” makes the two accounts one person`,
-            },
-          ]),
-    ];
+    const member = await findMember(context, args.member, 'member');
+    await takeOut(context, member);
     return said(context, {
-      zh: `已连接：${facts.map(each => each.zh).join('；')}`,
-      en: `Linked: ${facts.map(each => each.en).join('; ')}`,
+      zh: `${member.name} 已移出团队，在群里说话也不会再加入。要请回来：/team readmit ${member.name}`,
+      en: `${member.name} was taken out of the team, and speaking in its group does not bring them back. To let them in again: /team readmit ${member.name}`,
+    });
+  },
+});
+
+const readmit: Command = command({
+  name: 'readmit',
+  alias: '请回',
+  summary: { zh: '让移出的人可以再加入', en: 'Let somebody who was taken out join again' },
+  roles: MANAGERS,
+  args: z.object({
+    member: memberArgument({ zh: '哪个移出的人', en: 'who was taken out' }, { takesRest: true }),
+  }),
+  examples: [{ line: { zh: '/team readmit 小李', en: '/team readmit Li' } }],
+  run: async (context, args) => {
+    const person = await findRemoved(context, args.member, 'member');
+    await letIn(context, person);
+    return said(context, {
+      zh: `${person.name} 可以回来了：在团队的群里对机器人说一句就是成员`,
+      en: `${person.name} may come back: a word to the bot in a group of the team makes them a member`,
     });
   },
 });
@@ -205,7 +186,7 @@ export const team: Command = command({
   roles: MEMBERS,
   args: z.object({}),
   examples: [{ line: { zh: '/team role 社群', en: '/team role community' } }],
-  subcommands: [list, claim, role, manager, link],
+  subcommands: [list, claim, role, manager, remove, readmit, link, confirm, unlink],
   run: async context => ({ view: await membersView(context) }),
 });
 
@@ -215,6 +196,9 @@ function said({ language }: Context, words: Bilingual): { view: View } {
 
 async function membersView({ transaction, team: { id, name }, language }: Context): Promise<View> {
   const members = await listMembers(transaction, id);
+  const namesakes = namesakesAmong(await accountsOf(transaction, id, 'members'));
+  const uniqueOf = ({ id: person, name: own }: Person) =>
+    namesakes.find(each => each.id === person)?.unique ?? own;
   const count = inLanguage(
     { zh: `团队“${name}”有 ${members.length} 人`, en: `Team “${name}” has ${members.length}` },
     language,
@@ -222,12 +206,14 @@ async function membersView({ transaction, team: { id, name }, language }: Contex
   const hint = members.some(member => member.isManager)
     ? []
     : [inLanguage({ zh: '还没有管理员：/team claim', en: 'No manager yet: /team claim' }, language)];
-  return view(text(count, ...members.map(member => memberText(member, language)), ...hint));
+  return view(text(count, ...members.map(member => memberText(member, uniqueOf(member), language)), ...hint));
 }
 
-function memberText(member: Person, language: Context['language']): string {
+/** @param unique what tells them from others of the same name */
+function memberText(member: Person, unique: string, language: Context['language']): string {
   const none: Bilingual = { zh: '未设岗位', en: 'no role yet' };
   const facts = [inLanguage(operatorRole(member.role)?.label ?? none, language)];
   if (member.isManager) facts.unshift(inLanguage({ zh: '管理员', en: 'manager' }, language));
-  return `  ${member.name} · ${facts.join(' · ')}`;
+  const name = unique.startsWith('@') ? `${member.name} ${unique}` : unique;
+  return `  ${name} · ${facts.join(' · ')}`;
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Incoming } from './chat/incoming.ts';
+import { withHashedLinkCodes } from './chat/link-code.ts';
 import type { Host, Platform, PlatformName } from './chat/platform.ts';
 import { plainText } from './chat/view.ts';
 import type { Bilingual } from './domain/language.ts';
@@ -89,7 +90,9 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     trouble = undefined;
   };
   const receive = async (platform: string, incoming: Incoming) => {
-    const taken = admitted(incoming, surroundings);
+    const { commands, botName } = surroundings;
+    const bounded = admitted(incoming, surroundings);
+    const taken = withHashedLinkCodes(bounded, { key: database.key, commands, botName });
     await database.transaction(async transaction => {
       const kept = await guarded(transaction, platform as PlatformName, taken, surroundings);
       await storeEvent(transaction, platform, kept, now());

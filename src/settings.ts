@@ -242,8 +242,8 @@ export const SETTINGS = {
       .optional(),
     byDefault: '',
     means: {
-      zh: '一开始就是管理员的账号，例如 `telegram:123,lark:ou_xxx,terminal:main/王经理`',
-      en: 'accounts that are managers from the start, e.g. `telegram:123,lark:ou_xxx,terminal:main/Wang`',
+      zh: '一开始就是管理员的账号；已经是成员的，下一次说话时就是。例如 `telegram:123,lark:ou_xxx,terminal:main/王经理`',
+      en: 'accounts that are managers from the start, members of before at their next word; e.g. `telegram:123,lark:ou_xxx,terminal:main/Wang`',
     },
     expects: {
       zh: '要是 平台:账号，用逗号隔开，平台是 terminal、telegram 或 lark',

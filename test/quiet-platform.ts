@@ -15,6 +15,7 @@ export const quietCapabilities: Capabilities = {
   keepsMessages: true,
   showsForms: true,
   listsReactions: false,
+  tellsMembers: false,
   marksMessages: false,
   menuTakesChinese: false,
   hasCalendar: false,
@@ -48,6 +49,10 @@ export abstract class QuietPlatform implements Platform {
   async mark(_chatId: string, _messageId: string): Promise<void> {}
   reactions(_chatId: string, _messageId: string): Promise<readonly ReactionSeen[]> {
     return Promise.reject(new Error('nobody reacts here'));
+  }
+
+  isInRoom(_chatId: string, _userId: string): Promise<boolean> {
+    return Promise.reject(new Error('nobody can tell who is here'));
   }
 
   download(): Promise<Uint8Array> {

@@ -23,7 +23,12 @@ const common = {
     /** The topic or thread in which it happened, where the room has any. */
     threadId: z.string().optional(),
   }),
-  sender: z.object({ userId: z.string().min(1), name: typed.pipe(z.string().min(1)) }),
+  sender: z.object({
+    userId: z.string().min(1),
+    name: typed.pipe(z.string().min(1)),
+    /** `@username`, without the @, where the platform has such. */
+    username: typed.optional(),
+  }),
   /** When the platform says it happened. */
   at: z.coerce.date(),
 };

@@ -15,6 +15,8 @@ export type Capabilities = {
   readonly keepsMessages: boolean;
   readonly showsForms: boolean;
   readonly listsReactions: boolean;
+  /** It can be asked whether somebody is in a room. */
+  readonly tellsMembers: boolean;
   /** A person's message can be marked as taken, when an answer to it may have been lost. */
   readonly marksMessages: boolean;
   readonly menuTakesChinese: boolean;
@@ -102,6 +104,8 @@ export type Platform = {
   mark(chatId: string, messageId: string): Promise<void>;
   /** @returns all reactions on a message, where `listsReactions` @throws PlatformError */
   reactions(chatId: string, messageId: string): Promise<readonly ReactionSeen[]>;
+  /** @returns whether an account is in a room now, where `tellsMembers` @throws PlatformError when nobody can tell */
+  isInRoom(chatId: string, userId: string): Promise<boolean>;
   /** Fetches a file that came along with a message. @returns its bytes @throws PlatformError */
   download(reference: string): Promise<Uint8Array>;
   /** Stops taking events; resolves when none is under way. */

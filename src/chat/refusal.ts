@@ -272,9 +272,40 @@ const sentences = {
 
   'left-team': ({ team }: { team: string }) =>
     both(
-      `你已经不在团队“${team}”的群里了，这里看不了它的内容。回到群里说一句就可以。`,
-      `You are not in a group of the team “${team}” any more, so its affairs can't be seen here. Say something in its group first.`,
+      `你已经不在团队“${team}”的群里了，这里看不了它的内容。回到群里说一句就可以。要换成别的团队：到它的群里输入 /team link，把连接码发到这里。`,
+      `You are not in a group of the team “${team}” any more, so its affairs can't be seen here. Say something in its group first. For another team, type /team link in its group and send the code here.`,
     ),
+  removed: ({ team, name }: { team: string; name: string }) =>
+    both(
+      `管理员把你移出了团队“${team}”，在群里说话也不会再加入。要回来，请管理员输入：/team readmit ${name}`,
+      `A manager took you out of the team “${team}”, and speaking in its group does not bring you back. A manager can: /team readmit ${name}`,
+    ),
+  'not-seen': ({ team }: { team: string }) =>
+    both(
+      `一个多星期没法确认你还在团队“${team}”的群里，先不显示它的内容。到群里对我说一句（比如 /help）就可以。`,
+      `For more than a week nobody could tell whether you are still in a group of the team “${team}”, so its affairs are not shown here. Say something to me in its group (such as /help) first.`,
+    ),
+  'message-of-another-team': ({
+    theirs,
+    here,
+    isPrivate,
+  }: {
+    theirs: string | undefined;
+    here: string;
+    isPrivate: boolean;
+  }) => {
+    const named = theirs === undefined ? both('', '') : both(`“${theirs}”`, ` (“${theirs}”)`);
+    const back = isPrivate
+      ? both(
+          '要用它，先换回去：到那个团队的群里输入 /team link，把连接码发到这里。',
+          'To use it, turn this chat back: type /team link in a group of that team and send the code here.',
+        )
+      : both('要用它，请到那个团队的群里。', 'To use it, go to a group of that team.');
+    return both(
+      `这条消息是另一个团队${named.zh}的，这里现在是团队“${here}”，所以什么都没有做。${back.zh}`,
+      `This message belongs to another team${named.en}; this chat is about the team “${here}” now, so nothing was done. ${back.en}`,
+    );
+  },
   'anonymous-command': (_: object) =>
     both(
       '看不出这是谁说的：匿名管理员或频道身份没有名字。请关掉匿名再发一次，或者点下面的按钮，就算是你本人。',
@@ -353,14 +384,53 @@ const sentences = {
       `团队里没有“${name}”。要写全名，比如：${nearest.join('、')}。所有人：/team`,
       `Nobody in the team is called “${name}”. Write the whole name, such as: ${nearest.join(', ')}. Everybody: /team`,
     ),
-  'several-members': ({ name }: { name: string }) =>
-    both(`团队里有好几个“${name}”，分不清是哪一个。`, `Several members are called “${name}”.`),
+  'several-members': ({ name, which }: { name: string; which: Bilingual }) =>
+    both(
+      `团队里有好几个“${name}”，是哪一个？${which.zh}`,
+      `Several members are called “${name}”. Which one? ${which.en}`,
+    ),
+  'not-removed': ({ name, nearest }: { name: string; nearest: readonly string[] }) =>
+    nearest.length === 0
+      ? both('团队没有移出过谁。', 'Nobody was taken out of the team.')
+      : both(
+          `被移出的人里没有“${name}”。有：${nearest.join('、')}`,
+          `“${name}” was not taken out of the team. These were: ${nearest.join(', ')}`,
+        ),
   'already-claimed': ({ managers }: { managers: string }) =>
     both(
       `团队已经有管理员了：${managers}。请他们用 /team manager 加上你。`,
       `The team has managers already: ${managers}. Ask one of them for /team manager.`,
     ),
   'last-manager': (_: object) => both('团队至少要留一个管理员。', 'A team needs at least one manager.'),
+  'no-manager-left': ({ group }: { group: string }) =>
+    both(
+      `团队的管理员都只在群“${group}”里，它离开以后团队就没有管理员了。先到别的群里定一位：/team manager`,
+      `All managers are in the group “${group}” only; without it the team would have none. First make somebody in another group one: /team manager`,
+    ),
+  'last-group': (_: object) =>
+    both('这是团队唯一的群，不能离开团队。', 'This is the team’s only group; it can’t leave the team.'),
+  'which-group': ({ groups }: { groups: string }) =>
+    both(
+      `要让哪个群离开团队？写出群名，或者到那个群里输入 /team unlink。团队的群：${groups}`,
+      `Which group is to leave? Name it, or type /team unlink in it. The team’s groups: ${groups}`,
+    ),
+  'too-many-codes': ({ minutes }: { minutes: number }) =>
+    both(
+      `错的连接码太多了，先停一停，${minutes} 分钟以后再试。`,
+      `Too many wrong codes; wait ${minutes} minutes and try again.`,
+    ),
+  'no-link-request': (_: object) =>
+    both(
+      '这件事已经答复过，或者过期了。要连接，请用 /team link 重新要一个码。',
+      'This was answered already, or is too old. To link, get a new code with /team link.',
+    ),
+  'room-changed': (_: object) =>
+    both(
+      '那个群在这期间变了（换了团队，或者输入的人不再能替它做主），没有并进来。请重新要一个连接码。',
+      'That group has changed meanwhile (its team, or the rights of whoever typed the code), so it did not join. Get a new code.',
+    ),
+  'linked-already': (_: object) =>
+    both('这两边已经是同一个人、同一个团队了，不用再连。', 'Both sides are one person and one team already.'),
   'bad-code': (_: object) =>
     both(
       '这个连接码不对、用过了，或者过期了（10 分钟有效）。用 /team link 再要一个。',
@@ -380,8 +450,8 @@ const sentences = {
     ),
   'room-has-records': ({ count }: { count: number }) =>
     both(
-      `这个群自己的团队已经记了 ${count} 条反馈，不能并过去。导出再导入（/export、/import）还没有做好。`,
-      `This group’s own team has ${count} records, so it can’t join another. Moving them by /export and /import does not exist yet.`,
+      `要并过去的群自己已经记了 ${count} 条反馈，不能并过去。导出再导入（/export、/import）还没有做好。`,
+      `The group that is to join has ${count} records of its own, so it can’t join another team. Moving them by /export and /import does not exist yet.`,
     ),
   'room-needs-manager': (_: object) =>
     both(

@@ -6,6 +6,14 @@ export function comparable(name: string): string {
   return name.normalize('NFKC').toLowerCase().trim();
 }
 
+/**
+ * @returns a person's name as it is compared: as other names, and without what nobody sees (Unicode:
+ *   Default_Ignorable_Code_Point): zero-width and direction marks, variation selectors, fillers
+ */
+export function nameKey(name: string): string {
+  return comparable(name.replace(/\p{Default_Ignorable_Code_Point}/gu, ''));
+}
+
 /** @returns a text on one line: line breaks in a claim or a reason could look like other claims */
 export function oneLine(text: string): string {
   return text.replace(/\s+/gu, ' ').trim();

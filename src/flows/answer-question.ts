@@ -4,7 +4,7 @@ import { MARK } from '../chat/end-user.ts';
 import type { IncomingMessage } from '../chat/incoming.ts';
 import { quoteWord } from '../chat/parse.ts';
 import { Refusal } from '../chat/refusal.ts';
-import { actions, formOf, isMenu, text, view } from '../chat/view.ts';
+import { actions, type FormField, formOf, isMenu, text, view } from '../chat/view.ts';
 import { REASON_AT_MOST } from '../domain/change.ts';
 import { inLanguage } from '../domain/language.ts';
 import { findDraft } from '../store/drafts.ts';
@@ -15,6 +15,7 @@ import { findSpeaker } from '../store/rooms.ts';
 import { type Arrival, callFor } from './arrival.ts';
 import { answer, answerApart, type Call, stageOf } from './call.ts';
 import { isAskedOf, recount, takeReason, voteView } from './decide-proposal.ts';
+import { demandOwn } from './own-message.ts';
 import { postedMessage } from './posted-message.ts';
 import { answeringPlainly } from './refuse.ts';
 import { submitDraft } from './run-command.ts';
@@ -34,14 +35,36 @@ export async function answerQuestion(
     const posted = await postedMessage(by, key, replyTo.messageId);
     if (posted === undefined) return undefined;
     const asked = await proposalMessage(transaction, posted.madeById);
-    if (asked?.kind === 'question') return giveReason(by, incoming, asked);
-    return fillField(by, incoming, posted);
+    const isQuestion = asked?.kind === 'question';
+    const foreign = isQuestion || asksFor(posted) ? await refuseForeign(by, incoming, posted) : undefined;
+    if (foreign !== undefined) return foreign;
+    return isQuestion ? giveReason(by, incoming, asked) : fillField(by, incoming, posted);
   }
   if (room.isPrivate !== true) return undefined;
   // Alone with the bot nobody else can be meant.
   const form = replyTo === undefined ? await lastForm(transaction, key) : undefined;
   const filled = form && (await fillField(by, incoming, form));
   return filled ?? offerToRecord(by, incoming);
+}
+
+/** @returns the rooms in which it is said that the question was another team's; undefined when it is this one's */
+async function refuseForeign(
+  by: Arrival,
+  incoming: IncomingMessage,
+  { teamId }: PostedMessage,
+): Promise<readonly ChatKey[] | undefined> {
+  const { transaction, platform } = by;
+  const speaker = await findSpeaker(transaction, platform, incoming.room.chatId, incoming.sender.userId);
+  if (speaker === undefined || speaker.team.id === teamId) return undefined;
+  const call = await callFor(by, incoming);
+  await answeringPlainly(call, () => demandOwn(call, teamId));
+  return call.notified;
+}
+
+/** @returns the field that a form asks for first; undefined where nothing is asked: several things can be changed */
+function asksFor({ draftId, view: shown }: PostedMessage): FormField | undefined {
+  const fields = formOf(shown)?.fields ?? [];
+  return draftId === null || isMenu(fields) ? undefined : fields[0];
 }
 
 async function giveReason(
@@ -51,7 +74,6 @@ async function giveReason(
 ): Promise<readonly ChatKey[] | undefined> {
   const { messageId } = incoming;
   const call = await callFor(by, incoming);
-  if (call.team.id !== question.teamId) return undefined;
   // What others say to it is a talk among them.
   if (!(await isAskedOf(stageOf(call), call.person, question))) return undefined;
   // What stands on the platform now decides, whatever becomes of this answer.
@@ -74,14 +96,12 @@ async function giveReason(
 async function fillField(
   by: Arrival,
   incoming: IncomingMessage,
-  { draftId, view: shown }: PostedMessage,
+  form: PostedMessage,
 ): Promise<readonly ChatKey[] | undefined> {
   const { transaction, platform } = by;
-  const fields = formOf(shown)?.fields ?? [];
-  const [field] = fields;
+  const { draftId } = form;
+  const field = asksFor(form);
   if (draftId === null || field === undefined) return undefined;
-  // Where several things can be changed and none has to be, nothing was asked.
-  if (isMenu(fields)) return undefined;
   const { room, sender } = incoming;
   const speaker = await findSpeaker(transaction, platform, room.chatId, sender.userId);
   const draft = speaker && (await findDraft(transaction, speaker.team.id, draftId));

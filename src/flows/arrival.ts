@@ -18,6 +18,7 @@ import {
   lonePrivateRooms,
   moveRoom,
   type Person,
+  personOfAccount,
   type Room,
   renameAccount,
   reopenRoom,
@@ -53,6 +54,8 @@ export type Arrival = {
   readonly inboxId: number;
   /** What was read of messages for it. */
   readonly readings: Readings;
+  /** For so long nobody could tell whether the person is still in a group of the team that they are shut out. */
+  readonly isUnseen?: boolean;
 };
 
 /**
@@ -62,6 +65,7 @@ export type Arrival = {
 export async function callFor(by: Arrival, incoming: Incoming): Promise<Call> {
   const { transaction, platform, surroundings, realNow } = by;
   const speaker = await knownSpeaker(transaction, platform, incoming, surroundings, realNow);
+  if (by.isUnseen === true) throw new Refusal('not-seen', { team: speaker.team.name });
   return callOf(by, incoming, speaker);
 }
 
@@ -167,29 +171,55 @@ async function knownSpeaker(
   const { room, team } = speaker;
   if (room.closedAt !== null) await reopenRoom(transaction, room.id);
   if (speaker.person === undefined) {
-    // Nobody but the group lets people into the team.
-    if (room.isPrivate && (speaker.hasLeft || (await hasGroups(transaction, team.id))))
-      throw new Refusal('left-team', { team: team.name });
+    if (speaker.isRemoved) throw new Refusal('removed', { team: team.name, name: sender.name });
+    if (await isShutOut(transaction, speaker)) throw new Refusal('left-team', { team: team.name });
     await join(transaction, speaker, sender, surroundings.bootstrapManagers, now);
     speaker = await knownRoom(transaction, platform, incoming, surroundings, now);
   }
   if (isPrivate && known === undefined) await sayWhoseRoom(transaction, speaker, now);
   const { person } = speaker;
   if (person === undefined) throw new Error('a speaker who was just made is not there');
-  if (person.name !== sender.name) await renameAccount(transaction, platform, sender.userId, sender.name);
+  await renameAccount(transaction, { platform, ...sender });
   return { ...speaker, person: { ...person, name: sender.name } };
+}
+
+/** Nobody but a team's groups lets people into it: whoever is in none is shut out of their private chat about it. */
+async function isShutOut(
+  transaction: Transaction,
+  { room, team, person, hasLeft }: Speaker,
+): Promise<boolean> {
+  if (!room.isPrivate || person !== undefined) return false;
+  return hasLeft || hasGroups(transaction, team.id);
+}
+
+/**
+ * @returns the wish of somebody who is shut out, in their private chat, and of no team: what leads out of it is theirs
+ *   to do; undefined for anybody else
+ */
+export async function outsiderCall(by: Arrival, incoming: Incoming): Promise<Call | undefined> {
+  const { transaction, platform } = by;
+  const { room: where, sender } = incoming;
+  const speaker = await findSpeaker(transaction, platform, where.chatId, sender.userId);
+  const isOutside =
+    speaker?.room.isPrivate === true && (by.isUnseen === true || (await isShutOut(transaction, speaker)));
+  const personId = isOutside ? await personOfAccount(transaction, platform, sender.userId) : undefined;
+  if (speaker === undefined || personId === undefined) return undefined;
+  const { room, team } = speaker;
+  const nobodys: Team = { id: 0, name: room.name, settings: team.settings, endUserSecret: '' };
+  const person = { id: personId, name: sender.name, role: undefined, isManager: false, lastSourceId: null };
+  return callOf(by, incoming, { team: nobodys, room, person });
 }
 
 /** Makes an account a member of a room's team. @param now the real time */
 export async function join(
   transaction: Transaction,
   { team, room }: Pick<Speaker, 'team' | 'room'>,
-  { userId, name }: Incoming['sender'],
+  { userId, name, username }: Incoming['sender'],
   bootstrapManagers: ReadonlySet<string>,
   now: Date,
 ): Promise<void> {
   const { platform } = room;
-  const personId = await joinTeam(transaction, team.id, { platform, userId, name }, now);
+  const personId = await joinTeam(transaction, team.id, { platform, userId, name, username }, now);
   const isManager = bootstrapManagers.has(`${platform}:${userId}`);
   if (isManager) await setMembership(transaction, team.id, personId, { isManager });
   const origin = originOf({ team, room }, personId, room.clock ?? now);
@@ -222,7 +252,7 @@ async function sayWhoseRoom(transaction: Transaction, { team, room }: Speaker, a
   const { platform, chatId } = room;
   const shown = view(text(inLanguage(said, team.settings.language)));
   const notice = { kind: 'notice', view: shown, replyTo: undefined, isRepeatable: true } as const;
-  await queueMessage(transaction, { platform, chatId, ...notice }, at);
+  await queueMessage(transaction, { platform, chatId, teamId: team.id, ...notice }, at);
 }
 
 /** Nobody in particular acts: no account is made for them. */

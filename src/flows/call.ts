@@ -83,6 +83,7 @@ export async function answer(
       platform,
       chatId,
       kind: 'reply',
+      teamId: call.team.id,
       view: shown,
       replyTo: call.messageId,
       threadId: call.threadId,

@@ -20,7 +20,6 @@ import { showMoment } from '../domain/zoned-time.ts';
 import { writeAudit } from '../store/audit.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { insertAct, listActs } from '../store/proposal-acts.ts';
 import {
   closeProposal,
   type DueProposal,
@@ -44,6 +43,8 @@ import {
   type Room,
 } from '../store/rooms.ts';
 import { type Deed, recordDeed, whyNoVote } from './deeds.ts';
+import { loseAbsent } from './look-again.ts';
+import { loseVotes } from './lose-member.ts';
 import { takeMissedReactions } from './missed-reactions.ts';
 import { applyProposal, tellOfReject } from './publish-version.ts';
 import { upToDate } from './renew-proposals.ts';
@@ -142,13 +143,20 @@ export function closed({ number, state }: Proposal): Refusal {
 /** Recounts the votes and does what the count says. */
 async function settle(
   stage: Stage,
-  before: Proposal,
+  found: Proposal,
 ): Promise<{ proposal: Proposal; tally: Tally; effect: Effect }> {
+  let before = found;
   let tally = await tallyOf(stage, before);
   const { quorum } = stage.team.settings;
   // What decides is what stands on the platform now, not what it told of in time.
   if (verdictOf(tally, quorum) === 'carried' && (await takeMissedReactions(stage, before)))
     tally = await tallyOf(stage, before);
+  // Nor does it count who has left meanwhile.
+  if (verdictOf(tally, quorum) !== 'short' && (await loseAbsent(stage, tally))) {
+    await recountOpen(stage, before.id);
+    before = await proposalById(stage.transaction, before.teamId, before.id);
+    tally = await tallyOf(stage, before);
+  }
   const verdict = verdictOf(tally, quorum);
   const { effect } = outcomeOf(before.state, `count: ${verdict}` satisfies Happening);
   if (effect !== 'try to merge') {
@@ -247,30 +255,14 @@ export async function takeReason(
 
 /** Somebody became a manager, or is none any more: then their votes on what is undecided are gone. */
 export async function managerChanged(stage: Stage, personId: number, isManager: boolean): Promise<void> {
-  const { transaction, team } = stage;
-  for (const proposal of isManager ? [] : await undecidedProposals(transaction, team.id)) {
-    const acts = await listActs(transaction, proposal.id);
-    const hasVoted = acts.some(act => act.person === personId && act.isVote && act.kind === 'give');
-    if (hasVoted) await recordLoss(stage, proposal, personId);
-  }
+  if (!isManager) await loseVotes(stage, personId);
   await recountOpen(stage);
 }
 
-async function recordLoss(stage: Stage, proposal: Proposal, personId: number): Promise<void> {
-  const { transaction, team, inboxId, origin, clock } = stage;
-  const { platform, roomId, messageId } = origin;
-  await insertAct(transaction, {
-    ...{ platform, roomId, messageId, inboxId, teamId: team.id, proposalId: proposal.id, at: clock.now },
-    ...{ person: personId, kind: 'lose', meaning: 'approve', via: '', isVote: false },
-    contentHash: proposal.contentHash,
-  });
-  const person = { person: personId };
-  await writeAudit(transaction, origin, 'proposal.vote-lost', shortId('P', proposal.number), person);
-}
-
 /** Recounts what is undecided, after something changed by which votes are counted: managers, settings, who is who. */
-export async function recountOpen(stage: Stage): Promise<void> {
+export async function recountOpen(stage: Stage, exceptId?: number): Promise<void> {
   for (const before of await undecidedProposals(stage.transaction, stage.team.id)) {
+    if (before.id === exceptId) continue;
     // What is over and not closed yet must not be carried by this.
     if (before.expiresAt <= stage.clock.now) continue;
     const proposal = await upToDate(stage, before);

@@ -57,7 +57,7 @@ export function whyNoVote({ number, proposerId }: Proposal, person: Person): Ref
 export async function explainOnce(
   stage: Stage,
   room: ChatKey,
-  proposal: Proposal,
+  proposal: Pick<Proposal, 'id' | 'teamId'>,
   personId: number,
   why: Refusal,
   replyTo: string,

@@ -6,7 +6,7 @@ import { MOVED, writeAudit } from '../store/audit.ts';
 import { leaveLinksBehind } from '../store/feedback.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { redirectLinkCodes } from '../store/link-codes.ts';
-import { abandonRoom, redirectMessages } from '../store/outbox.ts';
+import { abandonRoom, passMessagesOn, redirectMessages } from '../store/outbox.ts';
 import { leaveActsBehind } from '../store/proposal-acts.ts';
 import { markPassedOn, messagesOf, undecidedProposals } from '../store/proposals.ts';
 import {
@@ -133,6 +133,8 @@ export async function followMove(
   await renameRoom(transaction, { ...room, chatId: fromChatId }, toChatId, inTheWay?.id, realNow);
   const from = { platform, chatId: fromChatId };
   const to = { platform, chatId: toChatId };
+  // What a room in between said there is this one's.
+  if (inTheWay !== undefined) await passMessagesOn(transaction, to, inTheWay.teamId, room.teamId);
   await redirectMessages(transaction, from, toChatId);
   await redirectLinkCodes(transaction, from, toChatId);
   await leaveLinksBehind(transaction, room.id, fromChatId);

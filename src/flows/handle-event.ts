@@ -4,8 +4,9 @@
  */
 import { TEXT_TAKEN_AT_MOST } from '../chat/bounded.ts';
 import { findPath, isCalled, pathName } from '../chat/command.ts';
-import { MARK } from '../chat/end-user.ts';
+import { MARK, withoutEndUsers } from '../chat/end-user.ts';
 import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
+import { hashTyped, LINK_COMMAND } from '../chat/link-code.ts';
 import { type ReadLine, readLine } from '../chat/parse.ts';
 import type { PlatformName } from '../chat/platform.ts';
 import { exampleOf, Refusal } from '../chat/refusal.ts';
@@ -16,6 +17,7 @@ import {
   buttonsOf,
   formOf,
   isMenu,
+  shortened,
   text,
   type View,
   view,
@@ -37,13 +39,16 @@ import {
   knownRoom,
   messageIn,
   originOf,
+  outsiderCall,
   type Surroundings,
 } from './arrival.ts';
 import { answer, type Call, stageOf } from './call.ts';
 import { managerChanged, runDueInRoom } from './decide-proposal.ts';
 import { followMove, followStanding } from './follow-room.ts';
 import { askForField } from './forms.ts';
+import { greet } from './greet.ts';
 import { guarded } from './guard-names.ts';
+import { demandOwn } from './own-message.ts';
 import { postedMessage } from './posted-message.ts';
 import type { Readings } from './readings.ts';
 import { answeringPlainly } from './refuse.ts';
@@ -68,7 +73,7 @@ export type Handled = {
  * Does all that an event asks for, within its transaction.
  * @param event its place among all events, by which acts are ordered, and when it was taken in
  * @param readings what was read of messages for it so far
- * @throws NeedsReactions when more is to be read first
+ * @throws NeedsReactions, NeedsLook when more is to be asked first
  */
 export async function handleEvent(
   transaction: Transaction,
@@ -79,15 +84,18 @@ export async function handleEvent(
   { id: inboxId, receivedAt }: { readonly id: number; readonly receivedAt: Date },
   readings: Readings,
 ): Promise<Handled> {
-  const by: Arrival = { transaction, platform, surroundings, realNow, receivedAt, inboxId, readings };
+  const arrived: Arrival = { transaction, platform, surroundings, realNow, receivedAt, inboxId, readings };
   // What an earlier version took in may name somebody still.
   const incoming = await guarded(transaction, platform, taken, surroundings, { isStored: true });
+  const { notified, isUnseen } = await greet(arrived, incoming);
+  const by: Arrival = { ...arrived, isUnseen };
   try {
-    return await handle(by, incoming);
+    const handled = await handle(by, incoming);
+    return { ...handled, notified: [...notified, ...handled.notified] };
   } catch (error) {
     // Said by whoever may not even speak here: nothing was written yet.
     if (!(error instanceof Refusal)) throw error;
-    return { isChat: false, notified: await turnAway(by, incoming, error) };
+    return { isChat: false, notified: [...notified, ...(await turnAway(by, incoming, error))] };
   }
 }
 
@@ -124,7 +132,7 @@ async function hear(by: Arrival, incoming: IncomingMessage): Promise<Handled> {
     const notified = await takeForward(by, incoming);
     return notified === undefined ? CHAT : { isChat: false, notified };
   }
-  const line = isBareCall(incoming) ? '/help' : incoming.text;
+  const line = meantBy(incoming);
   const read = readLine(line, commands, incoming.botName ?? botName);
   if (incoming.length !== undefined) return refuseLength(by, incoming, incoming.length, read);
   if (read.kind === 'chat') {
@@ -138,7 +146,8 @@ async function hear(by: Arrival, incoming: IncomingMessage): Promise<Handled> {
       ? CHAT
       : { isChat: false, notified: await offerOwnName(by, incoming, read) };
   }
-  const call = await callFor(by, incoming);
+  const isWayOut = read.kind === 'command' && isWayOutOf(read);
+  const call = (isWayOut ? await outsiderCall(by, incoming) : undefined) ?? (await callFor(by, incoming));
   if (read.kind === 'unknown') await answerUnknown(call, incoming, read);
   else {
     const given = await runLine(call, read.path, read.line, read.restStart);
@@ -163,6 +172,19 @@ async function refuseLength(
   return { isChat: false, notified: await turnAway(by, incoming, refusal) };
 }
 
+/** A bare name asks for help, and a bare code is to be used. */
+function meantBy(incoming: IncomingMessage): string {
+  if (isBareCall(incoming)) return '/help';
+  const { text, isAddressed } = incoming;
+  return isAddressed && hashTyped(text) !== undefined ? `/${LINK_COMMAND} ${text}` : text;
+}
+
+/** What whoever is shut out of a team may still do in their private chat: ask for help, and use another team's code. */
+function isWayOutOf({ path, line, restStart }: Extract<ReadLine, { kind: 'command' }>): boolean {
+  const name = pathName(path);
+  return name === 'help' || (name === LINK_COMMAND && line.slice(restStart).trim() !== '');
+}
+
 /** Whoever calls it by its name and says nothing wants to know what it can do. */
 function isBareCall({ text, isAddressed, botName, file, replyTo }: IncomingMessage): boolean {
   const isBare = ['', `@${botName}`.toLowerCase()].includes(text.trim().toLowerCase());
@@ -177,9 +199,12 @@ async function offerOwnName(
 ): Promise<readonly ChatKey[]> {
   const call = await anonymousCall(by, incoming);
   const { language } = call.team.settings;
-  const said = text(new Refusal('anonymous-command', {}).sentence(language));
-  const ownLine = `/${pathName(path)}${line.slice(restStart)}`;
-  const label = inLanguage({ zh: '以我的名义执行', en: 'Do it in my name' }, language);
+  const name = `/${pathName(path)}`;
+  const ownLine = `${name}${line.slice(restStart)}`;
+  // Nobody is to press what they don't know.
+  const named = shortened(withoutEndUsers(ownLine), SHOWN_OF_LINE);
+  const said = text(new Refusal('anonymous-command', {}).sentence(language), named);
+  const label = inLanguage({ zh: `以我的名义执行 ${name}`, en: `Do ${name} in my name` }, language);
   // What was replied to would be lost on the way.
   const isWhole = incoming.replyTo === undefined;
   const button = { label, line: ownLine, saidAt: call.saidAt, isOnce: true };
@@ -192,6 +217,9 @@ async function turnAway(by: Arrival, incoming: Incoming, refusal: Refusal): Prom
   await answer(call, view(text(refusal.sentence(call.team.settings.language))));
   return call.notified;
 }
+
+/** So many characters of a line are shown to whoever is to press a button for it. */
+const SHOWN_OF_LINE = 200;
 
 const CHAT: Handled = { isChat: true, notified: [] };
 
@@ -242,11 +270,10 @@ async function pressButton(call: Call, pressed: Extract<Incoming, { kind: 'press
   const { messageId, button: number, shownBy, part = 'button' } = pressed;
   const where = { platform: call.room.platform, chatId: pressed.room.chatId };
   const posted = await postedMessage(call, where, messageId, shownBy);
+  if (posted !== undefined) await demandOwn(call, posted.teamId);
   // The message may show something else by now: what counts is what the person saw.
   const seen =
-    posted && shownBy !== undefined
-      ? await viewShownBy(call.transaction, posted.madeById, shownBy)
-      : posted?.view;
+    posted && shownBy !== undefined ? await viewShownBy(call.transaction, posted, shownBy) : posted?.view;
   if (posted === undefined || seen === undefined)
     throw new Refusal('no-button', { message: messageId, button: number });
   const threadId = call.threadId ?? posted.threadId ?? undefined;
@@ -313,6 +340,7 @@ async function press(call: Call, posted: PostedMessage, button: Button): Promise
 async function fillForm(call: Call, filled: Extract<Incoming, { kind: 'form' }>): Promise<void> {
   const { messageId, values, shownBy } = filled;
   const posted = await postedMessage(call, call.room, messageId, shownBy);
+  if (posted !== undefined) await demandOwn(call, posted.teamId);
   if (posted === undefined || posted.draftId === null) throw new Refusal('no-form', { message: messageId });
   const draft = await ownDraft(call, posted.draftId);
   const threadId = call.threadId ?? posted.threadId ?? undefined;
@@ -436,7 +464,7 @@ async function setClock(
   const shown = view(text(refusal.sentence(language)));
   await queueMessage(
     transaction,
-    { platform, chatId: room.chatId, kind: 'reply', view: shown, replyTo: undefined },
+    { platform, chatId: room.chatId, kind: 'reply', teamId: team.id, view: shown, replyTo: undefined },
     clock.now,
   );
   return [];

@@ -1,9 +1,10 @@
 /**
- * What people's reactions on messages are right now. No transaction waits for a platform: whoever needs to know throws,
- * the messages are read, and the event is handled anew with what was read.
+ * What people's reactions on messages are right now, and who is still in a team's groups. No transaction waits for a platform: whoever needs to know throws,
+ * the platforms are asked, and the event is handled anew with what was read.
  */
 import type { ReactionSeen } from '../chat/platform.ts';
 import type { ChatKey } from '../store/inbox.ts';
+import type { Whereabouts } from '../store/members.ts';
 
 /** A message as its platform names it. */
 export type MessageKey = ChatKey & { readonly messageId: string };
@@ -25,13 +26,47 @@ export type Reading<Message> = {
   readonly asOf: number;
 };
 
+/** Whether a member is in some group of the team: as far as the platforms told, or nobody could tell. */
+export type Found = 'there' | 'gone' | 'unknown';
+
+/** Nobody knows whether a member is still in a group of the team: the platforms are to be asked, until one says yes. */
+export class NeedsLook extends Error {
+  override name = 'NeedsLook';
+
+  constructor(
+    readonly teamId: number,
+    readonly personId: number,
+    readonly places: readonly Whereabouts[],
+  ) {
+    super(`a person is to be looked for in ${places.length} places first`);
+  }
+}
+
 export class Readings {
+  /** What was found out about members, by team and person. */
+  readonly #found = new Map<string, Found>();
+  /** Whether a platform can tell who is in a room. */
+  readonly tells: (platform: string) => boolean;
   readonly #read = new Map<string, Omit<Reading<MessageKey>, 'message'> | 'unreadable'>();
   /** Whether a platform can tell who reacted on an old message. */
   readonly lists: (platform: string) => boolean;
 
-  constructor(lists: (platform: string) => boolean) {
+  constructor(lists: (platform: string) => boolean, tells: (platform: string) => boolean = () => false) {
     this.lists = lists;
+    this.tells = tells;
+  }
+
+  noteFound({ teamId, personId }: NeedsLook, found: Found): void {
+    this.#found.set(`${teamId} ${personId}`, found);
+  }
+
+  /** @returns what the platforms said @throws NeedsLook when they were not asked yet */
+  found(teamId: number, personId: number, places: readonly Whereabouts[]): Found {
+    const found = this.#found.get(`${teamId} ${personId}`);
+    if (found !== undefined) return found;
+    const told = places.filter(({ platform }) => this.tells(platform));
+    if (told.length === 0) return 'unknown';
+    throw new NeedsLook(teamId, personId, told);
   }
 
   note(message: MessageKey, found: readonly ReactionSeen[] | 'unreadable', asOf: number): void {

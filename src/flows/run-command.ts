@@ -18,6 +18,7 @@ import { proposalMessage } from '../store/proposals.ts';
 import { answer, answerApart, type Call, stageOf, takenReply, vocabularyOf } from './call.ts';
 import type { Command, Context } from './command.ts';
 import { argumentOfField, argumentsNamed, openForm } from './forms.ts';
+import { otherTeamOf, refusalOf } from './own-message.ts';
 import { answering, withQuotingHint } from './refuse.ts';
 import type { StandsFor } from './stage.ts';
 
@@ -37,6 +38,7 @@ export async function runLine(
   let given: Given | undefined;
   await answering(call, path, vocabulary, undefined, async keep => {
     try {
+      await demandOwnReply(call, path);
       given = givenBy(call, path, line, restStart, vocabulary);
       keep(given);
       await execute(call, path, given, vocabulary, undefined, asks);
@@ -60,6 +62,13 @@ export async function runSilently(
   const vocabulary = await vocabularyOf(call, target(path));
   const given = givenBy(call, path, line, restStart, vocabulary);
   await execute({ ...call, isSilent: true }, path, given, vocabulary);
+}
+
+/** The words of a message that was said when the room was another team's are that team's. */
+async function demandOwnReply(call: Call, path: CommandPath): Promise<void> {
+  const replied = target(path).takesReply === undefined ? undefined : takenReply(call);
+  const foreign = replied && (await otherTeamOf(call, replied.messageId));
+  if (foreign !== undefined) throw await refusalOf(call, foreign);
 }
 
 /** @throws Refusal when the line can't be read */

@@ -473,7 +473,9 @@ export async function tellProposer(
   said: string,
   ...blocks: readonly Block[]
 ): Promise<void> {
-  const room = await findRoom(stage.transaction, teamId, roomId);
+  // Where the room has left the team, in one of those that are left.
+  const room =
+    (await findRoom(stage.transaction, teamId, roomId)) ?? (await listGroups(stage.transaction, teamId))[0];
   if (room === undefined) return;
   await stage.notify(room, view(await mentioning(stage, room.platform, [proposerId], said), ...blocks));
 }

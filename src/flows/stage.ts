@@ -25,6 +25,8 @@ export type Notice = {
   /** The topic of the room that it belongs into, where that is not the one in which the event happened. */
   readonly threadId?: string | undefined;
   readonly standsFor?: StandsFor;
+  /** Said for another team than the stage's own. */
+  readonly teamId?: number;
 };
 
 export type Stage = {
@@ -59,21 +61,25 @@ export function speaking(
   place?: Place,
 ): Pick<Stage, 'notify' | 'edit'> {
   return {
-    notify: async ({ platform, chatId }, shown, { replyTo: answered, threadId: thread, standsFor } = {}) => {
+    notify: async (
+      { platform, chatId },
+      shown,
+      { replyTo: answered, threadId: thread, standsFor, teamId: ofTeam = teamId } = {},
+    ) => {
       notified.push({ platform, chatId });
       const replyTo = answered !== undefined && isFormerMessage(answered) ? undefined : answered;
       const isHere = place?.platform === platform && place.chatId === chatId;
       const threadId = thread ?? (isHere ? place.threadId : undefined);
       // Nobody asked for it, so nobody would ask again: after an unknown fate it is said once more.
       const said = { kind: 'notice', view: shown, replyTo, threadId, isRepeatable: true } as const;
-      const message = { platform, chatId, ...said };
+      const message = { platform, chatId, teamId: ofTeam, ...said };
       const outboxId = await queueMessage(transaction, message, now);
       if (standsFor !== undefined)
-        await rememberMessage(transaction, teamId, message, outboxId, outboxId, standsFor, shown);
+        await rememberMessage(transaction, ofTeam, message, outboxId, outboxId, standsFor, shown);
     },
     edit: async ({ platform, chatId }, outboxId, shown) => {
       notified.push({ platform, chatId });
-      const message = { platform, chatId, kind: 'notice', view: shown, replyTo: undefined } as const;
+      const message = { platform, chatId, teamId, kind: 'notice', view: shown, replyTo: undefined } as const;
       await queueMessage(transaction, { ...message, editsId: outboxId }, now);
     },
   };

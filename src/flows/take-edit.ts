@@ -16,14 +16,15 @@ import { actions, type Button, text, view } from '../chat/view.ts';
 import { inLanguage } from '../domain/language.ts';
 import { parseShortId, shortId } from '../domain/short-id.ts';
 import { auditOf, auditOfMessage } from '../store/audit.ts';
+import { secretOfTeam } from '../store/end-user-secrets.ts';
 import type { ChatKey, SaidBefore } from '../store/inbox.ts';
 import { answerTo } from '../store/outbox.ts';
 import { findSpeaker } from '../store/rooms.ts';
-import { type Arrival, callFor } from './arrival.ts';
+import { type Arrival, callFor, messageIn } from './arrival.ts';
 import { answerApart, type Call, vocabularyOf } from './call.ts';
 import { changedArguments, isClearable } from './feedback-arguments.ts';
 import { keptOf } from './forms.ts';
-
+import { otherTeamOf, refusalOf } from './own-message.ts';
 import { answering } from './refuse.ts';
 import { execute, givenBy, runLine } from './run-command.ts';
 import { fingerprint, rememberSaid, saidBefore, typedIn } from './said-before.ts';
@@ -46,13 +47,24 @@ export async function takeEdit(by: Arrival, incoming: IncomingEdit): Promise<rea
   const acts = await auditOfMessage(transaction, speaker.room.id, messageId, former);
   const recorded = acts.find(act => act.action === 'feedback.recorded');
   if (read.kind !== 'command' && recorded === undefined) return [];
+  const foreign =
+    acts.find(act => act.teamId !== speaker.team.id)?.teamId ??
+    (await otherTeamOf({ transaction, ...speaker }, messageIn(incoming, speaker.room)));
+  // Remembered by the key of the team that it was said to.
+  const endUserSecret =
+    foreign === undefined ? speaker.team.endUserSecret : await secretOfTeam(transaction, foreign);
   const minutes = Math.floor((incoming.at.getTime() - incoming.saidAt.getTime()) / 60_000);
   const isLate = minutes >= MENDED_WITHIN_MINUTES;
   const before = await saidBefore(by, incoming);
-  const isSame = before?.text === fingerprint(speaker.team, incoming.text);
+  const isSame =
+    endUserSecret !== undefined && before?.text === fingerprint({ endUserSecret }, incoming.text);
   // Of what is long said, and not remembered, nobody can tell whether it was changed at all.
   if (isSame || (before === undefined && isLate)) return [];
   const call = await callFor(by, incoming);
+  if (foreign !== undefined) {
+    await tell(call, await refusalOf(call, foreign));
+    return call.notified;
+  }
   const number = recorded && parseShortId('F', recorded.subject);
   const follow = async (): Promise<Given | undefined> => {
     if (incoming.length !== undefined && read.kind === 'command') {

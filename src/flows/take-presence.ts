@@ -1,20 +1,13 @@
 /** Somebody left a group, or is back: what a team does is the business of whoever is in one of its groups. */
 import type { Incoming } from '../chat/incoming.ts';
 import { text, view } from '../chat/view.ts';
-import { writeAudit } from '../store/audit.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import {
-  findSpeaker,
-  isInSomeGroup,
-  leaveTeam,
-  listMembers,
-  notePresence,
-  setMembership,
-} from '../store/rooms.ts';
+import { findSpeaker, isInSomeGroup, listMembers, notePresence } from '../store/rooms.ts';
 import type { Arrival } from './arrival.ts';
-import { managerChanged } from './decide-proposal.ts';
 import { stageIn } from './follow-room.ts';
+import { leaveGroups } from './leave-team.ts';
 import { saying } from './saying.ts';
+import type { Stage } from './stage.ts';
 
 /**
  * Whoever is in no group of the team any more is no member and no manager, until they speak in one again.
@@ -34,18 +27,19 @@ export async function takePresence(
   if (await isInSomeGroup(transaction, team.id, person.id)) return [];
   const notified: ChatKey[] = [];
   const stage = stageIn(by, speaker, notified);
-  await leaveTeam(transaction, team.id, person.id, realNow);
-  await writeAudit(transaction, stage.origin, 'team.left', person.name, { person: person.id });
-  if (!person.isManager) return notified;
-  await setMembership(transaction, team.id, person.id, { isManager: false });
-  await writeAudit(transaction, stage.origin, 'team.manager', person.name, { from: true, to: false });
-  await managerChanged(stage, person.id, false);
+  await leaveGroups(stage, person);
+  if (person.isManager) await tellIfUnmanaged(stage, room, person.name);
+  return notified;
+}
+
+/** A team without a manager can't decide anything: said where everybody sees it. */
+export async function tellIfUnmanaged(stage: Stage, room: ChatKey, name: string): Promise<void> {
+  const { transaction, team } = stage;
   if (!(await listMembers(transaction, team.id)).some(member => member.isManager)) {
     const said = saying(stage)({
-      zh: `${person.name} 离开了，团队现在没有管理员：/team claim`,
-      en: `${person.name} has left, and the team has no manager now: /team claim`,
+      zh: `${name} 离开了，团队现在没有管理员：/team claim`,
+      en: `${name} has left, and the team has no manager now: /team claim`,
     });
     await stage.notify(room, view(text(said)));
   }
-  return notified;
 }

@@ -9,16 +9,18 @@ import { lastReactions, listActs, reactedOn } from '../store/proposal-acts.ts';
 import {
   cardSentTwice,
   type Proposal,
+  type ProposalMessage,
   proposalById,
   proposalMessage,
   undecidedProposals,
   wasShownBy,
 } from '../store/proposals.ts';
-import { findSpeaker } from '../store/rooms.ts';
+import { findSpeaker, type Speaker } from '../store/rooms.ts';
 import { type Arrival, anonymousCall, callFor, messageIn } from './arrival.ts';
 import { stageOf } from './call.ts';
 import { decide } from './decide-proposal.ts';
 import { type Deed, explainOnce } from './deeds.ts';
+import { refusalOf } from './own-message.ts';
 import { postedMessage } from './posted-message.ts';
 import { cardButtons } from './show-proposal.ts';
 
@@ -37,7 +39,9 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   if (posted === undefined) return explainCopy(by, incoming);
   if (card?.kind !== 'card') return [];
   const speaker = await findSpeaker(transaction, platform, key.chatId, sender.userId);
-  if (speaker?.team.id !== card.teamId) return [];
+  // Whoever was taken out is told when they speak.
+  if (speaker === undefined || speaker.isRemoved) return [];
+  if (speaker.team.id !== card.teamId) return explainForeign(by, incoming, speaker, card);
   const messageId = messageIn(incoming, speaker.room);
   const via = (emoji: string) => `${platform} ${sender.userId} ${plainEmoji(emoji)}`;
   const on = reactedOn(speaker.room.id, messageId);
@@ -104,6 +108,22 @@ async function explainCopy(by: Arrival, incoming: Reaction): Promise<readonly Ch
     const why = new Refusal('copy-unknown', { id: shortId('P', proposal.number) });
     await explainOnce(stageOf(call), call.room, proposal, call.person.id, why, known);
   }
+  return call.notified;
+}
+
+/** The room is another team's by now: whoever means to vote is told, once, that it counts nothing. */
+async function explainForeign(
+  by: Arrival,
+  incoming: Reaction,
+  { team, room }: Speaker,
+  card: ProposalMessage,
+): Promise<readonly ChatKey[]> {
+  const isVote = incoming.added.some(emoji => meaningOf(team.settings, by.platform, emoji) !== undefined);
+  if (incoming.isAnonymous === true || !isVote) return [];
+  const call = await callFor(by, incoming);
+  const why = await refusalOf({ ...call, room }, card.teamId);
+  const about = { id: card.proposalId, teamId: team.id };
+  await explainOnce(stageOf(call), call.room, about, call.person.id, why, messageIn(incoming, room));
   return call.notified;
 }
 

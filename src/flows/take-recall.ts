@@ -21,8 +21,11 @@ export async function takeRecall(
   await forgetMessage(transaction, { platform, chatId: room.chatId }, messageId);
   const speaker = await findSpeaker(transaction, platform, room.chatId, sender.userId);
   if (speaker === undefined) return [];
-  const acts = await auditOfMessage(transaction, speaker.room.id, messageId, undefined);
-  const recorded = acts.find(act => act.action === 'feedback.recorded');
+  const former = speaker.room.chatId === room.chatId ? undefined : room.chatId;
+  const acts = await auditOfMessage(transaction, speaker.room.id, messageId, former);
+  // What another team has of it is none of this room's business any more.
+  const own = acts.filter(act => act.teamId === speaker.team.id);
+  const recorded = own.find(act => act.action === 'feedback.recorded');
   const number = recorded && parseShortId('F', recorded.subject);
   const record = number === undefined ? undefined : await findFeedback(transaction, speaker.team.id, number);
   if (number === undefined || record === undefined || record.deletedAt !== null) return [];

@@ -153,7 +153,7 @@ async function fail(event: InboxEvent, error: unknown, options: InboxWorkerOptio
     const said = apology(reference, surroundings.defaults.language);
     await queueMessage(
       transaction,
-      { platform, chatId, kind: 'notice', view: said, replyTo, threadId },
+      { platform, chatId, kind: 'notice', teamId: null, view: said, replyTo, threadId },
       now(),
     );
   });

@@ -1,7 +1,7 @@
-/** Reads from the platforms what deciding a proposal wants to know, and has it decided anew with that. */
+/** Asks the platforms what an event wants to know (who reacted, who is still there), and has it handled anew with that. */
 import type { Logger } from 'pino';
 import { type Platform, PlatformError } from '../chat/platform.ts';
-import { type MessageKey, NeedsReactions, Readings } from '../flows/readings.ts';
+import { type Found, type MessageKey, NeedsLook, NeedsReactions, Readings } from '../flows/readings.ts';
 import type { Database } from '../store/database.ts';
 import { lastAct } from '../store/proposal-acts.ts';
 
@@ -13,7 +13,7 @@ export type ReadingOptions = {
 
 /**
  * @param isPatient whether it can wait for a platform that does not answer; else what was heard of has to do
- * @param work throws NeedsReactions, having done nothing, as long as something is to be read
+ * @param work throws NeedsReactions or NeedsLook, having done nothing, as long as something is to be asked
  * @throws PlatformError when a platform does not answer and it can wait
  */
 export async function withReadings<Result>(
@@ -22,17 +22,42 @@ export async function withReadings<Result>(
   work: (readings: Readings) => Promise<Result>,
 ): Promise<Result> {
   const find = (name: string) => platforms.find(platform => platform.name === name);
-  const readings = new Readings(name => find(name)?.capabilities.listsReactions === true);
+  const readings = new Readings(
+    name => find(name)?.capabilities.listsReactions === true,
+    name => find(name)?.capabilities.tellsMembers === true,
+  );
   for (;;) {
     try {
       return await work(readings);
     } catch (error) {
+      if (error instanceof NeedsLook) {
+        readings.noteFound(error, await look(error));
+        continue;
+      }
       if (!(error instanceof NeedsReactions)) throw error;
       for (const message of error.messages) {
         const asOf = await database.transaction(lastAct);
         readings.note(message, await read(message), asOf);
       }
     }
+  }
+
+  /** Whoever is in one group need not be looked for in the others. */
+  async function look({ places, teamId, personId }: NeedsLook): Promise<Found> {
+    let trouble: PlatformError | undefined;
+    for (const { platform, chatId, userId } of places) {
+      try {
+        if ((await find(platform)?.isInRoom(chatId, userId)) === true) return 'there';
+      } catch (error) {
+        if (!(error instanceof PlatformError)) throw error;
+        trouble = error;
+      }
+    }
+    if (trouble === undefined) return 'gone';
+    const { kind } = trouble.trouble;
+    if (isPatient() && (kind === 'try-later' || kind === 'unknown')) throw trouble;
+    log.warn({ event: 'member not found out', teamId, personId, trouble: kind, err: trouble });
+    return 'unknown';
   }
 
   async function read(message: MessageKey) {

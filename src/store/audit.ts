@@ -17,7 +17,10 @@ export type AuditAction =
   | 'team.manager'
   | 'team.left'
   | 'team.linked'
+  | 'team.removed'
+  | 'team.readmitted'
   | 'team.room-joined'
+  | 'team.room-left'
   | 'persona.made'
   | 'persona.published'
   | 'claim.challenged'
@@ -96,22 +99,32 @@ export function isFormerMessage(messageId: string): boolean {
   return messageId.includes('/');
 }
 
+/** @returns how the platform calls a message, and the room when it was said there */
+export function whereSaid(
+  room: { readonly chatId: string },
+  messageId: string,
+): { readonly chatId: string; readonly messageId: string } {
+  const end = messageId.lastIndexOf('/');
+  if (end < 0) return { chatId: room.chatId, messageId };
+  return { chatId: messageId.slice(0, end), messageId: messageId.slice(end + 1) };
+}
+
 /**
  * @param formerChatId where it was said, if that was before the room moved
- * @returns what came of a message, oldest first
+ * @returns what came of a message, in whichever team's room it was said, oldest first
  */
 export async function auditOfMessage(
   transaction: Transaction,
   roomId: number,
   messageId: string,
   formerChatId: string | undefined,
-): Promise<{ readonly action: string; readonly subject: string }[]> {
+): Promise<{ readonly teamId: number; readonly action: string; readonly subject: string }[]> {
   return transaction.query(sql`
-    SELECT action, subject FROM "Audit" WHERE "roomId" = ${roomId} AND "messageId" = ${messageId}
+    SELECT "teamId", action, subject FROM "Audit" WHERE "roomId" = ${roomId} AND "messageId" = ${messageId}
       AND (id > COALESCE((SELECT max(id) FROM "Audit" WHERE "roomId" = ${roomId} AND "messageId" = ${MOVED}), 0))
         = ${formerChatId === undefined}
     UNION ALL
-    SELECT action, subject FROM "Audit"
+    SELECT "teamId", action, subject FROM "Audit"
     WHERE "roomId" = ${roomId} AND "messageId" = ${formerMessage(formerChatId ?? '', messageId)}`);
 }
 

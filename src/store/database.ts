@@ -9,6 +9,7 @@ import path from 'node:path';
 import Libsql from 'libsql';
 import type { Bilingual } from '../domain/language.ts';
 import { Prisma, PrismaClient } from './client/client.ts';
+import { readKey } from './key.ts';
 import { appliedMigrations, type Migration, migrate } from './migrate.ts';
 import { type Connection, Sqlite, type Statement, sqliteAdapter, storageTrouble } from './sqlite.ts';
 
@@ -23,6 +24,8 @@ export type Transaction = {
   query<Row>(statement: Statement): Promise<Row[]>;
   /** @returns how many rows were changed */
   execute(statement: Statement): Promise<number>;
+  /** Of keyed hashes of which a copy of the database alone must tell nothing; beside it, not in it. */
+  readonly key: Uint8Array;
   /** Runs `work` so that, when it throws, what it wrote is undone and what was written before stays. */
   attempt<Result>(work: () => Promise<Result>): Promise<Result>;
 };
@@ -33,6 +36,8 @@ export type Database = {
    * @throws whatever `work` throws, or the storage's own error when the commit fails
    */
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  /** As a transaction has it. */
+  readonly key: Uint8Array;
   /** Waits for what is under way and closes; later transactions are refused. */
   close(): Promise<void>;
 };
@@ -71,7 +76,7 @@ export async function openDatabase(file: string, migrations: readonly Migration[
       const sqlite = new Sqlite(new Libsql(file));
       try {
         await prepare(sqlite, file, migrations);
-        return new SqliteDatabase(sqlite, lock);
+        return new SqliteDatabase(sqlite, lock, readKey(file));
       } catch (error) {
         sqlite.close();
         throw error;
@@ -207,11 +212,16 @@ class SqliteDatabase implements Database {
   #turn: Promise<void> | undefined;
   #closed = false;
 
-  constructor(sqlite: Sqlite, lock: Connection) {
+  constructor(
+    sqlite: Sqlite,
+    lock: Connection,
+    readonly key: Uint8Array,
+  ) {
     this.#sqlite = sqlite;
     this.#lock = lock;
     this.#prisma = new PrismaClient({ adapter: sqliteAdapter(sqlite) });
     this.#transaction = {
+      key,
       prisma: this.#prisma,
       query: async statement => sqlite.query(statement),
       execute: async statement => sqlite.execute(statement),

@@ -58,7 +58,7 @@ export async function nextEvent(
 }
 
 /**
- * Marks an event as handled. Its text is forgotten (it may name an end user), unless it is ordinary chat on a
+ * Marks an event as handled, as of the team whose room it came from. Its text is forgotten (it may name an end user), unless it is ordinary chat on a
  * platform that can't be asked what a message said.
  */
 export async function finishEvent(
@@ -67,11 +67,11 @@ export async function finishEvent(
   keepsText: boolean,
   at: Date,
 ): Promise<void> {
-  await transaction.execute(
-    keepsText
-      ? sql`UPDATE "Inbox" SET state = 'done', "doneAt" = ${at} WHERE id = ${id}`
-      : sql`UPDATE "Inbox" SET state = 'done', "doneAt" = ${at}, payload = NULL WHERE id = ${id}`,
-  );
+  await transaction.execute(sql`
+    UPDATE "Inbox" SET state = 'done', "doneAt" = ${at}, payload = CASE WHEN ${keepsText} THEN payload END,
+      "teamId" = (SELECT room."teamId" FROM "Room" room WHERE room.platform = "Inbox".platform
+        AND (room."chatId" = "Inbox"."chatId" OR room."formerChatId" = "Inbox"."chatId") LIMIT 1)
+    WHERE id = ${id}`);
 }
 
 /** What a command said: keyed hashes, of its text and of each argument that it gave, by name. */

@@ -1,5 +1,6 @@
 /** The outbox: what is to be said, as views, in order per room; and which message of a platform shows which view. */
 import { z } from 'zod';
+import { withCodesShown } from '../chat/link-code.ts';
 import type { OnlyFor } from '../chat/platform.ts';
 import { type View, viewSchema } from '../chat/view.ts';
 import { sql, type Transaction } from './database.ts';
@@ -13,6 +14,8 @@ export type MessageKind = 'reply' | 'notice' | 'mark';
 
 export type NewMessage = ChatKey & {
   readonly kind: 'reply' | 'notice';
+  /** Whose it is; null where nobody's affairs are in it. */
+  readonly teamId: number | null;
   readonly view: View;
   readonly replyTo: string | undefined;
   /** The topic that it belongs into; an answer to a message of ours goes where that is. */
@@ -57,6 +60,8 @@ const onlyForSchema = z
 export type PostedMessage = {
   /** The row that made it: what a later edit names. */
   readonly madeById: number;
+  /** Whose it is; null when that can't be told. */
+  readonly teamId: number | null;
   readonly view: View;
   readonly draftId: number | null;
   /** The topic that it stands in. */
@@ -67,9 +72,9 @@ type PostedRow = Omit<PostedMessage, 'view'> & { view: unknown };
 
 export async function queueMessage(transaction: Transaction, message: NewMessage, at: Date): Promise<number> {
   const [row] = await transaction.query<{ id: number }>(sql`
-    INSERT INTO "Outbox" (platform, "chatId", kind, view, "replyTo", "threadId", "onlyFor", "editsId", "isRepeatable",
+    INSERT INTO "Outbox" (platform, "chatId", kind, "teamId", view, "replyTo", "threadId", "onlyFor", "editsId", "isRepeatable",
       "draftId", state, attempts, "partsOut", "createdAt")
-    VALUES (${message.platform}, ${message.chatId}, ${message.kind}, ${JSON.stringify(message.view)},
+    VALUES (${message.platform}, ${message.chatId}, ${message.kind}, ${message.teamId}, ${JSON.stringify(message.view)},
       ${message.replyTo ?? null}, ${threadOf(message)},
       ${message.onlyFor ? JSON.stringify(message.onlyFor) : null}, ${message.editsId ?? null},
       ${message.editsId !== undefined || message.isRepeatable === true}, ${message.draftId ?? null}, 'queued', 0, 0, ${at})
@@ -112,10 +117,10 @@ export async function nextMessage(
     WHERE outbox.state = 'queued' AND outbox.platform = ${platform} AND outbox."chatId" = ${chatId}
     ORDER BY outbox.id LIMIT 1`);
   if (row === undefined) return undefined;
-  const { data: view } = viewSchema.safeParse(row.view);
+  const { data: stored } = viewSchema.safeParse(row.view);
   return {
     ...row,
-    view,
+    view: stored && withCodesShown(stored, transaction.key),
     onlyFor: onlyForSchema.catch(null).parse(row.onlyFor) ?? undefined,
     isRoomClosed: Boolean(row.isRoomClosed),
   };
@@ -250,7 +255,7 @@ export async function lastForm(
   { platform, chatId }: ChatKey,
 ): Promise<PostedMessage | undefined> {
   const [row] = await transaction.query<PostedRow>(sql`
-    SELECT COALESCE("editsId", id) AS "madeById", view, "draftId", "threadId" FROM "Outbox"
+    SELECT COALESCE("editsId", id) AS "madeById", "teamId", view, "draftId", "threadId" FROM "Outbox"
     WHERE platform = ${platform} AND "chatId" = ${chatId} ORDER BY id DESC LIMIT 1`);
   return row === undefined || row.draftId === null ? undefined : { ...row, view: viewSchema.parse(row.view) };
 }
@@ -314,6 +319,21 @@ export async function abandonRoom(
   await transaction.execute(sql`
     UPDATE "Outbox" SET state = 'dead', error = ${error}
     WHERE state = 'queued' AND platform = ${platform} AND "chatId" = ${chatId} AND "editsId" IS NULL`);
+}
+
+/** What was said in a room of a team that never had anything is another's, which takes its place there. */
+export async function passMessagesOn(
+  transaction: Transaction,
+  { platform, chatId }: ChatKey,
+  fromTeamId: number,
+  toTeamId: number,
+): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "Outbox" SET "teamId" = ${toTeamId}
+    WHERE platform = ${platform} AND "chatId" = ${chatId} AND "teamId" = ${fromTeamId}`);
+  await transaction.execute(sql`
+    UPDATE "Inbox" SET "teamId" = ${toTeamId}
+    WHERE platform = ${platform} AND "chatId" = ${chatId} AND "teamId" = ${fromTeamId}`);
 }
 
 /** What waits to be said in a room that moved is said where it is now; the message that it answers stayed behind. */
@@ -386,7 +406,7 @@ export async function findPosted(
   messageId: string,
 ): Promise<PostedMessage | undefined> {
   const [row] = await transaction.query<PostedRow>(sql`
-    SELECT message."madeById", outbox.view, outbox."draftId", made."threadId" FROM "Message" message
+    SELECT message."madeById", outbox."teamId", outbox.view, outbox."draftId", made."threadId" FROM "Message" message
     JOIN "Outbox" outbox ON outbox.id = message."showsId" JOIN "Outbox" made ON made.id = message."madeById"
     WHERE message.platform = ${platform} AND message."chatId" = ${chatId} AND message."messageId" = ${messageId}`);
   return row && { ...row, view: viewSchema.parse(row.view) };
@@ -395,11 +415,12 @@ export async function findPosted(
 /** @returns what a message showed after one of its edits; undefined when that row is none of the message's */
 export async function viewShownBy(
   transaction: Transaction,
-  madeById: number,
+  { madeById, teamId }: Pick<PostedMessage, 'madeById' | 'teamId'>,
   outboxId: number,
 ): Promise<View | undefined> {
   const [row] = await transaction.query<{ view: unknown }>(sql`
-    SELECT view FROM "Outbox" WHERE id = ${outboxId} AND (id = ${madeById} OR "editsId" = ${madeById})`);
+    SELECT view FROM "Outbox" WHERE id = ${outboxId} AND "teamId" IS ${teamId}
+      AND (id = ${madeById} OR "editsId" = ${madeById})`);
   return row && viewSchema.parse(row.view);
 }
 

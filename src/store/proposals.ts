@@ -350,15 +350,21 @@ export type ShownCard = Pick<ProposalMessage, 'outboxId' | 'chatId' | 'contentHa
   readonly messageId: string;
 };
 
-/** @returns the messages that show what a proposal says now; those that a newer one took the place of count, too */
+/**
+ * @returns the messages in the team's rooms that show what a proposal says now; those that a newer one took the place
+ *   of count, too
+ */
 export async function cardsShowing(
   transaction: Transaction,
-  { id, contentHash }: Proposal,
+  { id, contentHash, teamId }: Proposal,
 ): Promise<ShownCard[]> {
   return transaction.query(sql`
     SELECT card."outboxId", message.platform, message."chatId", message."messageId", card."contentHash"
     FROM "ProposalMessage" card JOIN "Message" message ON message."madeById" = card."outboxId"
     WHERE card."proposalId" = ${id} AND card.kind = 'card' AND card."contentHash" = ${contentHash}
+      AND EXISTS (
+        SELECT 1 FROM "Room" room WHERE room.platform = message.platform AND +room."teamId" = ${teamId}
+          AND (room."chatId" = message."chatId" OR room."formerChatId" = message."chatId"))
     ORDER BY card."outboxId"`);
 }
 
@@ -451,7 +457,7 @@ export async function noteShown(transaction: Transaction, outboxId: number, show
 /** @returns whether this is the first time that this person is to be told this about this proposal */
 export async function isFirstExplanation(
   transaction: Transaction,
-  { id, teamId }: Proposal,
+  { id, teamId }: Pick<Proposal, 'id' | 'teamId'>,
   personId: number,
   why: string,
 ): Promise<boolean> {

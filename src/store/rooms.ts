@@ -51,6 +51,8 @@ export type Speaker = {
   readonly room: Room;
   readonly person: Person | undefined;
   readonly hasLeft: boolean;
+  /** A manager took them out: nothing but a manager lets them in again. */
+  readonly isRemoved: boolean;
 };
 
 const reactionsSchema = z.array(z.string()).nullable();
@@ -81,6 +83,7 @@ type SpeakerRow = RoomRow & {
   isManager: boolean | null;
   lastSourceId: number | null;
   leftAt: Date | null;
+  removedAt: Date | null;
 };
 
 /**
@@ -96,7 +99,7 @@ export async function findSpeaker(
   const [row] = await transaction.query<SpeakerRow>(sql`
     SELECT ${ROOM}, team.id AS "teamId", team.name AS "teamName", team.settings, team."endUserSecret",
       membership."personId", account.name AS "accountName", membership.role,
-      membership."isManager", membership."lastSourceId", membership."leftAt"
+      membership."isManager", membership."lastSourceId", membership."leftAt", membership."removedAt"
     FROM "Room" room
     JOIN "Team" team ON team.id = room."teamId"
     LEFT JOIN "Account" account ON account.platform = room.platform AND account."userId" = ${userId}
@@ -105,11 +108,12 @@ export async function findSpeaker(
     WHERE room.platform = ${platform} AND (room."chatId" = ${chatId} OR room."formerChatId" = ${chatId})`);
   if (row === undefined) return undefined;
   const { teamId, teamName, settings, endUserSecret, ...rest } = row;
-  const { personId, accountName, role, isManager, lastSourceId, leftAt, ...room } = rest;
+  const { personId, accountName, role, isManager, lastSourceId, leftAt, removedAt, ...room } = rest;
   return {
     team: { id: teamId, name: teamName, settings: teamSettingsSchema.parse(settings), endUserSecret },
     room: roomOf(room),
     hasLeft: leftAt !== null,
+    isRemoved: removedAt !== null,
     person:
       personId === null || accountName === null || leftAt !== null
         ? undefined
@@ -141,42 +145,76 @@ export async function addRoom(
   await prisma.room.create({ data: { ...room, teamId, createdAt: at } });
 }
 
-/** Makes a room with a team of its own, which starts with the usual sources. */
+/** Makes a room with a team of its own. */
 export async function createRoom(
   transaction: Transaction,
   room: NewRoom,
   settings: Partial<TeamSettings>,
   at: Date,
 ): Promise<void> {
-  const { prisma } = transaction;
-  const endUserSecret = (await takeSecretAhead(transaction, room)) ?? newSecret();
+  const secret = (await takeSecretAhead(transaction, room)) ?? newSecret();
+  const teamId = await createTeam(transaction, room.name, settings, secret, at);
+  await addRoom(transaction, room, teamId, at);
+}
+
+/** Makes a room of a team one of a new team's. @returns that team */
+export async function partRoom(
+  transaction: Transaction,
+  { id, name }: Pick<Room, 'id' | 'name'>,
+  settings: Partial<TeamSettings>,
+  at: Date,
+): Promise<number> {
+  const teamId = await createTeam(transaction, name, settings, newSecret(), at);
+  await transaction.execute(sql`UPDATE "Room" SET "teamId" = ${teamId} WHERE id = ${id}`);
+  return teamId;
+}
+
+/** Makes a team, which starts with the usual sources. @returns its id */
+async function createTeam(
+  { prisma }: Transaction,
+  name: string,
+  settings: Partial<TeamSettings>,
+  endUserSecret: string,
+  at: Date,
+): Promise<number> {
   const team = await prisma.team.create({
-    data: { name: room.name, settings, endUserSecret, createdAt: at },
+    data: { name, settings, endUserSecret, createdAt: at },
   });
-  await prisma.room.create({ data: { ...room, teamId: team.id, createdAt: at } });
   await prisma.source.createMany({
     data: FIRST_SOURCES.flatMap(({ kind, names }) =>
       names.map(name => ({ teamId: team.id, name, nameKey: comparable(name), kind, createdAt: at })),
     ),
   });
+  return team.id;
 }
+
+export type NewAccount = {
+  readonly platform: PlatformName;
+  readonly userId: string;
+  readonly name: string;
+  /** Without the @. */
+  readonly username?: string | undefined;
+};
 
 /** Makes the account a member of the team, again if they had left; a new account is a new person. */
 export async function joinTeam(
   { prisma }: Transaction,
   teamId: number,
-  account: { platform: PlatformName; userId: string; name: string },
+  account: NewAccount,
   at: Date,
 ): Promise<number> {
   const { platform, userId, name } = account;
   const known = await prisma.account.findUnique({ where: { platform_userId: { platform, userId } } });
   const personId = known?.personId ?? (await prisma.person.create({ data: { name, createdAt: at } })).id;
-  if (known === null) await prisma.account.create({ data: { ...account, personId } });
+  if (known === null)
+    await prisma.account.create({
+      data: { platform, userId, name, username: account.username ?? null, personId },
+    });
   const key = { teamId, personId };
   const member = await prisma.membership.findUnique({ where: { teamId_personId: key } });
-  if (member === null) await prisma.membership.create({ data: { ...key, joinedAt: at } });
+  if (member === null) await prisma.membership.create({ data: { ...key, joinedAt: at, seenAt: at } });
   else if (member.leftAt !== null)
-    await prisma.membership.update({ where: { teamId_personId: key }, data: { leftAt: null } });
+    await prisma.membership.update({ where: { teamId_personId: key }, data: { leftAt: null, seenAt: at } });
   return personId;
 }
 
@@ -284,6 +322,13 @@ export async function hasGroups(transaction: Transaction, teamId: number): Promi
   return row !== undefined;
 }
 
+/** @returns on which platforms a team has groups, also such as the bot is not in any more */
+export async function groupPlatforms(transaction: Transaction, teamId: number): Promise<string[]> {
+  const rows = await transaction.query<{ platform: string }>(sql`
+    SELECT DISTINCT platform FROM "Room" WHERE "teamId" = ${teamId} AND "privateTo" IS NULL`);
+  return rows.map(row => row.platform);
+}
+
 /** @returns the room that a platform calls so now, not before */
 export async function roomCalled(
   transaction: Transaction,
@@ -315,14 +360,15 @@ export async function renameRoom(
     WHERE id = ${room.id}`);
 }
 
-/** Follows a change of the account's display name. */
+/** Follows a change of the account's display name or username. */
 export async function renameAccount(
-  { prisma }: Transaction,
-  platform: PlatformName,
-  userId: string,
-  name: string,
+  transaction: Transaction,
+  { platform, userId, name, username }: NewAccount,
 ): Promise<void> {
-  await prisma.account.update({ where: { platform_userId: { platform, userId } }, data: { name } });
+  await transaction.execute(sql`
+    UPDATE "Account" SET name = ${name}, username = ${username ?? null}
+    WHERE platform = ${platform} AND "userId" = ${userId}
+      AND (name <> ${name} OR username IS NOT ${username ?? null})`);
 }
 
 export async function setMembership(
@@ -463,17 +509,21 @@ export async function mergePersons(
   for (const theirs of await prisma.membership.findMany({ where: { personId: otherId } })) {
     const key = { teamId: theirs.teamId, personId };
     const own = await prisma.membership.findUnique({ where: { teamId_personId: key } });
-    const { role, isManager, lastSourceId, joinedAt, leftAt } = theirs;
-    if (own === null)
-      await prisma.membership.create({ data: { ...key, role, isManager, lastSourceId, joinedAt, leftAt } });
+    const { teamId: _, personId: __, ...their } = theirs;
+    const { role, isManager, leftAt, removedAt, seenAt } = theirs;
+    if (own === null) await prisma.membership.create({ data: { ...key, ...their } });
     else {
+      // Whoever was taken out does not come back by another account.
+      const outSince = own.removedAt ?? removedAt;
       await prisma.membership.update({
         where: { teamId_personId: key },
         data: {
           role: own.role ?? role,
-          isManager: own.isManager || isManager,
+          isManager: outSince === null && (own.isManager || isManager),
           // With either account they are there.
-          leftAt: own.leftAt === null ? null : leftAt,
+          leftAt: outSince ?? (own.leftAt === null ? null : leftAt),
+          removedAt: outSince,
+          seenAt: own.seenAt ?? seenAt,
         },
       });
     }
@@ -499,6 +549,29 @@ export async function accountName(
   return row?.name;
 }
 
+/** @returns what a team is called, to one of its members; undefined to anybody else */
+export async function teamKnownTo(
+  transaction: Transaction,
+  teamId: number,
+  personId: number,
+): Promise<string | undefined> {
+  const [row] = await transaction.query<{ name: string }>(sql`
+    SELECT team.name FROM "Membership" membership JOIN "Team" team ON team.id = membership."teamId"
+    WHERE membership."teamId" = ${teamId} AND membership."personId" = ${personId} AND membership."leftAt" IS NULL`);
+  return row?.name;
+}
+
+/** @returns the person of an account; undefined for one that never was a member of anything */
+export async function personOfAccount(
+  transaction: Transaction,
+  platform: string,
+  userId: string,
+): Promise<number | undefined> {
+  const [row] = await transaction.query<{ personId: number }>(sql`
+    SELECT "personId" FROM "Account" WHERE platform = ${platform} AND "userId" = ${userId}`);
+  return row?.personId;
+}
+
 /** @returns the teams that a person manages */
 export async function managedTeams({ prisma }: Transaction, personId: number): Promise<number[]> {
   const rows = await prisma.membership.findMany({
@@ -520,7 +593,7 @@ export async function turnPrivateRoom(
 /** @returns how much a team has of its own: records it ever made, hidden ones too, and personas */
 export async function countHoldings(transaction: Transaction, teamId: number): Promise<number> {
   const [row] = await transaction.query<{ count: number }>(sql`
-    SELECT (SELECT count(*) FROM "Feedback" WHERE "teamId" = ${teamId})
+    SELECT COALESCE((SELECT last FROM "ShortId" WHERE "teamId" = ${teamId} AND kind = 'F'), 0)
       + (SELECT count(*) FROM "Persona" WHERE "teamId" = ${teamId}) AS count`);
   return row?.count ?? 0;
 }

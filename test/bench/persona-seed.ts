@@ -309,7 +309,7 @@ class Seeder {
     });
     const chat = { platform: PLATFORM, chatId: ROOM };
     const shown = view(text(`${id} ${persona.name} · 已通过`, '  + 痛点 · 收纳空间小，想要可叠放的小包装'));
-    const card = { ...chat, kind: 'notice', view: shown, replyTo: undefined } as const;
+    const card = { ...chat, kind: 'notice', teamId, view: shown, replyTo: undefined } as const;
     const outboxId = await queueMessage(transaction, card, created);
     const message = { outboxId, teamId, proposalId: proposal.id, kind: 'card', personId: null } as const;
     await saveProposalMessage(transaction, { ...message, ...chat, contentHash }, outboxId);

@@ -24,6 +24,9 @@ test('only managers may run these, members every other', () => {
     'proposal reject',
     'source weight',
     'team manager',
+    'team remove',
+    'team readmit',
+    'team unlink',
   ]);
   expect(openTo(['member', 'manager'])).toEqual(all);
 });

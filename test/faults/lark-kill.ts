@@ -144,9 +144,9 @@ class LarkKillRun {
         await room.say(first, `/persona new ${PERSONA}`);
       }),
     );
-    const { text } = await new LarkGathered(lark, main).say(first, '/team link');
-    const code = /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(text)?.[0];
-    await new LarkGathered(lark, other).say(first, `/team link ${code}`);
+    const giver = new LarkGathered(lark, main);
+    await new LarkGathered(lark, other).say(first, `/team link ${await giver.code(first)}`);
+    await giver.agrees(first);
     await new LarkGathered(lark, main).say(first, '/settings 票数=2');
     await lark.quiet();
     await this.#kills.end('asked', 'the first session');

@@ -2,13 +2,16 @@
  * Looks into a database that a process may have left behind in any state: at a copy, so that it is the process that
  * has to recover it, not the test. `brokenPromises` is what must hold of every database at every moment.
  */
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Libsql from 'libsql';
 import { VOICE_PROMISES } from '../store/voice-promises.ts';
 
-export type Look = <Row>(sql: string, ...values: readonly unknown[]) => Row[];
+export type Look = (<Row>(sql: string, ...values: readonly unknown[]) => Row[]) & {
+  /** By which codes in views are filled in when they are sent. */
+  readonly key: Uint8Array;
+};
 
 /** Looks into a copy of the database `file` as it is on the disk now. */
 export function lookInto<Result>(file: string, work: (look: Look) => Result): Result {
@@ -19,9 +22,10 @@ export function lookInto<Result>(file: string, work: (look: Look) => Result): Re
       if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
     const connection = new Libsql(copy);
     try {
-      return work(
-        <Row>(sql: string, ...values: readonly unknown[]) => connection.prepare(sql).all(...values) as Row[],
-      );
+      const ask = <Row>(sql: string, ...values: readonly unknown[]) =>
+        connection.prepare(sql).all(...values) as Row[];
+      const key = existsSync(`${file}.key`) ? readFileSync(`${file}.key`) : new Uint8Array();
+      return work(Object.assign(ask, { key }));
     } finally {
       connection.close();
     }
@@ -95,6 +99,8 @@ const NEVER: Readonly<Record<string, string>> = {
     SELECT id FROM "Outbox" WHERE state = 'sent' AND id NOT IN (SELECT "showsId" FROM "Message")
       AND coalesce("editsId", id) NOT IN (SELECT "madeById" FROM "Message")`,
   'a message made by nothing': `SELECT * FROM "Message" WHERE "madeById" NOT IN (SELECT id FROM "Outbox")`,
+  'a message with buttons of no team': `
+    SELECT id FROM "Outbox" WHERE "teamId" IS NULL AND instr(view, '"actions"') > 0`,
   'a room without its team': `SELECT id FROM "Room" WHERE "teamId" NOT IN (SELECT id FROM "Team")`,
   'a team without its first sources': `
     SELECT id FROM "Team" WHERE (SELECT count(*) FROM "Source" WHERE "teamId" = "Team".id) < 10`,

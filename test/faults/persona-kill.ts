@@ -4,6 +4,7 @@
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { withCodesShown } from '../../src/chat/link-code.ts';
 import { plainText, viewSchema } from '../../src/chat/view.ts';
 import { scratchFolder } from '../scenes/process.ts';
 import { type KillMoment, killAt, killMoments } from './kill.ts';
@@ -136,6 +137,10 @@ class PersonaKillRun {
       ':room 二群',
       `:as ${MANAGERS[0]} manager`,
       `/team link ${code}`,
+      ':room main',
+      `:as ${MANAGERS[0]}`,
+      '/team confirm 1',
+      ':room 二群',
       ...managers,
       ...setting,
       `/persona new ${PERSONA}`,
@@ -306,7 +311,8 @@ class PersonaKillRun {
        FROM "Message" message JOIN "Outbox" shown ON shown.id = message."showsId"`,
     );
     for (const { key, view } of shown) {
-      const text = plainText(viewSchema.parse(JSON.parse(view)));
+      // A link code is filled in when it is sent.
+      const text = plainText(withCodesShown(viewSchema.parse(JSON.parse(view)), look.key));
       const printed = this.#printed.get(key);
       if (printed !== text) this.#problem(`${key} was last printed as “${printed}”, but shows “${text}”`);
     }

@@ -1,5 +1,6 @@
 /** What the database says that it said on a platform, and what of it was given up for no good reason. */
 import { z } from 'zod';
+import { withCodesShown } from '../../src/chat/link-code.ts';
 import { plainText, type View, viewSchema } from '../../src/chat/view.ts';
 import type { Look } from './look.ts';
 
@@ -62,7 +63,7 @@ export function saidBy(look: Look): Said {
         state: state ?? '',
         error: error ?? null,
       },
-      view: viewSchema.parse(JSON.parse(shown ?? '')),
+      view: withCodesShown(viewSchema.parse(JSON.parse(shown ?? '')), look.key),
       onlyFor: typeof onlyFor === 'string' ? onlyForSchema.parse(JSON.parse(onlyFor)) : undefined,
     };
   });

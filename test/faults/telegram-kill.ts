@@ -110,8 +110,9 @@ class TelegramKillRun {
     for (const group of this.#people.groups) {
       const room = new Gathered(telegram, group);
       if (group === this.#people.forum) {
-        const { text } = await new Gathered(telegram, this.#people.main).say(first, '/team link');
-        await room.say(first, `/team link ${/[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(text)?.[0]}`);
+        const main = new Gathered(telegram, this.#people.main);
+        await room.say(first, `/team link ${await main.code(first)}`);
+        await main.agrees(first);
         continue;
       }
       await room.say(first, '/team claim');

@@ -4,7 +4,7 @@
  */
 import type { Look } from './look.ts';
 import { brokenBut } from './promises.ts';
-import type { Told } from './telegram-told.ts';
+import type { Told, Update } from './telegram-told.ts';
 
 /** A room that moved has had two ids, and messages of both may have the same number. */
 const MOVED = `SELECT "teamId" FROM "Room" WHERE "formerChatId" IS NOT NULL`;
@@ -98,9 +98,10 @@ export function wronglyKept(look: Look, told: Told, botId: number, below?: numbe
   const due = told.due(below);
   const wrong = due.filter(update => kept.get(update.update_id) !== 1);
   const dueIds = new Set(told.due().map(update => update.update_id));
-  const strange = [...kept.keys()].filter(
-    id => !dueIds.has(id) && told.updates.get(id)?.chat_member === undefined,
-  );
+  // Of whoever comes the bot may keep it or not.
+  const tellsOfPeople = (update: Update | undefined) =>
+    update?.chat_member !== undefined || update?.message?.new_chat_members !== undefined;
+  const strange = [...kept.keys()].filter(id => !dueIds.has(id) && !tellsOfPeople(told.updates.get(id)));
   return [
     ...wrong.slice(0, 3).map(update => {
       const times = kept.get(update.update_id) ?? 0;

@@ -13,6 +13,8 @@ const message = z.object({
   caption: z.string().optional(),
   document: z.unknown().optional(),
   photo: z.unknown().optional(),
+  new_chat_members: z.array(person).optional(),
+  left_chat_member: person.optional(),
   migrate_to_chat_id: z.number().optional(),
   migrate_from_chat_id: z.number().optional(),
   reply_to_message: z
@@ -88,6 +90,7 @@ export class Told {
 
   #isForBot(said: ToldMessage): boolean {
     if (said.migrate_to_chat_id !== undefined || said.migrate_from_chat_id !== undefined) return true;
+    if (said.left_chat_member !== undefined) return !said.left_chat_member.is_bot;
     const text = textOf(said);
     if (text === '' && said.document === undefined && said.photo === undefined) return false;
     const answered = said.reply_to_message;

@@ -104,6 +104,7 @@ const queue = (chatId: string, words: string, editsId?: number, replyTo?: string
         platform: 'telegram',
         chatId,
         kind: 'reply',
+        teamId: null,
         view: view(text(words)),
         replyTo,
         editsId,
@@ -338,7 +339,8 @@ test('what is said anew stands in the topic of what it changes', async () => {
     sent.push(outgoing);
     return sendIt(outgoing);
   };
-  const said = { platform: 'telegram', chatId: 'g', kind: 'reply', replyTo: 'q1', threadId: 't1' } as const;
+  const where = { platform: 'telegram', chatId: 'g', replyTo: 'q1', threadId: 't1' } as const;
+  const said = { ...where, kind: 'reply', teamId: null } as const;
   const made = await database.transaction(transaction =>
     queueMessage(transaction, { ...said, view: view(text('一')) }, NOW),
   );

@@ -219,12 +219,13 @@ async function secondRoom(): Promise<string> {
   await chat.type(':as 王经理');
   await chat.type(`/team link ${code}`);
   await chat.type(':room main');
-  await chat.say('王经理', '/team link');
+  await chat.type('/team confirm 1');
+  await chat.type('/team link');
   const again = /连接码 (\S+)，/.exec(chat.lastCard().text)?.[1] ?? '';
   await chat.type(':room 二群');
   await chat.type(`/team link ${again}`);
   await chat.type(':room main');
-  const question = chat.cards.findLast(each => each.buttons.includes('是我'));
+  const question = chat.cards.findLast(each => each.buttons.includes('不是我'));
   await chat.type(`:press ${question?.message} 1`);
   return '二群';
 }

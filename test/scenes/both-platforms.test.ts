@@ -27,21 +27,24 @@ afterAll(async () => {
 
 const add =
   '/persona propose 精致妈妈 add 维度=痛点 "收纳空间小，想要可叠放的小包装" 证据=F1 理由="到处都提到"';
-const codeIn = (text: string) => /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(text)?.[0] ?? '';
 
 test('a second group, and the accounts of one person, are joined by codes, confirmed on the other side', async () => {
   await here.say('王经理', '/team claim');
   await here.say('小李', '/反馈 盒子比洗手台还宽 渠道=小红书 维度=痛点 强度=4');
   await here.say('小周', '/persona new 精致妈妈');
-  const code = codeIn((await here.say('王经理', '/team link')).text);
-  const joined = await there.say('Wang', `/team link ${code}`);
-  expect(joined.text).toContain('这个群并进了团队');
+  const joining = await there.say('Wang', `/team link ${await here.code('王经理')}`);
+  expect(joining.text).toBe('已在那边问 王经理，同意以后这个群就并进团队');
+  const question = await here.heard('输入了你的连接码');
+  expect(question.text).toContain('Wang 在群“品牌（Telegram）”（Telegram）输入了你的连接码');
+  const refused = await here.who('小周').presses(question, 0);
+  expect(refused.toast?.content).toBe('这要拿到连接码的本人来点。');
+  await here.agrees('王经理');
+  await there.heard('群“品牌（Telegram）”（Telegram）并进了团队“品牌（飞书）”');
   // Whoever brings a group need not be who got the code: the person takes a code of their own.
-  const own = codeIn((await here.say('王经理', '/team link')).text);
-  await there.say('Wang', `/team link ${own}`);
+  await there.say('Wang', `/team link ${await here.code('王经理')}`);
   const asked = await here.heard('是你本人的另一个账号吗');
   expect(asked.text).toContain('Wang');
-  await here.who('王经理').presses(asked, '是我');
+  await here.agrees('王经理');
   await there.heard('两个账号是同一个人');
   // The same record is there, on the other side.
   expect((await there.say('Zhou', '/feedback show F1')).text).toContain('盒子比洗手台还宽');
@@ -50,10 +53,10 @@ test('a second group, and the accounts of one person, are joined by codes, confi
 });
 
 test('a code is good once, and not for somebody else', async () => {
-  const code = codeIn((await here.say('小李', '/team link')).text);
+  const code = await here.code('小李');
   await there.say('Chen', `/team link ${code}`);
   const again = await there.say('Zhou', `/team link ${code}`);
-  expect(again.text).not.toContain('已连接');
+  expect(again.text).toContain('用过了');
   // 小李 is asked whether Chen is an account of theirs, and does not say yes.
   const members = (await here.say('王经理', '/team list')).text;
   expect(members).toContain('Chen');

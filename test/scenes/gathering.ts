@@ -37,16 +37,26 @@ type Said = {
 /** Who reacted on a message, as a platform that can be asked tells it. */
 export type Asking = (messageId: string) => Promise<readonly ReactionSeen[]>;
 
+/** Whether an account is in a room, as a platform that can be asked tells it. */
+export type Telling = (chatId: string, userId: string) => Promise<boolean>;
+
 /** Writes down whatever it is to send. */
 class Notebook extends QuietPlatform {
   readonly said: Said[] = [];
   override readonly capabilities: Capabilities;
   readonly #asking: Asking | undefined;
+  readonly #telling: Telling | undefined;
 
-  constructor(asking: Asking | undefined) {
+  constructor(asking: Asking | undefined, telling: Telling | undefined) {
     super();
     this.#asking = asking;
-    this.capabilities = { ...quietCapabilities, listsReactions: asking !== undefined };
+    this.#telling = telling;
+    const tells = { listsReactions: asking !== undefined, tellsMembers: telling !== undefined };
+    this.capabilities = { ...quietCapabilities, ...tells };
+  }
+
+  override isInRoom(chatId: string, userId: string): Promise<boolean> {
+    return this.#telling?.(chatId, userId) ?? super.isInRoom(chatId, userId);
   }
 
   override reactions(chatId: string, messageId: string): Promise<readonly ReactionSeen[]> {
@@ -77,6 +87,8 @@ export type Way = 'one after the other' | 'at once' | 'left over from before the
 export class Gathering {
   readonly file: string;
   readonly #clock: { now: Date };
+  /** Accounts that BOOTSTRAP_MANAGERS names, from the next start on. */
+  bootstrapManagers: readonly string[] = [];
   readonly #platform: Notebook;
   #bot: Bot | undefined;
 
@@ -85,8 +97,9 @@ export class Gathering {
     readonly database: Database,
     start: Date,
     asking: Asking | undefined,
+    telling: Telling | undefined,
   ) {
-    this.#platform = new Notebook(asking);
+    this.#platform = new Notebook(asking, telling);
     this.file = path.join(folder, FILE);
     this.#clock = { now: start };
   }
@@ -94,11 +107,13 @@ export class Gathering {
   /**
    * @param model a database to go on from, which stays as it is
    * @param asking for a platform that can be asked who reacted
+   * @param telling for one that can be asked who is there
    */
   static async open(
     start = new Date('2026-11-20T02:00:00Z'),
     model?: string,
     asking?: Asking,
+    telling?: Telling,
   ): Promise<Gathering> {
     const folder = mkdtempSync(path.join(SCRATCH, 'personaloop-'));
     // What was closed may not be in the file itself yet.
@@ -107,7 +122,7 @@ export class Gathering {
         copyFileSync(model + suffix, path.join(folder, FILE) + suffix);
     }
     const database = await openDatabase(path.join(folder, FILE), migrations);
-    const gathering = new Gathering(folder, database, start, asking);
+    const gathering = new Gathering(folder, database, start, asking, telling);
     await gathering.start();
     return gathering;
   }
@@ -132,7 +147,7 @@ export class Gathering {
         commands,
         botName: 'personaloop',
         defaults: { language: 'zh-CN', zone: 'Asia/Shanghai' },
-        bootstrapManagers: new Set(),
+        bootstrapManagers: new Set(this.bootstrapManagers),
         randomBytes: count => randomBytes(count),
       },
       now: () => this.now,

@@ -178,6 +178,18 @@ export class LarkGathered {
     );
   }
 
+  /** @returns a link code that somebody gets here */
+  async code(name: string): Promise<string> {
+    return /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec((await this.say(name, '/team link')).text)?.[0] ?? '';
+  }
+
+  /** Somebody agrees to what was made of their code. */
+  async agrees(name: string): Promise<void> {
+    const asked = await this.heard('输入了');
+    await this.who(name).presses(asked, 0);
+    await this.shows(asked, /并进了团队|同一个人/);
+  }
+
   /** @returns all that the bot said here, as it is now */
   get said(): string[] {
     return this.lark.fromBot(this.group).map(message => message.text);

@@ -411,8 +411,8 @@ describe('a proposal', () => {
     const group = bot.telegram.group(`二群 ${groups}`, { creator: boss });
     group.addBot(boss);
     const there = new Gathered(bot.telegram, group);
-    const code = /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec((await here.say('王经理', '/team link')).text)?.[0];
-    await there.say('王经理', `/team link ${code}`);
+    await there.say('王经理', `/team link ${await here.code('王经理')}`);
+    await here.agrees('王经理');
     await here.say('王经理', '/settings 票数=2');
     const card = await propose();
     const copy = await there.heard(/^P1 /);

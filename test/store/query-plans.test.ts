@@ -156,7 +156,7 @@ async function divideALongChain(): Promise<void> {
 
 /** What only platforms with groups tell of. */
 async function liveInAGroup(): Promise<void> {
-  const here = await Gathering.open();
+  const here = await Gathering.open(undefined, undefined, undefined, async () => true);
   const team = await here.newTeam('团队', ['王经理']);
   const [room] = team.rooms;
   const event = (member: string) => here.event(room, member);
@@ -176,6 +176,18 @@ async function liveInAGroup(): Promise<void> {
     added: ['👍'],
     removed: [],
   });
+  here.later(2 * 86_400);
+  await here.take({ ...team.saying(0, '小李', '/team'), room: alone });
+  await team.say(0, '王经理', '/team link');
+  const code = /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(team.said(0).at(-1) ?? '')?.[0];
+  for (const typed of ['K7QM-3XTP', code])
+    await here.take({
+      ...here.event('三群', '老王'),
+      ...{ kind: 'message', messageId: `l${typed}`, text: `/team link ${typed}`, isAddressed: true },
+    });
+  await team.react(0, '王经理', '👍', 1);
+  for (const line of ['confirm 1', 'unlink 三群', 'manager 小李', 'remove 小李', 'readmit 小李'])
+    await team.say(0, '王经理', `/team ${line}`);
   await here.take({ ...event('小李'), kind: 'press', messageId: 'y', button: 1, shownBy: 1, pressId: 'z' });
   await here.take({ ...event('小李'), kind: 'standing', isPresent: true, takesReactions: false });
   await here.take({ ...event('小李'), kind: 'moved', fromChatId: room, toChatId: 'new' });

@@ -15,6 +15,7 @@ import { Delivery, FILE_AT_MOST } from './delivery.ts';
 import { incomingOf, type ReadMessage, type Surroundings } from './event.ts';
 import { envelopeSchema } from './event-schema.ts';
 import { LongConnection } from './long-connection.ts';
+import { Members } from './members.ts';
 import { Names } from './names.ts';
 import { NotNow } from './not-now.ts';
 import { type PressAnswer, Presses } from './presses.ts';
@@ -85,6 +86,7 @@ class Lark implements Platform {
     keepsMessages: true,
     showsForms: true,
     listsReactions: true,
+    tellsMembers: true,
     marksMessages: true,
     menuTakesChinese: true,
     hasCalendar: true,
@@ -95,6 +97,7 @@ class Lark implements Platform {
   readonly #options: LarkOptions;
   readonly #client: LarkClient;
   readonly #presses = new Presses();
+  readonly #members: Members;
   #names: Names | undefined;
   #delivery: Delivery | undefined;
   #connection: LongConnection | undefined;
@@ -110,6 +113,7 @@ class Lark implements Platform {
     const { appId, appSecret, domain, mode, encryptKey, verificationToken, now, log } = options;
     this.#options = options;
     this.#client = larkClient(appId, appSecret, domain, now, log);
+    this.#members = new Members(this.#client, now);
     const take = (event: unknown) => this.#take(event);
     this.webhooks = mode === 'webhook' ? eventWebhooks({ encryptKey, verificationToken, now, take }) : [];
   }
@@ -259,7 +263,10 @@ class Lark implements Platform {
     const [first] = incoming;
     const isPress = type === CALLBACK && first !== undefined && 'messageId' in first;
     const answer = isPress ? this.#presses.expect(eventId, first.messageId) : undefined;
-    for (const each of incoming) await host.receive(each);
+    for (const each of incoming) {
+      if (each.kind === 'member') this.#members.forget(each.room.chatId);
+      await host.receive(each);
+    }
     return (await answer) ?? {};
   }
 
@@ -351,6 +358,10 @@ class Lark implements Platform {
 
   reactions(chatId: string, messageId: string): Promise<readonly ReactionSeen[]> {
     return this.#out.reactions(chatId, messageId);
+  }
+
+  isInRoom(chatId: string, userId: string): Promise<boolean> {
+    return this.#members.has(chatId, userId);
   }
 
   download(reference: string): Promise<Uint8Array> {

@@ -11,8 +11,9 @@ import { menus, updateMenus } from './menu.ts';
 import { Poller } from './poller.ts';
 import { Presses } from './presses.ts';
 import { splitView, TEXT_AT_MOST } from './render.ts';
+import { membersIn } from './service-message.ts';
 import { platformError, WRONG_TOKEN } from './trouble.ts';
-import { type BotIdentity, incomingOf, standingOf } from './update.ts';
+import { type BotIdentity, incomingOf, isThere, standingOf } from './update.ts';
 import { ALLOWED_UPDATES, anyUpdateSchema, updateSchema } from './update-schema.ts';
 import { updatesWebhook } from './webhook.ts';
 
@@ -50,6 +51,7 @@ class Telegram implements Platform {
     keepsMessages: true,
     showsForms: false,
     listsReactions: false,
+    tellsMembers: true,
     marksMessages: true,
     menuTakesChinese: false,
     hasCalendar: false,
@@ -197,6 +199,7 @@ class Telegram implements Platform {
       return;
     }
     const incoming = incomingOf(read.data, this.#bot, now());
+    for (const member of membersIn(read.data, this.#bot)) await host.receive(member);
     if (incoming !== undefined) await host.receive(incoming);
     const { callback_query: query } = read.data;
     if (query !== undefined)
@@ -259,6 +262,15 @@ class Telegram implements Platform {
 
   async reactions(): Promise<never> {
     throw new PlatformError({ kind: 'rejected' }, 'Telegram lists no reactions');
+  }
+
+  /** Promised only where the bot is an administrator (Bot API: getChatMember); elsewhere it often works all the same. */
+  async isInRoom(chatId: string, userId: string): Promise<boolean> {
+    try {
+      return isThere(await this.#api.getChatMember(Number(chatId), Number(userId)));
+    } catch (error) {
+      throw platformError(error);
+    }
   }
 
   download(reference: string): Promise<Uint8Array> {

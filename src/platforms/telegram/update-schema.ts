@@ -19,6 +19,7 @@ const user = z.object({
   is_bot: z.boolean(),
   first_name: z.string(),
   last_name: z.string().optional(),
+  username: z.string().optional(),
 });
 
 const chat = z.object({
@@ -65,6 +66,8 @@ const message = z.object({
   quote: z.object({ text: z.string(), is_manual: z.boolean().optional() }).optional(),
   document: file.optional(),
   photo: z.array(file).optional(),
+  new_chat_members: z.array(user).optional(),
+  left_chat_member: user.optional(),
   migrate_to_chat_id: z.number().optional(),
   migrate_from_chat_id: z.number().optional(),
 });

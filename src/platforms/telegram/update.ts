@@ -197,12 +197,13 @@ function fromMember(
   };
 }
 
-function isThere({ status, is_member: isMember }: MemberState): boolean {
+/** @returns whether somebody with this standing is in the chat */
+export function isThere({ status, is_member: isMember }: Pick<MemberState, 'status' | 'is_member'>): boolean {
   return status === 'restricted' ? isMember === true : status !== 'left' && status !== 'kicked';
 }
 
 /** @returns undefined for a channel, where nobody talks */
-function roomOf(chat: TelegramChat): Incoming['room'] | undefined {
+export function roomOf(chat: TelegramChat): Incoming['room'] | undefined {
   if (chat.type === 'channel') return undefined;
   const room = { chatId: `${chat.id}`, name: titleOf(chat) };
   return chat.type === 'private' ? { ...room, isPrivate: true } : room;
@@ -213,10 +214,15 @@ function senderOf({ from, sender_chat: chat }: TelegramMessage): Incoming['sende
   return from && personOf(from);
 }
 
-function personOf({ id, first_name: first, last_name: last }: TelegramUser): Incoming['sender'] {
+export function personOf({
+  id,
+  first_name: first,
+  last_name: last,
+  username,
+}: TelegramUser): Incoming['sender'] {
   // Names of only blanks exist; they must not make an event unreadable.
   const name = [first, last].filter(Boolean).join(' ').trim();
-  return { userId: `${id}`, name: name === '' ? `${id}` : name };
+  return { userId: `${id}`, name: name === '' ? `${id}` : name, ...(username && { username }) };
 }
 
 function titleOf(chat: TelegramChat): string {
@@ -225,6 +231,6 @@ function titleOf(chat: TelegramChat): string {
 }
 
 /** Telegram counts seconds. */
-function dateOf(seconds: number): Date {
+export function dateOf(seconds: number): Date {
   return new Date(seconds * 1000);
 }

@@ -298,6 +298,7 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
       keepsMessages: false,
       showsForms: true,
       listsReactions: false,
+      tellsMembers: false,
       marksMessages: false,
       menuTakesChinese: true,
       hasCalendar: false,
@@ -329,6 +330,9 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
     async mark() {},
     async reactions() {
       throw new PlatformError({ kind: 'rejected' }, 'the terminal lists no reactions');
+    },
+    async isInRoom() {
+      throw new PlatformError({ kind: 'rejected' }, 'the terminal has whoever is typed');
     },
     async download(reference) {
       try {

@@ -221,6 +221,15 @@ export class TelegramEmulator {
     this.#world.isPrivacyModeOn = isOn;
   }
 
+  /** getChatMember is promised to administrators only: whether the others are refused. */
+  get hidesMembers(): boolean {
+    return this.#world.hidesMembers;
+  }
+
+  set hidesMembers(isSo: boolean) {
+    this.#world.hidesMembers = isSo;
+  }
+
   get isHammerRuleOn(): boolean {
     return this.#longPoll.isHammerRuleOn;
   }

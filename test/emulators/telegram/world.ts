@@ -19,6 +19,8 @@ export class World {
   readonly menus = new Map<string, readonly MenuCommand[]>();
   /** Whether the bot, unless it is administrator, hears only what is meant for it. */
   isPrivacyModeOn = true;
+  /** Whether the bot, unless it is administrator, is told of no other member when it asks. */
+  hidesMembers = false;
   /** The last thing that happened, in real milliseconds. */
   lastHappenedAt = performance.now();
   #nextSharedMessageId = 1;

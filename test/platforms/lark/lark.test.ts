@@ -254,3 +254,39 @@ describe('what comes in', () => {
     expect(seen[59]).toMatchObject({ emoji: 'THUMBSUP', name: '成员 59' });
   });
 });
+
+describe('who is in a group', () => {
+  test('is read page by page, kept for an hour, and read anew when somebody comes or goes', async () => {
+    const crowd = Array.from({ length: 230 }, (_, place) => lark.person(`成员${place}`));
+    group.add(...crowd);
+    const [first, last, stranger] = [crowd[0], crowd.at(-1), lark.person('路人')];
+    if (first === undefined || last === undefined) throw new Error('nobody is there');
+    await lark.quiet();
+    const lists = () =>
+      lark.calls.filter(each => each.method === 'GET /open-apis/im/v1/chats/:chat_id/members').length;
+    const before = lists();
+    for (const person of [first, last]) expect(await platform.isInRoom(group.id, person.openId)).toBe(true);
+    expect(await platform.isInRoom(group.id, stranger.openId)).toBe(false);
+    expect(lists() - before).toBe(3);
+    group.remove(last);
+    await lark.until(() => heard.some(each => each.kind === 'member' && each.hasLeft === true));
+    expect(await platform.isInRoom(group.id, last.openId)).toBe(false);
+    expect(lists() - before).toBe(6);
+  });
+
+  test('is not told without the scope, nor of a group that the bot is not in; a refusal is not kept', async () => {
+    const person = lark.person('小李');
+    const granted = lark.scopes;
+    lark.scopes = granted.filter(
+      scope => !scope.startsWith('im:chat') && !scope.startsWith('im:chat.members'),
+    );
+    await expect(platform.isInRoom(group.id, person.openId)).rejects.toMatchObject({
+      trouble: { kind: 'forbidden' },
+    });
+    lark.scopes = granted;
+    expect(await platform.isInRoom(group.id, person.openId)).toBe(true);
+    await expect(platform.isInRoom('oc_nowhere', person.openId)).rejects.toMatchObject({
+      name: 'PlatformError',
+    });
+  });
+});

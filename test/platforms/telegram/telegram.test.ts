@@ -179,3 +179,43 @@ describe('what a key carries', () => {
     ).toBeLessThan(64);
   });
 });
+
+describe('who is in a group', () => {
+  test('is told of each member, also of those who are muted, and not where nobody tells', async () => {
+    const member = telegram.person('小李');
+    group.add(member);
+    const isHere = () => platform.isInRoom(`${group.id}`, `${member.id}`);
+    expect(await isHere()).toBe(true);
+    group.remove(member);
+    expect(await isHere()).toBe(false);
+    group.add(member);
+    const boss = telegram.person('王经理');
+    group.demoteBot(boss);
+    expect(await isHere()).toBe(true);
+    telegram.hidesMembers = true;
+    await expect(isHere()).rejects.toMatchObject({ trouble: { kind: 'rejected' } });
+    group.promoteBot(boss);
+    expect(await isHere()).toBe(true);
+    group.removeBot(boss);
+    await expect(isHere()).rejects.toMatchObject({ trouble: { kind: 'closed' } });
+  });
+
+  test('is heard of by service messages where the bot is no administrator, and bots are nobody', async () => {
+    const boss = telegram.person('王经理');
+    group.demoteBot(boss);
+    await telegram.until(() => telegram.pendingUpdates === 0);
+    heard.length = 0;
+    const [one, other] = [telegram.person('小李', { username: 'li_one' }), telegram.person('小周')];
+    group.add(one, other);
+    group.remove(one);
+    group.removeBot(boss);
+    await telegram.until(() => heard.some(each => each.kind === 'standing'));
+    const told = heard.flatMap(each => (each.kind === 'member' ? [[each.sender, each.hasLeft]] : []));
+    const li = { userId: `${one.id}`, name: '小李', username: 'li_one' };
+    expect(told).toEqual([
+      [li, false],
+      [{ userId: `${other.id}`, name: '小周' }, false],
+      [li, true],
+    ]);
+  });
+});

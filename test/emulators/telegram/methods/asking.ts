@@ -45,6 +45,7 @@ export const asking: Readonly<Record<string, Method>> = {
   getChatMember: method({ chat_id: chatId, user_id: integer }, ({ chat_id, user_id }, { world }) => {
     const group = findGroup(findChat(world, chat_id));
     if (user_id === world.bot.id) return memberJson(world.bot, group.botStanding ?? { status: 'left' });
+    if (world.hidesMembers && !group.isBotAdministrator) throw badRequest('member list is inaccessible');
     const person = world.people.get(user_id);
     if (person === undefined) throw badRequest('user not found');
     return memberJson(person.asJson(), group.standingOf(person));
