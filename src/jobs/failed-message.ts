@@ -189,7 +189,7 @@ export function deadLetter(
         kind: 'notice' as const,
         view: view(text(inLanguage(apologyFor(reference), language))),
       },
-      ...{ replyTo: replyTo ?? undefined, threadId: threadId ?? undefined, onlyFor },
+      ...{ replyTo: replyTo ?? undefined, threadId: threadId ?? undefined, onlyFor, isRepeatable: true },
     };
     await queueMessage(transaction, apology, now());
   };

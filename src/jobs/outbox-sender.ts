@@ -107,6 +107,7 @@ class OutboxSender {
     this.#reaches = new Reaches({
       ...options,
       onReturn: (platform, butFor) => this.#hasten(platform, butFor),
+      onOpen: platform => lanes.wakeAll(platform),
     });
   }
 
@@ -160,7 +161,8 @@ class OutboxSender {
     if (closed !== undefined) return closed;
     const waiting = waitOf(first, now());
     // What goes unanswered again and again, though the platform answers, must not hold up its room.
-    const mayBePassed = first.attempts >= PASSED_AFTER_ATTEMPTS && this.#reaches.isAnswering(platform.name);
+    const mayBePassed =
+      first.attempts >= PASSED_AFTER_ATTEMPTS && this.#reaches.isInVain(platform.name, first.id);
     const other = waiting && mayBePassed ? await nextMessage(transaction, room, now()) : undefined;
     const message = other ?? first;
     const wait = waitOf(message, now());

@@ -19,6 +19,8 @@ const CONNECTING = 0;
 
 type Unanswered = {
   readonly failedAt: number;
+  /** How much the platform had answered by then: a clock may stand still, or step. */
+  readonly answers: number;
   /** How often it was tried again upon an answer to something else, and went unanswered. */
   readonly inVain: number;
   /** It may be tried again already. */
@@ -37,8 +39,8 @@ export class Reach {
   readonly #unanswered = new Map<number, Unanswered>();
   /** Whether any of them is not released yet. */
   #isAnyHeld = false;
-  #failedAt = 0;
-  #answeredAt = 0;
+  #answers = 0;
+  #answersAtFailure = 0;
   /** What earlier processes left waits for the first answer. */
   #isFirst = true;
   #failuresToConnect = 0;
@@ -48,7 +50,7 @@ export class Reach {
 
   /** The platform answered something since a call went unanswered. */
   get isAnswering(): boolean {
-    return this.#answeredAt >= this.#failedAt;
+    return this.#answers > this.#answersAtFailure;
   }
 
   /** @returns until when nobody is to call, if so */
@@ -68,11 +70,11 @@ export class Reach {
   /** A call went unanswered: nobody knows what came of it. @param id the message's */
   failed(id: number, now: number): void {
     const before = this.#unanswered.get(id);
-    const isInVain = before !== undefined && this.#answeredAt >= before.failedAt;
+    const isInVain = before !== undefined && this.#answers > before.answers;
     const inVain = (before?.inVain ?? 0) + (isInVain ? 1 : 0);
-    this.#unanswered.set(id, { failedAt: now, inVain, isReleased: false });
+    this.#unanswered.set(id, { failedAt: now, answers: this.#answers, inVain, isReleased: false });
     this.#isAnyHeld = true;
-    this.#failedAt = now;
+    this.#answersAtFailure = this.#answers;
   }
 
   /** No connection could be made. @returns whether it is the first time since a message got through */
@@ -87,18 +89,28 @@ export class Reach {
     return this.#failuresToConnect === 1;
   }
 
-  /** A call about a message was answered: it is not tried again for want of an answer. */
-  settled(id: number): void {
+  /** @returns whether a message went unanswered once more though the platform had answered else */
+  isInVain(id: number): boolean {
+    return (this.#unanswered.get(id)?.inVain ?? 0) > 0;
+  }
+
+  /**
+   * A call about a message was answered: it is not tried again for want of an answer.
+   * @returns whether others wait for what comes of it
+   */
+  settled(id: number): boolean {
+    const isAwaited = this.#failuresToConnect > 0;
     this.#unanswered.delete(id);
     this.#unanswered.delete(CONNECTING);
     this.#failuresToConnect = 0;
     this.#isTrying = false;
     this.#closedUntil = 0;
+    return isAwaited;
   }
 
   /** The platform answered something. */
   answered(now: number): Answered {
-    this.#answeredAt = now;
+    this.#answers += 1;
     if (!this.#isAnyHeld && !this.#isFirst) return undefined;
     const held = [...this.#unanswered].filter(([, { isReleased }]) => !isReleased);
     const early = held.filter(([, each]) => releaseOf(each, now) > now);

@@ -11,6 +11,8 @@ export type ReachesOptions = {
   readonly log: Logger;
   /** What went unanswered before may be tried again, but for these messages. */
   readonly onReturn: (platform: string, butFor: readonly number[]) => void;
+  /** A platform that could not be reached took a message: all may call it. */
+  readonly onOpen: (platform: string) => void;
 };
 
 export class Reaches {
@@ -24,9 +26,9 @@ export class Reaches {
     this.#options = options;
   }
 
-  /** @returns whether a platform answered something since a call went unanswered */
-  isAnswering(platform: string): boolean {
-    return this.#of(platform).isAnswering;
+  /** @returns whether a message went unanswered once more though its platform had answered else */
+  isInVain(platform: string, id: number): boolean {
+    return this.#of(platform).isInVain(id);
   }
 
   /** @returns until when nobody is to call a platform that can't be reached */
@@ -51,8 +53,9 @@ export class Reaches {
 
   /** A call about a message was answered. */
   settled(platform: string, id: number): void {
-    this.#of(platform).settled(id);
+    const isAwaited = this.#of(platform).settled(id);
     this.answered(platform);
+    if (isAwaited) this.#options.onOpen(platform);
   }
 
   /** A call about a message failed: whether it was answered, the error says. */
@@ -76,7 +79,7 @@ export class Reaches {
     if (this.#timers.has(platform)) return;
     const look = () => {
       this.#timers.delete(platform);
-      if (this.isAnswering(platform)) this.answered(platform);
+      if (this.#of(platform).isAnswering) this.answered(platform);
     };
     const wait = Math.min(Math.max(at - this.#now(), 1), LOOK_MILLISECONDS);
     this.#timers.set(platform, setTimeout(look, wait).unref());
