@@ -70,7 +70,7 @@ const headersSchema = z
 const axiosErrorSchema = z.object({
   isAxiosError: z.literal(true),
   code: z.string().optional(),
-  cause: z.unknown(),
+  cause: z.unknown().optional(),
   response: z
     .object({
       status: z.number(),
