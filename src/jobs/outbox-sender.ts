@@ -76,7 +76,7 @@ export function outboxSender(options: OutboxSenderOptions): OutboxLanes {
       onTrouble(error);
     },
   });
-  return Object.assign(lanes, { answered: (platform: string) => sender.answered(platform) });
+  return Object.assign(lanes, { answered: (platform: string) => sender.reaches.answered(platform) });
 }
 
 /** Wakes the lanes for all that was left over. */
@@ -91,6 +91,7 @@ type Taken = {
 };
 
 class OutboxSender {
+  readonly reaches: Reaches;
   readonly #options: OutboxSenderOptions;
   readonly #lanes: Pick<Lanes, 'wake' | 'wakeAll'>;
   /**
@@ -98,13 +99,12 @@ class OutboxSender {
    * or when there is none. Kept over a storage that refuses (disk full), so that it is not forgotten.
    */
   readonly #outcomes = new Map<string, Outcome>();
-  readonly #reaches: Reaches;
   readonly #underWay = new Set<Promise<void>>();
 
   constructor(options: OutboxSenderOptions, lanes: Pick<Lanes, 'wake' | 'wakeAll'>) {
     this.#options = options;
     this.#lanes = lanes;
-    this.#reaches = new Reaches({
+    this.reaches = new Reaches({
       ...options,
       onReturn: (platform, butFor) => this.#hasten(platform, butFor),
       onOpen: platform => lanes.wakeAll(platform),
@@ -116,7 +116,7 @@ class OutboxSender {
     const platform = platforms.find(each => each.name === room.platform);
     // Rooms of a platform that is not switched on wait until it is.
     if (platform === undefined) return 'idle';
-    const key = `${room.platform} ${room.chatId}`;
+    const key = keyOf(room);
     const outcome = this.#outcomes.get(key);
     const closed = this.#closed(platform);
     // There is nothing to write down: nobody needs to look.
@@ -132,10 +132,6 @@ class OutboxSender {
       this.#lanes.wake(taken.to);
       return 'idle';
     }
-    // Should the storage refuse what is noted before it is sent, it was not.
-    this.#outcomes.set(key, transaction =>
-      postponeMessage(transaction, taken.message.id, 'not sent yet', null, false),
-    );
     this.#outcomes.set(key, await this.#deliver(taken, platform));
     return 'done';
   }
@@ -162,7 +158,7 @@ class OutboxSender {
     const waiting = waitOf(first, now());
     // What goes unanswered again and again, though the platform answers, must not hold up its room.
     const mayBePassed =
-      first.attempts >= PASSED_AFTER_ATTEMPTS && this.#reaches.isInVain(platform.name, first.id);
+      first.attempts >= PASSED_AFTER_ATTEMPTS && this.reaches.isInVain(platform.name, first.id);
     const other = waiting && mayBePassed ? await nextMessage(transaction, room, now()) : undefined;
     const message = other ?? first;
     const wait = waitOf(message, now());
@@ -175,13 +171,8 @@ class OutboxSender {
     }
     const made = message.editsId === null ? [] : await messagesMadeBy(transaction, message.editsId);
     await markSending(transaction, message.id, now());
-    this.#reaches.calling(platform.name);
+    this.reaches.calling(platform.name);
     return { message, made };
-  }
-
-  /** A platform answered something, whatever it was. */
-  answered(platform: string): void {
-    this.#reaches.answered(platform);
   }
 
   #hasten(platform: string, butFor: readonly number[]): void {
@@ -195,7 +186,7 @@ class OutboxSender {
 
   /** Writes down what no later look at its room will. */
   async stop(): Promise<void> {
-    this.#reaches.stop();
+    this.reaches.stop();
     await Promise.all(this.#underWay);
     const { database, onTrouble } = this.#options;
     for (const [key, outcome] of [...this.#outcomes]) {
@@ -232,8 +223,13 @@ class OutboxSender {
       return dead('it can not be divided', error);
     }
     const isSplit = parts.length > 1;
-    if (isSplit && !message.isRepeatable)
+    if (isSplit && !message.isRepeatable) {
+      // Should the storage refuse that, nothing was sent yet.
+      const key = keyOf(message);
+      this.#outcomes.set(key, transaction => postponeMessage(transaction, outboxId, 'not sent', null, false));
       await database.transaction(transaction => markNumbered(transaction, outboxId));
+      this.#outcomes.delete(key);
+    }
     const targets = (made[part] ?? []).map(each => each.messageId);
     const isLast = part + 1 >= Math.max(parts.length, made.length);
     const idempotencyKey = `${outboxId}-${part}-${message.createdAt.getTime()}`;
@@ -256,12 +252,12 @@ class OutboxSender {
         const sentAs = targets.length > 0 ? undefined : await platform.send(shown);
         if (sentAs !== undefined) ids = [sentAs];
       }
-      this.#reaches.settled(platform.name, outboxId);
+      this.reaches.settled(platform.name, outboxId);
       return message.kind === 'mark'
         ? transaction => abandonMessage(transaction, outboxId, 'unknown', 'marked instead')
         : transaction => finishMessage(transaction, message, ids, { part, isLast }, now());
     } catch (error) {
-      this.#reaches.failed(platform.name, outboxId, error);
+      this.reaches.failed(platform.name, outboxId, error);
       const tell = (incoming: Incoming) => void this.#tell(platform.name, incoming);
       return afterFailure(
         { message, platform, editing, isSplit, error },
@@ -272,7 +268,7 @@ class OutboxSender {
 
   /** @returns until when nobody is to call a platform that can't be reached */
   #closed({ name }: Platform): { readonly notBefore: Date } | undefined {
-    const notBefore = this.#reaches.closedUntil(name);
+    const notBefore = this.reaches.closedUntil(name);
     return notBefore && { notBefore };
   }
 
@@ -288,6 +284,10 @@ class OutboxSender {
       this.#options.onTrouble(error);
     }
   }
+}
+
+function keyOf({ platform, chatId }: ChatKey): string {
+  return `${platform} ${chatId}`;
 }
 
 /** @returns until when a message must wait, if it must */
