@@ -244,6 +244,12 @@ describe.each([
     const before = platform.calls;
     await pass(20 * MINUTE);
     expect(platform.calls - before).toBeLessThanOrEqual(21);
+    // When all come at the same moment one tries for all.
+    vi.setSystemTime(Date.now() + 2 * MINUTE);
+    const calls = platform.calls;
+    await resumeOutbox(sender, database);
+    await sender.rest();
+    expect(platform.calls - calls).toBe(1);
     platform.net = 'well';
     await pass(MINUTE);
     expect(platform.shown.size).toBe(40);
