@@ -23,6 +23,7 @@ import {
   greatestMessageNumber,
   hasUnsettled,
   placeOfMessage,
+  reviveEdits,
   settleUnknownFates,
 } from './store/outbox.ts';
 import { undecidedCardsOn } from './store/proposals.ts';
@@ -64,6 +65,8 @@ export type Counts = {
   readonly outbox: Readonly<Record<'queued' | 'sending' | 'unknown' | 'dead', number>>;
 };
 
+/** So long an event that may be about a message whose id we don't know yet is not acknowledged. */
+const UNSETTLED_MILLISECONDS = 15 * 60_000;
 const DRAFTS_KEPT_MILLISECONDS = 30 * 86_400_000;
 
 export async function createBot(options: BotOptions): Promise<Bot> {
@@ -139,16 +142,23 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     }
   };
   const hostOf = (platform: Platform): Host => ({
-    receive: incoming => receive(platform.name, incoming),
+    receive: async incoming => {
+      await receive(platform.name, incoming);
+      sender.answered(platform.name);
+    },
     placeOf: messageId =>
       database.transaction(transaction => placeOfMessage(transaction, platform.name, messageId)),
-    hasUnsettled: () => database.transaction(transaction => hasUnsettled(transaction, platform.name)),
+    hasUnsettled: () => {
+      const since = new Date(now().getTime() - UNSETTLED_MILLISECONDS);
+      return database.transaction(transaction => hasUnsettled(transaction, platform.name, since));
+    },
     roomNamed: chatId => database.transaction(transaction => roomCalled(transaction, platform.name, chatId)),
     nameOf: userId => database.transaction(transaction => accountName(transaction, platform.name, userId)),
     holdLease: (name, seconds) => {
       const until = new Date(now().getTime() + seconds * 1000);
       return database.transaction(transaction => holdLease(transaction, name, holder, now(), until));
     },
+    answered: () => sender.answered(platform.name),
     caughtUp: () => {
       log.info({ event: 'caught up', platform: platform.name });
       uncounted.add(platform);
@@ -169,9 +179,11 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     async serve(platform) {
       const { marksMessages, sendsOnceWithinMilliseconds } = platform.capabilities;
       const onceSince = new Date(now().getTime() - sendsOnceWithinMilliseconds + 1);
-      const lost = await database.transaction(transaction =>
-        settleUnknownFates(transaction, platform.name, { marksMessages, onceSince }),
-      );
+      const [lost, stale] = await database.transaction(async transaction => [
+        await settleUnknownFates(transaction, platform.name, { marksMessages, onceSince }),
+        await reviveEdits(transaction, platform.name),
+      ]);
+      if (stale > 0) log.info({ event: 'stale cards', platform: platform.name, count: stale });
       if (lost > 0) log.warn({ event: 'replies of unknown fate', platform: platform.name, count: lost });
       platforms.push(platform);
       await platform.start(hostOf(platform));

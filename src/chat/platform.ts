@@ -73,6 +73,8 @@ export type Host = {
   nameOf(userId: string): Promise<string | undefined>;
   /** Takes or keeps a lease. @returns whether this process holds it now, for so many seconds */
   holdLease(name: string, seconds: number): Promise<boolean>;
+  /** The other side answered something: what waits for it is tried again. */
+  answered(): void;
   /** All that had happened before is received. */
   caughtUp(): void;
   /** It can't go on, and nobody but whoever runs the bot can help: ends the program. */
@@ -92,7 +94,7 @@ export type Platform = {
   readonly webhooks: readonly Webhook[];
   /** Begins to receive. Resolves without waiting for the other side. @throws PlatformError when it never can */
   start(host: Host): Promise<void>;
-  /** Divides a view into those that fit one message each; most are one. */
+  /** Divides a view into those that fit one message each, always alike; most are one. Never called in a transaction. */
   split(view: View): readonly View[];
   /** @returns when the room's next message may go out; asking keeps the room's place in the line */
   turn(chatId: string): Date;
@@ -113,7 +115,9 @@ export type Platform = {
 };
 
 export type PlatformTrouble =
-  /** Not now, and nothing was done: again after `retryAfterSeconds`. */
+  /** No connection was made, so nothing was done: again when the platform can be reached. */
+  | { readonly kind: 'unreachable' }
+  /** Not now, says the platform, and nothing was done: again after `retryAfterSeconds`. */
   | { readonly kind: 'try-later'; readonly retryAfterSeconds: number }
   /** Nobody can tell whether it was done: the answer was lost. */
   | { readonly kind: 'unknown' }
@@ -129,7 +133,7 @@ export type PlatformTrouble =
   | { readonly kind: 'forbidden'; readonly missing: Bilingual }
   /** A file is larger than the platform hands over, in bytes. */
   | { readonly kind: 'too-large'; readonly most: number }
-  /** Our request was wrong: a bug. */
+  /** Our request was wrong, or could not even be made: a bug. */
   | { readonly kind: 'rejected' };
 
 /** The only error that a platform throws. Its message carries no secret. */
@@ -139,7 +143,17 @@ export class PlatformError extends Error {
   constructor(
     readonly trouble: PlatformTrouble,
     message: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
+  }
+}
+
+/** Makes what a call is to carry. @throws PlatformError when that fails: then nothing was sent, nor ever will be */
+export function rendered<Made>(make: () => Made): Made {
+  try {
+    return make();
+  } catch (error) {
+    throw new PlatformError({ kind: 'rejected' }, 'it can not be rendered', { cause: error });
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Serves rooms side by side, and within a room one thing after the other. The inbox worker and the outbox sender
- * are this, each with what it does for one room.
+ * are this, each with what it does for one room. Each platform has lanes of its own: one that does not answer takes
+ * none from another.
  */
 import type { ChatKey } from '../store/inbox.ts';
 
@@ -9,6 +10,7 @@ export type Served = 'done' | 'idle' | { readonly notBefore: Date };
 
 type Options = {
   readonly serve: (room: ChatKey) => Promise<Served>;
+  /** Of each platform. */
   readonly lanesAtMost: number;
   readonly now: () => Date;
   /** Told of what `serve` threw; the room then rests for `restMilliseconds`. */
@@ -18,15 +20,20 @@ type Options = {
   readonly atStop?: () => Promise<void>;
 };
 
-type Lane = { readonly room: ChatKey; isWokenAgain: boolean };
+type Lane = { readonly room: ChatKey; readonly lanes: PlatformLanes; isWokenAgain: boolean };
+type PlatformLanes = { active: number; readonly queue: Lane[] };
+type Waiting = { readonly room: ChatKey; readonly timer: NodeJS.Timeout };
+
+/** No longer is slept at once: the clock may step meanwhile. */
+const LOOK_MILLISECONDS = 5_000;
 
 export class Lanes {
   readonly #options: Options;
   /** Rooms being served or waiting for a lane. */
   readonly #lanes = new Map<string, Lane>();
-  readonly #timers = new Map<string, NodeJS.Timeout>();
-  readonly #queue: Lane[] = [];
-  #active = 0;
+  /** Rooms that wait for their time. */
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #platforms = new Map<string, PlatformLanes>();
   #isStopped = false;
   #resting: (() => void)[] = [];
 
@@ -38,17 +45,25 @@ export class Lanes {
   wake(room: ChatKey): void {
     if (this.#isStopped) return;
     const key = keyOf(room);
-    clearTimeout(this.#timers.get(key));
-    this.#timers.delete(key);
+    clearTimeout(this.#waiting.get(key)?.timer);
+    this.#waiting.delete(key);
     const lane = this.#lanes.get(key);
     if (lane !== undefined) {
       lane.isWokenAgain = true;
       return;
     }
-    const opened: Lane = { room, isWokenAgain: false };
+    const lanes = this.#platforms.get(room.platform) ?? { active: 0, queue: [] };
+    this.#platforms.set(room.platform, lanes);
+    const opened: Lane = { room, lanes, isWokenAgain: false };
     this.#lanes.set(key, opened);
-    this.#queue.push(opened);
-    this.#next();
+    lanes.queue.push(opened);
+    this.#next(lanes);
+  }
+
+  /** The rooms of a platform that wait for their time may not have to, or those that are being looked at. */
+  wakeAll(platform: string): void {
+    for (const { room } of [...this.#waiting.values(), ...this.#lanes.values()])
+      if (room.platform === platform) this.wake(room);
   }
 
   /** Resolves when no room is being served: everything is done, or waits for its time (`isWaiting`). */
@@ -58,62 +73,66 @@ export class Lanes {
 
   /** Whether some room waits for its time. */
   get isWaiting(): boolean {
-    return this.#timers.size > 0;
+    return this.#waiting.size > 0;
   }
 
   /** Takes up nothing more; resolves when what is in hand is finished. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
-    for (const lane of this.#queue.splice(0)) this.#lanes.delete(keyOf(lane.room));
+    for (const { timer } of this.#waiting.values()) clearTimeout(timer);
+    this.#waiting.clear();
+    for (const { queue } of this.#platforms.values())
+      for (const lane of queue.splice(0)) this.#lanes.delete(keyOf(lane.room));
     await this.rest();
     await this.#options.atStop?.();
   }
 
-  #next(): void {
-    while (this.#active < this.#options.lanesAtMost) {
-      const lane = this.#queue.shift();
+  #next(lanes: PlatformLanes): void {
+    while (lanes.active < this.#options.lanesAtMost) {
+      const lane = lanes.queue.shift();
       if (lane === undefined) return;
-      this.#active += 1;
+      lanes.active += 1;
       void this.#serve(lane);
     }
   }
 
   async #serve(lane: Lane): Promise<void> {
+    const { lanes, room } = lane;
     let served: Served = 'done';
     try {
       while (!this.#isStopped && (served === 'done' || lane.isWokenAgain)) {
         lane.isWokenAgain = false;
-        served = await this.#options.serve(lane.room);
+        served = await this.#options.serve(room);
         // Rooms that wait for a lane get their turn before this one's next.
-        if (this.#queue.length > 0 && (served === 'done' || lane.isWokenAgain)) return this.#giveWay(lane);
+        if (lanes.queue.length > 0 && (served === 'done' || lane.isWokenAgain)) return this.#giveWay(lane);
       }
     } catch (error) {
       this.#options.onError(error);
       served = { notBefore: new Date(this.#options.now().getTime() + this.#options.restMilliseconds) };
     }
-    const key = keyOf(lane.room);
-    this.#lanes.delete(key);
-    this.#active -= 1;
-    if (typeof served === 'object' && !this.#isStopped) this.#wakeLater(lane.room, served.notBefore);
-    this.#next();
+    this.#lanes.delete(keyOf(room));
+    lanes.active -= 1;
+    if (typeof served === 'object' && !this.#isStopped) this.#wakeLater(room, served.notBefore.getTime());
+    this.#next(lanes);
     if (this.#lanes.size === 0) for (const resolve of this.#resting.splice(0)) resolve();
   }
 
   #giveWay(lane: Lane): void {
-    this.#active -= 1;
-    this.#queue.push(lane);
-    this.#next();
+    lane.lanes.active -= 1;
+    lane.lanes.queue.push(lane);
+    this.#next(lane.lanes);
   }
 
-  #wakeLater(room: ChatKey, at: Date): void {
-    // Never longer than five seconds at once: the clock may have stepped since `at` was reckoned.
-    const milliseconds = Math.min(Math.max(at.getTime() - this.#options.now().getTime(), 1), 5_000);
-    this.#timers.set(
-      keyOf(room),
-      setTimeout(() => this.wake(room), milliseconds),
-    );
+  #wakeLater(room: ChatKey, at: number): void {
+    const wait = at - this.#options.now().getTime();
+    const look = () => {
+      const left = at - this.#options.now().getTime();
+      // As long as the clock goes on as it should nobody needs to look at the room.
+      if (left > 0 && left < wait) this.#wakeLater(room, at);
+      else this.wake(room);
+    };
+    const timer = setTimeout(look, Math.min(Math.max(wait, 1), LOOK_MILLISECONDS));
+    this.#waiting.set(keyOf(room), { room, timer });
   }
 }
 

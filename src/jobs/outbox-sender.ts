@@ -1,51 +1,42 @@
 /**
- * Sends what is in the outbox: in order within a room, rooms side by side. Where a platform can't tell a repeated
- * send, the row is marked before the call, so that after a crash nobody is answered twice.
+ * Sends what is in the outbox: in order within a room, rooms side by side. A row is marked before the call, so that
+ * after a crash nobody is answered twice. Nothing is divided or rendered in a transaction.
  */
 import type { Logger } from 'pino';
 import type { Incoming } from '../chat/incoming.ts';
-import { type Outgoing, type Platform, PlatformError, type PlatformTrouble } from '../chat/platform.ts';
+import type { Outgoing, Platform } from '../chat/platform.ts';
 import { text, type View, view } from '../chat/view.ts';
-import { type Bilingual, inLanguage, type Language } from '../domain/language.ts';
+import type { Language } from '../domain/language.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import {
   abandonMessage,
   abandonRoom,
-  addNote,
   finishMessage,
-  forgetMessage,
+  hastenRepeats,
   type MadeMessage,
-  markInstead,
+  markNumbered,
   markSending,
   messagesMadeBy,
   nextMessage,
+  PASSED_AFTER_ATTEMPTS,
   postponeMessage,
   type QueuedMessage,
   redirectMessages,
   roomsWithMessages,
 } from '../store/outbox.ts';
 import { storageTrouble } from '../store/sqlite.ts';
-import { backOffMilliseconds, isDue } from './back-off.ts';
+import { isDue, longestRepeatMilliseconds } from './back-off.ts';
+import { afterFailure, deadLetter, giveUpUnknown, isPastRepeating, type Outcome } from './failed-message.ts';
 import { Lanes, type Served } from './lanes.ts';
+import { Reaches } from './reaches.ts';
 
 const LANES = 32;
-/** So often a message is sent again when its fate is unknown: each time may show it once more. */
-const COPIES_AT_MOST = 5;
-/** So often what shows nothing twice is done again, such as an edit or a mark: for about ten minutes. */
-const ATTEMPTS_AT_MOST = 20;
 /** Platforms ask for no longer patience than this. */
 const LONGEST_WAIT_MILLISECONDS = 3_600_000;
 const STORAGE_REST_MILLISECONDS = 2_000;
-/** So soon a room that moved has moved with us. */
-const MOVE_MILLISECONDS = 500;
 /** What a message of a long view shows when the view has become shorter. */
 const NOTHING_LEFT = view(text('·'));
-/** Where a message is too old to be changed. */
-const SAID_ANEW: Bilingual = {
-  zh: '（原来那条太久了，改不了；以这条为准）',
-  en: '(The earlier message is too old to be changed; this one counts)',
-};
 
 export type OutboxSenderOptions = {
   readonly database: Database;
@@ -62,25 +53,34 @@ export type OutboxSenderOptions = {
   readonly onTrouble: (error: unknown) => void;
 };
 
-/** @returns lanes to be woken for a room whenever something is to be sent there */
-export function outboxSender(options: OutboxSenderOptions): Lanes {
-  const sender = new OutboxSender(options, room => lanes.wake(room));
+/** To be woken for a room whenever something is to be sent there. */
+export type OutboxLanes = Pick<Lanes, 'wake' | 'rest' | 'isWaiting' | 'stop'> & {
+  /** A platform answered something, whatever it was: what waits for it is tried again. */
+  answered(platform: string): void;
+};
+
+export function outboxSender(options: OutboxSenderOptions): OutboxLanes {
+  const { now, log, onTrouble } = options;
+  const sender = new OutboxSender(options, {
+    wake: room => lanes.wake(room),
+    wakeAll: platform => lanes.wakeAll(platform),
+  });
   const lanes = new Lanes({
     serve: room => sender.serve(room),
-    atStop: () => sender.writeDown(),
+    atStop: () => sender.stop(),
     lanesAtMost: LANES,
-    now: options.now,
+    now,
     restMilliseconds: STORAGE_REST_MILLISECONDS,
     onError: error => {
-      options.log.error({ event: 'outbox stalled', trouble: storageTrouble(error), err: error });
-      options.onTrouble(error);
+      log.error({ event: 'outbox stalled', trouble: storageTrouble(error), err: error });
+      onTrouble(error);
     },
   });
-  return lanes;
+  return Object.assign(lanes, { answered: (platform: string) => sender.reaches.answered(platform) });
 }
 
 /** Wakes the lanes for all that was left over. */
-export async function resumeOutbox(lanes: Lanes, database: Database): Promise<void> {
+export async function resumeOutbox(lanes: Pick<Lanes, 'wake'>, database: Database): Promise<void> {
   for (const room of await database.transaction(roomsWithMessages)) lanes.wake(room);
 }
 
@@ -88,71 +88,106 @@ type Redirected = { readonly to: ChatKey };
 type Taken = {
   readonly message: QueuedMessage;
   readonly made: readonly (readonly MadeMessage[])[];
-  readonly parts: readonly View[];
 };
 
-/** What came of a message, to be written down. */
-type Outcome = (transaction: Transaction) => Promise<void>;
-
 class OutboxSender {
+  readonly reaches: Reaches;
   readonly #options: OutboxSenderOptions;
-  readonly #wake: (room: ChatKey) => void;
+  readonly #lanes: Pick<Lanes, 'wake' | 'wakeAll'>;
   /**
    * By room, what came of its last message and is not written down yet: done together with taking the room's next,
    * or when there is none. Kept over a storage that refuses (disk full), so that it is not forgotten.
    */
   readonly #outcomes = new Map<string, Outcome>();
+  readonly #underWay = new Set<Promise<void>>();
 
-  constructor(options: OutboxSenderOptions, wake: (room: ChatKey) => void) {
+  constructor(options: OutboxSenderOptions, lanes: Pick<Lanes, 'wake' | 'wakeAll'>) {
     this.#options = options;
-    this.#wake = wake;
+    this.#lanes = lanes;
+    this.reaches = new Reaches({
+      ...options,
+      onReturn: (platform, butFor) => this.#hasten(platform, butFor),
+      onOpen: platform => lanes.wakeAll(platform),
+    });
   }
 
   async serve(room: ChatKey): Promise<Served> {
-    const { database, now, platforms, onProgress } = this.#options;
+    const { database, platforms, onProgress } = this.#options;
     const platform = platforms.find(each => each.name === room.platform);
     // Rooms of a platform that is not switched on wait until it is.
     if (platform === undefined) return 'idle';
-    const key = `${room.platform} ${room.chatId}`;
+    const key = keyOf(room);
     const outcome = this.#outcomes.get(key);
-    const taken = await database.transaction(async (transaction): Promise<Taken | Redirected | Served> => {
+    const closed = this.#closed(platform);
+    // There is nothing to write down: nobody needs to look.
+    if (outcome === undefined && closed !== undefined) return closed;
+    const taken = await database.transaction(async transaction => {
       await outcome?.(transaction);
-      const message = await nextMessage(transaction, room);
-      if (message === undefined) return 'idle';
-      if (message.movedTo !== null) {
-        await redirectMessages(transaction, room, message.movedTo);
-        return { to: { platform: room.platform, chatId: message.movedTo } };
-      }
-      if (message.isRoomClosed) {
-        await abandonRoom(transaction, room, 'the room is closed');
-        return 'idle';
-      }
-      const { notBefore } = message;
-      if (notBefore !== null && !isDue(notBefore, now(), LONGEST_WAIT_MILLISECONDS)) return { notBefore };
-      const turn = platform.turn(room.chatId);
-      if (turn > now()) return { notBefore: turn };
-      if (isPastRepeating(message, platform, now())) {
-        await this.#giveUpUnknown(message, platform, 'first tried too long ago')(transaction);
-        return 'done';
-      }
-      const made = message.editsId === null ? [] : await messagesMadeBy(transaction, message.editsId);
-      const parts = message.view === undefined ? [] : platform.split(message.view);
-      await markSending(transaction, message.id, parts.length > 1, now());
-      return { message, made, parts };
+      return this.#take(transaction, room, platform);
     });
     this.#outcomes.delete(key);
     onProgress();
     if (typeof taken === 'string' || 'notBefore' in taken) return taken;
     if ('to' in taken) {
-      this.#wake(taken.to);
+      this.#lanes.wake(taken.to);
       return 'idle';
     }
     this.#outcomes.set(key, await this.#deliver(taken, platform));
     return 'done';
   }
 
+  /** @returns the room's next message, marked as being sent; or why there is none */
+  async #take(
+    transaction: Transaction,
+    room: ChatKey,
+    platform: Platform,
+  ): Promise<Taken | Redirected | Served> {
+    const { now } = this.#options;
+    const first = await nextMessage(transaction, room);
+    if (first === undefined) return 'idle';
+    if (first.movedTo !== null) {
+      await redirectMessages(transaction, room, first.movedTo);
+      return { to: { platform: room.platform, chatId: first.movedTo } };
+    }
+    if (first.isRoomClosed) {
+      await abandonRoom(transaction, room, 'the room is closed');
+      return 'idle';
+    }
+    const closed = this.#closed(platform);
+    if (closed !== undefined) return closed;
+    const waiting = waitOf(first, now());
+    // What goes unanswered again and again, though the platform answers, must not hold up its room.
+    const mayBePassed =
+      first.attempts >= PASSED_AFTER_ATTEMPTS && this.reaches.isInVain(platform.name, first.id);
+    const other = waiting && mayBePassed ? await nextMessage(transaction, room, now()) : undefined;
+    const message = other ?? first;
+    const wait = waitOf(message, now());
+    if (wait !== undefined) return { notBefore: waiting && waiting < wait ? waiting : wait };
+    const turn = platform.turn(room.chatId);
+    if (turn > now()) return { notBefore: turn };
+    if (isPastRepeating(message, platform, now())) {
+      await giveUpUnknown(message, platform, 'first tried too long ago')(transaction);
+      return 'done';
+    }
+    const made = message.editsId === null ? [] : await messagesMadeBy(transaction, message.editsId);
+    await markSending(transaction, message.id, now());
+    this.reaches.calling(platform.name);
+    return { message, made };
+  }
+
+  #hasten(platform: string, butFor: readonly number[]): void {
+    const { database, onTrouble } = this.#options;
+    const hastened = database
+      .transaction(transaction => hastenRepeats(transaction, platform, butFor))
+      .then(() => this.#lanes.wakeAll(platform), onTrouble);
+    this.#underWay.add(hastened);
+    void hastened.finally(() => this.#underWay.delete(hastened));
+  }
+
   /** Writes down what no later look at its room will. */
-  async writeDown(): Promise<void> {
+  async stop(): Promise<void> {
+    this.reaches.stop();
+    await Promise.all(this.#underWay);
     const { database, onTrouble } = this.#options;
     for (const [key, outcome] of [...this.#outcomes]) {
       try {
@@ -167,18 +202,36 @@ class OutboxSender {
   }
 
   /** Sends a message, or the next part of a long one. */
-  async #deliver({ message, made, parts }: Taken, platform: Platform): Promise<Outcome> {
-    const { now, log } = this.#options;
+  async #deliver({ message, made }: Taken, platform: Platform): Promise<Outcome> {
+    const { now, database } = this.#options;
     const { chatId, id: outboxId, partsOut: part, onlyFor } = message;
-    if (message.view === undefined) {
-      log.error({ event: 'message unreadable', outboxId });
-      return transaction => abandonMessage(transaction, outboxId, 'dead', 'this version can not read it');
-    }
+    const language = this.#languageOf(message);
+    const dead = (because: string, error?: unknown) =>
+      deadLetter(
+        message,
+        because,
+        { ...this.#options, language },
+        { ...(error !== undefined && { err: error }) },
+      );
+    if (message.view === undefined) return dead('this version can not read it');
     if (made.flat().some(each => each.chatId !== chatId))
       return transaction => abandonMessage(transaction, outboxId, 'dead', 'its message stayed behind');
+    let parts: readonly View[];
+    try {
+      parts = platform.split(message.view);
+    } catch (error) {
+      return dead('it can not be divided', error);
+    }
+    const isSplit = parts.length > 1;
+    if (isSplit && !message.isRepeatable) {
+      // Should the storage refuse that, nothing was sent yet.
+      const key = keyOf(message);
+      this.#outcomes.set(key, transaction => postponeMessage(transaction, outboxId, 'not sent', null, false));
+      await database.transaction(transaction => markNumbered(transaction, outboxId));
+      this.#outcomes.delete(key);
+    }
     const targets = (made[part] ?? []).map(each => each.messageId);
     const isLast = part + 1 >= Math.max(parts.length, made.length);
-    const language = this.#languageOf(message);
     const idempotencyKey = `${outboxId}-${part}-${message.createdAt.getTime()}`;
     const outgoing = (shown: View): Outgoing => ({
       ...{ chatId, outboxId, idempotencyKey, view: shown, language, onlyFor },
@@ -187,115 +240,40 @@ class OutboxSender {
     });
     let editing: string | undefined;
     try {
-      if (message.kind === 'mark') {
-        await platform.mark(chatId, message.replyTo ?? '');
-        return transaction => abandonMessage(transaction, outboxId, 'unknown', 'marked instead');
+      let ids: readonly string[] = targets;
+      if (message.kind === 'mark') await platform.mark(chatId, message.replyTo ?? '');
+      else {
+        const shown = outgoing(parts[part] ?? NOTHING_LEFT);
+        for (const target of targets) {
+          editing = target;
+          await platform.edit(target, shown);
+        }
+        editing = undefined;
+        const sentAs = targets.length > 0 ? undefined : await platform.send(shown);
+        if (sentAs !== undefined) ids = [sentAs];
       }
-      const shown = outgoing(parts[part] ?? NOTHING_LEFT);
-      for (const target of targets) {
-        editing = target;
-        await platform.edit(target, shown);
-      }
-      editing = undefined;
-      const sentAs = targets.length > 0 ? undefined : await platform.send(shown);
-      const ids = sentAs === undefined ? targets : [sentAs];
-      return transaction => finishMessage(transaction, message, ids, { part, isLast }, now());
+      this.reaches.settled(platform.name, outboxId);
+      return message.kind === 'mark'
+        ? transaction => abandonMessage(transaction, outboxId, 'unknown', 'marked instead')
+        : transaction => finishMessage(transaction, message, ids, { part, isLast }, now());
     } catch (error) {
-      return this.#afterFailure(message, platform, { editing, isSplit: parts.length > 1 }, error);
+      this.reaches.failed(platform.name, outboxId, error);
+      const tell = (incoming: Incoming) => void this.#tell(platform.name, incoming);
+      return afterFailure(
+        { message, platform, editing, isSplit, error },
+        { ...this.#options, language, tell },
+      );
     }
   }
 
-  #afterFailure(
-    message: QueuedMessage,
-    platform: Platform,
-    { editing, isSplit }: { readonly editing: string | undefined; readonly isSplit: boolean },
-    error: unknown,
-  ): Outcome {
-    const { now, random, log } = this.#options;
-    const { id: outboxId, attempts, kind } = message;
-    const summary = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
-    // Whatever else is thrown is a bug of ours, of which nobody knows how far it got.
-    const trouble: PlatformTrouble =
-      error instanceof PlatformError ? error.trouble : ({ kind: 'unknown' } as const);
-    const after = (milliseconds: number, isAttempt: boolean): Outcome => {
-      const notBefore = new Date(now().getTime() + milliseconds);
-      return transaction => postponeMessage(transaction, outboxId, summary, notBefore, isAttempt);
-    };
-    const again = () => after(backOffMilliseconds(attempts + 1, random()), true);
-    const abandon =
-      (state: 'dead' | 'unknown'): Outcome =>
-      transaction =>
-        abandonMessage(transaction, outboxId, state, summary);
-    const told = { outboxId, platform: platform.name, trouble: trouble.kind, err: error };
-    switch (trouble.kind) {
-      case 'try-later':
-        log.debug({ event: 'message waits', ...told });
-        return after(trouble.retryAfterSeconds * 1000, false);
-      case 'moved':
-        void this.#tell(platform.name, movedEvent(message, trouble.toChatId, now()));
-        return after(MOVE_MILLISECONDS, false);
-      case 'closed':
-        log.info({ event: 'room closed', ...told });
-        void this.#tell(platform.name, closedEvent(message, now()));
-        return abandon('dead');
-      case 'gone':
-        if (editing !== undefined) {
-          log.info({ event: 'message to edit is gone', ...told });
-          const anew = after(0, false);
-          return async transaction => {
-            await forgetMessage(transaction, message, editing);
-            // Somebody waits for an answer; what the bot said of itself is said anew when it next changes.
-            await (kind === 'reply' ? anew : abandon('dead'))(transaction);
-          };
-        }
-        if (kind === 'mark') return abandon('unknown');
-        log.error({ event: 'message not sent', ...told });
-        return abandon('dead');
-      case 'frozen': {
-        log.info({ event: 'message to edit is too old', ...told });
-        const anew = after(0, false);
-        return async transaction => {
-          if (editing !== undefined) await forgetMessage(transaction, message, editing);
-          await addNote(transaction, outboxId, inLanguage(SAID_ANEW, this.#languageOf(message)));
-          await anew(transaction);
-        };
-      }
-      case 'forbidden':
-        log.error({ event: 'message not sent', ...told, missing: trouble.missing.en });
-        return abandon(kind === 'mark' ? 'unknown' : 'dead');
-      case 'too-large':
-      case 'rejected':
-        if (kind === 'mark') return abandon('unknown');
-        log.error({ event: 'message not sent', ...told });
-        return abandon('dead');
-      case 'unknown': {
-        log.warn({ event: 'message of unknown fate', ...told });
-        const { sendsOnceWithinMilliseconds: onceWithin } = platform.capabilities;
-        const isIdempotent = editing !== undefined || kind === 'mark' || onceWithin > 0;
-        const mayRepeat = isIdempotent || isSplit || message.isRepeatable;
-        if (mayRepeat && attempts < (isIdempotent ? ATTEMPTS_AT_MOST : COPIES_AT_MOST)) return again();
-        return isSplit ? abandon('unknown') : this.#giveUpUnknown(message, platform, summary);
-      }
-      default:
-        return trouble satisfies never;
-    }
+  /** @returns until when nobody is to call a platform that can't be reached */
+  #closed({ name }: Platform): { readonly notBefore: Date } | undefined {
+    const notBefore = this.reaches.closedUntil(name);
+    return notBefore && { notBefore };
   }
 
   #languageOf({ language }: QueuedMessage): Language {
     return language === 'en' || language === 'zh-CN' ? language : this.#options.defaultLanguage;
-  }
-
-  /** Nobody may ever know whether it was shown: whoever waits for it sees at least that they were heard. */
-  #giveUpUnknown(
-    { id, kind, replyTo, isRepeatable }: QueuedMessage,
-    platform: Platform,
-    summary: string,
-  ): Outcome {
-    const isMarked =
-      kind === 'reply' && replyTo !== null && !isRepeatable && platform.capabilities.marksMessages;
-    return isMarked
-      ? transaction => markInstead(transaction, id, summary)
-      : transaction => abandonMessage(transaction, id, 'unknown', summary);
   }
 
   /** The event must not be lost, but neither may this room's lane wait for it. */
@@ -308,31 +286,12 @@ class OutboxSender {
   }
 }
 
-/** Whether a repeat of what may be shown already would be shown as a second message. */
-function isPastRepeating(
-  { kind, attempts, triedAt, isRepeatable }: QueuedMessage,
-  { capabilities }: Platform,
-  now: Date,
-): boolean {
-  if (triedAt === null || attempts === 0 || isRepeatable || kind === 'mark') return false;
-  return now.getTime() - triedAt.getTime() >= capabilities.sendsOnceWithinMilliseconds;
+function keyOf({ platform, chatId }: ChatKey): string {
+  return `${platform} ${chatId}`;
 }
 
-/** What an answer of the platform says, as an event like those that it sends by itself. */
-function eventOf({ platform, chatId, id }: QueuedMessage, name: string, at: Date) {
-  return {
-    eventId: `${name}:${chatId}:${id}`,
-    room: { chatId, name: '' },
-    sender: { userId: platform, name: platform },
-    at,
-  };
-}
-
-function movedEvent(message: QueuedMessage, toChatId: string, at: Date): Incoming {
-  const { chatId: fromChatId } = message;
-  return { ...eventOf(message, 'moved', at), kind: 'moved', fromChatId, toChatId };
-}
-
-function closedEvent(message: QueuedMessage, at: Date): Incoming {
-  return { ...eventOf(message, 'closed', at), kind: 'standing', isPresent: false, takesReactions: false };
+/** @returns until when a message must wait, if it must */
+function waitOf({ notBefore, attempts }: QueuedMessage, now: Date): Date | undefined {
+  const longest = Math.max(longestRepeatMilliseconds(attempts), LONGEST_WAIT_MILLISECONDS);
+  return notBefore === null || isDue(notBefore, now, longest) ? undefined : notBefore;
 }

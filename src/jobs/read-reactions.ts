@@ -66,7 +66,7 @@ export async function withReadings<Result>(
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
       const { kind } = error.trouble;
-      if (isPatient() && (kind === 'try-later' || kind === 'unknown')) throw error;
+      if (isPatient() && (kind === 'try-later' || kind === 'unreachable' || kind === 'unknown')) throw error;
       const { platform, messageId } = message;
       log.warn({ event: 'reactions not read', platform, messageId, trouble: kind, err: error });
       return 'unreadable';

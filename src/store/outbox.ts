@@ -29,6 +29,7 @@ export type NewMessage = ChatKey & {
 };
 
 export type QueuedMessage = ChatKey & {
+  readonly teamId: number | null;
   readonly id: number;
   readonly kind: MessageKind;
   /** Undefined when the row can't be read: damaged, or written by a version that knew more. */
@@ -97,15 +98,29 @@ export async function roomsWithMessages(transaction: Transaction): Promise<ChatK
     SELECT platform, "chatId" FROM "Outbox" WHERE state = 'queued' GROUP BY platform, "chatId" ORDER BY min(id)`);
 }
 
-/** @returns the room's oldest message to be sent, also when it must not be yet */
+/** So often a message goes unanswered before others of its room that are not about it may pass it. */
+export const PASSED_AFTER_ATTEMPTS = 3;
+
+/**
+ * @param passingAt passes by what went unanswered so often that it waits at that time, and what is about the same message
+ * @returns the room's oldest message to be sent, also when it must not be yet
+ */
 export async function nextMessage(
   transaction: Transaction,
   { platform, chatId }: ChatKey,
+  passingAt?: Date,
 ): Promise<QueuedMessage | undefined> {
+  const passing =
+    passingAt === undefined
+      ? sql``
+      : sql`AND NOT (outbox.attempts >= ${PASSED_AFTER_ATTEMPTS} AND COALESCE(outbox."notBefore", 0) > ${passingAt})
+          AND NOT EXISTS (SELECT 1 FROM "Outbox" passed WHERE passed.state = 'queued' AND passed.platform = ${platform}
+            AND passed."chatId" = ${chatId} AND passed.id < outbox.id
+            AND outbox."editsId" IN (passed.id, passed."editsId"))`;
   const [row] = await transaction.query<
     Omit<QueuedMessage, 'view' | 'onlyFor'> & { view: unknown; onlyFor: unknown }
   >(sql`
-    SELECT outbox.id, outbox.platform, outbox."chatId", outbox.kind, outbox.view, outbox."replyTo", outbox."threadId",
+    SELECT outbox.id, outbox."teamId", outbox.platform, outbox."chatId", outbox.kind, outbox.view, outbox."replyTo", outbox."threadId",
       outbox."onlyFor", outbox."editsId", outbox."isRepeatable", outbox."partsOut", outbox.attempts,
       outbox."notBefore", outbox."createdAt", outbox."triedAt", json_extract(team.settings, '$.language') AS language,
       room."closedAt" IS NOT NULL AS "isRoomClosed",
@@ -114,7 +129,7 @@ export async function nextMessage(
     LEFT JOIN "Room" room ON room.platform = outbox.platform
       AND (room."chatId" = outbox."chatId" OR room."formerChatId" = outbox."chatId")
     LEFT JOIN "Team" team ON team.id = room."teamId"
-    WHERE outbox.state = 'queued' AND outbox.platform = ${platform} AND outbox."chatId" = ${chatId}
+    WHERE outbox.state = 'queued' AND outbox.platform = ${platform} AND outbox."chatId" = ${chatId} ${passing}
     ORDER BY outbox.id LIMIT 1`);
   if (row === undefined) return undefined;
   const { data: stored } = viewSchema.safeParse(row.view);
@@ -126,20 +141,15 @@ export async function nextMessage(
   };
 }
 
-/**
- * Remembers that a message is being sent: should we die now, its fate is unknown.
- * @param isSplit it is several numbered messages, of which a repeated one shows that it is
- */
-export async function markSending(
-  transaction: Transaction,
-  id: number,
-  isSplit: boolean,
-  at: Date,
-): Promise<void> {
+/** Remembers that a message is being sent: should we die now, its fate is unknown. */
+export async function markSending(transaction: Transaction, id: number, at: Date): Promise<void> {
   await transaction.execute(sql`
-    UPDATE "Outbox" SET state = 'sending', "isRepeatable" = "isRepeatable" OR ${isSplit},
-      "triedAt" = COALESCE("triedAt", ${at})
-    WHERE id = ${id}`);
+    UPDATE "Outbox" SET state = 'sending', "triedAt" = COALESCE("triedAt", ${at}) WHERE id = ${id}`);
+}
+
+/** Remembers that what is being sent is several numbered messages, of which a repeated one shows that it is. */
+export async function markNumbered(transaction: Transaction, id: number): Promise<void> {
+  await transaction.execute(sql`UPDATE "Outbox" SET "isRepeatable" = true WHERE id = ${id}`);
 }
 
 /**
@@ -271,18 +281,32 @@ export async function latelyQueued(
   return rows.flatMap(({ view }) => viewSchema.safeParse(view).data ?? []);
 }
 
-/** @param isAttempt whether it may have got out: that is not tried for ever */
+/**
+ * @param notBefore null when it is up to the platform, which can't be reached
+ * @param isAttempt whether it may have got out; what surely never did was not tried yet
+ */
 export async function postponeMessage(
   transaction: Transaction,
   id: number,
   error: string,
-  notBefore: Date,
+  notBefore: Date | null,
   isAttempt: boolean,
 ): Promise<void> {
   await transaction.execute(sql`
     UPDATE "Outbox" SET state = 'queued', attempts = attempts + ${isAttempt ? 1 : 0}, error = ${error},
-      "notBefore" = ${notBefore}
+      "notBefore" = ${notBefore}, "triedAt" = CASE WHEN attempts > 0 OR ${isAttempt} THEN "triedAt" END
     WHERE id = ${id}`);
+}
+
+/** The platform answers: what waits to be repeated need not wait any longer, but for these rows. */
+export async function hastenRepeats(
+  transaction: Transaction,
+  platform: string,
+  butFor: readonly number[],
+): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "Outbox" SET "notBefore" = NULL WHERE state = 'queued' AND platform = ${platform} AND attempts > 0
+      AND id NOT IN (SELECT value FROM json_each(${JSON.stringify(butFor)}))`);
 }
 
 /** Adds a line to what a message is to show. */
@@ -302,6 +326,26 @@ export async function abandonMessage(
   error: string,
 ): Promise<void> {
   await transaction.execute(sql`UPDATE "Outbox" SET state = ${state}, error = ${error} WHERE id = ${id}`);
+  // A card that could not be edited does not show what it was to show: the next change edits it whatever it is.
+  await transaction.execute(sql`
+    UPDATE "ProposalMessage" SET shows = NULL WHERE "outboxId" = (SELECT "editsId" FROM "Outbox" WHERE id = ${id})`);
+}
+
+/**
+ * Tries once more to bring up to date what stands for a proposal and shows something older, since the last edit of it
+ * was given up.
+ * @returns how many are tried
+ */
+export async function reviveEdits(transaction: Transaction, platform: string): Promise<number> {
+  return transaction.execute(sql`
+    UPDATE "Outbox" SET state = 'queued', kind = 'notice', attempts = 0, "partsOut" = 0, "notBefore" = NULL, "triedAt" = NULL
+    WHERE state IN ('dead', 'unknown') AND platform = ${platform} AND "editsId" IS NOT NULL
+      AND EXISTS (SELECT 1 FROM "ProposalMessage" card WHERE card."outboxId" = "Outbox"."editsId" AND card.kind = 'card')
+      AND EXISTS (SELECT 1 FROM "Message" message
+        WHERE message."madeById" = "Outbox"."editsId" AND message."chatId" = "Outbox"."chatId")
+      AND NOT EXISTS (SELECT 1 FROM "Outbox" later
+        WHERE later.platform = "Outbox".platform AND later."chatId" = "Outbox"."chatId" AND later.id > "Outbox".id
+          AND later."editsId" = "Outbox"."editsId")`);
 }
 
 /** Of a reply whose fate is unknown nothing is left but to mark the message that it answers. */
@@ -378,11 +422,18 @@ export async function settleUnknownFates(
   return marked + unknown;
 }
 
-/** @returns whether something waits, or is on its way once more, that may be out already under an id that we don't know yet */
-export async function hasUnsettled(transaction: Transaction, platform: string): Promise<boolean> {
+/**
+ * @param since what was first tried before, and is still not settled, keeps nothing waiting
+ * @returns whether something waits, or is on its way once more, that may be out already under an id that we don't know yet
+ */
+export async function hasUnsettled(
+  transaction: Transaction,
+  platform: string,
+  since: Date,
+): Promise<boolean> {
   const [row] = await transaction.query<{ id: number }>(sql`
     SELECT id FROM "Outbox" WHERE state IN ('queued', 'sending') AND platform = ${platform} AND attempts > 0
-      AND "editsId" IS NULL AND kind <> 'mark' LIMIT 1`);
+      AND "editsId" IS NULL AND kind <> 'mark' AND "triedAt" >= ${since} LIMIT 1`);
   return row !== undefined;
 }
 

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Incoming } from '../../src/chat/incoming.ts';
-import { type Outgoing, PlatformError, type PlatformTrouble } from '../../src/chat/platform.ts';
+import { type Outgoing, PlatformError, type PlatformTrouble, rendered } from '../../src/chat/platform.ts';
 import { plainText, text, type View, view } from '../../src/chat/view.ts';
 import { type OutboxSenderOptions, outboxSender, resumeOutbox } from '../../src/jobs/outbox-sender.ts';
 import { type Database, openDatabase, sql } from '../../src/store/database.ts';
@@ -15,6 +15,7 @@ import {
   findPosted,
   finishMessage,
   hasUnsettled,
+  markNumbered,
   markSending,
   queueMessage,
   settleUnknownFates,
@@ -73,6 +74,8 @@ let options: OutboxSenderOptions;
 /** What the sender passed on as events. */
 let told: Incoming[];
 beforeEach(async () => {
+  // The sender's clock: it goes on when everything waits for it. The database keeps to the real one.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: NOW });
   folder = mkdtempSync(path.join(tmpdir(), 'personaloop-'));
   database = await openDatabase(path.join(folder, 'a.db'), migrations);
   platform = new Loopback();
@@ -92,6 +95,7 @@ beforeEach(async () => {
   };
 });
 afterEach(async () => {
+  vi.useRealTimers();
   await database.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -126,7 +130,7 @@ async function send(): Promise<void> {
   await resumeOutbox(sender, database);
   await sender.rest();
   while (sender.isWaiting) {
-    await new Promise(resolve => setTimeout(resolve, 5));
+    await vi.advanceTimersToNextTimerAsync();
     await sender.rest();
   }
   await sender.stop();
@@ -164,13 +168,113 @@ test('told to wait, it waits that long, keeps the order, and lets other rooms go
   expect(platform.heard).toEqual(['other: 别的', 'slow: 一', 'slow: 二']);
 });
 
-test('what the platform refuses for good is put aside; the next goes on', async () => {
-  await queue('g', '一');
-  await queue('g', '二');
-  platform.troubles.push({ kind: 'rejected' });
+describe('a dead letter', () => {
+  const APOLOGY = '你的消息处理了，但是回答没能显示出来。请把编号 M1 告诉维护的人。';
+  let logged: Record<string, unknown>[];
+  beforeEach(() => {
+    logged = [];
+    const log = pino({ level: 'warn' }, { write: line => void logged.push(JSON.parse(line)) });
+    options = { ...options, log };
+  });
+
+  test('is what the platform refuses for good; the room goes on, and whoever waits is told', async () => {
+    await queue('g', '一');
+    await queue('g', '二');
+    platform.troubles.push({ kind: 'rejected' });
+    await send();
+    expect(platform.heard).toEqual(['g: 二', `g: ${APOLOGY}`]);
+    expect(await states()).toEqual(['dead', 'sent', 'sent']);
+  });
+
+  test.each(['divided', 'rendered'])('is what can not be %s, which is logged once', async what => {
+    const fail = () => {
+      throw new RangeError('Maximum call stack size exceeded');
+    };
+    const divide = platform.split.bind(platform);
+    const sendIt = platform.send.bind(platform);
+    const isBad = (whole: View) => plainText(whole) === '毒';
+    if (what === 'divided') platform.split = whole => (isBad(whole) ? fail() : divide(whole));
+    else platform.send = async outgoing => (isBad(outgoing.view) ? rendered(fail) : sendIt(outgoing));
+    await queue('g', '毒', undefined, 'p1');
+    await queue('g', '二');
+    await send();
+    await send();
+    expect(platform.heard).toEqual(['g: 二', `g: ${APOLOGY}`]);
+    expect(await states()).toEqual(['dead', 'sent', 'sent']);
+    expect(logged).toMatchObject([{ event: 'message not sent', outboxId: 1, reference: 'M1' }]);
+  });
+
+  test('is an edit that can not be rendered, too; a notice nobody waits for is only logged', async () => {
+    const made = await queue('g', '一');
+    await send();
+    platform.troubles.push({ kind: 'rejected' }, { kind: 'rejected' });
+    await queue('g', '毒', made);
+    await database.transaction(transaction =>
+      queueMessage(
+        transaction,
+        {
+          teamId: null,
+          platform: 'telegram',
+          chatId: 'g',
+          kind: 'notice',
+          view: view(text('提醒')),
+          replyTo: undefined,
+        },
+        NOW,
+      ),
+    );
+    await send();
+    expect(platform.heard).toEqual(['g: 一', `g: ${APOLOGY.replace('M1', 'M2')}`]);
+    expect(await states()).toEqual(['sent', 'dead', 'dead', 'sent']);
+    expect(logged.map(({ reference }) => reference)).toEqual(['M2', 'M3']);
+  });
+
+  test('is said of no apology: that one may be refused in silence', async () => {
+    await queue('g', '一');
+    platform.troubles.push({ kind: 'rejected' }, { kind: 'rejected' });
+    await send();
+    expect(platform.heard).toEqual([]);
+    expect(await states()).toEqual(['dead', 'dead']);
+  });
+
+  test('is what a bug of ours keeps failing, after some tries', async () => {
+    platform.troubles.push(...Array.from({ length: 7 }, () => new TypeError('a bug')));
+    await queue('g', 'P1', undefined, undefined, true);
+    await send();
+    expect(platform.heard).toEqual([`g: ${APOLOGY}`]);
+    expect(await states()).toEqual(['dead', 'sent']);
+  });
+});
+
+test('nothing is divided in a transaction', async () => {
+  const divide = platform.split.bind(platform);
+  const seen: string[] = [];
+  const underWay = new Set<symbol>();
+  const { transaction } = database;
+  options = {
+    ...options,
+    database: {
+      ...database,
+      transaction: work => {
+        const one = Symbol();
+        return transaction.call(database, async given => {
+          underWay.add(one);
+          try {
+            return await work(given);
+          } finally {
+            underWay.delete(one);
+          }
+        }) as never;
+      },
+    },
+  };
+  platform.split = whole => {
+    seen.push(`in ${underWay.size} transactions`);
+    return divide(whole);
+  };
+  await queue('g', '一\n二');
   await send();
-  expect(platform.heard).toEqual(['g: 二']);
-  expect(await states()).toEqual(['dead', 'sent']);
+  expect(seen).toEqual(['in 0 transactions', 'in 0 transactions']);
 });
 
 test('an error that tells nothing leaves a reply’s fate unknown and repeats an edit', async () => {
@@ -190,8 +294,8 @@ test('after a crash a reply of unknown fate is not said again, an edit is', asyn
   const reply = await queue('g', '二');
   const edit = await queue('g', '一，改过', made);
   await database.transaction(async transaction => {
-    await markSending(transaction, reply, false, NOW);
-    await markSending(transaction, edit, false, NOW);
+    await markSending(transaction, reply, NOW);
+    await markSending(transaction, edit, NOW);
     expect(
       await settleUnknownFates(transaction, 'telegram', { marksMessages: false, onceSince: NEVER }),
     ).toBe(1);
@@ -204,7 +308,7 @@ test('after a crash a reply of unknown fate is not said again, an edit is', asyn
 test('an edit of a message that never got out is said as a message', async () => {
   const lost = await queue('g', '一');
   await database.transaction(async transaction => {
-    await markSending(transaction, lost, false, NOW);
+    await markSending(transaction, lost, NOW);
     await settleUnknownFates(transaction, 'telegram', { marksMessages: false, onceSince: NEVER });
   });
   await queue('g', '一，改过', lost);
@@ -255,7 +359,8 @@ describe('a long message', () => {
     await database.transaction(async transaction => {
       const message = { id, platform: 'telegram', chatId: 'g', editsId: null };
       await finishMessage(transaction, message, ['m7'], { part: 0, isLast: false }, new Date());
-      await markSending(transaction, id, true, NOW);
+      await markSending(transaction, id, NOW);
+      await markNumbered(transaction, id);
       expect(
         await settleUnknownFates(transaction, 'telegram', { marksMessages: true, onceSince: NEVER }),
       ).toBe(0);
@@ -285,7 +390,7 @@ describe('a reply of unknown fate, where messages can be marked', () => {
   test('after a crash, too', async () => {
     const id = await queue('g', '一', undefined, 'p1');
     await database.transaction(async transaction => {
-      await markSending(transaction, id, false, NOW);
+      await markSending(transaction, id, NOW);
       expect(
         await settleUnknownFates(transaction, 'telegram', { marksMessages: true, onceSince: NEVER }),
       ).toBe(1);
@@ -348,8 +453,9 @@ test('what is said anew stands in the topic of what it changes', async () => {
   await send();
   await queue('g', '一，改过', made);
   await send();
-  expect(sent).toHaveLength(2);
-  expect(sent[1]).toMatchObject({ threadId: 't1' });
+  // The second says that the first could not be shown.
+  expect(sent).toHaveLength(3);
+  for (const each of sent) expect(each).toMatchObject({ threadId: 't1' });
 });
 
 test('a room whose turn has not come waits without being marked as sending, and no other does', async () => {
@@ -393,7 +499,7 @@ describe('on a platform that shows a repeated message once, for an hour', () => 
   });
   const crash = (id: number, triedAt: Date, onceSince: Date) =>
     database.transaction(async transaction => {
-      await markSending(transaction, id, false, triedAt);
+      await markSending(transaction, id, triedAt);
       return settleUnknownFates(transaction, 'telegram', { marksMessages: true, onceSince });
     });
 
@@ -438,7 +544,7 @@ describe('on a platform that shows a repeated message once, for an hour', () => 
 });
 
 test('what may be out under an id that nobody knows is unsettled, also while it is sent once more', async () => {
-  const isUnsettled = () => database.transaction(transaction => hasUnsettled(transaction, 'telegram'));
+  const isUnsettled = () => database.transaction(transaction => hasUnsettled(transaction, 'telegram', NOW));
   const seen: boolean[] = [];
   platform.capabilities = { ...quietCapabilities, sendsOnceWithinMilliseconds: 3_600_000 };
   const sendIt = platform.send.bind(platform);

@@ -13,18 +13,38 @@ export function fittingForm(
   whole: Form,
   beside: CardSize,
 ): { readonly form: Form; readonly before: readonly Block[] } {
-  const fits = (form: Form): boolean => hasRoom(plus(sizeOf(form), beside));
-  if (fits(whole)) return { form: whole, before: [] };
+  if (hasRoom(plus(sizeOf(whole), beside))) return { form: whole, before: [] };
+  const smaller = everSmaller(whole);
+  // Each is smaller than the one before: halved, since measuring one is most of the work.
+  let tooLarge = -1;
+  let fitting = smaller.length - 1;
+  while (fitting - tooLarge > 1) {
+    const middle = Math.floor((fitting + tooLarge) / 2);
+    const each = smaller[middle];
+    if (each !== undefined && hasRoom(plus(sizeOf(each.form), beside))) fitting = middle;
+    else tooLarge = middle;
+  }
+  return smaller[fitting] ?? { form: whole, before: [] };
+}
+
+type Smaller = { readonly form: Form; readonly before: readonly Block[] };
+
+/** @returns a form without its title, and then without one thing more each time, first what takes most */
+function everSmaller(whole: Form): Smaller[] {
   const before: Block[] = isBlank(whole.title) ? [] : [text(whole.title)];
-  let fields = whole.fields;
+  const weighed = whole.fields.map(field => ({ field, weight: weightOf(field) }));
+  const smaller: Smaller[] = [];
   for (;;) {
-    const form: Form = { ...whole, title: '', fields };
-    const [largest] = fields.filter(isShrinkable).toSorted((one, other) => weightOf(other) - weightOf(one));
-    if (largest === undefined || fits(form)) return { form, before };
-    const { current, ...others } = largest;
-    if (current !== undefined) before.push(text(`${largest.label}\n${current}`));
-    const smaller: FormField = current === undefined ? { ...others, choices: [] } : others;
-    fields = fields.map(field => (field === largest ? smaller : field));
+    const fields = weighed.map(({ field }) => field);
+    smaller.push({ form: { ...whole, title: '', fields }, before: [...before] });
+    const [largest] = weighed
+      .filter(({ field }) => isShrinkable(field))
+      .sort((one, other) => other.weight - one.weight);
+    if (largest === undefined) return smaller;
+    const { current, ...others } = largest.field;
+    if (current !== undefined) before.push(text(`${others.label}\n${current}`));
+    largest.field = current === undefined ? { ...others, choices: [] } : others;
+    largest.weight = weightOf(largest.field);
   }
 }
 

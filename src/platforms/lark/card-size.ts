@@ -15,7 +15,7 @@ const ROOM: CardSize = { bytes: 28_000, elements: 190, tables: 5 };
 
 const LONGEST_ID = Number.MAX_SAFE_INTEGER;
 const LONGEST_KEY = 'img_'.padEnd(100, 'x');
-/** A picture may be there or not, a form in either language; no block is both. */
+/** A picture may be there or not, a form in either language; no block is both, and all others look the same. */
 const SURROUNDINGS: readonly ((paths: readonly string[]) => Surroundings)[] = [
   paths => ({
     language: 'zh-CN',
@@ -40,7 +40,8 @@ export function plus(one: CardSize, other: CardSize): CardSize {
 /** @returns what a block takes at most, alone or among others */
 export function sizeOf(block: Block): CardSize {
   const paths = block.kind === 'picture' ? [block.path] : [];
-  const sizes = SURROUNDINGS.map(surroundings => {
+  const looks = block.kind === 'picture' || block.kind === 'form' ? SURROUNDINGS : SURROUNDINGS.slice(0, 1);
+  const sizes = looks.map(surroundings => {
     const elements = bodyElements([block], 'open', surroundings(paths));
     // A request holds the card as text within JSON: what is quoted is quoted twice.
     const bytes = elements.length === 0 ? 0 : Buffer.byteLength(JSON.stringify(JSON.stringify(elements)));

@@ -2,6 +2,9 @@
 
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}\u2014\u2018-\u201d\u2026\u3000-\u303f\uff00-\uff60\uffe0-\uffe6]/u;
+/** Each unit of it is one character, so that it need not be looked for any. */
+const SIMPLE = /^[\x20-\x7e\u3001-\u3011\u4e00-\u9fff\uff01-\uff1f]*$/;
+const NARROW = /[\x20-\x7e]+/g;
 const BLANK = /^[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\ufffc]*$/u;
 const SENTENCE_END = /[。！？!?；;…]+[”’」』）)"']*|\.(?=\s)/gu;
 const PHRASE_END = /[，、：,:)）]|\s/gu;
@@ -17,6 +20,7 @@ export const isBlank = (text: string): boolean => BLANK.test(text);
 
 /** @returns how wide a text is, in columns of Latin letters */
 export function columnsOf(text: string): number {
+  if (SIMPLE.test(text)) return text.length + text.replace(NARROW, '').length;
   let columns = 0;
   for (const { segment } of GRAPHEMES.segment(text)) columns += columnsOfOne(segment);
   return columns;
@@ -80,12 +84,10 @@ function borderAt(text: string, position: number): number {
 
 /** @returns the last border of whole characters that leaves at most `most` units before it; never 0 */
 function borderBefore(text: string, most: number): number {
-  let border = 0;
-  for (const { segment } of GRAPHEMES.segment(text.slice(0, most + CHARACTER_AT_MOST))) {
-    if (border + segment.length > most) break;
-    border += segment.length;
-  }
-  if (border > 0) return Math.min(border, text.length);
+  if (text.length <= most) return text.length;
+  // The character over the border begins at the one before it: no need to go through all that come before.
+  const border = GRAPHEMES.segment(text.slice(0, most + CHARACTER_AT_MOST)).containing(most)?.index ?? most;
+  if (border > 0) return border;
   // One huge character: at least keep surrogates together.
   return /[\ud800-\udbff]/.test(text.charAt(most - 1)) ? most - 1 : most;
 }

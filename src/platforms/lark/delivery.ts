@@ -1,9 +1,10 @@
 /** What goes out to Lark: cards, their updates, marks; and files that come from it. */
+import { setMaxListeners } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import { type Limits, Pace } from '../../chat/pace.ts';
-import { type Outgoing, PlatformError, type ReactionSeen } from '../../chat/platform.ts';
+import { type Outgoing, PlatformError, type ReactionSeen, rendered } from '../../chat/platform.ts';
 import type { View } from '../../chat/view.ts';
 import { addressed, whisperOf } from '../../chat/whisper.ts';
 import { cardOf, picturesOf } from './card.ts';
@@ -49,9 +50,17 @@ export class Delivery {
   /** Where messages are that were just sent. */
   readonly #places = new Map<string, string>();
   readonly #underWay = new Set<Promise<string>>();
+  readonly #stopped = new AbortController();
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
+    // As many calls at once as there are busy rooms; Node takes more than ten listeners for a leak, and says so.
+    setMaxListeners(0, this.#stopped.signal);
+  }
+
+  /** What is still under way is waited for no more: nobody can tell then what comes of it. */
+  abort(): void {
+    this.#stopped.abort();
   }
 
   turn(chatId: string): Date {
@@ -72,7 +81,7 @@ export class Delivery {
   async send(outgoing: Outgoing): Promise<string | undefined> {
     const { onlyFor } = outgoing;
     if (onlyFor === undefined) return this.#send(outgoing);
-    const said = whisperOf(outgoing.view, TOAST_AT_MOST);
+    const said = rendered(() => whisperOf(outgoing.view, TOAST_AT_MOST));
     if (said !== undefined && this.#options.presses.whisper(onlyFor.pressId, said)) return undefined;
     // In the open it has to say whom it is meant for, and of what.
     return this.#send({ ...outgoing, view: addressed(outgoing.view, onlyFor), replyTo: onlyFor.messageId });
@@ -179,7 +188,7 @@ export class Delivery {
 
   async #content({ view, language, outboxId, chatId }: Outgoing): Promise<string> {
     const imageKeys = await this.#upload(view, chatId);
-    return JSON.stringify(cardOf(view, { language, outboxId, imageKeys }));
+    return rendered(() => JSON.stringify(cardOf(view, { language, outboxId, imageKeys })));
   }
 
   /** Each picture once, whoever shows it how often. */
@@ -225,7 +234,7 @@ export class Delivery {
   async #calling<Result>(chatId: string, call: () => Promise<Result>): Promise<Result> {
     const { client, now, onWrongCredentials } = this.#options;
     try {
-      return await call();
+      return await unlessAborted(this.#stopped.signal, call);
     } catch (error) {
       const found = platformError(error);
       if (isRefusedFor(error, 'tokenInvalid')) client.forgetToken();
@@ -236,6 +245,21 @@ export class Delivery {
         this.#pace.refused(chatId, found.trouble.retryAfterSeconds, now().getTime());
       throw found;
     }
+  }
+}
+
+/** The SDK has no way to cut off a call. */
+async function unlessAborted<Result>(signal: AbortSignal, call: () => Promise<Result>): Promise<Result> {
+  let cutOff = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    cutOff = () => reject(new PlatformError({ kind: 'unknown' }, 'no answer from Lark before the end'));
+  });
+  signal.addEventListener('abort', cutOff);
+  try {
+    if (signal.aborted) cutOff();
+    return await Promise.race([call(), aborted]);
+  } finally {
+    signal.removeEventListener('abort', cutOff);
   }
 }
 

@@ -46,6 +46,8 @@ export type LarkOptions = {
 };
 
 const AGAIN_MILLISECONDS = 2_000;
+const AGAIN_AT_MOST_MILLISECONDS = 15_000;
+const ABORT_MILLISECONDS = 4_000;
 const TELL_EVERY_TRIES = 15;
 /** The same uuid is sent once for an hour (im/v1/messages); a call may be long on its way. */
 const SENDS_ONCE_MILLISECONDS = 55 * 60_000;
@@ -159,6 +161,7 @@ class Lark implements Platform {
       if (info.bot === undefined) throw new PlatformError({ kind: 'unknown' }, 'the app has no bot ability');
       const { open_id: openId, app_name: name, activate_status: status } = info.bot;
       this.#bot = { openId, name };
+      this.#host?.answered();
       log.info({ event: 'lark bot', name });
       if (status !== undefined && status !== ENABLED)
         log.warn({
@@ -178,7 +181,7 @@ class Lark implements Platform {
           event: 'lark does not answer',
           domain: this.#options.domain,
           said: sayable(error),
-          remedy: 'check the network, HTTPS_PROXY and LARK_DOMAIN; it is tried again every two seconds',
+          remedy: 'check the network, HTTPS_PROXY and LARK_DOMAIN; it is tried again every few seconds',
         });
       this.#tries += 1;
       return false;
@@ -187,7 +190,8 @@ class Lark implements Platform {
 
   async #begin(host: Host, isKnown: boolean): Promise<void> {
     for (let known = isKnown; !known; ) {
-      await new Promise(resolve => setTimeout(resolve, AGAIN_MILLISECONDS));
+      const wait = Math.min(AGAIN_MILLISECONDS * this.#tries, AGAIN_AT_MOST_MILLISECONDS);
+      await new Promise(resolve => setTimeout(resolve, wait));
       if (this.#isStopped) return;
       try {
         known = await this.#introduce();
@@ -200,6 +204,7 @@ class Lark implements Platform {
     if (this.#isStopped) return;
     const onOpen = () => {
       this.#isCaughtUp = true;
+      host.answered();
       host.caughtUp();
     };
     if (this.#options.mode === 'webhook') return onOpen();
@@ -328,8 +333,7 @@ class Lark implements Platform {
       // Recalled, or not to be read by us: whoever replied is told that there is nothing to take.
       if (
         found instanceof PlatformError &&
-        found.trouble.kind !== 'try-later' &&
-        found.trouble.kind !== 'unknown'
+        !['try-later', 'unreachable', 'unknown'].includes(found.trouble.kind)
       )
         return undefined;
       throw found instanceof PlatformError ? new NotNow(found.message) : found;
@@ -372,6 +376,8 @@ class Lark implements Platform {
     this.#isStopped = true;
     this.#presses.stop();
     this.#connection?.stop();
+    // What is being sent gets a moment; the process has ten seconds in all.
+    setTimeout(() => this.#delivery?.abort(), ABORT_MILLISECONDS).unref();
   }
 
   get #out(): Delivery {

@@ -26,6 +26,11 @@ const COUNT_COLUMNS = 16;
 /** Less of a card than this is not worth the beginning of a block, in bytes. */
 const BEGINNING_AT_LEAST = 6000;
 const PEOPLE_AT_ONCE = 25;
+/** However little fits: a surrogate pair is never cut, and something must be said. */
+const LEAST_CUT = 2;
+const FIRST_LOOK = 512;
+/** A text is cut where a reader pauses anyway: how much fits need be known to this part only. */
+const NEARLY = 64;
 
 /**
  * Splits a view into the views that each fit one card. Most views are one, and are returned as they are. Each of
@@ -65,106 +70,107 @@ function titleFirst(blocks: readonly Block[]): readonly Block[] {
   return form?.kind === 'form' ? [text(form.title), { ...form, title: '' }, ...others] : blocks;
 }
 
+/**
+ * Each block is measured once, and a text that is too long cut from its beginning to its end: the work is in proportion
+ * to what is said, and each step leaves less to say.
+ */
 function partsOf(blocks: readonly Block[]): Block[][] {
   const parts: Block[][] = [];
   let part: Block[] = [];
-  let size = NOTHING;
-  const add = (block: Block): void => {
+  let taken = NOTHING;
+  const add = (block: Block, size: CardSize): void => {
     part.push(block);
-    size = plus(size, sizeOf(block));
+    taken = plus(taken, size);
   };
   const close = (): void => {
-    if (part.some(block => sizeOf(block).elements > 0)) parts.push(part);
+    if (taken.elements > 0) parts.push(part);
     part = [];
-    size = NOTHING;
+    taken = NOTHING;
   };
-  for (const block of blocks) {
-    let rest: Block | undefined = block;
-    while (rest !== undefined) {
-      const whole: Block = rest;
-      if (hasRoom(plus(size, sizeOf(whole)))) {
-        add(whole);
-        break;
+  /** Goes on with the next part; a heading goes along with what it is about, unless the part would be left empty. */
+  const turn = (): void => {
+    const last = part.findLastIndex(block => block.kind !== 'heading');
+    const moved = last === -1 ? [] : part.splice(last + 1);
+    close();
+    for (const block of moved) add(block, sizeOf(block));
+  };
+  const addText = (said: string, made: (piece: string) => Block): void => {
+    let left = visible(said);
+    for (;;) {
+      const fitting = fittingBeside(taken, left, made);
+      const beginning = made(left.slice(0, fitting).toWellFormed());
+      const size = sizeOf(beginning);
+      if (fitting === left.length) {
+        add(beginning, size);
+        return;
       }
-      // A block that fits a card of its own is left whole.
-      const cut: Cut | undefined = hasRoom(sizeOf(whole)) ? undefined : cutBlock(whole, size);
-      if (cut !== undefined) {
-        add(cut.beginning);
-        rest = cut.rest;
-        close();
+      const isWorth = size.bytes >= BEGINNING_AT_LEAST && fitting >= LEAST_CUT;
+      if (part.length > 0 && !isWorth) {
+        turn();
         continue;
       }
-      const moved = headingsAtEnd(part);
+      const [piece, rest] = cutInTwo(left, Math.max(fitting, LEAST_CUT));
+      const cut = made(piece);
+      add(cut, sizeOf(cut));
       close();
-      for (const each of moved) add(each);
+      if (isBlank(rest)) return;
+      left = rest;
+    }
+  };
+  for (const block of blocks) {
+    const size = sizeOf(block);
+    if (!hasRoom(plus(taken, size)) && hasRoom(size)) {
+      turn();
+      // The headings alone may leave it no room.
+      if (!hasRoom(plus(taken, size))) close();
+    }
+    if (hasRoom(plus(taken, size))) add(block, size);
+    else if (block.kind !== 'mention') addText(wordsOf(block), madeLike(block));
+    else {
+      for (let at = 0; at < block.people.length; at += PEOPLE_AT_ONCE) {
+        const called = mention(block.people.slice(at, at + PEOPLE_AT_ONCE), '');
+        const their = sizeOf(called);
+        if (!hasRoom(plus(taken, their))) turn();
+        if (!hasRoom(plus(taken, their))) close();
+        add(called, their);
+      }
+      addText(block.text, text);
     }
   }
   close();
   return parts;
 }
 
-/** A heading goes with what it is about. @returns those at the end of a part, taken off it unless it would be left empty */
-function headingsAtEnd(part: Block[]): Block[] {
-  const last = part.findLastIndex(block => block.kind !== 'heading');
-  return last === -1 ? [] : part.splice(last + 1);
+/** What is left of a block when it is cut: its words, of the same kind where the kind means something to who reads. */
+function madeLike({ kind }: Block): (piece: string) => Block {
+  if (kind === 'heading') return heading;
+  return kind === 'quote' ? quote : text;
 }
 
-type Cut = { readonly beginning: Block; readonly rest: Block | undefined };
+function wordsOf(block: Block): string {
+  return block.kind === 'heading' || block.kind === 'quote' ? block.text : plainText(view(block));
+}
 
 /**
- * @param taken what of the card is taken already
- * @returns a beginning that fits beside it, and what is left, of the same kind where the kind means something to who
- *   reads; undefined when a beginning is not worth it
+ * Doubles until it is too much, then halves what is in doubt: so no more is measured than a few times what fits.
+ * @returns how many units of a text fit beside what is taken of a card already: all, or about as many as possible
  */
-function cutBlock(block: Block, taken: CardSize): Cut | undefined {
-  switch (block.kind) {
-    case 'heading':
-      return cutText(block.text, taken, heading);
-    case 'quote':
-      return cutText(block.text, taken, quote);
-    case 'text':
-      return cutText(block.text, taken, text);
-    case 'mention': {
-      const { people } = block;
-      if (people.length === 0) return cutText(block.text, taken, text);
-      const called = mention(people.slice(0, PEOPLE_AT_ONCE), '');
-      if (!hasRoom(plus(taken, sizeOf(called)))) return undefined;
-      const others = people.slice(PEOPLE_AT_ONCE);
-      return {
-        beginning: called,
-        rest: others.length === 0 ? text(block.text) : mention(others, block.text),
-      };
-    }
-    case 'fields':
-    case 'table':
-    case 'progress':
-    case 'form':
-      return cutText(plainText(view(block)), taken, text);
-    case 'picture':
-    case 'actions':
-      return undefined;
-    default:
-      return block satisfies never;
-  }
-}
-
-function cutText(whole: string, taken: CardSize, made: (piece: string) => Block): Cut | undefined {
-  const said = visible(whole);
-  const fitsBeside = (units: number): boolean =>
+function fittingBeside(taken: CardSize, said: string, made: (piece: string) => Block): number {
+  const fits = (units: number): boolean =>
     hasRoom(plus(taken, sizeOf(made(said.slice(0, units).toWellFormed()))));
   let fitting = 0;
-  let tooMany = said.length + 1;
-  while (tooMany - fitting > 1) {
+  let tooMany = Math.min(said.length, FIRST_LOOK);
+  while (fits(tooMany)) {
+    if (tooMany === said.length) return tooMany;
+    fitting = tooMany;
+    tooMany = Math.min(said.length, 2 * tooMany);
+  }
+  while (tooMany - fitting > 1 + tooMany / NEARLY) {
     const middle = Math.floor((fitting + tooMany) / 2);
-    if (fitsBeside(middle)) fitting = middle;
+    if (fits(middle)) fitting = middle;
     else tooMany = middle;
   }
-  if (fitting >= said.length) return { beginning: made(said), rest: undefined };
-  const isWorth =
-    taken.elements === 0 || sizeOf(made(said.slice(0, fitting).toWellFormed())).bytes >= BEGINNING_AT_LEAST;
-  if (!isWorth || fitting < 2) return undefined;
-  const [beginning, rest] = cutInTwo(said, fitting);
-  return { beginning: made(beginning), rest: isBlank(rest) ? undefined : made(rest) };
+  return fitting;
 }
 
 function sizeOfAll(blocks: readonly Block[]): CardSize {

@@ -1,5 +1,6 @@
 /** What went wrong between us and Lark, in the words of the port. Nothing here carries a token or a secret. */
 import { z } from 'zod';
+import { neverConnected } from '../../chat/never-connected.ts';
 import { PlatformError, type PlatformTrouble } from '../../chat/platform.ts';
 import type { Bilingual } from '../../domain/language.ts';
 
@@ -9,21 +10,6 @@ export type Answer<Data> = {
   readonly msg?: string | undefined;
   readonly data?: Data | undefined;
 };
-
-/** Errors of a connection that was never made: nothing of the request has left. */
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EHOSTDOWN',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
 
 /** Lark's codes (platforms/lark.md, 3). */
 export const CODES = {
@@ -55,7 +41,6 @@ const UNAVAILABLE: Bilingual = {
   en: 'this person is outside of the app’s availability: developer console → Version Management & Release → availability',
 };
 
-const CONNECT_AGAIN_SECONDS = 1;
 const SLOW_DOWN_SECONDS = 1;
 const TOKEN_AGAIN_SECONDS = 1;
 const CREDENTIALS_AGAIN_SECONDS = 60;
@@ -85,6 +70,7 @@ const headersSchema = z
 const axiosErrorSchema = z.object({
   isAxiosError: z.literal(true),
   code: z.string().optional(),
+  cause: z.unknown().optional(),
   response: z
     .object({
       status: z.number(),
@@ -131,16 +117,11 @@ function fromThrown(error: unknown): Error {
   // What the SDK throws by itself came before the call: it got no token.
   const code = read.success ? undefined : tokenCode(error);
   if (code !== undefined) return new LarkRefusal(code, 'no token', 200, undefined);
-  if (!read.success)
-    return new PlatformError(
-      { kind: 'try-later', retryAfterSeconds: CONNECT_AGAIN_SECONDS },
-      'no token from Lark',
-    );
-  const { response, code: network = '' } = read.data;
+  if (!read.success) return new PlatformError({ kind: 'unreachable' }, 'no token from Lark');
+  const { response, code: network = '', cause } = read.data;
   if (response === undefined) {
-    const trouble: PlatformTrouble = NEVER_CONNECTED.has(network)
-      ? { kind: 'try-later', retryAfterSeconds: CONNECT_AGAIN_SECONDS }
-      : { kind: 'unknown' };
+    const isUnreachable = neverConnected(error) || neverConnected(cause);
+    const trouble: PlatformTrouble = { kind: isUnreachable ? 'unreachable' : 'unknown' };
     return new PlatformError(trouble, `no answer from Lark (${network || 'unreadable or too late'})`);
   }
   const { status, headers, data } = response;

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { type Api, GrammyError, InputFile } from 'grammy';
 import type { InlineKeyboardMarkup, MessageEntity, ReplyParameters } from 'grammy/types';
 import { type Limits, Pace } from '../../chat/pace.ts';
-import { type Outgoing, PlatformError } from '../../chat/platform.ts';
+import { type Outgoing, PlatformError, rendered } from '../../chat/platform.ts';
 import { addressed, whisperOf } from '../../chat/whisper.ts';
 import { callbackData } from './callback-data.ts';
 import { type Presses, WHISPER_AT_MOST } from './presses.ts';
@@ -56,19 +56,21 @@ export class Delivery {
   async send(outgoing: Outgoing): Promise<string | undefined> {
     const { onlyFor } = outgoing;
     if (onlyFor === undefined) return this.#send(outgoing);
-    const said = whisperOf(outgoing.view, WHISPER_AT_MOST);
+    const said = rendered(() => whisperOf(outgoing.view, WHISPER_AT_MOST));
     const isSeen =
       said !== undefined &&
-      (await this.#calling(outgoing.chatId, () => this.#options.presses.whisper(onlyFor.pressId, said)));
+      (await this.#calling(outgoing.chatId, () =>
+        this.#options.presses.whisper(onlyFor.pressId, said, this.#signal),
+      ));
     if (isSeen) return undefined;
     // In the open it has to say whom it is meant for, and of what.
     return this.#send({ ...outgoing, view: addressed(outgoing.view, onlyFor), replyTo: onlyFor.messageId });
   }
 
-  #send(outgoing: Outgoing): Promise<string> {
+  async #send(outgoing: Outgoing): Promise<string> {
     const { chatId, outboxId, threadId, replyTo, language } = outgoing;
-    const rendered = renderView(outgoing.view, language);
-    const keyboard = inlineKeyboard(outboxId, rendered.keyboard);
+    const shown = rendered(() => renderView(outgoing.view, language));
+    const keyboard = inlineKeyboard(outboxId, shown.keyboard);
     const more: Loose = {
       ...(threadId !== undefined && { message_thread_id: Number(threadId) }),
       ...(replyTo !== undefined && {
@@ -77,13 +79,13 @@ export class Delivery {
     };
     return this.#calling(chatId, () =>
       leavingOut(more, async left => {
-        if (rendered.kind === 'photo') {
-          const { path, caption } = rendered;
+        if (shown.kind === 'photo') {
+          const { path, caption } = shown;
           const options = { ...left, caption, ...(keyboard && { reply_markup: keyboard }) };
           const sent = await this.#api.sendPhoto(Number(chatId), new InputFile(path), options, this.#signal);
           return `${sent.message_id}`;
         }
-        const { text, entities, asksFor } = rendered;
+        const { text, entities, asksFor } = shown;
         const asks = asksFor && {
           force_reply: true as const,
           // Only whoever is answered by it is asked.
@@ -98,20 +100,20 @@ export class Delivery {
     );
   }
 
-  async edit(messageId: string, { chatId, outboxId, view: shown, language }: Outgoing): Promise<void> {
-    const rendered = renderView(shown, language);
-    const keyboard = inlineKeyboard(outboxId, rendered.keyboard);
+  async edit(messageId: string, { chatId, outboxId, view, language }: Outgoing): Promise<void> {
+    const shown = rendered(() => renderView(view, language));
+    const keyboard = inlineKeyboard(outboxId, shown.keyboard);
     const markup = keyboard && { reply_markup: keyboard };
     const id = Number(messageId);
     await this.#calling(chatId, async () => {
       try {
-        if (rendered.kind === 'photo') {
-          const { path, caption } = rendered;
+        if (shown.kind === 'photo') {
+          const { path, caption } = shown;
           const media = { type: 'photo' as const, media: new InputFile(path), caption };
           await this.#api.editMessageMedia(Number(chatId), id, media, { ...markup }, this.#signal);
         } else {
-          const options = { ...plainly(rendered.entities), ...markup };
-          await this.#api.editMessageText(Number(chatId), id, rendered.text, options, this.#signal);
+          const options = { ...plainly(shown.entities), ...markup };
+          await this.#api.editMessageText(Number(chatId), id, shown.text, options, this.#signal);
         }
       } catch (error) {
         if (!refuses(error, 'message is not modified')) throw error;

@@ -27,10 +27,11 @@ export function keyboardOf(view: View): Key[][] {
   const groups = view.blocks.map(block => {
     if (block === form) return formKeys(block, view);
     if (block.kind !== 'actions') return [];
-    return block.buttons.map(({ label }): Key => {
-      buttons += 1;
-      return { label: keyLabel(label), part: 'button', number: buttons };
-    });
+    const first = buttons + 1;
+    buttons += block.buttons.length;
+    return block.buttons
+      .slice(0, KEYS_AT_MOST)
+      .map(({ label }, index): Key => ({ label: keyLabel(label), part: 'button', number: first + index }));
   });
   let left = KEYS_AT_MOST;
   return groups.flatMap(group => {
@@ -42,21 +43,19 @@ export function keyboardOf(view: View): Key[][] {
 
 function formKeys({ fields }: Extract<Block, { kind: 'form' }>, view: View): Key[] {
   if (isMenu(fields)) {
-    return fields.map(
-      ({ label }, index): Key => ({ label: keyLabel(label), part: 'field', number: index + 1 }),
-    );
+    return fields
+      .slice(0, KEYS_AT_MOST)
+      .map(({ label }, index): Key => ({ label: keyLabel(label), part: 'field', number: index + 1 }));
   }
   const [field] = fields;
   if (field === undefined) return [];
-  const buttons = buttonsOf(view);
+  const buttons = buttonsOf(view).filter(({ fill }) => Object.hasOwn(fill ?? {}, field.name));
+  const offered = new Set(buttons.map(({ label }) => label));
   return field.choices
-    .map(({ label }, index): Key => ({ label: keyLabel(label), part: 'choice', number: index + 1 }))
-    .filter(
-      (_, index) =>
-        !buttons.some(
-          ({ label, fill }) => label === field.choices[index]?.label && Object.hasOwn(fill ?? {}, field.name),
-        ),
-    );
+    .map(({ label }, index): Key => ({ label, part: 'choice', number: index + 1 }))
+    .filter(({ label }) => !offered.has(label))
+    .slice(0, KEYS_AT_MOST)
+    .map(key => ({ ...key, label: keyLabel(key.label) }));
 }
 
 function rowsOf(keys: readonly Key[]): Key[][] {
@@ -79,7 +78,7 @@ function rowsOf(keys: readonly Key[]): Key[][] {
 function keyLabel(label: string): string {
   const line = cutTo(oneLine(visible(label)), 200);
   if (isBlank(line)) return '·';
-  if (columnsOf(line) <= LABEL_COLUMNS) return line;
+  if (line.length <= LABEL_COLUMNS / 2 || columnsOf(line) <= LABEL_COLUMNS) return line;
   let beginning = '';
   // The mark is as wide as a Han character.
   let columns = 2;

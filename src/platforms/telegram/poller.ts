@@ -16,7 +16,7 @@ const UPDATES_AT_MOST = 100;
 const CONFLICT_MILLISECONDS = 5_000;
 /** Telegram answers a call that is repeated sooner with one update (platforms/telegram.md, 1.1). */
 const AGAIN_MILLISECONDS = 1_000;
-const AGAIN_AT_MOST_MILLISECONDS = 30_000;
+const AGAIN_AT_MOST_MILLISECONDS = 10_000;
 
 export type PollerOptions = {
   readonly api: Api;
@@ -92,7 +92,7 @@ export class Poller {
 
   /** @returns undefined when there was no answer; then some time has passed */
   async #fetch(): Promise<readonly unknown[] | undefined> {
-    const { api } = this.#options;
+    const { api, host } = this.#options;
     try {
       const updates = await api.getUpdates(
         {
@@ -106,6 +106,7 @@ export class Poller {
         this.#stopped.signal as Parameters<Api['getUpdates']>[1],
       );
       this.#failures = 0;
+      host.answered();
       return updates;
     } catch (error) {
       if (this.#stopped.signal.aborted) return undefined;
@@ -148,7 +149,7 @@ export class Poller {
     if (retryAfter !== undefined) return this.#sleep(retryAfter * 1000);
     if (this.#failures === 1 || this.#failures % 20 === 0)
       log.warn({ event: 'telegram does not answer', failures: this.#failures, code, said });
-    const wait = AGAIN_MILLISECONDS * 2 ** Math.min(this.#failures - 1, 5);
+    const wait = AGAIN_MILLISECONDS * 2 ** Math.min(this.#failures - 1, 4);
     return this.#sleep(Math.min(wait, AGAIN_AT_MOST_MILLISECONDS));
   }
 

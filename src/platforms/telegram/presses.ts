@@ -41,12 +41,16 @@ export class Presses {
    * @returns whether they saw it; not when Telegram waits no more
    * @throws what the call throws
    */
-  async whisper(pressId: string, text: string): Promise<boolean> {
+  async whisper(
+    pressId: string,
+    text: string,
+    signal: Parameters<Api['answerCallbackQuery']>[2],
+  ): Promise<boolean> {
     const waiting = this.#waiting.get(pressId);
     if (waiting === undefined) return false;
     this.#forget(pressId);
     try {
-      await this.#api.answerCallbackQuery(pressId, { text, show_alert: true });
+      await this.#api.answerCallbackQuery(pressId, { text, show_alert: true }, signal);
       return true;
     } catch (error) {
       if (refuses(error, 'query is too old', 'query id is invalid')) return false;

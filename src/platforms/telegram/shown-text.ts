@@ -53,12 +53,16 @@ export function shownText(lines: readonly Line[]): { text: string; entities: Mes
   };
 }
 
-/** @returns how long a part with these lines is at most, in UTF-16 units, and how many entities it has at most */
-export function measured(lines: readonly Line[]): { length: number; entities: number } {
+/**
+ * @returns what lines take at most: UTF-16 units but for the breaks between them, lines, and entities that a message is
+ *   divided for. A line to be typed is none: Telegram makes a link of it by itself, so its format is given up first.
+ */
+export function measured(lines: readonly Line[]): { units: number; lines: number; entities: number } {
   const spans = lines.flat();
   return {
-    length: spans.reduce((sum, { text }) => sum + visible(text).length, Math.max(0, lines.length - 1)),
-    entities: spans.filter(({ as }) => as !== undefined).length,
+    units: spans.reduce((sum, { text }) => sum + visible(text).length, 0),
+    lines: lines.length,
+    entities: spans.filter(({ as }) => as !== undefined && as !== 'code').length,
   };
 }
 
@@ -101,12 +105,10 @@ function borderAt(text: string, position: number): number {
 
 /** @returns the last border of whole characters that leaves at most `most` units before it; never 0 */
 function borderBefore(text: string, most: number): number {
-  let border = 0;
-  for (const segment of graphemes(text.slice(0, most + 64))) {
-    if (border + segment.length > most) break;
-    border += segment.length;
-  }
-  if (border > 0) return Math.min(border, text.length);
+  if (text.length <= most) return text.length;
+  // The character over the border begins at the one before it: no need to go through all that come before.
+  const border = GRAPHEMES.segment(text.slice(0, most + 64)).containing(most)?.index ?? most;
+  if (border > 0) return border;
   // One huge character, such as a letter with a thousand accents: at least keep surrogates together.
   return /[\ud800-\udbff]/.test(text.charAt(most - 1)) ? most - 1 : most;
 }
@@ -117,16 +119,19 @@ function entity(as: NonNullable<Span['as']>, offset: number, length: number): Me
     : { type: 'text_mention', offset, length, user: as };
 }
 
-/** When there are too many: a mention calls somebody, a bold line does not. */
+/** When there are too many: a mention calls somebody, a heading or a quote says what a text is, code is a convenience. */
 function mostImportant(entities: readonly MessageEntity[]): MessageEntity[] {
-  if (entities.length <= ENTITIES_AT_MOST) return [...entities];
-  const mentions = entities.filter(each => each.type === 'text_mention').length;
-  let formatting = Math.max(0, ENTITIES_AT_MOST - mentions);
-  return entities
-    .filter(each => {
-      if (each.type === 'text_mention') return true;
-      formatting -= 1;
-      return formatting >= 0;
-    })
-    .slice(0, ENTITIES_AT_MOST);
+  let left = ENTITIES_AT_MOST;
+  const kept = new Set<MessageEntity>();
+  for (const rank of [0, 1, 2]) {
+    const taken = entities.filter(each => rankOf(each) === rank).slice(0, left);
+    for (const each of taken) kept.add(each);
+    left -= taken.length;
+  }
+  return entities.filter(each => kept.has(each));
+}
+
+function rankOf({ type }: MessageEntity): number {
+  if (type === 'text_mention') return 0;
+  return type === 'code' ? 2 : 1;
 }

@@ -13,7 +13,7 @@ import {
 } from '../../chat/view.ts';
 import type { Language } from '../../domain/language.ts';
 import { blockLines, linesOf } from './lines.ts';
-import { cutInTwo, ENTITIES_AT_MOST, isBlank, type Line, measured, shownText } from './shown-text.ts';
+import { cutInTwo, ENTITIES_AT_MOST, isBlank, measured, shownText } from './shown-text.ts';
 
 /** The longest text of a message, in UTF-16 units (Bot API: 1-4096 characters after entities parsing). */
 export const TEXT_AT_MOST = 4096;
@@ -41,7 +41,7 @@ export function splitView(whole: View): readonly View[] {
   );
   if (form !== undefined) {
     const last = parts.at(-1);
-    if (last !== undefined && isText(last) && hasRoom([...last, form])) last.push(form);
+    if (last !== undefined && isText(last) && hasRoom(sizeOfAll([...last, form]))) last.push(form);
     else parts.push([form]);
   }
   const texts = parts.filter(isText);
@@ -67,12 +67,55 @@ function fits(whole: View): boolean {
 
 const isText = (part: readonly Block[]): boolean => part.every(block => block.kind !== 'picture');
 
+/** What a block takes of a message: UTF-16 units without the line breaks between its lines, lines, and entities. */
+type Size = { readonly units: number; readonly lines: number; readonly entities: number };
+
+const NOTHING: Size = { units: 0, lines: 0, entities: 0 };
+
+/**
+ * Each block is measured once, and a text that is too long cut from its beginning to its end: the work is in proportion
+ * to what is said, and each step leaves less to say.
+ */
 function partsOf(blocks: readonly Block[]): Block[][] {
   const parts: Block[][] = [];
   let part: Block[] = [];
+  let taken = NOTHING;
+  const add = (block: Block, size: Size): void => {
+    part.push(block);
+    taken = plus(taken, size);
+  };
   const close = (): void => {
     if (!isBlankPart(part)) parts.push(part);
     part = [];
+    taken = NOTHING;
+  };
+  /** Goes on with the next part; a heading goes along with what it is about, unless the part would be left empty. */
+  const turn = (): void => {
+    const last = part.findLastIndex(block => block.kind !== 'heading');
+    const moved = last === -1 ? [] : part.splice(last + 1);
+    close();
+    for (const block of moved) add(block, sizeOf(block));
+  };
+  const addText = (said: string, made: (piece: string) => Block): void => {
+    let left = visible(said).trim();
+    for (;;) {
+      const whole = made(left);
+      const size = { units: left.length, lines: 1, entities: whole.kind === 'text' ? 0 : 1 };
+      if (hasRoom(plus(taken, size))) {
+        add(whole, size);
+        return;
+      }
+      const room = ROOM - lengthOf(taken) - 1;
+      const isWorth = room >= BEGINNING_AT_LEAST && taken.entities + size.entities <= ENTITIES_AT_MOST;
+      if (part.length > 0 && (hasRoom(size) || !isWorth)) {
+        turn();
+        continue;
+      }
+      const [beginning, rest] = cutInTwo(left, room);
+      add(made(beginning), { ...size, units: beginning.length });
+      close();
+      left = rest;
+    }
   };
   for (const block of blocks) {
     if (block.kind === 'picture') {
@@ -80,99 +123,68 @@ function partsOf(blocks: readonly Block[]): Block[][] {
       parts.push([block]);
       continue;
     }
-    let rest: Block | undefined = block;
-    while (rest !== undefined) {
-      const whole: Block = rest;
-      if (hasRoom([...part, whole])) {
-        part.push(whole);
-        break;
+    const size = sizeOf(block);
+    if (!hasRoom(plus(taken, size)) && hasRoom(size)) {
+      turn();
+      // The headings alone may leave it no room.
+      if (!hasRoom(plus(taken, size))) close();
+    }
+    if (hasRoom(plus(taken, size))) add(block, size);
+    else if (block.kind !== 'mention') addText(wordsOf(block), madeLike(block));
+    else {
+      for (let at = 0; at < block.people.length; at += PEOPLE_AT_ONCE) {
+        const called = mention(block.people.slice(at, at + PEOPLE_AT_ONCE), '');
+        const their = sizeOf(called);
+        if (!hasRoom(plus(taken, their))) turn();
+        if (!hasRoom(plus(taken, their))) close();
+        add(called, their);
       }
-      // A block that fits a message of its own is left whole.
-      const room = hasRoom([whole]) ? 0 : ROOM - sizeOf(part).length - 1;
-      if (room >= BEGINNING_AT_LEAST) {
-        const [beginning, left] = cutBlock(whole, room);
-        if (hasRoom([...part, beginning])) {
-          part.push(beginning);
-          rest = left;
-          close();
-          continue;
-        }
-      }
-      const moved = headingsAtEnd(part);
-      close();
-      part = moved;
+      addText(block.text, text);
     }
   }
   close();
   return parts;
 }
 
-/** A heading goes with what it is about. @returns those at the end of a part, taken off it unless it would be left empty */
-function headingsAtEnd(part: Block[]): Block[] {
-  const last = part.findLastIndex(block => block.kind !== 'heading');
-  return last === -1 ? [] : part.splice(last + 1);
+/** What is left of a block when it is cut: its words, of the same kind where the kind means something to who reads. */
+function madeLike({ kind }: Block): (piece: string) => Block {
+  if (kind === 'heading') return heading;
+  return kind === 'quote' ? quote : text;
 }
 
-/**
- * @param room UTF-16 units
- * @returns a beginning, and what is left, of the same kind where the kind means something to who reads
- */
-function cutBlock(block: Block, room: number): [beginning: Block, rest: Block | undefined] {
-  switch (block.kind) {
-    case 'heading':
-      return cutText(block.text, room, heading);
-    case 'quote':
-      return cutText(block.text, room, quote);
-    case 'text':
-      return cutText(block.text, room, text);
-    case 'mention': {
-      const { people } = block;
-      if (people.length === 0) return cutText(block.text, room, text);
-      if (people.length <= PEOPLE_AT_ONCE) return [mention(people, ''), text(block.text)];
-      return [
-        mention(people.slice(0, PEOPLE_AT_ONCE), ''),
-        mention(people.slice(PEOPLE_AT_ONCE), block.text),
-      ];
-    }
-    case 'fields':
-    case 'table':
-    case 'progress':
-    case 'form':
-      return cutText(plainText(view(block)), room, text);
-    case 'picture':
-    case 'actions':
-      return [block, undefined];
-    default:
-      return block satisfies never;
-  }
+function wordsOf(block: Block): string {
+  return block.kind === 'heading' || block.kind === 'quote' ? block.text : plainText(view(block));
 }
 
-function cutText(whole: string, room: number, made: (piece: string) => Block): [Block, Block | undefined] {
-  const said = visible(whole).trim();
-  if (said.length <= room) return [made(said), undefined];
-  const [beginning, rest] = cutInTwo(said, room);
-  return [made(beginning), made(rest)];
+function hasRoom(size: Size): boolean {
+  return lengthOf(size) <= ROOM && size.entities <= ENTITIES_AT_MOST;
 }
 
-function hasRoom(part: readonly Block[]): boolean {
-  const { length, entities } = sizeOf(part);
-  return length <= ROOM && entities <= ENTITIES_AT_MOST;
+function lengthOf({ units, lines }: Size): number {
+  return units + Math.max(0, lines - 1);
 }
 
-/** In the language in which it is longer. */
-function sizeOf(part: readonly Block[]): { length: number; entities: number } {
-  const sizes = LANGUAGES.map(language => measured(partLines(part, language)));
+function plus(one: Size, other: Size): Size {
   return {
-    length: Math.max(...sizes.map(({ length }) => length)),
-    entities: Math.max(...sizes.map(({ entities }) => entities)),
+    units: one.units + other.units,
+    lines: one.lines + other.lines,
+    entities: one.entities + other.entities,
   };
 }
 
-function isBlankPart(part: readonly Block[]): boolean {
-  const spans = partLines(part, 'zh-CN').flat();
-  return isBlank(visible(spans.map(span => span.text).join('')));
+/** In the language in which it is longer. */
+function sizeOf(block: Block): Size {
+  const sizes = LANGUAGES.map(language => measured(blockLines(block, language)));
+  const most = (of: keyof Size) => Math.max(...sizes.map(size => size[of]));
+  return { units: most('units'), lines: most('lines'), entities: most('entities') };
 }
 
-function partLines(part: readonly Block[], language: Language): readonly Line[] {
-  return part.flatMap(block => blockLines(block, language));
+function sizeOfAll(part: readonly Block[]): Size {
+  return part.map(sizeOf).reduce(plus, NOTHING);
+}
+
+function isBlankPart(part: readonly Block[]): boolean {
+  return part.every(block =>
+    blockLines(block, 'zh-CN').every(line => line.every(({ text: said }) => isBlank(visible(said)))),
+  );
 }

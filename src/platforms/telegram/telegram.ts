@@ -38,6 +38,7 @@ const CALL_SECONDS = 20;
 const POLL_CALL_SECONDS = 60;
 const ABORT_MILLISECONDS = 4_000;
 const AGAIN_MILLISECONDS = 2_000;
+const AGAIN_AT_MOST_MILLISECONDS = 15_000;
 const WEBHOOK_BACKLOG_TRIES = 30;
 
 export function telegramPlatform(options: TelegramOptions): Platform {
@@ -107,6 +108,7 @@ class Telegram implements Platform {
     try {
       const { id, username, can_read_all_group_messages: readsAll } = await this.#api.getMe();
       this.#bot = { id, username };
+      this.#host?.answered();
       log.info({ event: 'telegram bot', username, isPrivacyModeOn: !readsAll });
       return true;
     } catch (error) {
@@ -125,7 +127,8 @@ class Telegram implements Platform {
   async #begin(host: Host, isKnown: boolean): Promise<void> {
     const { mode, log } = this.#options;
     for (let known = isKnown; !known; ) {
-      await new Promise(resolve => setTimeout(resolve, AGAIN_MILLISECONDS));
+      const wait = Math.min(AGAIN_MILLISECONDS * this.#tries, AGAIN_AT_MOST_MILLISECONDS);
+      await new Promise(resolve => setTimeout(resolve, wait));
       if (this.#isStopped) return;
       try {
         known = await this.#introduce();

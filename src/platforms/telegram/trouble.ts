@@ -1,29 +1,15 @@
 /** What went wrong between us and Telegram, in the words of the port. Nothing here carries the token. */
 import { GrammyError, HttpError } from 'grammy';
 import { z } from 'zod';
+import { neverConnected } from '../../chat/never-connected.ts';
 import { PlatformError, type PlatformTrouble } from '../../chat/platform.ts';
 import type { Bilingual } from '../../domain/language.ts';
 
-/** Errors of a connection that was never made: nothing of the request has left. */
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EHOSTDOWN',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
 /** What whoever runs the bot is told when Telegram knows no such bot. */
 export const WRONG_TOKEN: Bilingual = {
   zh: 'TELEGRAM_BOT_TOKEN：Telegram 不认识这个令牌（可能被 BotFather 换过），请检查',
   en: 'TELEGRAM_BOT_TOKEN: Telegram does not know this token (BotFather may have issued another); check it',
 };
-const CONNECT_AGAIN_SECONDS = 1;
 const TOKEN_AGAIN_SECONDS = 60;
 
 /** @returns what an error of a call means. All 4xx mean that nothing was done (platforms/telegram.md, 2.9) */
@@ -34,9 +20,7 @@ export function platformError(error: unknown): PlatformError {
   }
   if (error instanceof HttpError) {
     const code = codeOf(error.error);
-    const trouble: PlatformTrouble = NEVER_CONNECTED.has(code)
-      ? { kind: 'try-later', retryAfterSeconds: CONNECT_AGAIN_SECONDS }
-      : { kind: 'unknown' };
+    const trouble: PlatformTrouble = { kind: neverConnected(error.error) ? 'unreachable' : 'unknown' };
     return new PlatformError(trouble, `no answer from Telegram (${code || 'unreadable or too late'})`);
   }
   throw error;

@@ -7,7 +7,7 @@ import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Incoming, IncomingMessage } from '../../chat/incoming.ts';
-import { type Outgoing, type Platform, PlatformError } from '../../chat/platform.ts';
+import { type Outgoing, type Platform, PlatformError, rendered } from '../../chat/platform.ts';
 import { Refusal } from '../../chat/refusal.ts';
 import { formOf, plainText, type View } from '../../chat/view.ts';
 import type { Bilingual, Language } from '../../domain/language.ts';
@@ -275,12 +275,8 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
     return goesOn;
   }
 
-  async function show(outgoing: Outgoing, number: number, isEdit: boolean): Promise<void> {
-    const room = await roomNamed(outgoing.chatId);
-    const { view, replyTo } = outgoing;
-    room.messages.set(number, { text: plainText(view), isFromBot: true, view, shownBy: outgoing.outboxId });
-    room.lastFromBot = number;
-    write(
+  function show(room: Room, { view, replyTo, outboxId }: Outgoing, number: number, isEdit: boolean): void {
+    const lines = rendered(() =>
       renderer.shown({
         message: number,
         room: room.name,
@@ -289,6 +285,16 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
         replyTo: replyTo ? Number(replyTo) : undefined,
       }),
     );
+    room.messages.set(number, { text: plainText(view), isFromBot: true, view, shownBy: outboxId });
+    room.lastFromBot = number;
+    write(lines);
+  }
+
+  /** @throws PlatformError when the storage does not tell: nothing was shown yet, so it can be tried again */
+  async function roomOf({ chatId }: Outgoing): Promise<Room> {
+    return roomNamed(chatId).catch(() => {
+      throw new PlatformError({ kind: 'try-later', retryAfterSeconds: 1 }, 'the room could not be looked up');
+    });
   }
 
   return {
@@ -315,18 +321,15 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
     split: view => [view],
     turn: () => new Date(0),
     async send(outgoing) {
-      const room = await roomNamed(outgoing.chatId).catch(() => {
-        // Nothing was shown yet, so it can safely be tried again.
-        throw new PlatformError(
-          { kind: 'try-later', retryAfterSeconds: 1 },
-          'the room could not be looked up',
-        );
-      });
-      const number = ++room.lastNumber;
-      await show(outgoing, number, false);
+      const room = await roomOf(outgoing);
+      const number = room.lastNumber + 1;
+      show(room, outgoing, number, false);
+      room.lastNumber = number;
       return `${number}`;
     },
-    edit: (messageId, outgoing) => show(outgoing, Number(messageId), true),
+    async edit(messageId, outgoing) {
+      show(await roomOf(outgoing), outgoing, Number(messageId), true);
+    },
     async mark() {},
     async reactions() {
       throw new PlatformError({ kind: 'rejected' }, 'the terminal lists no reactions');

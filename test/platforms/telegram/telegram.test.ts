@@ -23,6 +23,7 @@ const host: Host = {
   roomNamed: async () => undefined,
   nameOf: async () => undefined,
   holdLease: async () => true,
+  answered: () => {},
   caughtUp: () => {},
   fail: () => {},
 };
