@@ -46,7 +46,9 @@ export async function divide(
     sql`SELECT max(id) AS last FROM "VoiceDivision"`,
   );
   let waits = false;
-  for (const [oneId, otherId] of broken) waits ||= await note(transaction, teamId, oneId, otherId);
+  for (const [oneId, otherId] of broken) {
+    if (await note(transaction, teamId, oneId, otherId)) waits = true;
+  }
   const divided: number[] = [];
   // Two at once would take parts from each other, so what was begun before goes first.
   for (let left = waits ? 0 : patience; left > 0; ) {

@@ -114,7 +114,7 @@ test.each([
         );
         expect(left?.rows).toBe(0);
       }),
-      { numRuns: 40 },
+      { numRuns: Number(process.env['FC_RUNS'] ?? 40) },
     );
     // Else nothing was put off, and nothing tested.
     expect(waited > 0).toBe(patience !== undefined);
@@ -169,6 +169,29 @@ test('a long chain that breaks stays one voice until the last step, across kills
   // The larger one is what the whole one was.
   expect((await world.look(transaction => voicesOf(transaction, TEAM, [701]))).get(701)).toBe(1);
 }, 60_000);
+
+test('of several links that break while the voice is being divided none is forgotten', async () => {
+  await openChain();
+  for (const number of [CHAIN + 1, CHAIN + 2]) {
+    await world.say(number, {});
+    await world.merge(100, number);
+  }
+  await world.say(700, undefined);
+  // With it go four links.
+  await world.say(100, undefined);
+  while (await world.look(transaction => upkeepFurther(transaction, NOW)));
+  const sizes = groupsOf(
+    await world.look(transaction =>
+      voicesOf(
+        transaction,
+        TEAM,
+        Array.from({ length: CHAIN + 2 }, (_, index) => index + 1),
+      ),
+    ),
+  ).map(group => group.length);
+  expect(sizes).toEqual([99, 599, 800, 1, 1]);
+  expect(await world.look(brokenVoices)).toEqual([]);
+});
 
 test('what a claim stands on follows when the last step is done, and not before', async () => {
   await openChain();
