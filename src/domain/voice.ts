@@ -27,6 +27,9 @@ export type VoiceRecord = {
 /** Two records that somebody merged by hand. */
 export type HandLink = { readonly left: number; readonly right: number };
 
+/** To be raised with every change of what `wordsToCompare` makes of a text. 0: not by any rules that we know. */
+export const WORDS_RULES = 1;
+
 /**
  * @param text the verbatim
  * @param stock the normal forms of stock phrases, which nobody said

@@ -5,13 +5,12 @@
  */
 import { stockForms } from '../domain/stock-phrase.ts';
 import { teamSettingsSchema } from '../domain/team-settings.ts';
+import { WORDS_RULES } from '../domain/voice.ts';
 import { sql, type Transaction } from './database.ts';
 import { wordsKeyOf } from './feedback.ts';
 import type { KeyedRecord } from './keyed-records.ts';
 import { moveRecord, settleVoices, voiceAct } from './voice-parts.ts';
 
-/** To be raised with every change of what `wordsKeyOf` makes of a text. 0: not by any rules that we know. */
-const WORDS_RULES = 1;
 /** So many records are read in one transaction, and so many of them moved: some 10 ms. */
 const READ_AT_ONCE = 500;
 const MOVED_AT_ONCE = 25;

@@ -5,6 +5,7 @@ import { comparable } from '../domain/normal-form.ts';
 import { type OperatorRole, operatorRole } from '../domain/role.ts';
 import { FIRST_SOURCES } from '../domain/source.ts';
 import { type TeamSettings, teamSettingsSchema } from '../domain/team-settings.ts';
+import { WORDS_RULES } from '../domain/voice.ts';
 import { joined, sql, type Transaction } from './database.ts';
 import { newSecret, takeSecretAhead } from './end-user-secrets.ts';
 
@@ -178,7 +179,7 @@ async function createTeam(
   at: Date,
 ): Promise<number> {
   const team = await prisma.team.create({
-    data: { name, settings, endUserSecret, createdAt: at },
+    data: { name, settings, endUserSecret, wordsRules: WORDS_RULES, createdAt: at },
   });
   await prisma.source.createMany({
     data: FIRST_SOURCES.flatMap(({ kind, names }) =>

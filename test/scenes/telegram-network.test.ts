@@ -280,7 +280,7 @@ describe('what becomes of a group', () => {
     });
     here.who('小李').says(here.group, line('盒子太小'));
     await bot.telegram.until(() => count('"Room" WHERE "closedAt" IS NOT NULL') === 1);
-    expect(bot.logged('room closed')).toHaveLength(1);
+    await bot.telegram.until(() => bot.logged('room closed').length === 1);
     // It was a mistake of somebody: whoever speaks there has the bot there.
     here.who('小李').says(here.group, '/help');
     await here.heard('可以输入');
