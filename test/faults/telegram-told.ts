@@ -81,8 +81,9 @@ export class Told {
     const said = update.message ?? update.edited_message;
     if (said !== undefined) return this.#isForBot(said);
     if (update.callback_query !== undefined || update.my_chat_member !== undefined) return true;
-    // One that only changed something else than its emoji is not among what people do here.
-    if (update.message_reaction !== undefined) return true;
+    const { message_reaction: reaction } = update;
+    // The same emoji in another order are the same reactions.
+    if (reaction !== undefined) return sorted(reaction.old_reaction) !== sorted(reaction.new_reaction);
     // Of whoever comes the bot may keep it or not.
     const gone = update.chat_member?.new_chat_member;
     return gone !== undefined && !gone.user.is_bot && ['left', 'kicked'].includes(gone.status);
@@ -102,6 +103,13 @@ export class Told {
       text.includes(`@${this.#bot.username}`)
     );
   }
+}
+
+function sorted(list: z.infer<typeof reactions>): string {
+  return list
+    .flatMap(each => each.emoji ?? [])
+    .sort()
+    .join();
 }
 
 export function textOf({ text, caption }: ToldMessage): string {
