@@ -4,6 +4,8 @@
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Incoming } from '../../src/chat/incoming.ts';
+import { sql } from '../../src/store/database.ts';
+import { brokenVoices } from '../store/voice-promises.ts';
 import { Gathering, type Team } from './gathering.ts';
 
 let here: Gathering;
@@ -151,4 +153,128 @@ test('a vote at the very instant at which the time is over is too late', async (
   await here.take(await ours.reacting(0, '王经理', '👍', 1, expiresAt));
   expect((await ours.proposal(1)).state).toBe('expired');
   expect(await ours.versions()).toEqual([]);
+});
+
+test('whoever was taken out with one account is no manager with the other when they are let in again', async () => {
+  await says('小周', group(theirs), '/help');
+  const chen = async (text: string) => {
+    here.later(1);
+    const event = theirs.saying(0, '陈经理', text);
+    await here.take(event);
+    return theirs.answersTo(event).join('\n');
+  };
+  await chen('/team manager 小周');
+  await says('周周', group(theirs), '/help');
+  await chen('/team remove 周周');
+  const code = codeIn(await says('小周', group(ours), '/team link'));
+  await says('周周', { chatId: ours.rooms[1], name: ours.rooms[1] }, `/team link ${code}`);
+  expect(await says('小周', group(ours), '/team confirm 1')).toContain('是同一个人了');
+  expect(await says('小周', group(theirs), '/help')).toContain('移出了团队');
+  expect(await chen('/team readmit 小周')).toContain('可以回来了');
+  await says('小周', group(theirs), '/help');
+  expect(await says('小周', group(theirs), '/settings 票数=2')).toBe(NOT_ALLOWED);
+});
+
+test('accounts that were joined to one that is joined to another are all one person', async () => {
+  const second = { chatId: ours.rooms[1], name: ours.rooms[1] };
+  expect(await says('三号', group(ours), LINE)).toContain('F1 ');
+  for (const [request, [giver, typist]] of [
+    ['二号', '三号'],
+    ['一号', '二号'],
+  ].entries()) {
+    const code = codeIn(await says(giver ?? '', group(ours), '/team link'));
+    await says(typist ?? '', second, `/team link ${code}`);
+    expect(await says(giver ?? '', group(ours), `/team confirm ${request + 1}`)).toContain('是同一个人了');
+  }
+  expect(await says('王经理', group(ours), '/search 记录人=一号')).toContain('盒子太大');
+});
+
+test('a group that has a persona and no record is not given away', async () => {
+  await says('老王', THIRD, '/team claim');
+  await says('老王', THIRD, '/persona new 精致妈妈');
+  const code = codeIn(await says('王经理', group(ours), '/team link'));
+  expect(await says('老王', THIRD, `/team link ${code}`)).toContain('1 ');
+  expect(await says('老王', THIRD, '/team')).toMatch(/^团队“丙”有 1 人/);
+  expect(await says('老王', THIRD, '/persona')).toContain('精致妈妈');
+  expect(lastIn(ours.rooms[0])?.text).not.toContain('让这个群并进团队');
+});
+
+test('a code is worth nothing once the group where it was got has left the team', async () => {
+  const code = codeIn(await says('王经理', { chatId: ours.rooms[1], name: ours.rooms[1] }, '/team link'));
+  await says('王经理', group(ours), `/team unlink ${ours.rooms[1]}`);
+  await says('老王', THIRD, '/team claim');
+  expect(await says('老王', THIRD, `/team link ${code}`)).toContain('这个连接码不对');
+  expect(lastIn(ours.rooms[1])?.text).not.toContain('让这个群并进团队');
+});
+
+test('a reason for a reject at the very instant at which the time is over is too late', async () => {
+  await says('小周', group(ours), LINE);
+  await says('小周', group(ours), '/persona new 精致妈妈');
+  await says('小周', group(ours), '/persona propose 精致妈妈 add 维度=痛点 收纳空间小 证据=F1');
+  await ours.react(0, '王经理', '👎', 1);
+  const asked = lastIn(ours.rooms[0]);
+  expect(asked?.text).toContain('为什么不通过 P1？');
+  here.now = (await ours.proposal(1)).expiresAt;
+  const replyTo = { messageId: asked?.messageId ?? '', text: asked?.text ?? '', isFromBot: true };
+  const reason = ours.saying(0, '王经理', '太笼统', { replyTo });
+  await here.take(reason);
+  expect(ours.answersTo(reason).join('\n')).toContain('已过期');
+  expect((await ours.proposal(1)).rejectReason).toBeNull();
+});
+
+test('who has said no to a link has said so for good', async () => {
+  await says('老王', THIRD, '/team claim');
+  const code = codeIn(await says('王经理', group(ours), '/team link'));
+  await says('老王', THIRD, `/team link ${code}`);
+  expect(await says('王经理', group(ours), '/team confirm 1 no')).toContain('没有同意');
+  expect(await says('王经理', group(ours), '/team confirm 1')).toContain('答复过');
+  expect(await says('王经理', group(ours), '/team')).not.toContain('老王');
+});
+
+describe('two teams whose users say the same, under the same numbers', () => {
+  const BOX = '盒子太大放不下抽屉';
+  const POST = '送货的人态度很好很好';
+  const chen = async (text: string): Promise<string> => {
+    here.later(1);
+    const event = theirs.saying(0, '陈经理', text);
+    await here.take(event);
+    return theirs.answersTo(event).join('\n');
+  };
+  beforeEach(async () => {
+    for (const words of [BOX, POST])
+      await says('小周', group(ours), `/feedback ${words} 渠道=天猫 维度=痛点`);
+    for (const words of [POST, BOX])
+      expect(await chen(`/feedback ${words} 渠道=天猫 维度=痛点`)).not.toContain('同一个声音');
+  });
+
+  test('hear voices of their own', async () => {
+    expect(await here.database.transaction(brokenVoices)).toEqual([]);
+    const voices = await here.query<{ count: number }>(sql`SELECT count(*) AS count FROM "Voice"`);
+    expect(voices).toEqual([{ count: 4 }]);
+  });
+
+  test('merge and take apart their own', async () => {
+    await chen('/feedback merge F1 F2');
+    expect(await chen('/feedback show F1')).toContain('2 条记录');
+    await says('小周', group(ours), '/feedback unmerge F1');
+    await says('小周', group(ours), '/feedback unmerge F2');
+    expect(await chen('/feedback show F1')).toContain('2 条记录');
+    expect(await says('小周', group(ours), '/feedback show F1')).not.toContain('2 条记录');
+    expect(await here.database.transaction(brokenVoices)).toEqual([]);
+    await chen('/feedback unmerge F1');
+    expect(await chen('/feedback show F1')).not.toContain('2 条记录');
+  });
+
+  test('void no votes of each other', async () => {
+    await says('王经理', group(ours), '/settings 票数=2');
+    await says('小周', group(ours), '/persona new 精致妈妈');
+    await says('小周', group(ours), '/persona propose 精致妈妈 add 维度=痛点 收纳空间小 证据=F1,F2');
+    await ours.react(0, '王经理', '👍', 1);
+    const { contentHash } = await ours.proposal(1);
+    await chen('/feedback merge F1 F2');
+    await chen('/feedback delete F2');
+    await ours.react(0, '赵经理', '👍', 1);
+    const after = await ours.proposal(1);
+    expect([after.contentHash, after.state]).toEqual([contentHash, 'approved']);
+  });
 });
