@@ -265,14 +265,17 @@ describe('two teams whose users say the same, under the same numbers', () => {
     expect(await chen('/feedback show F1')).not.toContain('2 条记录');
   });
 
-  test('void no votes of each other', async () => {
+  test.each([
+    ['merges', '/feedback merge F1 F2'],
+    ['deletes', '/feedback delete F2'],
+    ['rewords', '/feedback edit F1 原话=泵头按不动'],
+  ])('void no votes of each other: one %s what the other cites', async (_, line) => {
     await says('王经理', group(ours), '/settings 票数=2');
     await says('小周', group(ours), '/persona new 精致妈妈');
     await says('小周', group(ours), '/persona propose 精致妈妈 add 维度=痛点 收纳空间小 证据=F1,F2');
     await ours.react(0, '王经理', '👍', 1);
     const { contentHash } = await ours.proposal(1);
-    await chen('/feedback merge F1 F2');
-    await chen('/feedback delete F2');
+    await chen(line);
     await ours.react(0, '赵经理', '👍', 1);
     const after = await ours.proposal(1);
     expect([after.contentHash, after.state]).toEqual([contentHash, 'approved']);
