@@ -10,6 +10,7 @@ import {
   contentText,
   rebased,
   sideOf,
+  voiceless,
   withChange,
 } from '../../src/domain/change.ts';
 import type { ClaimContent, PersonaContent } from '../../src/domain/claim.ts';
@@ -538,3 +539,14 @@ function isAboutSame(change: Change, after: Change, current: PersonaContent): bo
     each.kind === 'add' ? each.dimension : current.get(each.claim)?.dimension;
   return dimensionOf(after) === dimensionOf(change);
 }
+
+test('nobody says a change any more when all its evidence is gone, not when it never had any', () => {
+  const changes: Change[] = [
+    { kind: 'strengthen', claim: 1, evidence: ['F1', 'F2'] },
+    { kind: 'strengthen', claim: 2, evidence: [] },
+    { kind: 'weaken', claim: 3, evidence: ['F1'] },
+    { kind: 'retire', claim: 4, evidence: ['F1'] },
+  ];
+  expect(voiceless(changes, thing => thing === 'F1')).toEqual([2]);
+  expect(voiceless(changes, () => true)).toEqual([0, 2]);
+});

@@ -105,6 +105,16 @@ describe('of cited records', () => {
     );
   });
 
+  test('of those that are there nothing depends on those that are gone', () => {
+    fc.assert(
+      fc.property(unique, all => {
+        const there = all.filter(each => !each.isGone);
+        const shown = new Set(there.map(each => each.number));
+        expect(snapshotOf(all).filter(each => shown.has(each.record))).toEqual(snapshotOf(there));
+      }),
+    );
+  });
+
   /** By looking at each record, and at each pair that was there before and after. */
   function isOtherwise(before: readonly CitedRecord[], after: readonly CitedRecord[]): boolean {
     return before.some((was, one) => {

@@ -252,6 +252,18 @@ describe('a room that moved', () => {
     expect(await rows(sql`SELECT id FROM "Room" WHERE "chatId" = 'new'`)).toHaveLength(1);
   });
 
+  test('leaves nothing to be said in the one that was made there meanwhile', async () => {
+    const sender = { userId: '团队/小李', name: '小李' };
+    const asked = { ...here.event('new', '小李'), sender, kind: 'message', messageId: 'm900' } as const;
+    await here.take({ ...asked, text: '/help', isAddressed: true });
+    await here.take(moving(room(), 'new'));
+    for (const words of [line, '/persona new 精致妈妈']) await here.take(privately('小李', words));
+    const proposed = '/persona propose 精致妈妈 add 维度=痛点 收纳空间小 证据=F1';
+    await here.take(privately('小李', proposed));
+    expect(last('private 小李')).toMatch(/^P1 精致妈妈/);
+    expect(new Set(here.said.map(each => each.room))).toEqual(new Set(['new', 'private 小李']));
+  });
+
   test('tells of what is decided by events of before, in the new place', async () => {
     await said('小李', line);
     await said('小李', '/persona new 精致妈妈');
