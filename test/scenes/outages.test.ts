@@ -14,7 +14,8 @@ const REPLY = 'POST /open-apis/im/v1/messages/:message_id/reply';
 
 const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds));
 
-describe('on Telegram', () => {
+// Platforms side by side, since most of it is waiting; what is done to one platform in order.
+describe.concurrent('on Telegram', () => {
   /** One process, which talks to Telegram by a cable. The last test ends it. */
   let bot: TelegramBot;
   let cable: Cable;
@@ -46,7 +47,7 @@ describe('on Telegram', () => {
       ),
     )[0]?.count;
 
-  test('a net that was gone for seconds loses no answer and no proposal, and repeats none', async () => {
+  test.sequential('a net that was gone for seconds loses no answer and no proposal, and repeats none', async () => {
     const here = await gather();
     // Told to wait, they wait; by then the net is gone.
     bot.telegram.faults.next('sendMessage', { kind: 'error', code: 429, retryAfterSeconds: 2 });
@@ -66,7 +67,7 @@ describe('on Telegram', () => {
     expect(bot.logged('platform not reached')).toHaveLength(1);
   });
 
-  test('a proposal whose calls were all cut off for seconds is there when anything is answered', async () => {
+  test.sequential('a proposal whose calls were all cut off for seconds is there when anything is answered', async () => {
     const here = await gather();
     bot.telegram.faults.always = ({ method }) =>
       method === 'getUpdates' ? undefined : { kind: 'cut', when: 'before' };
@@ -78,7 +79,7 @@ describe('on Telegram', () => {
     await here.heard('可以输入');
   });
 
-  test('a text with more lines to be typed than a message has formats is recorded, edited and answered', async () => {
+  test.sequential('a text with more lines to be typed than a message has formats is recorded, edited and answered', async () => {
     const here = await gather();
     const before = bot.telegram.callsOf('editMessageText').length;
     const said = here.who('小李').says(here.group, `/feedback "${'/abc '.repeat(60)}" 渠道=天猫 维度=痛点`);
@@ -89,7 +90,7 @@ describe('on Telegram', () => {
     expect((await here.say('小李', '/help')).text).toContain('可以输入');
   });
 
-  test('a card that Telegram refused to change is changed by the next start, and is not taken for up to date', async () => {
+  test.sequential('a card that Telegram refused to change is changed by the next start, and is not taken for up to date', async () => {
     const here = await gather();
     const card = await here.say('小李', PROPOSE);
     bot.telegram.faults.next('editMessageText', {
@@ -108,7 +109,7 @@ describe('on Telegram', () => {
     expect(bot.logged('stale cards')).toMatchObject([{ count: 1 }]);
   });
 
-  test('a call that is never answered does not keep the process from ending', async () => {
+  test.sequential('a call that is never answered does not keep the process from ending', async () => {
     const here = await gather();
     bot.telegram.faults.next('sendMessage', { kind: 'slow', milliseconds: 60_000, when: 'before' });
     here.who('小李').says(here.group, LINE);
@@ -119,7 +120,7 @@ describe('on Telegram', () => {
   });
 });
 
-describe('on Feishu', () => {
+describe.concurrent('on Feishu', () => {
   /** One process, which talks to Feishu by a cable. The last test ends it. */
   let bot: LarkBot;
   let cable: Cable;
@@ -145,7 +146,7 @@ describe('on Feishu', () => {
     return here;
   }
 
-  test('a net that was gone for seconds loses no answer and no proposal, and repeats none', async () => {
+  test.sequential('a net that was gone for seconds loses no answer and no proposal, and repeats none', async () => {
     const here = await gather();
     bot.lark.faults.next(REPLY, { kind: 'error', code: 99991400, resetSeconds: 2 });
     here.who('小李').says(here.group, PROPOSE);
@@ -163,7 +164,7 @@ describe('on Feishu', () => {
     await here.shows(card, '已通过 → v1');
   });
 
-  test('a call that is never answered does not keep the process from ending', async () => {
+  test.sequential('a call that is never answered does not keep the process from ending', async () => {
     const here = await gather();
     bot.lark.faults.next(REPLY, { kind: 'slow', milliseconds: 60_000, when: 'before' });
     here.who('小李').says(here.group, LINE);
