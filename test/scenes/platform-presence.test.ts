@@ -3,6 +3,7 @@ import Libsql from 'libsql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Person as LarkPerson } from '../emulators/lark/emulator.ts';
 import type { Person } from '../emulators/telegram/emulator.ts';
+import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { LarkBot, LarkGathered } from './lark-bot.ts';
 import { Gathered, TelegramBot } from './telegram-bot.ts';
 
@@ -38,7 +39,7 @@ describe('on Telegram, where the bot is no administrator', () => {
   const hears = (person: Person, what: string) =>
     bot.telegram.until(
       () => bot.telegram.fromBot(person.privateChat).at(-1)?.text.includes(what) === true,
-      10_000,
+      PATIENCE_MILLISECONDS,
       what,
     );
 
@@ -95,7 +96,11 @@ test('on Feishu whoever was not told of is looked up in the list of members', as
     await here.say('小李', line);
     const li: LarkPerson = here.who('小李');
     const hears = (what: string) =>
-      bot.lark.until(() => bot.lark.fromBot(li.p2p).at(-1)?.text.includes(what) === true, 10_000, what);
+      bot.lark.until(
+        () => bot.lark.fromBot(li.p2p).at(-1)?.text.includes(what) === true,
+        PATIENCE_MILLISECONDS,
+        what,
+      );
     li.says(li.p2p, '/search 盒子');
     await hears('共 1 条');
     await bot.end();

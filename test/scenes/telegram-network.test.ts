@@ -183,7 +183,9 @@ describe('a reply whose fate is unknown', () => {
     bot.telegram.faults.next('editMessageText', { kind: 'cut', when: 'after' });
     here.who('小李').pressesSilently(asked, '痛点');
     await here.shows(asked, /^F1 /);
-    await bot.telegram.until(() => count(`"Outbox" WHERE state <> 'sent' AND ${ofTeam(here)}`) === 0);
+    await bot.telegram.until(
+      () => count(`"Outbox" WHERE state <> 'sent' AND "chatId" = '${here.group.id}'`) === 0,
+    );
   });
 });
 
