@@ -1,33 +1,71 @@
 /** What Feishu and the network between do to the bot: the real process, an emulated Feishu that misbehaves. */
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { LarkEmulator } from '../emulators/lark/emulator.ts';
 import { lookInto } from '../faults/look.ts';
 import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { LarkBot, type LarkBotOptions, LarkGathered, untilTaken } from './lark-bot.ts';
-import { freePort, jsonLines, scratchFolder, startProcess } from './process.ts';
+import { freePort, jsonLines, runProcess, scratchFolder } from './process.ts';
 
 const SEND = 'POST /open-apis/im/v1/messages';
 const REPLY = 'POST /open-apis/im/v1/messages/:message_id/reply';
+const CONNECT = 'POST /callback/ws/endpoint';
 const UPDATE = 'PATCH /open-apis/im/v1/messages/:message_id';
 
-let bot: LarkBot;
-afterEach(async () => {
-  for (const secret of [bot.lark.appSecret, bot.lark.encryptKey, 'Bearer'])
-    expect(bot.log).not.toContain(secret);
-  await bot.close();
-});
+/** It connects again at once; the SDK waits five seconds for an answer to each ping. */
+const HASTY = { ReconnectNonce: 0.1, ReconnectInterval: 0.2, PingInterval: 5.2 };
 
-async function gather(options: LarkBotOptions = {}): Promise<LarkGathered> {
-  bot = await LarkBot.open(options);
-  bot.lark.redeliverAfterMilliseconds = untilTaken(200, 400, 800);
-  return LarkGathered.of(bot.lark, '品牌团队', '王经理', '小李');
+/** One process for all tests but those of the webhook: each has a group of its own, which is a team of its own. */
+let bot: LarkBot;
+beforeAll(async () => {
+  bot = await openBot({ clientConfig: HASTY });
+});
+afterEach(() => afterTest(bot));
+afterAll(() => bot.close());
+
+async function openBot(options: LarkBotOptions): Promise<LarkBot> {
+  const opened = await LarkBot.open(options);
+  opened.lark.redeliverAfterMilliseconds = untilTaken(200, 400, 800);
+  return opened;
+}
+
+/** After a test: no secret was logged, and nothing of what it planned is left for the next one. */
+function afterTest({ lark, log }: LarkBot): void {
+  lark.faults.clear();
+  lark.limits = 'none';
+  lark.hearsAll = true;
+  for (const secret of [lark.appSecret, lark.encryptKey, 'Bearer']) expect(log).not.toContain(secret);
+}
+
+/** A group of its own for a test. Nothing is on its way any more: a fault planned next meets what is said here. */
+async function gather({ lark } = bot): Promise<LarkGathered> {
+  const here = LarkGathered.of(lark, '品牌团队', '王经理', '小李');
+  await here.heard('/team claim');
+  await lark.quiet(100);
+  return here;
 }
 const line = (words: string) => `/反馈 ${words} 渠道=天猫 维度=痛点`;
-const look = <Row>(sql: string) => lookInto(bot.databaseFile, ask => ask<Row>(sql));
-const count = (from: string) => look<{ count: number }>(`SELECT count(*) AS count FROM ${from}`)[0]?.count;
-const metrics = async () => (await fetch(`http://127.0.0.1:${bot.httpPort}/metrics`)).text();
+/** @returns how many records a group's team has */
+const records = ({ group }: LarkGathered, { databaseFile } = bot) =>
+  lookInto(databaseFile, look =>
+    look(
+      'SELECT id FROM "Feedback" WHERE "teamId" = (SELECT "teamId" FROM "Room" WHERE "chatId" = ?)',
+      group.id,
+    ),
+  ).length;
 const ready = async () => (await fetch(`http://127.0.0.1:${bot.httpPort}/readyz`)).json();
+const connectedAgain = () => bot.logged('lark connected again').length;
+/** @returns how often something happened to the long connection, as the metrics tell it */
+async function counted(what: 'reconnects' | 'pingTimeouts'): Promise<number> {
+  const metrics = await (await fetch(`http://127.0.0.1:${bot.httpPort}/metrics`)).text();
+  const name = `personaloop_platform_events_total{platform="lark",what="${what}"} `;
+  return Number(
+    metrics
+      .split('\n')
+      .find(each => each.startsWith(name))
+      ?.slice(name.length),
+  );
+}
 
 describe('an event', () => {
   test('whose acknowledgement is lost comes again, and is done once', async () => {
@@ -36,7 +74,7 @@ describe('an event', () => {
     await here.say('小李', line('盒子太大'));
     await bot.lark.quiet();
     expect(bot.lark.faults.left).toBe(0);
-    expect(count('"Feedback"')).toBe(1);
+    expect(records(here)).toBe(1);
     await bot.lark.redeliver();
     await bot.lark.quiet();
     expect(here.said.filter(text => text.startsWith('F1'))).toHaveLength(1);
@@ -63,7 +101,6 @@ describe('an answer', () => {
     ['met by a token that is not taken any more', { kind: 'error', code: 99991663 }],
   ] as const)('%s is there once', async (_, fault) => {
     const here = await gather();
-    await here.heard('/team claim');
     bot.lark.faults.next(REPLY, fault);
     await here.say('小李', line('盒子太大'));
     await here.say('小李', '/help');
@@ -74,7 +111,6 @@ describe('an answer', () => {
 
   test('that was on its way when the process died is there once', async () => {
     const here = await gather();
-    await here.heard('/team claim');
     bot.lark.faults.next(REPLY, { kind: 'slow', milliseconds: 600, when: 'after' });
     const said = here.who('小李').says(here.group, line('盒子太大'));
     await bot.lark.until(() => here.said.some(text => text.startsWith('F1')));
@@ -92,13 +128,14 @@ describe('an answer', () => {
   });
 
   test('keeps to five a second in a group, and hurries in others', async () => {
-    const here = await gather({ limits: 'lark' });
-    await here.heard('/team claim');
+    const before = bot.lark.calls.length;
+    bot.lark.limits = 'lark';
+    const here = await gather();
     for (let times = 0; times < 12; times += 1) here.who('小李').says(here.group, line(`盒子太大 ${times}`));
     await here.heard(/^F12 /);
     await bot.lark.quiet();
     expect(here.said.filter(text => /^F\d+ /.test(text))).toHaveLength(12);
-    expect(bot.lark.calls.filter(call => call.outcome === 'refused')).toEqual([]);
+    expect(bot.lark.calls.slice(before).filter(call => call.outcome === 'refused')).toEqual([]);
   });
 });
 
@@ -123,48 +160,40 @@ describe('a card that can’t be updated any more', () => {
 describe('the long connection', () => {
   test('that is cut is opened again, and said in the log and the metrics', async () => {
     const here = await gather();
-    bot.lark.clientConfig = { ReconnectNonce: 0.1, ReconnectInterval: 0.2, PingInterval: 0.5 };
-    await bot.restart();
     expect(await ready()).toEqual({ database: true, lark: true });
+    const [said, before] = [connectedAgain(), await counted('reconnects')];
     bot.lark.dropConnections('close');
-    const said = here.who('小李').says(here.group, line('盒子太大'));
-    expect((await here.answerTo(said)).text).toMatch(/^F1 /);
-    expect(bot.logged('lark connected again')).toHaveLength(1);
-    expect(await metrics()).toContain(
-      'personaloop_platform_events_total{platform="lark",what="reconnects"} 1',
-    );
+    const record = here.who('小李').says(here.group, line('盒子太大'));
+    expect((await here.answerTo(record)).text).toMatch(/^F1 /);
+    expect(connectedAgain()).toBe(said + 1);
+    expect(await counted('reconnects')).toBe(before + 1);
   });
 
   test('that is dead without a word is noticed by a ping', async () => {
     const here = await gather();
-    // The SDK waits five seconds for an answer to each ping.
-    bot.lark.clientConfig = { ReconnectNonce: 0.1, ReconnectInterval: 0.2, PingInterval: 5.2 };
-    await bot.restart();
+    const [again, before] = [connectedAgain(), await counted('pingTimeouts')];
     bot.lark.dropConnections('silent');
     const said = here.who('小李').says(here.group, line('盒子太大'));
-    await bot.lark.until(() => bot.logged('lark connected again').length > 0, PATIENCE_MILLISECONDS);
+    await bot.lark.until(() => connectedAgain() > again, PATIENCE_MILLISECONDS);
     expect((await here.answerTo(said)).text).toMatch(/^F1 /);
-    expect(await metrics()).toContain(
-      'personaloop_platform_events_total{platform="lark",what="pingTimeouts"} 1',
-    );
+    expect(await counted('pingTimeouts')).toBe(before + 1);
   });
 
   test('that is refused is said in words and tried again', async () => {
-    await gather();
     await bot.end();
-    bot.lark.refusesConnections = true;
+    const isSaid = () => bot.logged('lark connection not open').length > 0;
+    // Let in once that is said, since the bot then tries again at once; should it be quicker, it tries later.
+    bot.lark.faults.always = ({ method }) =>
+      method === CONNECT && !isSaid() ? { kind: 'error', code: 1, status: 200 } : undefined;
     bot.launch();
-    await bot.lark.until(() => bot.logged('lark connection not open').length > 0, PATIENCE_MILLISECONDS);
-    expect(bot.logged('lark connection not open')[0]).toMatchObject({ because: 'the platform is busy' });
+    await bot.lark.until(() => bot.lark.callsOf(CONNECT).some(call => call.outcome === 'harmed'));
     expect(await ready()).toMatchObject({ lark: false });
-    bot.lark.refusesConnections = false;
     await bot.lark.until(() => bot.logged('caught up').length > 0, PATIENCE_MILLISECONDS);
+    expect(bot.logged('lark connection not open')[0]).toMatchObject({ because: 'the platform is busy' });
   });
 
   test('reactions that were missed while it was away are counted when it is back', async () => {
     const here = await gather();
-    bot.lark.clientConfig = { ReconnectNonce: 0.1, ReconnectInterval: 0.2, PingInterval: 0.5 };
-    await bot.restart();
     await here.say('王经理', '/team claim');
     await here.say('小李', line('盒子太大'));
     await here.say('小李', '/persona new 精致妈妈');
@@ -178,13 +207,20 @@ describe('the long connection', () => {
 });
 
 describe('by webhook', () => {
-  const encrypted = (value: unknown, key = bot.lark.encryptKey) => {
+  let posted: LarkBot;
+  beforeAll(async () => {
+    posted = await openBot({ way: 'webhook' });
+  });
+  afterEach(() => afterTest(posted));
+  afterAll(() => posted.close());
+
+  const encrypted = (value: unknown, key = posted.lark.encryptKey) => {
     const iv = randomBytes(16);
     const cipher = createCipheriv('aes-256-cbc', createHash('sha256').update(key).digest(), iv);
     const bytes = Buffer.concat([iv, cipher.update(JSON.stringify(value)), cipher.final()]);
     return JSON.stringify({ encrypt: bytes.toString('base64') });
   };
-  const signed = (body: string, at = Date.now(), key = bot.lark.encryptKey) => {
+  const signed = (body: string, at = Date.now(), key = posted.lark.encryptKey) => {
     const time = `${Math.floor(at / 1000)}`;
     const digest = createHash('sha256').update(`${time}nonce${key}${body}`).digest('hex');
     return {
@@ -194,8 +230,8 @@ describe('by webhook', () => {
     };
   };
   const post = (body: string, headers: Record<string, string> = {}, door = 'events') =>
-    fetch(`http://127.0.0.1:${bot.httpPort}/lark/${door}`, { method: 'POST', body, headers });
-  const event = (token = bot.lark.verificationToken) => ({
+    fetch(`http://127.0.0.1:${posted.httpPort}/lark/${door}`, { method: 'POST', body, headers });
+  const event = (token = posted.lark.verificationToken) => ({
     schema: '2.0',
     header: {
       ...{ event_id: 'one', event_type: 'im.chat.disbanded_v1', create_time: `${Date.now()}`, token },
@@ -204,18 +240,16 @@ describe('by webhook', () => {
   });
 
   test('the console’s challenge is answered to whoever knows key and token', async () => {
-    await gather({ way: 'webhook' });
     const ask = (token: string) => ({ type: 'url_verification', challenge: 'abc', token });
-    const answer = await post(encrypted(ask(bot.lark.verificationToken)));
+    const answer = await post(encrypted(ask(posted.lark.verificationToken)));
     expect([answer.status, await answer.json()]).toEqual([200, { challenge: 'abc' }]);
     expect((await post(encrypted(ask('another-token')))).status).toBe(401);
-    expect((await post(JSON.stringify(ask(bot.lark.verificationToken)))).status).toBe(400);
-    const door = `http://127.0.0.1:${bot.httpPort}/lark`;
-    await bot.lark.saveWebhook({ events: `${door}/events`, cards: `${door}/cards` });
+    expect((await post(JSON.stringify(ask(posted.lark.verificationToken)))).status).toBe(400);
+    const door = `http://127.0.0.1:${posted.httpPort}/lark`;
+    await posted.lark.saveWebhook({ events: `${door}/events`, cards: `${door}/cards` });
   });
 
   test('only what is signed, fresh, ours and whole is taken', async () => {
-    await gather({ way: 'webhook' });
     const body = encrypted(event());
     expect((await post(body, signed(body))).status).toBe(200);
     expect((await post(body)).status).toBe(401);
@@ -232,29 +266,43 @@ describe('by webhook', () => {
   });
 
   test('what is posted twice is done once', async () => {
-    const here = await gather({ way: 'webhook' });
-    bot.lark.faults.next('event', { kind: 'twice' });
+    const here = await gather(posted);
+    posted.lark.faults.next('event', { kind: 'twice' });
     await here.say('小李', line('盒子太大'));
-    await bot.lark.quiet();
-    expect(count('"Feedback"')).toBe(1);
+    await posted.lark.quiet();
+    expect(records(here, posted)).toBe(1);
     expect(here.said.filter(text => text.startsWith('F1'))).toHaveLength(1);
   });
 });
 
 describe('with', () => {
-  test('a wrong secret it says so and ends with the code for settings', async () => {
-    await gather();
-    await bot.end();
-    const child = bot.launch({ LARK_APP_SECRET: 'wrong-secret-0123456789' });
-    const code = await new Promise(resolve => child.once('close', resolve));
-    expect(code).toBe(78);
-    expect(bot.log).toContain('LARK_APP_ID、LARK_APP_SECRET');
-    expect(bot.log).not.toContain('wrong-secret-0123456789');
+  test('only mentions heard, the bot works by mentions', async () => {
+    const here = await gather();
+    bot.lark.hearsAll = false;
+    here.who('小李').says(here.group, line('盒子太大'));
+    const answer = await here.say('小李', line('盒子真的太大'), { mentionsBot: true });
+    expect(answer.text).toMatch(/^F1 /);
+    expect(records(here)).toBe(1);
+  });
+
+  test('a request to stop, what is in hand is finished', async () => {
+    const here = await gather();
+    const said = here.who('小李').says(here.group, line('盒子太大'));
+    await bot.lark.until(() => bot.lark.undelivered === 0);
+    expect(await bot.end()).toBe(0);
+    await bot.start();
+    await here.answerTo(said);
+    await bot.lark.quiet();
+    expect(here.said.filter(text => text.startsWith('F1'))).toHaveLength(1);
+    expect(bot.lark.callsOf(SEND).length).toBeGreaterThan(0);
   });
 
   test('scopes missing, each is said with what it is for and where to switch it on', async () => {
-    await gather({ scopes: ['im:message:send_as_bot', 'im:message.group_at_msg:readonly'] });
+    const { scopes } = bot.lark;
+    bot.lark.scopes = ['im:message:send_as_bot', 'im:message.group_at_msg:readonly'];
+    await bot.restart();
     await bot.lark.until(() => bot.logged('lark scope missing').length > 3);
+    bot.lark.scopes = scopes;
     const missing = bot.logged('lark scope missing').map(said => said['scope']);
     expect(missing).toContain('im:message.reactions:read');
     expect(bot.logged('lark scope missing')[0]).toMatchObject({
@@ -263,16 +311,16 @@ describe('with', () => {
     });
   });
 
-  test('only mentions heard, the bot works by mentions', async () => {
-    const here = await gather({ hearsAll: false });
-    here.who('小李').says(here.group, line('盒子太大'));
-    const answer = await here.say('小李', line('盒子真的太大'), { mentionsBot: true });
-    expect(answer.text).toMatch(/^F1 /);
-    expect(count('"Feedback"')).toBe(1);
+  test('a wrong secret it says so and ends with the code for settings', async () => {
+    await bot.end();
+    const child = bot.launch({ LARK_APP_SECRET: 'wrong-secret-0123456789' });
+    const code = await new Promise(resolve => child.once('close', resolve));
+    expect(code).toBe(78);
+    expect(bot.log).toContain('LARK_APP_ID、LARK_APP_SECRET');
+    expect(bot.log).not.toContain('wrong-secret-0123456789');
   });
 
   test('Feishu away at the start, it waits and serves when it is there', async () => {
-    await gather();
     await bot.end();
     const port = await freePort();
     const child = bot.launch({ LARK_DOMAIN: `http://127.0.0.1:${port}` });
@@ -284,35 +332,17 @@ describe('with', () => {
   });
 
   test('settings that do not fit, each is named with an example', async () => {
-    await gather();
-    const child = startProcess(scratchFolder(), {
+    const { code, err } = await runProcess(scratchFolder(), '', {
       args: [],
       env: { LARK_APP_ID: 'cli_1', LARK_MODE: 'carrier-pigeon', LARK_DOMAIN: 'ftp://x' },
     });
-    let said = '';
-    child.stderr?.on('data', chunk => {
-      said += String(chunk);
-    });
-    expect(await new Promise(resolve => child.once('close', resolve))).toBe(78);
+    expect(code).toBe(78);
     expect(
-      said
+      err
         .trim()
         .split('\n')
         .map(each => each.split(':')[0]),
     ).toEqual(['LARK_APP_ID', 'LARK_DOMAIN', 'LARK_MODE', 'LARK_APP_SECRET']);
-    expect(jsonLines(said)).toEqual([]);
-  });
-
-  test('a request to stop, what is in hand is finished', async () => {
-    const here = await gather();
-    await here.heard('/team claim');
-    const said = here.who('小李').says(here.group, line('盒子太大'));
-    await bot.lark.until(() => bot.lark.undelivered === 0);
-    expect(await bot.end()).toBe(0);
-    await bot.start();
-    await here.answerTo(said);
-    await bot.lark.quiet();
-    expect(here.said.filter(text => text.startsWith('F1'))).toHaveLength(1);
-    expect(bot.lark.callsOf(SEND).length).toBeGreaterThan(0);
+    expect(jsonLines(err)).toEqual([]);
   });
 });

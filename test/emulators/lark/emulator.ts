@@ -40,6 +40,8 @@ export type LarkOptions = {
   readonly scopes?: readonly string[];
   /** Whether the callback card.action.trigger is switched on in the console. */
   readonly hasCallback?: boolean;
+  /** As the property of this name, for who connects before there is an emulator to ask. */
+  readonly clientConfig?: Partial<ClientConfig>;
 };
 
 export class LarkEmulator {
@@ -67,6 +69,7 @@ export class LarkEmulator {
     hearsAll = true,
     scopes = USUAL_SCOPES,
     hasCallback = true,
+    clientConfig = {},
   }: LarkOptions) {
     this.appId = appId;
     this.appSecret = appSecret;
@@ -76,6 +79,7 @@ export class LarkEmulator {
     this.#rateLimits = new RateLimits(limits, now);
     this.#webhook = new Webhook({ encryptKey, verificationToken }, now);
     this.#longConnection = new LongConnection(() => this.#world.happened());
+    this.clientConfig = clientConfig;
     const carrier = () => (this.#webhook.addresses === undefined ? this.#longConnection : this.#webhook);
     this.#world = new World({ appId, now, scopes, hearsAll, hasCallback }, world => {
       const happened = () => world.happened();
