@@ -7,6 +7,7 @@ import type { Group } from '../emulators/lark/group.ts';
 import type { Message } from '../emulators/lark/message.ts';
 import type { Person } from '../emulators/lark/person.ts';
 import { PATIENCE_MILLISECONDS } from '../patience.ts';
+import { placeReadyMade } from '../scratch.ts';
 import { freePort, type Heard, isBusy, jsonLines, scratchFolder, startProcess } from './process.ts';
 
 /** How events reach the process. */
@@ -49,6 +50,7 @@ export class LarkBot {
     }
     // The platform waits for 3 s; how long an answer takes on a busy machine is no verdict.
     lark.patienceMilliseconds = PATIENCE_MILLISECONDS;
+    placeReadyMade(bot.databaseFile);
     await bot.start();
     return bot;
   }
