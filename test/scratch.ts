@@ -2,6 +2,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import Libsql from 'libsql';
 
 const MEMORY = '/dev/shm';
 /** What the databases and logs of all workers together may take; some containers give this place 64 MB. */
@@ -23,10 +24,14 @@ export async function makeReadyMade(): Promise<() => void> {
   const { openDatabase } = await import('../src/store/database.ts');
   const { readMigrations } = await import('../src/store/migrate.ts');
   const folder = quickFolder();
-  const file = path.join(folder, 'migrated.db');
+  const [made, copied] = [path.join(folder, 'made.db'), path.join(folder, 'migrated.db')];
   const migrations = readMigrations(path.join(import.meta.dirname, '..', 'prisma', 'migrations'));
-  await (await openDatabase(file, migrations)).close();
-  process.env[READY_MADE] = file;
+  await (await openDatabase(made, migrations)).close();
+  // Most of what was closed may still be in the log beside it; a backup is whole.
+  const whole = new Libsql(made);
+  whole.exec(`VACUUM INTO '${copied}'`);
+  whole.close();
+  process.env[READY_MADE] = copied;
   return () => rmSync(folder, { recursive: true, force: true });
 }
 
