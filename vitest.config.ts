@@ -10,5 +10,7 @@ export default defineConfig({
     expect: { poll: { timeout: 120_000 } },
     // Twice as many as cores: scenes with real processes mostly wait.
     maxWorkers: 4,
+    // V8 would optimise Prisma's WebAssembly anew in every worker, which lives for one file: a second of CPU each.
+    execArgv: ['--liftoff-only'],
   },
 });

@@ -1,6 +1,5 @@
 /** What becomes of messages while a platform does not answer, for seconds or a day: on a clock that is set. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -11,6 +10,7 @@ import { type Database, openDatabase, sql } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
 import { type NewMessage, queueMessage } from '../../src/store/outbox.ts';
 import { QuietPlatform, quietCapabilities } from '../quiet-platform.ts';
+import { placeReadyMade, quickFolder } from '../scratch.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 const NOW = new Date('2026-11-20T02:00:00Z');
@@ -89,7 +89,8 @@ let platforms: FarPlatform[];
 let sender: OutboxLanes;
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: NOW });
-  folder = mkdtempSync(path.join(tmpdir(), 'personaloop-'));
+  folder = quickFolder();
+  placeReadyMade(path.join(folder, 'a.db'));
   database = await openDatabase(path.join(folder, 'a.db'), migrations);
 });
 afterEach(async () => {

@@ -1,6 +1,5 @@
 /** The sender against a loopback platform that misbehaves as platforms do, over a real database. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -21,6 +20,7 @@ import {
   settleUnknownFates,
 } from '../../src/store/outbox.ts';
 import { QuietPlatform, quietCapabilities } from '../quiet-platform.ts';
+import { placeReadyMade, quickFolder } from '../scratch.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 
@@ -76,7 +76,8 @@ let told: Incoming[];
 beforeEach(async () => {
   // The sender's clock: it goes on when everything waits for it. The database keeps to the real one.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: NOW });
-  folder = mkdtempSync(path.join(tmpdir(), 'personaloop-'));
+  folder = quickFolder();
+  placeReadyMade(path.join(folder, 'a.db'));
   database = await openDatabase(path.join(folder, 'a.db'), migrations);
   platform = new Loopback();
   told = [];

@@ -3,8 +3,7 @@
  * platform exactly as `npm start -- --json` is. For scenes with the real process see process.ts.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
 import { z } from 'zod';
@@ -16,6 +15,7 @@ import { type Terminal, terminalPlatform } from '../../src/platforms/terminal/te
 import { type Database, openDatabase, type Transaction } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
 import { clockFrom } from '../clock.ts';
+import { placeReadyMade, quickFolder } from '../scratch.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 
@@ -62,7 +62,7 @@ export class Chat {
   }
 
   static async open(options: ChatOptions = {}): Promise<Chat> {
-    const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'personaloop-'));
+    const folder = options.folder ?? quickFolder();
     const chat = new Chat(folder, options);
     await chat.#start();
     return chat;
@@ -71,7 +71,9 @@ export class Chat {
   async #start(): Promise<void> {
     const { language = 'zh-CN', bootstrapManagers = [] } = this.options;
     const now = this.#now;
-    const database = await openDatabase(path.join(this.folder, 'chat.db'), migrations);
+    const file = path.join(this.folder, 'chat.db');
+    placeReadyMade(file);
+    const database = await openDatabase(file, migrations);
     const bot = await createBot({
       database,
       surroundings: {

@@ -4,8 +4,7 @@
  * another see chat.ts.
  */
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
 import { commands } from '../../commands/index.ts';
@@ -19,12 +18,11 @@ import { readMigrations } from '../../src/store/migrate.ts';
 import { findProposal, type Proposal } from '../../src/store/proposals.ts';
 import { createRoom, findSpeaker, moveRoom } from '../../src/store/rooms.ts';
 import { QuietPlatform, quietCapabilities } from '../quiet-platform.ts';
+import { placeReadyMade, quickFolder } from '../scratch.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 const PLATFORM: PlatformName = 'telegram';
 const FILE = 'chat.db';
-/** In memory where that can be: nothing here is about the disk, and waiting for it is most of the time. */
-const SCRATCH = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 type Said = {
   readonly room: string;
@@ -115,12 +113,13 @@ export class Gathering {
     asking?: Asking,
     telling?: Telling,
   ): Promise<Gathering> {
-    const folder = mkdtempSync(path.join(SCRATCH, 'personaloop-'));
+    const folder = quickFolder();
     // What was closed may not be in the file itself yet.
     for (const suffix of ['', '-wal']) {
       if (model !== undefined && existsSync(model + suffix))
         copyFileSync(model + suffix, path.join(folder, FILE) + suffix);
     }
+    placeReadyMade(path.join(folder, FILE));
     const database = await openDatabase(path.join(folder, FILE), migrations);
     const gathering = new Gathering(folder, database, start, asking, telling);
     await gathering.start();

@@ -1,13 +1,13 @@
 /** method.md §10 in a Feishu group: every rule by the events that Feishu sends, with the real process. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { lookInto } from '../faults/look.ts';
-import { LarkBot, LarkGathered, untilTaken, type Way } from './lark-bot.ts';
+import { LarkBot, LarkGathered, untilTaken, waysFor } from './lark-bot.ts';
 import { setTimes } from './proposal-times.ts';
 
 const add =
   '/persona propose 精致妈妈 add 维度=痛点 "收纳空间小，想要可叠放的小包装" 证据=F1,F2 理由="两个渠道都提到"';
 
-describe.each<Way>(['websocket', 'webhook'])('by %s', way => {
+describe.each(waysFor('websocket'))('by %s', way => {
   let bot: LarkBot;
   let here: LarkGathered;
   let groups = 0;
@@ -342,8 +342,10 @@ describe.each<Way>(['websocket', 'webhook'])('by %s', way => {
       bot.lark.isDeaf = true;
       who('王经理').reacts(card, 'THUMBSUP');
       bot.lark.isDeaf = false;
-      setTimesHere({ expiresAt: new Date(Date.now() + 1_000) });
-      await new Promise(resolve => setTimeout(resolve, 1_200));
+      // Feishu dates the vote before this; the bot hears of it only after.
+      const end = new Date(Date.now() + 1);
+      setTimesHere({ expiresAt: end });
+      expect(Date.now()).toBeGreaterThan(end.getTime());
       await bot.start();
       await here.shows(card, '已通过 → v1');
     });

@@ -7,10 +7,20 @@ import type { Group } from '../emulators/lark/group.ts';
 import type { Message } from '../emulators/lark/message.ts';
 import type { Person } from '../emulators/lark/person.ts';
 import { PATIENCE_MILLISECONDS } from '../patience.ts';
-import { freePort, type Heard, isBusy, jsonLines, scratchFolder, startProcess } from './process.ts';
+import { placeReadyMade, quickFolder } from '../scratch.ts';
+import { freePort, type Heard, isBusy, jsonLines, startProcess } from './process.ts';
 
 /** How events reach the process. */
 export type Way = 'websocket' | 'webhook';
+
+/**
+ * The ways by which scenes run that are about the bot, not about how it hears: one of them in an everyday run, both where
+ * `CI` is set. Scenes about the ways themselves name them both.
+ * @param everyday which one; not the same for every file, so that each day many scenes go by either
+ */
+export function waysFor(everyday: Way): readonly Way[] {
+  return process.env['CI'] ? ['websocket', 'webhook'] : [everyday];
+}
 
 export type LarkBotOptions = LarkOptions & {
   readonly way?: Way;
@@ -42,13 +52,14 @@ export class LarkBot {
   static async open({ env = {}, way = 'websocket', ...options }: LarkBotOptions = {}): Promise<LarkBot> {
     const lark = await LarkEmulator.start(options);
     const port = await freePort();
-    const bot = new LarkBot(lark, way, scratchFolder(), port, env);
+    const bot = new LarkBot(lark, way, quickFolder(), port, env);
     if (way === 'webhook') {
       const door = `http://127.0.0.1:${port}/lark`;
       lark.webhook = { events: `${door}/events`, cards: `${door}/cards` };
     }
     // The platform waits for 3 s; how long an answer takes on a busy machine is no verdict.
     lark.patienceMilliseconds = PATIENCE_MILLISECONDS;
+    placeReadyMade(bot.databaseFile);
     await bot.start();
     return bot;
   }

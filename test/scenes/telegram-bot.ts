@@ -7,7 +7,8 @@ import type { Group } from '../emulators/telegram/group.ts';
 import type { Message } from '../emulators/telegram/message.ts';
 import type { Person } from '../emulators/telegram/person.ts';
 import { PATIENCE_MILLISECONDS } from '../patience.ts';
-import { freePort, type Heard, isBusy, jsonLines, scratchFolder, startProcess } from './process.ts';
+import { placeReadyMade, quickFolder } from '../scratch.ts';
+import { freePort, type Heard, isBusy, jsonLines, startProcess } from './process.ts';
 
 export type TelegramBotOptions = TelegramOptions & {
   readonly env?: Readonly<Record<string, string>>;
@@ -39,7 +40,8 @@ export class TelegramBot {
     const telegram = await TelegramEmulator.start(options);
     const port = await freePort();
     const url = { TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${port}/telegram` };
-    const bot = new TelegramBot(telegram, scratchFolder(), port, tellsWebhook ? { ...env, ...url } : env);
+    const bot = new TelegramBot(telegram, quickFolder(), port, tellsWebhook ? { ...env, ...url } : env);
+    placeReadyMade(bot.databaseFile);
     await bot.start();
     return bot;
   }

@@ -2,11 +2,13 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { jsonLines, runProcess, scratchFolder } from './process.ts';
+import { placeReadyMade, quickFolder } from '../scratch.ts';
+import { jsonLines, runProcess } from './process.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = scratchFolder();
+  folder = quickFolder();
+  placeReadyMade(path.join(folder, 'chat.db'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -155,6 +157,7 @@ test('settings are read from .env, and the environment wins', async () => {
   const english = await runProcess(folder, '/settings\n');
   expect(english.out).toContain('zone=Asia/Tokyo');
   mkdirSync(path.join(folder, 'other'));
+  placeReadyMade(path.join(folder, 'other', 'bot.db'));
   const chinese = await runProcess(folder, '/settings\n', {
     env: { TEAM_LANGUAGE: 'zh-CN', DATABASE_URL: 'file:./other/bot.db' },
   });

@@ -4,13 +4,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { clearLeases, holdLease, releaseLeases } from '../../src/store/leases.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
-import { scratchFolder } from '../scenes/process.ts';
+import { placeReadyMade, quickFolder } from '../scratch.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 let folder: string;
 let database: Database;
 beforeEach(async () => {
-  folder = scratchFolder();
+  folder = quickFolder();
+  placeReadyMade(path.join(folder, 'a.db'));
   database = await openDatabase(path.join(folder, 'a.db'), migrations);
 });
 afterEach(async () => {

@@ -7,7 +7,7 @@ import { type Keyed, keyedRecords, wordsKeyFor, wordsOfKey } from '../../src/sto
 import { readMigrations } from '../../src/store/migrate.ts';
 import { voicesOf } from '../../src/store/voice-forest.ts';
 import { linkRecords, moveRecord, settleVoices, voiceAct } from '../../src/store/voice-parts.ts';
-import { scratchFolder } from '../scenes/process.ts';
+import { placeReadyMade, quickFolder } from '../scratch.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 export const TEAM = 1;
@@ -21,7 +21,7 @@ export type Said = {
 };
 
 export class VoiceWorld {
-  readonly #folder = scratchFolder();
+  readonly #folder = quickFolder();
   #database: Database | undefined;
 
   /** @param patience how many parts an act may look at when it divides a voice; as the program when left out */
@@ -41,7 +41,9 @@ export class VoiceWorld {
   /** As after a kill: what is not on the disk is gone. */
   async reopen(): Promise<void> {
     await this.#database?.close();
-    this.#database = await openDatabase(path.join(this.#folder, 'a.db'), migrations);
+    const file = path.join(this.#folder, 'a.db');
+    placeReadyMade(file);
+    this.#database = await openDatabase(file, migrations);
   }
 
   async close(): Promise<void> {

@@ -1,13 +1,14 @@
 /** The SDK's client as we use it: no call without an end, no log with a secret in it, a token that can be forgotten. */
-import { AppType, Client, defaultHttpInstance, LoggerLevel } from '@larksuiteoapi/node-sdk';
+import type * as Sdk from '@larksuiteoapi/node-sdk';
 import type { Logger } from 'pino';
+import { AppType, Client, defaultHttpInstance, LoggerLevel } from './sdk.ts';
 import type { Answer } from './trouble.ts';
 
 /** Nobody waits longer for an answer; the SDK's own limit is none. */
 const CALL_MILLISECONDS = 20_000;
 
 export type LarkClient = {
-  readonly api: Client;
+  readonly api: Sdk.Client;
   /** Asks for a token without keeping it: answers whether the credentials are right, in Lark's own code. */
   verify(): Promise<Answer<unknown>>;
   /** Lark does not take the token that we hold: the next call gets a new one. */

@@ -2,9 +2,10 @@
  * The connection by which Lark tells what happens (WSClient of the SDK). An event is acknowledged when `take` resolves
  * and told again when it rejects. The SDK connects anew by itself; what it gives up on is begun again here.
  */
-import { defaultHttpInstance, EventDispatcher, LoggerLevel, WSClient } from '@larksuiteoapi/node-sdk';
+import type * as Sdk from '@larksuiteoapi/node-sdk';
 import type { Logger } from 'pino';
 import { sdkLogger } from './client.ts';
+import { defaultHttpInstance, EventDispatcher, LoggerLevel, WSClient } from './sdk.ts';
 import { type Answer, answered, LarkRefusal, sayable } from './trouble.ts';
 
 const PING_TIMEOUT_SECONDS = 5;
@@ -37,7 +38,7 @@ export class LongConnection {
   readonly counts = { reconnects: 0, pingTimeouts: 0 };
   readonly #options: LongConnectionOptions;
   readonly #events: Events;
-  #client: WSClient | undefined;
+  #client: Sdk.WSClient | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** How often in a row it was found not to be open. */
   #closedLooks = 0;

@@ -2,10 +2,10 @@
  * Set-up by one scan: the SDK's `registerApp` shows a link, a person confirms it in Feishu/Lark, and the app with
  * its scopes, events and callback exists. Asks, tells and writes by what it is given; the secret is never said.
  */
-import { registerApp } from '@larksuiteoapi/node-sdk';
 import { z } from 'zod';
 import { type Bilingual, inLanguage, type Language, listed } from '../../domain/language.ts';
 import { manifest, pasteableScopes } from './scopes.ts';
+import { registerApp } from './sdk.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
