@@ -4,7 +4,7 @@ import { killPersonas } from './persona-kill.ts';
 import { chosenSeed } from './random.ts';
 import { endAll } from './session.ts';
 
-const ROUNDS = rounds({ short: 8, full: 42 });
+const ROUNDS = rounds({ short: 5, full: 42 });
 const seed = chosenSeed();
 
 afterEach(endAll);
