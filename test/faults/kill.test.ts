@@ -8,7 +8,7 @@ const FIRST_STARTS = rounds({ short: 2, full: 8 });
 const seed = chosenSeed();
 
 test(`${ROUNDS} kills at any moment lose nothing acknowledged, repeat nothing, and leave nothing half done`, {
-  timeout: ROUNDS * 60_000,
+  timeout: (ROUNDS + 5) * 60_000,
 }, async () => {
   const report = await killRounds(ROUNDS, seed);
   expect(report.problems).toEqual([]);

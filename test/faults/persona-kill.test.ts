@@ -10,7 +10,7 @@ const seed = chosenSeed();
 afterEach(endAll);
 
 test(`${ROUNDS} kills while a team proposes and votes lose and repeat nothing, and leave no version by half (seed ${seed})`, {
-  timeout: ROUNDS * 60_000,
+  timeout: (ROUNDS + 5) * 60_000,
 }, async () => {
   const report = await killPersonas(ROUNDS, seed);
   expect(report.problems).toEqual([]);
