@@ -11,6 +11,7 @@ import {
   wordsToCompare,
 } from '../../src/domain/voice.ts';
 import { growthAtTwice } from '../growth.ts';
+import { rounds } from '../patience.ts';
 
 const words = (form: string, tone: Tone = ''): Words => ({ form, tone });
 const [v, w, x] = [words('v'), words('w'), words('x')];
@@ -127,7 +128,7 @@ describe('voices', () => {
       fc.property(scenes, hands, (records, links) => {
         expect(groupVoices(records, links)).toEqual(naiveVoices(records, links));
       }),
-      { numRuns: 500 },
+      { numRuns: rounds({ short: 200, full: 500 }) },
     );
   });
 
@@ -190,7 +191,9 @@ describe('voices', () => {
     );
   });
 
-  test('of 200,000 records, the worst chains among them, are found in time that grows with their number', () => {
+  const RECORDS = rounds({ short: 80_000, full: 200_000 });
+
+  test(`of ${RECORDS} records, the worst chains among them, are found in time that grows with their number`, () => {
     const grouping = (count: number) => {
       const records = Array.from({ length: count }, (_, index) => {
         // A third are one long chain of messages and words, a third say the same, a third name users.
@@ -207,7 +210,7 @@ describe('voices', () => {
       const links = Array.from({ length: 1000 }, (_, index) => ({ left: index + 1, right: count - index }));
       return () => expect(groupVoices(records, links).size).toBe(count);
     };
-    expect(growthAtTwice(100_000, grouping)).toBeLessThan(3.5);
+    expect(growthAtTwice(RECORDS / 2, grouping)).toBeLessThan(3.5);
   });
 });
 

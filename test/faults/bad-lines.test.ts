@@ -9,7 +9,7 @@ import { brokenPromises, type Look, lookInto } from './look.ts';
 import { chosenSeed, type Random, randomFrom } from './random.ts';
 import { type Echo, echoedBy, endAll, type Said, Session, saidBy } from './session.ts';
 
-const LINES = rounds({ short: 2_000, full: 10_000 });
+const LINES = rounds({ short: 1_000, full: 10_000 });
 const LONG_LINES = 12;
 
 let folder: string;

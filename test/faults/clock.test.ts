@@ -1,9 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Libsql from 'libsql';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { PATIENCE_MILLISECONDS } from '../patience.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { PATIENCE_MILLISECONDS, thoroughly } from '../patience.ts';
 import { movedClock, scratchFolder } from '../scenes/process.ts';
+import { placeReadyMade } from '../scratch.ts';
 import { lostOf, recordedBy, recordLine } from './acknowledged.ts';
 import { lookInto } from './look.ts';
 import { endAll, Session, saidBy } from './session.ts';
@@ -17,6 +18,7 @@ let file: string;
 beforeEach(() => {
   folder = scratchFolder();
   file = path.join(folder, 'chat.db');
+  placeReadyMade(file);
   shiftClock(0);
 });
 afterEach(async () => {
@@ -128,40 +130,52 @@ test('a form opened before the clock steps can be filled in after it', async () 
   expect(recordedBy(session)).toBe(2);
 });
 
-for (const [name, step] of [
-  ['back', -HOUR],
-  ['forward', HOUR],
-] as const) {
-  test(`an event that waits to be tried again is tried soon, though the clock steps ${name} an hour`, async () => {
-    const first = start();
+describe('after the first record', () => {
+  let model: string;
+  let first: Session;
+  beforeAll(async () => {
+    model = scratchFolder();
+    first = new Session(model);
     expect((await first.end(recordLine('头'))).code).toBe(0);
+  });
+  afterAll(() => rmSync(model, { recursive: true, force: true }));
+  beforeEach(() => {
+    cpSync(model, folder, { recursive: true });
     poison();
-    const session = start({ LOG_LEVEL: 'warn' });
-    session.type(recordLine('有毒'), recordLine('尾'));
-    await failed(session);
-    shiftClock(step);
-    cure();
-    await session.done(2, SOON);
-    expect((await session.end()).code).toBe(0);
-    expect(recordedBy(session)).toBe(2);
-    expect(lostOf(file, [first, session])).toEqual([]);
   });
 
-  test(`… and the same when the process is killed and starts again ${name} an hour`, async () => {
-    const first = start();
-    expect((await first.end(recordLine('头'))).code).toBe(0);
-    poison();
-    const killed = start({ LOG_LEVEL: 'warn' });
-    killed.type(recordLine('有毒'));
-    await failed(killed);
-    await killed.kill();
-    shiftClock(step);
-    cure();
-    const session = start();
-    session.type(recordLine('尾'));
-    await session.done(1, SOON);
-    expect((await session.end()).code).toBe(0);
-    expect(recordedBy(session)).toBe(2);
-    expect(lostOf(file, [first, killed, session])).toEqual([]);
-  });
-}
+  // Forward it may only be tried too soon.
+  const steps = thoroughly<readonly [string, number]>([['back', -HOUR]], [['forward', HOUR]]);
+  test.each(steps)(
+    'an event that waits to be tried again is tried soon, though the clock steps %s an hour',
+    async (_, step) => {
+      const session = start({ LOG_LEVEL: 'warn' });
+      session.type(recordLine('有毒'), recordLine('尾'));
+      await failed(session);
+      shiftClock(step);
+      cure();
+      await session.done(2, SOON);
+      expect((await session.end()).code).toBe(0);
+      expect(recordedBy(session)).toBe(2);
+      expect(lostOf(file, [first, session])).toEqual([]);
+    },
+  );
+
+  test.each(steps)(
+    '… and the same when the process is killed and starts again %s an hour',
+    async (_, step) => {
+      const killed = start({ LOG_LEVEL: 'warn' });
+      killed.type(recordLine('有毒'));
+      await failed(killed);
+      await killed.kill();
+      shiftClock(step);
+      cure();
+      const session = start();
+      session.type(recordLine('尾'));
+      await session.done(1, SOON);
+      expect((await session.end()).code).toBe(0);
+      expect(recordedBy(session)).toBe(2);
+      expect(lostOf(file, [first, killed, session])).toEqual([]);
+    },
+  );
+});

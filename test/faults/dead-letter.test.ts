@@ -1,20 +1,26 @@
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import Libsql from 'libsql';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { PATIENCE_MILLISECONDS } from '../patience.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { PATIENCE_MILLISECONDS, thoroughly } from '../patience.ts';
 import { scratchFolder } from '../scenes/process.ts';
 import { lostOf, recordedBy, recordLine, unspeakable } from './acknowledged.ts';
 import { brokenPromises, lookInto } from './look.ts';
 import { echoedBy, endAll, Session, saidBy } from './session.ts';
 
+/** Where one thing was recorded. */
+let model: string;
 let folder: string;
 let file: string;
-beforeEach(async () => {
+beforeAll(async () => {
+  model = scratchFolder();
+  expect((await new Session(model).end(recordLine('头'))).code).toBe(0);
+});
+afterAll(() => rmSync(model, { recursive: true, force: true }));
+beforeEach(() => {
   folder = scratchFolder();
   file = path.join(folder, 'chat.db');
-  const first = new Session(folder);
-  expect((await first.end(recordLine('头'))).code).toBe(0);
+  cpSync(model, folder, { recursive: true });
 });
 afterEach(async () => {
   await endAll();
@@ -60,11 +66,15 @@ function poison(table: string, when: string): void {
 }
 
 // Early, in the middle and late in what a command writes.
-test.each([
-  ['Feedback', `NEW.text LIKE '%毒%'`],
-  ['Audit', `NEW.subject = 'F3'`],
-  ['Outbox', `NEW.view LIKE '%F3 · %'`],
-])(
+test.each(
+  thoroughly<readonly [string, string]>(
+    [
+      ['Feedback', `NEW.text LIKE '%毒%'`],
+      ['Outbox', `NEW.view LIKE '%F3 · %'`],
+    ],
+    [['Audit', `NEW.subject = 'F3'`]],
+  ),
+)(
   'an event that fails each time at its %s is put aside, the person told; the others go on',
   async (table, when) => {
     poison(table, when);

@@ -24,12 +24,13 @@ const QUIET_MILLISECONDS = 1_000;
 const STUCK_MILLISECONDS = 90_000;
 
 export type Moment = 'start' | 'work' | 'end' | 'asked';
-/** Of eight lives so many end while it starts, works, stops, and in order. */
-const MOMENTS = ['start', 'start', 'work', 'work', 'work', 'work', 'end', 'asked'] as const;
+/** Of four lives one ends while it starts and two while it works; of each two others one while it stops, one in order. */
+const momentsOf = (random: Random) =>
+  new Deck<Moment>(random, ['start', 'work', 'work', new Deck<Moment>(random, ['end', 'asked'])]);
 /** The least number of kills while it starts among so many rounds. */
-export const killsAtStartOf = (rounds: number) => 2 * Math.floor(rounds / MOMENTS.length);
+export const killsAtStartOf = (rounds: number) => Math.floor(rounds / 4);
 /** The least number of kills while it works among so many rounds. */
-export const killsAtWorkOf = (rounds: number) => 4 * Math.floor(rounds / MOMENTS.length);
+export const killsAtWorkOf = (rounds: number) => 2 * Math.floor(rounds / 4);
 
 /** The process, as it can be started and ended. */
 export type Killed = {
@@ -91,7 +92,7 @@ export class KillRounds {
     this.#seed = seed;
     this.#random = random;
     this.#around = around;
-    this.#moments = new Deck<Moment>(random, MOMENTS);
+    this.#moments = momentsOf(random);
   }
 
   get ends(): Ends {

@@ -101,10 +101,10 @@ export async function killFirstStarts(times: number, seed: number): Promise<stri
 
 export type KillMoment = 'start' | 'work' | 'end';
 
-/** @returns moments to kill at: of ten two while it starts, one while it stops */
+/** @returns moments to kill at: of five one while it starts, of ten one while it stops, all others while it works */
 export function killMoments(random: Random): Deck<KillMoment> {
-  const work = Array.from({ length: 7 }, (): KillMoment => 'work');
-  return new Deck<KillMoment>(random, ['start', 'start', 'end', ...work]);
+  const either = new Deck<KillMoment>(random, ['end', 'work']);
+  return new Deck<KillMoment>(random, ['start', 'work', 'work', 'work', either]);
 }
 
 /**

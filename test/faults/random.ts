@@ -37,21 +37,23 @@ export function randomFrom(seed: number): Random {
 
 /**
  * Draws by turns from a shuffled deck, and shuffles anew when it is used up: what is drawn varies by the seed, how often
- * each kind comes does not, however few draws there are.
+ * each kind comes does not, however few draws there are. A card may be a deck itself, from which one is drawn in its place:
+ * so what is rarer than once a deck comes by turns too.
  */
 export class Deck<Card> {
   readonly #random: Random;
-  readonly #cards: readonly Card[];
-  #left: Card[] = [];
+  readonly #cards: readonly (Card | Deck<Card>)[];
+  #left: (Card | Deck<Card>)[] = [];
 
-  constructor(random: Random, cards: readonly [Card, ...Card[]]) {
+  constructor(random: Random, cards: readonly [Card | Deck<Card>, ...(Card | Deck<Card>)[]]) {
     this.#random = random;
     this.#cards = cards;
   }
 
   draw(): Card {
     if (this.#left.length === 0) this.#left = this.#random.shuffled(this.#cards);
-    return this.#left.pop() as Card;
+    const card = this.#left.pop() as Card | Deck<Card>;
+    return card instanceof Deck ? card.draw() : card;
   }
 }
 

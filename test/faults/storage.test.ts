@@ -14,8 +14,9 @@ import {
 import path from 'node:path';
 import Libsql from 'libsql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { PATIENCE_MILLISECONDS } from '../patience.ts';
+import { PATIENCE_MILLISECONDS, rounds, thoroughly } from '../patience.ts';
 import { runProcess, scratchFolder } from '../scenes/process.ts';
+import { placeReadyMade } from '../scratch.ts';
 import { lostOf, recordedBy, recordLine, recordLines, unspeakable } from './acknowledged.ts';
 import { brokenPromises, lookInto } from './look.ts';
 import { randomFrom } from './random.ts';
@@ -217,15 +218,24 @@ describe('a database that is not right', () => {
     'cut off in the middle of a page': bytes => bytes.subarray(0, bytes.length - 4_096 * 3 - 1_000),
     'its last page missing': bytes => bytes.subarray(0, bytes.length - 4_096),
   };
-  test.each(Object.entries(damages))('%s is refused with 65 and left alone', async (_, damage) => {
-    writeFileSync(file, damage(readFileSync(path.join(good, 'chat.db'))));
+  // By its header, by its first page, by its length.
+  const damageNames = thoroughly(
+    ['a header overwritten', 'the first page overwritten behind the header', 'its last page missing'],
+    [
+      ...['no database at all', 'cut off within the header', 'cut off after the first page'],
+      ...['cut off in the middle', 'cut off in the middle of a page'],
+    ],
+  );
+  test.each(damageNames)('%s is refused with 65 and left alone', async name => {
+    const damaged = damages[name]?.(readFileSync(path.join(good, 'chat.db')));
+    if (damaged !== undefined) writeFileSync(file, damaged);
     await expectRefusal(65, ['chat.db', 'chat.db.lock', 'chat.db-wal', 'chat.db-shm']);
   });
 
   test('a page in the middle overwritten is refused with 65 and left alone', async () => {
     const random = randomFrom(20_261_124);
     const bytes = readFileSync(path.join(good, 'chat.db'));
-    for (let time = 0; time < 5; time += 1) {
+    for (let time = 0; time < rounds({ short: 2, full: 5 }); time += 1) {
       const page = random.whole(2, bytes.length / 4_096 - 1);
       const damaged = Buffer.from(bytes);
       for (let at = 0; at < 4_096; at += 1) damaged[page * 4_096 + at] = random.whole(0, 255);
@@ -235,7 +245,7 @@ describe('a database that is not right', () => {
     }
   });
 
-  test.each(['delete', 'wal'])(
+  test.each(thoroughly(['wal'], ['delete']))(
     'another program’s database (%s) is refused with 65 and left alone',
     async mode => {
       const foreign = new Libsql(file);
@@ -312,7 +322,7 @@ describe('a second process', () => {
 });
 
 describe('wrong settings', () => {
-  test.each(['zh-CN', 'en'])(
+  test.each(thoroughly(['zh-CN'], ['en']))(
     'are refused with 78, a line each, before anything is made (%s)',
     async language => {
       const env = {
@@ -374,7 +384,9 @@ describe('wrong settings', () => {
 });
 
 describe('the end', () => {
-  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  beforeEach(() => placeReadyMade(file));
+
+  test.each(thoroughly<NodeJS.Signals>(['SIGTERM'], ['SIGINT', 'SIGHUP']))(
     'by %s while commands are under way keeps all that was said, and is 0',
     async signal => {
       const session = new Session(folder);
@@ -419,7 +431,7 @@ describe('the end', () => {
     expect(lookInto(file, look => look('SELECT id FROM "Inbox" WHERE payload LIKE ?', '%二%'))).toEqual([]);
   });
 
-  test.each(['--json', 'plain'])(
+  test.each(thoroughly(['--json'], ['plain']))(
     'of whoever reads the output ends the process in good order (%s)',
     async form => {
       const session = new Session(folder, { args: form === 'plain' ? [] : ['--json'] });

@@ -31,6 +31,8 @@ const cardSchema = z.object({
   replyTo: z.number().nullable(),
 });
 export type Card = z.infer<typeof cardSchema>;
+const errorSchema = z.object({ error: z.string() });
+const typedSchema = z.object({ message: z.number(), from: z.string() });
 
 export type ChatOptions = {
   readonly language?: Language;
@@ -111,9 +113,9 @@ export class Chat {
       const heard: unknown = JSON.parse(line);
       const card = cardSchema.safeParse(heard);
       if (card.success) this.cards.push(card.data);
-      const error = z.object({ error: z.string() }).safeParse(heard);
+      const error = errorSchema.safeParse(heard);
       if (error.success) this.errors.push(error.data.error);
-      const typed = z.object({ message: z.number(), from: z.string() }).safeParse(heard);
+      const typed = typedSchema.safeParse(heard);
       if (typed.success) this.lastTyped = typed.data.message;
     }
   }

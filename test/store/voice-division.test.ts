@@ -11,6 +11,7 @@ import {
 import { upkeepFurther } from '../../src/store/upkeep.ts';
 import { divideFurther } from '../../src/store/voice-division.ts';
 import { voicesOf } from '../../src/store/voice-forest.ts';
+import { rounds } from '../patience.ts';
 import { brokenVoices } from './voice-promises.ts';
 import { bothWays, groupsOf, NOW, type Said, TEAM, VoiceWorld } from './voice-world.ts';
 
@@ -80,12 +81,13 @@ async function isMerged(world: VoiceWorld, left: number, right: number): Promise
 }
 
 test.each([
-  ['in the smallest steps, whatever comes between them', 1],
-  ['in small steps', 7],
-  ['at once', undefined],
+  ['in the smallest steps, whatever comes between them', 1, rounds({ short: 25, full: 40 })],
+  // So many that some are large enough to be put off.
+  ['in small steps', 7, 40],
+  ['at once', undefined, rounds({ short: 10, full: 40 })],
 ])(
   '%s, voices end as grouping anew has them',
-  async (_, patience) => {
+  async (_, patience, numRuns) => {
     world = await VoiceWorld.open(patience);
     let waited = 0;
     await fc.assert(
@@ -114,7 +116,7 @@ test.each([
         );
         expect(left?.rows).toBe(0);
       }),
-      { numRuns: Number(process.env['FC_RUNS'] ?? 40) },
+      { numRuns: Number(process.env['FC_RUNS'] ?? numRuns) },
     );
     // Else nothing was put off, and nothing tested.
     expect(waited > 0).toBe(patience !== undefined);

@@ -9,6 +9,7 @@ import { type Database, openDatabase, sql } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
 import { upkeepFurther } from '../../src/store/upkeep.ts';
 import { voicesOf } from '../../src/store/voice-forest.ts';
+import { rounds } from '../patience.ts';
 import { scratchFolder } from '../scenes/process.ts';
 import { brokenVoices } from './voice-promises.ts';
 import { groupsOf, NOW } from './voice-world.ts';
@@ -136,7 +137,7 @@ test('whoever was one voice is one voice, and what versions found keeps its mean
         rmSync(path.join(folder, 'a.db'));
       },
     ),
-    { numRuns: 25 },
+    { numRuns: rounds({ short: 10, full: 25 }) },
   );
 }, 120_000);
 

@@ -1,6 +1,7 @@
 /** The voices that the store keeps, change by change, are those that grouping everything anew would give. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { rounds } from '../patience.ts';
 import { Chat } from '../scenes/chat.ts';
 import { brokenVoices } from './voice-promises.ts';
 import { bothWays } from './voice-world.ts';
@@ -62,6 +63,6 @@ test('after any records, edits, deletions, restorations, merges and unmerges', a
         await compare();
       }
     }),
-    { numRuns: 25 },
+    { numRuns: rounds({ short: 10, full: 25 }) },
   );
 });

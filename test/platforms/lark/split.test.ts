@@ -16,6 +16,7 @@ import {
 import { type Card, cardOf, readPressed, splitView, TEXT_AT_MOST } from '../../../src/platforms/lark/card.ts';
 import { checkCard } from '../../emulators/lark/card-check.ts';
 import { shownCard } from '../../emulators/lark/shown-card.ts';
+import { rounds } from '../../patience.ts';
 import { anyCrowd, anyForm, anyView, bare, calledIn, isWithin, PICTURE, wordsOf } from './views.ts';
 
 const LANGUAGES = ['zh-CN', 'en'] as const;
@@ -137,6 +138,9 @@ describe('a form', () => {
   });
 });
 
+/** What fast-check does unless told otherwise is a hundred. */
+const RUNS = { numRuns: rounds({ short: 40, full: 100 }) };
+
 test('law: every part is one card that the platform takes, and it calls whom the view calls and nobody else', () => {
   fc.assert(
     fc.property(fc.oneof(anyView, anyCrowd), whole => {
@@ -157,7 +161,7 @@ test('law: every part is one card that the platform takes, and it calls whom the
       }
       expect(parts.flatMap(part => shown(part).mentions)).toEqual(calledIn(whole));
     }),
-    { numRuns: 60 },
+    { numRuns: rounds({ short: 25, full: 60 }) },
   );
 });
 
@@ -184,6 +188,7 @@ test('law: the parts say what the whole says, in order, with all its pictures', 
       const drawn = parts.map(part => pictures(card(part, KEYS))).reduce((sum, each) => sum + each, 0);
       expect(drawn).toBe(whole.blocks.filter(({ kind }) => kind === 'picture').length);
     }),
+    RUNS,
   );
 });
 
@@ -201,6 +206,7 @@ test('law: no button is lost, and its number is the same in the parts as in the 
       expect(pressed.filter(each => each?.part === 'form')).toHaveLength(hasFields ? 1 : 0);
       expect(pressed).not.toContain(undefined);
     }),
+    RUNS,
   );
 });
 
@@ -226,5 +232,6 @@ test('law: a form asks for all its fields, offers their choices or takes any, an
         if (chosen !== undefined && current !== '') expect(field.value).toBe(chosen.value);
       }
     }),
+    RUNS,
   );
 });
