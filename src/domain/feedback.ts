@@ -47,6 +47,8 @@ export type Feedback = FeedbackContent & {
   readonly reporterId: number;
   readonly reporterRole: OperatorRole | null;
   readonly roomId: number;
+  /** By which the name is found in words that are given later (name-trace.ts); null where that was not kept. */
+  readonly endUserTrace: string | null;
   readonly linkedMessageId: string | null;
   readonly linkedUrl: string | null;
   /** The voice that it belongs to, which has an id of its own; 0 while it is deleted. */

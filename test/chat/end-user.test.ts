@@ -7,6 +7,7 @@ import { hashIn, UNCLEAR, withoutEndUsers, withoutName } from '../../src/chat/en
 import { END_USER_KEYS, findEndUsers } from '../../src/chat/find-end-users.ts';
 import type { Incoming, IncomingMessage } from '../../src/chat/incoming.ts';
 import { withoutNames } from '../../src/chat/without-names.ts';
+import { traceOf } from '../../src/domain/name-trace.ts';
 import { endUserKeyOf } from '../../src/flows/call.ts';
 import { argumentsIn, BOT, namedArguments, read, refusalOf, vocabulary } from './reading.ts';
 
@@ -245,10 +246,10 @@ describe('beside the line', () => {
     const message = { ...event, kind: 'message', messageId: '1', isAddressed: true } as const;
     for (const text of ['张女士', ' “张女士” ', '用户=张女士', '用户：张女士']) {
       const answer = await kept({ ...message, text }, true);
-      expect(hashIn(answer.text)).toEqual({ hash: key.hash('张女士'), keyId: key.id });
+      expect(hashIn(answer.text)).toMatchObject({ hash: key.hash('张女士'), keyId: key.id });
     }
     expect((await kept({ ...message, text: 'Mary Smith' }, true)).text).toBe(
-      `\u0001#${key.hash('Mary Smith')}.${key.id}`,
+      `\u0001#${key.hash('Mary Smith')}.${key.id}.${traceOf('Mary Smith', key.hash)}`,
     );
     expect((await kept({ ...message, text: '李' }, true)).text).toBe(UNCLEAR);
     expect((await kept({ ...message, text: '/help' }, true)).text).toBe('/help');
