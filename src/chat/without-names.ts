@@ -7,7 +7,13 @@ import { traceOf } from '../domain/name-trace.ts';
 import { type Argument, argumentsOf, type CommandShape, target } from './command.ts';
 import { type EndUserKey, MARK, markedHash, UNCLEAR, withoutName, wordFor } from './end-user.ts';
 import { type IsKeyWord, isName, unquoted } from './end-user-name.ts';
-import { type FoundEndUser, findEndUsers, isEndUserKey, isLikeEndUserKey } from './find-end-users.ts';
+import {
+  END_USER_KEYS,
+  type FoundEndUser,
+  findEndUsers,
+  isEndUserKey,
+  isLikeEndUserKey,
+} from './find-end-users.ts';
 import { argumentOfKey } from './given.ts';
 import type { Incoming, IncomingEdit, IncomingMessage, RepliedTo } from './incoming.ts';
 import { type ReadLine, readLine } from './parse.ts';
@@ -30,6 +36,12 @@ const NAMES_AT_MOST = 5;
 /** As a hash is shown in a form: left as it was, it is no name. */
 const SHOWN_HASH = /^#[0-9a-f]{4}$/;
 const HIDDEN = '…';
+const HIDING = new RegExp(`(?:${END_USER_KEYS.join('|')})=${HIDDEN}`);
+
+/** @returns whether a name was left out of a text, and who was meant can't be told any more */
+export function isHiding(text: string): boolean {
+  return HIDING.test(text);
+}
 
 /** @returns the event without any name; the same where it names nobody */
 export async function withoutNames(incoming: Incoming, guarding: Guarding): Promise<Incoming> {
