@@ -33,6 +33,11 @@ const sentences = {
     ),
   'superfluous-word': ({ word }: { word: string }) =>
     both(`多出了“${word}”，这里用不上。`, `“${word}” is one word too many here.`),
+  'misspelt-key': ({ typed, key }: { typed: string; key: string }) =>
+    both(
+      `“${typed}”像是写错的“${key}”，所以什么都没有记。真是原话里的字，就把原话写在引号里。`,
+      `“${typed}” looks like a misspelt “${key}”, so nothing was recorded. If it is part of the text, put the text in quotes.`,
+    ),
 
   'line-too-long': ({ length, most }: { length: number; most: number }) =>
     both(

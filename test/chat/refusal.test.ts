@@ -7,6 +7,7 @@ const both: Bilingual = { zh: '中文', en: 'English' };
 /** One of each: the compiler asks for a sample as soon as there is a new code. */
 const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
   'unknown-command': { name: 'F12' },
+  'misspelt-key': { typed: 'soruce=', key: 'source=' },
   'unclosed-quote': { opening: 'F12', after: 'F12' },
   'empty-value': { label: both },
   'key-twice': { label: both },
