@@ -34,6 +34,11 @@ const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
   'forwarded-no-words': {},
   'replied-to-no-words': {},
   'persona-exists': { name: 'F12' },
+  'persona-name': { name: 'C1' },
+  'medium-above-strong': {
+    medium: { zh: '中的置信度', en: 'medium' },
+    strong: { zh: '强的置信度', en: 'strong' },
+  },
   'claim-of-another': { id: 'C5', persona: 'F12' },
   'claim-retired': { id: 'C5' },
   'claim-live': { id: 'C5' },

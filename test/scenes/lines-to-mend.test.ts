@@ -96,3 +96,25 @@ test('a reason for a reject that names somebody is refused, and the proposal sta
   await chat.say('王经理', `:reply ${asked?.message} 证据不足`);
   expect(await proposal()).toMatchObject({ state: 'rejected', rejectReason: '证据不足' });
 });
+
+test.each(['C1', 'f12', 'P2', 'v3', 'list', '新建', 'ab\u202Ecd', '妈\u200B妈'])(
+  'a persona is not called what reads as something else: %j',
+  async name => {
+    const refused = await chat.say('王经理', `/persona new "${name}"`);
+    expect(refused.text).toContain('不能做画像的名称');
+    expect((await chat.say('王经理', '/persona list')).text).not.toContain(name);
+  },
+);
+
+test('a persona is another only if people can see it', async () => {
+  await chat.say('王经理', '/persona new 爱心❤');
+  expect((await chat.say('王经理', '/persona new 爱心❤\uFE0F')).text).toContain('已经有了');
+});
+
+test('what is strong is medium first', async () => {
+  const refused = await chat.say('王经理', '/settings medium=0.9');
+  expect(refused.text).toContain('“中的置信度”不能比“强的置信度”高');
+  expect((await chat.say('王经理', '/settings medium-voices=4')).text).toContain('不能比“强的声音数”高');
+  expect((await chat.say('王经理', example(refused.text) ?? '')).text).toContain('→ 0.75');
+  expect((await chat.say('王经理', '/settings strong=2')).text).toContain('（0–1）');
+});
