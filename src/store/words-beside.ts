@@ -13,7 +13,7 @@ export type Rewrite = (text: string) => string;
 /** More is never kept about one thing, but by somebody who wants to keep us busy. */
 const LOOKED_AT = 50;
 
-/** Takes it out of all that was said in answer to a message, and of the drafts behind that. */
+/** Takes it out of a message of ours, or of all that was said in answer to one, and of the drafts behind that. */
 export async function rewriteAnswers(
   transaction: Transaction,
   teamId: number,
@@ -24,6 +24,10 @@ export async function rewriteAnswers(
   const answers = await transaction.query<{ id: number; draftId: number | null }>(sql`
     SELECT id, "draftId" FROM "Outbox"
     WHERE platform = ${platform} AND "chatId" = ${chatId} AND "replyTo" = ${messageId} AND "teamId" = ${teamId}
+    UNION
+    SELECT made.id, made."draftId" FROM "Message" message JOIN "Outbox" made ON made.id = message."madeById"
+    WHERE message.platform = ${platform} AND message."chatId" = ${chatId} AND message."messageId" = ${messageId}
+      AND made."teamId" = ${teamId}
     ORDER BY id DESC LIMIT ${LOOKED_AT}`);
   await rewriteViews(
     transaction,
@@ -94,7 +98,7 @@ export async function rewriteHistory(
   }>(sql`
     SELECT entry.id, entry.details, entry."messageId", entry.platform, room."chatId" FROM "Audit" entry
     LEFT JOIN "Room" room ON room.id = entry."roomId"
-    WHERE entry."teamId" = ${teamId} AND entry.subject = ${subject} AND entry.action = 'feedback.edited'
+    WHERE entry."teamId" = ${teamId} AND entry.subject = ${subject} AND entry.action IN ('feedback.recorded', 'feedback.edited')
     ORDER BY entry.id DESC LIMIT ${LOOKED_AT}`);
   for (const { id, details, messageId, platform, chatId } of entries) {
     if (messageId !== null && chatId !== null)

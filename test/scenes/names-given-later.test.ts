@@ -31,11 +31,11 @@ async function holding(name: string): Promise<string[]> {
 }
 
 test('in the form that asks for more', async () => {
-  const form = await chat.say('小李', '/反馈 张九九女士说盖子坏了 渠道=天猫 纬度=痛点');
+  const form = await chat.say('小李', '/反馈 张九九女士说盖子坏了 渠道=天猫 纬度：痛点');
   expect(await holding('张九九')).not.toEqual([]);
   await chat.type(`:fill ${form.message} 维度=痛点 用户=张九九女士`);
   expect(chat.lastCard().text).toMatch(/^F1 .*用户#[0-9a-f]{4}/);
-  expect((await record(1))?.text).toMatch(/^用户#[0-9a-f]{4}说盖子坏了 纬度=痛点$/);
+  expect((await record(1))?.text).toMatch(/^用户#[0-9a-f]{4}说盖子坏了 纬度：痛点$/);
   expect(await holding('张九九')).toEqual([]);
 });
 
@@ -72,6 +72,14 @@ test('by an edit of the record, however often its words were edited before', asy
   expect(shown.text).toMatch(/原话 “user#[0-9a-f]{4} says the box is big” → “user#/);
   const found = await chat.say('小李', '/search zqone');
   expect(found.text).toContain('没有');
+});
+
+test('by an edit of a record that a press made of a line with a slip', async () => {
+  const refused = await chat.say('小李', '/反馈 张九九女士说盖子坏了 渠道=天猫 纬度=痛点');
+  await chat.type(`:press ${refused.message} 1`);
+  expect(await holding('张九九')).toContain('Outbox');
+  await chat.say('小李', '/feedback edit F1 用户=张九九女士');
+  expect(await holding('张九九')).toEqual([]);
 });
 
 test('by the edit form of the record', async () => {
@@ -126,6 +134,33 @@ test('what is no name of theirs stays, and so does the log of everything else', 
   }
   const other = { sql: `UPDATE "Audit" SET details = '{}' WHERE action = 'feedback.recorded'`, values: [] };
   await expect(chat.look(transaction => transaction.execute(other))).rejects.toThrow('only ever added');
+});
+
+test('step by step: a field is asked for alone, and a reply is the name', async () => {
+  const here = await Gathering.open();
+  try {
+    const saying = (text: string, more: object = {}) =>
+      ({
+        ...here.event('群', '小李'),
+        ...{ kind: 'message', isAddressed: true, messageId: `s${here.said.length}`, text, ...more },
+      }) as Incoming;
+    await here.take(saying('/反馈 Zqfour Vw says the box is big 渠道=天猫 维度=痛点'));
+    await here.take(saying('/feedback edit F1'));
+    const menu = here.said.at(-1)?.messageId ?? '';
+    const press = { kind: 'press', messageId: menu, part: 'field', button: 9 } as const;
+    await here.take({ ...here.event('群', '小李'), ...press });
+    await here.take(saying('Zqfour Vw', { replyTo: { messageId: menu, text: '用户', isFromBot: true } }));
+    expect(here.said.at(-1)?.text).toContain('F1 已改：原话里的用户名字已去掉');
+    const kept = [
+      await here.query(sql`SELECT view FROM "Outbox"`),
+      await here.query(sql`SELECT given, "repliedTo" FROM "FormDraft"`),
+      await here.query(sql`SELECT text FROM "Feedback"`),
+      await here.query(sql`SELECT details FROM "Audit"`),
+    ];
+    expect(JSON.stringify(kept).toLowerCase()).not.toContain('zqfour');
+  } finally {
+    await here.close();
+  }
 });
 
 test('by an edit of the message itself, with its form open or its record made', async () => {
