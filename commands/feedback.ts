@@ -109,11 +109,13 @@ const tags = listArgument({
   example: { zh: '包装,收纳', en: 'packaging,storage' },
   most: TAGS_AT_MOST,
   each: NAME_AT_MOST,
+  isClearable: true,
 });
 const consent = choiceArgument({
   label: { zh: '授权', en: 'consent' },
   means: { zh: '用户是否同意记录和使用', en: 'whether the user agreed to it being kept and used' },
-  // Shown where nothing is near, so it must not make a yes of a no.
+  // A slip must not make a yes of a no.
+  cautious: 'no',
   example: { zh: '未询问', en: 'unknown' },
   choices: CONSENTS,
 });

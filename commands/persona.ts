@@ -8,6 +8,7 @@ import {
   textArgument,
   versionArgument,
 } from '../src/chat/argument.ts';
+import { isCalled } from '../src/chat/command.ts';
 import { Refusal } from '../src/chat/refusal.ts';
 import { heading, text, type View, view } from '../src/chat/view.ts';
 import { CHANGE_KINDS, EVIDENCE_AT_MOST, REASON_AT_MOST } from '../src/domain/change.ts';
@@ -106,6 +107,17 @@ export const changeKind = {
   position: 2,
 };
 
+/** @throws Refusal for a name that would be taken for something else, or that looks like another */
+function demandName({ commands }: Context, name: string): void {
+  const own = commands.find(each => each.name === 'persona')?.subcommands ?? [];
+  const isId = /^#?[a-z]\d+$/i.test(name.normalize('NFKC'));
+  // Marks of writing direction, and whatever else controls how a text is shown.
+  const isSeen = !/[\p{Cc}\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u.test(name);
+  if (isSeen && !isId && !own.some(each => isCalled(each, name))) return;
+  const shown = name.replace(/[\p{Cc}\p{Cf}]/gu, '…');
+  throw new Refusal('persona-name', { name: shown });
+}
+
 const create: Command = command({
   name: 'new',
   alias: '新建',
@@ -125,6 +137,7 @@ const create: Command = command({
   examples: [{ line: { zh: '/persona new 精致妈妈', en: '/persona new young-mothers' } }],
   run: async (context, args) => {
     const name = oneLine(args.name);
+    demandName(context, name);
     const { transaction, team, person, clock, origin } = context;
     const made = await createPersona(transaction, team.id, name, person.id, clock.now);
     if (made === undefined)

@@ -60,6 +60,7 @@ export const settings: Command = command({
       const [same] = wanted.map(name => inLanguage(SETTINGS[name].label, context.language));
       throw new Refusal('nothing-to-change', { id: same ?? '' });
     }
+    demandOrder(after, wanted);
     for (const platform of PLATFORM_NAMES) {
       const emoji = clashingEmoji(after, platform);
       if (emoji !== undefined) throw new Refusal('same-emoji', { emoji });
@@ -103,6 +104,21 @@ function changed(before: TeamSettings, name: SettingName, typed: string): TeamSe
     { label, typed: typed.slice(0, 30), means },
     { example: `/settings ${key}=${quoted}` },
   );
+}
+
+/** @throws Refusal when a claim could be strong before it is medium; what was set so long ago may stay */
+function demandOrder(after: TeamSettings, wanted: readonly SettingName[]): void {
+  const pairs = [
+    ['mediumConfidence', 'strongConfidence'],
+    ['mediumVoices', 'strongVoices'],
+  ] as const;
+  for (const [medium, strong] of pairs) {
+    const isTouched = wanted.includes(medium) || wanted.includes(strong);
+    if (!isTouched || after[medium] <= after[strong]) continue;
+    const example = `/settings ${SETTINGS[medium].key}=${after[strong]} ${SETTINGS[strong].key}=${after[strong]}`;
+    const labels = { medium: SETTINGS[medium].label, strong: SETTINGS[strong].label };
+    throw new Refusal('medium-above-strong', labels, { example });
+  }
 }
 
 function settingsView({ team, language }: Context) {

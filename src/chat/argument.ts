@@ -33,6 +33,10 @@ export type ArgumentFacts = {
   readonly means: Bilingual;
   readonly example: Bilingual;
   readonly read: ReadAs;
+  /** Of a choice: what a value that can't be read is never mended past, by id. */
+  readonly cautious?: string;
+  /** Of a list: words like “none” make it empty. */
+  readonly isClearable?: boolean;
   /** Place among the arguments that need no key, from 1. */
   readonly position?: number;
   /** Takes all remaining words, with the white space as typed. */

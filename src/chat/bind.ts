@@ -3,7 +3,7 @@ import { type Choice, namesOf, pickChoice } from '../domain/choice.ts';
 import { DIMENSIONS } from '../domain/dimension.ts';
 import { inLanguage, listed } from '../domain/language.ts';
 import { parseVersion } from '../domain/persona.ts';
-import { parseShortId, shortId } from '../domain/short-id.ts';
+import { parseShortId, type ShortIdKind, shortId } from '../domain/short-id.ts';
 import { parseMoment, showMoment, writtenMoment } from '../domain/zoned-time.ts';
 import { readIds, splitList, type Vocabulary } from './argument.ts';
 import { TEXT_TAKEN_AT_MOST } from './bounded.ts';
@@ -50,6 +50,9 @@ export function bind(command: CommandShape, given: Given, vocabulary: Vocabulary
   if (missing.length > 0) return { kind: 'missing', missing };
   return { kind: 'complete', args: command.args.parse(args), assumed };
 }
+
+/** Say of a list that there is to be nothing in it. */
+const NONE: ReadonlySet<string> = new Set('无 没有 清空 空 none nothing empty clear'.split(' '));
 
 const NEW_PERSONA = { zh: '/persona new 精致妈妈', en: '/persona new young-mothers' };
 
@@ -104,6 +107,7 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
       return refuse(new Refusal(code, { label, typed: cut(typed), least, most }, example(nearest)));
     }
     case 'list': {
+      if (facts.isClearable === true && NONE.has(typed.normalize('NFKC').toLowerCase().trim())) return [];
       const items = splitList(typed).filter(item => /[\p{L}\p{N}\p{S}]/u.test(item.replace(/^[#＃]+/, '')));
       if (items.length === 0) refuse(new Refusal('says-nothing', { label }, example(sample)));
       const count = items.length;
@@ -140,7 +144,7 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
           new Refusal(
             'not-an-id',
             { label, typed: cut(typed), example: shortId(read.of, 12) },
-            example(/^[1-9]\d{0,8}$/.test(typed) ? `${read.of}${typed}` : sample),
+            example(ownIds(read.of, typed)[0] ?? `${read.of}…`),
           ),
         );
       }
@@ -153,12 +157,16 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
       }
       if ('wrong' in ids) {
         const values = { label, typed: cut(ids.wrong), example: shortId(read.of, 12) };
-        return refuse(new Refusal('not-an-id', values, exampleOf(replaced(line, given, sample))));
+        // Never ids that nobody typed: the line would be done with these records.
+        const own = ownIds(read.of, typed);
+        const typedIds = own.length > 1 ? own.slice(0, read.most) : [...own, `${read.of}…`];
+        return refuse(new Refusal('not-an-id', values, exampleOf(replaced(line, given, typedIds.join(' ')))));
       }
       const count = ids.ids.length;
       if (count > read.most) {
         const values = { label, count, most: read.most };
-        refuse(new Refusal('too-many', values, exampleOf(replaced(line, given, sample))));
+        const fitting = ids.ids.slice(0, read.most).map(each => shortId(read.of, each));
+        refuse(new Refusal('too-many', values, exampleOf(replaced(line, given, fitting.join(' ')))));
       }
       return ids.ids;
     }
@@ -180,6 +188,18 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
     default:
       return read satisfies never;
   }
+}
+
+/** @returns the ids in what was typed that were surely meant, as they are written: F1 of F01, #1 and 1 */
+function ownIds(of: ShortIdKind, typed: string): string[] {
+  const words = typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .split(/[,、\s]+/);
+  return words.flatMap(word => {
+    const [, letter, digits] = /^#?([A-Z]?)0*([1-9]\d{0,8})$/.exec(word) ?? [];
+    return digits !== undefined && (letter === '' || letter === of) ? [`${of}${digits}`] : [];
+  });
 }
 
 /**
@@ -204,11 +224,15 @@ function readChoice(argument: Argument, given: GivenValue, line: string, vocabul
   const shown = (choice: Choice) => inLanguage(choice.short ?? choice.label, language);
   const candidates = picked.found === 'several' ? picked.choices : choices;
   const [nearest, ...others] = byNearness(candidates, namesOf, given.typed);
-  const likely = [nearest, ...others]
+  const cautious = choices.find(each => each.id === facts.cautious);
+  const likely = [...new Set([cautious, nearest, ...others])]
     .slice(0, 3)
     .filter(choice => choice !== undefined)
     .filter(
-      choice => picked.found === 'several' || namesOf(choice).some(each => isLikelySlip(given.typed, each)),
+      choice =>
+        choice === cautious ||
+        picked.found === 'several' ||
+        namesOf(choice).some(each => isLikelySlip(given.typed, each)),
     );
   // Where nothing is near, the argument's own example is as good as any, and known to work.
   const sample = facts.read.as === 'persona' ? choices[0] : undefined;

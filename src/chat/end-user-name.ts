@@ -44,6 +44,8 @@ const TITLES =
   '先生 女士 小姐 太太 夫人 老师 师傅 阿姨 叔叔 大爷 大妈 大姐 大哥 同学 医生 经理 老板 店长 主任 妈妈 爸爸 奶奶 爷爷'.split(
     ' ',
   );
+/** “用户=老张说盒子大”: what follows a name of so many characters is what they said. */
+const SAYING = /^\p{Script=Han}{2,4}(?:说|讲|觉得|感觉|反映|反馈|表示|告诉|认为|抱怨|吐槽|投诉|提到|建议)/u;
 /** Not a whole name by themselves. */
 const LONG_SURNAMES = new Set(
   '欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 长孙 宇文 轩辕 端木 南宫 西门 百里 独孤'.split(
@@ -177,7 +179,8 @@ function isTold(original: string, whole: Folded, from: number, to: number, isKey
   const name = text.slice(from, to).replace(/\([^()]*\)$/, '');
   const isHan = HAN_NAME.test(name);
   // “用户=张女士说太大”
-  if (isHan && TITLES.some(title => isInside(name, title))) return false;
+  if (isHan && (TITLES.some(title => isInside(name, title)) || SAYING.test(name))) return false;
+  if (goesOn(name)) return false;
   const stop = text.charAt(to);
   if (stop === '' || BREAK.test(stop)) return true;
   if (WHITE.test(stop) || stop === '.') return isFollowedWell(text, name, isHan, to, isKey);
@@ -214,6 +217,16 @@ function isFollowedWell(text: string, name: string, isHan: boolean, to: number, 
 function isInside(name: string, title: string): boolean {
   const at = name.indexOf(title, 1);
   return at !== -1 && at + title.length < name.length;
+}
+
+/**
+ * @returns whether a name goes on in another script without a sign between, as in “Ken她说不好”: nobody can tell where
+ *   it ends. A title may follow (Tony老师), one letter or mark may lead (阿Ken), and what stands at the very end belongs
+ *   to it (小红123).
+ */
+function goesOn(name: string): boolean {
+  const [, before = '', title = ''] = /[a-z\d]([\p{Script=Han}]{1,80})(.?)/u.exec(name) ?? [];
+  return before !== '' && !(title === '' && TITLES.includes(before));
 }
 
 /** O’Brien */

@@ -2,7 +2,9 @@
  * End users' names are pseudonymised by a keyed hash (HMAC) before anything is stored. What stands in place of a name,
  * in a line, a draft or a form, is told apart from all that can be typed by a character that nobody can type.
  */
+import { shownEndUser } from '../domain/feedback.ts';
 import { folded } from '../domain/folded.ts';
+import { type Place, placesOfHash, placesOfTrace, standsAlone } from '../domain/name-trace.ts';
 import { findEndUsers } from './find-end-users.ts';
 
 /** What a team's end users are hashed by. */
@@ -19,21 +21,31 @@ export const END_USER = { zh: '用户', en: 'user' };
 /** Stands for a name of which nobody can tell where it ends, or which is none: whoever typed it is told. */
 export const UNCLEAR = `${MARK}?`;
 
-const HASHED = new RegExp(`^${MARK}#([0-9a-f]+)(?:\\.([0-9a-f]+))?$`);
+const HASHED = new RegExp(`^${MARK}#([0-9a-f]+)(?:\\.([0-9a-f]+)(?:\\.([0-9a-f.]+))?)?$`);
 const OVERLONG = new RegExp(`^${MARK}>(\\d{1,9})$`);
 const MARKED = new RegExp(`${MARK}(?:#[0-9a-f.]+|\\?|>\\d+)?`, 'g');
+const MARKS = new RegExp(`(${MARKED.source})`);
 
-/** @returns a hash as a line or draft of ours carries it; old ones do not say by which key */
-export function markedHash(hash: string, keyId?: string): string {
-  return `${MARK}#${hash}${keyId === undefined ? '' : `.${keyId}`}`;
+/**
+ * @param trace by which the name is found in a text (domain/name-trace.ts)
+ * @returns a hash as a line or draft of ours carries it; old ones do not say by which key
+ */
+export function markedHash(hash: string, keyId?: string, trace?: string): string {
+  return [`${MARK}#${hash}`, keyId, trace].filter(each => each !== undefined).join('.');
 }
 
-/** @returns the hash that a text of ours carries, and by which key it was made; undefined for a name */
-export function hashIn(
-  text: string,
-): { readonly hash: string; readonly keyId: string | undefined } | undefined {
-  const [, hash, keyId] = HASHED.exec(text) ?? [];
-  return hash === undefined ? undefined : { hash, keyId };
+/** What a text of ours carries in place of a name. */
+export type HashIn = {
+  readonly hash: string;
+  /** By which key it was made. */
+  readonly keyId: string | undefined;
+  readonly trace: string | undefined;
+};
+
+/** @returns the hash that a text of ours carries; undefined for a name */
+export function hashIn(text: string): HashIn | undefined {
+  const [, hash, keyId, trace] = HASHED.exec(text) ?? [];
+  return hash === undefined ? undefined : { hash, keyId, trace };
 }
 
 /** @returns what stands for a text of so many characters that was too long to be taken */
@@ -63,37 +75,60 @@ export function withoutEndUsers(line: string): string {
   return (shown + line.slice(end)).replace(MARKED, '…');
 }
 
-/** Shorter Latin names are parts of many words: `Al`, `Ann`. */
-const WHOLE_WORD_BELOW = 4;
-const WORD_LETTER = /[\p{Script=Latin}\p{N}]/u;
-
-/**
- * Replaces every occurrence of a name, in any case and width and with any white space in it. Within a longer Latin
- * word only what is written exactly like it is taken for the name, and nothing where that is shorter than four letters.
- */
+/** Replaces every occurrence of a name, in any case and width and with any white space in it; see `standsAlone`. */
 export function withoutName(text: string, name: string, shown: string): string {
   const needle = folded(name, false).text;
   const whole = folded(text, false);
   if (needle === '' || needle.length > whole.text.length) return text;
-  const isShort = [...name].length < WHOLE_WORD_BELOW && [...name].every(each => WORD_LETTER.test(each));
-  // “用户张女士” is shown as “用户#3f2a”, not “用户用户#3f2a”.
-  const word = shown.replace(/#.*$/, '');
+  const places: Place[] = [];
+  for (let at = whole.text.indexOf(needle); at !== -1; at = whole.text.indexOf(needle, at + 1)) {
+    const place: Place = [whole.starts[at] ?? 0, whole.ends[at + needle.length - 1] ?? text.length];
+    if (place[0] >= (places.at(-1)?.[1] ?? 0) && standsAlone(text, place, typed => typed === name))
+      places.push(place);
+  }
+  return replacedAt(text, places, () => shown);
+}
+
+/** What is known of an end user's name where it can't be known itself. */
+export type NamedBefore = {
+  readonly hash: string;
+  /** Null where an earlier version kept no more than the hash. */
+  readonly trace: string | null;
+};
+
+/** The same for a name that is not known any more, by what it left behind. */
+export function withoutNameOf(
+  text: string,
+  { hash, trace }: NamedBefore,
+  hashOf: (name: string) => string,
+): string {
+  const placesIn = (words: string) =>
+    trace === null ? placesOfHash(hash, words, hashOf) : placesOfTrace(trace, words, hashOf);
+  const without = (words: string) =>
+    replacedAt(words, placesIn(words), typed => `${wordFor(typed)}${shownEndUser(hash)}`);
+  // What stands for a name stays as it is: its digits may be somebody's name.
+  return text
+    .split(MARKS)
+    .map((words, at) => (at % 2 === 0 ? without(words) : words))
+    .join('');
+}
+
+/** @returns what stands before the hash of a name, in the language of a word */
+export function wordFor(word: string): string {
+  return /\p{Script=Han}/u.test(word) ? END_USER.zh : END_USER.en;
+}
+
+/** @param places in order */
+function replacedAt(text: string, places: readonly Place[], shownFor: (typed: string) => string): string {
   const kept: string[] = [];
   let end = 0;
-  for (let at = whole.text.indexOf(needle); at !== -1; at = whole.text.indexOf(needle, at + 1)) {
-    const start = whole.starts[at] ?? 0;
-    const after = whole.ends[at + needle.length - 1] ?? text.length;
-    if (start < end) continue;
-    const isInWord = isWithinWord(text, start) || isWithinWord(text, after);
-    if (isInWord && (isShort || text.slice(start, after) !== name)) continue;
+  for (const [start, after] of places) {
+    const shown = shownFor(text.slice(start, after));
+    // “用户张女士” is shown as “用户#3f2a”, not “用户用户#3f2a”.
+    const word = shown.replace(/#.*$/, '');
     const before = text.slice(end, start);
     kept.push(before, before.endsWith(word) ? shown.slice(word.length) : shown);
     end = after;
   }
   return kept.join('') + text.slice(end);
-}
-
-/** @returns whether a place is in the middle of a Latin word or number */
-function isWithinWord(text: string, at: number): boolean {
-  return at > 0 && WORD_LETTER.test(text.charAt(at - 1)) && WORD_LETTER.test(text.charAt(at));
 }

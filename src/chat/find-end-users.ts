@@ -16,6 +16,7 @@ import { isLikelySlip } from './nearest.ts';
 
 /** Every key that names an end user, as it is compared: no part of one does (`argumentOfKey` in given.ts). */
 export const END_USER_KEYS = ['用户', 'user'];
+const USER_KEY = 'user';
 
 export type FoundEndUser = {
   /** As typed. */
@@ -47,6 +48,16 @@ const SEPARATORS = '，,、；;';
 const ADDRESS_AT_MOST = 300;
 /** “username=”, “用户姓名=”: too far from the key for a slip, and yet meant as it. */
 const ALIKE = /^(?:用户(?:姓名|昵称|名[字称])|(?:end[_-]?)?user(?:[_-]?name)?)$/;
+
+/** What else people call whoever said it: asked about where a command takes an end user, since it may be anything else. */
+const PERSON =
+  /^(?:客户|顾客|客人|会员|昵称|姓名|名字|name|nick(?:[_-]?name)?|customer(?:[_-]?name)?|client|buyer)$/;
+const PERSON_AT_END = /(?:客户|顾客|客人|会员|昵称|姓名|名字)$/;
+
+/** @returns whether a word before an equals sign may be meant as such a key by whoever types a command that has one */
+export function isPersonKey(word: string): boolean {
+  return PERSON.test(folded(word, false).text);
+}
 
 /** @returns whether a word is a key that names an end user */
 export function isEndUserKey(word: string): boolean {
@@ -123,7 +134,14 @@ function keyBefore(
   if (END_USER_KEYS.includes(word))
     return isInAddress(text, from) ? undefined : { from, to, isSlip: false, isGlued: false };
   if (!isEquals || word === '' || isKey(word, '=')) return undefined;
+  // “用 户=”
+  const apart = isLine && word === '户' ? /(?<![\p{L}\p{N}])用\s{1,4}$/u.exec(text.slice(0, from)) : null;
+  if (apart !== null && apart.index >= first) return { from: apart.index, to, isSlip: false, isGlued: false };
   if (isLine && isLikeEndUserKey(word)) return { from, to, isSlip: true, isGlued: false };
+  if (isLine && isKey(USER_KEY, '=') && isPersonAt(text, word, from)) {
+    const name = PERSON_AT_END.exec(word)?.[0] ?? word;
+    return { from: to - name.length, to, isSlip: true, isGlued: name !== word };
+  }
   const key = END_USER_KEYS.find(each => word.endsWith(each));
   if (key === undefined || isInAddress(text, from)) return undefined;
   // “-user=” and “_user=” are as good as “,user=”.
@@ -133,6 +151,16 @@ function keyBefore(
     isSlip: false,
     isGlued: LETTER.test(word.charAt(word.length - key.length - 1)),
   };
+}
+
+/** @returns whether a person is called so, and not a part of some code: `<input name=…>`, `user.name=…`, `?name=…` */
+function isPersonAt(text: string, word: string, from: number): boolean {
+  if (PERSON_AT_END.test(word)) return true;
+  return (
+    PERSON.test(word) &&
+    !/[.$&?/<#@-]/.test(text.charAt(from - 1)) &&
+    !/<\w{1,20}\s[^<>]{0,80}$/.test(text.slice(Math.max(0, from - 100), from))
+  );
 }
 
 /** @returns whether what ends there is part of a link: `https://x.cn/i?user=778` */

@@ -6,7 +6,7 @@ import { parseMoment } from '../domain/zoned-time.ts';
 import type { Vocabulary } from './argument.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired, keysOf } from './command.ts';
 import { MARK, withoutEndUsers } from './end-user.ts';
-import { isLikeEndUserKey } from './find-end-users.ts';
+import { nearKey, refuseMisspelt } from './misspelt-key.ts';
 import { byNearness, isLikelySlip } from './nearest.ts';
 import { freeText, readWords, type Word } from './parse.ts';
 import { exampleOf, Refusal } from './refusal.ts';
@@ -56,13 +56,7 @@ export function readGiven(
     values[argument.name] = { typed: word.text, start: word.pair.valueStart, end: word.end };
   }
   const slips = free.flatMap(word => nearKey(word, all));
-  const named = slips.find(slip => slip.argument.facts.read.as === 'end-user');
-  // A misspelt 用户= would put a name into the text for good: ask instead of recording.
-  if (named !== undefined) {
-    const word = named.word.replace(/[=＝：:].*$/su, '=…');
-    const example = line.replace(named.word, () => `${named.argument.facts.label.zh}=…`);
-    throw new Refusal('superfluous-word', { word }, exampleOf(example));
-  }
+  refuseMisspelt(command, line, free, values, { vocabulary, isReply: repliedText !== undefined });
   // No argument takes it here, and no text may.
   const protectedWords = free.filter(word => word.text.includes(MARK));
   if (protectedWords.length > 0) {
@@ -126,7 +120,7 @@ export function choicesOf(
   }
 }
 
-/** “日期=昨天 15:00”, “标签=#包装 #收纳” and “证据=F1 F2” are meant as one value each: joins what follows to the pair. */
+/** “日期=昨天 15:00”, “标签=#包装 #收纳”, “证据=F1 F2” and “consent=not given” are meant as one value each: joins what follows to the pair. */
 function joinValues(
   line: string,
   words: readonly Word[],
@@ -146,10 +140,13 @@ function joinValues(
       const text = line.slice(word.pair.valueStart, follower.end);
       const isTag = read === 'list' && next === last + 1 && /^[#＃]\S/u.test(follower.text);
       const isId = read === 'ids' && next === last + 1 && looksLikeId(follower.text);
+      const isChoice =
+        facts?.read.as === 'choice' &&
+        facts.read.choices.some(each => namesOf(each).includes(comparable(text)));
       const isMoment =
         read === 'moment' && next < at + 4 && parseMoment(text, vocabulary.clock, 'past') !== undefined;
-      if (isTag || isId || isMoment) last = next;
-      else if (read !== 'moment') break;
+      if (isTag || isId || isMoment || isChoice) last = next;
+      else if (read !== 'moment' && !(read === 'choice' && next === at + 1)) break;
     }
     const end = words[last]?.end ?? word.end;
     const isLonger = last > at && word.pair !== undefined;
@@ -334,22 +331,4 @@ function without(line: string, words: readonly Word[]): string {
     .filter((piece, index) => index === 0 || piece !== '')
     .join(' ')
     .trimEnd();
-}
-
-/** A longer word was hardly meant as one value, and is shown to nobody in a button. */
-const SLIP_AT_MOST = 60;
-
-function nearKey(
-  word: Word,
-  all: readonly Argument[],
-): { word: string; typedKey: string; argument: Argument }[] {
-  const typedKey = /^([^=＝：:\s]{2,20})[=＝：:]\S/u.exec(word.isQuoted ? '' : word.text)?.[1];
-  if (typedKey === undefined) return [];
-  const sign = word.text.charAt(typedKey.length);
-  const argument = all.find(each => {
-    // “客户：” begins many a quotation; only what was surely meant as 用户= is one.
-    if (each.facts.read.as === 'end-user') return /[=＝]/.test(sign) && isLikeEndUserKey(typedKey);
-    return word.text.length <= SLIP_AT_MOST && keysOf(each).some(key => isLikelySlip(typedKey, key));
-  });
-  return argument === undefined ? [] : [{ word: word.text, typedKey, argument }];
 }

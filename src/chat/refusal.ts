@@ -33,6 +33,11 @@ const sentences = {
     ),
   'superfluous-word': ({ word }: { word: string }) =>
     both(`多出了“${word}”，这里用不上。`, `“${word}” is one word too many here.`),
+  'misspelt-key': ({ typed, key }: { typed: string; key: string }) =>
+    both(
+      `“${typed}”像是写错的“${key}”，所以什么都没有记。真是原话里的字，就把原话写在引号里。`,
+      `“${typed}” looks like a misspelt “${key}”, so nothing was recorded. If it is part of the text, put the text in quotes.`,
+    ),
 
   'line-too-long': ({ length, most }: { length: number; most: number }) =>
     both(
@@ -134,6 +139,16 @@ const sentences = {
     both('团队还没有画像，先建一个。', 'The team has no persona yet; make one first.'),
   'persona-exists': ({ name }: { name: string }) =>
     both(`画像“${name}”已经有了。`, `The persona “${name}” exists already.`),
+  'persona-name': ({ name }: { name: string }) =>
+    both(
+      `“${name}”不能做画像的名称：它像编号或子命令，或者有看不见的字。`,
+      `A persona can’t be called “${name}”: it reads as an id or a sub-command, or has characters that nobody sees.`,
+    ),
+  'medium-above-strong': ({ medium, strong }: { medium: Bilingual; strong: Bilingual }) =>
+    both(
+      `“${medium.zh}”不能比“${strong.zh}”高：强的都要先够中的。`,
+      `“${medium.en}” can’t be above “${strong.en}”: whatever is strong is medium first.`,
+    ),
   'claim-of-another': ({ id, persona }: { id: string; persona: string }) =>
     both(`${id} 是画像“${persona}”的结论。`, `${id} is a claim of the persona “${persona}”.`),
   'claim-retired': ({ id }: { id: string }) =>

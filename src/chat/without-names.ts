@@ -3,10 +3,17 @@
  * or, where nobody can tell where the name ends, no more than that there was one, so that it can be refused.
  */
 import { shownEndUser } from '../domain/feedback.ts';
+import { traceOf } from '../domain/name-trace.ts';
 import { type Argument, argumentsOf, type CommandShape, target } from './command.ts';
-import { type EndUserKey, MARK, markedHash, UNCLEAR, withoutName } from './end-user.ts';
+import { type EndUserKey, MARK, markedHash, UNCLEAR, withoutName, wordFor } from './end-user.ts';
 import { type IsKeyWord, isName, unquoted } from './end-user-name.ts';
-import { type FoundEndUser, findEndUsers, isEndUserKey, isLikeEndUserKey } from './find-end-users.ts';
+import {
+  END_USER_KEYS,
+  type FoundEndUser,
+  findEndUsers,
+  isEndUserKey,
+  isLikeEndUserKey,
+} from './find-end-users.ts';
 import { argumentOfKey } from './given.ts';
 import type { Incoming, IncomingEdit, IncomingMessage, RepliedTo } from './incoming.ts';
 import { type ReadLine, readLine } from './parse.ts';
@@ -29,6 +36,12 @@ const NAMES_AT_MOST = 5;
 /** As a hash is shown in a form: left as it was, it is no name. */
 const SHOWN_HASH = /^#[0-9a-f]{4}$/;
 const HIDDEN = '…';
+const HIDING = new RegExp(`(?:${END_USER_KEYS.join('|')})=${HIDDEN}`);
+
+/** @returns whether a name was left out of a text, and who was meant can't be told any more */
+export function isHiding(text: string): boolean {
+  return HIDING.test(text);
+}
 
 /** @returns the event without any name; the same where it names nobody */
 export async function withoutNames(incoming: Incoming, guarding: Guarding): Promise<Incoming> {
@@ -102,8 +115,7 @@ class Guard {
     const [found, another] = findEndUsers(text, { isLine: true, isKey: this.#isAnyKey });
     const name = found === undefined ? unquoted(text) : found.name;
     if (name === undefined || another !== undefined || !isName(name)) return UNCLEAR;
-    const { id, hash } = await this.#note(name, /\p{Script=Han}/u.test(name) ? '用户' : 'user');
-    return markedHash(hash, id);
+    return (await this.#note(name, wordFor(name))).marked;
   }
 
   /** A command line: the pair stands in it as our own lines have it. */
@@ -136,9 +148,8 @@ class Guard {
   }
 
   async #pair(key: string, name: string): Promise<string> {
-    const word = wordOf(key);
-    const { id, hash } = await this.#note(name, word);
-    return `${word}=${markedHash(hash, id)}`;
+    const word = wordFor(key);
+    return `${word}=${(await this.#note(name, word)).marked}`;
   }
 
   readonly #isAnyKey: IsKeyWord = (word, sign) => {
@@ -166,7 +177,7 @@ class Guard {
     if (found.length > NAMES_AT_MOST && instead !== undefined) return instead;
     for (const { key, name, start, end: after } of found) {
       if (name === undefined && instead !== undefined) return instead;
-      const word = wordOf(key);
+      const word = wordFor(key);
       const isNamed = name !== undefined && this.#names.size < NAMES_AT_MOST;
       const shown = isNamed ? (await this.#note(name, word)).shown : `${word}=${HIDDEN}`;
       kept += text.slice(end, start) + shown;
@@ -180,7 +191,7 @@ class Guard {
     const hash = key.hash(name);
     const shown = `${word}${shownEndUser(hash)}`;
     this.#names.set(name, shown);
-    return { id: key.id, hash, shown };
+    return { marked: markedHash(hash, key.id, traceOf(name, key.hash)), shown };
   }
 
   #hidden(text: string): string {
@@ -198,11 +209,7 @@ function refusedLine(said: Said, read: ReadCommand, found: readonly FoundEndUser
     read.kind === 'command' ? said.text.slice(0, read.restStart).trimEnd() : `/${read.nearest.name}`;
   const [one, another] = found;
   if (one?.isSlip === true && another === undefined) return `${head} ${one.key}=${HIDDEN}`;
-  return [head, ...found.slice(0, 2).map(({ key }) => `${wordOf(key)}=${UNCLEAR}`)].join(' ');
-}
-
-function wordOf(key: string): string {
-  return /\p{Script=Han}/u.test(key) ? '用户' : 'user';
+  return [head, ...found.slice(0, 2).map(({ key }) => `${wordFor(key)}=${UNCLEAR}`)].join(' ');
 }
 
 function extensionOf(file: string): string {

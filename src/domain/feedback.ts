@@ -5,9 +5,41 @@ import type { OperatorRole } from './role.ts';
 
 export type Consent = 'yes' | 'no' | 'unknown';
 
+/** How people say that a user did not agree: none of it may be read as anything else. */
+const REFUSED = [
+  ...'否 拒绝 没同意 未同意 没有同意 没有授权 没授权 未授权 不授权 不行 不给 不可以 不可 不愿意 不愿 不想 不让 不允许 不许 没有'.split(
+    ' ',
+  ),
+  ...[
+    'n',
+    'not',
+    'none',
+    'refuse',
+    'refused',
+    'refuses',
+    'reject',
+    'rejected',
+    'denied',
+    'deny',
+    'declined',
+    'decline',
+  ],
+  ...[
+    'not given',
+    'not consented',
+    'not agreed',
+    'not granted',
+    'not allowed',
+    'no consent',
+    'disagree',
+    'disagreed',
+  ],
+  ...['withheld', 'nope', 'never'],
+];
+
 export const CONSENTS: readonly Choice<Consent>[] = [
   { id: 'yes', label: { zh: '同意', en: 'Given' }, also: ['是', 'y', 'ok'] },
-  { id: 'no', label: { zh: '不同意', en: 'Refused' }, also: ['否', '拒绝', 'n'] },
+  { id: 'no', label: { zh: '不同意', en: 'Refused' }, also: REFUSED },
   { id: 'unknown', label: { zh: '未询问', en: 'Not asked' }, also: ['未知', '没问'] },
 ];
 
@@ -47,6 +79,8 @@ export type Feedback = FeedbackContent & {
   readonly reporterId: number;
   readonly reporterRole: OperatorRole | null;
   readonly roomId: number;
+  /** By which the name is found in words that are given later (name-trace.ts); null where that was not kept. */
+  readonly endUserTrace: string | null;
   readonly linkedMessageId: string | null;
   readonly linkedUrl: string | null;
   /** The voice that it belongs to, which has an id of its own; 0 while it is deleted. */

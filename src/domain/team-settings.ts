@@ -165,31 +165,31 @@ export const SETTINGS: Readonly<Record<SettingName, SettingText>> = {
   strongConfidence: {
     key: 'strong',
     label: { zh: '强的置信度', en: 'strong' },
-    means: { zh: '置信度到多少算“强”', en: 'confidence from which a claim is strong' },
+    means: { zh: '置信度到多少算“强”（0–1）', en: 'confidence from which a claim is strong (0–1)' },
     example: '0.8',
   },
   strongVoices: {
     key: 'strong-voices',
     label: { zh: '强的声音数', en: 'strong-voices' },
-    means: { zh: '“强”至少要几个声音', en: 'voices that a strong claim needs' },
+    means: { zh: '“强”至少要几个声音（1–1000）', en: 'voices that a strong claim needs (1–1000)' },
     example: '4',
   },
   strongSources: {
     key: 'strong-sources',
     label: { zh: '强的渠道数', en: 'strong-sources' },
-    means: { zh: '“强”至少要几个渠道', en: 'sources that a strong claim needs' },
+    means: { zh: '“强”至少要几个渠道（1–100）', en: 'sources that a strong claim needs (1–100)' },
     example: '3',
   },
   mediumConfidence: {
     key: 'medium',
     label: { zh: '中的置信度', en: 'medium' },
-    means: { zh: '置信度到多少算“中”', en: 'confidence from which a claim is medium' },
+    means: { zh: '置信度到多少算“中”（0–1）', en: 'confidence from which a claim is medium (0–1)' },
     example: '0.65',
   },
   mediumVoices: {
     key: 'medium-voices',
     label: { zh: '中的声音数', en: 'medium-voices' },
-    means: { zh: '“中”至少要几个声音', en: 'voices that a medium claim needs' },
+    means: { zh: '“中”至少要几个声音（1–1000）', en: 'voices that a medium claim needs (1–1000)' },
     example: '3',
   },
   stockPhrases: {

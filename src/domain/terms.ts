@@ -48,6 +48,9 @@ const NEGATED = /^[不没未无](?=.)/u;
 /** That there is none, or that it was not done: it denies all that follows, as in 没送筷子. */
 const LACK = /^[没未无]/u;
 const TAG_COUNTS = 2;
+/** What stands for the name of an end user (feedback.ts) says who, not what about: `用户#3f2a`, and `#3f2a` alone. */
+const END_USER =
+  /(?:用户|user)#[0-9a-f]{4}(?![0-9a-z])|(?<![0-9a-z])#(?=[a-f]{0,3}\d)[0-9a-f]{4}(?![0-9a-z])/g;
 
 type Term = {
   /** As a person reads it. */
@@ -72,7 +75,10 @@ export class Terms {
 
   /** @returns the clauses that say anything; a tag counts in each of them, as a word said twice */
   read(text: string, tags: readonly string[]): Counts[] {
-    const same = SAME.reduce((all, [what, by]) => all.replace(what, by), comparable(text));
+    const same = SAME.reduce(
+      (all, [what, by]) => all.replace(what, by),
+      comparable(text).replace(END_USER, ''),
+    );
     const clauses = same.split(CLAUSE_END).map(clause => this.readClause(clause));
     const telling = clauses.filter(({ size }) => size > 0);
     const tagIds = tags.filter(tag => comparable(tag) !== '').map(tag => this.id(tag.trim()));

@@ -80,8 +80,8 @@ export function addDays(day: Day, days: number): Day {
 }
 
 /**
- * Understands a day: `2026-11-23`, `2026/11/23`, `2026年11月23日`, `11-23`, `11月23日`, `昨天`, `3天前`, `周三`, `上周三`,
- * `yesterday`, `3 days ago`, `wed`, `last wed`.
+ * Understands a day: `2026-11-23`, `2026/11/23`, `2026年11月23日`, `11-23`, `11月23日`, `昨天`, `3天前`, `三天前`, `刚才`, `周三`,
+ * `上周三`, `yesterday`, `3 days ago`, `wed`, `last wed`.
  * @returns the day, or undefined when the text is none
  */
 export function parseDay(typed: string, clock: Clock, leaning: Leaning): Day | undefined {
@@ -91,9 +91,12 @@ export function parseDay(typed: string, clock: Clock, leaning: Leaning): Day | u
   if (text.length > LONGEST) return undefined;
   const near = Object.hasOwn(NEAR_DAYS, text) ? NEAR_DAYS[text] : undefined;
   if (near !== undefined) return addDays(today, near);
+  if (leaning === 'past' && JUST_NOW.has(text)) return today;
 
   const ago = /^(\d{1,4})\s*(?:天前|days? ago)$/.exec(text);
   if (ago) return addDays(today, -Number(ago[1]));
+  const agoInWords = /^([一二两三四五六七八九]?十?[一二三四五六七八九]?)天前$/.exec(text)?.[1];
+  if (agoInWords) return addDays(today, -numberInWords(agoInWords));
   const ahead = /^(\d{1,4})\s*天后$|^in (\d{1,4}) days?$/.exec(text);
   if (ahead) return addDays(today, Number(ahead[1] ?? ahead[2]));
 
@@ -104,6 +107,15 @@ export function parseDay(typed: string, clock: Clock, leaning: Leaning): Day | u
   if (short) return nearestYear(Number(short[1] ?? short[3]), Number(short[2] ?? short[4]), today, leaning);
 
   return parseWeekday(text, today, leaning);
+}
+
+const JUST_NOW: ReadonlySet<string> = new Set(['刚才', '刚刚', '刚', '现在', 'now', 'just now']);
+
+/** @param words a number below a hundred: 三, 十, 十二, 二十三 */
+function numberInWords(words: string): number {
+  const digit = (word: string) => '〇一二三四五六七八九'.indexOf(word.replace('两', '二'));
+  const [tens, ones] = words.includes('十') ? words.split('十') : ['〇', words];
+  return (tens === '' ? 1 : digit(tens ?? '')) * 10 + (ones === '' ? 0 : digit(ones ?? ''));
 }
 
 function calendarDay(year: number, month: number, day: number): Day | undefined {

@@ -1,10 +1,11 @@
 /** Ordinary chat that answers the bot: the reason for a reject, or a field of a form. */
 
-import { MARK } from '../chat/end-user.ts';
+import { END_USER, MARK } from '../chat/end-user.ts';
 import type { IncomingMessage } from '../chat/incoming.ts';
 import { quoteWord } from '../chat/parse.ts';
 import { Refusal } from '../chat/refusal.ts';
 import { actions, type FormField, formOf, isMenu, text, view } from '../chat/view.ts';
+import { isHiding } from '../chat/without-names.ts';
 import { REASON_AT_MOST } from '../domain/change.ts';
 import { inLanguage } from '../domain/language.ts';
 import { findDraft } from '../store/drafts.ts';
@@ -84,6 +85,7 @@ async function giveReason(
     const length = [...reason].length;
     if (length > REASON_AT_MOST) throw new Refusal('too-long', { label, length, most: REASON_AT_MOST });
     if (reason === '') throw new Refusal('says-nothing', { label });
+    if (isHiding(reason)) throw new Refusal('unclear-end-user', { label: END_USER });
     const given = { text: reason, at: call.messageAt, messageId };
     const proposal = await takeReason(stageOf(call), call.person, question, given);
     const shown = await voteView(stageOf(call), { proposal, why: undefined, isAskedForReason: false });

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Vocabulary } from '../chat/argument.ts';
 import type { Argument, CommandShape } from '../chat/command.ts';
+import type { NamedBefore } from '../chat/end-user.ts';
 import type { RepliedTo } from '../chat/incoming.ts';
 import type { View } from '../chat/view.ts';
 import type { Person, Room } from '../store/rooms.ts';
@@ -27,6 +28,8 @@ export type Context = Stage & {
   readonly pressedOn: number | undefined;
   /** The arguments that nobody gave and the circumstances filled in. */
   readonly assumed: ReadonlySet<string>;
+  /** The end user that was named, as far as they are known: by it their name is found in other words. */
+  readonly named: NamedBefore | undefined;
   /** Words that were taken as text but look like a misspelt key. */
   readonly slips: readonly { readonly word: string; readonly argument: Argument }[];
   /** Fresh, unguessable bytes. */

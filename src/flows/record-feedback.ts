@@ -1,4 +1,5 @@
 /** Recording, changing and joining feedback; what every door to it (a command, later an import) leads to. */
+import type { NamedBefore } from '../chat/end-user.ts';
 import { Refusal } from '../chat/refusal.ts';
 import { type Feedback, type FeedbackContent, LATELY_DAYS, tagKey } from '../domain/feedback.ts';
 import { shortId } from '../domain/short-id.ts';
@@ -18,18 +19,21 @@ import { nextNumber } from '../store/short-ids.ts';
 import { voicesOf } from '../store/voice-forest.ts';
 import { mergeRecords, takeApart } from '../store/voice-merges.ts';
 import { countVoices, type VoiceCount, type VoiceSize, voiceMates, voiceSize } from '../store/voices.ts';
+import { type Rewrite, rewriteAnswers, rewriteHistory } from '../store/words-beside.ts';
 import type { Context } from './command.ts';
+import { reworded, takingOut, WORDED } from './names-taken-out.ts';
 import { renewProposals } from './renew-proposals.ts';
 import { weighingNow } from './show-persona.ts';
 
 /** Records one feedback and remembers the source as the member's last. @returns its number */
 export async function recordFeedback(context: Context, content: FeedbackContent): Promise<number> {
-  const { transaction, team, person, room, origin, clock, repliedTo } = context;
+  const { transaction, team, person, room, origin, clock, repliedTo, named } = context;
   const number = await nextNumber(transaction, team.id, 'F');
   const hasJoinedVoices = await insertFeedback(
     transaction,
     {
       ...content,
+      endUserTrace: named?.trace ?? null,
       teamId: team.id,
       number,
       reporterId: person.id,
@@ -50,6 +54,10 @@ export async function recordFeedback(context: Context, content: FeedbackContent)
     dimension: content.dimension,
     sourceId: content.sourceId,
   });
+  const takeOut = takingOut(team, [named]);
+  // A form that the same message opened before it was edited.
+  if (takeOut !== null && origin.messageId !== null)
+    await rewriteAnswers(transaction, team.id, room, origin.messageId, takeOut);
   // By itself a new record is evidence of nothing.
   if (hasJoinedVoices) await followChange(context, [number]);
   return number;
@@ -139,6 +147,7 @@ async function demandOwnership(context: Context, record: Feedback): Promise<void
   throw new Refusal('not-yours', { id: shortId('F', record.number), reporter });
 }
 
+/** A field whose two sides are the same lost the name of an end user. */
 export type Change = { readonly name: keyof FeedbackContent; readonly from: unknown; readonly to: unknown };
 
 /**
@@ -153,13 +162,25 @@ export async function editFeedback(
   wanted: Partial<FeedbackContent>,
 ): Promise<{ changes: Change[]; company: { readonly mate: number | undefined } | undefined }> {
   const { transaction, team, origin, clock } = context;
+  const { named } = context;
   const before = await ownFeedback(context, number);
-  const content: FeedbackContent = { ...contentOf(before), ...wanted };
-  const changes = changesBetween(before, content);
+  const known = namedIn(before);
+  const given = wanted.endUser == null ? undefined : (named ?? { hash: wanted.endUser, trace: null });
+  const takeOut = takingOut(team, [given, known]);
+  const was = reworded(contentOf(before), takeOut);
+  const content: FeedbackContent = reworded({ ...was, ...wanted }, takeOut);
+  const changes = [...lostNames(before, was, content), ...changesBetween(was, content)];
+  const endUserTrace = wanted.endUser === undefined ? before.endUserTrace : (named?.trace ?? null);
   const id = shortId('F', number);
   if (changes.length === 0) throw new Refusal('nothing-to-change', { id });
   const [oldMate] = await voiceMates(transaction, team.id, number, 1);
-  await updateFeedback(transaction, before, content, keptBy(context), clock.now);
+  await updateFeedback(transaction, before, { ...content, endUserTrace }, keptBy(context), clock.now);
+  // By the hash alone it would take too long to look for them everywhere.
+  const takeOutQuickly = takingOut(
+    team,
+    [given, known].filter(each => each?.trace != null),
+  );
+  if (takeOutQuickly !== null) await takeOutBeside(context, id, takeOutQuickly);
   await writeAudit(transaction, origin, 'feedback.edited', id, {
     changes: changes.map(change => ({ ...change, ...hiddenUser(change) })),
   });
@@ -169,6 +190,25 @@ export async function editFeedback(
   const isElsewhere = voice !== before.voice || (mate === undefined) !== (oldMate === undefined);
   const isInCompany = mate !== undefined || oldMate !== undefined;
   return { changes, company: isElsewhere && isInCompany ? { mate } : undefined };
+}
+
+/** Where else the words of a record stand: its history, and what was answered to whoever changes it. */
+async function takeOutBeside({ transaction, team, room, origin }: Context, id: string, takeOut: Rewrite) {
+  if (origin.messageId !== null) await rewriteAnswers(transaction, team.id, room, origin.messageId, takeOut);
+  await rewriteHistory(transaction, team.id, id, takeOut);
+}
+
+/** @returns the end user that a record names already */
+function namedIn({ endUser, endUserTrace }: Feedback): NamedBefore | undefined {
+  return endUser === null ? undefined : { hash: endUser, trace: endUserTrace };
+}
+
+/** @returns the fields that lost a name and are changed in nothing else: what they said is not said again */
+function lostNames(before: FeedbackContent, was: FeedbackContent, after: FeedbackContent): Change[] {
+  const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+  return WORDED.filter(name => !isSame(before[name], was[name]) && isSame(was[name], after[name])).map(
+    name => ({ name, from: was[name], to: was[name] }),
+  );
 }
 
 /** Hides a record. @throws Refusal when it is not there, not theirs, or deleted already */

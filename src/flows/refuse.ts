@@ -111,16 +111,17 @@ export function withQuotingHint(refusal: Refusal, path: CommandPath, line: strin
     (key, sign) => argumentOfKey(argumentsOf(first), key, sign)?.facts,
   );
   const free = words.filter(word => word.pair === undefined);
-  const [, second] = free;
-  if (
-    second === undefined ||
-    /^[A-Za-z]?\d+$/.test(second.text.normalize('NFKC')) ||
-    free.some(word => word.isQuoted) ||
-    line.length > 120
-  )
+  const [, ...said] = free;
+  if (!areClearlyWords(said.map(word => word.text)) || free.some(word => word.isQuoted) || line.length > 120)
     return refusal;
   const pairs = words.filter(word => word.pair !== undefined).map(word => line.slice(word.start, word.end));
   return refusal.instead({
     example: [`/${first.name} "${freeText(line, free, words)}"`, ...pairs].join(' '),
   });
+}
+
+/** An id, or what stands for several, was meant for the sub-command: in quotes it would be recorded as somebody's words. */
+function areClearlyWords(said: readonly string[]): boolean {
+  if (said.some(word => /\d|^(?:all|every(?:thing)?|全部|所有|[a-z]|[#＃].*)$/iu.test(word))) return false;
+  return said.length > 2 || said.some(word => /\p{Script=Han}{3}/u.test(word));
 }

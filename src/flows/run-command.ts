@@ -5,6 +5,7 @@
 import type { Vocabulary } from '../chat/argument.ts';
 import { bind } from '../chat/bind.ts';
 import { argumentsOf, type CommandPath, findPath, pathName, target } from '../chat/command.ts';
+import { hashIn, type NamedBefore } from '../chat/end-user.ts';
 import { type Given, readGiven } from '../chat/given.ts';
 import type { RepliedTo } from '../chat/incoming.ts';
 import { demandPermission } from '../chat/permission.ts';
@@ -15,9 +16,11 @@ import { rolesOf } from '../domain/role.ts';
 import { auditOfMessage } from '../store/audit.ts';
 import { type Draft, finishDraft } from '../store/drafts.ts';
 import { proposalMessage } from '../store/proposals.ts';
+import { everyText, rewriteForm, rewriteKept } from '../store/words-beside.ts';
 import { answer, answerApart, type Call, stageOf, takenReply, vocabularyOf } from './call.ts';
 import type { Command, Context } from './command.ts';
 import { argumentOfField, argumentsNamed, openForm } from './forms.ts';
+import { namedIn, takingOut } from './names-taken-out.ts';
 import { otherTeamOf, refusalOf } from './own-message.ts';
 import { answering, withQuotingHint } from './refuse.ts';
 import type { StandsFor } from './stage.ts';
@@ -103,14 +106,29 @@ export async function submitDraft(
       : await auditOfMessage(call.transaction, call.room.id, commandMessageId, undefined);
   if (acts.length > 0) throw new Refusal('form-done', {});
   const saidAt = draft.saidAt ?? call.saidAt;
-  const original: Call = { ...call, repliedTo: draft.repliedTo, commandMessageId, saidAt };
   // What is filled in is said now; what the draft keeps means the same at any time.
   const vocabulary = await vocabularyOf(call, target(path));
+  const typedNow = Object.entries(filled).filter(([, typed]) => typed.trim() !== '');
+  // Somebody is named now who may stand in the words that were given before, or the other way round.
+  const typedAll = [...typedNow.map(([, typed]) => typed), ...Object.values(draft.given)];
+  const takeOut = takingOut(
+    call.team,
+    typedAll.map(typed => namedIn(typed, call.team)),
+  );
+  if (takeOut !== null) await rewriteForm(call.transaction, call.team.id, draft.id, takeOut);
+  const { repliedTo } = draft;
+  const original: Call = {
+    ...call,
+    repliedTo: repliedTo && takeOut ? { ...repliedTo, text: takeOut(repliedTo.text) } : repliedTo,
+    formAgain: takeOut ? everyText(call.formAgain, takeOut) : call.formAgain,
+    commandMessageId,
+    saidAt,
+  };
   await answering(original, path, vocabulary, draft, async keep => {
-    const values = { ...draft.given };
-    for (const [field, typed] of Object.entries(filled)) {
-      if (typed.trim() !== '') values[argumentOfField(path, field).name] = typed;
-    }
+    const values: Record<string, string> = {};
+    for (const [name, typed] of Object.entries(draft.given)) values[name] = takeOut?.(typed) ?? typed;
+    for (const [field, typed] of typedNow)
+      values[argumentOfField(path, field).name] = takeOut?.(typed) ?? typed;
     const given: Given = { values: mapValues(values, typed => ({ typed })), line: '', slips: [] };
     keep(given);
     if (await execute(original, path, given, vocabulary, draft.id)) {
@@ -133,6 +151,8 @@ export async function execute(
   asks: readonly string[] = [],
 ): Promise<boolean> {
   demandPermission(path, given, rolesOf(call.person));
+  const named = namedIn(endUserIn(given), call.team);
+  await forgetInReply(call, named);
   const bound = bind(target(path), given, vocabulary);
   if (bound.kind === 'missing') {
     const wantsReply = bound.missing.some(each => each.name === target(path).takesReply);
@@ -140,7 +160,10 @@ export async function execute(
     await openForm(call, path, given, bound.missing, undefined, vocabulary, draftId);
     return false;
   }
-  const reply = await runnable(path).run(contextOf(call, vocabulary, given, bound.assumed), bound.args);
+  const reply = await runnable(path).run(
+    contextOf(call, vocabulary, given, bound.assumed, named),
+    bound.args,
+  );
   if ('isShown' in reply) return true;
   if ('view' in reply) {
     await answerInPlace(call, reply.view, reply.standsFor, draftId !== undefined);
@@ -176,7 +199,20 @@ async function answerInPlace(
   await (isApart ? answerApart : answer)(call, shown, { standsFor, isPersonal });
 }
 
-function contextOf(call: Call, vocabulary: Vocabulary, given: Given, assumed: ReadonlySet<string>): Context {
+/** The message that was replied to may have been kept, with a name in it that is told only now. */
+async function forgetInReply(call: Call, named: NamedBefore | undefined): Promise<void> {
+  const takeOut = takingOut(call.team, [named]);
+  if (takeOut === null || call.repliedTo === undefined) return;
+  await rewriteKept(call.transaction, call.room, call.repliedTo.messageId, takeOut);
+}
+
+function contextOf(
+  call: Call,
+  vocabulary: Vocabulary,
+  given: Given,
+  assumed: ReadonlySet<string>,
+  named: NamedBefore | undefined,
+): Context {
   const { commands, room, person, realNow, messageAt, saidAt, receivedAt, inPlaceOf, randomBytes } = call;
   return {
     ...stageOf(call),
@@ -191,9 +227,15 @@ function contextOf(call: Call, vocabulary: Vocabulary, given: Given, assumed: Re
     assumed,
     randomBytes,
     pressedOn: inPlaceOf,
+    named,
     slips: given.slips,
     repliedTo: takenReply(call),
   };
+}
+
+/** @returns what stands for the name of an end user in what was given */
+function endUserIn({ values }: Given): string | undefined {
+  return Object.values(values).find(({ typed }) => hashIn(typed) !== undefined)?.typed;
 }
 
 function runnable(path: CommandPath): Command {

@@ -157,6 +157,8 @@ export function shownChange(context: Context, { name, from, to }: Change): strin
   const nothing = say({ zh: '未填', en: 'none' });
   const [before, after] = [from, to].map(value => shownValue(context, name, value) || nothing);
   const label = say(LABELS[name]);
+  if (JSON.stringify(from) === JSON.stringify(to))
+    return say({ zh: `${label}里的用户名字已去掉`, en: `${label}: the user's name was taken out` });
   return name === 'text' ? `${label} “${before}” → “${after}”` : `${label} ${before} → ${after}`;
 }
 

@@ -116,7 +116,7 @@ async function followRecord(
   const commandMessageId = call.messageId === undefined ? call.commandMessageId : undefined;
   let followed: Given | undefined;
   await answering({ ...call, commandMessageId }, path, vocabulary, undefined, async keep => {
-    const given = givenBy(call, read.path, read.line, read.restStart, vocabulary);
+    const given = givenEdited(call, read, vocabulary);
     const wanted = await differing(call, number, before, given);
     if (wanted !== undefined && minutesLate !== undefined) {
       await offerChange(call, path, wanted, vocabulary, { number, minutes: minutesLate });
@@ -129,6 +129,15 @@ async function followRecord(
     followed = given;
   });
   return followed;
+}
+
+/** @throws Refusal when it can't be read, without buttons: what they do would be done a second time */
+function givenEdited(call: Call, { path, line, restStart }: ReadCommand, vocabulary: Vocabulary): Given {
+  try {
+    return givenBy(call, path, line, restStart, vocabulary);
+  } catch (error) {
+    throw error instanceof Refusal && error.code === 'misspelt-key' ? error.instead({ buttons: [] }) : error;
+  }
 }
 
 /** @returns what of a line its record is to be changed to; undefined when it says nothing new */

@@ -1,4 +1,7 @@
-/** The audit log: every change, who made it, when, and by which message. Only ever added to. */
+/**
+ * The audit log: every change, who made it, when, and by which message. Only ever added to, but that the name of an
+ * end user is taken out of the words in it (words-beside.ts).
+ */
 import { z } from 'zod';
 import { sql, type Transaction } from './database.ts';
 

@@ -86,6 +86,19 @@ export async function updateDraft(
   await transaction.execute(sql`UPDATE "FormDraft" SET given = ${JSON.stringify(given)} WHERE id = ${id}`);
 }
 
+/** Takes something out of the words that a draft keeps, typed and replied to. */
+export async function rewriteDraft(
+  transaction: Transaction,
+  { id, given, repliedTo }: Draft,
+  rewrite: (text: string) => string,
+): Promise<void> {
+  const rewritten = Object.entries(given).map(([name, typed]) => [name, rewrite(typed)] as const);
+  const replied = repliedTo && { ...repliedTo, text: rewrite(repliedTo.text) };
+  await transaction.execute(sql`
+    UPDATE "FormDraft" SET given = ${JSON.stringify(Object.fromEntries(rewritten))},
+      "repliedTo" = ${replied ? JSON.stringify(replied) : null} WHERE id = ${id}`);
+}
+
 /** Closes a draft; what it held is forgotten. */
 export async function finishDraft(transaction: Transaction, id: number, at: Date): Promise<void> {
   await transaction.execute(

@@ -22,7 +22,10 @@ export type KeptBy = {
   readonly stock: ReadonlySet<string>;
 };
 
-export type NewFeedback = FeedbackContent & {
+/** What a record says, and by what the name of its end user is found in words that are given later. */
+export type KeptContent = FeedbackContent & { readonly endUserTrace: string | null };
+
+export type NewFeedback = KeptContent & {
   readonly teamId: number;
   readonly number: number;
   readonly reporterId: number;
@@ -46,12 +49,12 @@ export async function insertFeedback(
   const partId = await moveRecord(act, undefined, { ...record, wordsKey });
   const [row] = await transaction.query<{ id: number }>(sql`
     INSERT INTO "Feedback" ("teamId", number, text, dimension, "sourceId", sentiment, intensity, segment, "endUser",
-      consent, tags, "reporterId", "reporterRole", "roomId", "messageId", "linkedMessageId", "linkedUrl", "wordsKey",
-      "partId", "saidAt", "recordedAt", "messageAt")
+      "endUserTrace", consent, tags, "reporterId", "reporterRole", "roomId", "messageId", "linkedMessageId",
+      "linkedUrl", "wordsKey", "partId", "saidAt", "recordedAt", "messageAt")
     VALUES (${record.teamId}, ${record.number}, ${record.text}, ${record.dimension}, ${record.sourceId},
-      ${record.sentiment}, ${record.intensity}, ${record.segment}, ${record.endUser}, ${record.consent},
-      ${JSON.stringify(record.tags)}, ${record.reporterId}, ${record.reporterRole}, ${record.roomId},
-      ${record.messageId}, ${record.linkedMessageId}, ${record.linkedUrl}, ${wordsKey}, ${partId}, ${record.saidAt},
+      ${record.sentiment}, ${record.intensity}, ${record.segment}, ${record.endUser},
+      ${record.endUserTrace}, ${record.consent}, ${JSON.stringify(record.tags)}, ${record.reporterId},
+      ${record.reporterRole}, ${record.roomId}, ${record.messageId}, ${record.linkedMessageId}, ${record.linkedUrl}, ${wordsKey}, ${partId}, ${record.saidAt},
       ${record.recordedAt}, ${record.messageAt})
     RETURNING id`);
   if (row === undefined) throw new Error('the new record has no id');
@@ -65,7 +68,7 @@ export async function insertFeedback(
 export async function updateFeedback(
   transaction: Transaction,
   before: Feedback,
-  content: FeedbackContent,
+  content: KeptContent,
   { zone, stock }: KeptBy,
   at: Date,
 ): Promise<void> {
@@ -77,7 +80,7 @@ export async function updateFeedback(
   await transaction.execute(sql`
     UPDATE "Feedback" SET text = ${content.text}, dimension = ${content.dimension}, "sourceId" = ${content.sourceId},
       sentiment = ${content.sentiment}, intensity = ${content.intensity}, segment = ${content.segment},
-      "endUser" = ${content.endUser}, consent = ${content.consent}, tags = ${JSON.stringify(content.tags)},
+      "endUser" = ${content.endUser}, "endUserTrace" = ${content.endUserTrace}, consent = ${content.consent}, tags = ${JSON.stringify(content.tags)},
       "wordsKey" = ${wordsKey}, "partId" = ${partId}, "saidAt" = ${content.saidAt}
     WHERE id = ${before.id} AND "teamId" = ${before.teamId}`);
   await transaction.execute(sql`DELETE FROM "FeedbackTag" WHERE "feedbackId" = ${before.id}`);
@@ -133,8 +136,8 @@ export async function unhideFeedback(
 }
 
 const COLUMNS = sql`id, "teamId", number, text, dimension, "sourceId", sentiment, intensity, segment, "endUser",
-  consent, tags, "reporterId", "reporterRole", "roomId", "linkedMessageId", "linkedUrl", "partId", "saidAt",
-  "recordedAt", "deletedAt"`;
+  "endUserTrace", consent, tags, "reporterId", "reporterRole", "roomId", "linkedMessageId", "linkedUrl", "partId",
+  "saidAt", "recordedAt", "deletedAt"`;
 
 type Row = Omit<Feedback, 'dimension' | 'consent' | 'tags' | 'reporterRole' | 'voice'> & {
   partId: number;

@@ -2,7 +2,7 @@
 import type { ClaimContent, PersonaContent } from '../domain/claim.ts';
 import { wordingKey } from '../domain/claim.ts';
 import { type DimensionId, dimensionById } from '../domain/dimension.ts';
-import { comparable } from '../domain/normal-form.ts';
+import { nameKey } from '../domain/normal-form.ts';
 import type { Persona } from '../domain/persona.ts';
 import { sql, type Transaction } from './database.ts';
 import type { AsOf } from './evidence.ts';
@@ -53,7 +53,7 @@ export async function createPersona(
 ): Promise<Persona | undefined> {
   const [row] = await transaction.query<Persona>(sql`
     INSERT INTO "Persona" ("teamId", name, "nameKey", version, "createdById", "createdAt")
-    VALUES (${teamId}, ${name}, ${comparable(name)}, 0, ${createdById}, ${at})
+    VALUES (${teamId}, ${name}, ${nameKey(name)}, 0, ${createdById}, ${at})
     ON CONFLICT ("teamId", "nameKey") DO NOTHING RETURNING ${PERSONA}`);
   return row;
 }

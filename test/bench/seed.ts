@@ -87,6 +87,7 @@ function recordMaker(count: number): (transaction: Transaction) => Promise<() =>
         tags: texts.tags(),
         consent: texts.any(['unknown', 'unknown', 'unknown', 'yes', 'no']) as Consent,
         endUser,
+        endUserTrace: null,
         saidAt: texts.chance(0.2) ? new Date(recordedAt.getTime() - texts.random() * 2 * DAY) : recordedAt,
         reporterId: member?.id ?? 1,
         reporterRole: member?.role ?? null,

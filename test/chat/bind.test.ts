@@ -75,7 +75,7 @@ describe('an argument', () => {
     ],
     ['a list in quotes, with spaces', '标签="a b, c"', { tags: ['a b', 'c'] }],
     ['a list with empty items', '标签=,包装,,', { tags: ['包装'] }],
-    ['a choice by a part of its label', '授权=未', { consent: 'unknown' }],
+    ['a choice by a part of its label', '授权=未询', { consent: 'unknown' }],
     ['an end user, kept as a hash only', '用户=张女士', { user: 'hash of 张女士' }],
     ['a text in quotes', '人群="new mothers"', { segment: 'new mothers' }],
     ['a key in English, whatever case', 'SEGMENT=x', { segment: 'x' }],
@@ -252,7 +252,10 @@ describe('a wrong line is refused, and the line that is shown instead works', ()
     ['a date to come', '/反馈 好 维度=痛点 日期=明天', 'date-ahead', '/反馈 好 维度=痛点 日期=昨天'],
     ['a time to come today', '/反馈 好 维度=痛点 日期=23:00', 'date-ahead', '/反馈 好 维度=痛点 日期=昨天'],
     ['an id without its letter', '/feedback show 12', 'not-an-id', '/feedback show F12'],
-    ['an id of another kind', '/feedback show P12', 'not-an-id', '/feedback show F2'],
+    ['an id with a nought before it', '/feedback show F01', 'not-an-id', '/feedback show F1'],
+    ['an id by its number', '/feedback edit #1 强度=4', 'not-an-id', '/feedback edit F1 强度=4'],
+    ['several ids for one', '/feedback edit F1,F2 强度=4', 'not-an-id', '/feedback edit F1 强度=4'],
+    ['one id of several', '/feedback merge F01,P2，F3', 'not-an-id', '/feedback merge F1 F3'],
     [
       'a verbatim without a word in it',
       '/反馈 。。。 维度=痛点',
@@ -365,12 +368,103 @@ describe('a refusal', () => {
   });
 });
 
+test.each([
+  ['/feedback show P12', '/feedback show F…'],
+  ['/feedback delete all', '/feedback delete F…'],
+  ['/feedback show F', '/feedback show F…'],
+  ['/feedback merge F1 P1', '/feedback merge F1 F…'],
+  ['/proposal approve F3', '/proposal approve P…'],
+])('an example names no record that nobody typed: %s', (line, example) => {
+  const refusal = refusalOf(() => read(line));
+  expect(refusal).toMatchObject({ code: 'not-an-id', options: { example } });
+  expect(refusalOf(() => read(example))?.options.example).toBe(example);
+});
+
+describe('whether a user agreed', () => {
+  const consent = (typed: string) => argumentsIn(`/反馈 盒子 维度=痛点 授权=${typed}`)['consent'];
+
+  test.each([
+    ...[
+      '没同意',
+      '未同意',
+      '没有授权',
+      '未授权',
+      '拒绝',
+      '不行',
+      '不给',
+      '不可以',
+      '没有',
+      '不',
+      'no',
+      'NOT',
+      'None',
+    ],
+    ...[
+      '"not given"',
+      'not given',
+      'not consented',
+      'refused',
+      'denied',
+      'declined',
+      'no consent',
+      '"No Consent"',
+    ],
+  ])('is no: %s', typed => {
+    expect(consent(typed)).toBe('no');
+  });
+
+  test.each(['同意', '是', 'yes', 'given', 'ok'])('is yes: %s', typed => {
+    expect(consent(typed)).toBe('yes');
+  });
+
+  test.each(['not asked', '未询问', 'unknown', '没问'])('is not known: %s', typed => {
+    expect(consent(typed)).toBe('unknown');
+  });
+
+  test.each(['同易', '同意不', '没', '也许', 'yess', 'giveen'])('is never mended to a yes: %s', typed => {
+    const refusal = refusalOf(() => consent(typed));
+    expect(refusal?.options.example).toBe('/反馈 盒子 维度=痛点 授权=不同意');
+    expect(refusal?.options.buttons?.[0]).toEqual({ label: '不同意', fill: { consent: 'no' } });
+  });
+});
+
+test('words like “none” clear the tags, and only words like it', () => {
+  for (const typed of ['none', '无', '清空', 'NONE', '没有'])
+    expect(argumentsIn(`/feedback edit F1 标签=${typed}`)['tags']).toEqual([]);
+  expect(argumentsIn('/feedback edit F1 tags=none,x')['tags']).toEqual(['none', 'x']);
+});
+
 describe('a word that looks like a misspelt key', () => {
   test.each([
-    ['/反馈 好 纬度=痛点', 'dimension'],
-    ['/feedback good dimensoin=needs', 'dimension'],
-    ['/反馈 好 情绪=1', 'sentiment'],
-  ])('is text, and is pointed out: %s', (line, argument) => {
+    ['/反馈 好 纬度=痛点', '/反馈 好 维度=痛点'],
+    ['/feedback good dimensoin=needs', '/feedback good dimension=needs'],
+    ['/反馈 好 情绪=1', '/反馈 好 情感=1'],
+    ['/feedback k10 concent=no dimension=needs', '/feedback k10 consent=no dimension=needs'],
+    ['/反馈 好 授全=不同意', '/反馈 好 授权=不同意'],
+    ['/反馈 好 标鉴=a 渠到=抖音', '/反馈 好 标签=a 渠到=抖音'],
+    ['/feedback good soruce=抖音', '/feedback good source=抖音'],
+    ['/feedback good intenst=3', '/feedback good intensity=3'],
+    ['/search box soruce=抖音', '/search box source=抖音'],
+  ])('before an equals sign is refused with what was meant: %s', (line, example) => {
+    const refusal = refusalOf(() => read(line));
+    expect(refusal).toMatchObject({
+      code: 'misspelt-key',
+      options: { example, buttons: [{ line: example }] },
+    });
+    expect(refusalOf(() => read(example))?.code).not.toBe(
+      example.includes('渠到') ? undefined : 'misspelt-key',
+    );
+  });
+
+  test('in a reply is refused without a button: a press replies to nothing', () => {
+    const refusal = refusalOf(() => read('/反馈 痛点 授全=不同意', vocabulary, '太大了'));
+    expect(refusal?.options).toEqual({ example: '/反馈 痛点 授权=不同意', buttons: [] });
+  });
+
+  test.each([
+    ['/反馈 好 纬度：痛点', 'dimension'],
+    ['/feedback good dimensoin:needs', 'dimension'],
+  ])('before a colon is text, and is pointed out: %s', (line, argument) => {
     expect(read(line).given.slips.map(slip => slip.argument.name)).toEqual([argument]);
   });
 
@@ -378,6 +472,7 @@ describe('a word that looks like a misspelt key', () => {
     '/反馈 价格=100太贵',
     '/反馈 看 http://a.b',
     '/反馈 "纬度=痛点"',
+    '/反馈 a=b 重量=38 http=ok 好 "concent=no"',
     '/反馈 好 维度=痛点',
     '/反馈 15:00',
   ])('is not seen in %s', line => {

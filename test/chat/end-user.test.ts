@@ -7,6 +7,7 @@ import { hashIn, UNCLEAR, withoutEndUsers, withoutName } from '../../src/chat/en
 import { END_USER_KEYS, findEndUsers } from '../../src/chat/find-end-users.ts';
 import type { Incoming, IncomingMessage } from '../../src/chat/incoming.ts';
 import { withoutNames } from '../../src/chat/without-names.ts';
+import { traceOf } from '../../src/domain/name-trace.ts';
 import { endUserKeyOf } from '../../src/flows/call.ts';
 import { argumentsIn, BOT, namedArguments, read, refusalOf, vocabulary } from './reading.ts';
 
@@ -159,6 +160,51 @@ describe('where nobody can tell where a name ends, the line is refused and nothi
     expect(refusal?.sentence('zh-CN')).toMatch(/可以这样：\/反馈 (?:用户|user)="…"$/);
   });
 
+  test('what people call a person else is asked about, where a command takes one', async () => {
+    for (const typed of ['客户', '昵称', '姓名', 'customer', 'Name', 'nickname']) {
+      const { text } = await said(`/反馈 张女士说太大 ${typed}=张女士 渠道=天猫 维度=痛点`);
+      expect(text).toBe(`/反馈 …说太大 ${typed}=… 渠道=天猫 维度=痛点`);
+      expect(refusalOf(() => read(text, hashing))?.options.example).toContain('用户=…');
+    }
+    const { text } = await said('/反馈 太大客户=张女士 渠道=天猫');
+    expect(text).toBe('/反馈 客户=…');
+    expect(await given('/反馈 太大 用 户=张女士 渠道=天猫 维度=痛点')).toMatchObject({
+      text: '太大',
+      user: key.hash('张女士'),
+    });
+  });
+
+  test.each([
+    '/persona new name=精致妈妈',
+    '/反馈 "表单里写着 name=张三" 渠道=天猫 维度=痛点',
+    '/反馈 看到 <input type=text name=q> 渠道=天猫 维度=痛点',
+    '/反馈 看到 user.name=undefined 渠道=天猫 维度=痛点',
+    '/反馈 https://x.cn/i?name=778 渠道=天猫 维度=痛点',
+    '/反馈 filename=x.pdf 打不开 渠道=天猫 维度=痛点',
+  ])('what is no person stays as it is: %s', async line => {
+    expect((await said(line)).text).toBe(line);
+  });
+
+  test.each([
+    '用户=ZqKen她说不好',
+    '用户=老张说盒子大',
+    '用户=王小二觉得太贵',
+    '用户=李四反映漏水 很久了',
+    '用户=小红2号说不好',
+  ])('a name that goes on without a sign between: %s', async words => {
+    const { text } = await said(`/反馈 box ${words} 维度=痛点`);
+    expect(text).toBe(`/反馈 用户=${UNCLEAR}`);
+    expect(refusalOf(() => read(text, hashing))?.code).toBe('unclear-end-user');
+  });
+
+  test.each(['Tony老师', '阿Ken', '小红123', '张女士VIP', '说书人', '小说家'])(
+    'a name in two scripts that is whole all the same: %s',
+    async name => {
+      const line = `/反馈 太大 用户=${name} 渠道=天猫 维度=痛点`;
+      expect(await given(line)).toMatchObject({ user: key.hash(name) });
+    },
+  );
+
   test('a slip in the key is asked about', async () => {
     for (const typed of ['用沪', 'usr', 'username', '用户姓名', 'end-user']) {
       const { text } = await said(`/反馈 张女士说太大 ${typed}=张女士 渠道=天猫`);
@@ -245,10 +291,10 @@ describe('beside the line', () => {
     const message = { ...event, kind: 'message', messageId: '1', isAddressed: true } as const;
     for (const text of ['张女士', ' “张女士” ', '用户=张女士', '用户：张女士']) {
       const answer = await kept({ ...message, text }, true);
-      expect(hashIn(answer.text)).toEqual({ hash: key.hash('张女士'), keyId: key.id });
+      expect(hashIn(answer.text)).toMatchObject({ hash: key.hash('张女士'), keyId: key.id });
     }
     expect((await kept({ ...message, text: 'Mary Smith' }, true)).text).toBe(
-      `\u0001#${key.hash('Mary Smith')}.${key.id}`,
+      `\u0001#${key.hash('Mary Smith')}.${key.id}.${traceOf('Mary Smith', key.hash)}`,
     );
     expect((await kept({ ...message, text: '李' }, true)).text).toBe(UNCLEAR);
     expect((await kept({ ...message, text: '/help' }, true)).text).toBe('/help');

@@ -7,6 +7,7 @@ const both: Bilingual = { zh: '中文', en: 'English' };
 /** One of each: the compiler asks for a sample as soon as there is a new code. */
 const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
   'unknown-command': { name: 'F12' },
+  'misspelt-key': { typed: 'soruce=', key: 'source=' },
   'unclosed-quote': { opening: 'F12', after: 'F12' },
   'empty-value': { label: both },
   'key-twice': { label: both },
@@ -33,6 +34,11 @@ const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
   'forwarded-no-words': {},
   'replied-to-no-words': {},
   'persona-exists': { name: 'F12' },
+  'persona-name': { name: 'C1' },
+  'medium-above-strong': {
+    medium: { zh: '中的置信度', en: 'medium' },
+    strong: { zh: '强的置信度', en: 'strong' },
+  },
   'claim-of-another': { id: 'C5', persona: 'F12' },
   'claim-retired': { id: 'C5' },
   'claim-live': { id: 'C5' },

@@ -36,6 +36,14 @@ const membersOf = (candidates: readonly Candidate[]) =>
   groupsOf(candidates).map(({ members }) => [...members].sort((one, other) => one - other));
 
 describe('feedback in a row', () => {
+  test('has nothing in common by what stands for the name of a user', () => {
+    const texts = ['包装很精致', '豆浆有股怪味', '老板赠了可乐', '发票抬头写错'];
+    const named = texts.map((text, at) => ['用户#5132', 'user#5132 ', '#5132，', '用户#5132说'][at] + text);
+    expect(groupsOf(all(named, 1))).toEqual([]);
+    const alike = SLOW.map((text, at) => `${text}，用户#513${at}`);
+    expect(groupsOf(all(alike, 1))[0]?.shared).toEqual(groupsOf(all(SLOW, 1))[0]?.shared);
+  });
+
   test('that is alike makes groups, the rest makes none', () => {
     const candidates = [...all(SLOW, 1), ...all(SPOONS, 11), ...all(OTHERS, 21)];
     expect(membersOf(candidates)).toEqual([

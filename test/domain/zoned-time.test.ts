@@ -20,6 +20,13 @@ import {
 const clock: Clock = { now: new Date('2026-11-24T03:00:00Z'), zone: 'Asia/Shanghai' };
 const newYork = (now: string): Clock => ({ now: new Date(now), zone: 'America/New_York' });
 
+test('just now is today where what was said is meant, and no time to come', () => {
+  for (const typed of ['刚才', '刚刚', 'now', 'Just now']) {
+    expect(parseDay(typed, clock, 'past'), typed).toBe('2026-11-24');
+    expect(parseDay(typed, clock, 'future'), typed).toBeUndefined();
+  }
+});
+
 describe('a day', () => {
   test.each([
     ['2026-11-23', '2026-11-23'],
@@ -45,6 +52,10 @@ describe('a day', () => {
     ['1 day ago', '2026-11-23'],
     ['3 days ago', '2026-11-21'],
     ['0天前', '2026-11-24'],
+    ['三天前', '2026-11-21'],
+    ['两天前', '2026-11-22'],
+    ['十天前', '2026-11-14'],
+    ['二十三天前', '2026-11-01'],
     ['10天后', '2026-12-04'],
     ['in 2 days', '2026-11-26'],
     ['上周三', '2026-11-18'],
@@ -102,7 +113,7 @@ describe('a day', () => {
     'someday',
     'wednesdayish',
     '天前',
-    '三天前',
+    '三年前',
     '-3天前',
     '99999天前',
     '11月',

@@ -63,6 +63,7 @@ const said = (number: number, text: string): NewFeedback => ({
   },
   ...{
     endUser: null,
+    endUserTrace: null,
     consent: 'unknown',
     tags: [],
     reporterId: 1,

@@ -1,0 +1,120 @@
+/** Lines that went wrong: what is refused is kept nowhere, and what is shown instead does what was meant. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { findFeedback } from '../../src/store/feedback.ts';
+import { findProposal } from '../../src/store/proposals.ts';
+import { Chat } from './chat.ts';
+
+let chat: Chat;
+beforeEach(async () => {
+  chat = await Chat.open();
+  await chat.type(':as 王经理 manager');
+  await chat.say('王经理', '/反馈 盒子太大 渠道=天猫 维度=痛点 标签=包装,收纳');
+  await chat.say('王经理', '/反馈 瓶口漏水 渠道=天猫 维度=痛点');
+});
+afterEach(() => chat.close());
+
+const record = (number: number) => chat.look(transaction => findFeedback(transaction, 1, number));
+const example = (text: string) => /可以这样：(.*)/.exec(text)?.[1];
+
+describe('a misspelt key', () => {
+  test('loses no refusal of consent: the line with it mended is shown, and a press away', async () => {
+    const refused = await chat.say('王经理', '/feedback k10 concent=no dimension=needs source=天猫');
+    expect(refused.text).toContain('“concent=”像是写错的“consent=”');
+    expect(await record(3)).toBeUndefined();
+    await chat.type(`:press ${refused.message} 1`);
+    expect(chat.lastCard().text).toMatch(/^F3 .*未同意引用/);
+    expect(await record(3)).toMatchObject({ text: 'k10', consent: 'no' });
+  });
+
+  test('in quotes is what somebody said', async () => {
+    await chat.say('王经理', '/反馈 "表上写着 授全=不同意" 渠道=天猫 维度=痛点');
+    expect((await record(3))?.text).toBe('表上写着 授全=不同意');
+  });
+
+  test('of a reply is mended with the reply', async () => {
+    await chat.type('味道太冲');
+    const refused = await chat.say('王经理', `:reply ${chat.lastTyped} /反馈 痛点 渠道=天猫 授全=不同意`);
+    expect(example(refused.text)).toBe('/反馈 痛点 渠道=天猫 授权=不同意');
+    expect(refused.buttons).toEqual([]);
+  });
+});
+
+describe('the line that is shown instead', () => {
+  test.each([
+    ['/feedback edit F1,F2 dimension=needs', '/feedback edit F1 dimension=needs'],
+    ['/feedback delete all', '/feedback delete F…'],
+    ['/feedback edit #1', '/feedback edit F1'],
+    ['/feedback show F', '/feedback show F…'],
+    ['/feedback show F01', '/feedback show F1'],
+    ['/feedback edit P1 强度=4', '/feedback edit F… 强度=4'],
+    ['/feedback merge F1 P1', '/feedback merge F1 F…'],
+  ])('records nothing and touches no other record: %s', async (line, shown) => {
+    expect(example((await chat.say('王经理', line)).text)).toBe(shown);
+    await chat.say('王经理', shown);
+    expect(await record(3)).toBeUndefined();
+    expect(await record(2)).toMatchObject({ text: '瓶口漏水', dimension: 'needs', deletedAt: null });
+  });
+
+  test('of a merge that changes nothing is none', async () => {
+    await chat.say('王经理', '/feedback merge F1,F2');
+    const again = await chat.say('王经理', '/feedback merge F1,F2');
+    expect(again.text).not.toContain('/feedback "');
+  });
+
+  test('puts words that begin like a sub-command in quotes', async () => {
+    const refused = await chat.say('王经理', '/反馈 删除 键很难找 渠道=天猫 维度=痛点');
+    expect(example(refused.text)).toBe('/feedback "删除 键很难找" 渠道=天猫 维度=痛点');
+    const english = await chat.say('王经理', '/feedback show me the box please');
+    expect(example(english.text)).toBe('/feedback "show me the box please"');
+  });
+
+  test('never says that a user agreed', async () => {
+    const refused = await chat.say('王经理', '/反馈 盒子 渠道=天猫 授权=没说同意 维度=痛点');
+    expect(example(refused.text)).toBe('/反馈 盒子 渠道=天猫 授权=不同意 维度=痛点');
+    await chat.say('王经理', '/feedback box source=天猫 consent=not given dimension=needs');
+    expect(await record(3)).toMatchObject({ text: 'box', consent: 'no' });
+  });
+});
+
+test('tags are cleared by saying that there are none', async () => {
+  for (const none of ['tags=none', '标签=无', '标签=清空']) {
+    await chat.say('王经理', `/feedback edit F1 ${none}`);
+    expect((await record(1))?.tags, none).toEqual([]);
+    await chat.say('王经理', '/feedback edit F1 标签=包装');
+    expect((await record(1))?.tags).toEqual(['包装']);
+  }
+});
+
+test('a reason for a reject that names somebody is refused, and the proposal stays open', async () => {
+  const proposal = () => chat.look(transaction => findProposal(transaction, 1, 1));
+  await chat.say('王经理', '/persona new 精致妈妈');
+  const card = await chat.say('王经理', '/persona propose 精致妈妈 add 维度=痛点 "怕漏" 证据=F1');
+  const asked = (await chat.react('王经理', '👎', card.message)).find(each => !each.edit);
+  const refused = await chat.say('王经理', `:reply ${asked?.message} user=Zqj told me no`);
+  expect(refused.text).toContain('名字写在引号里');
+  expect(await proposal()).toMatchObject({ state: 'open' });
+  await chat.say('王经理', `:reply ${asked?.message} 证据不足`);
+  expect(await proposal()).toMatchObject({ state: 'rejected', rejectReason: '证据不足' });
+});
+
+test.each(['C1', 'f12', 'P2', 'v3', 'list', '新建', 'ab\u202Ecd', '妈\u200B妈'])(
+  'a persona is not called what reads as something else: %j',
+  async name => {
+    const refused = await chat.say('王经理', `/persona new "${name}"`);
+    expect(refused.text).toContain('不能做画像的名称');
+    expect((await chat.say('王经理', '/persona list')).text).not.toContain(name);
+  },
+);
+
+test('a persona is another only if people can see it', async () => {
+  await chat.say('王经理', '/persona new 爱心❤');
+  expect((await chat.say('王经理', '/persona new 爱心❤\uFE0F')).text).toContain('已经有了');
+});
+
+test('what is strong is medium first', async () => {
+  const refused = await chat.say('王经理', '/settings medium=0.9');
+  expect(refused.text).toContain('“中的置信度”不能比“强的置信度”高');
+  expect((await chat.say('王经理', '/settings medium-voices=4')).text).toContain('不能比“强的声音数”高');
+  expect((await chat.say('王经理', example(refused.text) ?? '')).text).toContain('→ 0.75');
+  expect((await chat.say('王经理', '/settings strong=2')).text).toContain('（0–1）');
+});
