@@ -221,6 +221,7 @@ export const search: Command = command({
         upToId: newest?.id,
       },
       { skip: (page - 1) * PAGE, take: PAGE },
+      clock.zone,
     );
     const pages = Math.ceil(found.total / PAGE);
     if (found.total > 0 && page > pages) throw new Refusal('page-beyond', { pages });
@@ -229,9 +230,13 @@ export const search: Command = command({
       transaction,
       records.map(record => record.reporterId),
     );
-    const head = headText(context, given, found, page, pages);
+    const older = found.olderId && (await listFeedback(transaction, team.id, [found.olderId]))[0]?.number;
+    const head = headText(context, given, { found, older }, page, pages);
     const lines = records.map(record => recordText(context, record, names.get(record.reporterId) ?? '?'));
-    const buttons = pageButtons(context, given, page, pages, records[0]);
+    const buttons = [
+      ...pageButtons(context, given, page, pages, records[0]),
+      ...(older === undefined || page < pages ? [] : [olderButton(context, given, older)]),
+    ];
     return { view: view(text(head, ...lines), ...(buttons.length > 0 ? [actions(...buttons)] : [])) };
   },
 });
@@ -240,25 +245,32 @@ async function reportersNamed(context: Context, name: string): Promise<number[]>
   return identityOf(context.transaction, (await findMember(context, name, 'by')).id);
 }
 
+/** @param found `older` is the newest record that was not looked at, if there is one */
 function headText(
   { language }: Context,
   given: Args,
-  { total, isCutShort }: Found,
+  { found: { total }, older }: { found: Found; older: number | undefined },
   page: number,
   pages: number,
 ): string {
   const wanted = given.text === undefined ? '' : `“${given.text}”`;
+  const about = wanted && ` for ${wanted}`;
+  const before = older === undefined ? '' : shortId('F', older);
   if (total === 0) {
-    return inLanguage(
-      { zh: `没有找到${wanted}`, en: `Nothing found${wanted && ` for ${wanted}`}` },
-      language,
-    );
+    const nothing: Bilingual =
+      older === undefined
+        ? { zh: `没有找到${wanted}`, en: `Nothing found${about}` }
+        : {
+            zh: `${before} 以后没有找到${wanted}，更早的还没看`,
+            en: `Nothing found${about} after ${before}; older ones were not looked at`,
+          };
+    return inLanguage(nothing, language);
   }
   const place = pages > 1 ? ` · ${page}/${pages}` : '';
-  const count: Bilingual = isCutShort
-    ? { zh: `共 ${total} 条以上`, en: `More than ${total} found` }
-    : { zh: `共 ${total} 条`, en: `${total} found` };
-  const about = wanted && ` for ${wanted}`;
+  const count: Bilingual =
+    older === undefined
+      ? { zh: `共 ${total} 条`, en: `${total} found` }
+      : { zh: `至少 ${total} 条（${before} 以后的）`, en: `At least ${total} found (after ${before})` };
   return inLanguage({ zh: `${wanted}${count.zh}${place}`, en: `${count.en}${about}${place}` }, language);
 }
 
@@ -293,6 +305,12 @@ function pageButtons(
   if (page < pages)
     buttons.push({ label: inLanguage({ zh: '下一页', en: 'Next' }, language), line: to(page + 1) });
   return buttons;
+}
+
+/** The same search from where this one ended. */
+function olderButton({ language }: Context, given: Args, older: number): Button {
+  const label = inLanguage({ zh: '再往前找', en: 'Search further back' }, language);
+  return { label, line: `${lineOf(given)} upto=${shortId('F', older)}` };
 }
 
 /** The search as a line again, whatever way it was given. */

@@ -10,7 +10,7 @@ import { formerMessage } from './audit.ts';
 import { joined, sql, type Transaction } from './database.ts';
 import { noteFeedbackChanged } from './evidence.ts';
 import { keyedRecords, wordsKeyFor } from './keyed-records.ts';
-import { indexFeedback, unindexFeedback } from './search.ts';
+import { indexFeedback, unindexFeedback } from './search-index.ts';
 import { voicesOfParts } from './voice-forest.ts';
 import { moveRecord, renameMessages, settleVoices, voiceAct } from './voice-parts.ts';
 

@@ -1,13 +1,14 @@
 /**
- * Full-text search over feedback: SQLite's FTS5, with two columns. `words` has every Han character standing alone,
- * so that a query of any length, from one character, is a phrase and Latin goes by word. `facets` has one term for
- * each thing one can filter by, so that any mix of text and filters is one intersection inside the index, and its
- * cost does not grow with what the filters leave out.
+ * Search over feedback. The index can tell at once where a term stands, but what several common terms have in common
+ * only by going through all of them, other teams' too. So one term, the rarest of late, drives a search: its newest
+ * records are looked at one by one, and what was not looked at is told. Whatever is asked, so much work is all.
  */
-import { coverDays, unitsOf } from '../domain/day-cover.ts';
-import { type FeedbackContent, tagKey } from '../domain/feedback.ts';
-import { type Day, dayOf } from '../domain/zoned-time.ts';
+import { z } from 'zod';
+import { coverDays } from '../domain/day-cover.ts';
+import { tagKey } from '../domain/feedback.ts';
+import { addDays, type Day, startOfDay } from '../domain/zoned-time.ts';
 import { sql, type Transaction } from './database.ts';
+import { type Facet, term, tokensOf } from './search-index.ts';
 
 export type SearchFilter = {
   readonly teamId: number;
@@ -30,130 +31,229 @@ export type SearchFilter = {
   readonly upToId?: number | undefined;
 };
 
-type Indexed = FeedbackContent & {
-  readonly id: number;
-  readonly teamId: number;
-  readonly reporterId: number;
-  readonly reporterRole: string | null;
-};
-
-export async function indexFeedback(transaction: Transaction, record: Indexed, zone: string): Promise<void> {
-  await transaction.execute(sql`
-    INSERT INTO "FeedbackSearch" (rowid, words, facets)
-    VALUES (${record.id}, ${spaced(record.text)}, ${facetsOf(record, zone).join(' ')})`);
-}
-
-export async function unindexFeedback(transaction: Transaction, id: number): Promise<void> {
-  await transaction.execute(sql`DELETE FROM "FeedbackSearch" WHERE rowid = ${id}`);
-}
-
 /** Beyond this nobody pages or cares for the exact number, and a search must not get slower with what there is. */
 export const FOUND_AT_MOST = 10_000;
+/** So many records are looked at one by one. */
+const LOOKED_AT_MOST = 5_000;
+/** And so many characters of what they say, or some more. */
+const READ_AT_MOST = 200_000;
+/** So many are looked at together. */
+const CHUNK = 250;
+/** A term that so few records have need not be compared with others. */
+const RARE = 200;
+/** So many of the words asked for may drive the search. */
+const TOKENS_AT_MOST = 6;
 
 export type Found = {
   /** The page's ids, newest first. */
   readonly ids: number[];
-  /** How many match, up to `FOUND_AT_MOST`. */
+  /** How many match, as far as was looked. */
   readonly total: number;
-  /** There are more. */
-  readonly isCutShort: boolean;
+  /** The newest record of the team that was not looked at; undefined where all were. */
+  readonly olderId: number | undefined;
 };
 
-/** Finds the newest matching records after the first `skip`. */
+/**
+ * Finds the newest matching records after the first `skip`.
+ * @param zone in which days are reckoned
+ */
 export async function searchFeedback(
   transaction: Transaction,
   filter: SearchFilter,
   page: { skip: number; take: number },
+  zone: string,
 ): Promise<Found> {
-  const query = queryOf(filter);
+  const terms = termsOf(filter);
   const upTo = filter.upToId ?? Number.MAX_SAFE_INTEGER;
-  // libsql binds every number as REAL, by which the index can't be bounded.
-  const matches = sql`FROM "FeedbackSearch" WHERE "FeedbackSearch" MATCH ${query} AND rowid <= CAST(${upTo} AS INTEGER)`;
-  const [count] = await transaction.query<{ total: number }>(sql`
-    SELECT count(*) AS total FROM (SELECT rowid ${matches} LIMIT ${FOUND_AT_MOST + 1})`);
-  const rows = await transaction.query<{ rowid: number }>(sql`
-    SELECT rowid ${matches} ORDER BY rowid DESC LIMIT ${page.take} OFFSET ${page.skip}`);
-  const total = count?.total ?? 0;
+  const [only, ...others] = terms;
+  if (only !== undefined && others.length === 0) return foundByTerm(transaction, only, upTo, page);
+  const driver = await driverOf(transaction, terms, upTo);
+  const { found, lookedTo } = await lookThrough(transaction, driver.ids, filter, zone);
+  const isAll = lookedTo === driver.ids.at(-1) && driver.isAll;
+  const team = term(filter.teamId, 'team', '');
   return {
-    ids: rows.map(row => row.rowid),
-    total: Math.min(total, FOUND_AT_MOST),
-    isCutShort: total > FOUND_AT_MOST,
+    ids: found.slice(page.skip, page.skip + page.take),
+    total: found.length,
+    olderId: isAll || lookedTo === undefined ? undefined : await newestOf(transaction, team, lookedTo - 1),
   };
 }
 
-/** @returns the words of a query that the index can find: each at least one letter, digit or Han character */
+/** @returns the words of a query that the index can find, each once: each at least one letter, digit or Han character */
 export function searchableWords(typed: string): string[] {
-  return typed.split(/\s+/u).filter(word => /[\p{L}\p{N}]/u.test(word.normalize('NFKC')));
+  const words = new Map<string, string>();
+  for (const word of typed.split(/\s+/u)) {
+    const key = tokensOf(plain(word)).join(' ');
+    if (key !== '' && !words.has(key)) words.set(key, word);
+  }
+  return [...words.values()];
 }
 
-/** Surrounds every Han character with spaces, in the compatibility form in which full-width Latin is Latin. */
-export function spaced(text: string): string {
-  return text.normalize('NFKC').replace(/\p{Script=Han}/gu, ' $& ');
+/** What has one term only is what the index has of it. */
+async function foundByTerm(
+  transaction: Transaction,
+  query: string,
+  upTo: number,
+  page: { skip: number; take: number },
+): Promise<Found> {
+  const matches = matching(query, upTo);
+  const [count] = await transaction.query<{ total: number }>(sql`
+    SELECT count(*) AS total FROM (SELECT rowid ${matches} LIMIT ${FOUND_AT_MOST})`);
+  const rows = await transaction.query<{ rowid: number }>(sql`
+    SELECT rowid ${matches} ORDER BY rowid DESC LIMIT ${page.take} OFFSET ${page.skip}`);
+  const total = count?.total ?? 0;
+  const [older] =
+    total < FOUND_AT_MOST
+      ? []
+      : await transaction.query<{ rowid: number }>(sql`
+          SELECT rowid ${matches} ORDER BY rowid DESC LIMIT 1 OFFSET ${FOUND_AT_MOST}`);
+  return { ids: rows.map(row => row.rowid), total, olderId: older?.rowid };
 }
 
-function queryOf(filter: SearchFilter): string {
-  const { teamId } = filter;
+/** libsql binds every number as REAL, by which the index can't be bounded. */
+function matching(query: string, upTo: number) {
+  return sql`FROM "FeedbackSearch" WHERE "FeedbackSearch" MATCH ${query} AND rowid <= CAST(${upTo} AS INTEGER)`;
+}
+
+async function newestOf(transaction: Transaction, query: string, upTo: number): Promise<number | undefined> {
+  const [row] = await transaction.query<{ rowid: number }>(sql`
+    SELECT rowid ${matching(query, upTo)} ORDER BY rowid DESC LIMIT 1`);
+  return row?.rowid;
+}
+
+/** @returns the newest records of the term whose newest records reach back furthest; `isAll` when it has no more */
+async function driverOf(
+  transaction: Transaction,
+  terms: readonly string[],
+  upTo: number,
+): Promise<{ ids: number[]; isAll: boolean }> {
+  let best = { query: '', lowest: Number.POSITIVE_INFINITY, count: Number.POSITIVE_INFINITY };
+  for (const query of terms) {
+    const [row] = await transaction.query<{ count: number; lowest: number | null }>(sql`
+      SELECT count(*) AS count, min(rowid) AS lowest FROM (
+        SELECT rowid ${matching(query, upTo)} ORDER BY rowid DESC LIMIT ${LOOKED_AT_MOST + 1})`);
+    const found = { query, count: row?.count ?? 0, lowest: row?.lowest ?? 0 };
+    const isRarer = found.count === best.count ? found.lowest < best.lowest : found.count < best.count;
+    if (isRarer) best = found;
+    if (best.count < RARE) break;
+  }
+  const rows = await transaction.query<{ ids: number[] }>(sql`
+    SELECT json_group_array(rowid) AS ids FROM (
+      SELECT rowid ${matching(best.query, upTo)} ORDER BY rowid DESC LIMIT ${LOOKED_AT_MOST})`);
+  return { ids: idsSchema.parse(JSON.parse(String(rows[0]?.ids))), isAll: best.count <= LOOKED_AT_MOST };
+}
+
+const idsSchema = z.array(z.number());
+
+/**
+ * Looks at records one by one, newest first.
+ * @returns those that match, and the last that was looked at
+ */
+async function lookThrough(
+  transaction: Transaction,
+  ids: readonly number[],
+  filter: SearchFilter,
+  zone: string,
+): Promise<{ found: number[]; lookedTo: number | undefined }> {
+  const phrases = filter.words.map(phraseOf);
+  const segment = filter.segment && tagKey(filter.segment);
+  const found: number[] = [];
+  let read = 0;
+  let at = 0;
+  while (at < ids.length && read < READ_AT_MOST) {
+    const chunk = ids.slice(at, at + CHUNK);
+    at += chunk.length;
+    for (const row of await rowsOf(transaction, chunk, filter, zone)) {
+      if (segment !== undefined && tagKey(row.segment ?? '') !== segment) continue;
+      read += row.text.length;
+      const said = phrases.length === 0 ? '' : plain(row.text);
+      if (phrases.every(phrase => phrase.test(said))) found.push(row.id);
+    }
+  }
+  return { found, lookedTo: ids[at - 1] };
+}
+
+type Row = { readonly id: number; readonly text: string; readonly segment: string | null };
+
+/** @returns those of the records that are what is asked for but for words and segment, newest first */
+async function rowsOf(
+  transaction: Transaction,
+  ids: readonly number[],
+  filter: SearchFilter,
+  zone: string,
+): Promise<Row[]> {
+  const { teamId, days } = filter;
+  const list = (values: readonly (string | number)[] | undefined) =>
+    values === undefined ? null : JSON.stringify(values);
+  const is = (column: ReturnType<typeof sql>, value: string | number | undefined) =>
+    sql`(${value ?? null} IS NULL OR ${column} = ${value ?? null})`;
+  const reporters = list(filter.reporterIds);
+  const tags = list((filter.tags ?? []).map(tagKey));
+  const [from, until] = days
+    ? [startOfDay(days.first, zone), startOfDay(addDays(days.last, 1), zone)]
+    : [null, null];
+  return transaction.query<Row>(sql`
+    SELECT id, text, segment FROM "Feedback"
+    WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
+      AND +"teamId" = ${teamId} AND "deletedAt" IS NULL
+      AND ${is(sql`+dimension`, filter.dimension)} AND ${is(sql`+"sourceId"`, filter.sourceId)}
+      AND ${is(sql`sentiment`, filter.sentiment)} AND ${is(sql`intensity`, filter.intensity)}
+      AND ${is(sql`consent`, filter.consent)} AND ${is(sql`+"endUser"`, filter.endUser)}
+      AND ${is(sql`"reporterRole"`, filter.role)}
+      AND (${reporters} IS NULL OR "reporterId" IN (SELECT value FROM json_each(${reporters})))
+      AND (${from} IS NULL OR +"saidAt" >= ${from} AND +"saidAt" < ${until})
+      AND NOT EXISTS (
+        SELECT 1 FROM json_each(${tags}) wanted WHERE NOT EXISTS (
+          SELECT 1 FROM "FeedbackTag" tag WHERE tag."feedbackId" = "Feedback".id AND tag.tag = wanted.value))
+    ORDER BY id DESC`);
+}
+
+/** What stands between two tokens. */
+const BETWEEN = '[^\\p{L}\\p{N}\\p{Co}]*';
+/** A letter or digit that makes a longer token of what it stands beside. */
+const JOINED = '(?:(?!\\p{Script=Han})[\\p{L}\\p{N}\\p{Co}])';
+
+/** @returns what finds a word in a `plain` text as the index would: its tokens, each whole, one after the other */
+function phraseOf(word: string): RegExp {
+  const tokens = tokensOf(plain(word)).map(token =>
+    /\p{Script=Han}/u.test(token) ? token : `(?<!${JOINED})${token}(?!${JOINED})`,
+  );
+  return new RegExp(tokens.join(BETWEEN), 'u');
+}
+
+/** @returns a text as words are found in it: in compatibility form, lower case, without accents */
+function plain(text: string): string {
+  const folded = text.normalize('NFKC').toLowerCase();
+  if (!/[\u00c0-\u024f\u1e00-\u1eff]|[\u0300-\u036f]/.test(folded)) return folded;
+  return folded
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC');
+}
+
+/** @returns queries of one term each, all of which a record must meet; one at least */
+function termsOf(filter: SearchFilter): string[] {
+  const { teamId, days } = filter;
   const one = (facet: Facet, value: string | number | undefined) =>
-    value === undefined ? [] : [term(teamId, facet, value)];
+    value === undefined ? [] : [`facets : ${term(teamId, facet, value)}`];
   const any = (facet: Facet, values: readonly (string | number)[] | undefined) =>
     values === undefined
       ? []
-      : [`(${values.map(value => term(teamId, facet, value)).join(' OR ') || 'none'})`];
-  const { days } = filter;
-  const terms = [
-    ...one('dimension', filter.dimension),
+      : [`facets : (${values.map(value => term(teamId, facet, value)).join(' OR ') || 'none'})`];
+  const facets = [
+    ...one('user', filter.endUser),
+    ...one('segment', filter.segment && tagKey(filter.segment)),
+    ...(filter.tags ?? []).flatMap(tag => one('tag', tagKey(tag))),
     ...one('source', filter.sourceId),
+    ...one('dimension', filter.dimension),
     ...one('sentiment', filter.sentiment),
     ...one('intensity', filter.intensity),
-    ...one('segment', filter.segment && tagKey(filter.segment)),
     ...one('consent', filter.consent),
-    ...one('user', filter.endUser),
     ...one('role', filter.role),
-    ...(filter.tags ?? []).flatMap(tag => one('tag', tagKey(tag))),
     ...any('reporter', filter.reporterIds),
     ...any('day', days && coverDays(days.first, days.last)),
   ];
   // Every facet is of the team already; only words are not.
-  if (terms.length === 0) terms.push(term(teamId, 'team', ''));
-  const phrases = filter.words.map(word => `words : "${spaced(word).replaceAll('"', ' ')}"`);
-  return [...phrases, `facets : (${terms.join(' AND ')})`].join(' AND ');
-}
-
-/** @param zone in which the day on which the user said it is reckoned */
-export function facetsOf(record: Indexed, zone: string): string[] {
-  const of = (facet: Facet, value: string | number | null) =>
-    value === null ? [] : [term(record.teamId, facet, value)];
-  return [
-    ...of('team', ''),
-    ...of('dimension', record.dimension),
-    ...of('source', record.sourceId),
-    ...of('sentiment', record.sentiment),
-    ...of('intensity', record.intensity),
-    ...of('segment', record.segment && tagKey(record.segment)),
-    ...of('consent', record.consent),
-    ...of('user', record.endUser),
-    ...of('role', record.reporterRole),
-    ...record.tags.flatMap(tag => of('tag', tagKey(tag))),
-    ...of('reporter', record.reporterId),
-    ...unitsOf(dayOf(record.saidAt, zone)).flatMap(unit => of('day', unit)),
-  ];
-}
-
-type Facet =
-  | 'team'
-  | 'dimension'
-  | 'source'
-  | 'sentiment'
-  | 'intensity'
-  | 'segment'
-  | 'consent'
-  | 'user'
-  | 'role'
-  | 'tag'
-  | 'reporter'
-  | 'day';
-
-/** One word of letters and digits, whatever the value: the tokenizer would split anything else. */
-function term(teamId: number, facet: Facet, value: string | number): string {
-  return `t${teamId}${facet}${Buffer.from(String(value)).toString('hex')}`;
+  if (facets.length === 0) facets.push(`facets : ${term(teamId, 'team', '')}`);
+  const tokens = [...new Set(filter.words.flatMap(tokensOf))].slice(0, TOKENS_AT_MOST);
+  return [...facets, ...tokens.map(token => `words : "${token}"`)];
 }

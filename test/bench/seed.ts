@@ -10,7 +10,7 @@ import { stockForms } from '../../src/domain/stock-phrase.ts';
 import { sql, type Transaction } from '../../src/store/database.ts';
 import { type NewFeedback, wordsKeyOf } from '../../src/store/feedback.ts';
 import { findSpeaker, listMembers } from '../../src/store/rooms.ts';
-import { facetsOf, spaced } from '../../src/store/search.ts';
+import { facetsOf, spaced } from '../../src/store/search-index.ts';
 import { listSources } from '../../src/store/sources.ts';
 import { MEMBERS, PLATFORM, Playground, scratchFolder, ZONE } from './playground.ts';
 import { Texts } from './texts.ts';

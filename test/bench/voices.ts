@@ -5,7 +5,7 @@ import { sql, type Transaction } from '../../src/store/database.ts';
 import { linkEvidence } from '../../src/store/evidence.ts';
 import { wordsKeyOf } from '../../src/store/feedback.ts';
 import { findSpeaker } from '../../src/store/rooms.ts';
-import { spaced } from '../../src/store/search.ts';
+import { spaced } from '../../src/store/search-index.ts';
 import { upkeepFurther } from '../../src/store/upkeep.ts';
 import { atMost, type Figure, percentile, shown } from './figures.ts';
 import { MEMBERS, PLATFORM, Playground, saying, scratchFolder } from './playground.ts';

@@ -23,7 +23,8 @@ import { withQuotingHint } from '../../src/flows/refuse.ts';
 import { textOf } from '../../src/platforms/lark/message-text.ts';
 import { incomingOf } from '../../src/platforms/telegram/update.ts';
 import { readDirective } from '../../src/platforms/terminal/directive.ts';
-import { searchableWords, spaced } from '../../src/store/search.ts';
+import { searchableWords } from '../../src/store/search.ts';
+import { spaced } from '../../src/store/search-index.ts';
 import { rounds, sampled } from '../patience.ts';
 import { BOT, read, vocabulary } from './reading.ts';
 

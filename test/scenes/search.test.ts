@@ -47,6 +47,8 @@ test.each([
   ['days from and to', 'since=2026-10-31 until=2026-11-01', [3, 1]],
   ['a range over the turn of the year', '从=2025-12-31 到=2026-10-31', [4, 3]],
   ['words and filters together', '包装 维度=需求 since=2026-11-01', [5, 1]],
+  ['a word that is typed twice', '包装 包装 包装', [5, 3, 1]],
+  ['a Latin phrase beside Han characters', 'iPhone壳', [3]],
   ['nothing at all: everything', '', [6, 5, 4, 3, 2, 1]],
 ])('finds by %s, newest first', async (_, query, numbers) => {
   expect(await found(query)).toEqual(numbers);

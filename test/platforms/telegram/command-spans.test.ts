@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { commandSpans } from '../../../src/platforms/telegram/command-spans.ts';
+import { growthAtTwice } from '../../growth.ts';
 
 const lines = (text: string) => commandSpans(text).flatMap(span => (span.as === 'code' ? [span.text] : []));
 
@@ -15,6 +16,9 @@ test.each([
   ['命令用英文名（/feedback）或先 @ 我', ['/feedback']],
   ['https://example.com/feedback/edit 和 2/feedback', []],
   ['价格 5/个，/元', []],
+  ['改：/feedback edit F1  · 3 个声音', ['/feedback edit F1']],
+  ['改：/feedback edit F1\n删：/feedback delete F1 · 完', ['/feedback edit F1', '/feedback delete F1']],
+  ['近：/feedback，见', []],
 ])('%s', (text, expected) => {
   expect(lines(text)).toEqual(expected);
 });
@@ -44,4 +48,19 @@ test('nothing of the text is lost or changed', () => {
       ).toBe(text);
     }),
   );
+});
+
+test.each([
+  ['a separator that none of them reaches', (count: number) => `${':/abc '.repeat(count)}x  · y`],
+  ['no separator', (count: number) => `${':/abc '.repeat(count)}\u0301`],
+  ['a separator each', (count: number) => ':/abc x  · '.repeat(count)],
+  ['a line each', (count: number) => ':/abc x\n'.repeat(count)],
+  ['commands that are none', (count: number) => `${':/abc,'.repeat(count)}x  · y`],
+  ['commands within a sentence', (count: number) => `${'(/abc a=b '.repeat(count)}，`],
+])('lines after colons with %s are found by work in proportion to the text', (_, made) => {
+  const finding = (count: number) => {
+    const text = made(count);
+    return () => commandSpans(text);
+  };
+  expect(growthAtTwice(2_000, finding)).toBeLessThan(3.2);
 });
