@@ -195,6 +195,11 @@ const sentences = {
       `${id} 的内容刚改过，这一票没有算。请看最新的那条再投。`,
       `${id} has just been changed: this vote was not counted. Look at the newest message and vote there.`,
     ),
+  'reacted-before': ({ id }: { id: string }) =>
+    both(
+      `你点表情的时候，这条消息还没有显示 ${id}，这一票没有算。要投就把表情去掉再点一次，或者按上面的按钮。`,
+      `When you reacted, this message did not show ${id} yet: this vote was not counted. To vote take the reaction away and give it again, or press a button.`,
+    ),
   'no-voice': ({ id, number, things }: { id: string; number: number; things: string }) =>
     both(
       `${id} 第 ${number} 项的依据（${things}）都删除了，没有一个声音支持它，票够了也不发布。恢复依据，或者换上别的（/proposal edit ${id}），再重新投票。`,

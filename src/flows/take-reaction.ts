@@ -2,6 +2,7 @@
 import type { Incoming } from '../chat/incoming.ts';
 import { Refusal } from '../chat/refusal.ts';
 import { plainEmoji } from '../domain/reaction-emoji.ts';
+import { earlierOf } from '../domain/said-when.ts';
 import { shortId } from '../domain/short-id.ts';
 import { meaningOf } from '../domain/team-settings.ts';
 import type { ChatKey } from '../store/inbox.ts';
@@ -68,8 +69,8 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   const threadId = posted.threadId ?? undefined;
   if (incoming.isAnonymous === true) return explainAnonymous(by, incoming, proposal, threadId);
   const call = { ...(await callFor(by, incoming)), threadId };
-  // A message that became this one by an edit was reacted to for what it showed before.
-  const isSeen = await wasShownBy(transaction, card, by.receivedAt);
+  // A message that became this one by an edit was reacted to for what it showed before, whenever we hear of it.
+  const isSeen = await wasShownBy(transaction, card, earlierOf(incoming.at, by.receivedAt));
   const contentHash = isSeen ? card.contentHash : '';
   const known = isListing
     ? await lastReactions(transaction, proposal.id, { ...card, platform, messageId })
@@ -87,7 +88,10 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   }));
   const stage = stageOf({ ...call, messageId });
   const { why, proposal: after } = await decide(stage, call.person, proposal, deeds);
-  if (why !== undefined) await explainOnce(stage, call.room, after, call.person.id, why, messageId);
+  // The message shows what is current: what is missing is a reaction to that.
+  const isTooEarly = !isSeen && why?.code === 'content-changed' && card.contentHash === after.contentHash;
+  const said = isTooEarly ? new Refusal('reacted-before', { id: shortId('P', after.number) }) : why;
+  if (said !== undefined) await explainOnce(stage, call.room, after, call.person.id, said, messageId);
   return call.notified;
 }
 
