@@ -67,7 +67,7 @@ export async function managersOf({ transaction, team }: Stage): Promise<Readonly
 }
 
 /**
- * Counts the votes for what a proposal says now, from all that was ever done about it.
+ * Counts the votes for what a proposal says now, from all that was done about it and still decides.
  * @returns the count, and the ids of those whose votes it counts
  */
 export async function pollOf(
@@ -75,7 +75,7 @@ export async function pollOf(
   proposal: Proposal,
 ): Promise<{ tally: Tally; voters: readonly number[] }> {
   const { lists } = stage.readings;
-  const recorded = await listActs(stage.transaction, proposal.id);
+  const recorded = await listActs(stage.transaction, proposal);
   const acts = recorded.map(act => ({ ...act, isReadable: act.on !== null && lists(act.platform) }));
   const { contentHash, proposerId: proposer } = proposal;
   const managers = await managersOf(stage);
