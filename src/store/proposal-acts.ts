@@ -18,12 +18,14 @@ export type NewAct = Omit<Act, 'on' | 'isReadable'> & {
  * found without them, so that an act costs the same however many there were.
  */
 export async function insertAct(transaction: Transaction, act: NewAct): Promise<void> {
-  await transaction.execute(sql`
+  const [row] = await transaction.query<{ id: number }>(sql`
     INSERT INTO "ProposalAct" ("teamId", "proposalId", "inboxId", "personId", kind, meaning, via, "isVote",
       "contentHash", platform, "roomId", "messageId", at)
     VALUES (${act.teamId}, ${act.proposalId}, ${act.inboxId}, ${act.person}, ${act.kind}, ${act.meaning}, ${act.via},
-      ${act.isVote}, ${act.contentHash}, ${act.platform}, ${act.roomId}, ${act.messageId}, ${act.at})`);
-  const { proposalId, contentHash, person, via } = act;
+      ${act.isVote}, ${act.contentHash}, ${act.platform}, ${act.roomId}, ${act.messageId}, ${act.at})
+    RETURNING id`);
+  if (row === undefined) throw new Error('the new act has no id');
+  const { proposalId, contentHash, person, via, inboxId, at } = act;
   const isOn = isReaction(via)
     ? sql`AND "roomId" = ${act.roomId} AND "messageId" IS ${act.messageId}`
     : sql``;
@@ -31,10 +33,12 @@ export async function insertAct(transaction: Transaction, act: NewAct): Promise<
     AND "personId" = ${person} AND via = ${via} ${isOn}`;
   // By both orders, since it is not for the store to know which one counts (domain/approval.ts).
   await transaction.execute(sql`
-    UPDATE "ProposalAct" SET "isOvertaken" = true WHERE ${sameWay} AND EXISTS (
-      SELECT 1 FROM (SELECT id, "inboxId", at FROM "ProposalAct" WHERE ${sameWay}) later
-      WHERE later.at >= "ProposalAct".at
-        AND (later."inboxId", later.id) > ("ProposalAct"."inboxId", "ProposalAct".id))`);
+    UPDATE "ProposalAct" SET "isOvertaken" = true
+    WHERE ${sameWay} AND at <= ${at} AND ("inboxId", id) < (${inboxId}, ${row.id})`);
+  // Of another room's event it may be told late.
+  await transaction.execute(sql`
+    UPDATE "ProposalAct" SET "isOvertaken" = true WHERE id = ${row.id} AND EXISTS (
+      SELECT 1 FROM "ProposalAct" WHERE ${sameWay} AND at >= ${at} AND ("inboxId", id) > (${inboxId}, ${row.id}))`);
 }
 
 /** A reaction's way names the account and the emoji. */
