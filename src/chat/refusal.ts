@@ -192,8 +192,8 @@ const sentences = {
     ),
   'content-changed': ({ id }: { id: string }) =>
     both(
-      `${id} 的内容刚改过，这一票没有算。请看最新的那条再投。`,
-      `${id} has just been changed: this vote was not counted. Look at the newest message and vote there.`,
+      `${id} 的内容刚改过，这一票没有算。请看最新的那条再投：/proposal show ${id}`,
+      `${id} has just been changed: this vote was not counted. Look at the newest message and vote there: /proposal show ${id}`,
     ),
   'reacted-before': ({ id }: { id: string }) =>
     both(
@@ -246,6 +246,11 @@ const sentences = {
     ),
   'already-proposed': ({ id }: { id: string }) =>
     both(`${id} 已经提了一样的改动，还没有结果。`, `${id} proposes just that and is still undecided.`),
+  'too-many-open': ({ whose, count }: { whose: string; count: number }) =>
+    both(
+      `“${whose}”已有 ${count} 个提案没有结果，先定下或撤回一些再提：/proposal list`,
+      `“${whose}” has ${count} undecided proposals. Decide or withdraw some before proposing more: /proposal list`,
+    ),
   'same-emoji': ({ emoji }: { emoji: string }) =>
     both(
       `通过和不通过不能用同一个表情（${emoji}）。`,

@@ -47,6 +47,7 @@ const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
   'own-proposal': { id: 'P3' },
   'opinion-only': { id: 'P3' },
   'content-changed': { id: 'P3' },
+  'too-many-open': { whose: 'young-mothers', count: 30 },
   'reacted-before': { id: 'P1' },
   'no-voice': { id: 'P3', number: 1, things: 'F1' },
   'waits-for-rebase': { id: 'P3' },
