@@ -5,6 +5,7 @@ import { type Block, heading, text, view } from '../src/chat/view.ts';
 import { CHANGE_KINDS, CHANGES_AT_MOST, type Change, REASON_AT_MOST } from '../src/domain/change.ts';
 import type { Bilingual } from '../src/domain/language.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
+import { earlierOf } from '../src/domain/said-when.ts';
 import { shortId } from '../src/domain/short-id.ts';
 import { showMoment } from '../src/domain/zoned-time.ts';
 import { type Command, type Context, command, type Reply } from '../src/flows/command.ts';
@@ -254,10 +255,21 @@ function refuseFor(change: string, label: Bilingual): never {
   throw new Refusal('not-taken', { label, change: kind });
 }
 
-/** Platforms date messages in whole seconds, and by clocks of their own. */
+/** Platforms date messages in whole seconds: so much later it may have been said. */
 const DATED_WITHIN_MILLISECONDS = 999;
 
-/** A typed or pressed vote. What was typed before the last change was said was about what stood before it. */
+/**
+ * @returns when a vote was typed at the latest; where the proposal has said something else before, at the earliest: what
+ *   may have been about that does not count
+ */
+function typedBy({ room, messageAt, receivedAt }: Context, { edition }: Proposal): Date {
+  // A room's own clock says nothing about when something was shown.
+  if (room.clock !== null) return receivedAt;
+  const within = edition === 1 ? DATED_WITHIN_MILLISECONDS : 0;
+  return earlierOf(new Date(messageAt.getTime() + within), receivedAt);
+}
+
+/** A typed or pressed vote. What was typed before the last change was shown was about what stood before it. */
 async function vote(
   context: Context,
   number: number,
@@ -265,12 +277,9 @@ async function vote(
   seen: string | undefined,
   reason?: string,
 ): Promise<Reply> {
-  const { room, origin, messageAt, receivedAt, transaction, pressedOn } = context;
+  const { room, origin, messageAt, transaction, pressedOn } = context;
   const before = await proposalNumbered(context, number);
-  // A room's own clock says nothing about when another room's was changed.
-  const saidBy = new Date(messageAt.getTime() + DATED_WITHIN_MILLISECONDS);
-  const isEarlier = room.clock === null && saidBy < before.changedAt;
-  const isOlder = isEarlier || !(await wasShown(transaction, before, receivedAt));
+  const isOlder = !(await wasShown(transaction, before, typedBy(context, before)));
   const deed: Deed = {
     kind: 'give',
     meaning,

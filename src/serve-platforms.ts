@@ -7,8 +7,11 @@ import { type Bilingual, inLanguage } from './domain/language.ts';
 import { aborted, botOptions, complain, EXIT, jsonLog, stop, stopSignal } from './process.ts';
 import type { Settings } from './settings.ts';
 import type { Database } from './store/database.ts';
+import { keptFor } from './web/kept-for.ts';
 import { createMetrics } from './web/metrics.ts';
 import { startWebServer, type WebServer } from './web/server.ts';
+
+const COUNTED_EVERY_MILLISECONDS = 1_000;
 
 /** Runs until the process is asked to stop, or a platform can't go on. @returns the exit code */
 export async function servePlatforms(database: Database, settings: Settings): Promise<number> {
@@ -25,6 +28,8 @@ export async function servePlatforms(database: Database, settings: Settings): Pr
     },
   });
   const platforms = await platformsOf(settings, log);
+  // Anybody may ask, as often as they like: it costs the database one question a second.
+  const counts = keptFor(COUNTED_EVERY_MILLISECONDS, () => bot.counts());
   let web: WebServer;
   try {
     web = await startWebServer({
@@ -32,11 +37,11 @@ export async function servePlatforms(database: Database, settings: Settings): Pr
       log,
       webhooks: platforms.flatMap(platform => platform.webhooks),
       readiness: async () => ({
-        database: await answers(bot.counts()),
+        database: await answers(counts()),
         ...Object.fromEntries(platforms.map(({ name, isConnected }) => [name, isConnected])),
       }),
       metrics: createMetrics(async () => ({
-        ...(await bot.counts()),
+        ...(await counts()),
         platforms: Object.fromEntries(
           platforms.map(({ name, isConnected, counts }) => [name, { isConnected, counts }]),
         ),

@@ -207,8 +207,13 @@ const sentences = {
     ),
   'content-changed': ({ id }: { id: string }) =>
     both(
-      `${id} 的内容刚改过，这一票没有算。请看最新的那条再投。`,
-      `${id} has just been changed: this vote was not counted. Look at the newest message and vote there.`,
+      `${id} 的内容刚改过，这一票没有算。请看最新的那条再投：/proposal show ${id}`,
+      `${id} has just been changed: this vote was not counted. Look at the newest message and vote there: /proposal show ${id}`,
+    ),
+  'reacted-before': ({ id }: { id: string }) =>
+    both(
+      `你点表情的时候，这条消息还没有显示 ${id}，这一票没有算。要投就把表情去掉再点一次，或者按上面的按钮。`,
+      `When you reacted, this message did not show ${id} yet: this vote was not counted. To vote take the reaction away and give it again, or press a button.`,
     ),
   'no-voice': ({ id, number, things }: { id: string; number: number; things: string }) =>
     both(
@@ -256,6 +261,11 @@ const sentences = {
     ),
   'already-proposed': ({ id }: { id: string }) =>
     both(`${id} 已经提了一样的改动，还没有结果。`, `${id} proposes just that and is still undecided.`),
+  'too-many-open': ({ whose, count }: { whose: string; count: number }) =>
+    both(
+      `“${whose}”已有 ${count} 个提案没有结果，先定下或撤回一些再提：/proposal list`,
+      `“${whose}” has ${count} undecided proposals. Decide or withdraw some before proposing more: /proposal list`,
+    ),
   'same-emoji': ({ emoji }: { emoji: string }) =>
     both(
       `通过和不通过不能用同一个表情（${emoji}）。`,
@@ -321,11 +331,16 @@ const sentences = {
       `This message belongs to another team${named.en}; this chat is about the team “${here}” now, so nothing was done. ${back.en}`,
     );
   },
-  'anonymous-command': (_: object) =>
-    both(
-      '看不出这是谁说的：匿名管理员或频道身份没有名字。请关掉匿名再发一次，或者点下面的按钮，就算是你本人。',
-      'Nobody can tell who says this: anonymous admins and channels have no name. Turn that off and say it again, or press the button: then it is you.',
-    ),
+  'anonymous-command': ({ isOffered }: { isOffered: boolean }) =>
+    isOffered
+      ? both(
+          '看不出这是谁说的：匿名管理员或频道身份没有名字。请关掉匿名再发一次，或者点下面的按钮，就算是你本人。执行的是这一整行：',
+          'Nobody can tell who says this: anonymous admins and channels have no name. Turn that off and say it again, or press the button: then it is you. It does all of this line:',
+        )
+      : both(
+          '看不出这是谁说的：匿名管理员或频道身份没有名字。请关掉匿名再发一次。',
+          'Nobody can tell who says this: anonymous admins and channels have no name. Turn that off and say it again.',
+        ),
   'private-chat': (_: object) => both('没看懂。全部命令：/help', 'I don’t understand. All commands: /help'),
 
   // Forwarded messages
@@ -389,6 +404,16 @@ const sentences = {
     both(
       `${id} 因为网络不好发了两遍，你点的那条我认不出来。请在这一条上点，或者按它的按钮。`,
       `${id} was sent twice over a bad connection, and the one you reacted to is unknown to me. Please react to this one, or press its buttons.`,
+    ),
+  'button-of-another': ({ name }: { name: string }) =>
+    both(
+      `这个按钮执行的是${name}输入的内容，只有本人能点。要自己做，请输入命令。`,
+      `This button does what ${name} typed, and only they can press it. To do it yourself, type the command.`,
+    ),
+  'button-outdated': (_: object) =>
+    both(
+      '这个按钮是升级以前的，不能用了。请重新输入命令。',
+      'This button is from before an upgrade and works no more. Please type the command again.',
     ),
   'button-used': (_: object) => both('这个按钮已经点过了。', 'This button has been pressed already.'),
   'form-done': (_: object) => both('这张表已经交过了。', 'This form was submitted already.'),

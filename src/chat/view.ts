@@ -11,6 +11,8 @@ const button = z.object({
   line: z.string().optional(),
   /** When the words of `line` were said, where a person typed them: by it “昨天” is meant, whenever it is pressed. */
   saidAt: z.coerce.date().optional(),
+  /** Who alone may press it, where `line` is what they typed; 0 for anybody, who is shown the whole of it. */
+  ownerId: z.number().optional(),
   /** Arguments that `line` is to ask for in a form, though it could do without. */
   asks: z.array(z.string()).optional(),
   /** What the press fills into the draft behind the message, submitting it (after `line`, if there is one). */

@@ -79,14 +79,14 @@ type Way = {
  * So an approve after a reject replaces it, and taking it away falls back to what still stands. It is a vote if it was
  * one when it was given, its person has not lost it since, and may vote now; otherwise it is an opinion.
  *
- * Acts about any other content are void. They are taken in inbox order, except for reactions that a platform lists:
+ * Acts about any other content are void, and what a later one by the same way overtook is history. They are taken in inbox order, except for reactions that a platform lists:
  * these have the place that their date gives them, since they may be heard of late.
  * @param acts in inbox order
  */
 export function countVotes(acts: readonly Act[], rules: CountingRules): Tally {
   const byPerson = new Map<number, Act[]>();
-  for (const act of acts) {
-    if (act.contentHash !== rules.contentHash && act.kind !== 'lose') continue;
+  const current = acts.filter(act => act.contentHash === rules.contentHash || act.kind === 'lose');
+  for (const act of notOvertaken(current)) {
     const own = byPerson.get(act.person) ?? [];
     byPerson.set(act.person, own);
     own.splice(placeOf(act, own), 0, act);
@@ -107,6 +107,27 @@ export function countVotes(acts: readonly Act[], rules: CountingRules): Tally {
     else rejects.push(person);
   }
   return { approvals, rejects, opinions };
+}
+
+/**
+ * @param acts in inbox order
+ * @returns those that may still decide: not those that a later act by the same way, dated no earlier, took the place of
+ */
+export function notOvertaken<Done extends Pick<Act, 'person' | 'kind' | 'via' | 'on' | 'at'>>(
+  acts: readonly Done[],
+): Done[] {
+  const latest = new Map<string, Date>();
+  return acts
+    .toReversed()
+    .filter(({ person, kind, via, on, at }) => {
+      // To lose what all ways gave is none of them.
+      const way = JSON.stringify([person, ...(kind === 'lose' ? [] : [via, on])]);
+      const later = latest.get(way);
+      if (later !== undefined && later >= at) return false;
+      latest.set(way, at);
+      return true;
+    })
+    .toReversed();
 }
 
 /** @returns before which of a person's acts so far one belongs that comes next in the inbox */

@@ -37,6 +37,11 @@ export const CHANGES_AT_MOST = 30;
 export const EVIDENCE_AT_MOST = 100;
 /** The longest reason, of a proposal or of a reject, in characters. */
 export const REASON_AT_MOST = 300;
+/**
+ * So many proposals of a persona, and of a team, wait for a decision at once: each has a card in every group, which a change
+ * of one record may have to bring up to date.
+ */
+export const OPEN_AT_MOST = { persona: 30, team: 100 } as const;
 
 /** @returns which side the evidence of such a change takes */
 export function sideOf(kind: ChangeKind): Side {

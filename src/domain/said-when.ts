@@ -13,3 +13,7 @@ export function saidWhen(dated: Date, receivedAt: Date): Date {
   const time = dated.getTime();
   return time >= EARLIEST && time <= receivedAt.getTime() ? dated : receivedAt;
 }
+
+export function earlierOf(one: Date, other: Date): Date {
+  return one <= other ? one : other;
+}

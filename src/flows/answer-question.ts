@@ -127,6 +127,6 @@ export async function offerWords(call: Call, words: string, said: Refusal): Prom
   const { language } = call.team.settings;
   const label = inLanguage({ zh: '记成反馈', en: 'Record it as feedback' }, language);
   const line = `/feedback ${quoteWord(words)}`;
-  const record = { label, line, saidAt: call.saidAt, isOnce: true };
+  const record = { label, line, saidAt: call.saidAt, ownerId: call.person.id, isOnce: true };
   await answer(call, view(text(said.sentence(language)), ...(words === '' ? [] : [actions(record)])));
 }

@@ -67,6 +67,7 @@ function mendButtons(call: Call, given: Given, asks: readonly Argument[], vocabu
         label,
         line: given.line.replace(word, () => mended),
         saidAt: call.saidAt,
+        ownerId: call.person.id,
         isOnce: true,
       };
     });

@@ -3,26 +3,14 @@
  * is written here; nothing is sent.
  */
 import { TEXT_TAKEN_AT_MOST } from '../chat/bounded.ts';
-import { findPath, isCalled, pathName } from '../chat/command.ts';
-import { MARK, withoutEndUsers } from '../chat/end-user.ts';
+import { findPath, pathName } from '../chat/command.ts';
+import { MARK } from '../chat/end-user.ts';
 import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
 import { hashTyped, LINK_COMMAND } from '../chat/link-code.ts';
 import { type ReadLine, readLine } from '../chat/parse.ts';
 import type { PlatformName } from '../chat/platform.ts';
-import { exampleOf, Refusal } from '../chat/refusal.ts';
-import {
-  actions,
-  type Block,
-  type Button,
-  buttonsOf,
-  formOf,
-  isMenu,
-  shortened,
-  text,
-  type View,
-  view,
-} from '../chat/view.ts';
-import { inLanguage } from '../domain/language.ts';
+import { Refusal } from '../chat/refusal.ts';
+import { type Block, type Button, buttonsOf, formOf, isMenu, text, type View, view } from '../chat/view.ts';
 import { parseMoment, showMoment } from '../domain/zoned-time.ts';
 import { writeAudit } from '../store/audit.ts';
 import type { Transaction } from '../store/database.ts';
@@ -30,7 +18,7 @@ import { findDraft } from '../store/drafts.ts';
 import { lastRecordedAt } from '../store/feedback.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { isChangedSince, type PostedMessage, queueMessage, viewShownBy } from '../store/outbox.ts';
-import { listMembers, setMembership, setRoomClock } from '../store/rooms.ts';
+import { identityBehind, listMembers, personNames, setMembership, setRoomClock } from '../store/rooms.ts';
 import { answerQuestion } from './answer-question.ts';
 import {
   type Arrival,
@@ -48,6 +36,7 @@ import { followMove, followStanding } from './follow-room.ts';
 import { askForField } from './forms.ts';
 import { greet } from './greet.ts';
 import { guarded } from './guard-names.ts';
+import { ANYBODY, offerMended, offerOwnName } from './offer-line.ts';
 import { demandOwn } from './own-message.ts';
 import { postedMessage } from './posted-message.ts';
 import type { Readings } from './readings.ts';
@@ -148,7 +137,7 @@ async function hear(by: Arrival, incoming: IncomingMessage): Promise<Handled> {
   }
   const isWayOut = read.kind === 'command' && isWayOutOf(read);
   const call = (isWayOut ? await outsiderCall(by, incoming) : undefined) ?? (await callFor(by, incoming));
-  if (read.kind === 'unknown') await answerUnknown(call, incoming, read);
+  if (read.kind === 'unknown') await offerMended(call, incoming, read);
   else {
     const given = await runLine(call, read.path, read.line, read.restStart);
     await rememberSaid(by, call.team, incoming, isRecording(read) ? given : undefined);
@@ -191,35 +180,11 @@ function isBareCall({ text, isAddressed, botName, file, replyTo }: IncomingMessa
   return isBare && isAddressed && file === undefined && replyTo === undefined;
 }
 
-/** Nobody can tell who says it. The same line as a button is whoever presses it. */
-async function offerOwnName(
-  by: Arrival,
-  incoming: IncomingMessage,
-  { path, line, restStart }: Extract<ReadLine, { kind: 'command' }>,
-): Promise<readonly ChatKey[]> {
-  const call = await anonymousCall(by, incoming);
-  const { language } = call.team.settings;
-  const name = `/${pathName(path)}`;
-  const ownLine = `${name}${line.slice(restStart)}`;
-  // Nobody is to press what they don't know.
-  const named = shortened(withoutEndUsers(ownLine), SHOWN_OF_LINE);
-  const said = text(new Refusal('anonymous-command', {}).sentence(language), named);
-  const label = inLanguage({ zh: `以我的名义执行 ${name}`, en: `Do ${name} in my name` }, language);
-  // What was replied to would be lost on the way.
-  const isWhole = incoming.replyTo === undefined;
-  const button = { label, line: ownLine, saidAt: call.saidAt, isOnce: true };
-  await answer(call, view(said, ...(isWhole ? [actions(button)] : [])));
-  return call.notified;
-}
-
 async function turnAway(by: Arrival, incoming: Incoming, refusal: Refusal): Promise<readonly ChatKey[]> {
   const call = await anonymousCall(by, incoming);
   await answer(call, view(text(refusal.sentence(call.team.settings.language))));
   return call.notified;
 }
-
-/** So many characters of a line are shown to whoever is to press a button for it. */
-const SHOWN_OF_LINE = 200;
 
 const CHAT: Handled = { isChat: true, notified: [] };
 
@@ -239,33 +204,6 @@ async function dispatch(
   }
 }
 
-async function answerUnknown(
-  call: Call,
-  { text: line }: IncomingMessage,
-  { name, nearest }: { name: string; nearest: { name: string; alias: string } },
-): Promise<void> {
-  const { language } = call.team.settings;
-  // “/查看 F8” is a sub-command by itself: say under which command it stands.
-  const parent = call.commands.find(each => each.subcommands?.some(sub => isCalled(sub, name)));
-  const meant = parent === undefined ? nearest.name : `${parent.name} ${name}`;
-  // Only the name is mended; what is glued to it stays.
-  const mended = line.replace(/[/／](?:[A-Za-z0-9_]+|[^\s=＝：:，,。]+)/u, `/${meant}`);
-  const refusal = new Refusal('unknown-command', { name }, exampleOf(mended));
-  const label = inLanguage({ zh: `改成 /${meant}`, en: `Make it /${meant}` }, language);
-  await answer(
-    call,
-    view(
-      text(refusal.sentence(language)),
-      actions({
-        label,
-        line: mended,
-        saidAt: call.saidAt,
-        isOnce: true,
-      }),
-    ),
-  );
-}
-
 async function pressButton(call: Call, pressed: Extract<Incoming, { kind: 'press' }>): Promise<void> {
   const { messageId, button: number, shownBy, part = 'button' } = pressed;
   const where = { platform: call.room.platform, chatId: pressed.room.chatId };
@@ -281,11 +219,26 @@ async function pressButton(call: Call, pressed: Extract<Incoming, { kind: 'press
   if (part !== 'button') return pressForm(used, posted, seen, part, number);
   const button = buttonsOf(seen)[number - 1];
   if (button === undefined) throw new Refusal('no-button', { message: messageId, button: number });
+  await demandPresser(used, button);
   // Two quick presses: the first one's answer is on its way to take this place.
   const isUsed = button.isOnce === true && shownBy !== undefined;
   if (isUsed && (await isChangedSince(call.transaction, call.room, posted.madeById, shownBy)))
     throw new Refusal('button-used', {});
   await press(button.isApart === true ? { ...used, inPlaceOf: undefined } : used, posted, button);
+}
+
+/**
+ * What somebody typed runs by a press of their own, or of whoever was shown the whole of it.
+ * @throws Refusal for anybody else
+ */
+async function demandPresser({ transaction, person }: Call, { saidAt, ownerId }: Button): Promise<void> {
+  // Shown by an earlier version, which told nobody what it would do.
+  if (ownerId === undefined && saidAt !== undefined) throw new Refusal('button-outdated', {});
+  if (ownerId === undefined || ownerId === ANYBODY) return;
+  const owner = await identityBehind(transaction, ownerId);
+  if (owner === person.id) return;
+  const name = (await personNames(transaction, [owner])).get(owner) ?? '?';
+  throw new Refusal('button-of-another', { name });
 }
 
 /** Step by step: a choice fills the field that the form asks for first, a field is asked for alone. */

@@ -27,7 +27,7 @@ export async function loseManager(stage: Stage, person: Pick<Lost, 'id' | 'name'
 export async function loseVotes(stage: Stage, personId: number): Promise<void> {
   const { transaction, team } = stage;
   for (const proposal of await undecidedProposals(transaction, team.id)) {
-    const acts = await listActs(transaction, proposal.id);
+    const acts = await listActs(transaction, proposal);
     const hasVoted = acts.some(act => act.person === personId && act.isVote && act.kind === 'give');
     if (hasVoted) await recordLoss(stage, proposal, personId);
   }

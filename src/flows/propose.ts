@@ -8,6 +8,7 @@ import {
   type ChangeKind,
   changesBackTo,
   contentText,
+  OPEN_AT_MOST,
   rebased,
   saidTwice,
   sideOf,
@@ -313,10 +314,16 @@ async function makeProposal(
   rollbackTo: number | null,
 ): Promise<Proposal> {
   const { transaction, team, person, room, origin } = context;
-  const same = (await undecidedProposals(transaction, team.id)).find(
+  const open = await undecidedProposals(transaction, team.id);
+  const same = open.find(
     each => each.personaId === persona.id && contentText(0, 0, each.changes) === contentText(0, 0, changes),
   );
   if (same !== undefined) throw new Refusal('already-proposed', { id: shortId('P', same.number) });
+  const ofPersona = open.filter(each => each.personaId === persona.id).length;
+  if (ofPersona >= OPEN_AT_MOST.persona)
+    throw new Refusal('too-many-open', { whose: persona.name, count: ofPersona });
+  if (open.length >= OPEN_AT_MOST.team)
+    throw new Refusal('too-many-open', { whose: team.name, count: open.length });
   const proposal = await insertProposal(transaction, {
     ...timesOf(context),
     teamId: team.id,

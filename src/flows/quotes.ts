@@ -17,8 +17,8 @@ const QUOTE_AT_MOST = 40;
 export const UNQUOTABLE: Bilingual = { zh: '未同意引用', en: 'not to be quoted' };
 
 export type Quotes = {
-  /** `“盒子比洗手台还宽”（F31 小红书）`, or `（F9 天猫 · 未同意引用）` */
-  readonly quote: (thing: string) => string;
+  /** Cut where a reader stops: `“盒子比洗手台还宽”（F31 小红书）`, or `（F9 天猫 · 未同意引用）` */
+  readonly quote: (thing: string, most?: number) => string;
   /** `F31`, or `F9（未同意引用）` */
   readonly named: (thing: string) => string;
   /** The record itself; undefined when there is none of that id. */
@@ -43,12 +43,12 @@ export async function quotesOf(stage: Stage, things: readonly string[]): Promise
       if (found === undefined || mayBeQuoted(found)) return thing;
       return say({ zh: `${thing}（${unquotable}）`, en: `${thing} (${unquotable})` });
     },
-    quote: thing => {
+    quote: (thing, most = QUOTE_AT_MOST) => {
       const found = record(thing);
       if (found === undefined || found.deletedAt !== null) return bracketed(`${thing} ${deleted}`);
       const source = sources.find(each => each.id === found.sourceId)?.name ?? '?';
       if (!mayBeQuoted(found)) return bracketed(`${thing} ${source} · ${unquotable}`);
-      const words = shortened(found.text, QUOTE_AT_MOST);
+      const words = shortened(found.text, most);
       return say({
         zh: `“${words}”${bracketed(`${thing} ${source}`)}`,
         en: `“${words}” ${bracketed(`${thing} ${source}`)}`,

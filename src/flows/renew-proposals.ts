@@ -71,6 +71,9 @@ async function changesSince(
   return changed.map(record => ({ record, kind: 'changed' }));
 }
 
+/** Where one change makes more of them void, they are listed in one message: a group must not be buried under cards. */
+const SHOWN_ANEW = 5;
+
 async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Proposal[]> {
   if (renewals.length === 0) return [];
   const { transaction, team, clock, origin } = stage;
@@ -103,7 +106,7 @@ async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Propos
       shortId('P', proposal.number),
       details,
     );
-    await replaceCards(stage, after);
+    await replaceCards(stage, after, renewals.length > SHOWN_ANEW);
     renewed.push(after);
   }
   const changes = renewals.flatMap(each => each.changes);
@@ -115,7 +118,10 @@ async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Propos
     // In the topic in which it stands.
     for (const [place, proposal] of here.entries()) {
       const threadId = await threadOfCard(transaction, proposal.id, room.chatId);
-      if (place === 0) await sayWhy(stage, { ...room, threadId }, here, changes, voters);
+      if (place === 0)
+        await sayWhy(stage, { ...room, threadId }, here, changes, { voters, voidCount: renewed.length });
+      // Each is shown as it is now when somebody asks to see it: nobody can vote on it before.
+      if (renewed.length > SHOWN_ANEW) break;
       const shown = await proposalCard(stage, proposal, room);
       await stage.notify(room, shown, { threadId, standsFor: cardOf(proposal) });
     }
@@ -123,13 +129,16 @@ async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Propos
   return renewed;
 }
 
-/** @param voters those whose votes are void and who have not been called yet */
+/**
+ * @param voters those whose votes are void and who have not been called yet
+ * @param voidCount how many proposals are shown anew in whatever room
+ */
 async function sayWhy(
   stage: Stage,
   room: Room & { readonly threadId: string | undefined },
   proposals: readonly Proposal[],
   changes: readonly CitedChange[],
-  voters: Set<number>,
+  { voters, voidCount }: { readonly voters: Set<number>; readonly voidCount: number },
 ): Promise<void> {
   const { transaction, language } = stage;
   const ids = listed(
@@ -137,10 +146,19 @@ async function sayWhy(
     language,
   );
   const what = whatChanged(stage, changes);
-  const said = saying(stage)({
-    zh: `${what}。引用它的 ${ids} 请看下面新的那条，之前的票不再算数`,
-    en: `${what}. It is cited by ${ids}: see the new message below, earlier votes don’t count any more`,
-  });
+  const [first] = proposals;
+  const one = shortId('P', first?.number ?? 0);
+  const said = saying(stage)(
+    voidCount > SHOWN_ANEW
+      ? {
+          zh: `${what}。引用它的 ${proposals.length} 个提案之前的票不再算数，要看过新的内容再投，例如 /proposal show ${one}：${ids}`,
+          en: `${what}. Earlier votes on the ${proposals.length} proposals that cite it don’t count any more; see what each says now before voting, as by /proposal show ${one}: ${ids}`,
+        }
+      : {
+          zh: `${what}。引用它的 ${ids} 请看下面新的那条，之前的票不再算数`,
+          en: `${what}. It is cited by ${ids}: see the new message below, earlier votes don’t count any more`,
+        },
+  );
   const called = [...(await accountsOn(transaction, room.platform, [...voters])).keys()];
   for (const person of called) voters.delete(person);
   const block = called.length === 0 ? text(said) : await mentioning(stage, room.platform, called, said);

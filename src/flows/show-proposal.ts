@@ -67,7 +67,7 @@ export async function managersOf({ transaction, team }: Stage): Promise<Readonly
 }
 
 /**
- * Counts the votes for what a proposal says now, from all that was ever done about it.
+ * Counts the votes for what a proposal says now, from all that was done about it and still decides.
  * @returns the count, and the ids of those whose votes it counts
  */
 export async function pollOf(
@@ -75,7 +75,7 @@ export async function pollOf(
   proposal: Proposal,
 ): Promise<{ tally: Tally; voters: readonly number[] }> {
   const { lists } = stage.readings;
-  const recorded = await listActs(stage.transaction, proposal.id);
+  const recorded = await listActs(stage.transaction, proposal);
   const acts = recorded.map(act => ({ ...act, isReadable: act.on !== null && lists(act.platform) }));
   const { contentHash, proposerId: proposer } = proposal;
   const managers = await managersOf(stage);
@@ -427,13 +427,19 @@ export async function passOnCards(stage: Stage, proposal: Proposal, room: Room):
   }
 }
 
-/** Marks the messages of a proposal's older content as replaced: reactions on them decide nothing any more. */
-export async function replaceCards(stage: Stage, proposal: Proposal): Promise<void> {
+/**
+ * Marks the messages of a proposal's older content as replaced: reactions on them decide nothing any more.
+ * @param isOnDemand there is no new one until somebody asks for it
+ */
+export async function replaceCards(stage: Stage, proposal: Proposal, isOnDemand = false): Promise<void> {
   const say = saying(stage);
   const id = shortId('P', proposal.number);
+  const see: Bilingual = isOnDemand
+    ? { zh: `看现在的内容：/proposal show ${id}`, en: `see what it says now: /proposal show ${id}` }
+    : { zh: '请看新的那条', en: 'see the new one' };
   const said = say({
-    zh: `${id} 的内容改过了，这条作废，票也清空了；请看新的那条`,
-    en: `${id} was changed: this message is void and so are its votes; see the new one`,
+    zh: `${id} 的内容改过了，这条作废，票也清空了；${see.zh}`,
+    en: `${id} was changed: this message is void and so are its votes; ${see.en}`,
   });
   const replaced = toned(view(text(said)), 'closed');
   const cards = (await messagesOf(stage.transaction, proposal.id)).filter(each => each.kind === 'card');

@@ -3,6 +3,7 @@
  * what a user said, until a person rewords it.
  */
 import { quoteWord } from '../chat/parse.ts';
+import { shownLine } from '../chat/shown-line.ts';
 import { actions, type Button, heading, text, type View, view } from '../chat/view.ts';
 import { EVIDENCE_AT_MOST } from '../domain/change.ts';
 import { WORDING_AT_MOST } from '../domain/claim.ts';
@@ -141,11 +142,25 @@ function draftLines(stage: Stage, draft: Draft, place: number, quotes: Quotes): 
           }),
         ];
   return [
-    `${placeMark(place)}  ${say(draft.dimension.label)} · ${quotes.quote(shortId('F', draft.typical))}`,
+    `${placeMark(place)}  ${say(draft.dimension.label)} · ${quotes.quote(...typicalOf(draft, quotes))}`,
     `   ${why.join(' · ')}`,
     `   ${names.join(' ')}${more}`,
     ...same,
   ];
+}
+
+/** @returns the words of the typical record, where they can be a claim's and be seen whole by whoever proposes them */
+function wordsToPropose(draft: Draft, quotes: Quotes): string | undefined {
+  const typical = quotes.record(shortId('F', draft.typical));
+  if (typical === undefined || !mayBeQuoted(typical) || draft.claim !== undefined) return undefined;
+  const { text: words } = typical;
+  return [...words].length <= WORDING_AT_MOST && shownLine(words) !== undefined ? words : undefined;
+}
+
+/** @returns what is quoted of a draft: the whole of what a button would propose */
+function typicalOf(draft: Draft, quotes: Quotes): [thing: string, most?: number] {
+  const thing = shortId('F', draft.typical);
+  return wordsToPropose(draft, quotes) === undefined ? [thing] : [thing, WORDING_AT_MOST];
 }
 
 /** Buttons that propose the draft: as it is, or after rewording. */
@@ -162,14 +177,13 @@ function draftButtons(stage: Stage, persona: Persona, draft: Draft, place: numbe
     const label = say({ zh: `${placeMark(place)} 加强 ${id}`, en: `${placeMark(place)} Strengthen ${id}` });
     return [{ label, line: line(`strengthen ${id}`), isApart: true }];
   }
-  const typical = quotes.record(shortId('F', draft.typical));
-  const words = typical !== undefined && mayBeQuoted(typical) ? typical.text : '';
+  const words = wordsToPropose(draft, quotes);
   const dimension = draft.dimension.id;
   const asIs = {
     label: say({ zh: `${placeMark(place)} 用原话提`, en: `${placeMark(place)} Propose as said` }),
   };
   return [
-    ...(words !== '' && [...words].length <= WORDING_AT_MOST
+    ...(words !== undefined
       ? [{ ...asIs, line: line(`add dimension=${dimension} wording=${quoteWord(words)}`), isApart: true }]
       : []),
     {

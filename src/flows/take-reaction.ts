@@ -2,10 +2,11 @@
 import type { Incoming } from '../chat/incoming.ts';
 import { Refusal } from '../chat/refusal.ts';
 import { plainEmoji } from '../domain/reaction-emoji.ts';
+import { earlierOf } from '../domain/said-when.ts';
 import { shortId } from '../domain/short-id.ts';
 import { meaningOf } from '../domain/team-settings.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { lastReactions, listActs, reactedOn } from '../store/proposal-acts.ts';
+import { lastReactions, meantBefore } from '../store/proposal-acts.ts';
 import {
   cardSentTwice,
   type Proposal,
@@ -25,6 +26,7 @@ import { postedMessage } from './posted-message.ts';
 import { cardButtons } from './show-proposal.ts';
 
 type Reaction = Extract<Incoming, { kind: 'reaction' }>;
+type Taken = Pick<Deed, 'meaning' | 'via'> & { readonly kind: 'take' };
 
 /**
  * A reaction on a message that stands for a proposal is a vote or an opinion; on any other, silence is the answer.
@@ -44,18 +46,17 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   if (speaker.team.id !== card.teamId) return explainForeign(by, incoming, speaker, card);
   const messageId = messageIn(incoming, speaker.room);
   const via = (emoji: string) => `${platform} ${sender.userId} ${plainEmoji(emoji)}`;
-  const on = reactedOn(speaker.room.id, messageId);
-  const acts = await listActs(transaction, card.proposalId);
   const isListing = readings.lists(platform);
   const meant = (emoji: string) => meaningOf(speaker.team.settings, platform, emoji);
   // What is taken away may have been given when the team's emoji were others.
-  const taken = incoming.removed.flatMap(emoji => {
-    const given = acts.findLast(act => act.kind === 'give' && act.via === via(emoji) && act.on === on);
+  const taken: Taken[] = [];
+  for (const emoji of incoming.removed) {
+    const way = { via: via(emoji), roomId: speaker.room.id, messageId };
     // Where it can be read, a reading that is under way may still show it; a stranger's makes nobody a member.
     const mayBeRead = isListing && speaker.person !== undefined;
-    const meaning = given?.meaning ?? (mayBeRead ? meant(emoji) : undefined);
-    return meaning === undefined ? [] : [{ kind: 'take' as const, meaning, via: via(emoji) }];
-  });
+    const meaning = (await meantBefore(transaction, card, way)) ?? (mayBeRead ? meant(emoji) : undefined);
+    if (meaning !== undefined) taken.push({ kind: 'take', meaning, via: way.via });
+  }
   const given = incoming.added.flatMap(emoji => {
     const meaning = meant(emoji);
     return meaning === undefined ? [] : [{ kind: 'give' as const, meaning, via: via(emoji) }];
@@ -68,8 +69,8 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   const threadId = posted.threadId ?? undefined;
   if (incoming.isAnonymous === true) return explainAnonymous(by, incoming, proposal, threadId);
   const call = { ...(await callFor(by, incoming)), threadId };
-  // A message that became this one by an edit was reacted to for what it showed before.
-  const isSeen = await wasShownBy(transaction, card, by.receivedAt);
+  // A message that became this one by an edit was reacted to for what it showed before, whenever we hear of it.
+  const isSeen = await wasShownBy(transaction, card, earlierOf(incoming.at, by.receivedAt));
   const contentHash = isSeen ? card.contentHash : '';
   const known = isListing
     ? await lastReactions(transaction, proposal.id, { ...card, platform, messageId })
@@ -87,7 +88,10 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   }));
   const stage = stageOf({ ...call, messageId });
   const { why, proposal: after } = await decide(stage, call.person, proposal, deeds);
-  if (why !== undefined) await explainOnce(stage, call.room, after, call.person.id, why, messageId);
+  // The message shows what is current: what is missing is a reaction to that.
+  const isTooEarly = !isSeen && why?.code === 'content-changed' && card.contentHash === after.contentHash;
+  const said = isTooEarly ? new Refusal('reacted-before', { id: shortId('P', after.number) }) : why;
+  if (said !== undefined) await explainOnce(stage, call.room, after, call.person.id, said, messageId);
   return call.notified;
 }
 

@@ -5,7 +5,8 @@ import { getRequestListener } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
-import type { Webhook } from '../chat/webhook.ts';
+import type { Header, Webhook } from '../chat/webhook.ts';
+import { Bodies } from './bodies.ts';
 
 export type WebServerOptions = {
   readonly host: string;
@@ -30,6 +31,8 @@ const HEADERS_WITHIN_MILLISECONDS = 10_000;
 const REQUEST_WITHIN_MILLISECONDS = 15_000;
 const LOOK_EVERY_MILLISECONDS = 1_000;
 const CLOSE_WITHIN_MILLISECONDS = 5_000;
+/** A body is read within milliseconds, unless somebody only wants to hold it. */
+const BODIES_AT_ONCE = 32;
 
 /** @returns the server, listening; rejects when the port can't be listened on */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
@@ -60,6 +63,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
 
 function routes({ webhooks, readiness, metrics, log }: WebServerOptions, isClosing: () => boolean): Hono {
   const app = new Hono();
+  const bodies = new Bodies(BODIES_AT_ONCE);
   app.use(async (context, next) => {
     await next();
     // Else the connection would stay open for a next request.
@@ -75,7 +79,7 @@ function routes({ webhooks, readiness, metrics, log }: WebServerOptions, isClosi
     return new Response(await metrics(), { headers });
   });
   for (const webhook of webhooks) {
-    app.post(webhook.path, context => takePosted(webhook, context, log));
+    app.post(webhook.path, context => takePosted(webhook, context, bodies, log));
     app.all(webhook.path, () => wrongMethod('POST'));
   }
   for (const path of ['/healthz', '/readyz', '/metrics']) app.all(path, () => wrongMethod('GET, HEAD'));
@@ -88,37 +92,25 @@ function routes({ webhooks, readiness, metrics, log }: WebServerOptions, isClosi
   return app;
 }
 
-async function takePosted(webhook: Webhook, { req }: Context, log: Logger): Promise<Response> {
-  const body = await readBody(req.raw, webhook.mostBytes);
+async function takePosted(
+  webhook: Webhook,
+  { req }: Context,
+  bodies: Bodies,
+  log: Logger,
+): Promise<Response> {
+  const header: Header = name => req.header(name);
+  const mostBytes = webhook.mostBytes(header);
+  if (mostBytes === undefined) return json(401, undefined);
+  const body = await bodies.read(req.raw, mostBytes);
   if (body === 'too-large') return json(413, { error: 'too large' });
   if (body === 'broken-off') return json(400, { error: 'incomplete' });
   try {
-    const answer = await webhook.take({ header: name => req.header(name), body: body.toString('utf8') });
+    const answer = await webhook.take({ header, body });
     return json(answer.status, answer.body);
   } catch (err) {
     log.error({ event: 'webhook failed', path: webhook.path, err });
     return json(500, { error: 'internal error' });
   }
-}
-
-/** hono's own limit needs the process's Request to be replaced. A chunked body is counted while it comes in. */
-async function readBody(request: Request, mostBytes: number): Promise<Buffer | 'too-large' | 'broken-off'> {
-  if (Number(request.headers.get('content-length') ?? 0) > mostBytes) return 'too-large';
-  const reader = request.body?.getReader();
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  try {
-    for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
-      bytes += read.value.length;
-      // What still comes is left to the adapter, which reads on for a moment so that the answer arrives.
-      if (bytes > mostBytes) return 'too-large';
-      chunks.push(read.value);
-    }
-  } catch {
-    // The sender went away, and will post it again.
-    return 'broken-off';
-  }
-  return Buffer.concat(chunks);
 }
 
 function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {

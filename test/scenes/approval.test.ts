@@ -366,7 +366,9 @@ describe('the exact content', () => {
     expect(shown(card)).toBe('P1 的内容改过了，这条作废，票也清空了；请看新的那条');
     expect(chat.shown(card.message).buttons).toEqual([]);
     const stale = await chat.react('赵经理', '👍', card.message);
-    expect(texts(stale)).toEqual(['@赵经理 P1 的内容刚改过，这一票没有算。请看最新的那条再投。']);
+    expect(texts(stale)).toEqual([
+      '@赵经理 P1 的内容刚改过，这一票没有算。请看最新的那条再投：/proposal show P1',
+    ]);
     await chat.react('赵经理', '👍', edited.message);
     expect(shown(edited)).toContain('还需 1 票');
     await chat.react('王经理', '👍', edited.message);

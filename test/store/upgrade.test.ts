@@ -63,7 +63,9 @@ describe('proposals of before their cited records were noted', () => {
     try {
       const proposal = await database.transaction(transaction => findProposal(transaction, 1, 1));
       expect(proposal).toMatchObject({ contentHash: 'older', cited: null, state: 'open' });
-      const acts = await database.transaction(transaction => listActs(transaction, 1));
+      const acts = await database.transaction(transaction =>
+        listActs(transaction, { id: 1, contentHash: 'older' }),
+      );
       expect(acts).toMatchObject([{ contentHash: 'older', on: '1/om_card', platform: 'telegram' }]);
     } finally {
       await database.close();
@@ -78,7 +80,9 @@ describe('proposals of before their cited records were noted', () => {
     ]);
     const database = await openDatabase(file, migrations);
     try {
-      const acts = await database.transaction(transaction => listActs(transaction, 1));
+      const acts = await database.transaction(transaction =>
+        listActs(transaction, { id: 1, contentHash: 'older' }),
+      );
       expect(acts.map(({ platform, on }) => [platform, on])).toEqual([
         ['lark', '2/om_card'],
         ['lark', '2/om_card'],

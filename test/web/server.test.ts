@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { pino } from 'pino';
-import { afterEach, expect, test } from 'vitest';
-import type { Posted, Webhook } from '../../src/chat/webhook.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { Header, Posted, Webhook } from '../../src/chat/webhook.ts';
 import { createMetrics, type Gauges } from '../../src/web/metrics.ts';
 import { startWebServer, type WebServer, type WebServerOptions } from '../../src/web/server.ts';
 
@@ -32,10 +32,10 @@ async function started(more: Partial<WebServerOptions> = {}): Promise<WebServer>
 function keeping(taken: Posted[], more: Partial<Webhook> = {}): Webhook {
   return {
     path: '/telegram',
-    mostBytes: 1000,
+    mostBytes: () => 1000,
     take: async posted => {
       taken.push(posted);
-      return { status: 200, body: { kept: posted.body.length } };
+      return { status: 200, body: { kept: posted.body.toString('utf8').length } };
     },
     ...more,
   };
@@ -130,11 +130,11 @@ test('what is posted is taken whole, headers in any case, and answered as the we
   const headers = { 'X-Telegram-Bot-Api-Secret-Token': 'abc' };
   const answer = await fetch(at(server, '/telegram'), { method: 'POST', body, headers });
   expect([answer.status, await answer.json()]).toEqual([200, { kept: body.length }]);
-  expect(taken[0]?.body).toBe(body);
+  expect(taken[0]?.body.toString('utf8')).toBe(body);
   expect(taken[0]?.header('x-telegram-bot-api-secret-token')).toBe('abc');
   expect(taken[0]?.header('x-other')).toBeUndefined();
   expect(await postChunked(server, '/telegram', ['一', '二'])).toBe('200 {"kept":2}');
-  expect(taken[1]?.body).toBe('一二');
+  expect(taken[1]?.body.toString('utf8')).toBe('一二');
 });
 
 test('an answer without a body is one', async () => {
@@ -190,6 +190,41 @@ test.each([
   const answer = await fetch(at(server, path), { method });
   expect([answer.status, answer.headers.get('allow')]).toEqual([status, allow]);
   expect(await answer.json()).toEqual({ error: expect.any(String) });
+});
+
+test('of whoever proves nothing by the headers nothing is read', async () => {
+  const taken: Posted[] = [];
+  const mostBytes = (header: Header) => (header('x-proof') === 'yes' ? 1000 : undefined);
+  const server = await started({ webhooks: [keeping(taken, { mostBytes })] });
+  // The body is announced and never comes.
+  const socket = connect(server.port, '127.0.0.1');
+  const answered = new Promise<string>(resolve => socket.on('data', each => resolve(String(each))));
+  socket.write('POST /telegram HTTP/1.1\r\nhost: x\r\ncontent-length: 900\r\n\r\n');
+  expect(await answered).toMatch(/^HTTP\/1.1 401 /);
+  socket.destroy();
+  expect(taken).toEqual([]);
+  const headers = { 'x-proof': 'yes' };
+  const proven = await fetch(at(server, '/telegram'), { method: 'POST', body: 'x', headers });
+  expect(proven.status).toBe(200);
+});
+
+test('however many bodies are begun and never ended, one that comes whole is taken', async () => {
+  const taken: Posted[] = [];
+  const server = await started({ webhooks: [keeping(taken)] });
+  const answers: string[] = [];
+  const sockets = Array.from({ length: 100 }, () => {
+    const socket = connect(server.port, '127.0.0.1');
+    socket.on('data', each => answers.push(String(each)));
+    socket.on('error', () => {});
+    socket.write('POST /telegram HTTP/1.1\r\nhost: x\r\ncontent-length: 900\r\n\r\nx');
+    return socket;
+  });
+  // So many are read at once: those that are read for longest are given up.
+  await vi.waitFor(() => expect(answers.length).toBe(100 - 32), { timeout: 10_000 });
+  expect(answers.every(answer => answer.startsWith('HTTP/1.1 400 '))).toBe(true);
+  expect((await post(server, '/telegram', 'whole')).status).toBe(200);
+  expect(taken).toHaveLength(1);
+  for (const socket of sockets) socket.destroy();
 });
 
 test('a port that is taken is a rejection', async () => {

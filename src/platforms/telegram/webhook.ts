@@ -1,6 +1,6 @@
 /** Updates that Telegram posts to us (Bot API: setWebhook). Answered when they are stored; until then posted again. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Webhook } from '../../chat/webhook.ts';
+import type { Header, Webhook } from '../../chat/webhook.ts';
 
 const PATH = '/telegram';
 /** An update is about as long as its message; this is far beyond. */
@@ -11,12 +11,13 @@ const MOST_BYTES = 1_000_000;
  * @param take resolves when the update is stored
  */
 export function updatesWebhook(secret: string, take: (update: unknown) => Promise<void>): Webhook {
+  const isTelegram = (header: Header) => isSame(header('x-telegram-bot-api-secret-token') ?? '', secret);
   return {
     path: PATH,
-    mostBytes: MOST_BYTES,
+    mostBytes: header => (isTelegram(header) ? MOST_BYTES : undefined),
     async take({ header, body }) {
-      if (!isSame(header('x-telegram-bot-api-secret-token') ?? '', secret)) return { status: 401 };
-      const update = parsed(body);
+      if (!isTelegram(header)) return { status: 401 };
+      const update = parsed(body.toString('utf8'));
       if (update === undefined) return { status: 400 };
       await take(update);
       return { status: 200 };
