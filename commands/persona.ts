@@ -15,7 +15,7 @@ import { CHANGE_KINDS, EVIDENCE_AT_MOST, REASON_AT_MOST } from '../src/domain/ch
 import { WORDING_AT_MOST } from '../src/domain/claim.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
 import { mayBeQuoted, NAME_AT_MOST } from '../src/domain/feedback.ts';
-import { type Bilingual, inLanguage, listed } from '../src/domain/language.ts';
+import { type Bilingual, inLanguage, listed, listedSome } from '../src/domain/language.ts';
 import { oneLine } from '../src/domain/normal-form.ts';
 import { versionName } from '../src/domain/persona.ts';
 import { MEMBERS } from '../src/domain/role.ts';
@@ -411,6 +411,11 @@ function said({ language }: Context, words: Bilingual, ...more: readonly string[
   return { view: view(text(inLanguage(words, language), ...more)) };
 }
 
+/** So many personas are shown, so many more are named, and so many open proposals of each. */
+const PERSONAS_SHOWN = 30;
+const PERSONAS_NAMED = 30;
+const PROPOSALS_NAMED = 10;
+
 async function listView(context: Context): Promise<View> {
   const { transaction, team } = context;
   const say = saying(context);
@@ -424,15 +429,22 @@ async function listView(context: Context): Promise<View> {
   }
   const waiting = await undecidedProposals(transaction, team.id);
   const lines: string[] = [];
-  for (const each of personas) {
+  for (const each of personas.slice(0, PERSONAS_SHOWN)) {
     const claims = (await claimsOf(transaction, each.id)).filter(claim => !claim.isRetired).length;
     const open = waiting
       .filter(proposal => proposal.personaId === each.id)
       .map(({ number }) => shortId('P', number));
-    const ids = listed(open, context.language);
+    const ids = listedSome(open, PROPOSALS_NAMED, context.language);
     const pending = open.length === 0 ? '' : say({ zh: ` · 待定 ${ids}`, en: ` · open: ${ids}` });
     const count = say({ zh: `${claims} 条结论`, en: counted(claims, 'claim') });
     lines.push(`${each.name} ${versionName(each.version)} · ${count}${pending}`);
+  }
+  const left = personas.slice(PERSONAS_SHOWN).map(each => each.name);
+  if (left.length > 0) {
+    const names = listedSome(left, PERSONAS_NAMED, context.language);
+    lines.push(
+      say({ zh: `其余的用 /persona show 看：${names}`, en: `The others, by /persona show: ${names}` }),
+    );
   }
   const title = { zh: `${personas.length} 个画像`, en: counted(personas.length, 'persona') };
   return view(heading(say(title)), text(...lines));

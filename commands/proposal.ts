@@ -3,7 +3,7 @@ import { choiceArgument, idArgument, numberArgument, optional, textArgument } fr
 import { Refusal } from '../src/chat/refusal.ts';
 import { type Block, heading, text, view } from '../src/chat/view.ts';
 import { CHANGE_KINDS, CHANGES_AT_MOST, type Change, REASON_AT_MOST } from '../src/domain/change.ts';
-import type { Bilingual } from '../src/domain/language.ts';
+import { type Bilingual, listedSome } from '../src/domain/language.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
 import { earlierOf } from '../src/domain/said-when.ts';
 import { shortId } from '../src/domain/short-id.ts';
@@ -37,6 +37,9 @@ import {
 import { cardReply, changeArguments, changeKind } from './persona.ts';
 
 const DECIDED_SHOWN = 5;
+/** So many of those that are open are shown, and so many more named. */
+const OPEN_SHOWN = 10;
+const OPEN_NAMED = 20;
 
 const id = idArgument({
   label: { zh: '编号', en: 'id' },
@@ -304,14 +307,21 @@ async function vote(
 }
 
 async function listReply(context: Context): Promise<Reply> {
-  const { transaction, team } = context;
+  const { transaction, team, language } = context;
   const say = saying(context);
   const open = await undecidedProposals(transaction, team.id);
   const decided = await decidedProposals(transaction, team.id, DECIDED_SHOWN);
   const waiting = { zh: `${open.length} 个待定的提案`, en: `${counted(open.length, 'proposal')} open` };
   const none = { zh: '没有待定的提案', en: 'No proposal is open' };
   const blocks: Block[] = [heading(say(open.length === 0 ? none : waiting))];
-  for (const each of open) blocks.push(text(...(await openLines(context, each))));
+  for (const each of open.slice(0, OPEN_SHOWN)) blocks.push(text(...(await openLines(context, each))));
+  const left = open.slice(OPEN_SHOWN).map(each => shortId('P', each.number));
+  if (left.length > 0) {
+    const ids = listedSome(left, OPEN_NAMED, language);
+    blocks.push(
+      text(say({ zh: `其余的用 /proposal show 看：${ids}`, en: `The others, by /proposal show: ${ids}` })),
+    );
+  }
   if (decided.length > 0) {
     const lines: string[] = [];
     for (const each of decided) lines.push(await decidedLine(context, each));

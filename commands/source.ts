@@ -3,9 +3,10 @@ import { choiceArgument, numberArgument, sourceArgument, textArgument } from '..
 import { Refusal } from '../src/chat/refusal.ts';
 import { heading, text, view } from '../src/chat/view.ts';
 import { NAME_AT_MOST } from '../src/domain/feedback.ts';
-import { inLanguage, listed } from '../src/domain/language.ts';
+import { inLanguage, listedSome } from '../src/domain/language.ts';
+import { comparable } from '../src/domain/normal-form.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
-import { SOURCE_KINDS, type Source } from '../src/domain/source.ts';
+import { SOURCE_KINDS, SOURCES_AT_MOST, type Source } from '../src/domain/source.ts';
 import { type Command, type Context, command } from '../src/flows/command.ts';
 import { writeAudit } from '../src/store/audit.ts';
 import { addSource, setSourceWeight } from '../src/store/sources.ts';
@@ -33,7 +34,10 @@ const add: Command = command({
   }),
   examples: [{ line: { zh: '/source add 快手 类型=公域', en: '/source add Instagram kind=public' } }],
   run: async (context, args) => {
-    const { transaction, team, clock, origin, language } = context;
+    const { transaction, team, clock, origin, language, vocabulary } = context;
+    const isKnown = vocabulary.sources.some(each => comparable(each.name) === comparable(args.name));
+    if (vocabulary.sources.length >= SOURCES_AT_MOST && !isKnown)
+      throw new Refusal('too-many-sources', { most: SOURCES_AT_MOST });
     const added = await addSource(transaction, team.id, args.name, args.kind, clock.now);
     if (added === undefined) throw new Refusal('source-exists', { name: args.name });
     await writeAudit(transaction, origin, 'source.added', args.name, { kind: args.kind });
@@ -103,6 +107,9 @@ export const source: Command = command({
   run: async context => ({ view: sourcesView(context) }),
 });
 
+/** So many sources of a kind are listed. */
+const SOURCES_LISTED = 100;
+
 function sourcesView({ vocabulary, language }: Context) {
   const shown = (each: Source) => (each.weight === 1 ? each.name : `${each.name} ×${each.weight}`);
   const lines = SOURCE_KINDS.flatMap(kind => {
@@ -110,7 +117,7 @@ function sourcesView({ vocabulary, language }: Context) {
     return ours.length === 0
       ? []
       : [
-          `${inLanguage(kind.label, language)}${language === 'en' ? ': ' : '：'}${listed(ours.map(shown), language)}`,
+          `${inLanguage(kind.label, language)}${language === 'en' ? ': ' : '：'}${listedSome(ours.map(shown), SOURCES_LISTED, language)}`,
         ];
   });
   const more = { zh: '加一个：/source add 快手 类型=公域', en: 'Add one: /source add Instagram kind=public' };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { choiceArgument, optional, textArgument } from '../src/chat/argument.ts';
+import { choiceArgument, numberArgument, optional, textArgument } from '../src/chat/argument.ts';
 import { Refusal } from '../src/chat/refusal.ts';
-import { text, type View, view } from '../src/chat/view.ts';
+import { actions, type Button, text, type View, view } from '../src/chat/view.ts';
 import type { Choice } from '../src/domain/choice.ts';
 import { NAME_AT_MOST } from '../src/domain/feedback.ts';
 import { type Bilingual, inLanguage, listed } from '../src/domain/language.ts';
@@ -12,13 +12,16 @@ import { findMember, findRemoved, namesakesAmong } from '../src/flows/find-membe
 import { letIn, takeOut } from '../src/flows/leave-team.ts';
 import { writeAudit } from '../src/store/audit.ts';
 import { accountsOf } from '../src/store/members.ts';
-import { listMembers, type Person, setMembership } from '../src/store/rooms.ts';
+import { listManagers, type Person, pageOfMembers, setMembership } from '../src/store/rooms.ts';
 import { confirm, link, unlink } from './team-link.ts';
 
 const ON_OFF: readonly Choice<'on' | 'off'>[] = [
   { id: 'on', label: { zh: '是', en: 'on' }, also: ['yes'] },
   { id: 'off', label: { zh: '取消', en: 'off' }, also: ['否', '不是', 'no'] },
 ];
+
+/** So many members are listed at once: everybody who speaks in a group is one. */
+const MEMBERS_SHOWN = 50;
 
 const someone: Bilingual = { zh: '成员', en: 'member' };
 
@@ -37,7 +40,7 @@ const claim: Command = command({
   examples: [{ line: { zh: '/team claim', en: '/team claim' } }],
   run: async context => {
     const { transaction, team, person, origin, language } = context;
-    const managers = (await listMembers(transaction, team.id)).filter(member => member.isManager);
+    const managers = await listManagers(transaction, team.id);
     if (managers.length > 0) {
       throw new Refusal('already-claimed', {
         managers: listed(
@@ -119,7 +122,7 @@ const manager: Command = command({
     const { transaction, team, origin } = context;
     const member = await findMember(context, args.member, 'member');
     const isManager = args.state !== 'off';
-    const managers = (await listMembers(transaction, team.id)).filter(each => each.isManager);
+    const managers = await listManagers(transaction, team.id);
     if (!isManager && member.isManager && managers.length === 1) throw new Refusal('last-manager', {});
     await setMembership(transaction, team.id, member.id, { isManager });
     await writeAudit(transaction, origin, 'team.manager', member.name, {
@@ -138,9 +141,19 @@ const list: Command = command({
   alias: '列表',
   summary: { zh: '看有哪些成员', en: 'List the members' },
   roles: MEMBERS,
-  args: z.object({}),
+  args: z.object({
+    page: optional(
+      numberArgument({
+        label: { zh: '页', en: 'page' },
+        means: { zh: '第几页', en: 'which page' },
+        example: { zh: '2', en: '2' },
+        least: 1,
+        most: 10_000,
+      }),
+    ),
+  }),
   examples: [{ line: { zh: '/team list', en: '/team list' } }],
-  run: async context => ({ view: await membersView(context) }),
+  run: async (context, { page }) => ({ view: await membersView(context, page ?? 1) }),
 });
 
 const remove: Command = command({
@@ -187,26 +200,49 @@ export const team: Command = command({
   args: z.object({}),
   examples: [{ line: { zh: '/team role 社群', en: '/team role community' } }],
   subcommands: [list, claim, role, manager, remove, readmit, link, confirm, unlink],
-  run: async context => ({ view: await membersView(context) }),
+  run: async context => ({ view: await membersView(context, 1) }),
 });
 
 function said({ language }: Context, words: Bilingual): { view: View } {
   return { view: view(text(inLanguage(words, language))) };
 }
 
-async function membersView({ transaction, team: { id, name }, language }: Context): Promise<View> {
-  const members = await listMembers(transaction, id);
-  const namesakes = namesakesAmong(await accountsOf(transaction, id, 'members'));
-  const uniqueOf = ({ id: person, name: own }: Person) =>
-    namesakes.find(each => each.id === person)?.unique ?? own;
-  const count = inLanguage(
-    { zh: `团队“${name}”有 ${members.length} 人`, en: `Team “${name}” has ${members.length}` },
+async function membersView(
+  { transaction, team: { id, name }, language }: Context,
+  page: number,
+): Promise<View> {
+  const { members, count } = await pageOfMembers(transaction, id, {
+    skip: (page - 1) * MEMBERS_SHOWN,
+    take: MEMBERS_SHOWN,
+  });
+  const pages = Math.ceil(count / MEMBERS_SHOWN);
+  if (members.length === 0) {
+    const { count: all } = await pageOfMembers(transaction, id, { skip: 0, take: 1 });
+    throw new Refusal('page-beyond', { pages: Math.ceil(all / MEMBERS_SHOWN) });
+  }
+  const namesakes = new Map(
+    namesakesAmong(await accountsOf(transaction, id, 'members')).map(each => [each.id, each.unique]),
+  );
+  const lines = members.map(member => memberText(member, namesakes.get(member.id) ?? member.name, language));
+  const place = pages > 1 ? ` · ${page}/${pages}` : '';
+  const title = inLanguage(
+    { zh: `团队“${name}”有 ${count} 人${place}`, en: `Team “${name}” has ${count}${place}` },
     language,
   );
-  const hint = members.some(member => member.isManager)
-    ? []
-    : [inLanguage({ zh: '还没有管理员：/team claim', en: 'No manager yet: /team claim' }, language)];
-  return view(text(count, ...members.map(member => memberText(member, uniqueOf(member), language)), ...hint));
+  // Managers are listed first.
+  const isUnclaimed = page === 1 && members[0]?.isManager !== true;
+  const hint = isUnclaimed
+    ? [inLanguage({ zh: '还没有管理员：/team claim', en: 'No manager yet: /team claim' }, language)]
+    : [];
+  const to = (number: number, label: Bilingual): Button => ({
+    label: inLanguage(label, language),
+    line: `/team list page=${number}`,
+  });
+  const buttons = [
+    ...(page > 1 ? [to(page - 1, { zh: '上一页', en: 'Previous' })] : []),
+    ...(page < pages ? [to(page + 1, { zh: '下一页', en: 'Next' })] : []),
+  ];
+  return view(text(title, ...lines, ...hint), ...(buttons.length > 0 ? [actions(...buttons)] : []));
 }
 
 /** @param unique what tells them from others of the same name */

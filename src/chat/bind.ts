@@ -1,7 +1,7 @@
 /** From what was given to the arguments of a command: their values, or what is missing. */
 import { type Choice, namesOf, pickChoice } from '../domain/choice.ts';
 import { DIMENSIONS } from '../domain/dimension.ts';
-import { inLanguage, listed } from '../domain/language.ts';
+import { inLanguage, listedSome } from '../domain/language.ts';
 import { parseVersion } from '../domain/persona.ts';
 import { parseShortId, type ShortIdKind, shortId } from '../domain/short-id.ts';
 import { parseMoment, showMoment, writtenMoment } from '../domain/zoned-time.ts';
@@ -253,9 +253,14 @@ function readChoice(argument: Argument, given: GivenValue, line: string, vocabul
   throw new Refusal('no-such-choice', { label, typed, names }, options);
 }
 
+/** So many names are told to whoever mistook one. */
+const NAMES_AT_MOST = 20;
+
 function listNames(choices: readonly Choice[], language: 'zh' | 'en'): string {
   const names = choices.map(choice => (choice.short ?? choice.label)[language]);
-  return choices === DIMENSIONS ? names.join(' ') : listed(names, language === 'en' ? 'en' : 'zh-CN');
+  return choices === DIMENSIONS
+    ? names.join(' ')
+    : listedSome(names, NAMES_AT_MOST, language === 'en' ? 'en' : 'zh-CN');
 }
 
 /** @returns the line with the value in question replaced; undefined where there is no line or it is too long to show */

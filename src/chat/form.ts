@@ -38,10 +38,14 @@ function formField(argument: Argument, current: string | undefined, vocabulary: 
   };
 }
 
+/** So many sources can be chosen in a form; others can be typed. */
+const SOURCES_OFFERED = 50;
+
 function formChoices(argument: Argument, vocabulary: Vocabulary): FormField['choices'] {
   const { language, sources, role, lastSourceId } = vocabulary;
   if (argument.facts.read.as === 'source') {
-    return likelySources(sources, role, lastSourceId).map(({ name }) => ({ value: name, label: name }));
+    const likely = likelySources(sources, role, lastSourceId).slice(0, SOURCES_OFFERED);
+    return likely.map(({ name }) => ({ value: name, label: name }));
   }
   return choicesOf(argument, vocabulary).map(choice => ({
     value: choice.id,

@@ -394,6 +394,11 @@ const sentences = {
       '那条消息里看不出要记哪一句。合并转发是好几条消息，图片、文件和卡片里没有文字，撤回的读不到；请把用户的那一句写在命令后面。',
       'There is no one sentence to record in that message. A merged forward holds several, pictures, files and cards have no words, and what was recalled can’t be read; write what the user said after the command.',
     ),
+  'too-many-sources': ({ most }: { most: number }) =>
+    both(
+      `一个团队最多 ${most} 个渠道，已经满了。用已有的一个，看有哪些：/source list`,
+      `A team has at most ${most} sources, and this one has them all. Use one of them; to see them: /source list`,
+    ),
   'source-exists': ({ name }: { name: string }) =>
     both(`渠道“${name}”已经有了。`, `The source “${name}” exists already.`),
   'no-button': ({ message, button }: { message: string; button: number }) =>

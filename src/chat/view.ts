@@ -137,8 +137,13 @@ function plainBlock(each: Block): string[] {
   }
 }
 
+/** So many choices of a field are named; the likeliest come first. */
+const CHOICES_SHOWN = 20;
+
 function plainField(field: FormField): string {
-  const choices = field.choices.map(choice => choice.label).join(' ');
+  const labels = field.choices.slice(0, CHOICES_SHOWN).map(choice => choice.label);
+  const more = field.choices.length - labels.length;
+  const choices = [...labels, ...(more > 0 ? [`… +${more}`] : [])].join(' ');
   const given = field.current === undefined ? '' : ` [${shortened(field.current, 40)}]`;
   return `  ${labelled(`${field.label}${given}`, choices === '' ? field.means : choices)}`;
 }

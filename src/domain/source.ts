@@ -20,6 +20,9 @@ export type Source = {
   readonly weight: number;
 };
 
+/** A team has so many at most: its members choose from them, and each answer about one reads them all. */
+export const SOURCES_AT_MOST = 200;
+
 /** What a new team starts with. */
 export const FIRST_SOURCES: readonly { readonly kind: SourceKind; readonly names: readonly string[] }[] = [
   { kind: 'commerce', names: ['天猫', '淘宝', '京东', '拼多多', '抖音电商', '得物'] },

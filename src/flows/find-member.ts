@@ -6,7 +6,7 @@ import { nameKey } from '../domain/normal-form.ts';
 import { operatorRole } from '../domain/role.ts';
 import { showDay } from '../domain/zoned-time.ts';
 import { accountsOf, type Called } from '../store/members.ts';
-import { listMembers, type Person } from '../store/rooms.ts';
+import { membersAmong, type Person } from '../store/rooms.ts';
 import type { Context } from './command.ts';
 
 /** So many are named to whoever named nobody. */
@@ -26,10 +26,14 @@ export type Namesake = {
  * @throws Refusal when nobody of the team is called so, or several are
  */
 export async function findMember(context: Context, name: string, argument: string): Promise<Person> {
-  const members = await listMembers(context.transaction, context.team.id);
   const namesakes = namesakesAmong(await accountsOf(context.transaction, context.team.id, 'members'));
   const found = namesakesCalled(namesakes, name);
   const [only, ...others] = found;
+  const members = await membersAmong(
+    context.transaction,
+    context.team.id,
+    found.slice(0, NAMED_AT_MOST).map(each => each.id),
+  );
   const member = members.find(each => each.id === only?.id);
   if (member === undefined) {
     const nearest = byNearness(namesakes, each => [each.name], nameKey(name)).slice(0, NAMED_AT_MOST);
@@ -54,14 +58,25 @@ export async function findRemoved(context: Context, name: string, argument: stri
 
 /** @returns each person once, as they joined */
 export function namesakesAmong(called: readonly Called[]): Namesake[] {
-  const people = new Map<number, Called[]>();
-  for (const each of called) people.set(each.personId, [...(people.get(each.personId) ?? []), each]);
-  const named = [...people].map(([id, accounts]) => ({ id, accounts, name: accounts[0]?.name ?? '?' }));
-  return named.map(person => {
-    const same = named.filter(other => nameKey(other.name) === nameKey(person.name));
+  const people = new Map<number, { id: number; name: string; accounts: Called[] }>();
+  for (const each of called) {
+    const known = people.get(each.personId);
+    if (known === undefined)
+      people.set(each.personId, { id: each.personId, name: each.name, accounts: [each] });
+    else known.accounts.push(each);
+  }
+  // Each name is compared once, however many there are: who speaks in a group is a member.
+  const keyed = [...people.values()].map(person => ({ person, key: nameKey(person.name) }));
+  const counts = new Map<string, number>();
+  const placed = keyed.map(({ person, key }) => {
+    const place = (counts.get(key) ?? 0) + 1;
+    counts.set(key, place);
+    return { person, key, place };
+  });
+  return placed.map(({ person, key, place }) => {
     const username = person.accounts.find(account => account.username !== null)?.username;
-    const told = username === undefined ? `${person.name}#${same.indexOf(person) + 1}` : `@${username}`;
-    return { ...person, unique: same.length === 1 ? person.name : told };
+    const told = username === undefined ? `${person.name}#${place}` : `@${username}`;
+    return { ...person, unique: counts.get(key) === 1 ? person.name : told };
   });
 }
 
@@ -104,9 +119,15 @@ function several(
     ];
     return { zh: `${unique}（${zh.join(' · ')}）`, en: `${unique} (${en.join(' · ')})` };
   };
-  const told = found.map(tell);
+  const named = found.slice(0, NAMED_AT_MOST);
+  const told = named.map(tell);
   const which = { zh: told.map(each => each.zh).join('、'), en: told.map(each => each.en).join(', ') };
-  const buttons = found.map((each, place) => ({
+  const left = found.length - named.length;
+  if (left > 0) {
+    which.zh += `，还有 ${left} 人`;
+    which.en += ` and ${left} more`;
+  }
+  const buttons = named.map((each, place) => ({
     label: (language === 'en' ? told[place]?.en : told[place]?.zh) ?? each.unique,
     fill: { [argument]: each.unique },
   }));

@@ -12,7 +12,7 @@ import { markPassedOn, messagesOf, undecidedProposals } from '../store/proposals
 import {
   countHoldings,
   findSpeaker,
-  listMembers,
+  listManagers,
   type Room,
   renameRoom,
   roomCalled,
@@ -62,7 +62,7 @@ export async function followStanding(
   }
   // What waited to be brought up to date there.
   if (wasClosed) notified.push({ platform, chatId: room.chatId });
-  const isUnclaimed = !(await listMembers(transaction, team.id)).some(member => member.isManager);
+  const isUnclaimed = (await listManagers(transaction, team.id)).length === 0;
   if (before === undefined && !room.isPrivate) await welcome(stage, room, isUnclaimed, can);
   else if (could?.zh !== can?.zh) await sayOtherwise(stage, room, can);
   return notified;

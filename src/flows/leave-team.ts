@@ -6,7 +6,15 @@ import { shortId } from '../domain/short-id.ts';
 import { writeAudit } from '../store/audit.ts';
 import { readmitMember, removeMember, wasInRoom } from '../store/members.ts';
 import { markPassedOn, messagesOf, undecidedProposals } from '../store/proposals.ts';
-import { isInSomeGroup, listGroups, listMembers, type Person, partRoom, type Room } from '../store/rooms.ts';
+import {
+  isInSomeGroup,
+  listGroups,
+  listManagers,
+  listMembers,
+  type Person,
+  partRoom,
+  type Room,
+} from '../store/rooms.ts';
 import type { Context } from './command.ts';
 import { recountOpen } from './decide-proposal.ts';
 import { placeName } from './link-accounts.ts';
@@ -41,7 +49,7 @@ export async function unlinkRoom(context: Context, group: Room): Promise<View> {
     if (!(await wasInRoom(transaction, group.id, member.id))) continue;
     if (!(await isInSomeGroup(transaction, team.id, member.id))) await leaveGroups(context, member);
   }
-  if (!(await listMembers(transaction, team.id)).some(member => member.isManager))
+  if ((await listManagers(transaction, team.id)).length === 0)
     throw new Refusal('no-manager-left', { group: group.name });
   const where = placeName(group);
   const told: Bilingual = {
@@ -82,7 +90,7 @@ async function closeCards(stage: Stage, group: Room): Promise<void> {
 /** A manager takes somebody out. @throws Refusal when no manager would be left */
 export async function takeOut(context: Context, member: Person): Promise<void> {
   const { transaction, team, origin, clock } = context;
-  const managers = (await listMembers(transaction, team.id)).filter(each => each.isManager);
+  const managers = await listManagers(transaction, team.id);
   if (member.isManager && managers.length === 1) throw new Refusal('last-manager', {});
   await writeAudit(transaction, origin, 'team.removed', member.name, { person: member.id });
   if (member.isManager) await loseManager(context, member);

@@ -25,7 +25,8 @@ import {
   countHoldings,
   findTeamRoom,
   listGroups,
-  listMembers,
+  listManagers,
+  membersAmong,
   type Room,
   turnPrivateRoom,
 } from '../store/rooms.ts';
@@ -117,10 +118,10 @@ export async function demandMayJoin(
   transaction: Transaction,
   { teamId, giverId, fromTeamId, typedById }: Omit<LinkRequest, 'id'>,
 ): Promise<void> {
-  const giver = (await listMembers(transaction, teamId)).find(member => member.id === giverId);
-  const theirs = await listMembers(transaction, fromTeamId);
-  const typist = theirs.find(member => member.id === typedById);
-  const isTheirsToGive = theirs.some(member => member.isManager) ? typist?.isManager : typist !== undefined;
+  const [giver] = await membersAmong(transaction, teamId, [giverId]);
+  const [typist] = await membersAmong(transaction, fromTeamId, [typedById]);
+  const isManaged = (await listManagers(transaction, fromTeamId)).length > 0;
+  const isTheirsToGive = isManaged ? typist?.isManager : typist !== undefined;
   if (giver?.isManager !== true || isTheirsToGive !== true) throw new Refusal('room-needs-manager', {});
   const count = await countHoldings(transaction, fromTeamId);
   if (count > 0) throw new Refusal('room-has-records', { count });
@@ -143,7 +144,7 @@ async function askGiver(
 ): Promise<string> {
   const { transaction, room, person, realNow } = context;
   const say = saying(context);
-  const giver = (await listMembers(transaction, link.teamId)).find(member => member.id === link.personId);
+  const [giver] = await membersAmong(transaction, link.teamId, [link.personId]);
   const name = giver?.name ?? '?';
   const request = requestOf(context, link, kind);
   const id = await saveLinkRequest(transaction, request, realNow, later(realNow, ANSWER_MINUTES));

@@ -5,7 +5,7 @@
  */
 import type { Tally } from '../domain/approval.ts';
 import { noteSighting, noteVainLook, sightingOf, whereaboutsOf } from '../store/members.ts';
-import { groupPlatforms, listMembers } from '../store/rooms.ts';
+import { groupPlatforms, membersAmong } from '../store/rooms.ts';
 import { loseMember } from './lose-member.ts';
 import type { Stage } from './stage.ts';
 
@@ -61,9 +61,7 @@ export async function noteSeen(
  */
 export async function loseAbsent(stage: Stage, { approvals, rejects }: Tally): Promise<boolean> {
   const { transaction, team, clock } = stage;
-  const voters = (await listMembers(transaction, team.id)).filter(
-    ({ id }) => approvals.includes(id) || rejects.includes(id),
-  );
+  const voters = await membersAmong(transaction, team.id, [...approvals, ...rejects]);
   const gone: typeof voters = [];
   for (const voter of voters) if ((await lookFor(stage, voter.id, clock.now)) === 'gone') gone.push(voter);
   for (const voter of gone) await loseMember(stage, voter);

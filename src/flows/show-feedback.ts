@@ -1,6 +1,6 @@
 /** How a feedback is shown: its confirmation, itself in full, and what was changed about it. */
 import { z } from 'zod';
-import { actions, type Button, fields, quote, text, view } from '../chat/view.ts';
+import { actions, type Button, fields, quote, shortened, text, view } from '../chat/view.ts';
 import { type Dimension, dimensionById } from '../domain/dimension.ts';
 import {
   CONSENTS,
@@ -11,12 +11,12 @@ import {
   mayBeQuoted,
   shownEndUser,
 } from '../domain/feedback.ts';
-import { type Bilingual, inLanguage, listed } from '../domain/language.ts';
+import { type Bilingual, inLanguage, listed, listedSome } from '../domain/language.ts';
 import { operatorRole } from '../domain/role.ts';
 import { shortId } from '../domain/short-id.ts';
 import type { Source } from '../domain/source.ts';
 import { showDay, showMoment } from '../domain/zoned-time.ts';
-import { auditOf, isFormerMessage } from '../store/audit.ts';
+import { isFormerMessage, lastAuditOf } from '../store/audit.ts';
 import { usesOf } from '../store/evidence.ts';
 import { personNames } from '../store/rooms.ts';
 import { type VoiceSize, voiceMates, voiceSize } from '../store/voices.ts';
@@ -152,6 +152,9 @@ function shownSaidAt({ clock, language }: Context, saidAt: Date): string {
     : shown;
 }
 
+/** So much of a text is shown where it was changed: who wants all of it looks at the record. */
+const CHANGE_SHOWN = 80;
+
 export function shownChange(context: Context, { name, from, to }: Change): string {
   const say = saying(context);
   const nothing = say({ zh: '未填', en: 'none' });
@@ -159,7 +162,9 @@ export function shownChange(context: Context, { name, from, to }: Change): strin
   const label = say(LABELS[name]);
   if (JSON.stringify(from) === JSON.stringify(to))
     return say({ zh: `${label}里的用户名字已去掉`, en: `${label}: the user's name was taken out` });
-  return name === 'text' ? `${label} “${before}” → “${after}”` : `${label} ${before} → ${after}`;
+  if (name !== 'text') return `${label} ${before} → ${after}`;
+  const [was = '', is = ''] = [before, after].map(each => shortened(each ?? '', CHANGE_SHOWN));
+  return `${label} “${was}” → “${is}”`;
 }
 
 function sourceName({ vocabulary }: Context, sourceId: number): string {
@@ -170,7 +175,7 @@ export async function showFeedback(context: Context, record: Feedback) {
   const say = saying(context);
   const { transaction, team, clock, language } = context;
   const name = shortId('F', record.number);
-  const history = (await auditOf(transaction, team.id, name)).slice(1);
+  const { entries: history, earlier } = await lastAuditOf(transaction, team.id, name, HISTORY_SHOWN);
   const names = await personNames(transaction, [
     record.reporterId,
     ...history.flatMap(entry => entry.personId ?? []),
@@ -219,7 +224,13 @@ export async function showFeedback(context: Context, record: Feedback) {
     fields(...rows.filter(each => each.value !== '')),
   ];
   if (history.length > 0) {
-    const intro = say({ zh: '历史：', en: 'History:' });
+    const intro =
+      earlier === 0
+        ? say({ zh: '历史：', en: 'History:' })
+        : say({
+            zh: `历史（最近 ${history.length} 次，更早的还有 ${earlier} 次）：`,
+            en: `History (the last ${history.length}, after ${earlier} earlier ones):`,
+          });
     const lines = history.map(entry => {
       const when = showMoment(entry.at, clock, language);
       return `  ${when} ${nameOf(entry.personId)} ${historyText(context, record, entry.action, entry.details)}`;
@@ -232,6 +243,9 @@ export async function showFeedback(context: Context, record: Feedback) {
       : [{ label: say({ zh: '恢复', en: 'Restore' }), line: `/feedback restore ${name}` }];
   return { view: view(...blocks, actions(...buttons)) };
 }
+
+/** So much of the history is shown. */
+const HISTORY_SHOWN = 10;
 
 type Row = { label: string; value: string };
 
@@ -247,6 +261,9 @@ function consentRow(context: Context, record: Feedback): Row {
     : { label, value: `${value} · ${saying(context)(UNQUOTABLE)}` };
 }
 
+/** So many claims are named. */
+const USES_SHOWN = 20;
+
 /** Which claims a record is evidence of: `C5（精致妈妈）、C7（精致妈妈，反驳）`. */
 export async function usesText(context: Context, thing: string): Promise<string> {
   const { transaction, team, language } = context;
@@ -257,7 +274,7 @@ export async function usesText(context: Context, thing: string): Promise<string>
       ? say({ zh: `${claim}（${use.persona}，反驳）`, en: `${claim} (${use.persona}, against it)` })
       : say({ zh: `${claim}（${use.persona}）`, en: `${claim} (${use.persona})` });
   });
-  return listed(uses, language);
+  return listedSome(uses, USES_SHOWN, language);
 }
 
 async function voiceText(context: Context, record: Feedback): Promise<string> {

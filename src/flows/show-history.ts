@@ -14,6 +14,10 @@ import type { Stage } from './stage.ts';
 
 /** So many proposals are shown, the newest first. */
 const PROPOSALS_SHOWN = 20;
+/** So much of what happened to each, the last. */
+const LINES_SHOWN = 10;
+/** So many challenges, of all claims. */
+const CHALLENGES_SHOWN = 20;
 
 export async function historyView(stage: Stage, persona: Persona): Promise<View> {
   const { transaction, team } = stage;
@@ -25,7 +29,11 @@ export async function historyView(stage: Stage, persona: Persona): Promise<View>
     const version = proposal.version === null ? '' : ` → ${versionName(proposal.version)}`;
     const reason =
       proposal.reason && say({ zh: ` · 理由：${proposal.reason}`, en: ` · reason: ${proposal.reason}` });
-    const lines = await entryLines(stage, await auditOf(transaction, team.id, id));
+    const lines = lastOf(
+      stage,
+      await entryLines(stage, await auditOf(transaction, team.id, id)),
+      LINES_SHOWN,
+    );
     blocks.push(heading(`${id} ${say(STATE_NAMES[proposal.state])}${version}${reason}`), text(...lines));
   }
   const challenges: string[] = [];
@@ -34,12 +42,24 @@ export async function historyView(stage: Stage, persona: Persona): Promise<View>
     for (const line of await entryLines(stage, entries))
       challenges.push(`  ${shortId('C', claim.number)}${line}`);
   }
-  if (challenges.length > 0) blocks.push(heading(say({ zh: '质疑', en: 'Challenges' })), text(...challenges));
+  if (challenges.length > 0)
+    blocks.push(
+      heading(say({ zh: '质疑', en: 'Challenges' })),
+      text(...lastOf(stage, challenges, CHALLENGES_SHOWN)),
+    );
   if (proposals.length > PROPOSALS_SHOWN)
     blocks.push(text(say({ zh: '更早的提案没有列出', en: 'Earlier proposals are not listed' })));
   const made = await entryLines(stage, await auditOf(transaction, team.id, personaSubject(persona.id)));
   const title = say({ zh: `${persona.name} 的历史`, en: `History of ${persona.name}` });
   return view(heading(title), ...blocks, text(...made.filter(line => line !== '')));
+}
+
+/** @returns the last of the lines, after how many came before them */
+function lastOf(stage: Stage, lines: readonly string[], most: number): readonly string[] {
+  const earlier = lines.length - most;
+  if (earlier <= 0) return lines;
+  const said = saying(stage)({ zh: `  …更早的还有 ${earlier} 次`, en: `  … ${earlier} earlier ones` });
+  return [said, ...lines.slice(-most)];
 }
 
 async function entryLines(stage: Stage, entries: readonly AuditEntry[]): Promise<string[]> {

@@ -38,7 +38,7 @@ import {
   findRoom,
   listAllRooms,
   listGroups,
-  listMembers,
+  listManagers,
   personNames,
   type Room,
 } from '../store/rooms.ts';
@@ -62,8 +62,7 @@ export const STATE_NAMES: Readonly<Record<ProposalState, Bilingual>> = {
 
 /** @returns the ids of a team's managers */
 export async function managersOf({ transaction, team }: Stage): Promise<ReadonlySet<number>> {
-  const members = await listMembers(transaction, team.id);
-  return new Set(members.filter(member => member.isManager).map(member => member.id));
+  return new Set((await listManagers(transaction, team.id)).map(manager => manager.id));
 }
 
 /**

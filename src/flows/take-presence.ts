@@ -2,7 +2,7 @@
 import type { Incoming } from '../chat/incoming.ts';
 import { text, view } from '../chat/view.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { findSpeaker, isInSomeGroup, listMembers, notePresence } from '../store/rooms.ts';
+import { findSpeaker, isInSomeGroup, listManagers, notePresence } from '../store/rooms.ts';
 import type { Arrival } from './arrival.ts';
 import { stageIn } from './follow-room.ts';
 import { leaveGroups } from './leave-team.ts';
@@ -35,7 +35,7 @@ export async function takePresence(
 /** A team without a manager can't decide anything: said where everybody sees it. */
 export async function tellIfUnmanaged(stage: Stage, room: ChatKey, name: string): Promise<void> {
   const { transaction, team } = stage;
-  if (!(await listMembers(transaction, team.id)).some(member => member.isManager)) {
+  if ((await listManagers(transaction, team.id)).length === 0) {
     const said = saying(stage)({
       zh: `${name} 离开了，团队现在没有管理员：/team claim`,
       en: `${name} has left, and the team has no manager now: /team claim`,

@@ -131,6 +131,27 @@ export async function auditOfMessage(
     WHERE "roomId" = ${roomId} AND "messageId" = ${formerMessage(formerChatId ?? '', messageId)}`);
 }
 
+/** @returns the last of what happened to a thing after it was made, oldest first, and how much there was before */
+export async function lastAuditOf(
+  transaction: Transaction,
+  teamId: number,
+  subject: string,
+  most: number,
+): Promise<{ entries: AuditEntry[]; earlier: number }> {
+  const rows = await transaction.query<Omit<AuditEntry, 'details'> & { details: unknown }>(sql`
+    SELECT at, "personId", platform, "messageId", action, details FROM "Audit"
+    WHERE "teamId" = ${teamId} AND subject = ${subject} ORDER BY id DESC LIMIT ${most}`);
+  const [all] = await transaction.query<{ count: number }>(sql`
+    SELECT count(*) AS count FROM "Audit" WHERE "teamId" = ${teamId} AND subject = ${subject}`);
+  const count = all?.count ?? 0;
+  // The first is that it was made.
+  const entries = rows
+    .map(entryOf)
+    .reverse()
+    .slice(count <= most ? 1 : 0);
+  return { entries, earlier: Math.max(0, count - 1 - entries.length) };
+}
+
 /** @returns what happened to a thing, oldest first */
 export async function auditOf(
   transaction: Transaction,
@@ -140,5 +161,9 @@ export async function auditOf(
   const rows = await transaction.query<Omit<AuditEntry, 'details'> & { details: unknown }>(sql`
     SELECT at, "personId", platform, "messageId", action, details FROM "Audit"
     WHERE "teamId" = ${teamId} AND subject = ${subject} ORDER BY id`);
-  return rows.map(row => ({ ...row, details: z.record(z.string(), z.unknown()).parse(row.details) }));
+  return rows.map(entryOf);
+}
+
+function entryOf(row: Omit<AuditEntry, 'details'> & { details: unknown }): AuditEntry {
+  return { ...row, details: z.record(z.string(), z.unknown()).parse(row.details) };
 }

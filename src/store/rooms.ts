@@ -387,6 +387,46 @@ export async function setMembership(
 
 /** @returns the team's members, managers first, then as they joined */
 export async function listMembers(transaction: Transaction, teamId: number): Promise<Person[]> {
+  return membersWhere(transaction, teamId, sql`true`);
+}
+
+/** @returns the team's managers, as they joined */
+export async function listManagers(transaction: Transaction, teamId: number): Promise<Person[]> {
+  return membersWhere(transaction, teamId, sql`membership."isManager"`);
+}
+
+/** @returns those of the people who are members of the team, managers first, then as they joined */
+export async function membersAmong(
+  transaction: Transaction,
+  teamId: number,
+  personIds: readonly number[],
+): Promise<Person[]> {
+  if (personIds.length === 0) return [];
+  return membersWhere(transaction, teamId, sql`membership."personId" IN (${joined([...personIds])})`);
+}
+
+/** @returns so many of the team's members in the order of `listMembers`, and how many there are */
+export async function pageOfMembers(
+  transaction: Transaction,
+  teamId: number,
+  { skip, take }: { readonly skip: number; readonly take: number },
+): Promise<{ members: Person[]; count: number }> {
+  // Only of those who are shown it is asked what they are called.
+  const rows = await transaction.query<{ personId: number; count: number }>(sql`
+    SELECT membership."personId", count(*) OVER () AS count
+    FROM "Membership" membership JOIN "Person" person ON person.id = membership."personId"
+    WHERE membership."teamId" = ${teamId} AND membership."leftAt" IS NULL AND person."mergedIntoId" IS NULL
+    ORDER BY membership."isManager" DESC, membership."joinedAt", membership."personId"
+    LIMIT ${take} OFFSET ${skip}`);
+  const ids = rows.map(row => row.personId);
+  return { members: await membersAmong(transaction, teamId, ids), count: rows[0]?.count ?? 0 };
+}
+
+async function membersWhere(
+  transaction: Transaction,
+  teamId: number,
+  which: ReturnType<typeof sql>,
+): Promise<Person[]> {
   const rows = await transaction.query<{
     personId: number;
     name: string;
@@ -399,6 +439,7 @@ export async function listMembers(transaction: Transaction, teamId: number): Pro
        ORDER BY account.id LIMIT 1) AS name
     FROM "Membership" membership JOIN "Person" person ON person.id = membership."personId"
     WHERE membership."teamId" = ${teamId} AND membership."leftAt" IS NULL AND person."mergedIntoId" IS NULL
+      AND ${which}
     ORDER BY membership."isManager" DESC, membership."joinedAt", membership."personId"`);
   return rows.map(({ personId, role, ...row }) => ({ ...row, id: personId, role: operatorRole(role)?.id }));
 }

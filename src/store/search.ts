@@ -34,11 +34,11 @@ export type SearchFilter = {
 /** Beyond this nobody pages or cares for the exact number, and a search must not get slower with what there is. */
 export const FOUND_AT_MOST = 10_000;
 /** So many records are looked at one by one. */
-const LOOKED_AT_MOST = 5_000;
+const LOOKED_AT_MOST = 4_000;
 /** And so many characters of what they say, or some more. */
 const READ_AT_MOST = 200_000;
 /** So many are looked at together. */
-const CHUNK = 250;
+const CHUNK = 50;
 /** A term that so few records have need not be compared with others. */
 const RARE = 200;
 /** So many of the words asked for may drive the search. */
@@ -82,7 +82,7 @@ export async function searchFeedback(
 export function searchableWords(typed: string): string[] {
   const words = new Map<string, string>();
   for (const word of typed.split(/\s+/u)) {
-    const key = tokensOf(plain(word)).join(' ');
+    const key = searchForm(word);
     if (key !== '' && !words.has(key)) words.set(key, word);
   }
   return [...words.values()];
@@ -154,7 +154,7 @@ async function lookThrough(
   filter: SearchFilter,
   zone: string,
 ): Promise<{ found: number[]; lookedTo: number | undefined }> {
-  const phrases = filter.words.map(phraseOf);
+  const phrases = filter.words.map(searchForm);
   const segment = filter.segment && tagKey(filter.segment);
   const found: number[] = [];
   let read = 0;
@@ -165,8 +165,8 @@ async function lookThrough(
     for (const row of await rowsOf(transaction, chunk, filter, zone)) {
       if (segment !== undefined && tagKey(row.segment ?? '') !== segment) continue;
       read += row.text.length;
-      const said = phrases.length === 0 ? '' : plain(row.text);
-      if (phrases.every(phrase => phrase.test(said))) found.push(row.id);
+      const said = phrases.length === 0 ? '' : searchForm(row.text);
+      if (phrases.every(phrase => said.includes(phrase))) found.push(row.id);
     }
   }
   return { found, lookedTo: ids[at - 1] };
@@ -207,27 +207,25 @@ async function rowsOf(
     ORDER BY id DESC`);
 }
 
-/** What stands between two tokens. */
-const BETWEEN = '[^\\p{L}\\p{N}\\p{Co}]*';
-/** A letter or digit that makes a longer token of what it stands beside. */
-const JOINED = '(?:(?!\\p{Script=Han})[\\p{L}\\p{N}\\p{Co}])';
+/** A token that is no Han character, or what stands between tokens. */
+const TOKEN_OR_GAP = /((?:(?!\p{Script=Han})[\p{L}\p{N}\p{Co}])+)|[^\p{L}\p{N}\p{Co}]+/gu;
 
-/** @returns what finds a word in a `plain` text as the index would: its tokens, each whole, one after the other */
-function phraseOf(word: string): RegExp {
-  const tokens = tokensOf(plain(word)).map(token =>
-    /\p{Script=Han}/u.test(token) ? token : `(?<!${JOINED})${token}(?!${JOINED})`,
-  );
-  return new RegExp(tokens.join(BETWEEN), 'u');
-}
-
-/** @returns a text as words are found in it: in compatibility form, lower case, without accents */
-function plain(text: string): string {
+/**
+ * @returns a text so that what has a word, as the index would find it, has the word's form as a part: compatibility
+ *   form, lower case, without accents; Han characters side by side, other tokens between spaces
+ */
+function searchForm(text: string): string {
   const folded = text.normalize('NFKC').toLowerCase();
-  if (!/[\u00c0-\u024f\u1e00-\u1eff]|[\u0300-\u036f]/.test(folded)) return folded;
-  return folded
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .normalize('NFC');
+  const isAccented = /[\u00c0-\u024f\u1e00-\u1eff]|[\u0300-\u036f]/.test(folded);
+  const plain = isAccented
+    ? folded
+        .normalize('NFD')
+        .replace(/[\u0300-\u036f]/g, '')
+        .normalize('NFC')
+    : folded;
+  return plain.replace(TOKEN_OR_GAP, (_, token: string | undefined) =>
+    token === undefined ? '' : ` ${token} `,
+  );
 }
 
 /** @returns queries of one term each, all of which a record must meet; one at least */

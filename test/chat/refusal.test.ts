@@ -88,6 +88,7 @@ const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
   'not-merged': { ids: 'F12' },
   'merge-needs-two': {},
   'replied-to-no-verbatim': {},
+  'too-many-sources': { most: 200 },
   'source-exists': { name: 'F12' },
   'no-button': { message: 'F12', button: 2 },
   'no-form': { message: 'F12' },
