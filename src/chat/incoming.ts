@@ -88,6 +88,8 @@ const press = z.object({
   part: z.enum(PRESSED_PARTS).optional(),
   button: z.number().int().positive(),
   shownBy: z.number().int().positive().optional(),
+  /** The platform itself says that the message has this button; else only whoever pressed says so, and may forge it. */
+  isOnMessage: z.boolean().optional(),
   /** By which it can be answered to this person alone. */
   pressId: z.string().optional(),
 });
@@ -98,6 +100,7 @@ const form = z.object({
   messageId: z.string().min(1),
   values: z.record(z.string(), typed),
   shownBy: z.number().int().positive().optional(),
+  isOnMessage: z.boolean().optional(),
   pressId: z.string().optional(),
 });
 

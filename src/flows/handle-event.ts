@@ -38,7 +38,7 @@ import { greet } from './greet.ts';
 import { guarded } from './guard-names.ts';
 import { ANYBODY, offerMended, offerOwnName } from './offer-line.ts';
 import { demandOwn } from './own-message.ts';
-import { postedMessage } from './posted-message.ts';
+import { postedMessage, rowToldBy } from './posted-message.ts';
 import type { Readings } from './readings.ts';
 import { answeringPlainly } from './refuse.ts';
 import { runLine, runSilently, submitDraft } from './run-command.ts';
@@ -207,7 +207,7 @@ async function dispatch(
 async function pressButton(call: Call, pressed: Extract<Incoming, { kind: 'press' }>): Promise<void> {
   const { messageId, button: number, shownBy, part = 'button' } = pressed;
   const where = { platform: call.room.platform, chatId: pressed.room.chatId };
-  const posted = await postedMessage(call, where, messageId, shownBy);
+  const posted = await postedMessage(call, where, messageId, rowToldBy(pressed));
   if (posted !== undefined) await demandOwn(call, posted.teamId);
   // The message may show something else by now: what counts is what the person saw.
   const seen =
@@ -291,8 +291,8 @@ async function press(call: Call, posted: PostedMessage, button: Button): Promise
 }
 
 async function fillForm(call: Call, filled: Extract<Incoming, { kind: 'form' }>): Promise<void> {
-  const { messageId, values, shownBy } = filled;
-  const posted = await postedMessage(call, call.room, messageId, shownBy);
+  const { messageId, values } = filled;
+  const posted = await postedMessage(call, call.room, messageId, rowToldBy(filled));
   if (posted !== undefined) await demandOwn(call, posted.teamId);
   if (posted === undefined || posted.draftId === null) throw new Refusal('no-form', { message: messageId });
   const draft = await ownDraft(call, posted.draftId);

@@ -1,4 +1,5 @@
 /** Which of the bot's messages an event is about. An event may come before we know the id of a message just sent. */
+import type { Incoming } from '../chat/incoming.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { adoptMessage, findPosted, isSending, type PostedMessage } from '../store/outbox.ts';
@@ -11,6 +12,14 @@ export class TooEarly extends Error {
   override name = 'TooEarly';
 }
 
+/** @returns the row by which the platform itself says that a message was shown; whoever presses may name any */
+export function rowToldBy({
+  shownBy,
+  isOnMessage,
+}: Pick<Extract<Incoming, { kind: 'press' | 'form' }>, 'shownBy' | 'isOnMessage'>): number | undefined {
+  return isOnMessage === true ? shownBy : undefined;
+}
+
 type Moment = {
   readonly transaction: Transaction;
   readonly realNow: Date;
@@ -19,7 +28,7 @@ type Moment = {
 };
 
 /**
- * @param shownBy the row that made the message, where the event tells: then also a message is known whose id was lost
+ * @param lostId the row that made the message, where the platform itself tells: then also one is known whose id was lost
  * @returns what a message shows now; undefined when it is none of the bot's
  * @throws TooEarly when it may be one that was just being sent as the event came in
  */
@@ -27,12 +36,12 @@ export async function postedMessage(
   { transaction, realNow, receivedAt }: Moment,
   room: ChatKey,
   messageId: string,
-  shownBy?: number,
+  lostId?: number,
 ): Promise<PostedMessage | undefined> {
   const posted = await findPosted(transaction, room, messageId);
   if (posted !== undefined) return posted;
   const isFresh = realNow.getTime() - receivedAt.getTime() < WAIT_AT_MOST_MILLISECONDS;
   if (isFresh && (await isSending(transaction, room, receivedAt))) throw new TooEarly();
-  const isAdopted = shownBy !== undefined && (await adoptMessage(transaction, room, messageId, shownBy));
+  const isAdopted = lostId !== undefined && (await adoptMessage(transaction, room, messageId, lostId));
   return isAdopted ? findPosted(transaction, room, messageId) : undefined;
 }

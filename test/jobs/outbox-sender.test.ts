@@ -418,7 +418,9 @@ describe('a reply of unknown fate, where messages can be marked', () => {
 });
 
 test('copies of one message are edited all', async () => {
-  const made = await queue('g', '一');
+  const made = await queue('g', '一', undefined, undefined, true);
+  // It got there, and nobody heard of it: it is sent again.
+  platform.troubles.push({ kind: 'unknown' });
   await send();
   await database.transaction(transaction =>
     adoptMessage(transaction, { platform: 'telegram', chatId: 'g' }, 'm0', made),

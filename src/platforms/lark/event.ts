@@ -227,7 +227,8 @@ async function fromPress(
   if (await about.isOutsider(userId, chatId)) return { kind: 'refused', because: 'foreign' };
   const common = {
     ...{ eventId, at, messageId, pressId: eventId },
-    ...(pressed.shownBy !== undefined && { shownBy: pressed.shownBy }),
+    // Feishu tells both: what a card carries, and which message the card is.
+    ...(pressed.shownBy !== undefined && { shownBy: pressed.shownBy, isOnMessage: true }),
     room: { chatId, name: place?.name ?? '' },
     sender: { userId, name: await about.nameOf(userId, chatId, false) },
   };

@@ -103,6 +103,11 @@ export const updateSchema = z.object({
           chat,
           message_thread_id: z.number().optional(),
           is_topic_message: z.boolean().optional(),
+          reply_markup: z
+            .object({
+              inline_keyboard: z.array(z.array(z.object({ callback_data: z.string().optional() }))),
+            })
+            .optional(),
         })
         .optional(),
       data: z.string().optional(),

@@ -119,6 +119,9 @@ function fromPress(
   const pressed = readCallbackData(data ?? '');
   if (message === undefined || room === undefined || pressed === undefined) return undefined;
   const { part, number: button, shownBy } = pressed;
+  // The message is told by Telegram, what was pressed by the client (Bot API: CallbackQuery, data).
+  const keys = message.reply_markup?.inline_keyboard.flat() ?? [];
+  const isOnMessage = keys.some(key => key.callback_data === data);
   return {
     eventId,
     room: inTopic(room, message),
@@ -129,6 +132,7 @@ function fromPress(
     ...(part !== 'button' && { part }),
     button,
     shownBy,
+    ...(isOnMessage && { isOnMessage }),
     pressId: id,
   };
 }

@@ -182,7 +182,7 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
           kind: 'press',
           messageId: `${to}`,
           button: directive.button,
-          ...(shownBy !== undefined && { shownBy }),
+          ...(shownBy !== undefined && { shownBy, isOnMessage: true }),
         });
         return true;
       }
