@@ -53,7 +53,8 @@ async function refuse(
   draft: Draft | undefined,
 ): Promise<void> {
   const said = text(refusal.sentence(vocabulary.language));
-  const { argument: wrong, buttons = [] } = refusal.options;
+  const { argument: wrong } = refusal.options;
+  const buttons = (refusal.options.buttons ?? []).map(button => ownButton(call, button));
   const more = buttons.length > 0 ? [actions(...buttons)] : [];
   const kept = given && keptOf(path, without(given, wrong), vocabulary);
   if (call.formAgain !== undefined && draft !== undefined) {
@@ -78,6 +79,12 @@ async function refuse(
     return;
   }
   await answerApart(call, view(said, ...more), { draftId });
+}
+
+/** A line that somebody typed, mended, is theirs alone to run: others have not seen the whole of it. */
+function ownButton({ person }: Call, button: Button): Button {
+  const isTyped = button.line !== undefined && button.saidAt !== undefined;
+  return isTyped ? { ...button, ownerId: person.id } : button;
 }
 
 function without(given: Given, name: string | undefined): Given {

@@ -23,7 +23,7 @@ test.each<[string, readonly Choice[], string, string]>([
   ['a letter in any case', sources, 'b站', 'B站'],
   ['a whole short name over a part of several', CONSENTS, '同意', 'yes'],
   ['a short name of one letter', CONSENTS, 'n', 'no'],
-  ['several names of one choice', CONSENTS, '未', 'unknown'],
+  ['several names of one choice', CONSENTS, '未询', 'unknown'],
   ['a role by the beginning of its label', OPERATOR_ROLES, '社群', 'community'],
   ['a role by its other name', OPERATOR_ROLES, '新媒体', 'content'],
   ['a kind of source', SOURCE_KINDS, '公域', 'public'],
