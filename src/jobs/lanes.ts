@@ -99,9 +99,11 @@ export class Lanes {
   async #serve(lane: Lane): Promise<void> {
     const { lanes, room } = lane;
     let served: Served = 'done';
+    let began = this.#options.now();
     try {
       while (!this.#isStopped && (served === 'done' || lane.isWokenAgain)) {
         lane.isWokenAgain = false;
+        began = this.#options.now();
         served = await this.#options.serve(room);
         // Rooms that wait for a lane get their turn before this one's next.
         if (lanes.queue.length > 0 && (served === 'done' || lane.isWokenAgain)) return this.#giveWay(lane);
@@ -112,7 +114,10 @@ export class Lanes {
     }
     this.#lanes.delete(keyOf(room));
     lanes.active -= 1;
-    if (typeof served === 'object' && !this.#isStopped) this.#wakeLater(room, served.notBefore.getTime());
+    // A time that was set before the clock stepped back tells nothing: the room is looked at again by the clock of now.
+    const hasSteppedBack = this.#options.now() < began;
+    if (typeof served === 'object' && !this.#isStopped)
+      this.#wakeLater(room, hasSteppedBack ? 0 : served.notBefore.getTime());
     this.#next(lanes);
     if (this.#lanes.size === 0) for (const resolve of this.#resting.splice(0)) resolve();
   }

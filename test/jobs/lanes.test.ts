@@ -5,12 +5,16 @@ import type { ChatKey } from '../../src/store/inbox.ts';
 const room = (chatId: string): ChatKey => ({ platform: 'terminal', chatId });
 const pause = (milliseconds = 1) => new Promise(resolve => setTimeout(resolve, milliseconds));
 
-function lanesServing(serve: (room: ChatKey) => Promise<Served>, lanesAtMost = 4) {
+function lanesServing(
+  serve: (room: ChatKey) => Promise<Served>,
+  lanesAtMost = 4,
+  now: () => Date = () => new Date(),
+) {
   const errors: unknown[] = [];
   const lanes = new Lanes({
     serve,
     lanesAtMost,
-    now: () => new Date(),
+    now,
     onError: error => errors.push(error),
     restMilliseconds: 5,
   });
@@ -95,4 +99,24 @@ test('stop finishes what is in hand and takes up nothing more', async () => {
   await lanes.stop();
   lanes.wake(room('c'));
   expect(finished).toEqual(['a']);
+});
+
+test('a clock that steps back while a room is looked at makes it wait no longer', async () => {
+  let step = 0;
+  let looks = 0;
+  const now = () => new Date(Date.now() + step);
+  const { lanes } = lanesServing(
+    async () => {
+      looks += 1;
+      if (looks > 1) return 'idle';
+      const notBefore = new Date(now().getTime() + 20);
+      step = -3_600_000;
+      return { notBefore };
+    },
+    4,
+    now,
+  );
+  lanes.wake(room('a'));
+  await expect.poll(() => looks).toBe(2);
+  expect(lanes.isWaiting).toBe(false);
 });
