@@ -98,7 +98,8 @@ async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Propos
       changedAt: clock.now,
     });
     const records = [...new Set(changes.map(({ record }) => shortId('F', record)))];
-    const details = { records, contentHash: after.contentHash };
+    const isListed = renewals.length > SHOWN_ANEW;
+    const details = { records, contentHash: after.contentHash, ...(isListed && { isListed }) };
     await writeAudit(
       transaction,
       origin,
@@ -106,7 +107,7 @@ async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Propos
       shortId('P', proposal.number),
       details,
     );
-    await replaceCards(stage, after, renewals.length > SHOWN_ANEW);
+    await replaceCards(stage, after, isListed);
     renewed.push(after);
   }
   const changes = renewals.flatMap(each => each.changes);

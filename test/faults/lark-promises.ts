@@ -5,6 +5,7 @@
 import type { ToldEvent } from '../emulators/lark/emulator.ts';
 import type { Told } from './lark-told.ts';
 import type { Look } from './look.ts';
+import { IS_LISTED } from './persona-promises.ts';
 import { brokenBut } from './promises.ts';
 
 /** What happened while the bot was out is shown nowhere in a room. */
@@ -25,7 +26,8 @@ const INSTEAD: Readonly<Record<string, string>> = {
       AND NOT EXISTS (
         SELECT 1 FROM "ProposalMessage" message WHERE message."proposalId" = proposal.id AND message.kind = 'card'
           AND message."chatId" = room."chatId" AND message."contentHash" = proposal."contentHash"
-          AND NOT message."isReplaced")`,
+          AND NOT message."isReplaced")
+      AND NOT ${IS_LISTED}`,
 };
 
 /** @returns a line for everything that is half done, twice, or damaged */

@@ -24,6 +24,11 @@ const APPLIED = `
   FROM "Proposal" proposal, json_each(proposal.changes) change, json_each(change.value, '$.evidence') thing
   WHERE proposal.state = 'approved'`;
 
+/** Of many that one change made void at once a list is shown, and each when somebody asks to see it. */
+export const IS_LISTED = `EXISTS (SELECT 1 FROM "Audit" audit WHERE audit."teamId" = proposal."teamId"
+  AND audit.subject = 'P' || proposal.number AND audit.action = 'proposal.evidence-changed'
+  AND json_extract(audit.details, '$.contentHash') = proposal."contentHash" AND json_extract(audit.details, '$.isListed'))`;
+
 /** Queries whose rows are what must not be. */
 const NEVER: Readonly<Record<string, string>> = {
   'a proposal in a state that there is not': `
@@ -176,7 +181,8 @@ const NEVER: Readonly<Record<string, string>> = {
     WHERE room."createdAt" < proposal."createdAt" AND NOT EXISTS (
       SELECT 1 FROM "ProposalMessage" message WHERE message."proposalId" = proposal.id AND message.kind = 'card'
         AND message."chatId" = room."chatId" AND message."contentHash" = proposal."contentHash"
-        AND NOT message."isReplaced")`,
+        AND NOT message."isReplaced")
+    AND NOT ${IS_LISTED}`,
   'a card of older content that is not marked as replaced': `
     SELECT proposal.number, message."outboxId" FROM "ProposalMessage" message
     JOIN "Proposal" proposal ON proposal.id = message."proposalId"

@@ -3,6 +3,7 @@
  * command has its effect once. Of the promises of every database those are told anew that have exceptions here.
  */
 import type { Look } from './look.ts';
+import { IS_LISTED } from './persona-promises.ts';
 import { brokenBut } from './promises.ts';
 import type { Told, Update } from './telegram-told.ts';
 
@@ -54,7 +55,8 @@ const INSTEAD: Readonly<Record<string, string>> = {
       AND NOT EXISTS (
         SELECT 1 FROM "ProposalMessage" message WHERE message."proposalId" = proposal.id AND message.kind = 'card'
           AND message."chatId" IN (room."chatId", room."formerChatId")
-          AND message."contentHash" = proposal."contentHash" AND NOT message."isReplaced")`,
+          AND message."contentHash" = proposal."contentHash" AND NOT message."isReplaced")
+      AND NOT ${IS_LISTED}`,
   // A card that stayed behind when its room moved stays as it is.
   'a card that is not brought up to the state of its proposal': `
     WITH newest AS MATERIALIZED (

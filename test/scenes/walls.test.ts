@@ -117,7 +117,7 @@ async function isRefused(what: string, event: Incoming, isSilent = false): Promi
 
 const press = (room: Incoming['room'], shown: Shown, button: number, more: object = {}): Incoming => ({
   ...inRoom(room),
-  ...{ kind: 'press', messageId: shown.messageId, button, shownBy: shown.row, ...more },
+  ...{ kind: 'press', messageId: shown.messageId, button, shownBy: shown.row, isOnMessage: true, ...more },
 });
 const fills = (room: Incoming['room'], { messageId }: Shown, values: Record<string, string>): Incoming => ({
   ...inRoom(room),
