@@ -156,13 +156,17 @@ async function lookThrough(
 ): Promise<{ found: number[]; lookedTo: number | undefined }> {
   const phrases = filter.words.map(searchForm);
   const segment = filter.segment && tagKey(filter.segment);
+  const { days } = filter;
+  const range: Range = days
+    ? [startOfDay(days.first, zone), startOfDay(addDays(days.last, 1), zone)]
+    : [null, null];
   const found: number[] = [];
   let read = 0;
   let at = 0;
   while (at < ids.length && read < READ_AT_MOST) {
     const chunk = ids.slice(at, at + CHUNK);
     at += chunk.length;
-    for (const row of await rowsOf(transaction, chunk, filter, zone)) {
+    for (const row of await rowsOf(transaction, chunk, filter, range)) {
       if (segment !== undefined && tagKey(row.segment ?? '') !== segment) continue;
       read += row.text.length;
       const said = phrases.length === 0 ? '' : searchForm(row.text);
@@ -172,6 +176,9 @@ async function lookThrough(
   return { found, lookedTo: ids[at - 1] };
 }
 
+/** From the first instant to before the last; both null where any time is meant. */
+type Range = readonly [from: Date, until: Date] | readonly [null, null];
+
 type Row = { readonly id: number; readonly text: string; readonly segment: string | null };
 
 /** @returns those of the records that are what is asked for but for words and segment, newest first */
@@ -179,18 +186,16 @@ async function rowsOf(
   transaction: Transaction,
   ids: readonly number[],
   filter: SearchFilter,
-  zone: string,
+  range: Range,
 ): Promise<Row[]> {
-  const { teamId, days } = filter;
+  const { teamId } = filter;
   const list = (values: readonly (string | number)[] | undefined) =>
     values === undefined ? null : JSON.stringify(values);
   const is = (column: ReturnType<typeof sql>, value: string | number | undefined) =>
     sql`(${value ?? null} IS NULL OR ${column} = ${value ?? null})`;
   const reporters = list(filter.reporterIds);
   const tags = list((filter.tags ?? []).map(tagKey));
-  const [from, until] = days
-    ? [startOfDay(days.first, zone), startOfDay(addDays(days.last, 1), zone)]
-    : [null, null];
+  const [from, until] = range;
   return transaction.query<Row>(sql`
     SELECT id, text, segment FROM "Feedback"
     WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
