@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { watched } from './children.ts';
+import { endChildren, watched } from './children.ts';
 import { PATIENCE_MILLISECONDS } from './patience.ts';
 
 /** A test worker with two children, of which one has ended, that goes on until it is killed. */
@@ -23,6 +23,13 @@ test('a child does not outlive a test process that is killed', async () => {
   const pid = Number(printed);
   expect(isAlive(pid)).toBe(true);
   worker.kill('SIGKILL');
+  await expect.poll(() => isAlive(pid), { timeout: PATIENCE_MILLISECONDS }).toBe(false);
+});
+
+test('a child that its test forgot ends with the test file', async () => {
+  const { pid = 0 } = watched(spawn('sleep', ['600']));
+  expect(isAlive(pid)).toBe(true);
+  endChildren();
   await expect.poll(() => isAlive(pid), { timeout: PATIENCE_MILLISECONDS }).toBe(false);
 });
 

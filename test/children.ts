@@ -1,6 +1,6 @@
 /**
- * Child processes of tests never outlive the process that started them, however that ends: a watchdog holds a pipe to it
- * and, when the pipe breaks, kills whatever is left.
+ * Child processes of tests outlive neither their test file (`test/set-up.ts`) nor the process that started them, however
+ * that ends: a watchdog holds a pipe to it and, when the pipe breaks, kills whatever is left.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 
@@ -17,6 +17,7 @@ const WATCHDOG = `
 `;
 
 let watchdog: ChildProcess | undefined;
+const alive = new Set<ChildProcess>();
 
 function tell(line: string): void {
   if (watchdog === undefined) {
@@ -35,6 +36,15 @@ export function watched<Child extends ChildProcess>(child: Child): Child {
   const { pid } = child;
   if (pid === undefined) return child;
   tell(`+ ${pid}`);
-  child.once('exit', () => tell(`- ${pid}`));
+  alive.add(child);
+  child.once('exit', () => {
+    alive.delete(child);
+    tell(`- ${pid}`);
+  });
   return child;
+}
+
+/** Kills what tests have left running. */
+export function endChildren(): void {
+  for (const child of alive) child.kill('SIGKILL');
 }
