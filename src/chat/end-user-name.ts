@@ -61,8 +61,12 @@ export const NAME_LETTERS = { least: 2, most: 60 } as const;
 /** In units of the folded text: as long a name is looked for. */
 const LOOKED_AT = 300;
 
+const STANDS_FOR_ONE = /^(?:(?:user|用户)?#[0-9a-f]{4}|user|用户)$/iu;
+
 /** @returns whether a text can be the name of an end user */
 export function isName(name: string): boolean {
+  // What stands for a name is none: it would be looked for in what stands for others.
+  if (STANDS_FOR_ONE.test(name.normalize('NFKC').trim())) return false;
   const { length } = [...name];
   return (
     length >= NAME_LETTERS.least && length <= NAME_LETTERS.most && TELLING.test(name) && !BREAK.test(name)

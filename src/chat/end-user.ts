@@ -24,7 +24,7 @@ export const UNCLEAR = `${MARK}?`;
 const HASHED = new RegExp(`^${MARK}#([0-9a-f]+)(?:\\.([0-9a-f]+)(?:\\.([0-9a-f.]+))?)?$`);
 const OVERLONG = new RegExp(`^${MARK}>(\\d{1,9})$`);
 const MARKED = new RegExp(`${MARK}(?:#[0-9a-f.]+|\\?|>\\d+)?`, 'g');
-const MARKS = new RegExp(`(${MARKED.source})`);
+const MARKS = new RegExp(`(${MARKED.source}|(?:用户|user)?#[0-9a-f]{4}(?![0-9a-f]))`);
 
 /**
  * @param trace by which the name is found in a text (domain/name-trace.ts)

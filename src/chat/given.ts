@@ -10,6 +10,7 @@ import { nearKey, refuseMisspelt } from './misspelt-key.ts';
 import { byNearness, isLikelySlip } from './nearest.ts';
 import { freeText, readWords, type Word } from './parse.ts';
 import { exampleOf, Refusal } from './refusal.ts';
+import { refuseUnclearConsent } from './unclear-consent.ts';
 
 /** An argument as typed; `start`…`end` is the place of its value in the line, where it has one. */
 export type GivenValue = { readonly typed: string; readonly start?: number; readonly end?: number };
@@ -56,6 +57,7 @@ export function readGiven(
     values[argument.name] = { typed: word.text, start: word.pair.valueStart, end: word.end };
   }
   const slips = free.flatMap(word => nearKey(word, all));
+  refuseUnclearConsent(all, line, free, values);
   refuseMisspelt(command, line, free, values, { vocabulary, isReply: repliedText !== undefined });
   // No argument takes it here, and no text may.
   const protectedWords = free.filter(word => word.text.includes(MARK));

@@ -39,6 +39,12 @@ const sentences = {
       `“${typed}” looks like a misspelt “${key}”, so nothing was recorded. If it is part of the text, put the text in quotes.`,
     ),
 
+  'unclear-consent': ({ typed }: { typed: string }) =>
+    both(
+      `“${typed}”说的是用户同意还是不同意，看不出来，所以什么都没有记。真是原话里的字，就把原话写在引号里。`,
+      `It is not clear what “${typed}” says of the user’s consent, so nothing was recorded. If it is part of the text, put the text in quotes.`,
+    ),
+
   'line-too-long': ({ length, most }: { length: number; most: number }) =>
     both(
       `这条有 ${length} 个字，一条最多收 ${most} 个，所以什么都没有记。请分成几条发。`,

@@ -38,7 +38,11 @@ const REFUSED = [
 ];
 
 export const CONSENTS: readonly Choice<Consent>[] = [
-  { id: 'yes', label: { zh: '同意', en: 'Given' }, also: ['是', 'y', 'ok'] },
+  {
+    id: 'yes',
+    label: { zh: '同意', en: 'Given' },
+    also: ['是', '可以', '允许', '愿意', 'y', 'ok', 'agree', 'agrees', 'agreed', 'allowed', 'granted'],
+  },
   { id: 'no', label: { zh: '不同意', en: 'Refused' }, also: REFUSED },
   { id: 'unknown', label: { zh: '未询问', en: 'Not asked' }, also: ['未知', '没问'] },
 ];

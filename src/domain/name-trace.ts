@@ -30,6 +30,13 @@ export function placesOfTrace(trace: string, text: string, hash: KeyedHash): Pla
   const length = Number(typedLength);
   const whole = folded(text, false);
   if (wanted === undefined || asTyped === undefined || whole.text.length < length) return [];
+  const hashes = new Map<string, string>();
+  // The same letters over and over are hashed once.
+  const once = (words: string, hashOf: (words: string) => string) => {
+    const known = hashes.get(words) ?? hashOf(words);
+    hashes.set(words, known);
+    return known;
+  };
   const base = baseOf(hash);
   let power = 1;
   for (let at = 1; at < length; at += 1) power = Math.imul(power, base);
@@ -42,8 +49,10 @@ export function placesOfTrace(trace: string, text: string, hash: KeyedHash): Pla
     if (from < 0 || shortSum(sum) !== wantedSum) continue;
     const place: Place = [whole.starts[from] ?? 0, whole.ends[end] ?? text.length];
     if (place[0] < (places.at(-1)?.[1] ?? 0)) continue;
-    if (hash(whole.text.slice(from, end + 1)).slice(0, 16) !== wanted) continue;
-    if (standsAlone(text, place, typed => hashAsTyped(typed, hash) === asTyped)) places.push(place);
+    const isTyped = (typed: string) => once(`typed ${typed}`, () => hashAsTyped(typed, hash)) === asTyped;
+    const found = whole.text.slice(from, end + 1);
+    if (once(`folded ${found}`, () => hash(found).slice(0, 16)) !== wanted) continue;
+    if (standsAlone(text, place, isTyped)) places.push(place);
   }
   return places;
 }

@@ -8,6 +8,11 @@ import type { Team } from '../store/rooms.ts';
 import type { Rewrite } from '../store/words-beside.ts';
 import { endUserKeyOf } from './call.ts';
 
+/** So many letters are looked through for one event. */
+const LETTERS_AT_MOST = 200_000;
+/** What is no longer costs nothing. */
+const SHORT = 100;
+
 /** @returns what takes these names out of a text; null where there is none that could stand in one */
 export function takingOut(
   { endUserSecret }: Pick<Team, 'endUserSecret'>,
@@ -16,7 +21,13 @@ export function takingOut(
   const names = new Map(named.flatMap(each => (each === undefined ? [] : [[each.trace ?? each.hash, each]])));
   if (names.size === 0) return null;
   const { hash } = endUserKeyOf(endUserSecret);
-  return text => [...names.values()].reduce((left, each) => withoutNameOf(left, each, hash), text);
+  let left = LETTERS_AT_MOST;
+  return text => {
+    left -= text.length;
+    // Who wants to keep us busy loses what was kept: nobody can tell whether the name is in it.
+    if (left < 0 && text.length > SHORT) return '…';
+    return [...names.values()].reduce((words, each) => withoutNameOf(words, each, hash), text);
+  };
 }
 
 /** @returns what a draft or form says of an end user's name; undefined where it was made by another key, or says nothing */

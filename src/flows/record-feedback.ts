@@ -1,7 +1,13 @@
 /** Recording, changing and joining feedback; what every door to it (a command, later an import) leads to. */
 import type { NamedBefore } from '../chat/end-user.ts';
 import { Refusal } from '../chat/refusal.ts';
-import { type Feedback, type FeedbackContent, LATELY_DAYS, tagKey } from '../domain/feedback.ts';
+import {
+  type Feedback,
+  type FeedbackContent,
+  LATELY_DAYS,
+  TEXT_AT_MOST,
+  tagKey,
+} from '../domain/feedback.ts';
 import { shortId } from '../domain/short-id.ts';
 import { stockForms } from '../domain/stock-phrase.ts';
 import { writeAudit } from '../store/audit.ts';
@@ -147,6 +153,8 @@ async function demandOwnership(context: Context, record: Feedback): Promise<void
   throw new Refusal('not-yours', { id: shortId('F', record.number), reporter });
 }
 
+const TEXT_LABEL = { zh: '原话', en: 'text' };
+
 /** A field whose two sides are the same lost the name of an end user. */
 export type Change = { readonly name: keyof FeedbackContent; readonly from: unknown; readonly to: unknown };
 
@@ -169,6 +177,10 @@ export async function editFeedback(
   const takeOut = takingOut(team, [given, known]);
   const was = reworded(contentOf(before), takeOut);
   const content: FeedbackContent = reworded({ ...was, ...wanted }, takeOut);
+  const length = [...content.text].length;
+  // What stands for a name may be longer than the name.
+  if (length > TEXT_AT_MOST && length > [...before.text].length)
+    throw new Refusal('too-long', { label: TEXT_LABEL, length, most: TEXT_AT_MOST });
   const changes = [...lostNames(before, was, content), ...changesBetween(was, content)];
   const endUserTrace = wanted.endUser === undefined ? before.endUserTrace : (named?.trace ?? null);
   const id = shortId('F', number);
@@ -180,9 +192,14 @@ export async function editFeedback(
     team,
     [given, known].filter(each => each?.trace != null),
   );
-  if (takeOutQuickly !== null) await takeOutBeside(context, id, takeOutQuickly);
+  // A name that was known already is in nothing that was kept before.
+  const isNews = given?.trace != null;
+  const rewritten =
+    takeOutQuickly === null ? [] : await takeOutBeside(context, isNews ? id : undefined, takeOutQuickly);
   await writeAudit(transaction, origin, 'feedback.edited', id, {
     changes: changes.map(change => ({ ...change, ...hiddenUser(change) })),
+    // What the log said before is told nowhere else: who took something out of it, and where.
+    ...(rewritten.length > 0 && { rewritten }),
   });
   await followChange(context, [number]);
   const [mate] = await voiceMates(transaction, team.id, number, 1);
@@ -192,10 +209,21 @@ export async function editFeedback(
   return { changes, company: isElsewhere && isInCompany ? { mate } : undefined };
 }
 
-/** Where else the words of a record stand: its history, and what was answered to whoever changes it. */
-async function takeOutBeside({ transaction, team, room, origin }: Context, id: string, takeOut: Rewrite) {
+/**
+ * Where else the words of a record stand: what was answered to whoever changes it, and its history. What others wrote into
+ * the history is for managers to change.
+ * @param id whose history; undefined where it need not be looked at
+ * @returns the ids of the audit entries that were rewritten
+ */
+async function takeOutBeside(
+  { transaction, team, room, origin, person }: Context,
+  id: string | undefined,
+  takeOut: Rewrite,
+): Promise<number[]> {
   if (origin.messageId !== null) await rewriteAnswers(transaction, team.id, room, origin.messageId, takeOut);
-  await rewriteHistory(transaction, team.id, id, takeOut);
+  if (id === undefined) return [];
+  const authors = person.isManager ? undefined : await identityOf(transaction, person.id);
+  return rewriteHistory(transaction, team.id, id, takeOut, authors);
 }
 
 /** @returns the end user that a record names already */

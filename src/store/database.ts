@@ -142,7 +142,7 @@ async function prepare(sqlite: Sqlite, file: string, migrations: readonly Migrat
   if (size === 0) sqlite.script(`PRAGMA application_id=${APPLICATION_ID}`);
   sqlite.query({ sql: 'PRAGMA journal_mode=WAL', values: [] });
   sqlite.script(
-    'PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000; PRAGMA busy_timeout=1000; PRAGMA wal_autocheckpoint=10000;',
+    'PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA cache_size=-32000; PRAGMA busy_timeout=1000; PRAGMA wal_autocheckpoint=10000;',
   );
   if (statSync(file).size <= CHECKED_WHOLE_BYTES) {
     const [row] = sqlite.query<Record<string, string>>({ sql: 'PRAGMA quick_check(1)', values: [] });

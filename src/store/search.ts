@@ -168,9 +168,11 @@ async function lookThrough(
     at += chunk.length;
     for (const row of await rowsOf(transaction, chunk, filter, range)) {
       if (segment !== undefined && tagKey(row.segment ?? '') !== segment) continue;
-      read += row.text.length;
       const said = phrases.length === 0 ? '' : searchForm(row.text);
+      // A few signs may stand for many letters.
+      read += Math.max(row.text.length, said.length);
       if (phrases.every(phrase => said.includes(phrase))) found.push(row.id);
+      if (read >= READ_AT_MOST) return { found, lookedTo: row.id };
     }
   }
   return { found, lookedTo: ids[at - 1] };

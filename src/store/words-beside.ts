@@ -78,17 +78,24 @@ async function rewriteViews(
 /** The fields of a record in which somebody may be named. */
 const WORDED: ReadonlySet<string> = new Set(['text', 'segment', 'tags']);
 
-const editSchema = z.object({
+const editSchema = z.looseObject({
   changes: z.array(z.looseObject({ name: z.string(), from: z.unknown(), to: z.unknown() })),
 });
 
-/** Takes it out of the history of a record, and of what was answered to those who changed it. */
+/**
+ * Takes it out of the history of a record, and of what was answered to those who changed it.
+ * @param authors the ids of those whose entries may be rewritten; undefined where all may
+ * @returns the ids of the entries that were
+ */
 export async function rewriteHistory(
   transaction: Transaction,
   teamId: number,
   subject: string,
   rewrite: Rewrite,
-): Promise<void> {
+  authors?: readonly number[],
+): Promise<number[]> {
+  const rewrote: number[] = [];
+  const by = authors === undefined ? null : JSON.stringify(authors);
   const entries = await transaction.query<{
     id: number;
     details: unknown;
@@ -99,6 +106,7 @@ export async function rewriteHistory(
     SELECT entry.id, entry.details, entry."messageId", entry.platform, room."chatId" FROM "Audit" entry
     LEFT JOIN "Room" room ON room.id = entry."roomId"
     WHERE entry."teamId" = ${teamId} AND entry.subject = ${subject} AND entry.action IN ('feedback.recorded', 'feedback.edited')
+      AND (${by} IS NULL OR entry."personId" IN (SELECT value FROM json_each(${by})))
     ORDER BY entry.id DESC LIMIT ${LOOKED_AT}`);
   for (const { id, details, messageId, platform, chatId } of entries) {
     if (messageId !== null && chatId !== null)
@@ -111,7 +119,9 @@ export async function rewriteHistory(
     const rewritten = JSON.stringify({ ...edit, changes });
     if (rewritten === JSON.stringify(edit)) continue;
     await transaction.execute(sql`UPDATE "Audit" SET details = ${rewritten} WHERE id = ${id}`);
+    rewrote.push(id);
   }
+  return rewrote;
 }
 
 const saidSchema = z.looseObject({ kind: z.literal('message'), text: z.string() });
@@ -137,7 +147,9 @@ export async function rewriteKept(
 }
 
 /** What in a view is no text, but says what to do with one. */
-const NO_TEXTS: ReadonlySet<string> = new Set(['kind', 'name', 'choices', 'asks', 'fill', 'saidAt', 'path']);
+const NO_TEXTS: ReadonlySet<string> = new Set(
+  'kind name choices asks fill saidAt path tone userId platform version'.split(' '),
+);
 
 /** @returns the same value with every text in it rewritten; of a line only what stands behind the command's name */
 export function everyText<Value>(value: Value, rewrite: Rewrite): Value;

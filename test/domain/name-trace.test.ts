@@ -65,3 +65,15 @@ describe('a name that is known by its trace alone', () => {
     expect(hashed).toBeLessThanOrEqual(2_000);
   });
 });
+
+test('the same letters over and over are hashed once, though each place is looked at', () => {
+  let count = 0;
+  const counting = (text: string) => {
+    count += 1;
+    return createHmac('sha256', 'key').update(text).digest('hex');
+  };
+  const trace = traceOf('AAAA', counting);
+  count = 0;
+  expect(placesOfTrace(trace, 'a'.repeat(5_000), counting)).toEqual([]);
+  expect(count).toBeLessThan(10);
+});

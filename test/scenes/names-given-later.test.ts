@@ -200,3 +200,36 @@ test('by an edit of the message itself, with its form open or its record made', 
     await here.close();
   }
 });
+
+test('what stands for a name is never looked through for another, so that no text grows', async () => {
+  await chat.say('小李', `/反馈 "${'甲乙 '.repeat(200)}" 渠道=天猫 维度=痛点`);
+  await chat.say('小李', '/feedback edit F1 user=甲乙');
+  const text = (await record(1))?.text ?? '';
+  const [digits = ''] = /(?<=#)[0-9a-f]{4}/.exec(text) ?? [];
+  await chat.say('小李', `/feedback edit F1 user=${digits}`);
+  expect((await record(1))?.text).toBe(text);
+  expect((await chat.say('小李', '/feedback edit F1 user=用户')).text).not.toMatch(/^F1 /);
+  expect((await record(1))?.text).toBe(text);
+});
+
+test('takes nothing out of what a manager wrote into the history, by whoever is none; and the log says who took what out', async () => {
+  await chat.say('小王', '/反馈 盒子很好用 渠道=天猫 维度=痛点');
+  await chat.say('小李', '/feedback edit F1 原话="红包给了才这么说，盒子很好用"');
+  const details = () =>
+    chat.look(transaction =>
+      transaction.query<{ id: number; details: string; name: string }>(sql`
+        SELECT entry.id, entry.details, person.name FROM "Audit" entry JOIN "Person" person ON person.id = entry."personId"
+        WHERE entry.action = 'feedback.edited' ORDER BY entry.id`),
+    );
+  await chat.say('小王', '/feedback edit F1 原话=盒子很好用');
+  await chat.say('小王', '/feedback edit F1 user=红包');
+  const [byManager, byMember] = await details();
+  expect(JSON.stringify(byManager?.details)).toContain('红包给了才这么说');
+  expect(JSON.stringify(byMember?.details)).not.toContain('红包');
+  await chat.say('小李', '/feedback edit F1 user=红包');
+  await chat.say('小李', '/feedback edit F1 user=张三 强度=4');
+  await chat.say('小李', '/feedback edit F1 user=红包');
+  const after = await details();
+  expect(JSON.stringify(after[0]?.details)).not.toContain('红包');
+  expect(JSON.stringify(after.at(-1)?.details)).toContain('rewritten');
+});
