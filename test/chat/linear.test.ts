@@ -96,7 +96,7 @@ const BEFORE = [
     '/source list ',
     '/反愧',
   ],
-  ...['用户=', '/反馈 用户="'],
+  ...['用户=', '/反馈 用户="', '/反馈 授权', '/反馈 甲 授权=同意'],
 ];
 
 const event = {
@@ -125,6 +125,7 @@ const READERS_OF_LINES: Readonly<Record<string, (line: string) => unknown>> = {
   'the grammar': line => readLine(line, commands, BOT),
   words: line => freeText(line, readWords(line, 0, noKey), readWords(line, 0, noKey)),
   'a command with its arguments': line => isCommand(line) && read(line),
+  'a command that ends with a refusal': line => isCommand(line) && read(`${line}授权=不同意`),
   'a command in a reply': line => isCommand(line) && read(line, vocabulary, line),
   'the hint to quote': line => {
     const found = readLine(line, commands, BOT);
