@@ -15,7 +15,7 @@ import { CHANGE_KINDS, EVIDENCE_AT_MOST, REASON_AT_MOST } from '../src/domain/ch
 import { WORDING_AT_MOST } from '../src/domain/claim.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
 import { mayBeQuoted, NAME_AT_MOST } from '../src/domain/feedback.ts';
-import { type Bilingual, inLanguage, listed, listedSome } from '../src/domain/language.ts';
+import { listed, listedSome } from '../src/domain/language.ts';
 import { oneLine } from '../src/domain/normal-form.ts';
 import { versionName } from '../src/domain/persona.ts';
 import { MEMBERS } from '../src/domain/role.ts';
@@ -30,7 +30,7 @@ import {
   wantedChange,
 } from '../src/flows/propose.ts';
 import { quotesOf, unquotableLines } from '../src/flows/quotes.ts';
-import { counted, saying } from '../src/flows/saying.ts';
+import { counted, said, saying } from '../src/flows/saying.ts';
 import { diffView } from '../src/flows/show-diff.ts';
 import { dimensionView } from '../src/flows/show-dimension.ts';
 import { historyView } from '../src/flows/show-history.ts';
@@ -405,10 +405,6 @@ export const personaCommand: Command = command({
 /** @returns a proposal as the answer: the message that is voted on */
 export async function cardReply(context: Context, proposal: Proposal): Promise<Reply> {
   return { view: await proposalCard(context, proposal, context.room), standsFor: cardOf(proposal) };
-}
-
-function said({ language }: Context, words: Bilingual, ...more: readonly string[]): { view: View } {
-  return { view: view(text(inLanguage(words, language), ...more)) };
 }
 
 /** So many personas are shown, so many more are named, and so many open proposals of each. */

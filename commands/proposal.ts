@@ -24,7 +24,7 @@ import {
   withdrawProposal,
   worded,
 } from '../src/flows/propose.ts';
-import { counted, saying } from '../src/flows/saying.ts';
+import { counted, said, saying } from '../src/flows/saying.ts';
 import { briefChanges, passOnCards, STATE_NAMES, tallyOf } from '../src/flows/show-proposal.ts';
 import { contentAt, personaById } from '../src/store/personas.ts';
 import {
@@ -198,7 +198,7 @@ const withdraw: Command = command({
   examples: [{ line: { zh: '/proposal withdraw P1', en: '/proposal withdraw P1' } }],
   run: async (context, args) => {
     const name = shortId('P', (await withdrawProposal(context, args.id)).number);
-    return { view: view(text(saying(context)({ zh: `${name} 已撤回`, en: `${name} is withdrawn` }))) };
+    return said(context, { zh: `${name} 已撤回`, en: `${name} is withdrawn` });
   },
 });
 

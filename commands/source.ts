@@ -8,6 +8,7 @@ import { comparable } from '../src/domain/normal-form.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
 import { SOURCE_KINDS, SOURCES_AT_MOST, type Source } from '../src/domain/source.ts';
 import { type Command, type Context, command } from '../src/flows/command.ts';
+import { said } from '../src/flows/saying.ts';
 import { writeAudit } from '../src/store/audit.ts';
 import { addSource, setSourceWeight } from '../src/store/sources.ts';
 
@@ -34,7 +35,7 @@ const add: Command = command({
   }),
   examples: [{ line: { zh: '/source add 快手 类型=公域', en: '/source add Instagram kind=public' } }],
   run: async (context, args) => {
-    const { transaction, team, clock, origin, language, vocabulary } = context;
+    const { transaction, team, clock, origin, vocabulary } = context;
     const isKnown = vocabulary.sources.some(each => comparable(each.name) === comparable(args.name));
     if (vocabulary.sources.length >= SOURCES_AT_MOST && !isKnown)
       throw new Refusal('too-many-sources', { most: SOURCES_AT_MOST });
@@ -42,11 +43,10 @@ const add: Command = command({
     if (added === undefined) throw new Refusal('source-exists', { name: args.name });
     await writeAudit(transaction, origin, 'source.added', args.name, { kind: args.kind });
     const kind = SOURCE_KINDS.find(each => each.id === args.kind)?.label ?? { zh: '', en: '' };
-    const said = {
+    return said(context, {
       zh: `渠道“${args.name}”已加入${kind.zh}`,
       en: `Source “${args.name}” added (${kind.en.toLowerCase()})`,
-    };
-    return { view: view(text(inLanguage(said, language))) };
+    });
   },
 });
 
@@ -74,15 +74,14 @@ const weight: Command = command({
   }),
   examples: [{ line: { zh: '/source weight 天猫 1.5', en: '/source weight 天猫 1.5' } }],
   run: async (context, args) => {
-    const { transaction, team, origin, language } = context;
+    const { transaction, team, origin } = context;
     const { id, name, weight: before } = args.source;
     await setSourceWeight(transaction, team.id, id, args.weight);
     await writeAudit(transaction, origin, 'source.weighted', name, { from: before, to: args.weight });
-    const said = {
+    return said(context, {
       zh: `${name} 的权重：${before} → ${args.weight}`,
       en: `Weight of ${name}: ${before} → ${args.weight}`,
-    };
-    return { view: view(text(inLanguage(said, language))) };
+    });
   },
 });
 

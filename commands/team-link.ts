@@ -2,15 +2,16 @@
 import { z } from 'zod';
 import { choiceArgument, numberArgument, optional, textArgument } from '../src/chat/argument.ts';
 import { Refusal } from '../src/chat/refusal.ts';
-import { text, type View, view } from '../src/chat/view.ts';
+import { text, view } from '../src/chat/view.ts';
 import type { Choice } from '../src/domain/choice.ts';
-import { type Bilingual, inLanguage, listed } from '../src/domain/language.ts';
+import { listed } from '../src/domain/language.ts';
 import { nameKey } from '../src/domain/normal-form.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
 import { answerLink } from '../src/flows/answer-link.ts';
 import { type Command, type Context, command } from '../src/flows/command.ts';
 import { unlinkRoom } from '../src/flows/leave-team.ts';
 import { acceptLinkCode, issueLinkCode, LINK_CODE_MINUTES } from '../src/flows/link-accounts.ts';
+import { said } from '../src/flows/saying.ts';
 import { listAllRooms, type Room } from '../src/store/rooms.ts';
 
 const YES_NO: readonly Choice<'yes' | 'no'>[] = [
@@ -152,8 +153,4 @@ async function groupNamed(context: Context, name: string | undefined): Promise<R
     language,
   );
   throw new Refusal('which-group', { groups: names });
-}
-
-function said({ language }: Context, words: Bilingual): { view: View } {
-  return { view: view(text(inLanguage(words, language))) };
 }

@@ -10,6 +10,7 @@ import { type Command, type Context, command } from '../src/flows/command.ts';
 import { managerChanged } from '../src/flows/decide-proposal.ts';
 import { findMember, findRemoved, namesakesAmong } from '../src/flows/find-member.ts';
 import { letIn, takeOut } from '../src/flows/leave-team.ts';
+import { said } from '../src/flows/saying.ts';
 import { writeAudit } from '../src/store/audit.ts';
 import { accountsOf } from '../src/store/members.ts';
 import { listManagers, type Person, pageOfMembers, setMembership } from '../src/store/rooms.ts';
@@ -202,10 +203,6 @@ export const team: Command = command({
   subcommands: [list, claim, role, manager, remove, readmit, link, confirm, unlink],
   run: async context => ({ view: await membersView(context, 1) }),
 });
-
-function said({ language }: Context, words: Bilingual): { view: View } {
-  return { view: view(text(inLanguage(words, language))) };
-}
 
 async function membersView(
   { transaction, team: { id, name }, language }: Context,

@@ -58,7 +58,7 @@ export function readGiven(
   }
   const slips = free.flatMap(word => nearKey(word, all));
   refuseUnclearConsent(all, line, free, values);
-  refuseMisspelt(command, line, free, values, { vocabulary, isReply: repliedText !== undefined });
+  refuseMisspelt(command, line, slips, values, { vocabulary, isReply: repliedText !== undefined });
   // No argument takes it here, and no text may.
   const protectedWords = free.filter(word => word.text.includes(MARK));
   if (protectedWords.length > 0) {
@@ -75,7 +75,7 @@ export function readGiven(
   }
   free = withoutFollowing(command, line, free, words, all, values, vocabulary);
   takePositions(command, line, free, words, all, values, vocabulary);
-  return { values, line, slips };
+  return { values, line, slips: slips.map(({ word, argument }) => ({ word: word.text, argument })) };
 }
 
 /**
@@ -122,7 +122,10 @@ export function choicesOf(
   }
 }
 
-/** “日期=昨天 15:00”, “标签=#包装 #收纳”, “证据=F1 F2” and “consent=not given” are meant as one value each: joins what follows to the pair. */
+/**
+ * “日期=昨天 15:00”, “标签=#包装 #收纳”, “证据=F1 F2” and “consent=not given” are meant as one value each: joins what
+ * follows to the pair.
+ */
 function joinValues(
   line: string,
   words: readonly Word[],

@@ -4,12 +4,12 @@ import { comparable } from '../domain/normal-form.ts';
 import type { Vocabulary } from './argument.ts';
 import { type Argument, argumentsOf, type CommandShape, keysOf } from './command.ts';
 import { isLikeEndUserKey, isPersonKey } from './find-end-users.ts';
-import { isLikelySlip, slips } from './nearest.ts';
+import { isLikelySlip, slips as slipsBetween } from './nearest.ts';
 import type { Word } from './parse.ts';
 import { exampleOf, Refusal } from './refusal.ts';
 
 /** A word that looks like a misspelt key, with the argument it may have meant. */
-type NearKey = { readonly word: string; readonly typedKey: string; readonly argument: Argument };
+export type NearKey = { readonly word: Word; readonly typedKey: string; readonly argument: Argument };
 
 /** After a colon a longer word was hardly meant as one value. */
 const SLIP_AT_MOST = 60;
@@ -29,30 +29,29 @@ export function nearKey(word: Word, all: readonly Argument[]): NearKey[] {
     if (!isEquals && word.text.length > SLIP_AT_MOST) return false;
     return keysOf(each).some(key => isLikelySlip(typedKey, key) || (isEquals && isNear(typedKey, key)));
   });
-  return argument === undefined ? [] : [{ word: word.text, typedKey, argument }];
+  return argument === undefined ? [] : [{ word, typedKey, argument }];
 }
 
 function isNear(typed: string, key: string): boolean {
-  return /^[a-z]+$/.test(comparable(typed)) && key.length >= LONG_KEY && slips(typed, key) === 2;
+  return /^[a-z]+$/.test(comparable(typed)) && key.length >= LONG_KEY && slipsBetween(typed, key) === 2;
 }
 
 /**
+ * @param slips the free words of the line that look like a misspelt key
  * @throws Refusal when a text would take a pair whose key is nearly one of the command's: it would be recorded, and what
  *   it says of a user's consent lost
  */
 export function refuseMisspelt(
   command: CommandShape,
   line: string,
-  free: readonly Word[],
+  slips: readonly NearKey[],
   values: Readonly<Record<string, unknown>>,
   { vocabulary, isReply }: { readonly vocabulary: Vocabulary; readonly isReply: boolean },
 ): void {
   const all = argumentsOf(command);
   const isTaken = command.takesReply !== undefined || all.some(({ facts }) => facts.takesRest === true);
-  for (const word of free) {
-    const [near] = nearKey(word, all);
-    if (near === undefined || !/[=＝]/.test(word.text.charAt(near.typedKey.length))) continue;
-    const { typedKey, argument } = near;
+  for (const { word, typedKey, argument } of slips) {
+    if (!/[=＝]/.test(word.text.charAt(typedKey.length))) continue;
     const { label } = argument.facts;
     // A misspelt 用户= would put a name into the text for good, and its value is gone.
     if (argument.facts.read.as === 'end-user') {

@@ -79,8 +79,9 @@ type Way = {
  * So an approve after a reject replaces it, and taking it away falls back to what still stands. It is a vote if it was
  * one when it was given, its person has not lost it since, and may vote now; otherwise it is an opinion.
  *
- * Acts about any other content are void, and what a later one by the same way overtook is history. They are taken in inbox order, except for reactions that a platform lists:
- * these have the place that their date gives them, since they may be heard of late.
+ * Acts about any other content are void, and what a later one by the same way overtook is history. They are taken in
+ * inbox order, except for reactions that a platform lists: these have the place that their date gives them, since they
+ * may be heard of late.
  * @param acts in inbox order
  */
 export function countVotes(acts: readonly Act[], rules: CountingRules): Tally {

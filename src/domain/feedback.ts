@@ -7,35 +7,11 @@ export type Consent = 'yes' | 'no' | 'unknown';
 
 /** How people say that a user did not agree: none of it may be read as anything else. */
 const REFUSED = [
-  ...'否 拒绝 没同意 未同意 没有同意 没有授权 没授权 未授权 不授权 不行 不给 不可以 不可 不愿意 不愿 不想 不让 不允许 不许 没有'.split(
-    ' ',
-  ),
-  ...[
-    'n',
-    'not',
-    'none',
-    'refuse',
-    'refused',
-    'refuses',
-    'reject',
-    'rejected',
-    'denied',
-    'deny',
-    'declined',
-    'decline',
-  ],
-  ...[
-    'not given',
-    'not consented',
-    'not agreed',
-    'not granted',
-    'not allowed',
-    'no consent',
-    'disagree',
-    'disagreed',
-  ],
-  ...['withheld', 'nope', 'never'],
-];
+  '否 拒绝 没同意 未同意 没有同意 没有授权 没授权 未授权 不授权 不行 不给 不可以 不可 不愿意 不愿 不想 不让 不允许 不许 没有',
+  'n not none refuse refused refuses reject rejected denied deny declined decline disagree disagreed withheld nope never',
+]
+  .flatMap(words => words.split(' '))
+  .concat('not given', 'not consented', 'not agreed', 'not granted', 'not allowed', 'no consent');
 
 export const CONSENTS: readonly Choice<Consent>[] = [
   {
@@ -74,6 +50,9 @@ export type FeedbackContent = {
   /** When the user said it. */
   readonly saidAt: Date;
 };
+
+/** The fields of a record in which somebody may be named. */
+export const WORDED = ['text', 'segment', 'tags'] as const satisfies (keyof FeedbackContent)[];
 
 export type Feedback = FeedbackContent & {
   readonly id: number;

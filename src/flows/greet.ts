@@ -1,5 +1,6 @@
 /** What is to be known of whoever comes before they are heard: that they are still in the team, and what they are in it. */
 import type { Incoming } from '../chat/incoming.ts';
+import { earlierOf } from '../domain/said-when.ts';
 import { writeAudit } from '../store/audit.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { findSpeaker, listGroups, type Person, type Speaker, setMembership } from '../store/rooms.ts';
@@ -36,7 +37,7 @@ export async function greet(by: Arrival, incoming: Incoming): Promise<Greeted> {
   const notified: ChatKey[] = [];
   const stage = stageIn(by, speaker, notified);
   if (!room.isPrivate) {
-    if (room.chatId === where.chatId) await noteSeen(stage, person.id, earlier(incoming.at, realNow));
+    if (room.chatId === where.chatId) await noteSeen(stage, person.id, earlierOf(incoming.at, realNow));
   } else {
     const sight = await lookFor(stage, person.id, realNow);
     if (sight === 'gone') {
@@ -65,8 +66,4 @@ async function makeManager(stage: Stage, { team }: Speaker, { id, name }: Person
   const details = { from: false, to: true, by: 'BOOTSTRAP_MANAGERS' };
   await writeAudit(transaction, { ...origin, personId: id }, 'team.manager', name, details);
   await managerChanged(stage, id, true);
-}
-
-function earlier(one: Date, other: Date): Date {
-  return one < other ? one : other;
 }

@@ -54,6 +54,3 @@ export function reworded<Content extends Partial<FeedbackContent>>(
     ...(tags !== undefined && { tags: tags.map(rewrite) }),
   };
 }
-
-/** The fields of a record in which a name may stand. */
-export const WORDED = ['text', 'segment', 'tags'] as const satisfies (keyof FeedbackContent)[];

@@ -7,6 +7,7 @@ import {
   LATELY_DAYS,
   TEXT_AT_MOST,
   tagKey,
+  WORDED,
 } from '../domain/feedback.ts';
 import { shortId } from '../domain/short-id.ts';
 import { stockForms } from '../domain/stock-phrase.ts';
@@ -27,7 +28,7 @@ import { mergeRecords, takeApart } from '../store/voice-merges.ts';
 import { countVoices, type VoiceCount, type VoiceSize, voiceMates, voiceSize } from '../store/voices.ts';
 import { type Rewrite, rewriteAnswers, rewriteHistory } from '../store/words-beside.ts';
 import type { Context } from './command.ts';
-import { reworded, takingOut, WORDED } from './names-taken-out.ts';
+import { reworded, takingOut } from './names-taken-out.ts';
 import { renewProposals } from './renew-proposals.ts';
 import { weighingNow } from './show-persona.ts';
 

@@ -77,6 +77,7 @@ const SHOWN_ANEW = 5;
 async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Proposal[]> {
   if (renewals.length === 0) return [];
   const { transaction, team, clock, origin } = stage;
+  const isListed = renewals.length > SHOWN_ANEW;
   const voters = new Set<number>();
   const renewed: Proposal[] = [];
   /** By room, which of them stand there. */
@@ -98,7 +99,6 @@ async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Propos
       changedAt: clock.now,
     });
     const records = [...new Set(changes.map(({ record }) => shortId('F', record)))];
-    const isListed = renewals.length > SHOWN_ANEW;
     const details = { records, contentHash: after.contentHash, ...(isListed && { isListed }) };
     await writeAudit(
       transaction,
@@ -119,10 +119,9 @@ async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Propos
     // In the topic in which it stands.
     for (const [place, proposal] of here.entries()) {
       const threadId = await threadOfCard(transaction, proposal.id, room.chatId);
-      if (place === 0)
-        await sayWhy(stage, { ...room, threadId }, here, changes, { voters, voidCount: renewed.length });
+      if (place === 0) await sayWhy(stage, { ...room, threadId }, here, changes, { voters, isListed });
       // Each is shown as it is now when somebody asks to see it: nobody can vote on it before.
-      if (renewed.length > SHOWN_ANEW) break;
+      if (isListed) break;
       const shown = await proposalCard(stage, proposal, room);
       await stage.notify(room, shown, { threadId, standsFor: cardOf(proposal) });
     }
@@ -132,14 +131,14 @@ async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Propos
 
 /**
  * @param voters those whose votes are void and who have not been called yet
- * @param voidCount how many proposals are shown anew in whatever room
+ * @param isListed they are too many to be shown anew
  */
 async function sayWhy(
   stage: Stage,
   room: Room & { readonly threadId: string | undefined },
   proposals: readonly Proposal[],
   changes: readonly CitedChange[],
-  { voters, voidCount }: { readonly voters: Set<number>; readonly voidCount: number },
+  { voters, isListed }: { readonly voters: Set<number>; readonly isListed: boolean },
 ): Promise<void> {
   const { transaction, language } = stage;
   const ids = listed(
@@ -150,7 +149,7 @@ async function sayWhy(
   const [first] = proposals;
   const one = shortId('P', first?.number ?? 0);
   const said = saying(stage)(
-    voidCount > SHOWN_ANEW
+    isListed
       ? {
           zh: `${what}。引用它的 ${proposals.length} 个提案之前的票不再算数，要看过新的内容再投，例如 /proposal show ${one}：${ids}`,
           en: `${what}. Earlier votes on the ${proposals.length} proposals that cite it don’t count any more; see what each says now before voting, as by /proposal show ${one}: ${ids}`,

@@ -1,4 +1,5 @@
 /** Small words that every flow says. */
+import { text, type View, view } from '../chat/view.ts';
 import { type Bilingual, inLanguage, type Language } from '../domain/language.ts';
 
 /** @returns `1 source`, `2 sources` */
@@ -16,4 +17,13 @@ export function basis(voices: number, sources: number): Bilingual {
     zh: `${voices} 个声音 · ${sources} 个渠道`,
     en: `${counted(voices, 'voice')} · ${counted(sources, 'source')}`,
   };
+}
+
+/** @returns a reply of nothing but this: its words, and more lines below them */
+export function said(
+  { language }: { readonly language: Language },
+  words: Bilingual,
+  ...more: readonly string[]
+): { view: View } {
+  return { view: view(text(inLanguage(words, language), ...more)) };
 }

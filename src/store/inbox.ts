@@ -58,8 +58,8 @@ export async function nextEvent(
 }
 
 /**
- * Marks an event as handled, as of the team whose room it came from. Its text is forgotten (it may name an end user), unless it is ordinary chat on a
- * platform that can't be asked what a message said.
+ * Marks an event as handled, as of the team whose room it came from. Its text is forgotten (it may name an end user),
+ * unless it is ordinary chat on a platform that can't be asked what a message said.
  */
 export async function finishEvent(
   transaction: Transaction,

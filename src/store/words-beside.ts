@@ -3,6 +3,7 @@
  * to. A name that has to go from a record is taken out of these too (erasure), as far as an index leads to them.
  */
 import { z } from 'zod';
+import { WORDED } from '../domain/feedback.ts';
 import { joined, sql, type Transaction } from './database.ts';
 import { findDraft, rewriteDraft } from './drafts.ts';
 import type { ChatKey } from './inbox.ts';
@@ -75,8 +76,7 @@ async function rewriteViews(
   }
 }
 
-/** The fields of a record in which somebody may be named. */
-const WORDED: ReadonlySet<string> = new Set(['text', 'segment', 'tags']);
+const worded: ReadonlySet<string> = new Set(WORDED);
 
 const editSchema = z.looseObject({
   changes: z.array(z.looseObject({ name: z.string(), from: z.unknown(), to: z.unknown() })),
@@ -114,7 +114,7 @@ export async function rewriteHistory(
     const edit = editSchema.safeParse(details).data;
     if (edit === undefined) continue;
     const changes = edit.changes.map(change =>
-      WORDED.has(change.name) ? everyText(change, rewrite) : change,
+      worded.has(change.name) ? everyText(change, rewrite) : change,
     );
     const rewritten = JSON.stringify({ ...edit, changes });
     if (rewritten === JSON.stringify(edit)) continue;
