@@ -42,6 +42,8 @@ const SIGN = /[=:\u2236]/;
 /** What may stand between key and sign: “用户” = …, 【用户】：… */
 const GAP = /[\s"“”„'‘’`*)\]】〕〗}」』》〉»›>]/u;
 const KEY_AT_MOST = 24;
+/** Of “用 户=”: what stands before 用, 用 itself and blanks. */
+const APART_AT_MOST = 6;
 /** One of these behind a value belongs to the pair, as the one before it does. */
 const SEPARATORS = '，,、；;';
 /** How far before a key an address is looked for that it is part of. */
@@ -135,8 +137,10 @@ function keyBefore(
     return isInAddress(text, from) ? undefined : { from, to, isSlip: false, isGlued: false };
   if (!isEquals || word === '' || isKey(word, '=')) return undefined;
   // “用 户=”
-  const apart = isLine && word === '户' ? /(?<![\p{L}\p{N}])用\s{1,4}$/u.exec(text.slice(0, from)) : null;
-  if (apart !== null && apart.index >= first) return { from: apart.index, to, isSlip: false, isGlued: false };
+  const near = Math.max(0, from - APART_AT_MOST);
+  const apart = isLine && word === '户' && /(?<![\p{L}\p{N}])用\s{1,4}$/u.exec(text.slice(near, from));
+  if (apart && near + apart.index >= first)
+    return { from: near + apart.index, to, isSlip: false, isGlued: false };
   if (isLine && isLikeEndUserKey(word)) return { from, to, isSlip: true, isGlued: false };
   if (isLine && isKey(USER_KEY, '=') && isPersonAt(text, word, from)) {
     const name = PERSON_AT_END.exec(word)?.[0] ?? word;

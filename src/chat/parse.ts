@@ -137,7 +137,7 @@ function readQuoted(line: string, start: number, opening: number): Word | undefi
   const after = isPair
     ? `${line.slice(start, opening + 1)}…`
     : [...line.slice(opening, opening + 24)].slice(0, 12).join('');
-  const closed = `${line.trimEnd().replace(/\\+$/, '')}${closing}`;
+  const closed = `${line.trimEnd().replace(/(?<!\\)\\+$/, '')}${closing}`;
   throw new Refusal('unclosed-quote', { opening: quote, after }, exampleOf(closed));
 }
 

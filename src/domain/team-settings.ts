@@ -251,7 +251,7 @@ export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
 
 /** `周一 09:00`, `mon 9:00`: a weekday, then a time of day. */
 function isWeeklyTime(text: string): boolean {
-  const match = /^((?:周|星期)[一二三四五六日天]|mon|tue|wed|thu|fri|sat|sun)\s+(.+)$/i.exec(
+  const match = /^((?:周|星期)[一二三四五六日天]|mon|tue|wed|thu|fri|sat|sun)\s+(\S.*)$/i.exec(
     text.normalize('NFKC').trim(),
   );
   return match?.[2] !== undefined && parseTimeOfDay(match[2]) !== undefined;

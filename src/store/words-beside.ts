@@ -161,7 +161,7 @@ export function everyText(value: unknown, rewrite: Rewrite): unknown {
     Object.entries(value).map(([key, each]) => {
       if (NO_TEXTS.has(key)) return [key, each];
       if (key === 'line' && typeof each === 'string')
-        return [key, each.replace(/(?<=^\S+)\s[\s\S]*$/u, rest => rewrite(rest))];
+        return [key, each.replace(/^(\S+)(\s[\s\S]*)$/u, (_, name, rest) => name + rewrite(rest))];
       return [key, everyText(each, rewrite)];
     }),
   );

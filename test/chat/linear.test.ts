@@ -18,6 +18,7 @@ import { DIMENSIONS } from '../../src/domain/dimension.ts';
 import { cleanTags } from '../../src/domain/feedback.ts';
 import { normalForm, oneLine } from '../../src/domain/normal-form.ts';
 import { parseShortId } from '../../src/domain/short-id.ts';
+import { teamSettingsSchema } from '../../src/domain/team-settings.ts';
 import { parseMoment } from '../../src/domain/zoned-time.ts';
 import { withQuotingHint } from '../../src/flows/refuse.ts';
 import { textOf } from '../../src/platforms/lark/message-text.ts';
@@ -25,6 +26,7 @@ import { incomingOf } from '../../src/platforms/telegram/update.ts';
 import { readDirective } from '../../src/platforms/terminal/directive.ts';
 import { searchableWords } from '../../src/store/search.ts';
 import { spaced } from '../../src/store/search-index.ts';
+import { everyText } from '../../src/store/words-beside.ts';
 import { rounds, sampled } from '../patience.ts';
 import { BOT, read, vocabulary } from './reading.ts';
 
@@ -69,6 +71,8 @@ const HOSTILE: readonly (readonly [name: string, unit: string])[] = [
   ['end users in a slip', '用沪=张三 '],
   ['keys far from their signs', '用户      '],
   ['keys that are glued', '太大用户='],
+  ['keys in two pieces', '用 户=x '],
+  ['halves of keys', '户=x '],
   ['addresses', 'http://x.cn/?user=1&user='],
   ['open quotes', ' "a'],
   ['open curly quotes', ' “a'],
@@ -126,6 +130,7 @@ const READERS_OF_LINES: Readonly<Record<string, (line: string) => unknown>> = {
   words: line => freeText(line, readWords(line, 0, noKey), readWords(line, 0, noKey)),
   'a command with its arguments': line => isCommand(line) && read(line),
   'a command that ends with a refusal': line => isCommand(line) && read(`${line}授权=不同意`),
+  'a quote that goes on': line => read(`/反馈 "${line}.`),
   'a command in a reply': line => isCommand(line) && read(line, vocabulary, line),
   'the hint to quote': line => {
     const found = readLine(line, commands, BOT);
@@ -159,6 +164,8 @@ const READERS: Readonly<Record<string, (line: string) => unknown>> = {
   'a search': line => [searchableWords(line), spaced(line)],
   'a word of a line': line => quoteWord(line),
   'what is shown': line => [plainText(view(text(line))), shortened(line, 40)],
+  'a setting': line => teamSettingsSchema.safeParse({ digestTime: `周一${line}` }),
+  'a line of which words are taken out': line => everyText({ line }, words => words),
   'a directive': line =>
     [':fill 3 ', ':', ':file ', ':react ', ':as '].map(each => readDirective(each + line)),
   'an update of Telegram': line => incomingOf(telegramUpdate(line), { id: 1, username: BOT }, new Date(0)),

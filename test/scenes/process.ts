@@ -37,17 +37,24 @@ export async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** @returns the environment of a process of its own: nothing of ours but where programs are, and a faked system clock */
+const MOVABLE_CLOCK = pathToFileURL(path.join(import.meta.dirname, '..', 'shifted-clock.mjs')).href;
+
+/** @returns the environment of a process of its own: nothing of ours but where programs are, and a clock that is moved */
 export function bareEnvironment(folder: string): Record<string, string> {
-  const kept = Object.entries(process.env).filter(([name]) => /^(PATH$|LD_PRELOAD$|FAKETIME)/.test(name));
+  const kept = Object.entries(process.env).filter(([name]) =>
+    /^(PATH$|LD_PRELOAD$|FAKETIME|SHIFTED_DAYS$)/.test(name),
+  );
   const environment = Object.fromEntries(kept.map(([name, value]) => [name, value ?? '']));
-  return { ...environment, DATABASE_URL: `file:${path.join(folder, 'chat.db')}` };
+  return {
+    ...environment,
+    ...(environment['SHIFTED_DAYS'] !== undefined && { NODE_OPTIONS: `--import=${MOVABLE_CLOCK}` }),
+    DATABASE_URL: `file:${path.join(folder, 'chat.db')}`,
+  };
 }
 
 /** @returns the environment of a process whose clock a file moves: it holds by how many milliseconds */
 export function movedClock(file: string): Record<string, string> {
-  const preload = pathToFileURL(path.join(import.meta.dirname, '..', 'shifted-clock.mjs')).href;
-  return { NODE_OPTIONS: `--import=${preload}`, SHIFTED_CLOCK: file };
+  return { NODE_OPTIONS: `--import=${MOVABLE_CLOCK}`, SHIFTED_CLOCK: file };
 }
 
 /** @returns whether a process uses or waits for the processor or the disk now; where that can't be told, false */
