@@ -16,7 +16,7 @@ import { WORDING_AT_MOST } from '../src/domain/claim.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
 import { mayBeQuoted, NAME_AT_MOST } from '../src/domain/feedback.ts';
 import { listed, listedSome } from '../src/domain/language.ts';
-import { oneLine } from '../src/domain/normal-form.ts';
+import { normalized, oneLine } from '../src/domain/normal-form.ts';
 import { versionName } from '../src/domain/persona.ts';
 import { MEMBERS } from '../src/domain/role.ts';
 import { shortId } from '../src/domain/short-id.ts';
@@ -110,7 +110,7 @@ export const changeKind = {
 /** @throws Refusal for a name that would be taken for something else, or that looks like another */
 function demandName({ commands }: Context, name: string): void {
   const own = commands.find(each => each.name === 'persona')?.subcommands ?? [];
-  const isId = /^#?[a-z]\d+$/i.test(name.normalize('NFKC'));
+  const isId = /^#?[a-z]\d+$/i.test(normalized(name));
   // Marks of writing direction, and whatever else controls how a text is shown.
   const isSeen = !/[\p{Cc}\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u.test(name);
   if (isSeen && !isId && !own.some(each => isCalled(each, name))) return;

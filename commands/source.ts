@@ -36,7 +36,8 @@ const add: Command = command({
   examples: [{ line: { zh: '/source add 快手 类型=公域', en: '/source add Instagram kind=public' } }],
   run: async (context, args) => {
     const { transaction, team, clock, origin, vocabulary } = context;
-    const isKnown = vocabulary.sources.some(each => comparable(each.name) === comparable(args.name));
+    const wanted = comparable(args.name);
+    const isKnown = vocabulary.sources.some(each => comparable(each.name) === wanted);
     if (vocabulary.sources.length >= SOURCES_AT_MOST && !isKnown)
       throw new Refusal('too-many-sources', { most: SOURCES_AT_MOST });
     const added = await addSource(transaction, team.id, args.name, args.kind, clock.now);

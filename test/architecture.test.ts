@@ -58,6 +58,16 @@ test.each(files)('%s imports only along the arrows', file => {
   }
 });
 
+/** Only there are the marks counted that would take too long to sort; a single character has few. */
+const NORMALIZE = ['src/domain/normal-form.ts', 'src/domain/folded.ts'];
+
+test('nothing else brings a text into a normal form', () => {
+  const normalizing = files.filter(file =>
+    readFileSync(path.join(root, file), 'utf8').includes('.normalize('),
+  );
+  expect(new Set(normalizing)).toEqual(new Set(NORMALIZE));
+});
+
 test('the imports are seen at all', () => {
   expect(importsOf('src/store/database.ts')).toEqual(
     expect.arrayContaining(['libsql', 'src/domain/language.ts']),

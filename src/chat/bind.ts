@@ -1,7 +1,9 @@
 /** From what was given to the arguments of a command: their values, or what is missing. */
+
 import { type Choice, namesOf, pickChoice } from '../domain/choice.ts';
 import { DIMENSIONS } from '../domain/dimension.ts';
 import { inLanguage, listedSome } from '../domain/language.ts';
+import { normalized } from '../domain/normal-form.ts';
 import { parseVersion } from '../domain/persona.ts';
 import { parseShortId, type ShortIdKind, shortId } from '../domain/short-id.ts';
 import { parseMoment, showMoment, writtenMoment } from '../domain/zoned-time.ts';
@@ -95,7 +97,7 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
     }
     case 'number': {
       const { least, most, isWhole } = read;
-      const text = typed.normalize('NFKC').trim().replace(/^−/, '-');
+      const text = normalized(typed).trim().replace(/^−/, '-');
       const number = /^[+-]?\d{1,9}(?:\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
       if (number >= least && number <= most && (!isWhole || Number.isInteger(number))) return number;
       const code = isWhole ? 'not-a-number' : 'not-a-decimal';
@@ -107,7 +109,7 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
       return refuse(new Refusal(code, { label, typed: cut(typed), least, most }, example(nearest)));
     }
     case 'list': {
-      if (facts.isClearable === true && NONE.has(typed.normalize('NFKC').toLowerCase().trim())) return [];
+      if (facts.isClearable === true && NONE.has(normalized(typed).toLowerCase().trim())) return [];
       const items = splitList(typed).filter(item => /[\p{L}\p{N}\p{S}]/u.test(item.replace(/^[#＃]+/, '')));
       if (items.length === 0) refuse(new Refusal('says-nothing', { label }, example(sample)));
       const count = items.length;
@@ -192,8 +194,7 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
 
 /** @returns the ids in what was typed that were surely meant, as they are written: F1 of F01, #1 and 1 */
 function ownIds(of: ShortIdKind, typed: string): string[] {
-  const words = typed
-    .normalize('NFKC')
+  const words = normalized(typed)
     .toUpperCase()
     .split(/[,、\s]+/);
   return words.flatMap(word => {

@@ -2,7 +2,9 @@
  * Where the name of an end user ends that stands after its key (entity boundary detection). Where that can't be told
  * the answer is that it can't: a name that was cut too early would stay in what the user said.
  */
+
 import type { Folded } from '../domain/folded.ts';
+import { normalized } from '../domain/normal-form.ts';
 
 /** Places are of the folded text; `end` is behind closing quotes. */
 export type ReadName =
@@ -66,7 +68,7 @@ const STANDS_FOR_ONE = /^(?:(?:user|用户)?#[0-9a-f]{4}|user|用户)$/iu;
 /** @returns whether a text can be the name of an end user */
 export function isName(name: string): boolean {
   // What stands for a name is none: it would be looked for in what stands for others.
-  if (STANDS_FOR_ONE.test(name.normalize('NFKC').trim())) return false;
+  if (STANDS_FOR_ONE.test(normalized(name).trim())) return false;
   const { length } = [...name];
   return (
     length >= NAME_LETTERS.least && length <= NAME_LETTERS.most && TELLING.test(name) && !BREAK.test(name)

@@ -1,6 +1,6 @@
 /** What a line gives, as typed, by argument: the first half of reading a command. */
-import { type Choice, namesOf } from '../domain/choice.ts';
-import { comparable } from '../domain/normal-form.ts';
+import { type Choice, namesOneOf } from '../domain/choice.ts';
+import { comparable, normalized } from '../domain/normal-form.ts';
 import { parseVersion } from '../domain/persona.ts';
 import { parseMoment } from '../domain/zoned-time.ts';
 import type { Vocabulary } from './argument.ts';
@@ -145,9 +145,7 @@ function joinValues(
       const text = line.slice(word.pair.valueStart, follower.end);
       const isTag = read === 'list' && next === last + 1 && /^[#＃]\S/u.test(follower.text);
       const isId = read === 'ids' && next === last + 1 && looksLikeId(follower.text);
-      const isChoice =
-        facts?.read.as === 'choice' &&
-        facts.read.choices.some(each => namesOf(each).includes(comparable(text)));
+      const isChoice = facts?.read.as === 'choice' && namesOneOf(facts.read.choices, text);
       const isMoment =
         read === 'moment' && next < at + 4 && parseMoment(text, vocabulary.clock, 'past') !== undefined;
       if (isTag || isId || isMoment || isChoice) last = next;
@@ -176,7 +174,7 @@ function takeNamedChoices(
     const [argument, ...others] = all.filter(each => {
       if (values[each.name] !== undefined || taken.has(each) || word.isQuoted || !isRequired(each))
         return false;
-      return choicesOf(each, vocabulary).some(choice => namesOf(choice).includes(comparable(word.text)));
+      return namesOneOf(choicesOf(each, vocabulary), word.text);
     });
     // As soon as one word is none, all of them are what was said.
     if (argument === undefined || others.length > 0) return free;
@@ -244,7 +242,7 @@ function takePositions(
     const next = places[place + 1];
     const isNamed = (each: Argument) =>
       (each.facts.read.as === 'version' && parseVersion(first.text) !== undefined) ||
-      choicesOf(each, vocabulary).some(choice => namesOf(choice).includes(comparable(first.text)));
+      namesOneOf(choicesOf(each, vocabulary), first.text);
     const hasUsual = facts.usual?.(vocabulary) !== undefined;
     if (hasUsual && next !== undefined && !isNamed(argument) && isNamed(next)) continue;
     const taken = facts.takesRest ? left : [first];
@@ -285,7 +283,7 @@ function demandSubcommand(command: CommandShape, line: string, word: Word): void
 }
 
 function looksLikeId(word: string): boolean {
-  return /^#?[A-Z]\d+$/.test(word.normalize('NFKC').toUpperCase());
+  return /^#?[A-Z]\d+$/.test(normalized(word).toUpperCase());
 }
 
 /** What was probably meant: a key with its slip mended, `key value` joined to `key=value`, else nothing of it. */
@@ -312,7 +310,8 @@ function mendSuperfluous(
     const value = `"${line.slice(before.pair.valueStart, word.end)}"`;
     return `${line.slice(0, before.pair.valueStart)}${value}${line.slice(word.end)}`;
   }
-  const named = all.find(argument => keysOf(argument).includes(comparable(word.text)));
+  const wanted = comparable(word.text);
+  const named = all.find(argument => keysOf(argument).includes(wanted));
   if (named !== undefined && next !== undefined && values[named.name] === undefined) {
     const pair = `${word.text}=${line.slice(next.start, next.end)}`;
     return `${line.slice(0, word.start)}${pair}${without(line, others).slice(next.end)}`;

@@ -3,7 +3,9 @@
  * a hash to know one by, and neither tells the code without the key, which is not in the database. The last letters of
  * a code are check letters: so one is known wherever it is typed, and goes no further in clear than the border.
  */
+
 import { createHmac } from 'node:crypto';
+import { normalized } from '../domain/normal-form.ts';
 import { type CommandShape, pathName } from './command.ts';
 import type { Incoming } from './incoming.ts';
 import { readLine } from './parse.ts';
@@ -149,8 +151,7 @@ function isCode(text: string, key: Uint8Array): boolean {
 }
 
 function bare(text: string): string {
-  return text
-    .normalize('NFKC')
+  return normalized(text)
     .toUpperCase()
     .replace(/[^A-Z0-9]/g, '');
 }

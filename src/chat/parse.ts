@@ -57,9 +57,10 @@ export function readLine(text: string, commands: readonly CommandShape[], botNam
   const nameStart = opening[0].length;
   const word = /^\S+/u.exec(text.slice(nameStart))?.[0] ?? '';
   const match = /^([A-Za-z0-9_Ａ-Ｚａ-ｚ０-９＿]+)(?:@([A-Za-z0-9_]+))?(?=\P{ASCII}|$)/u.exec(word);
+  const compared = comparable(word);
   const alias = commands
     .map(command => command.alias)
-    .filter(each => comparable(word).startsWith(each))
+    .filter(each => compared.startsWith(each))
     .sort((one, other) => other.length - one.length)[0];
 
   const named = match?.[1] ?? alias;

@@ -31,6 +31,12 @@ export function pickChoice<Item extends Choice>(choices: readonly Item[], typed:
   return others.length === 0 ? { found: 'one', choice: first } : { found: 'several', choices: fitting };
 }
 
+/** @returns whether a text is the whole name of one of them */
+export function namesOneOf(choices: readonly Choice[], typed: string): boolean {
+  const wanted = comparable(typed);
+  return choices.some(choice => namesOf(choice).includes(wanted));
+}
+
 /** @returns every name under which a choice is known, as it is compared */
 export function namesOf(choice: Choice): string[] {
   const { id, label, short, also = [] } = choice;

@@ -1,6 +1,8 @@
 /** Feedback: one thing a real user said or did, as verbatim as possible (method.md §7). */
+
 import type { Choice } from './choice.ts';
 import type { DimensionId } from './dimension.ts';
+import { comparable, normalized } from './normal-form.ts';
 import type { OperatorRole } from './role.ts';
 
 export type Consent = 'yes' | 'no' | 'unknown';
@@ -89,8 +91,7 @@ export function shownEndUser(hash: string): string {
 export function cleanTags(tags: readonly string[]): string[] {
   const seen = new Map<string, string>();
   for (const tag of tags) {
-    const name = tag
-      .normalize('NFC')
+    const name = normalized(tag, 'NFC')
       .trim()
       .replace(/^[#＃]+/, '')
       .trim();
@@ -102,5 +103,5 @@ export function cleanTags(tags: readonly string[]): string[] {
 
 /** @returns a tag as it is compared */
 export function tagKey(tag: string): string {
-  return tag.normalize('NFKC').toLowerCase().trim();
+  return comparable(tag);
 }

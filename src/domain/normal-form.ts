@@ -1,9 +1,23 @@
 /** Texts as they are kept on one line, and as they are compared: names of things, and what users said (method.md §8). */
 import { readNumbers } from './numbers-in-text.ts';
 
+/**
+ * Marks that combine with the letter before them, and the two half-width signs that become such marks. Thirty in a row are
+ * more than any language has (Unicode Standard Annex 15, Stream-Safe Text).
+ */
+const TOO_MANY_MARKS = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
+
+/**
+ * @returns a text in a normal form, without marks beyond the thirtieth in a row: sorting them takes time that grows with the
+ *   square of how many there are, and whoever types a line of nothing else would hold the process
+ */
+export function normalized(text: string, form: 'NFC' | 'NFD' | 'NFKC' = 'NFKC'): string {
+  return text.replace(TOO_MANY_MARKS, '$1').normalize(form);
+}
+
 /** @returns a name as it is compared: NFKC, lower case, no white space around it */
 export function comparable(name: string): string {
-  return name.normalize('NFKC').toLowerCase().trim();
+  return normalized(name).toLowerCase().trim();
 }
 
 /**
@@ -26,11 +40,8 @@ export function oneLine(text: string): string {
  * @returns letters, Han characters and numbers; possibly empty
  */
 export function normalForm(text: string): string {
-  const plain = text
-    // First, since NFKC makes letters of some: ㊗ becomes 祝, ™ becomes tm. A space, so that no two numbers meet.
-    .replace(/\p{Extended_Pictographic}/gu, ' ')
-    .normalize('NFKC')
-    .toLowerCase();
+  // First, since NFKC makes letters of some: ㊗ becomes 祝, ™ becomes tm. A space, so that no two numbers meet.
+  const plain = normalized(text.replace(/\p{Extended_Pictographic}/gu, ' ')).toLowerCase();
   const pieces: string[] = [];
   const add = (piece: string) => {
     if (piece !== '') pieces.push(piece);
@@ -43,10 +54,7 @@ export function normalForm(text: string): string {
   }
   add(lettersOf(plain.slice(from)));
   // What stood apart may compose now.
-  return pieces
-    .join('')
-    .normalize('NFC')
-    .replace(/(\p{L})\1{2,}/gu, '$1');
+  return normalized(pieces.join(''), 'NFC').replace(/(\p{L})\1{2,}/gu, '$1');
 }
 
 function lettersOf(text: string): string {

@@ -1,4 +1,6 @@
 /** A persona as it is named: a team keeps one or more (method.md §7). */
+import { normalized } from './normal-form.ts';
+
 export type Persona = {
   readonly id: number;
   readonly name: string;
@@ -17,6 +19,6 @@ export function versionName(version: number): string {
  * @returns the number of the version, or undefined when it is none
  */
 export function parseVersion(typed: string): number | undefined {
-  const match = /^v?(0|[1-9]\d{0,5})$/i.exec(typed.normalize('NFKC').trim());
+  const match = /^v?(0|[1-9]\d{0,5})$/i.exec(normalized(typed).trim());
   return match?.[1] === undefined ? undefined : Number(match[1]);
 }

@@ -1,4 +1,5 @@
 /** Short ids, counted per team: what every text calls a thing by. */
+import { normalized } from './normal-form.ts';
 
 /** F feedback, P proposal, C claim, T A/B test, M review, A action item, S survey, I interview, B import. */
 export type ShortIdKind = 'F' | 'P' | 'C' | 'T' | 'M' | 'A' | 'S' | 'I' | 'B';
@@ -13,6 +14,6 @@ export function shortId(kind: ShortIdKind, number: number): string {
  * @returns the number, or undefined when it is no short id of that kind
  */
 export function parseShortId(kind: ShortIdKind, typed: string): number | undefined {
-  const match = /^#?([A-Z])([1-9]\d{0,8})$/.exec(typed.normalize('NFKC').toUpperCase().trim());
+  const match = /^#?([A-Z])([1-9]\d{0,8})$/.exec(normalized(typed).toUpperCase().trim());
   return match?.[1] === kind ? Number(match[2]) : undefined;
 }

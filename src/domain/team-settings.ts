@@ -1,7 +1,9 @@
 /** What a team can set: one list, from which `/settings`, its help and the reading of stored values follow. */
+
 import { z } from 'zod';
 import type { Meaning } from './approval.ts';
 import type { Bilingual } from './language.ts';
+import { normalized } from './normal-form.ts';
 import { larkEmoji, larkLook, plainEmoji, severalIn, telegramEmoji } from './reaction-emoji.ts';
 import { cleanStockPhrases } from './stock-phrase.ts';
 import { isZone, parseTimeOfDay } from './zoned-time.ts';
@@ -252,7 +254,7 @@ export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
 /** `周一 09:00`, `mon 9:00`: a weekday, then a time of day. */
 function isWeeklyTime(text: string): boolean {
   const match = /^((?:周|星期)[一二三四五六日天]|mon|tue|wed|thu|fri|sat|sun)\s+(\S.*)$/i.exec(
-    text.normalize('NFKC').trim(),
+    normalized(text).trim(),
   );
   return match?.[2] !== undefined && parseTimeOfDay(match[2]) !== undefined;
 }

@@ -2,8 +2,10 @@
  * Days and times as people type and read them, in a team's zone. Strict: a text is understood wholly or not at
  * all, since a date that was guessed wrong is worse than one that is asked for again.
  */
+
 import { DateTime, IANAZone } from 'luxon';
 import type { Language } from './language.ts';
+import { normalized } from './normal-form.ts';
 
 /** A calendar day in some zone, `2026-11-23`. */
 export type Day = string;
@@ -85,7 +87,7 @@ export function addDays(day: Day, days: number): Day {
  * @returns the day, or undefined when the text is none
  */
 export function parseDay(typed: string, clock: Clock, leaning: Leaning): Day | undefined {
-  const text = typed.normalize('NFKC').trim().toLowerCase();
+  const text = normalized(typed).trim().toLowerCase();
   const today = dayOf(clock.now, clock.zone);
 
   if (text.length > LONGEST) return undefined;
@@ -166,7 +168,7 @@ function parseWeekday(text: string, today: Day, leaning: Leaning): Day | undefin
  * @returns minutes after midnight, or undefined when the text is none
  */
 export function parseTimeOfDay(typed: string): number | undefined {
-  const text = typed.normalize('NFKC').trim().toLowerCase();
+  const text = normalized(typed).trim().toLowerCase();
   const match =
     /^(凌晨|早上|上午|中午|下午|晚上)?(\d{1,2})(?:[:点时](\d{2})分?|点|时|点(半))?$/.exec(text) ??
     /^()(\d{1,2})(?::(\d{2}))?() ?([ap]m)$/.exec(text);
@@ -210,8 +212,7 @@ export type ReadMoment = { readonly at: Date; readonly day: Day; readonly minute
  * @returns the instant (noon of a day without a time), or undefined when the text is none
  */
 export function parseMoment(typed: string, clock: Clock, leaning: Leaning): ReadMoment | undefined {
-  const text = typed
-    .normalize('NFKC')
+  const text = normalized(typed)
     .trim()
     .replace(/(\d)[tT](\d)/, '$1 $2');
   if (text.length > LONGEST) return undefined;

@@ -1,4 +1,5 @@
 /** Forms: what is asked when a command lacks something, and the draft that keeps what was given. */
+
 import type { Vocabulary } from '../chat/argument.ts';
 import { keptText } from '../chat/bind.ts';
 import { type Argument, argumentsOf, type CommandPath, pathName, target } from '../chat/command.ts';
@@ -7,6 +8,7 @@ import { argumentOfKey, type Given } from '../chat/given.ts';
 import { Refusal } from '../chat/refusal.ts';
 import { actions, type Block, type Button, text, view } from '../chat/view.ts';
 import { inLanguage, listed } from '../domain/language.ts';
+import { normalized } from '../domain/normal-form.ts';
 import { type Draft, saveDraft, updateDraft } from '../store/drafts.ts';
 import { answer, type Call, takenReply, vocabularyOf } from './call.ts';
 
@@ -115,7 +117,7 @@ function changeTitle(
     asks.map(argument => inLanguage(argument.facts.label, language)),
     language,
   );
-  const thing = Object.values(kept).join(' ').normalize('NFKC').toUpperCase();
+  const thing = normalized(Object.values(kept).join(' ')).toUpperCase();
   return inLanguage({ zh: `${thing} 可以改：${labels}`, en: `${thing}: change ${labels}` }, language);
 }
 

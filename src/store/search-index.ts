@@ -3,8 +3,10 @@
  * so that a query of any length, from one character, is a phrase and Latin goes by word. `facets` has one term for
  * each thing one can filter by.
  */
+
 import { unitsOf } from '../domain/day-cover.ts';
 import { type FeedbackContent, tagKey } from '../domain/feedback.ts';
+import { normalized } from '../domain/normal-form.ts';
 import { dayOf } from '../domain/zoned-time.ts';
 import { sql, type Transaction } from './database.ts';
 
@@ -27,7 +29,7 @@ export async function unindexFeedback(transaction: Transaction, id: number): Pro
 
 /** Surrounds every Han character with spaces, in the compatibility form in which full-width Latin is Latin. */
 export function spaced(text: string): string {
-  return text.normalize('NFKC').replace(/\p{Script=Han}/gu, ' $& ');
+  return normalized(text).replace(/\p{Script=Han}/gu, ' $& ');
 }
 
 /** @returns a text as the tokens that the index has of it, in its order; accents are left on */

@@ -3,9 +3,11 @@
  * only by going through all of them, other teams' too. So one term, the rarest of late, drives a search: its newest
  * records are looked at one by one, and what was not looked at is told. Whatever is asked, so much work is all.
  */
+
 import { z } from 'zod';
 import { coverDays } from '../domain/day-cover.ts';
 import { tagKey } from '../domain/feedback.ts';
+import { normalized } from '../domain/normal-form.ts';
 import { addDays, type Day, startOfDay } from '../domain/zoned-time.ts';
 import { sql, type Transaction } from './database.ts';
 import { type Facet, term, tokensOf } from './search-index.ts';
@@ -222,13 +224,10 @@ const TOKEN_OR_GAP = /((?:(?!\p{Script=Han})[\p{L}\p{N}\p{Co}])+)|[^\p{L}\p{N}\p
  *   form, lower case, without accents; Han characters side by side, other tokens between spaces
  */
 function searchForm(text: string): string {
-  const folded = text.normalize('NFKC').toLowerCase();
+  const folded = normalized(text).toLowerCase();
   const isAccented = /[\u00c0-\u024f\u1e00-\u1eff]|[\u0300-\u036f]/.test(folded);
   const plain = isAccented
-    ? folded
-        .normalize('NFD')
-        .replace(/[\u0300-\u036f]/g, '')
-        .normalize('NFC')
+    ? normalized(normalized(folded, 'NFD').replace(/[\u0300-\u036f]/g, ''), 'NFC')
     : folded;
   return plain.replace(TOKEN_OR_GAP, (_, token: string | undefined) =>
     token === undefined ? '' : ` ${token} `,

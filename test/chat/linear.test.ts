@@ -16,7 +16,7 @@ import { withoutNames } from '../../src/chat/without-names.ts';
 import { pickChoice } from '../../src/domain/choice.ts';
 import { DIMENSIONS } from '../../src/domain/dimension.ts';
 import { cleanTags } from '../../src/domain/feedback.ts';
-import { normalForm, oneLine } from '../../src/domain/normal-form.ts';
+import { nameKey, normalForm, oneLine } from '../../src/domain/normal-form.ts';
 import { parseShortId } from '../../src/domain/short-id.ts';
 import { teamSettingsSchema } from '../../src/domain/team-settings.ts';
 import { parseMoment } from '../../src/domain/zoned-time.ts';
@@ -59,6 +59,11 @@ const HOSTILE: readonly (readonly [name: string, unit: string])[] = [
     '\u0301',
     '\u200b',
   ].map((sign): [string, string] => [JSON.stringify(sign), sign]),
+  // Marks that a normal form has to sort, and what becomes one.
+  ['marks out of order', '\u0316\u0301'],
+  ['marks of many classes', '\u0345\u0301\u0316\u0327\u093c\u0334'],
+  ['half-width marks out of order', '\uff9e\u0334'],
+  ['marks with what nobody sees between them', `${'\u0345\u0301\u0316\u0327\u093c\u0334'.repeat(4)}\u200d`],
   ['words', '好 '],
   ['long words', '包装盒太大 '],
   ['pairs', 'a= '],
@@ -160,7 +165,7 @@ const READERS: Readonly<Record<string, (line: string) => unknown>> = {
   'a date': line => parseMoment(line, vocabulary.clock, 'past'),
   'an id': line => parseShortId('F', line),
   tags: line => cleanTags(line.split(',')),
-  'its normal form': line => [normalForm(line), oneLine(line)],
+  'its normal form': line => [normalForm(line), oneLine(line), nameKey(line)],
   'a search': line => [searchableWords(line), spaced(line)],
   'a word of a line': line => quoteWord(line),
   'what is shown': line => [plainText(view(text(line))), shortened(line, 40)],
