@@ -24,7 +24,8 @@ export const UNCLEAR = `${MARK}?`;
 const HASHED = new RegExp(`^${MARK}#([0-9a-f]+)(?:\\.([0-9a-f]+)(?:\\.([0-9a-f.]+))?)?$`);
 const OVERLONG = new RegExp(`^${MARK}>(\\d{1,9})$`);
 const MARKED = new RegExp(`${MARK}(?:#[0-9a-f.]+|\\?|>\\d+)?`, 'g');
-const MARKS = new RegExp(`(${MARKED.source}|(?:用户|user)?#[0-9a-f]{4}(?![0-9a-f]))`);
+/** What is shown for a name that was taken out. Four digits alone are none: anybody may be called `小明#5678` or `#beef`. */
+const STAND_IN = new RegExp(`${MARKED.source}|(?:用户|user)#[0-9a-f]{4}`, 'g');
 
 /**
  * @param trace by which the name is found in a text (domain/name-trace.ts)
@@ -102,15 +103,36 @@ export function withoutNameOf(
   { hash, trace }: NamedBefore,
   hashOf: (name: string) => string,
 ): string {
-  const placesIn = (words: string) =>
-    trace === null ? placesOfHash(hash, words, hashOf) : placesOfTrace(trace, words, hashOf);
-  const without = (words: string) =>
-    replacedAt(words, placesIn(words), typed => `${wordFor(typed)}${shownEndUser(hash)}`);
-  // What stands for a name stays as it is: its digits may be somebody's name.
-  return text
-    .split(MARKS)
-    .map((words, at) => (at % 2 === 0 ? without(words) : words))
-    .join('');
+  const shown = shownEndUser(hash);
+  const found = trace === null ? placesOfHash(hash, text, hashOf) : placesOfTrace(trace, text, hashOf);
+  return replacedAt(text, besideStandIns(text, found, shown), typed => `${wordFor(typed)}${shown}`);
+}
+
+/**
+ * What stands for a name stays as it is: its digits may be somebody's name. What goes beyond it only looks like that in
+ * part, and is taken out together with it: if pieces of it were left, more and more could be made of them.
+ * @param places in order
+ * @param own the digits of the name that is looked for: whatever touches these, or our mark, was never typed as one name
+ */
+function besideStandIns(text: string, places: readonly Place[], own: string): Place[] {
+  const standIns = new Map<number, { start: number; end: number; isOurs: boolean }>();
+  for (const { 0: shown, index: start } of text.matchAll(STAND_IN)) {
+    const end = start + shown.length;
+    const standIn = { start, end, isOurs: shown.startsWith(MARK) || shown.endsWith(own) };
+    for (let at = start; at < end; at += 1) standIns.set(at, standIn);
+  }
+  const taken: Place[] = [];
+  for (const [start, end] of places) {
+    const [first, last] = [standIns.get(start), standIns.get(end - 1)];
+    const isWithin = first !== undefined && first === last;
+    if (isWithin || first?.isOurs || last?.isOurs) continue;
+    const place: Place = [first?.start ?? start, last?.end ?? end];
+    const before = taken.at(-1);
+    // Both may go beyond the same one.
+    if (before !== undefined && place[0] < before[1]) taken[taken.length - 1] = [before[0], place[1]];
+    else taken.push(place);
+  }
+  return taken;
 }
 
 /** @returns what stands before the hash of a name, in the language of a word */

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { keysOf } from '../../src/chat/command.ts';
-import { hashIn, UNCLEAR, withoutEndUsers, withoutName } from '../../src/chat/end-user.ts';
+import { hashIn, UNCLEAR, withoutEndUsers, withoutName, withoutNameOf } from '../../src/chat/end-user.ts';
+import { isName } from '../../src/chat/end-user-name.ts';
 import { END_USER_KEYS, findEndUsers } from '../../src/chat/find-end-users.ts';
 import type { Incoming, IncomingMessage } from '../../src/chat/incoming.ts';
 import { withoutNames } from '../../src/chat/without-names.ts';
@@ -351,6 +352,81 @@ describe('within words', () => {
   ])('%s', (_, text, name, left) => {
     expect(withoutName(text, name, '#')).toBe(left);
   });
+});
+
+describe('a name that is told later', () => {
+  const told = (text: string, name: string) => {
+    const traced = withoutNameOf(text, { hash: key.hash(name), trace: traceOf(name, key.hash) }, key.hash);
+    const hashed = withoutNameOf(text, { hash: key.hash(name), trace: null }, key.hash);
+    expect(hashed).toBe(traced);
+    return traced;
+  };
+
+  test.each([
+    ['a number behind it', '小明#5678说包装盒太大', '小明#5678', `用户${shown('小明#5678')}说包装盒太大`],
+    ['a Latin one', 'Bob#1234 says so', 'Bob#1234', `user${shown('Bob#1234')} says so`],
+    ['digits alone', '#8888说太大', '8888', `#user${shown('8888')}说太大`],
+    ['letters that are digits', '#bebe 说太大', 'bebe', `#user${shown('bebe')} 说太大`],
+    ['what stands for a name in it', '小用户#5678说', '小用户#5678', `用户${shown('小用户#5678')}说`],
+    ['the beginning of such', '天猫用户#5678说', '天猫用户', `用户${shown('天猫用户')}说`],
+    ['the end of such', '用户#5678小明说', '5678小明', `用户${shown('5678小明')}说`],
+    ['more digits than such', '用户#56789说', '56789', `用户${shown('56789')}说`],
+    ['one on both sides', '5678明用户#5678明用户', '5678明用户', `用户${shown('5678明用户')}`],
+  ])('is found with %s', (_, text, name, left) => {
+    expect(told(text, name)).toBe(left);
+    expect(told(left, name)).toBe(left);
+  });
+
+  test('is not found within what stands for another', () => {
+    for (const text of ['用户#3f2a说', 'user#3f2a says', `用户=\u0001#3f2a.${key.id} 好`]) {
+      expect(told(text, '3f2a')).toBe(text);
+    }
+  });
+
+  test('is looked for as long in a text with many signs as in any other', () => {
+    let hashed = 0;
+    const counting = (name: string) => {
+      hashed += 1;
+      return key.hash(name);
+    };
+    const text = `${'甲'.repeat(180)}#abcd`.repeat(54);
+    withoutNameOf(text, { hash: key.hash('张三'), trace: null }, counting);
+    expect(hashed).toBeLessThanOrEqual(2_000);
+  });
+
+  test('law: a name taken out is not found again, and whatever names are told one after another, no text grows for ever', () => {
+    const piece = fc.constantFrom(
+      '用户',
+      'user',
+      '#',
+      '3f2a',
+      'a',
+      '2',
+      '甲',
+      '明',
+      ' ',
+      '用户#3f2a',
+      'user#beef',
+    );
+    const typed = fc.array(piece, { minLength: 1, maxLength: 12 }).map(each => each.join(''));
+    const names = fc.array(
+      fc.array(piece, { minLength: 2, maxLength: 4 }).map(each => each.join('').trim()),
+      { minLength: 1, maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(typed, names, (text, later) => {
+        const longest = LONGEST_STAND_IN * text.length;
+        let left = text;
+        for (const name of later.filter(isName)) {
+          const named = { hash: key.hash(name), trace: traceOf(name, key.hash) };
+          left = withoutNameOf(left, named, key.hash);
+          expect(withoutNameOf(left, named, key.hash)).toBe(left);
+          expect(left.length).toBeLessThanOrEqual(longest);
+        }
+      }),
+    );
+  });
+  const LONGEST_STAND_IN = 'user#3f2a'.length;
 });
 
 test('a line is shown with the names left out', () => {

@@ -201,6 +201,21 @@ test('by an edit of the message itself, with its form open or its record made', 
   }
 });
 
+test.each([
+  ['小明#5678', '小明#5678', '小明#5678说包装盒太大，浴室放不下', '用户#hash说包装盒太大，浴室放不下'],
+  ['Bob#1234', 'Bob#1234', 'Bob#1234 says the box is too big', 'user#hash says the box is too big'],
+  ['bebe', '#bebe', '"#bebe 说包装盒太大"', '#user#hash 说包装盒太大'],
+  ['8888', '#8888', '#8888说包装盒太大', '#user#hash说包装盒太大'],
+])('a name that in part looks like what stands for one: %s', async (name, written, words, left) => {
+  await chat.say('小李', `/反馈 ${words} 维度=痛点 渠道=天猫`);
+  expect(await holding(written)).toContain('Feedback');
+  const said = await chat.say('小李', `/feedback edit F1 用户=${name}`);
+  expect(said.text).toContain('F1 已改：原话里的用户名字已去掉');
+  const shown = await chat.say('小李', '/feedback show F1');
+  expect(shown.text.replace(/(用户|user)#[0-9a-f]{4}/g, '$1#hash')).toContain(left);
+  expect(await holding(written)).toEqual([]);
+});
+
 test('what stands for a name is never looked through for another, so that no text grows', async () => {
   await chat.say('小李', `/反馈 "${'甲乙 '.repeat(200)}" 渠道=天猫 维度=痛点`);
   await chat.say('小李', '/feedback edit F1 user=甲乙');
