@@ -63,7 +63,9 @@ async function refuse(
     return answer(call, shown, { draftId: draft.id });
   }
   const wrongArgument = argumentsOf(target(path)).find(argument => argument.name === wrong);
-  if (given === undefined || kept === undefined || wrongArgument === undefined) {
+  // Of such a line nothing was kept: with a draft somebody could go on without what it said of consent.
+  const isForgotten = refusal.code === 'unclear-end-user';
+  if (given === undefined || kept === undefined || wrongArgument === undefined || isForgotten) {
     await answerApart(call, view(said, ...more), { isPersonal: true });
     return;
   }

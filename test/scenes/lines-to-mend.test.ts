@@ -118,3 +118,10 @@ test('what is strong is medium first', async () => {
   expect((await chat.say('王经理', example(refused.text) ?? '')).text).toContain('→ 0.75');
   expect((await chat.say('王经理', '/settings strong=2')).text).toContain('（0–1）');
 });
+
+test('a line of which nothing is kept leaves no form: what it said of consent would be lost', async () => {
+  const refused = await chat.say('王经理', '/反馈 包装 好大 用户=秦 可卿 授权=不同意');
+  expect(refused.text).toContain('所以什么都没有记');
+  await chat.type(`:fill ${refused.message} 维度=痛点`);
+  expect(chat.lastCard().text).not.toContain('还要填');
+});
