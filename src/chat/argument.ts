@@ -167,3 +167,15 @@ export function readIds(kind: ShortIdKind, typed: string): { ids: number[] } | {
   }
   return { ids };
 }
+
+/** @returns the ids in what was typed that were surely meant, as they are written: F1 of F01, #1 and 1 */
+export function ownIds(of: ShortIdKind, typed: string): string[] {
+  const words = typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .split(/[,、\s]+/);
+  return words.flatMap(word => {
+    const [, letter, digits] = /^#?([A-Z]?)0*([1-9]\d{0,8})$/.exec(word) ?? [];
+    return digits !== undefined && (letter === '' || letter === of) ? [`${of}${digits}`] : [];
+  });
+}
