@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Choice } from '../domain/choice.ts';
 import type { Bilingual, Language } from '../domain/language.ts';
+import { normalized } from '../domain/normal-form.ts';
 import type { Persona } from '../domain/persona.ts';
 import type { OperatorRole, Role } from '../domain/role.ts';
 import { parseShortId, type ShortIdKind } from '../domain/short-id.ts';
@@ -166,4 +167,15 @@ export function readIds(kind: ShortIdKind, typed: string): { ids: number[] } | {
     if (!ids.includes(id)) ids.push(id);
   }
   return { ids };
+}
+
+/** @returns the ids in what was typed that were surely meant, as they are written: F1 of F01, #1 and 1 */
+export function ownIds(of: ShortIdKind, typed: string): string[] {
+  const words = normalized(typed)
+    .toUpperCase()
+    .split(/[,、\s]+/);
+  return words.flatMap(word => {
+    const [, letter, digits] = /^#?([A-Z]?)0*([1-9]\d{0,8})$/.exec(word) ?? [];
+    return digits !== undefined && (letter === '' || letter === of) ? [`${of}${digits}`] : [];
+  });
 }

@@ -5,14 +5,16 @@ import { DIMENSIONS } from '../domain/dimension.ts';
 import { inLanguage, listedSome } from '../domain/language.ts';
 import { normalized } from '../domain/normal-form.ts';
 import { parseVersion } from '../domain/persona.ts';
-import { parseShortId, type ShortIdKind, shortId } from '../domain/short-id.ts';
+import { parseShortId, shortId } from '../domain/short-id.ts';
 import { parseMoment, showMoment, writtenMoment } from '../domain/zoned-time.ts';
-import { readIds, splitList, type Vocabulary } from './argument.ts';
+import { ownIds, readIds, splitList, type Vocabulary } from './argument.ts';
 import { TEXT_TAKEN_AT_MOST } from './bounded.ts';
+import { choicesOf } from './choices-of.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired } from './command.ts';
 import { END_USER, hashedText, hashIn, MARK, overlongIn, UNCLEAR } from './end-user.ts';
 import { NAME_LETTERS } from './end-user-name.ts';
-import { choicesOf, type Given, type GivenValue } from './given.ts';
+import type { Given, GivenValue } from './given.ts';
+import { isOfNextPlace } from './left-out.ts';
 import { byNearness, isLikelySlip } from './nearest.ts';
 import { exampleOf, Refusal, type RefusalCode, type RefusalOptions } from './refusal.ts';
 
@@ -32,16 +34,16 @@ export function bind(command: CommandShape, given: Given, vocabulary: Vocabulary
   const args: Record<string, unknown> = {};
   const assumed = new Set<string>();
   const missing: Argument[] = [];
-  for (const argument of argumentsOf(command)) {
+  for (const argument of unclearFirst(argumentsOf(command), given)) {
     const { name, facts } = argument;
     const value = given.values[name];
     if (value !== undefined) {
-      args[name] = readValue(argument, value, given.line, vocabulary);
+      args[name] = readValue(command, argument, value, given.line, vocabulary);
       continue;
     }
     const usual = facts.usual?.(vocabulary);
     if (usual !== undefined) {
-      args[name] = readValue(argument, { typed: usual }, '', vocabulary);
+      args[name] = readValue(command, argument, { typed: usual }, '', vocabulary);
       assumed.add(name);
     } else if (isRequired(argument)) {
       missing.push(argument);
@@ -53,12 +55,24 @@ export function bind(command: CommandShape, given: Given, vocabulary: Vocabulary
   return { kind: 'complete', args: command.args.parse(args), assumed };
 }
 
+/** Where nobody can tell who was named, the rest of the line may have been left out for it: that is said before anything else. */
+function unclearFirst(all: readonly Argument[], { values }: Given): Argument[] {
+  const isUnclear = ({ name }: Argument) => values[name]?.typed === UNCLEAR;
+  return [...all.filter(isUnclear), ...all.filter(each => !isUnclear(each))];
+}
+
 /** Say of a list that there is to be nothing in it. */
 const NONE: ReadonlySet<string> = new Set('无 没有 清空 空 none nothing empty clear'.split(' '));
 
 const NEW_PERSONA = { zh: '/persona new 精致妈妈', en: '/persona new young-mothers' };
 
-function readValue(argument: Argument, given: GivenValue, line: string, vocabulary: Vocabulary): unknown {
+function readValue(
+  command: CommandShape,
+  argument: Argument,
+  given: GivenValue,
+  line: string,
+  vocabulary: Vocabulary,
+): unknown {
   const { facts, name } = argument;
   const { read, label } = facts;
   const typed = given.typed;
@@ -88,7 +102,7 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
     case 'choice':
     case 'source':
     case 'persona':
-      return readChoice(argument, given, line, vocabulary);
+      return readChoice(command, argument, given, line, vocabulary);
     case 'version': {
       const version = parseVersion(typed);
       if (version === undefined)
@@ -192,17 +206,6 @@ function readValue(argument: Argument, given: GivenValue, line: string, vocabula
   }
 }
 
-/** @returns the ids in what was typed that were surely meant, as they are written: F1 of F01, #1 and 1 */
-function ownIds(of: ShortIdKind, typed: string): string[] {
-  const words = normalized(typed)
-    .toUpperCase()
-    .split(/[,、\s]+/);
-  return words.flatMap(word => {
-    const [, letter, digits] = /^#?([A-Z]?)0*([1-9]\d{0,8})$/.exec(word) ?? [];
-    return digits !== undefined && (letter === '' || letter === of) ? [`${of}${digits}`] : [];
-  });
-}
-
 /**
  * @returns what may be kept of an argument, to be read another day: the text as typed, but of an end user's name only
  * the hash, and for “昨天” the day that it was
@@ -214,7 +217,13 @@ export function keptText({ facts }: Argument, typed: string, vocabulary: Vocabul
   return moment === undefined ? typed : writtenMoment(moment);
 }
 
-function readChoice(argument: Argument, given: GivenValue, line: string, vocabulary: Vocabulary): unknown {
+function readChoice(
+  command: CommandShape,
+  argument: Argument,
+  given: GivenValue,
+  line: string,
+  vocabulary: Vocabulary,
+): unknown {
   const { facts, name } = argument;
   const { label } = facts;
   const { language } = vocabulary;
@@ -239,9 +248,12 @@ function readChoice(argument: Argument, given: GivenValue, line: string, vocabul
   const sample = facts.read.as === 'persona' ? choices[0] : undefined;
   const instead = likely[0] ?? sample;
   const replacement = instead === undefined ? inLanguage(facts.example, language) : shown(instead);
+  const isLeftOut = isOfNextPlace(command, argument, given.typed, vocabulary);
+  const shownInstead = quotedIfNeeded(replacement) + (isLeftOut ? ` ${given.typed}` : '');
   const options: RefusalOptions = {
-    ...exampleOf(replaced(line, given, quotedIfNeeded(replacement))),
-    argument: name,
+    ...exampleOf(replaced(line, given, shownInstead)),
+    // What follows was read a place too early, and is of no use to go on with.
+    ...(!isLeftOut && { argument: name }),
     buttons: likely.map(choice => ({ label: shown(choice), fill: { [name]: choice.id } })),
   };
   const typed = cut(given.typed);

@@ -3,8 +3,8 @@
 import { inLanguage } from '../domain/language.ts';
 import { likelySources } from '../domain/source.ts';
 import type { Vocabulary } from './argument.ts';
+import { choicesOf } from './choices-of.ts';
 import { type Argument, isRequired } from './command.ts';
-import { choicesOf } from './given.ts';
 import type { Block, FormField } from './view.ts';
 
 /**

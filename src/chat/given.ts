@@ -1,16 +1,20 @@
 /** What a line gives, as typed, by argument: the first half of reading a command. */
-import { type Choice, namesOneOf } from '../domain/choice.ts';
-import { comparable, normalized } from '../domain/normal-form.ts';
+import { namesOneOf } from '../domain/choice.ts';
+import { comparable } from '../domain/normal-form.ts';
 import { parseVersion } from '../domain/persona.ts';
+import { looksLikeId } from '../domain/short-id.ts';
 import { parseMoment } from '../domain/zoned-time.ts';
 import type { Vocabulary } from './argument.ts';
+import { choicesOf } from './choices-of.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired, keysOf } from './command.ts';
 import { MARK, withoutEndUsers } from './end-user.ts';
+import { refuseGluedPairs } from './glued-pairs.ts';
 import { nearKey, refuseMisspelt } from './misspelt-key.ts';
-import { byNearness, isLikelySlip } from './nearest.ts';
+import { demandSubcommand, refuseMisspeltSubcommand } from './misspelt-subcommand.ts';
 import { freeText, readWords, type Word } from './parse.ts';
 import { exampleOf, Refusal } from './refusal.ts';
 import { refuseUnclearConsent } from './unclear-consent.ts';
+import { without } from './without-words.ts';
 
 /** An argument as typed; `start`…`end` is the place of its value in the line, where it has one. */
 export type GivenValue = { readonly typed: string; readonly start?: number; readonly end?: number };
@@ -57,8 +61,10 @@ export function readGiven(
     values[argument.name] = { typed: word.text, start: word.pair.valueStart, end: word.end };
   }
   const slips = free.flatMap(word => nearKey(word, all));
+  refuseMisspeltSubcommand(command, line, free);
+  refuseGluedPairs(line, words, { meant, meantBy: key => argumentOfKey(all, key, '=') });
   refuseUnclearConsent(all, line, free, values);
-  refuseMisspelt(command, line, slips, values, { vocabulary, isReply: repliedText !== undefined });
+  refuseMisspelt(command, line, words, slips, values, { vocabulary, isReply: repliedText !== undefined });
   // No argument takes it here, and no text may.
   const protectedWords = free.filter(word => word.text.includes(MARK));
   if (protectedWords.length > 0) {
@@ -95,31 +101,6 @@ export function argumentOfKey(all: readonly Argument[], key: string, sign: strin
     argument => argument.facts.read.as !== 'end-user' && keysOf(argument).some(fits),
   );
   return others.length === 0 ? part : undefined;
-}
-
-/** What one may choose from, for arguments that are a choice. */
-export function choicesOf(
-  { facts }: Argument,
-  vocabulary: Vocabulary,
-): readonly (Choice & { readonly value?: unknown })[] {
-  switch (facts.read.as) {
-    case 'choice':
-      return facts.read.choices;
-    case 'source':
-      return vocabulary.sources.map(source => ({
-        id: source.name,
-        label: { zh: source.name, en: source.name },
-        value: source,
-      }));
-    case 'persona':
-      return vocabulary.personas.map(persona => ({
-        id: persona.name,
-        label: { zh: persona.name, en: persona.name },
-        value: persona,
-      }));
-    default:
-      return [];
-  }
 }
 
 /**
@@ -262,30 +243,6 @@ function takePositions(
   );
 }
 
-/** @throws Refusal when the command is made of sub-commands and the word is none of them */
-function demandSubcommand(command: CommandShape, line: string, word: Word): void {
-  const subcommands = command.subcommands ?? [];
-  if (subcommands.length === 0) return;
-  const named = (each: CommandShape) => [each.name, each.alias, ...(each.also ?? [])];
-  const [nearest] = byNearness(subcommands, named, word.text);
-  const isNear = nearest !== undefined && named(nearest).some(name => isLikelySlip(word.text, name));
-  const han = /\p{Script=Han}/u.test(word.text);
-  const mended =
-    nearest === undefined || !isNear
-      ? undefined
-      : `${line.slice(0, word.start)}${han ? nearest.alias : nearest.name}${line.slice(word.end)}`;
-  const names = {
-    zh: subcommands.map(each => each.alias).join(' '),
-    en: subcommands.map(each => each.name).join(' '),
-  };
-  const typed = [...withoutEndUsers(word.text)].slice(0, 20).join('');
-  throw new Refusal('no-such-subcommand', { name: command.name, typed, names }, exampleOf(mended));
-}
-
-function looksLikeId(word: string): boolean {
-  return /^#?[A-Z]\d+$/.test(normalized(word).toUpperCase());
-}
-
 /** What was probably meant: a key with its slip mended, `key value` joined to `key=value`, else nothing of it. */
 function mendSuperfluous(
   line: string,
@@ -317,22 +274,4 @@ function mendSuperfluous(
     return `${line.slice(0, word.start)}${pair}${without(line, others).slice(next.end)}`;
   }
   return without(line, rest([word, next, ...others]));
-}
-
-/** @returns the line without some of its words; the words around each stay apart */
-function without(line: string, words: readonly Word[]): string {
-  const kept: string[] = [];
-  let end = 0;
-  for (const word of [...words].sort((one, other) => one.start - other.start)) {
-    kept.push(line.slice(end, word.start));
-    end = word.end;
-  }
-  if (words.length === 0) return line;
-  return [...kept, line.slice(end)]
-    .map((piece, index) =>
-      index === 0 ? piece.trimEnd() : index === kept.length ? piece.trimStart() : piece.trim(),
-    )
-    .filter((piece, index) => index === 0 || piece !== '')
-    .join(' ')
-    .trimEnd();
 }

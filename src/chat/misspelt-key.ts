@@ -44,6 +44,7 @@ function isNear(typed: string, key: string): boolean {
 export function refuseMisspelt(
   command: CommandShape,
   line: string,
+  words: readonly Word[],
   slips: readonly NearKey[],
   values: Readonly<Record<string, unknown>>,
   { vocabulary, isReply }: { readonly vocabulary: Vocabulary; readonly isReply: boolean },
@@ -55,7 +56,11 @@ export function refuseMisspelt(
     const { label } = argument.facts;
     // A misspelt 用户= would put a name into the text for good, and its value is gone.
     if (argument.facts.read.as === 'end-user') {
-      const example = `${line.slice(0, word.start)}${label.zh}=…${line.slice(word.end)}`;
+      // What follows a name that is not hidden yet may be more of it, up to the next pair.
+      const isHidden = word.text.endsWith('=…');
+      const next = words.find(each => each.start >= word.end && each.pair !== undefined);
+      const rest = isHidden ? line.slice(word.end) : ` ${line.slice(next?.start ?? line.length)}`;
+      const example = `${line.slice(0, word.start)}${label.zh}=…${rest}`.trimEnd();
       throw new Refusal('superfluous-word', { word: `${typedKey}=…` }, exampleOf(example));
     }
     if (!isTaken || values[argument.name] !== undefined) continue;

@@ -5,6 +5,7 @@ import { comparable } from '../domain/normal-form.ts';
 import { type CommandPath, type CommandShape, isCalled } from './command.ts';
 import { byNearness, slips } from './nearest.ts';
 import { exampleOf, Refusal } from './refusal.ts';
+import { unclosedQuote } from './unclosed-quote.ts';
 
 export type ReadLine =
   | { readonly kind: 'chat' }
@@ -110,14 +111,14 @@ export function readWords(line: string, restStart: number, isKey: IsKey): Word[]
       at += 1;
       continue;
     }
-    const word = readQuoted(line, at, at) ?? readBare(line, at, isKey);
+    const word = readQuoted(line, at, at, isKey) ?? readBare(line, at, isKey);
     words.push(word);
     at = word.end;
   }
   return words;
 }
 
-function readQuoted(line: string, start: number, opening: number): Word | undefined {
+function readQuoted(line: string, start: number, opening: number, isKey: IsKey): Word | undefined {
   const quote = line.charAt(opening);
   const closing = QUOTES[quote];
   if (closing === undefined) return undefined;
@@ -133,13 +134,7 @@ function readQuoted(line: string, start: number, opening: number): Word | undefi
       text += letter;
     }
   }
-  // Of a pair only the key: its value may be the name of an end user.
-  const isPair = opening > start;
-  const after = isPair
-    ? `${line.slice(start, opening + 1)}…`
-    : [...line.slice(opening, opening + 24)].slice(0, 12).join('');
-  const closed = `${line.trimEnd().replace(/(?<!\\)\\+$/, '')}${closing}`;
-  throw new Refusal('unclosed-quote', { opening: quote, after }, exampleOf(closed));
+  throw unclosedQuote(line, { start, opening, closing }, isKey);
 }
 
 function readBare(line: string, start: number, isKey: IsKey): Word {
@@ -155,7 +150,7 @@ function readBare(line: string, start: number, isKey: IsKey): Word {
     // Only the first separator can end a key: “价格=100，渠道=x” without a space is text.
     if (means === undefined) break;
     pairAt = { key, sign, valueStart: end + 1, means };
-    const quoted = readQuoted(line, start, end + 1);
+    const quoted = readQuoted(line, start, end + 1, isKey);
     if (quoted !== undefined) return { ...quoted, pair: { key, sign, valueStart: end + 1 } };
   }
   while (end < line.length && !WHITE.test(line.charAt(end))) end += 1;

@@ -39,6 +39,11 @@ const sentences = {
       `“${typed}” looks like a misspelt “${key}”, so nothing was recorded. If it is part of the text, put the text in quotes.`,
     ),
 
+  'glued-key': ({ key }: { key: string }) =>
+    both(
+      `“${key}”前面没有空格，看不出是单独的一项还是原话里的字，所以什么都没有记。真是原话里的字，就把原话写在引号里。`,
+      `There is no blank before “${key}”: it may be an item of its own or part of the text, so nothing was recorded. If it is part of the text, put the text in quotes.`,
+    ),
   'unclear-consent': ({ typed }: { typed: string }) =>
     both(
       `“${typed}”说的是用户同意还是不同意，看不出来，所以什么都没有记。真是原话里的字，就把原话写在引号里。`,
@@ -559,7 +564,7 @@ export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
     const make = sentences[this.code] as Sentence<ValuesOf<Code>>;
     const said = inLanguage(make(this.values), language);
     if (this.options.example === undefined) return said;
-    const example = withoutEndUsers(this.options.example);
+    const example = shownExample(this.options.example);
     return `${said}\n${language === 'en' ? 'Try: ' : '可以这样：'}${example}`;
   }
 
@@ -572,6 +577,14 @@ export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
   with(options: RefusalOptions): Refusal<Code> {
     return new Refusal(this.code, this.values, { ...options, ...this.options });
   }
+}
+
+/** A name that is hidden already. Whatever stands behind it is no more of it. */
+const BEHIND_HIDDEN = /(?<=[=＝：:]["“「]?…["”」]?)(?=\s)/u;
+
+/** @returns an example without end users' names, and with what else stands behind them */
+function shownExample(line: string): string {
+  return line.split(BEHIND_HIDDEN).map(withoutEndUsers).join('');
 }
 
 function signed(number: number): string {

@@ -7,16 +7,11 @@ import { traceOf } from '../domain/name-trace.ts';
 import { type Argument, argumentsOf, type CommandShape, target } from './command.ts';
 import { type EndUserKey, MARK, markedHash, UNCLEAR, withoutName, wordFor } from './end-user.ts';
 import { type IsKeyWord, isName, unquoted } from './end-user-name.ts';
-import {
-  END_USER_KEYS,
-  type FoundEndUser,
-  findEndUsers,
-  isEndUserKey,
-  isLikeEndUserKey,
-} from './find-end-users.ts';
+import { END_USER_KEYS, findEndUsers, isEndUserKey, isLikeEndUserKey } from './find-end-users.ts';
 import { argumentOfKey } from './given.ts';
 import type { Incoming, IncomingEdit, IncomingMessage, RepliedTo } from './incoming.ts';
 import { type ReadLine, readLine } from './parse.ts';
+import { HIDDEN, refusedLine, withUnclearNames } from './refused-line.ts';
 
 type Said = IncomingMessage | IncomingEdit;
 type ReadCommand = Extract<ReadLine, { kind: 'command' | 'unknown' }>;
@@ -35,7 +30,6 @@ export type Guarding = {
 const NAMES_AT_MOST = 5;
 /** As a hash is shown in a form: left as it was, it is no name. */
 const SHOWN_HASH = /^#[0-9a-f]{4}$/;
-const HIDDEN = '…';
 const HIDING = new RegExp(`(?:${END_USER_KEYS.join('|')})=${HIDDEN}`);
 
 /** @returns whether a name was left out of a text, and who was meant can't be told any more */
@@ -63,7 +57,7 @@ class Guard {
   /** What each name is shown as. */
   readonly #names = new Map<string, string>();
   #everyArgument: readonly Argument[] | undefined;
-  /** Of a line that is refused no word is needed, so none of what it was about is kept. */
+  /** Of a line that is refused nothing is needed of what it was about. */
   #isRefused = false;
 
   constructor(guarding: Guarding) {
@@ -130,7 +124,10 @@ class Guard {
     if (one === undefined) return line.slice(0, from) + this.#hidden(line.slice(from));
     if (one.name === undefined || another !== undefined) {
       this.#isRefused = true;
-      return refusedLine(said, read, found);
+      if (read.kind === 'command') return refusedLine(line, from, known ?? []);
+      // A command of another bot that lives here.
+      if (!said.isAddressed && !read.isOneSlip) return '';
+      return withUnclearNames(`/${read.nearest.name}`, found);
     }
     const pair = one.isSlip ? this.#slip(one.key, one.name) : await this.#pair(one.key, one.name);
     const [before, after] = [line.slice(from, one.start), line.slice(one.end)];
@@ -199,17 +196,6 @@ class Guard {
     for (const [name, shown] of this.#names) left = withoutName(left, name, shown);
     return left;
   }
-}
-
-/** What is left of a line that has to be refused: enough to say why. */
-function refusedLine(said: Said, read: ReadCommand, found: readonly FoundEndUser[]): string {
-  // A command of another bot that lives here.
-  if (read.kind === 'unknown' && !said.isAddressed && !read.isOneSlip) return '';
-  const head =
-    read.kind === 'command' ? said.text.slice(0, read.restStart).trimEnd() : `/${read.nearest.name}`;
-  const [one, another] = found;
-  if (one?.isSlip === true && another === undefined) return `${head} ${one.key}=${HIDDEN}`;
-  return [head, ...found.slice(0, 2).map(({ key }) => `${wordFor(key)}=${UNCLEAR}`)].join(' ');
 }
 
 function extensionOf(file: string): string {

@@ -17,3 +17,8 @@ export function parseShortId(kind: ShortIdKind, typed: string): number | undefin
   const match = /^#?([A-Z])([1-9]\d{0,8})$/.exec(normalized(typed).toUpperCase().trim());
   return match?.[1] === kind ? Number(match[2]) : undefined;
 }
+
+/** @returns whether a word is written as the id of something, whatever it may be */
+export function looksLikeId(word: string): boolean {
+  return /^#?[A-Z]\d+$/.test(normalized(word).toUpperCase());
+}

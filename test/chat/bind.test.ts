@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Vocabulary } from '../../src/chat/argument.ts';
 import { bind, keptText } from '../../src/chat/bind.ts';
+import { choicesOf } from '../../src/chat/choices-of.ts';
 import { argumentsOf, isRequired, target } from '../../src/chat/command.ts';
-import { choicesOf, type Given } from '../../src/chat/given.ts';
+import type { Given } from '../../src/chat/given.ts';
 import { inLanguage, type Language } from '../../src/domain/language.ts';
 import { argumentsIn, namedArguments, namedPaths, read, refusalOf, vocabulary } from './reading.ts';
 

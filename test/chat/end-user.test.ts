@@ -129,36 +129,36 @@ describe('a name is taken whole', () => {
   });
 });
 
-describe('where nobody can tell where a name ends, the line is refused and nothing of it kept', () => {
+describe('where nobody can tell where a name ends, the line is refused and nothing kept that may be of it', () => {
   test.each([
-    ['a name of two words', '/反馈 太大了 user=Mary Smith'],
-    ['a name before English words', '/反馈 user=Mary Smith said it is big 渠道=天猫'],
-    ['a surname and a title', '/反馈 用户=李 先生 太大了'],
-    ['a name and a title', '/反馈 用户=张三 先生 说太大'],
-    ['a long surname', '/反馈 用户=欧阳 娜娜 说太大'],
-    ['an account and an English word', '/反馈 user=Mary8 Smith said it is big'],
-    ['two people', '/反馈 太大了 用户=张女士、李女士'],
-    ['two people in another way', '/反馈 太大了 用户=张女士/李女士'],
-    ['two short words', '/反馈 用户=阿依 古丽 说太大'],
-    ['empty quotes before it', '/反馈 用户="" 张三""'],
-    ['a name with a comma', '/反馈 太大了 user=Smith,Mary'],
-    ['a name glued to what was said', '/反馈 用户=张女士说太大'],
-    ['a name glued to another pair', '/反馈 太大了 用户=张女士渠道=天猫'],
-    ['a key glued to what was said', '/反馈 太大了用户=张女士 渠道=天猫'],
-    ['a pair in what is quoted', '/反馈 “太大了 用户=张女士” 渠道=天猫'],
-    ['quotes in quotes', '/反馈 太大了 用户=“张“三”丰”'],
-    ['a quote that is not closed', '/反馈 太大了 用户="张三 渠道=天猫'],
-    ['two quotes to open it', '/反馈 太大了 用户=““张 三””'],
-    ['marks before it', '/反馈 太大了 用户=，张女士'],
-    ['a colon before what may be speech', '/反馈 用户：太大了，放不下 渠道=京东'],
-    ['a single character', '/反馈 太大了 用户=李 渠道=天猫'],
-    ['more than sixty', `/反馈 太大了 用户=${'长'.repeat(61)}`],
-  ])('%s', async (_, line) => {
+    ['a name of two words', '/反馈 太大了 user=Mary Smith', '太大了 user=?'],
+    ['a name before English words', '/反馈 user=Mary Smith said it is big 渠道=天猫', 'user=? 渠道=天猫'],
+    ['a surname and a title', '/反馈 用户=李 先生 太大了', '用户=?'],
+    ['a name and a title', '/反馈 用户=张三 先生 说太大', '用户=?'],
+    ['a long surname', '/反馈 用户=欧阳 娜娜 说太大', '用户=?'],
+    ['an account and an English word', '/反馈 user=Mary8 Smith said it is big', 'user=?'],
+    ['two people', '/反馈 太大了 用户=张女士、李女士', '太大了 用户=?'],
+    ['two people in another way', '/反馈 太大了 用户=张女士/李女士', '太大了 用户=?'],
+    ['two short words', '/反馈 用户=阿依 古丽 说太大', '用户=?'],
+    ['empty quotes before it', '/反馈 用户="" 张三""', '用户=?'],
+    ['a name with a comma', '/反馈 太大了 user=Smith,Mary', '太大了 user=?'],
+    ['a name glued to what was said', '/反馈 用户=张女士说太大', '用户=?'],
+    ['a name glued to another pair', '/反馈 太大了 用户=张女士渠道=天猫', '太大了 用户=?'],
+    ['a key glued to what was said', '/反馈 太大了用户=张女士 渠道=天猫', '太大了 用户=? 渠道=天猫'],
+    ['a pair in what is quoted', '/反馈 “太大了 用户=张女士” 渠道=天猫', '用户=? 渠道=天猫'],
+    ['quotes in quotes', '/反馈 太大了 用户=“张“三”丰”', '太大了 用户=?'],
+    ['a quote that is not closed', '/反馈 太大了 用户="张三 渠道=天猫', '太大了 用户=? 渠道=天猫'],
+    ['two quotes to open it', '/反馈 太大了 用户=““张 三””', '太大了 用户=?'],
+    ['marks before it', '/反馈 太大了 用户=，张女士', '太大了 用户=?'],
+    ['a colon before what may be speech', '/反馈 用户：太大了，放不下 渠道=京东', '用户=? 渠道=京东'],
+    ['a single character', '/反馈 太大了 用户=李 渠道=天猫', '太大了 用户=? 渠道=天猫'],
+    ['more than sixty', `/反馈 太大了 用户=${'长'.repeat(61)}`, '太大了 用户=?'],
+  ])('%s', async (_, line, left) => {
     const { text } = await said(line);
-    expect([`/反馈 用户=${UNCLEAR}`, `/反馈 user=${UNCLEAR}`]).toContain(text);
+    expect(text).toBe(`/反馈 ${left.replace('?', UNCLEAR)}`);
     const refusal = refusalOf(() => read(text, hashing));
     expect(refusal?.code).toBe('unclear-end-user');
-    expect(refusal?.sentence('zh-CN')).toMatch(/可以这样：\/反馈 (?:用户|user)="…"$/);
+    expect(refusal?.sentence('zh-CN')).toContain(`可以这样：/反馈 ${left.replace('?', '"…"')}`);
   });
 
   test('what people call a person else is asked about, where a command takes one', async () => {
@@ -168,7 +168,7 @@ describe('where nobody can tell where a name ends, the line is refused and nothi
       expect(refusalOf(() => read(text, hashing))?.options.example).toContain('用户=…');
     }
     const { text } = await said('/反馈 太大客户=张女士 渠道=天猫');
-    expect(text).toBe('/反馈 客户=…');
+    expect(text).toBe('/反馈 太大 客户=… 渠道=天猫');
     expect(await given('/反馈 太大 用 户=张女士 渠道=天猫 维度=痛点')).toMatchObject({
       text: '太大',
       user: key.hash('张女士'),
@@ -194,7 +194,7 @@ describe('where nobody can tell where a name ends, the line is refused and nothi
     '用户=小红2号说不好',
   ])('a name that goes on without a sign between: %s', async words => {
     const { text } = await said(`/反馈 box ${words} 维度=痛点`);
-    expect(text).toBe(`/反馈 用户=${UNCLEAR}`);
+    expect(text).toBe(`/反馈 box 用户=${UNCLEAR} 维度=痛点`);
     expect(refusalOf(() => read(text, hashing))?.code).toBe('unclear-end-user');
   });
 
@@ -213,7 +213,23 @@ describe('where nobody can tell where a name ends, the line is refused and nothi
       const refusal = refusalOf(() => read(text, hashing));
       expect(refusal).toMatchObject({ code: 'superfluous-word', values: { word: `${typed}=…` } });
     }
-    expect((await said('/反馈 太大 usr=Mary Smith')).text).toBe('/反馈 usr=…');
+    expect((await said('/反馈 太大 usr=Mary Smith')).text).toBe('/反馈 太大 usr=…');
+  });
+
+  test.each([
+    ['/反馈 Smith说太大 用户=Mary Smith 授权=拒绝', '… 用户=? 授权=拒绝'],
+    ['/反馈 太大 用户=Mary Smith 渠道=天猫 mary说的 授权=拒绝', '太大 用户=? 渠道=天猫 … 授权=拒绝'],
+    ['/反馈 太大 用户=Mary Smith 标签=包装,ｓｍｉｔｈ consent=no', '太大 用户=? 标签=… consent=no'],
+    ['/反馈 太大 用户=Norman Unknown 授权=no', '太大 用户=? 授权=no'],
+    ['/反馈 太 大 用户=吴 娟娟 人群=吴 娟 授权=不同意', '太 大 用户=? 人群=… 授权=不同意'],
+    ['/反馈 太大 用户=Mary Smith，授权=不同意', '太大 用户=? 授权=不同意'],
+    ['/反馈 太大 用户=张三 user=李四 授权=不同意', '太大 用户=? user=? 授权=不同意'],
+    ['/反馈 太大 用户=Mary 张 用户=李 四 客户=王五 授权=不同意', '太大 用户=? 用户=? 授权=不同意'],
+    ['/反馈 “太大 用户=Mary Smith” 渠道=天猫 授权=不同意', '用户=? 渠道=天猫 授权=不同意'],
+    ['/feedback edit F1 用户=无', 'edit F1 用户=?'],
+  ])('all else that was given stays, but for what a name may stand in: %s', async (line, left) => {
+    const { text } = await said(line);
+    expect(text.replaceAll(UNCLEAR, '?')).toBe(`${/^\S+/.exec(line)?.[0]} ${left}`);
   });
 
   test('given twice it is refused as any other', async () => {
@@ -284,7 +300,7 @@ describe('beside the line', () => {
   test('an edit is read as the message was', async () => {
     const edit = { ...event, kind: 'edit', messageId: '1', isAddressed: true, saidAt: event.at } as const;
     expect((await kept({ ...edit, text: '/反馈 太大 用户=Mary Smith' })).text).toBe(
-      `/反馈 user=${UNCLEAR}`.replace('user', '用户'),
+      `/反馈 太大 用户=${UNCLEAR}`,
     );
   });
 

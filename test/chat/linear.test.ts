@@ -92,6 +92,10 @@ const HOSTILE: readonly (readonly [name: string, unit: string])[] = [
   ['commands', '/反馈 '],
   ['a key to be joined', '理由=a b '],
   ['commas', 'a,'],
+  ['pairs behind commas', '，渠道=天猫'],
+  ['signs before a key', '。；'],
+  ['unclear names between pairs', '用户=Mary Smith 授权=no '],
+  ['a slip of a key a pair', '顾客=吴 渠道=天猫 '],
 ];
 
 /** Before what is read as a line. */
@@ -105,7 +109,7 @@ const BEFORE = [
     '/source list ',
     '/反愧',
   ],
-  ...['用户=', '/反馈 用户="', '/反馈 授权', '/反馈 甲 授权=同意'],
+  ...['用户=', '/反馈 用户="', '/反馈 授权', '/反馈 甲 授权=同意', '/反馈 “', '/feedback delet '],
 ];
 
 const event = {

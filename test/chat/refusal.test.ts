@@ -8,6 +8,7 @@ const both: Bilingual = { zh: '中文', en: 'English' };
 const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
   'unknown-command': { name: 'F12' },
   'misspelt-key': { typed: 'soruce=', key: 'source=' },
+  'glued-key': { key: 'source=' },
   'unclear-consent': { typed: 'consent = no' },
   'unclosed-quote': { opening: 'F12', after: 'F12' },
   'empty-value': { label: both },

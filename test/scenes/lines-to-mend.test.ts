@@ -39,6 +39,104 @@ describe('a misspelt key', () => {
   });
 });
 
+describe('a name behind another key than 用户=', () => {
+  test.each([
+    ['维度=痛点 渠道=门店 顾客=吴娟娟 授权=拒绝', '维度=痛点 渠道=门店 用户=… 授权=拒绝'],
+    ['维度=痛点 渠道=门店 客户=吴 娟娟 说的 授权=拒绝', '维度=痛点 渠道=门店 用户=… 授权=拒绝'],
+    ['username=Natasha consent=no 维度=痛点 渠道=门店', '用户=… consent=no 维度=痛点 渠道=门店'],
+    ['name=Mary Smith 渠道=门店 维度=痛点 consent=no', '用户=… 渠道=门店 维度=痛点 consent=no'],
+    ['用户名=吴娟娟 渠道=门店 维度=痛点 授权=拒绝', '用户=… 渠道=门店 维度=痛点 授权=拒绝'],
+    ['用户=Mary Smith 渠道=门店 维度=痛点 授权=拒绝', '用户="…" 渠道=门店 维度=痛点 授权=拒绝'],
+    ['用户=吴娟娟 渠道=门店 user=李四 维度=痛点 授权=拒绝', '用户=… 渠道=门店 维度=痛点 授权=拒绝'],
+  ])('takes no refusal of consent with it: %s', async (typed, shown) => {
+    const refused = await chat.say('王经理', `/反馈 盒子太大了不想要 ${typed}`);
+    expect(example(refused.text)).toBe(`/反馈 盒子太大了不想要 ${shown}`);
+    expect(await record(3)).toBeUndefined();
+    await chat.say('王经理', (example(refused.text) ?? '').replace('…', '吴娟娟'));
+    expect(await record(3)).toMatchObject({ text: '盒子太大了不想要', consent: 'no' });
+    expect((await record(3))?.endUser).not.toBeNull();
+  });
+
+  test('leaves the record that is meant in the line', async () => {
+    const refused = await chat.say('王经理', '/feedback edit F1 用户=无');
+    expect(example(refused.text)).toBe('/feedback edit F1 用户="…"');
+  });
+});
+
+describe('pairs behind commas', () => {
+  test.each([
+    ['，渠道=天猫，维度=痛点，用户=尤二姐，授权=不同意', ' 渠道=天猫 维度=痛点 用户=… 授权=不同意'],
+    [
+      ';source=天猫; dimension=needs,user=尤二姐,consent=no',
+      ' source=天猫 dimension=needs user=… consent=no',
+    ],
+    ['。渠道＝天猫、维度=痛点 用户=尤二姐；授权=不同意。', ' 渠道＝天猫 维度=痛点 用户=… 授权=不同意'],
+    [' 渠道=天猫，授权=不同意，维度=痛点 用户=尤二姐', ' 渠道=天猫 授权=不同意 维度=痛点 用户=…'],
+    ['，渠道=天猫，维度=痛点，授权=同意， 前提是匿名', ' 渠道=天猫 维度=痛点 授权=同意， 前提是匿名'],
+  ])('are no text: %s', async (typed, shown) => {
+    const refused = await chat.say('王经理', `/反馈 包装太大20${typed}`);
+    expect(refused.text).toContain('前面没有空格');
+    expect(example(refused.text)).toBe(`/反馈 包装太大20${shown}`);
+    expect(await record(3)).toBeUndefined();
+  });
+
+  test('are what was meant once they stand apart', async () => {
+    const refused = await chat.say(
+      '王经理',
+      '/反馈 包装太大20，渠道=天猫，维度=痛点，用户=尤二姐，授权=不同意',
+    );
+    await chat.say('王经理', (example(refused.text) ?? '').replace('…', '尤二姐'));
+    expect(await record(3)).toMatchObject({ text: '包装太大20', dimension: 'needs', consent: 'no' });
+    expect((await chat.say('王经理', '/feedback show F3')).text).toContain('天猫');
+  });
+
+  test('in quotes are what somebody said, and a consent is asked about as ever', async () => {
+    const refused = await chat.say('王经理', '/反馈 包装太大，授权=不同意 渠道=天猫 维度=痛点');
+    expect(refused.text).toContain('看不出来');
+    expect(example(refused.text)).toBe('/反馈 包装太大 授权=不同意 渠道=天猫 维度=痛点');
+    await chat.say('王经理', '/反馈 "表上写着，渠道=天猫" 渠道=天猫 维度=痛点');
+    expect(await record(3)).toMatchObject({ text: '表上写着，渠道=天猫' });
+  });
+});
+
+describe('a misspelt sub-command before an id', () => {
+  test.each([
+    ['/feedback delet F1', '/feedback delete F1'],
+    ['/反馈 delte F1 维度=痛点', '/反馈 delete F1 维度=痛点'],
+    ['/反馈 修該 F1 授权=不同意 维度=痛点', '/反馈 修改 F1 授权=不同意 维度=痛点'],
+    ['/feedback edits F1 dimension=needs consent=no', '/feedback edit F1 dimension=needs consent=no'],
+    ['/feedback merg F1,F2', '/feedback merge F1,F2'],
+  ])('records nothing: %s', async (line, shown) => {
+    const refused = await chat.say('王经理', `${line} 渠道=天猫`);
+    expect(example(refused.text)).toBe(`${shown} 渠道=天猫`);
+    expect(await record(3)).toBeUndefined();
+    expect(await record(1)).toMatchObject({ deletedAt: null });
+  });
+
+  test.each(['盒子太大 F1', 'editor says F1', '"delet F1"', 'delet 的按钮不好找'])(
+    'is none where it is what was said: %s',
+    async words => {
+      await chat.say('王经理', `/反馈 ${words} 渠道=天猫 维度=痛点`);
+      expect((await record(3))?.text).toBe(words.replaceAll('"', ''));
+    },
+  );
+});
+
+test('a quote is closed before the pairs that follow it', async () => {
+  const refused = await chat.say('王经理', '/反馈 “半个 引号 维度=痛点 渠道=天猫 授权=不同意');
+  expect(example(refused.text)).toBe('/反馈 “半个 引号” 维度=痛点 渠道=天猫 授权=不同意');
+  await chat.say('王经理', example(refused.text) ?? '');
+  expect(await record(3)).toMatchObject({ text: '半个 引号', dimension: 'needs', consent: 'no' });
+});
+
+test('a persona that was left out is put before the change, not in its place', async () => {
+  await chat.say('王经理', '/persona new 精致妈妈');
+  await chat.say('王经理', '/persona new 上班族');
+  const refused = await chat.say('王经理', '/画像 提案 改写 C1 盒子 太 大 理由=x');
+  expect(example(refused.text)).toBe('/画像 提案 精致妈妈 改写 C1 盒子 太 大 理由=x');
+  expect(refused.form).toBeNull();
+});
+
 describe('the line that is shown instead', () => {
   test.each([
     ['/feedback edit F1,F2 dimension=needs', '/feedback edit F1 dimension=needs'],

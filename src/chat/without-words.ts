@@ -1,0 +1,20 @@
+/** A line as it is shown instead: words that don't belong are taken out of it. */
+import type { Word } from './parse.ts';
+
+/** @returns the line without some of its words; the words around each stay apart */
+export function without(line: string, words: readonly Word[]): string {
+  const kept: string[] = [];
+  let end = 0;
+  for (const word of [...words].sort((one, other) => one.start - other.start)) {
+    kept.push(line.slice(end, word.start));
+    end = word.end;
+  }
+  if (words.length === 0) return line;
+  return [...kept, line.slice(end)]
+    .map((piece, index) =>
+      index === 0 ? piece.trimEnd() : index === kept.length ? piece.trimStart() : piece.trim(),
+    )
+    .filter((piece, index) => index === 0 || piece !== '')
+    .join(' ')
+    .trimEnd();
+}
