@@ -45,7 +45,7 @@ export function withUnclearNames(before: string, found: readonly FoundEndUser[])
  */
 export function refusedLine(line: string, from: number, known: readonly Argument[]): string {
   const parted = stretchesOf(line, from, known).map(stretch => partedOf(stretch, known));
-  const isOfName = sharing(parted.flatMap(({ stretch, found }) => found.map(each => nameIn(stretch, each))));
+  const isOfName = sharing(parted.flatMap(namesIn));
   const names = parted.flatMap(({ found }) => found);
   const shown = new Set(names.slice(0, NAMES_AT_MOST));
   const isSlip = names.length === 1 && names[0]?.isSlip === true;
@@ -107,9 +107,11 @@ function partedOf(stretch: Stretch, known: readonly Argument[]): Parted {
   };
 }
 
-/** @returns the name, or where it can't be told all that may be of it */
-function nameIn({ text }: Stretch, { name, key, start }: FoundEndUser): string {
-  return name ?? text.slice(start + key.length);
+/** @returns the names, and all that may be of one that can't be told: whatever follows its key */
+function namesIn({ stretch: { text }, found }: Parted): string[] {
+  const unclear = found.find(({ name }) => name === undefined);
+  const rest = unclear === undefined ? '' : text.slice(unclear.start + unclear.key.length);
+  return [rest, ...found.flatMap(({ name }) => name ?? [])];
 }
 
 /** @returns the words of a stretch before any name; a value in which a name may stand is hidden */

@@ -70,8 +70,9 @@ export async function runSilently(
 /** The words of a message that was said when the room was another team's are that team's. */
 async function demandOwnReply(call: Call, path: CommandPath): Promise<void> {
   const replied = target(path).takesReply === undefined ? undefined : takenReply(call);
-  const foreign = replied && (await otherTeamOf(call, replied.messageId));
-  if (foreign !== undefined) throw await refusalOf(call, foreign);
+  // Of one that was taken back there is nothing to take.
+  const foreign = replied && replied.text !== '' && (await otherTeamOf(call, replied.messageId));
+  if (foreign) throw await refusalOf(call, foreign);
 }
 
 /** @throws Refusal when the line can't be read */

@@ -286,6 +286,16 @@ describe('a group that changed teams', () => {
     expect(here.said.slice(said).filter(each => each.room === group().chatId)).toEqual([]);
   });
 
+  test('by leaving: of what was taken back nothing is taken, so a reply with words of its own is recorded', async () => {
+    const old = await liveIn(group());
+    await ours.say(0, '王经理', `/team unlink ${ours.rooms[1]}`);
+    const replyTo = { messageId: old.words.messageId, text: '', isFromBot: false };
+    await say(group(), '/feedback 泵头按不动 渠道=天猫 维度=痛点', { replyTo });
+    expect(lastIn(group().chatId)?.text).toMatch(/^F1 /);
+    await say(group(), '/feedback 渠道=天猫 维度=痛点', { replyTo });
+    expect(lastIn(group().chatId)?.text).not.toMatch(/^F\d/);
+  });
+
   test('by leaving: what is reacted with there is not read for the team either', async () => {
     await here.close();
     let left: string | undefined;
