@@ -10,11 +10,16 @@ import {
   optional,
   sourceArgument,
   textArgument,
-} from '../src/chat/argument.ts';
-import { argumentsOf } from '../src/chat/command.ts';
-import { argumentOfKey } from '../src/chat/given.ts';
+} from '../src/chat/grammar/argument.ts';
+import { argumentsOf } from '../src/chat/grammar/command.ts';
+import { argumentOfKey } from '../src/chat/grammar/given.ts';
 import { actions, text, view } from '../src/chat/view.ts';
+import { type Command, type Context, command } from '../src/conversation/command.ts';
+import { counted, saying } from '../src/conversation/saying.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
+import { MEMBERS } from '../src/domain/role.ts';
+import { shortId } from '../src/domain/short-id.ts';
+import { dayOf, showDay, showMoment } from '../src/domain/zoned-time.ts';
 import {
   CONSENTS,
   cleanTags,
@@ -24,14 +29,10 @@ import {
   shownEndUser,
   TAGS_AT_MOST,
   TEXT_AT_MOST,
-} from '../src/domain/feedback.ts';
-import { MEMBERS } from '../src/domain/role.ts';
-import { shortId } from '../src/domain/short-id.ts';
-import { usualSource } from '../src/domain/source.ts';
-import { dayOf, showDay, showMoment } from '../src/domain/zoned-time.ts';
-import { type Command, type Context, command } from '../src/flows/command.ts';
-import { clearedContent } from '../src/flows/feedback-arguments.ts';
-import { UNQUOTABLE } from '../src/flows/quotes.ts';
+} from '../src/features/feedback/domain/feedback.ts';
+import { usualSource } from '../src/features/feedback/domain/source.ts';
+import { clearedContent } from '../src/features/feedback/feedback-arguments.ts';
+import { UNQUOTABLE } from '../src/features/feedback/quotes.ts';
 import {
   companyOf,
   deleteFeedback,
@@ -43,8 +44,7 @@ import {
   recordFeedback,
   restoreFeedback,
   unmergeVoices,
-} from '../src/flows/record-feedback.ts';
-import { counted, saying } from '../src/flows/saying.ts';
+} from '../src/features/feedback/record-feedback.ts';
 import {
   companyText,
   mendButtons,
@@ -54,9 +54,9 @@ import {
   shownContent,
   sizeText,
   usesText,
-} from '../src/flows/show-feedback.ts';
-import { voicesOf } from '../src/store/voice-forest.ts';
-import { voiceMates } from '../src/store/voices.ts';
+} from '../src/features/feedback/show-feedback.ts';
+import { voicesOf } from '../src/features/feedback/store/voice-forest.ts';
+import { voiceMates } from '../src/features/feedback/store/voices.ts';
 
 const verbatimFacts = {
   label: { zh: '原话', en: 'text' },

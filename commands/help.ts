@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { optional, textArgument } from '../src/chat/argument.ts';
-import { findPath } from '../src/chat/command.ts';
-import { commandHelpView, helpView } from '../src/chat/help.ts';
-import { byNearness } from '../src/chat/nearest.ts';
+import { optional, textArgument } from '../src/chat/grammar/argument.ts';
+import { findPath } from '../src/chat/grammar/command.ts';
+import { commandHelpView, helpView } from '../src/chat/grammar/help.ts';
+import { byNearness } from '../src/chat/grammar/nearest.ts';
 import { Refusal } from '../src/chat/refusal.ts';
+import { type Command, command } from '../src/conversation/command.ts';
 import { MEMBERS, rolesOf } from '../src/domain/role.ts';
-import { type Command, command } from '../src/flows/command.ts';
 
 export const help: Command = command({
   name: 'help',

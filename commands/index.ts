@@ -1,5 +1,5 @@
 /** Every command there is, in the order in which help lists them. */
-import type { Command } from '../src/flows/command.ts';
+import type { Command } from '../src/conversation/command.ts';
 import { feedback } from './feedback.ts';
 import { help } from './help.ts';
 import { personaCommand } from './persona.ts';

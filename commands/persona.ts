@@ -7,20 +7,27 @@ import {
   personaArgument,
   textArgument,
   versionArgument,
-} from '../src/chat/argument.ts';
-import { isCalled } from '../src/chat/command.ts';
+} from '../src/chat/grammar/argument.ts';
+import { isCalled } from '../src/chat/grammar/command.ts';
 import { Refusal } from '../src/chat/refusal.ts';
 import { heading, text, type View, view } from '../src/chat/view.ts';
-import { CHANGE_KINDS, EVIDENCE_AT_MOST, REASON_AT_MOST } from '../src/domain/change.ts';
-import { WORDING_AT_MOST } from '../src/domain/claim.ts';
+import { type Command, type Context, command, type Reply } from '../src/conversation/command.ts';
+import { counted, said, saying } from '../src/conversation/saying.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
-import { mayBeQuoted, NAME_AT_MOST } from '../src/domain/feedback.ts';
 import { listed, listedSome } from '../src/domain/language.ts';
 import { normalized, oneLine } from '../src/domain/normal-form.ts';
-import { versionName } from '../src/domain/persona.ts';
 import { MEMBERS } from '../src/domain/role.ts';
 import { shortId } from '../src/domain/short-id.ts';
-import { type Command, type Context, command, type Reply } from '../src/flows/command.ts';
+import { mayBeQuoted, NAME_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
+import { quotesOf, unquotableLines } from '../src/features/feedback/quotes.ts';
+import { WORDING_AT_MOST } from '../src/features/persona/domain/claim.ts';
+import { versionName } from '../src/features/persona/domain/persona.ts';
+import { diffView } from '../src/features/persona/show-diff.ts';
+import { dimensionView } from '../src/features/persona/show-dimension.ts';
+import { personaView, quoted } from '../src/features/persona/show-persona.ts';
+import { claimsOf, createPersona, listPersonas } from '../src/features/persona/store/personas.ts';
+import { suggestionsView } from '../src/features/persona/suggest-changes.ts';
+import { CHANGE_KINDS, EVIDENCE_AT_MOST, REASON_AT_MOST } from '../src/features/proposal/domain/change.ts';
 import {
   challengeClaim,
   demandVersion,
@@ -28,19 +35,12 @@ import {
   propose as proposeChange,
   proposeRollback,
   wantedChange,
-} from '../src/flows/propose.ts';
-import { quotesOf, unquotableLines } from '../src/flows/quotes.ts';
-import { counted, said, saying } from '../src/flows/saying.ts';
-import { diffView } from '../src/flows/show-diff.ts';
-import { dimensionView } from '../src/flows/show-dimension.ts';
-import { historyView } from '../src/flows/show-history.ts';
-import { personaView, quoted } from '../src/flows/show-persona.ts';
-import { cardOf, proposalCard } from '../src/flows/show-proposal.ts';
-import { suggestionsView } from '../src/flows/suggest-changes.ts';
+} from '../src/features/proposal/propose.ts';
+import { historyView } from '../src/features/proposal/show-history.ts';
+import { cardOf, proposalCard } from '../src/features/proposal/show-proposal.ts';
+import type { Proposal } from '../src/features/proposal/store/proposals.ts';
+import { undecidedProposals } from '../src/features/proposal/store/proposals.ts';
 import { personaSubject, writeAudit } from '../src/store/audit.ts';
-import { claimsOf, createPersona, listPersonas } from '../src/store/personas.ts';
-import type { Proposal } from '../src/store/proposals.ts';
-import { undecidedProposals } from '../src/store/proposals.ts';
 
 const personaFacts = {
   label: { zh: '画像', en: 'persona' },

@@ -1,16 +1,29 @@
 import { z } from 'zod';
-import { choiceArgument, idArgument, numberArgument, optional, textArgument } from '../src/chat/argument.ts';
+import {
+  choiceArgument,
+  idArgument,
+  numberArgument,
+  optional,
+  textArgument,
+} from '../src/chat/grammar/argument.ts';
 import { Refusal } from '../src/chat/refusal.ts';
 import { type Block, heading, text, view } from '../src/chat/view.ts';
-import { CHANGE_KINDS, CHANGES_AT_MOST, type Change, REASON_AT_MOST } from '../src/domain/change.ts';
+import { type Command, type Context, command, type Reply } from '../src/conversation/command.ts';
+import { counted, said, saying } from '../src/conversation/saying.ts';
 import { type Bilingual, listedSome } from '../src/domain/language.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
 import { earlierOf } from '../src/domain/said-when.ts';
 import { shortId } from '../src/domain/short-id.ts';
 import { showMoment } from '../src/domain/zoned-time.ts';
-import { type Command, type Context, command, type Reply } from '../src/flows/command.ts';
-import { decide, voteView } from '../src/flows/decide-proposal.ts';
-import type { Deed } from '../src/flows/deeds.ts';
+import { contentAt, personaById } from '../src/features/persona/store/personas.ts';
+import { decide, voteView } from '../src/features/proposal/decide-proposal.ts';
+import type { Deed } from '../src/features/proposal/deeds.ts';
+import {
+  CHANGE_KINDS,
+  CHANGES_AT_MOST,
+  type Change,
+  REASON_AT_MOST,
+} from '../src/features/proposal/domain/change.ts';
 import {
   addChange,
   changeReason,
@@ -23,17 +36,15 @@ import {
   wantedChange,
   withdrawProposal,
   worded,
-} from '../src/flows/propose.ts';
-import { counted, said, saying } from '../src/flows/saying.ts';
-import { briefChanges, passOnCards, STATE_NAMES, tallyOf } from '../src/flows/show-proposal.ts';
-import { contentAt, personaById } from '../src/store/personas.ts';
+} from '../src/features/proposal/propose.ts';
+import { briefChanges, passOnCards, STATE_NAMES, tallyOf } from '../src/features/proposal/show-proposal.ts';
 import {
   decidedProposals,
   type Proposal,
   proposalMessage,
   undecidedProposals,
   wasShown,
-} from '../src/store/proposals.ts';
+} from '../src/features/proposal/store/proposals.ts';
 import { cardReply, changeArguments, changeKind } from './persona.ts';
 
 const DECIDED_SHOWN = 5;

@@ -9,12 +9,17 @@ import {
   optional,
   sourceArgument,
   textArgument,
-} from '../src/chat/argument.ts';
-import { markedHash } from '../src/chat/end-user.ts';
-import { quoteWord } from '../src/chat/parse.ts';
+} from '../src/chat/grammar/argument.ts';
+import { markedHash } from '../src/chat/grammar/end-user.ts';
+import { quoteWord } from '../src/chat/grammar/parse.ts';
 import { Refusal } from '../src/chat/refusal.ts';
 import { actions, type Button, shortened, text, view } from '../src/chat/view.ts';
+import { type Command, type Context, command } from '../src/conversation/command.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
+import { type Bilingual, inLanguage } from '../src/domain/language.ts';
+import { MEMBERS, OPERATOR_ROLES } from '../src/domain/role.ts';
+import { shortId } from '../src/domain/short-id.ts';
+import { dayOf, showDay } from '../src/domain/zoned-time.ts';
 import {
   CONSENTS,
   cleanTags,
@@ -22,17 +27,17 @@ import {
   mayBeQuoted,
   NAME_AT_MOST,
   TAGS_AT_MOST,
-} from '../src/domain/feedback.ts';
-import { type Bilingual, inLanguage } from '../src/domain/language.ts';
-import { MEMBERS, OPERATOR_ROLES } from '../src/domain/role.ts';
-import { shortId } from '../src/domain/short-id.ts';
-import { dayOf, showDay } from '../src/domain/zoned-time.ts';
-import { type Command, type Context, command } from '../src/flows/command.ts';
-import { findMember } from '../src/flows/find-member.ts';
-import { UNQUOTABLE } from '../src/flows/quotes.ts';
-import { findFeedback, listFeedback } from '../src/store/feedback.ts';
+} from '../src/features/feedback/domain/feedback.ts';
+import { UNQUOTABLE } from '../src/features/feedback/quotes.ts';
+import { findFeedback, listFeedback } from '../src/features/feedback/store/feedback.ts';
+import {
+  FOUND_AT_MOST,
+  type Found,
+  searchableWords,
+  searchFeedback,
+} from '../src/features/feedback/store/search.ts';
+import { findMember } from '../src/features/team/find-member.ts';
 import { identityOf, personNames } from '../src/store/rooms.ts';
-import { FOUND_AT_MOST, type Found, searchableWords, searchFeedback } from '../src/store/search.ts';
 
 const PAGE = 8;
 /** No user said anything before; a range that begins nowhere begins here. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { choiceArgument, optional, textArgument } from '../src/chat/argument.ts';
+import { choiceArgument, optional, textArgument } from '../src/chat/grammar/argument.ts';
 import { PLATFORM_NAMES } from '../src/chat/platform.ts';
 import { Refusal } from '../src/chat/refusal.ts';
 import { heading, text, view } from '../src/chat/view.ts';
+import { type Command, type Context, command } from '../src/conversation/command.ts';
 import type { Choice } from '../src/domain/choice.ts';
 import { type Bilingual, inLanguage, type Language } from '../src/domain/language.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
@@ -14,10 +15,9 @@ import {
   type TeamSettings,
   teamSettingsSchema,
 } from '../src/domain/team-settings.ts';
-import { type Command, type Context, command } from '../src/flows/command.ts';
-import { recountOpen } from '../src/flows/decide-proposal.ts';
+import { rekeyTeam } from '../src/features/feedback/store/rekeying.ts';
+import { recountOpen } from '../src/features/proposal/decide-proposal.ts';
 import { writeAudit } from '../src/store/audit.ts';
-import { rekeyTeam } from '../src/store/rekeying.ts';
 import { saveSettings } from '../src/store/rooms.ts';
 
 const LANGUAGES: readonly Choice<Language>[] = [

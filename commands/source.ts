@@ -1,16 +1,21 @@
 import { z } from 'zod';
-import { choiceArgument, numberArgument, sourceArgument, textArgument } from '../src/chat/argument.ts';
+import {
+  choiceArgument,
+  numberArgument,
+  sourceArgument,
+  textArgument,
+} from '../src/chat/grammar/argument.ts';
 import { Refusal } from '../src/chat/refusal.ts';
 import { heading, text, view } from '../src/chat/view.ts';
-import { NAME_AT_MOST } from '../src/domain/feedback.ts';
+import { type Command, type Context, command } from '../src/conversation/command.ts';
+import { said } from '../src/conversation/saying.ts';
 import { inLanguage, listedSome } from '../src/domain/language.ts';
 import { comparable } from '../src/domain/normal-form.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
-import { SOURCE_KINDS, SOURCES_AT_MOST, type Source } from '../src/domain/source.ts';
-import { type Command, type Context, command } from '../src/flows/command.ts';
-import { said } from '../src/flows/saying.ts';
+import { NAME_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
+import { SOURCE_KINDS, SOURCES_AT_MOST, type Source } from '../src/features/feedback/domain/source.ts';
+import { addSource, setSourceWeight } from '../src/features/feedback/store/sources.ts';
 import { writeAudit } from '../src/store/audit.ts';
-import { addSource, setSourceWeight } from '../src/store/sources.ts';
 
 const add: Command = command({
   name: 'add',

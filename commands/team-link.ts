@@ -1,17 +1,17 @@
 /** What of `/team` joins and parts accounts and rooms: `link`, `confirm`, `unlink`. */
 import { z } from 'zod';
-import { choiceArgument, numberArgument, optional, textArgument } from '../src/chat/argument.ts';
+import { choiceArgument, numberArgument, optional, textArgument } from '../src/chat/grammar/argument.ts';
 import { Refusal } from '../src/chat/refusal.ts';
 import { text, view } from '../src/chat/view.ts';
+import { type Command, type Context, command } from '../src/conversation/command.ts';
+import { said } from '../src/conversation/saying.ts';
 import type { Choice } from '../src/domain/choice.ts';
 import { listed } from '../src/domain/language.ts';
 import { nameKey } from '../src/domain/normal-form.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
-import { answerLink } from '../src/flows/answer-link.ts';
-import { type Command, type Context, command } from '../src/flows/command.ts';
-import { unlinkRoom } from '../src/flows/leave-team.ts';
-import { acceptLinkCode, issueLinkCode, LINK_CODE_MINUTES } from '../src/flows/link-accounts.ts';
-import { said } from '../src/flows/saying.ts';
+import { answerLink } from '../src/features/team/answer-link.ts';
+import { unlinkRoom } from '../src/features/team/leave-team.ts';
+import { acceptLinkCode, issueLinkCode, LINK_CODE_MINUTES } from '../src/features/team/link-accounts.ts';
 import { listAllRooms, type Room } from '../src/store/rooms.ts';
 
 const YES_NO: readonly Choice<'yes' | 'no'>[] = [

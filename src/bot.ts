@@ -5,9 +5,10 @@ import type { Incoming } from './chat/incoming.ts';
 import { withHashedLinkCodes } from './chat/link-code.ts';
 import type { Host, Platform, PlatformName } from './chat/platform.ts';
 import { plainText } from './chat/view.ts';
+import type { Surroundings } from './conversation/arrival.ts';
+import { admitted, guarded } from './conversation/guard-names.ts';
 import type { Bilingual } from './domain/language.ts';
-import type { Surroundings } from './flows/arrival.ts';
-import { admitted, guarded } from './flows/guard-names.ts';
+import { undecidedCardsOn } from './features/proposal/store/proposals.ts';
 import { dueWorker } from './jobs/due-worker.ts';
 import { inboxWorker, resumeInbox } from './jobs/inbox-worker.ts';
 import { outboxSender, resumeOutbox } from './jobs/outbox-sender.ts';
@@ -26,7 +27,6 @@ import {
   reviveEdits,
   settleUnknownFates,
 } from './store/outbox.ts';
-import { undecidedCardsOn } from './store/proposals.ts';
 import { accountName, dropPassedClocks, roomCalled } from './store/rooms.ts';
 import { explainStorage, type StorageTrouble, storageTrouble } from './store/sqlite.ts';
 

@@ -1,7 +1,7 @@
 /** `npm start` with nothing set: the terminal chat. */
 import { commands } from '../commands/index.ts';
 import { createBot, terminalMemory } from './bot.ts';
-import { completions } from './chat/help.ts';
+import { completions } from './chat/grammar/help.ts';
 import { DIRECTIVES } from './platforms/terminal/directive.ts';
 import { jsonRenderer, plainRenderer } from './platforms/terminal/render.ts';
 import { readPerson, readPipe } from './platforms/terminal/session.ts';

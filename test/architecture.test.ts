@@ -5,21 +5,37 @@ import { expect, test } from 'vitest';
 
 const root = path.dirname(import.meta.dirname);
 const EVERYTHING = /^/;
-const ARROWS: readonly (readonly [room: RegExp, mayImport: RegExp])[] = [
-  [/^src\/domain\//, /^(src\/domain\/|(zod|luxon|diff)$)/],
+const ORDER: readonly string[] = ['team', 'feedback', 'persona', 'proposal'];
+/** A feature may import itself and what stands before it in the order. */
+const features = (own: string, part = '') =>
+  ORDER.slice(0, ORDER.indexOf(own) + 1)
+    .map(each => `features/${each}/${part}`)
+    .join('|');
+const ARROWS: readonly (readonly [folder: RegExp, mayImport: RegExp])[] = [
+  [/^src\/domain\//, /^(src\/domain\/|(zod|luxon)$)/],
   [/^src\/chat\//, /^src\/(chat|domain)\//],
   [/^src\/store\//, /^src\/(store|domain|chat)\//],
-  [/^src\/flows\//, /^src\/(flows|domain|chat|store)\//],
-  [/^commands\//, /^(commands|src\/(domain|chat|store|flows))\//],
-  [/^src\/platforms\/(\w+)\//, /^src\/(platforms\/$1|chat|domain)\//],
-  [/^src\/jobs\//, /^src\/(jobs|chat|store|flows|domain)\//],
+  [/^src\/conversation\//, /^src\/(conversation|domain|chat|store)\//],
+  ...ORDER.flatMap(name => [
+    [
+      new RegExp(`^src/features/${name}/domain/`),
+      new RegExp(`^(src/(domain/|${features(name, 'domain/')})|(zod|luxon|diff)$)`),
+    ] as const,
+    [
+      new RegExp(`^src/features/${name}/(?!domain/)`),
+      new RegExp(`^src/(domain/|chat/|store/|conversation/|${features(name)})`),
+    ] as const,
+  ]),
+  [/^commands\//, /^(commands|src\/(domain|chat|store|conversation|features))\//],
+  [/^src\/platforms\/(\w+)\//, /^src\/(platforms\/($1|shared)|chat|domain)\//],
+  [/^src\/jobs\//, /^src\/(jobs|chat|store|conversation|domain)\//],
   [/^src\/web\//, /^src\/(web|chat|store|domain)\//],
   [/^src\/settings\.ts$/, /^src\/(chat|domain)\//],
   [/^src\/(bot|main|process|serve-\w+|setup-\w+)\.ts$/, EVERYTHING],
 ];
 /** What stays inside one room, whoever else may import packages. */
 const KEPT: readonly (readonly [what: RegExp, room: RegExp])[] = [
-  [/^(@?prisma|libsql|@libsql)\b|^src\/store\/client\//, /^src\/store\//],
+  [/^(@?prisma|libsql|@libsql)\b|^src\/store\/client\//, /^src\/(store|features\/\w+\/store)\//],
   [/^grammy\b/, /^src\/platforms\/telegram\//],
   [/^@larksuiteoapi\b/, /^src\/platforms\/lark\//],
   [/^(hono|@hono|prom-client)\b/, /^src\/web\//],

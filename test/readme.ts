@@ -5,11 +5,11 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { commands } from '../commands/index.ts';
-import { commandRows } from '../src/chat/help.ts';
+import { commandRows } from '../src/chat/grammar/help.ts';
 import { inLanguage, type Language } from '../src/domain/language.ts';
 import { EVENTS, pasteableScopes, SCOPES } from '../src/platforms/lark/scopes.ts';
 import { SETTINGS } from '../src/settings.ts';
-import { approvalTable } from './domain/approval-table.ts';
+import { approvalTable } from './features/proposal/domain/approval-table.ts';
 import { runProcess, scratchFolder } from './scenes/process.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');

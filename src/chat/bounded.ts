@@ -2,9 +2,9 @@
  * Bounds what comes in from people, before anything reads or keeps it (input validation): how long a text may be, and
  * that nobody types the character that only we write. What is too long is not torn, but said to be too long.
  */
-import { MARK, overlong } from './end-user.ts';
+import { MARK, overlong } from './grammar/end-user.ts';
+import type { ReadLine } from './grammar/parse.ts';
 import type { Incoming, IncomingEdit, IncomingMessage } from './incoming.ts';
-import type { ReadLine } from './parse.ts';
 
 /**
  * The longest text that is taken, in characters: twice the longest verbatim, so that whatever else a command takes fits.

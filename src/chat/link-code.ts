@@ -6,9 +6,9 @@
 
 import { createHmac } from 'node:crypto';
 import { normalized } from '../domain/normal-form.ts';
-import { type CommandShape, pathName } from './command.ts';
+import { type CommandShape, pathName } from './grammar/command.ts';
+import { readLine } from './grammar/parse.ts';
 import type { Incoming } from './incoming.ts';
-import { readLine } from './parse.ts';
 import { type View, viewSchema } from './view.ts';
 
 /** Without letters and digits that look alike. */

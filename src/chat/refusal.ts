@@ -3,7 +3,7 @@
  * wrong and where, never scold, and never show an internal name. Whatever else is thrown is a bug.
  */
 import { type Bilingual, inLanguage, type Language } from '../domain/language.ts';
-import { withoutEndUsers } from './end-user.ts';
+import { withoutEndUsers } from './grammar/end-user.ts';
 import type { Button } from './view.ts';
 
 type Sentence<Values> = (values: Values) => Bilingual;

@@ -6,10 +6,10 @@
 import { schedule, setLogger } from 'node-cron';
 import type { Logger } from 'pino';
 import { type Platform, PlatformError } from '../chat/platform.ts';
-import { runDue } from '../flows/decide-proposal.ts';
+import { runDue } from '../features/proposal/decide-proposal.ts';
+import { type DueProposal, dueProposals } from '../features/proposal/store/proposals.ts';
 import type { Database } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { type DueProposal, dueProposals } from '../store/proposals.ts';
 import { storageTrouble } from '../store/sqlite.ts';
 import { upkeepFurther } from '../store/upkeep.ts';
 import { withReadings } from './read-reactions.ts';

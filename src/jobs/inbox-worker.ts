@@ -5,11 +5,11 @@
 import type { Logger } from 'pino';
 import { type Platform, PlatformError, type PlatformName } from '../chat/platform.ts';
 import { text, view } from '../chat/view.ts';
+import type { Surroundings } from '../conversation/arrival.ts';
+import { handleEvent } from '../conversation/handle-event.ts';
+import { TooEarly } from '../conversation/posted-message.ts';
+import type { Readings } from '../conversation/readings.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
-import type { Surroundings } from '../flows/arrival.ts';
-import { handleEvent } from '../flows/handle-event.ts';
-import { TooEarly } from '../flows/posted-message.ts';
-import type { Readings } from '../flows/readings.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import {
   buryEvent,

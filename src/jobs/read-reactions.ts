@@ -1,9 +1,15 @@
 /** Asks the platforms what an event wants to know (who reacted, who is still there), and has it handled anew with that. */
 import type { Logger } from 'pino';
 import { type Platform, PlatformError } from '../chat/platform.ts';
-import { type Found, type MessageKey, NeedsLook, NeedsReactions, Readings } from '../flows/readings.ts';
+import {
+  type Found,
+  type MessageKey,
+  NeedsLook,
+  NeedsReactions,
+  Readings,
+} from '../conversation/readings.ts';
+import { lastAct } from '../features/proposal/store/proposal-acts.ts';
 import type { Database } from '../store/database.ts';
-import { lastAct } from '../store/proposal-acts.ts';
 
 export type ReadingOptions = {
   readonly database: Database;

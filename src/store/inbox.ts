@@ -1,6 +1,6 @@
 /** The inbox: every event is here before its platform is told that we have it, and leaves when it is handled. */
 import { z } from 'zod';
-import { withoutEndUsers } from '../chat/end-user.ts';
+import { withoutEndUsers } from '../chat/grammar/end-user.ts';
 import { type Incoming, incomingSchema } from '../chat/incoming.ts';
 import { sql, type Transaction } from './database.ts';
 

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { PlatformName } from '../chat/platform.ts';
 import { comparable } from '../domain/normal-form.ts';
 import { type OperatorRole, operatorRole } from '../domain/role.ts';
-import { FIRST_SOURCES } from '../domain/source.ts';
 import { type TeamSettings, teamSettingsSchema } from '../domain/team-settings.ts';
-import { WORDS_RULES } from '../domain/voice.ts';
+import { FIRST_SOURCES } from '../features/feedback/domain/source.ts';
+import { WORDS_RULES } from '../features/feedback/domain/voice.ts';
 import { joined, sql, type Transaction } from './database.ts';
 import { newSecret, takeSecretAhead } from './end-user-secrets.ts';
 

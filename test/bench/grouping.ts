@@ -1,6 +1,6 @@
 /** Voices: all of a large team's records grouped at once, by the rule alone. */
 import { stockForms } from '../../src/domain/stock-phrase.ts';
-import { groupVoices, type VoiceRecord, wordsToCompare } from '../../src/domain/voice.ts';
+import { groupVoices, type VoiceRecord, wordsToCompare } from '../../src/features/feedback/domain/voice.ts';
 import { type Figure, shown } from './figures.ts';
 import { Texts } from './texts.ts';
 

@@ -3,14 +3,12 @@
  * claims that were reworded, retired or are contested, their evidence, decided proposals with votes and messages.
  */
 import { text, view } from '../../src/chat/view.ts';
-import type { Change } from '../../src/domain/change.ts';
-import type { ClaimContent } from '../../src/domain/claim.ts';
-import type { Side } from '../../src/domain/confidence.ts';
 import { DIMENSIONS, type DimensionId } from '../../src/domain/dimension.ts';
-import { versionName } from '../../src/domain/persona.ts';
 import { shortId } from '../../src/domain/short-id.ts';
-import { type Origin, writeAudit } from '../../src/store/audit.ts';
-import { type Database, sql, type Transaction } from '../../src/store/database.ts';
+import { listSources } from '../../src/features/feedback/store/sources.ts';
+import type { ClaimContent } from '../../src/features/persona/domain/claim.ts';
+import type { Side } from '../../src/features/persona/domain/confidence.ts';
+import { versionName } from '../../src/features/persona/domain/persona.ts';
 import {
   currentStandings,
   evidenceMark,
@@ -18,8 +16,7 @@ import {
   linkEvidence,
   noteFeedbackChanged,
   weighingOf,
-} from '../../src/store/evidence.ts';
-import { finishMessage, queueMessage } from '../../src/store/outbox.ts';
+} from '../../src/features/persona/store/evidence.ts';
 import {
   claimsOf,
   createPersona,
@@ -27,17 +24,20 @@ import {
   insertVersion,
   openChallenge,
   reviseClaim,
-} from '../../src/store/personas.ts';
-import { insertAct } from '../../src/store/proposal-acts.ts';
+} from '../../src/features/persona/store/personas.ts';
+import type { Change } from '../../src/features/proposal/domain/change.ts';
+import { insertAct } from '../../src/features/proposal/store/proposal-acts.ts';
 import {
   closeProposal,
   insertProposal,
   type Proposal,
   saveProposalMessage,
-} from '../../src/store/proposals.ts';
+} from '../../src/features/proposal/store/proposals.ts';
+import { type Origin, writeAudit } from '../../src/store/audit.ts';
+import { type Database, sql, type Transaction } from '../../src/store/database.ts';
+import { finishMessage, queueMessage } from '../../src/store/outbox.ts';
 import { findSpeaker, listMembers } from '../../src/store/rooms.ts';
 import { nextNumber } from '../../src/store/short-ids.ts';
-import { listSources } from '../../src/store/sources.ts';
 import { MEMBERS, PLATFORM } from './playground.ts';
 import { ROOM } from './seed.ts';
 import { SEGMENTS, Texts } from './texts.ts';

@@ -4,14 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { view, text as words } from '../../src/chat/view.ts';
-import type { Consent } from '../../src/domain/feedback.ts';
-import { tagKey } from '../../src/domain/feedback.ts';
 import { stockForms } from '../../src/domain/stock-phrase.ts';
+import type { Consent } from '../../src/features/feedback/domain/feedback.ts';
+import { tagKey } from '../../src/features/feedback/domain/feedback.ts';
+import { type NewFeedback, wordsKeyOf } from '../../src/features/feedback/store/feedback.ts';
+import { facetsOf, spaced } from '../../src/features/feedback/store/search-index.ts';
+import { listSources } from '../../src/features/feedback/store/sources.ts';
 import { sql, type Transaction } from '../../src/store/database.ts';
-import { type NewFeedback, wordsKeyOf } from '../../src/store/feedback.ts';
 import { findSpeaker, listMembers } from '../../src/store/rooms.ts';
-import { facetsOf, spaced } from '../../src/store/search-index.ts';
-import { listSources } from '../../src/store/sources.ts';
 import { MEMBERS, PLATFORM, Playground, scratchFolder, ZONE } from './playground.ts';
 import { Texts } from './texts.ts';
 

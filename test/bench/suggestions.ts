@@ -9,7 +9,7 @@ import { dict } from '@node-rs/jieba/dict.js';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { normalForm } from '../../src/domain/normal-form.ts';
-import { type Candidate, type Suggestion, suggest } from '../../src/domain/suggestion.ts';
+import { type Candidate, type Suggestion, suggest } from '../../src/features/persona/domain/suggestion.ts';
 import { atMost, type Figure, median, shown, table } from './figures.ts';
 
 type Review = { readonly candidate: Candidate; readonly isPositive: boolean };

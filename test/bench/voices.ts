@@ -1,11 +1,11 @@
 /** One voice of very many equal records: what each act on it takes, from receive to sent, and how long steps hold all up. */
 import { rmSync } from 'node:fs';
 import { stockForms } from '../../src/domain/stock-phrase.ts';
+import { wordsKeyOf } from '../../src/features/feedback/store/feedback.ts';
+import { spaced } from '../../src/features/feedback/store/search-index.ts';
+import { linkEvidence } from '../../src/features/persona/store/evidence.ts';
 import { sql, type Transaction } from '../../src/store/database.ts';
-import { linkEvidence } from '../../src/store/evidence.ts';
-import { wordsKeyOf } from '../../src/store/feedback.ts';
 import { findSpeaker } from '../../src/store/rooms.ts';
-import { spaced } from '../../src/store/search-index.ts';
 import { upkeepFurther } from '../../src/store/upkeep.ts';
 import { atMost, type Figure, percentile, shown } from './figures.ts';
 import { MEMBERS, PLATFORM, Playground, saying, scratchFolder } from './playground.ts';

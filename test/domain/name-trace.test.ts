@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { withoutName, withoutNameOf } from '../../src/chat/end-user.ts';
+import { withoutName, withoutNameOf } from '../../src/chat/grammar/end-user.ts';
+import { endUserKeyOf } from '../../src/conversation/call.ts';
 import { placesOfHash, placesOfTrace, traceOf } from '../../src/domain/name-trace.ts';
-import { endUserKeyOf } from '../../src/flows/call.ts';
 
 const { hash } = endUserKeyOf('the secret of a team');
 const shown = (name: string) => `${/\p{Script=Han}/u.test(name) ? '用户' : 'user'}#${hash(name).slice(0, 4)}`;

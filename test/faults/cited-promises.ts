@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { VOICE_OF_FEEDBACK } from '../store/voice-promises.ts';
+import { VOICE_OF_FEEDBACK } from '../features/feedback/store/voice-promises.ts';
 import type { Look } from './look.ts';
 
 type ProposalRow = { id: number; teamId: number; number: number; cited: string | null };

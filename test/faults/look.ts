@@ -6,7 +6,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Libsql from 'libsql';
-import { VOICE_PROMISES } from '../store/voice-promises.ts';
+import { VOICE_PROMISES } from '../features/feedback/store/voice-promises.ts';
 
 export type Look = (<Row>(sql: string, ...values: readonly unknown[]) => Row[]) & {
   /** By which codes in views are filled in when they are sent. */

@@ -4,7 +4,7 @@
  * and weighed anew here, from the rows alone: nothing of the program's own reckoning is used.
  */
 import { z } from 'zod';
-import { VOICE_OF_FEEDBACK } from '../store/voice-promises.ts';
+import { VOICE_OF_FEEDBACK } from '../features/feedback/store/voice-promises.ts';
 import { wronglyCited } from './cited-promises.ts';
 import type { Look } from './look.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findFeedback } from '../../src/store/feedback.ts';
+import { findFeedback } from '../../src/features/feedback/store/feedback.ts';
 import { Chat } from './chat.ts';
 
 let chat: Chat;

@@ -1,7 +1,7 @@
 /** Lines that went wrong: what is refused is kept nowhere, and what is shown instead does what was meant. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findFeedback } from '../../src/store/feedback.ts';
-import { findProposal } from '../../src/store/proposals.ts';
+import { findFeedback } from '../../src/features/feedback/store/feedback.ts';
+import { findProposal } from '../../src/features/proposal/store/proposals.ts';
 import { Chat } from './chat.ts';
 
 let chat: Chat;

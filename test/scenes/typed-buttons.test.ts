@@ -3,8 +3,8 @@
  * own record or draft: nobody puts words into a manager's mouth.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { shownLine } from '../../src/chat/grammar/shown-line.ts';
 import type { IncomingMessage } from '../../src/chat/incoming.ts';
-import { shownLine } from '../../src/chat/shown-line.ts';
 import { type Button, buttonsOf, plainText, type View, viewSchema } from '../../src/chat/view.ts';
 import { sql } from '../../src/store/database.ts';
 import { Gathering, type Team } from './gathering.ts';

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { listActs } from '../../src/features/proposal/store/proposal-acts.ts';
+import { findProposal } from '../../src/features/proposal/store/proposals.ts';
 import { openDatabase, sql } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
-import { listActs } from '../../src/store/proposal-acts.ts';
-import { findProposal } from '../../src/store/proposals.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 /** Those that came before a migration. */

@@ -1,8 +1,8 @@
 /** What went wrong between us and Lark, in the words of the port. Nothing here carries a token or a secret. */
 import { z } from 'zod';
-import { neverConnected } from '../../chat/never-connected.ts';
 import { PlatformError, type PlatformTrouble } from '../../chat/platform.ts';
 import type { Bilingual } from '../../domain/language.ts';
+import { neverConnected } from '../shared/never-connected.ts';
 
 /** What every call is answered with: code 0 means that it was done. */
 export type Answer<Data> = {

@@ -1,7 +1,7 @@
 /** The menu that Telegram opens at `/`: made from the definitions, per language and scope, sent only when it differs. */
 import type { Api } from 'grammy';
 import type { BotCommand, BotCommandScope, LanguageCode } from 'grammy/types';
-import type { CommandShape } from '../../chat/command.ts';
+import type { CommandShape } from '../../chat/grammar/command.ts';
 import { inLanguage, type Language } from '../../domain/language.ts';
 
 /** Bot API: BotCommand. */

@@ -1,7 +1,7 @@
 /** Telegram groups and private chats as a platform, by the Bot API. */
 import { Api, GrammyError } from 'grammy';
 import type { Logger } from 'pino';
-import type { CommandShape } from '../../chat/command.ts';
+import type { CommandShape } from '../../chat/grammar/command.ts';
 import type { Incoming } from '../../chat/incoming.ts';
 import { type Host, type Outgoing, type Platform, PlatformError } from '../../chat/platform.ts';
 import type { View } from '../../chat/view.ts';

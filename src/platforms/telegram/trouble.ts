@@ -1,9 +1,9 @@
 /** What went wrong between us and Telegram, in the words of the port. Nothing here carries the token. */
 import { GrammyError, HttpError } from 'grammy';
 import { z } from 'zod';
-import { neverConnected } from '../../chat/never-connected.ts';
 import { PlatformError, type PlatformTrouble } from '../../chat/platform.ts';
 import type { Bilingual } from '../../domain/language.ts';
+import { neverConnected } from '../shared/never-connected.ts';
 
 /** What whoever runs the bot is told when Telegram knows no such bot. */
 export const WRONG_TOKEN: Bilingual = {

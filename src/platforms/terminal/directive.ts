@@ -1,5 +1,5 @@
 /** The lines of the terminal chat (contract: Terminal chat). Pure. */
-import { readWords } from '../../chat/parse.ts';
+import { readWords } from '../../chat/grammar/parse.ts';
 import { pickChoice } from '../../domain/choice.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { OPERATOR_ROLES, type OperatorRole } from '../../domain/role.ts';

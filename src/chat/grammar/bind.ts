@@ -1,0 +1,292 @@
+/** From what was given to the arguments of a command: their values, or what is missing. */
+
+import { type Choice, namesOf, pickChoice } from '../../domain/choice.ts';
+import { DIMENSIONS } from '../../domain/dimension.ts';
+import { inLanguage, listedSome } from '../../domain/language.ts';
+import { normalized } from '../../domain/normal-form.ts';
+import { parseShortId, shortId } from '../../domain/short-id.ts';
+import { parseMoment, showMoment, writtenMoment } from '../../domain/zoned-time.ts';
+import { parseVersion } from '../../features/persona/domain/persona.ts';
+import { TEXT_TAKEN_AT_MOST } from '../bounded.ts';
+import { exampleOf, Refusal, type RefusalCode, type RefusalOptions } from '../refusal.ts';
+import { ownIds, readIds, splitList, type Vocabulary } from './argument.ts';
+import { choicesOf } from './choices-of.ts';
+import { type Argument, argumentsOf, type CommandShape, isRequired } from './command.ts';
+import { END_USER, hashedText, hashIn, MARK, overlongIn, UNCLEAR } from './end-user.ts';
+import { NAME_LETTERS } from './end-user-name.ts';
+import type { Given, GivenValue } from './given.ts';
+import { isOfNextPlace } from './left-out.ts';
+import { byNearness, isLikelySlip } from './nearest.ts';
+
+export type Bound =
+  | {
+      readonly kind: 'complete';
+      readonly args: Record<string, unknown>;
+      readonly assumed: ReadonlySet<string>;
+    }
+  | { readonly kind: 'missing'; readonly missing: readonly Argument[] };
+
+/**
+ * Turns what was given into the command's arguments.
+ * @throws Refusal for a value that can't be what the argument takes, with a line that would have worked
+ */
+export function bind(command: CommandShape, given: Given, vocabulary: Vocabulary): Bound {
+  const args: Record<string, unknown> = {};
+  const assumed = new Set<string>();
+  const missing: Argument[] = [];
+  for (const argument of unclearFirst(argumentsOf(command), given)) {
+    const { name, facts } = argument;
+    const value = given.values[name];
+    if (value !== undefined) {
+      args[name] = readValue(command, argument, value, given.line, vocabulary);
+      continue;
+    }
+    const usual = facts.usual?.(vocabulary);
+    if (usual !== undefined) {
+      args[name] = readValue(command, argument, { typed: usual }, '', vocabulary);
+      assumed.add(name);
+    } else if (isRequired(argument)) {
+      missing.push(argument);
+    }
+  }
+  if (missing.some(each => each.facts.read.as === 'persona') && vocabulary.personas.length === 0)
+    throw new Refusal('no-persona-yet', {}, { example: inLanguage(NEW_PERSONA, vocabulary.language) });
+  if (missing.length > 0) return { kind: 'missing', missing };
+  return { kind: 'complete', args: command.args.parse(args), assumed };
+}
+
+/** Where nobody can tell who was named, the rest of the line may have been left out for it: that is said before anything else. */
+function unclearFirst(all: readonly Argument[], { values }: Given): Argument[] {
+  const isUnclear = ({ name }: Argument) => values[name]?.typed === UNCLEAR;
+  return [...all.filter(isUnclear), ...all.filter(each => !isUnclear(each))];
+}
+
+/** Say of a list that there is to be nothing in it. */
+const NONE: ReadonlySet<string> = new Set('无 没有 清空 空 none nothing empty clear'.split(' '));
+
+const NEW_PERSONA = { zh: '/persona new 精致妈妈', en: '/persona new young-mothers' };
+
+function readValue(
+  command: CommandShape,
+  argument: Argument,
+  given: GivenValue,
+  line: string,
+  vocabulary: Vocabulary,
+): unknown {
+  const { facts, name } = argument;
+  const { read, label } = facts;
+  const typed = given.typed;
+  const example = (replacement: string) => exampleOf(replaced(line, given, quotedIfNeeded(replacement)));
+  const refuse = <Code extends RefusalCode>(refusal: Refusal<Code>): never => {
+    throw refusal.with({ argument: name });
+  };
+  const sample = inLanguage(facts.example, vocabulary.language);
+  const length = overlongIn(typed);
+  if (length !== undefined) {
+    const most = read.as === 'text' ? read.most : TEXT_TAKEN_AT_MOST;
+    refuse(new Refusal('too-long', { label, length, most }, example(sample)));
+  }
+  // A name that stands in the words of somebody, and nobody can tell which words are the name.
+  if (read.as !== 'end-user' && typed.includes(MARK))
+    refuse(new Refusal('unclear-end-user', { label: END_USER }));
+  switch (read.as) {
+    case 'text': {
+      const text = typed.trim();
+      const length = [...text].length;
+      if (length > read.most) {
+        refuse(new Refusal('too-long', { label, length, most: read.most }, example(sample)));
+      }
+      if (!/[\p{L}\p{N}\p{S}]/u.test(text)) refuse(new Refusal('says-nothing', { label }, example(sample)));
+      return text;
+    }
+    case 'choice':
+    case 'source':
+    case 'persona':
+      return readChoice(command, argument, given, line, vocabulary);
+    case 'version': {
+      const version = parseVersion(typed);
+      if (version === undefined)
+        refuse(new Refusal('not-a-version', { label, typed: cut(typed) }, example(sample)));
+      return version;
+    }
+    case 'number': {
+      const { least, most, isWhole } = read;
+      const text = normalized(typed).trim().replace(/^−/, '-');
+      const number = /^[+-]?\d{1,9}(?:\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+      if (number >= least && number <= most && (!isWhole || Number.isInteger(number))) return number;
+      const code = isWhole ? 'not-a-number' : 'not-a-decimal';
+      // A word says nothing of the sign; the middle of the scale can at least not reverse it.
+      const middle = least < 0 ? '0' : sample;
+      const nearest = Number.isNaN(number)
+        ? middle
+        : `${Math.min(most, Math.max(least, Math.round(number)))}`;
+      return refuse(new Refusal(code, { label, typed: cut(typed), least, most }, example(nearest)));
+    }
+    case 'list': {
+      if (facts.isClearable === true && NONE.has(normalized(typed).toLowerCase().trim())) return [];
+      const items = splitList(typed).filter(item => /[\p{L}\p{N}\p{S}]/u.test(item.replace(/^[#＃]+/, '')));
+      if (items.length === 0) refuse(new Refusal('says-nothing', { label }, example(sample)));
+      const count = items.length;
+      if (count > read.most) {
+        const fitting = items.slice(0, read.most).join(',');
+        refuse(new Refusal('too-many', { label, count, most: read.most }, example(fitting)));
+      }
+      const long = items.find(item => [...item].length > read.each);
+      if (long !== undefined) {
+        const length = [...long].length;
+        refuse(new Refusal('too-long', { label, length, most: read.each }, example(sample)));
+      }
+      return items;
+    }
+    case 'moment': {
+      const moment = parseMoment(typed, vocabulary.clock, 'past');
+      if (moment === undefined)
+        return refuse(new Refusal('not-a-date', { label, typed: cut(typed) }, example(sample)));
+      const now = vocabulary.clock.now;
+      // Noon of today may still be ahead; what is meant is "today".
+      const isToday =
+        moment.minutes === undefined && moment.day === parseMoment('今天', vocabulary.clock, 'past')?.day;
+      if (isToday) return { ...moment, at: now };
+      if (moment.at > now) {
+        const shown = showMoment(moment.at, vocabulary.clock, vocabulary.language);
+        refuse(new Refusal('date-ahead', { label, shown }, example(sample)));
+      }
+      return moment;
+    }
+    case 'id': {
+      const id = parseShortId(read.of, typed);
+      if (id === undefined) {
+        refuse(
+          new Refusal(
+            'not-an-id',
+            { label, typed: cut(typed), example: shortId(read.of, 12) },
+            example(ownIds(read.of, typed)[0] ?? `${read.of}…`),
+          ),
+        );
+      }
+      return id;
+    }
+    case 'ids': {
+      const ids = readIds(read.of, typed);
+      if ('ids' in ids && ids.ids.length === 0) {
+        return refuse(new Refusal('says-nothing', { label }, exampleOf(replaced(line, given, sample))));
+      }
+      if ('wrong' in ids) {
+        const values = { label, typed: cut(ids.wrong), example: shortId(read.of, 12) };
+        // Never ids that nobody typed: the line would be done with these records.
+        const own = ownIds(read.of, typed);
+        const typedIds = own.length > 1 ? own.slice(0, read.most) : [...own, `${read.of}…`];
+        return refuse(new Refusal('not-an-id', values, exampleOf(replaced(line, given, typedIds.join(' ')))));
+      }
+      const count = ids.ids.length;
+      if (count > read.most) {
+        const values = { label, count, most: read.most };
+        const fitting = ids.ids.slice(0, read.most).map(each => shortId(read.of, each));
+        refuse(new Refusal('too-many', values, exampleOf(replaced(line, given, fitting.join(' ')))));
+      }
+      return ids.ids;
+    }
+    case 'end-user': {
+      if (typed === UNCLEAR) refuse(new Refusal('unclear-end-user', { label }, example('"…"')));
+      const kept = hashIn(typed);
+      const { endUserKey } = vocabulary;
+      // It was typed where the room was another team's: by our key nobody would find it again.
+      if (kept?.keyId !== undefined && endUserKey !== undefined && kept.keyId !== endUserKey)
+        refuse(new Refusal('end-user-again', { label }));
+      if (kept !== undefined) return kept.hash;
+      const length = [...typed].length;
+      if (length > NAME_LETTERS.most) {
+        refuse(new Refusal('too-long', { label, length, most: NAME_LETTERS.most }, example(sample)));
+      }
+      if (!/[\p{L}\p{N}\p{S}]/u.test(typed)) refuse(new Refusal('says-nothing', { label }, example(sample)));
+      return vocabulary.hashEndUser(typed);
+    }
+    default:
+      return read satisfies never;
+  }
+}
+
+/**
+ * @returns what may be kept of an argument, to be read another day: the text as typed, but of an end user's name only
+ * the hash, and for “昨天” the day that it was
+ */
+export function keptText({ facts }: Argument, typed: string, vocabulary: Vocabulary): string {
+  const { clock, hashEndUser, endUserKey } = vocabulary;
+  if (facts.read.as === 'end-user') return hashedText(typed, hashEndUser, endUserKey);
+  const moment = facts.read.as === 'moment' ? parseMoment(typed, clock, 'past') : undefined;
+  return moment === undefined ? typed : writtenMoment(moment);
+}
+
+function readChoice(
+  command: CommandShape,
+  argument: Argument,
+  given: GivenValue,
+  line: string,
+  vocabulary: Vocabulary,
+): unknown {
+  const { facts, name } = argument;
+  const { label } = facts;
+  const { language } = vocabulary;
+  const choices = choicesOf(argument, vocabulary);
+  const picked = pickChoice(choices, given.typed);
+  if (picked.found === 'one') return picked.choice.value ?? picked.choice.id;
+
+  const shown = (choice: Choice) => inLanguage(choice.short ?? choice.label, language);
+  const candidates = picked.found === 'several' ? picked.choices : choices;
+  const [nearest, ...others] = byNearness(candidates, namesOf, given.typed);
+  const cautious = choices.find(each => each.id === facts.cautious);
+  const likely = [...new Set([cautious, nearest, ...others])]
+    .slice(0, 3)
+    .filter(choice => choice !== undefined)
+    .filter(
+      choice =>
+        choice === cautious ||
+        picked.found === 'several' ||
+        namesOf(choice).some(each => isLikelySlip(given.typed, each)),
+    );
+  // Where nothing is near, the argument's own example is as good as any, and known to work.
+  const sample = facts.read.as === 'persona' ? choices[0] : undefined;
+  const instead = likely[0] ?? sample;
+  const replacement = instead === undefined ? inLanguage(facts.example, language) : shown(instead);
+  const isLeftOut = isOfNextPlace(command, argument, given.typed, vocabulary);
+  const shownInstead = quotedIfNeeded(replacement) + (isLeftOut ? ` ${given.typed}` : '');
+  const options: RefusalOptions = {
+    ...exampleOf(replaced(line, given, shownInstead)),
+    // What follows was read a place too early, and is of no use to go on with.
+    ...(!isLeftOut && { argument: name }),
+    buttons: likely.map(choice => ({ label: shown(choice), fill: { [name]: choice.id } })),
+  };
+  const typed = cut(given.typed);
+  const names = { zh: listNames(candidates, 'zh'), en: listNames(candidates, 'en') };
+  if (picked.found === 'several') throw new Refusal('several-choices', { label, typed, names }, options);
+  if (facts.read.as === 'persona' && choices.length === 0) {
+    throw new Refusal('no-persona-yet', {}, { example: `/persona new ${typed}`, argument: name });
+  }
+  if (facts.read.as === 'source') throw new Refusal('no-such-source', { typed }, options);
+  throw new Refusal('no-such-choice', { label, typed, names }, options);
+}
+
+/** So many names are told to whoever mistook one. */
+const NAMES_AT_MOST = 20;
+
+function listNames(choices: readonly Choice[], language: 'zh' | 'en'): string {
+  const names = choices.map(choice => (choice.short ?? choice.label)[language]);
+  return choices === DIMENSIONS
+    ? names.join(' ')
+    : listedSome(names, NAMES_AT_MOST, language === 'en' ? 'en' : 'zh-CN');
+}
+
+/** @returns the line with the value in question replaced; undefined where there is no line or it is too long to show */
+function replaced(line: string, given: GivenValue, replacement: string): string | undefined {
+  if (line === '' || given.start === undefined || given.end === undefined) return undefined;
+  return `${line.slice(0, given.start)}${replacement}${line.slice(given.end)}`.trim();
+}
+
+function quotedIfNeeded(value: string): string {
+  return /\s/u.test(value) && !value.startsWith('"') ? `"${value}"` : value;
+}
+
+function cut(typed: string): string {
+  const letters = [...typed];
+  return letters.length <= 30 ? typed : `${letters.slice(0, 30).join('')}…`;
+}

@@ -1,0 +1,82 @@
+/** What can be typed: the shape of a command, from which everything that speaks about commands is derived. */
+import type { z } from 'zod';
+import type { Bilingual } from '../../domain/language.ts';
+import { comparable } from '../../domain/normal-form.ts';
+import type { OperatorRole, Role } from '../../domain/role.ts';
+import { type ArgumentFacts, factsOf } from './argument.ts';
+
+export type Example = {
+  readonly line: Bilingual;
+  /** The role in whose work it comes up; without one it suits everybody. */
+  readonly role?: OperatorRole;
+};
+
+export type CommandShape = {
+  /** For platform menus: `[a-z0-9_]`. */
+  readonly name: string;
+  /** The Chinese name, recognised wherever a message can be typed. */
+  readonly alias: string;
+  /** Other words for it that are accepted. */
+  readonly also?: readonly string[];
+  readonly summary: Bilingual;
+  /** Who may run it; nobody else. */
+  readonly roles: readonly Role[];
+  readonly args: z.ZodObject;
+  readonly examples: readonly Example[];
+  readonly subcommands?: readonly CommandShape[];
+  /** The argument that takes the words of the message that is replied to. */
+  readonly takesReply?: string;
+};
+
+/** A command and the commands it stands under: `[feedback, edit]`. */
+export type CommandPath = readonly [CommandShape, ...CommandShape[]];
+
+export type Argument = { readonly name: string; readonly schema: z.ZodType; readonly facts: ArgumentFacts };
+
+/** @returns a command's arguments in the order of its definition */
+export function argumentsOf(command: CommandShape): Argument[] {
+  return Object.entries(command.args.shape).map(([name, schema]) => {
+    const type = schema as z.ZodType;
+    return { name, schema: type, facts: factsOf(type) };
+  });
+}
+
+/** @returns whether the command can't do without the argument */
+export function isRequired(argument: Argument): boolean {
+  return !argument.schema.safeParse(undefined).success;
+}
+
+/** @returns every key by which an argument is typed, as it is compared */
+export function keysOf({ name, facts }: Argument): string[] {
+  return [name, facts.label.zh, facts.label.en, ...(facts.also ?? [])].map(comparable);
+}
+
+/** @returns `feedback edit` */
+export function pathName(path: CommandPath): string {
+  return path.map(command => command.name).join(' ');
+}
+
+/** @returns the last command of a path: the one that runs */
+export function target(path: CommandPath): CommandShape {
+  return path.at(-1) ?? path[0];
+}
+
+/** @returns the path with that name (`feedback edit`), or undefined */
+export function findPath(commands: readonly CommandShape[], name: string): CommandPath | undefined {
+  const [first, ...others] = name.split(' ').filter(word => word !== '');
+  const command = commands.find(each => first !== undefined && isCalled(each, first));
+  if (command === undefined) return undefined;
+  const path: [CommandShape, ...CommandShape[]] = [command];
+  for (const other of others) {
+    const next: CommandShape | undefined = path.at(-1)?.subcommands?.find(each => isCalled(each, other));
+    if (next === undefined) return undefined;
+    path.push(next);
+  }
+  return path;
+}
+
+/** @returns whether a word is the command's name or alias, in any case and width */
+export function isCalled(command: CommandShape, word: string): boolean {
+  const wanted = comparable(word);
+  return [command.name, command.alias, ...(command.also ?? [])].some(name => wanted === comparable(name));
+}

@@ -1,0 +1,277 @@
+/** What a line gives, as typed, by argument: the first half of reading a command. */
+import { namesOneOf } from '../../domain/choice.ts';
+import { comparable } from '../../domain/normal-form.ts';
+import { looksLikeId } from '../../domain/short-id.ts';
+import { parseMoment } from '../../domain/zoned-time.ts';
+import { parseVersion } from '../../features/persona/domain/persona.ts';
+import { exampleOf, Refusal } from '../refusal.ts';
+import type { Vocabulary } from './argument.ts';
+import { choicesOf } from './choices-of.ts';
+import { type Argument, argumentsOf, type CommandShape, isRequired, keysOf } from './command.ts';
+import { MARK, withoutEndUsers } from './end-user.ts';
+import { refuseGluedPairs } from './glued-pairs.ts';
+import { nearKey, refuseMisspelt } from './misspelt-key.ts';
+import { demandSubcommand, refuseMisspeltSubcommand } from './misspelt-subcommand.ts';
+import { freeText, readWords, type Word } from './parse.ts';
+import { refuseUnclearConsent } from './unclear-consent.ts';
+import { without } from './without-words.ts';
+
+/** An argument as typed; `start`…`end` is the place of its value in the line, where it has one. */
+export type GivenValue = { readonly typed: string; readonly start?: number; readonly end?: number };
+export type Given = {
+  readonly values: Readonly<Record<string, GivenValue>>;
+  /** The line they come from; empty for a form. */
+  readonly line: string;
+  /** Words that look like a misspelt key, with the argument they may have meant. */
+  readonly slips: readonly { readonly word: string; readonly argument: Argument }[];
+};
+
+/**
+ * @param repliedText what the message said that is replied to, for commands that take it
+ * @returns what the line gives, by argument
+ * @throws Refusal for a wrong quote, an empty value, a key given twice, a word too many
+ */
+export function readGiven(
+  command: CommandShape,
+  line: string,
+  restStart: number,
+  vocabulary: Vocabulary,
+  repliedText?: string,
+): Given {
+  const all = argumentsOf(command);
+  const meant = (word: Word) => word.pair && argumentOfKey(all, word.pair.key, word.pair.sign);
+  const words = joinValues(
+    line,
+    readWords(line, restStart, (key, sign) => argumentOfKey(all, key, sign)?.facts),
+    meant,
+    vocabulary,
+  );
+  const values: Record<string, GivenValue> = {};
+  let free: Word[] = [];
+  for (const word of words) {
+    const argument = meant(word);
+    if (word.pair === undefined || argument === undefined) {
+      free.push(word);
+      continue;
+    }
+    if (values[argument.name] !== undefined) {
+      const again = words.filter(other => other.start >= word.start && meant(other) === argument);
+      throw new Refusal('key-twice', { label: argument.facts.label }, exampleOf(without(line, again)));
+    }
+    values[argument.name] = { typed: word.text, start: word.pair.valueStart, end: word.end };
+  }
+  const slips = free.flatMap(word => nearKey(word, all));
+  refuseMisspeltSubcommand(command, line, free);
+  refuseGluedPairs(line, words, { meant, meantBy: key => argumentOfKey(all, key, '=') });
+  refuseUnclearConsent(all, line, free, values);
+  refuseMisspelt(command, line, words, slips, values, { vocabulary, isReply: repliedText !== undefined });
+  // No argument takes it here, and no text may.
+  const protectedWords = free.filter(word => word.text.includes(MARK));
+  if (protectedWords.length > 0) {
+    const word = withoutEndUsers(protectedWords[0]?.text ?? '');
+    throw new Refusal('superfluous-word', { word }, exampleOf(without(line, protectedWords)));
+  }
+  const verbatim = command.takesReply;
+  if (verbatim !== undefined && repliedText !== undefined) {
+    free = takeNamedChoices(free, all, values, vocabulary);
+    if (free.length === 0 && repliedText !== '') values[verbatim] ??= { typed: repliedText };
+  } else if (verbatim !== undefined && free.length === 1) {
+    // Nobody's words are the bare name of a dimension: it was meant for a reply.
+    free = takeNamedChoices(free, all, values, vocabulary);
+  }
+  free = withoutFollowing(command, line, free, words, all, values, vocabulary);
+  takePositions(command, line, free, words, all, values, vocabulary);
+  return { values, line, slips: slips.map(({ word, argument }) => ({ word: word.text, argument })) };
+}
+
+/**
+ * @param sign the `=` or `：` that stands after the key
+ * @returns the argument that a key means: by a whole name, or, before an equals sign, by a part that fits only one
+ */
+export function argumentOfKey(all: readonly Argument[], key: string, sign: string): Argument | undefined {
+  const wanted = comparable(key);
+  const whole = all.find(argument => keysOf(argument).includes(wanted));
+  if (whole !== undefined) return whole;
+  const isHan = /^\p{Script=Han}+$/u.test(wanted);
+  // Before a colon, or shorter, it is far more likely to be part of what was said.
+  if (!/[=＝]/.test(sign) || !(isHan || /^[a-z]{3,}$/.test(wanted))) return undefined;
+  const fits = (name: string) => (isHan ? name.includes(wanted) : name.startsWith(wanted));
+  // An end user's key is known by its whole name only, so that names can be kept out of what is shown (end-user.ts).
+  const [part, ...others] = all.filter(
+    argument => argument.facts.read.as !== 'end-user' && keysOf(argument).some(fits),
+  );
+  return others.length === 0 ? part : undefined;
+}
+
+/**
+ * “日期=昨天 15:00”, “标签=#包装 #收纳”, “证据=F1 F2” and “consent=not given” are meant as one value each: joins what
+ * follows to the pair.
+ */
+function joinValues(
+  line: string,
+  words: readonly Word[],
+  meant: (word: Word) => Argument | undefined,
+  vocabulary: Vocabulary,
+): Word[] {
+  const joined: Word[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at];
+    if (word === undefined) break;
+    const facts = word.isQuoted ? undefined : meant(word)?.facts;
+    const read = facts?.read.as;
+    let last = at;
+    for (let next = at + 1; next < words.length; next += 1) {
+      const follower = words[next];
+      if (word.pair === undefined || follower === undefined || follower.pair || follower.isQuoted) break;
+      const text = line.slice(word.pair.valueStart, follower.end);
+      const isTag = read === 'list' && next === last + 1 && /^[#＃]\S/u.test(follower.text);
+      const isId = read === 'ids' && next === last + 1 && looksLikeId(follower.text);
+      const isChoice = facts?.read.as === 'choice' && namesOneOf(facts.read.choices, text);
+      const isMoment =
+        read === 'moment' && next < at + 4 && parseMoment(text, vocabulary.clock, 'past') !== undefined;
+      if (isTag || isId || isMoment || isChoice) last = next;
+      else if (read !== 'moment' && !(read === 'choice' && next === at + 1)) break;
+    }
+    const end = words[last]?.end ?? word.end;
+    const isLonger = last > at && word.pair !== undefined;
+    const text = isLonger ? line.slice(word.pair?.valueStart, end) : word.text;
+    joined.push(
+      isLonger ? { ...word, end, text: read === 'list' ? text.replace(/\s+/gu, ',') : text } : word,
+    );
+    at = last;
+  }
+  return joined;
+}
+
+/** In a reply the words are the message's own, so a bare “痛点” can only mean the dimension. */
+function takeNamedChoices(
+  free: Word[],
+  all: readonly Argument[],
+  values: Record<string, GivenValue>,
+  vocabulary: Vocabulary,
+): Word[] {
+  const taken = new Map<Argument, Word>();
+  for (const word of free) {
+    const [argument, ...others] = all.filter(each => {
+      if (values[each.name] !== undefined || taken.has(each) || word.isQuoted || !isRequired(each))
+        return false;
+      return namesOneOf(choicesOf(each, vocabulary), word.text);
+    });
+    // As soon as one word is none, all of them are what was said.
+    if (argument === undefined || others.length > 0) return free;
+    taken.set(argument, word);
+  }
+  for (const [{ name }, { text, start, end }] of taken) values[name] = { typed: text, start, end };
+  return [];
+}
+
+/**
+ * “add 封口难撕 证据=F1 理由=客服 说过两次”: where the free text was said before such a pair, the words after it belong to
+ * the pair, whose value is made longer by them.
+ * @returns the free words that are left
+ */
+function withoutFollowing(
+  command: CommandShape,
+  line: string,
+  free: readonly Word[],
+  words: readonly Word[],
+  all: readonly Argument[],
+  values: Record<string, GivenValue>,
+  vocabulary: Vocabulary,
+): Word[] {
+  const rest = all.find(argument => argument.facts.takesRest);
+  let left = [...free];
+  for (const [index, word] of words.entries()) {
+    const argument = word.pair && argumentOfKey(all, word.pair.key, word.pair.sign);
+    if (word.pair === undefined || word.isQuoted || argument?.facts.takesFollowing !== true) continue;
+    const before = left.filter(each => each.end <= word.start);
+    const said: Record<string, GivenValue> = {};
+    takePositions(command, line, before, words, all, said, vocabulary);
+    if (rest === undefined || said[rest.name] === undefined) continue;
+    const after = words.slice(index + 1);
+    const end = after.findIndex(each => each.pair !== undefined || each.isQuoted);
+    const following = end === -1 ? after : after.slice(0, end);
+    const last = following.at(-1);
+    if (last === undefined) continue;
+    const start = word.pair.valueStart;
+    values[argument.name] = { typed: line.slice(start, last.end), start, end: last.end };
+    left = left.filter(each => !following.includes(each));
+  }
+  return left;
+}
+
+function takePositions(
+  command: CommandShape,
+  line: string,
+  free: readonly Word[],
+  words: readonly Word[],
+  all: readonly Argument[],
+  values: Record<string, GivenValue>,
+  vocabulary: Vocabulary,
+): void {
+  let left = [...free];
+  const places = all
+    .filter(argument => argument.facts.position !== undefined && values[argument.name] === undefined)
+    .sort((one, other) => (one.facts.position ?? 0) - (other.facts.position ?? 0));
+  for (const [place, argument] of places.entries()) {
+    const { name, facts } = argument;
+    const [first] = left;
+    if (first === undefined) return;
+    // “add 收纳空间小” and “reword C1 收纳空间小”: an id that may be left out takes only what looks like one.
+    if (facts.read.as === 'id' && !isRequired(argument) && !looksLikeId(first.text)) continue;
+    // “propose add …” of a team with one persona: what is usual may be left out where the next argument is named.
+    const next = places[place + 1];
+    const isNamed = (each: Argument) =>
+      (each.facts.read.as === 'version' && parseVersion(first.text) !== undefined) ||
+      namesOneOf(choicesOf(each, vocabulary), first.text);
+    const hasUsual = facts.usual?.(vocabulary) !== undefined;
+    if (hasUsual && next !== undefined && !isNamed(argument) && isNamed(next)) continue;
+    const taken = facts.takesRest ? left : [first];
+    const last = taken.at(-1) ?? first;
+    const typed = facts.takesRest ? freeText(line, taken, words) : first.text;
+    values[name] = { typed, start: first.start, end: last.end };
+    left = left.slice(taken.length);
+  }
+  const [word] = left;
+  if (word === undefined) return;
+  if (places.length === 0 && !word.isQuoted) demandSubcommand(command, line, word);
+  const shown = [...withoutEndUsers(word.text)].slice(0, 30).join('');
+  throw new Refusal(
+    'superfluous-word',
+    { word: shown },
+    exampleOf(mendSuperfluous(line, left, words, all, values)),
+  );
+}
+
+/** What was probably meant: a key with its slip mended, `key value` joined to `key=value`, else nothing of it. */
+function mendSuperfluous(
+  line: string,
+  [word, next, ...others]: readonly Word[],
+  words: readonly Word[],
+  all: readonly Argument[],
+  values: Readonly<Record<string, GivenValue>>,
+): string {
+  if (word === undefined) return line;
+  const rest = (words: readonly (Word | undefined)[]) => words.filter(each => each !== undefined);
+  const slip = nearKey(word, all)[0];
+  if (slip !== undefined && values[slip.argument.name] === undefined) {
+    const key = /\p{Script=Han}/u.test(slip.typedKey) ? slip.argument.facts.label.zh : slip.argument.name;
+    const mended = `${line.slice(0, word.start)}${key}${line.slice(word.start + slip.typedKey.length, word.end)}`;
+    return `${mended}${without(line, rest([next, ...others])).slice(word.end)}`;
+  }
+  const before = words.filter(each => each.end <= word.start).at(-1);
+  const owner =
+    before?.pair && !before.isQuoted ? argumentOfKey(all, before.pair.key, before.pair.sign) : undefined;
+  if (before?.pair !== undefined && owner?.facts.read.as === 'text') {
+    // “周报时间=周五 18:00”: both belong to the value.
+    const value = `"${line.slice(before.pair.valueStart, word.end)}"`;
+    return `${line.slice(0, before.pair.valueStart)}${value}${line.slice(word.end)}`;
+  }
+  const wanted = comparable(word.text);
+  const named = all.find(argument => keysOf(argument).includes(wanted));
+  if (named !== undefined && next !== undefined && values[named.name] === undefined) {
+    const pair = `${word.text}=${line.slice(next.start, next.end)}`;
+    return `${line.slice(0, word.start)}${pair}${without(line, others).slice(next.end)}`;
+  }
+  return without(line, rest([word, next, ...others]));
+}

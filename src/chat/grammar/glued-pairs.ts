@@ -1,0 +1,61 @@
+/**
+ * Pairs behind a comma, as people write lists: “太大，渠道=天猫，维度=痛点”. Whether they are meant as pairs or are part of
+ * what was said can't be told, and as a text the record would get another source than the one that stands there.
+ */
+
+import { exampleOf, Refusal } from '../refusal.ts';
+import type { Argument } from './command.ts';
+import type { Word } from './parse.ts';
+
+const SIGN = /[，,；;、。]/u;
+const GLUED_KEY = /(?<=[，,；;、。])[\p{L}\p{N}_-]{1,24}(?=[=＝])/gu;
+
+type Glued = { readonly key: string; readonly start: number; readonly argument: Argument };
+type Meaning = {
+  /** The argument that a word is a pair of. */
+  readonly meant: (word: Word) => Argument | undefined;
+  /** The argument that a key means. */
+  readonly meantBy: (key: string) => Argument | undefined;
+};
+
+/** @throws Refusal for a word with a known key behind a comma, with the line in which such signs are blanks */
+export function refuseGluedPairs(line: string, words: readonly Word[], { meant, meantBy }: Meaning): void {
+  const given = new Set(words.map(meant));
+  let first: Glued | undefined;
+  let mended = '';
+  let end = 0;
+  for (const [index, word] of words.entries()) {
+    const glued = word.isQuoted ? [] : gluedIn(line, word, meantBy);
+    // A consent in a text is refused by itself (unclear-consent.ts), but not one in the value of another pair.
+    const isOwn = ({ argument }: Glued) =>
+      argument.facts.cautious === undefined || meant(word) !== undefined || given.has(argument);
+    first ??= glued.find(isOwn);
+    for (const { start } of glued) {
+      mended += `${withoutSigns(line.slice(end, start)).trimEnd()} `;
+      end = start;
+    }
+    const isPair = glued.length > 0 || (word.pair !== undefined && !word.isQuoted);
+    // “授权=同意， 前提是匿名”: what goes on so may belong to the value.
+    const goesOn = words[index + 1] !== undefined && words[index + 1]?.pair === undefined;
+    const piece = line.slice(end, word.end);
+    mended += isPair && !goesOn ? withoutSigns(piece) : piece;
+    end = word.end;
+  }
+  if (first === undefined) return;
+  throw new Refusal('glued-key', { key: `${first.key}=` }, exampleOf(mended + line.slice(end)));
+}
+
+function gluedIn(line: string, word: Word, meantBy: Meaning['meantBy']): Glued[] {
+  return [...line.slice(word.start, word.end).matchAll(GLUED_KEY)].flatMap(({ 0: key, index }) => {
+    const argument = meantBy(key);
+    const isMeant = argument !== undefined && argument.facts.isHidden !== true;
+    return isMeant ? [{ key, argument, start: word.start + index }] : [];
+  });
+}
+
+/** @returns a piece without the signs at its end */
+function withoutSigns(piece: string): string {
+  let end = piece.length;
+  while (end > 0 && SIGN.test(piece.charAt(end - 1))) end -= 1;
+  return piece.slice(0, end);
+}

@@ -1,0 +1,52 @@
+/** Sub-commands that are none, or misspelt ("did you mean"): “/feedback delet F1” is nobody's words. */
+import { looksLikeId } from '../../domain/short-id.ts';
+import { exampleOf, Refusal } from '../refusal.ts';
+import type { CommandShape } from './command.ts';
+import { withoutEndUsers } from './end-user.ts';
+import { byNearness, isLikelySlip } from './nearest.ts';
+import type { Word } from './parse.ts';
+
+/** @throws Refusal when the command is made of sub-commands and the word is none of them */
+export function demandSubcommand(command: CommandShape, line: string, word: Word): void {
+  const subcommands = command.subcommands ?? [];
+  if (subcommands.length === 0) return;
+  const nearest = likelySubcommand(command, word);
+  const names = {
+    zh: subcommands.map(each => each.alias).join(' '),
+    en: subcommands.map(each => each.name).join(' '),
+  };
+  const typed = [...withoutEndUsers(word.text)].slice(0, 20).join('');
+  const example = nearest && instead(line, word, nearest);
+  throw new Refusal('no-such-subcommand', { name: command.name, typed, names }, exampleOf(example));
+}
+
+/**
+ * @param free the words of the line that are no pairs
+ * @throws Refusal when a command that takes a text begins with what is nearly one of its sub-commands, and an id follows:
+ *   it was meant for a record that is there, and would become another
+ */
+export function refuseMisspeltSubcommand(command: CommandShape, line: string, free: readonly Word[]): void {
+  const [word, next] = free;
+  if (word === undefined || next === undefined || word.isQuoted || next.isQuoted) return;
+  const ids = next.text.split(/[,，、]/u).filter(each => each !== '');
+  if (ids.length === 0 || !ids.every(looksLikeId)) return;
+  const nearest = likelySubcommand(command, word);
+  if (nearest === undefined) return;
+  const values = { typed: word.text, key: nameFor(word, nearest) };
+  throw new Refusal('misspelt-key', values, exampleOf(instead(line, word, nearest)));
+}
+
+function likelySubcommand({ subcommands = [] }: CommandShape, word: Word): CommandShape | undefined {
+  const named = (each: CommandShape) => [each.name, each.alias, ...(each.also ?? [])];
+  const [nearest] = byNearness(subcommands, named, word.text);
+  const isNear = nearest !== undefined && named(nearest).some(name => isLikelySlip(word.text, name));
+  return isNear ? nearest : undefined;
+}
+
+function nameFor(word: Word, { name, alias }: CommandShape): string {
+  return /\p{Script=Han}/u.test(word.text) ? alias : name;
+}
+
+function instead(line: string, word: Word, meant: CommandShape): string {
+  return `${line.slice(0, word.start)}${nameFor(word, meant)}${line.slice(word.end)}`;
+}

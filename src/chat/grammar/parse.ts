@@ -1,0 +1,203 @@
+/** The grammar of a command line (contract: Grammar). Knows names and keys, but nothing of a team. */
+
+import type { Bilingual } from '../../domain/language.ts';
+import { comparable } from '../../domain/normal-form.ts';
+import { exampleOf, Refusal } from '../refusal.ts';
+import { type CommandPath, type CommandShape, isCalled } from './command.ts';
+import { byNearness, slips } from './nearest.ts';
+import { unclosedQuote } from './unclosed-quote.ts';
+
+export type ReadLine =
+  | { readonly kind: 'chat' }
+  | { readonly kind: 'for-another-bot' }
+  | {
+      readonly kind: 'unknown';
+      readonly name: string;
+      readonly nearest: CommandShape;
+      readonly isOneSlip: boolean;
+    }
+  | {
+      readonly kind: 'command';
+      readonly path: CommandPath;
+      readonly line: string;
+      readonly restStart: number;
+    };
+
+/** A word of a line; positions are of the line, in UTF-16 units. */
+export type Word = {
+  readonly start: number;
+  readonly end: number;
+  /** Without its quotes. */
+  readonly text: string;
+  readonly isQuoted: boolean;
+  /** Set when the word is `key=value`; `text` is the value then, `valueStart`…`end` its place. */
+  readonly pair?: { readonly key: string; readonly sign: string; readonly valueStart: number };
+};
+
+/** @returns what a key is called and may be given, or undefined when the word is no key */
+export type IsKey = (
+  key: string,
+  sign: string,
+) => { readonly label: Bilingual; readonly example: Bilingual } | undefined;
+
+const QUOTES: Readonly<Record<string, string>> = { '"': '"', '“': '”', '「': '」' };
+const SEPARATOR = /[=＝：:]/;
+const WHITE = /\s/u;
+
+/**
+ * @param text a message as typed
+ * @param commands every command there is
+ * @param botName the bot's own name, for `/cmd@name` and a mention before the command
+ */
+export function readLine(text: string, commands: readonly CommandShape[], botName: string): ReadLine {
+  const opening = new RegExp(
+    `^[\\s\\u200b-\\u200f\\u2060\\ufeff]*(?:@${escaped(botName)}\\s+)?[/／](?=\\S)`,
+    'iu',
+  ).exec(text);
+  if (opening === null) return { kind: 'chat' };
+  const nameStart = opening[0].length;
+  const word = /^\S+/u.exec(text.slice(nameStart))?.[0] ?? '';
+  const match = /^([A-Za-z0-9_Ａ-Ｚａ-ｚ０-９＿]+)(?:@([A-Za-z0-9_]+))?(?=\P{ASCII}|$)/u.exec(word);
+  const compared = comparable(word);
+  const alias = commands
+    .map(command => command.alias)
+    .filter(each => compared.startsWith(each))
+    .sort((one, other) => other.length - one.length)[0];
+
+  const named = match?.[1] ?? alias;
+  if (named === undefined) return unknown(word, commands);
+  const addressee = match?.[2] ?? /^@([A-Za-z0-9_]+)/.exec(word.slice(named.length))?.[1];
+  if (addressee !== undefined && comparable(addressee) !== comparable(botName))
+    return { kind: 'for-another-bot' };
+  const command = commands.find(each => isCalled(each, named));
+  if (command === undefined) return unknown(named, commands);
+
+  const nameEnd = nameStart + named.length + (addressee === undefined ? 0 : addressee.length + 1);
+  const first = /^\s*(\S+)/u.exec(text.slice(nameEnd));
+  const typedName = first?.[1] ?? '';
+  // “/提案 通过P1”: a Chinese name is complete where an id begins.
+  const glued = /^(\p{Script=Han}+)(?=[FPＦＰ][0-9０-９]+(?:[,，、]|$))/iu.exec(typedName)?.[1];
+  const called = command.subcommands?.find(each => isCalled(each, typedName));
+  const subcommand =
+    called ?? command.subcommands?.find(each => glued !== undefined && isCalled(each, glued));
+  if (subcommand === undefined || first === null)
+    return { kind: 'command', path: [command], line: text, restStart: nameEnd };
+  const length = first[0].length - (called === undefined ? typedName.length - (glued?.length ?? 0) : 0);
+  return { kind: 'command', path: [command, subcommand], line: text, restStart: nameEnd + length };
+}
+
+function unknown(name: string, commands: readonly CommandShape[]): ReadLine {
+  const names = (command: CommandShape) => [command.name, command.alias];
+  const [nearest] = byNearness(commands, names, name);
+  if (nearest === undefined) return { kind: 'chat' };
+  const isOneSlip = names(nearest).some(each => slips(name, each) <= 1);
+  return { kind: 'unknown', name: [...name].slice(0, 24).join(''), nearest, isOneSlip };
+}
+
+function escaped(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/**
+ * Splits the rest of a line into words and pairs.
+ * @param isKey whether a word before `=` is a key of the command; others are text
+ * @throws Refusal when a quote is never closed or a value is empty
+ */
+export function readWords(line: string, restStart: number, isKey: IsKey): Word[] {
+  const words: Word[] = [];
+  let at = restStart;
+  while (at < line.length) {
+    if (WHITE.test(line.charAt(at))) {
+      at += 1;
+      continue;
+    }
+    const word = readQuoted(line, at, at, isKey) ?? readBare(line, at, isKey);
+    words.push(word);
+    at = word.end;
+  }
+  return words;
+}
+
+function readQuoted(line: string, start: number, opening: number, isKey: IsKey): Word | undefined {
+  const quote = line.charAt(opening);
+  const closing = QUOTES[quote];
+  if (closing === undefined) return undefined;
+  let text = '';
+  for (let at = opening + 1; at < line.length; at += 1) {
+    const letter = line.charAt(at);
+    if (letter === '\\' && line.charAt(at + 1) === closing) {
+      text += closing;
+      at += 1;
+    } else if (letter === closing) {
+      return { start, end: at + 1, text, isQuoted: true };
+    } else {
+      text += letter;
+    }
+  }
+  throw unclosedQuote(line, { start, opening, closing }, isKey);
+}
+
+function readBare(line: string, start: number, isKey: IsKey): Word {
+  let end = start;
+  let pairAt:
+    | { key: string; sign: string; valueStart: number; means: NonNullable<ReturnType<IsKey>> }
+    | undefined;
+  for (; end < line.length && !WHITE.test(line.charAt(end)); end += 1) {
+    if (pairAt !== undefined || !SEPARATOR.test(line.charAt(end))) continue;
+    const key = line.slice(start, end);
+    const sign = line.charAt(end);
+    const means = isKey(key, sign);
+    // Only the first separator can end a key: “价格=100，渠道=x” without a space is text.
+    if (means === undefined) break;
+    pairAt = { key, sign, valueStart: end + 1, means };
+    const quoted = readQuoted(line, start, end + 1, isKey);
+    if (quoted !== undefined) return { ...quoted, pair: { key, sign, valueStart: end + 1 } };
+  }
+  while (end < line.length && !WHITE.test(line.charAt(end))) end += 1;
+  if (pairAt === undefined) return { start, end, text: line.slice(start, end), isQuoted: false };
+  const { key, sign, valueStart, means } = pairAt;
+  if (valueStart === end) {
+    // “渠道= 京东” was meant as one word; else any value that works shows how it is written.
+    const next = /^\s+(\S+)/u.exec(line.slice(end))?.[1];
+    const value = /\p{Script=Han}/u.test(key) ? means.example.zh : means.example.en;
+    const example =
+      next !== undefined && !SEPARATOR.test(next)
+        ? line.slice(0, end) + line.slice(end).trimStart()
+        : line.slice(0, end) + value + line.slice(end);
+    throw new Refusal('empty-value', { label: means.label }, exampleOf(example.trim()));
+  }
+  return { start, end, text: line.slice(valueStart, end), isQuoted: false, pair: { key, sign, valueStart } };
+}
+
+/**
+ * Joins words to the free text that was typed: the white space between them stays; where a pair stood between
+ * them one space (or line break) does. A single quoted word loses its quotes; quotes inside a text are the text's.
+ */
+export function freeText(line: string, words: readonly Word[], all: readonly Word[]): string {
+  const [only] = words;
+  if (only === undefined) return '';
+  if (words.length === 1 && only.isQuoted) return only.text;
+  let text = '';
+  /** The first of `all` that is behind the word before: both are in the order of the line. */
+  let next = 0;
+  words.forEach((word, index) => {
+    const before = words[index - 1];
+    if (before !== undefined) {
+      const between = line.slice(before.end, word.start);
+      while ((all[next]?.start ?? line.length) < before.end) next += 1;
+      const isCut = (all[next]?.end ?? line.length + 1) <= word.start;
+      text += isCut ? (between.includes('\n') ? '\n' : ' ') : between;
+    }
+    text += line.slice(word.start, word.end);
+  });
+  return text;
+}
+
+/** @returns a value as one word of a line, such that reading the line gives it back */
+export function quoteWord(value: string): string {
+  // A backslash before a closing " would keep it open; the other quotes know no escapes.
+  if (!/["\\]/.test(value)) return `"${value}"`;
+  if (!value.includes('”')) return `“${value}”`;
+  if (!value.includes('」')) return `「${value}」`;
+  return `"${value.replaceAll('\\', '＼').replaceAll('"', '\\"')}"`;
+}

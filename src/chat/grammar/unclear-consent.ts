@@ -1,0 +1,249 @@
+/**
+ * Fail-safe reading of consent: what a user allows must neither become part of a text, nor a yes of what goes on as a no.
+ * Whatever may say it and is not written as `key=value` is refused, with the line as it would be understood.
+ */
+import { type Choice, namesOf, pickChoice } from '../../domain/choice.ts';
+import { folded } from '../../domain/folded.ts';
+import { comparable } from '../../domain/normal-form.ts';
+import { exampleOf, Refusal } from '../refusal.ts';
+import { type Argument, keysOf } from './command.ts';
+import {
+  ABOUT_CONSENT,
+  ALSO_KEYS,
+  COLON,
+  GAP,
+  GAPS,
+  KEY_ENDS,
+  LIMIT,
+  REFUSAL_IN_WORDS,
+} from './consent-words.ts';
+import { isLikelySlip } from './nearest.ts';
+import type { Word } from './parse.ts';
+
+/** As it was typed, and where in the line its value stands; a form has no line. */
+type Given = { readonly typed: string; readonly start?: number; readonly end?: number };
+
+/** A stretch of a line. */
+type Place = { readonly start: number; readonly end: number };
+
+/** @throws Refusal where a line may say something of a user's consent that would be lost, or be understood as its opposite */
+export function refuseUnclearConsent(
+  all: readonly Argument[],
+  line: string,
+  free: readonly Word[],
+  values: Readonly<Record<string, Given | undefined>>,
+): void {
+  for (const argument of all) {
+    const { cautious, read } = argument.facts;
+    if (cautious === undefined || read.as !== 'choice') continue;
+    const consent = new Consent(argument, read.choices, cautious, line, free);
+    const value = values[argument.name];
+    if (value === undefined) consent.refuseInText(undefined);
+    else if (value.start !== undefined && value.end !== undefined)
+      consent.refuseBehind(value.typed, { start: value.start, end: value.end });
+  }
+}
+
+/** Words that go on behind what is said of consent. */
+type Behind = { readonly text: string; readonly first: Word; readonly last: Word };
+
+/** What one line says of consent. */
+class Consent {
+  constructor(
+    readonly argument: Argument,
+    readonly choices: readonly Choice[],
+    readonly cautious: string,
+    readonly line: string,
+    readonly free: readonly Word[],
+  ) {}
+
+  /** A yes that goes on, or a text beside it that says no. */
+  refuseBehind(typed: string, value: Place): void {
+    if (this.#meaning(typed) === this.cautious) return;
+    const pair = { start: wordStart(this.line, value.start), end: value.end };
+    const bare = typed.replace(/(?<![，,、。；;.!！])[，,、。；;.!！]+$/u, '');
+    const isYes = this.#isYes(typed);
+    if (isYes || (bare !== typed && this.#isYes(bare))) {
+      const behind = this.#behind(value.end);
+      if (behind !== undefined && !(isYes && this.#isText(behind, pair)))
+        throw unclear(`${typed} ${behind.text}`, this.#refused(pair, behind));
+    }
+    this.refuseInText(pair);
+  }
+
+  /** @param pair where another value stands that is not a refusal */
+  refuseInText(pair: Place | undefined): void {
+    const pattern = this.#pattern();
+    for (const [first, last] of this.#runs()) {
+      const whole = folded(this.line.slice(first.start, last.end));
+      const text = whole.text.replaceAll('權', '权').replaceAll('許', '许');
+      const place = (from: number, length: number): Place => ({
+        start: first.start + (whole.starts[from] ?? 0),
+        end: first.start + (whole.ends[from + length - 1] ?? 0),
+      });
+      const found = pattern.exec(text) ?? this.#misspelt(text);
+      if (found !== null) {
+        const value = /^[^\s，,。；;）)\]】"'“”’」』]*/u.exec(text.slice(found.index + found[0].length))?.[0];
+        const saying = place(found.index, found[0].length + (value?.length ?? 0));
+        const isYes = /=/.test(found[0]) && this.#isYes(value ?? '');
+        const behind = this.#behind(saying.end);
+        const isMeant = isYes && (behind === undefined || this.#isText(behind, saying));
+        const example = isMeant
+          ? this.#mended(saying, `${this.#key(saying)}=${value}`)
+          : this.#refused(saying, behind);
+        throw unclear(
+          this.line.slice(saying.start, saying.end),
+          pair === undefined ? example : this.#mended(pair, this.#refusal(pair)),
+        );
+      }
+      const words = REFUSAL_IN_WORDS.exec(text);
+      if (words === null) continue;
+      const saying = place(words.index, words[0].length);
+      throw unclear(
+        this.line.slice(saying.start, saying.end),
+        pair === undefined
+          ? `${this.line.trimEnd()} ${this.#refusal(saying)}`
+          : this.#mended(pair, this.#refusal(pair)),
+      );
+    }
+  }
+
+  #meaning(typed: string): string | undefined {
+    const picked = pickChoice(this.choices, typed);
+    return picked.found === 'one' ? picked.choice.id : undefined;
+  }
+
+  #isYes(typed: string): boolean {
+    return ![undefined, this.cautious].includes(this.#meaning(typed));
+  }
+
+  /** @returns the words that go on behind a place up to the next pair, and the first of them */
+  #behind(end: number): Behind | undefined {
+    const first = this.free.find(word => word.start >= end);
+    if (first === undefined || this.line.slice(end, first.start).trim() !== '') return undefined;
+    let last = first;
+    for (const word of this.free) {
+      if (word.start <= last.start) continue;
+      if (this.line.slice(last.end, word.start).trim() !== '') break;
+      last = word;
+    }
+    return { text: this.line.slice(first.start, last.end), first, last };
+  }
+
+  /** @returns whether what goes on behind a yes is the text: all of it that there is, and no limit of the yes */
+  #isText(behind: Behind, saying: Place): boolean {
+    const { first, last, text } = behind;
+    if (this.#isBeside(behind, saying)) return false;
+    return first.isQuoted ? first === last : !LIMIT.test(folded(text).text);
+  }
+
+  /** @returns whether there are words elsewhere than right behind what is said of consent */
+  #isBeside({ last }: Behind, saying: Place): boolean {
+    return this.free.some(word => word.start < saying.start || word.start > last.start);
+  }
+
+  /**
+   * Words in quotes are somebody's, unless they are a key or a choice; between words what is white is as it was typed.
+   * @returns stretches of the line of which all words are free and not in quotes, by their first and last word
+   */
+  #runs(): (readonly [Word, Word])[] {
+    const named = new Set([...keysOf(this.argument), ...this.choices.flatMap(namesOf)]);
+    const found: [Word, Word][] = [];
+    for (const word of this.free) {
+      if (word.isQuoted && !named.has(comparable(word.text))) continue;
+      const last = found.at(-1);
+      if (last !== undefined && this.line.slice(last[1].end, word.start).trim() === '') last[1] = word;
+      else found.push([word, word]);
+    }
+    return found;
+  }
+
+  /** A key with an equals sign and anything, or with a colon or nothing and what says no. */
+  #pattern(): RegExp {
+    const spelled = (key: string) =>
+      /^[a-z]+$/.test(key) ? `(?<![a-z0-9])${key}(?![a-z0-9])` : `${key}${KEY_ENDS}`;
+    const own = keysOf(this.argument).map(spelled).join('|');
+    const any = [...keysOf(this.argument), ...ALSO_KEYS].map(spelled).join('|');
+    const names = this.choices.filter(each => each.id === this.cautious).flatMap(namesOf);
+    const no = names.toSorted((one, other) => other.length - one.length).map(bounded);
+    const apart = no.filter(name => !SURE.test(name)).map(name => `${name}(?!\\s*[a-z0-9])`);
+    const sure = names.filter(name => SURE.test(name));
+    return new RegExp(
+      [
+        `(?:${any})${GAP}=+${GAP}`,
+        `(?:${any})${GAP}${COLON}${GAP}(?=${no.join('|')})`,
+        `(?:${own})${GAP}(?=${sure.map(bounded).join('|')})`,
+        `(?:${own})(?!\\p{Script=Han})${GAP}(?=${apart.join('|')})`,
+      ].join('|'),
+      'u',
+    );
+  }
+
+  /** “concent = no”: the key is nearly one of consent's, and blanks keep it from being read as a pair. */
+  #misspelt(text: string): RegExpExecArray | null {
+    const key = new RegExp(`(?<!\\p{L})(\\p{L}{2,12})(?:${GAPS}=+${GAP}|=+${GAPS})`, 'gu');
+    for (let found = key.exec(text); found !== null; found = key.exec(text)) {
+      const [, word = ''] = found;
+      if (keysOf(this.argument).some(each => isLikelySlip(word, each))) return found;
+    }
+    return null;
+  }
+
+  #key({ start, end }: Place): string {
+    return /\p{Script=Han}/u.test(this.line.slice(start, end))
+      ? this.argument.facts.label.zh
+      : this.argument.name;
+  }
+
+  /** @returns the pair that refuses, in the language of what stands there */
+  #refusal(place: Place): string {
+    const refusal = this.choices.find(choice => choice.id === this.cautious);
+    const key = this.#key(place);
+    return `${key}=${key === this.argument.name ? this.cautious : (refusal?.label.zh ?? this.cautious)}`;
+  }
+
+  /** @returns the line with a refusal in place of what was said, and without what goes on about it; other words stay */
+  #refused(saying: Place, behind: Behind | undefined): string {
+    const isAbout =
+      behind !== undefined &&
+      this.#isBeside(behind, saying) &&
+      !behind.first.isQuoted &&
+      ABOUT_CONSENT.test(folded(behind.text).text);
+    const end = isAbout ? behind.last.end : saying.end;
+    return this.#mended({ start: saying.start, end }, this.#refusal(saying));
+  }
+
+  /** @returns the line with a pair in place of a stretch, and of what opens before it and closes after it */
+  #mended({ start, end }: Place, pair: string): string {
+    const opened = this.line.slice(0, start).trimEnd();
+    const before = OPENING.test(opened.slice(-1)) ? opened.slice(0, -1).trimEnd() : opened;
+    const after = this.line.slice(end).replace(CLOSING, '').trim();
+    return [before, pair, after].filter(each => each !== '').join(' ');
+  }
+}
+
+const OPENING = /[（([【“"「，,。；;]/u;
+const CLOSING = /^[）)\]】"'”’」』，,。；;]+/u;
+
+/** Says no without a doubt, wherever it stands; shorter words may begin another. */
+const SURE =
+  /^(?:\p{Script=Han}{3,}|拒绝|[a-z]+ [a-z]+|refus\w+|den\w+|declin\w+|reject\w+|withheld|disagree\w*)$/u;
+
+function bounded(name: string): string {
+  if (/[a-z0-9]$/.test(name)) return `${name}(?![a-z0-9])`;
+  return SURE.test(name) ? name : `${name}(?!\\p{L})`;
+}
+
+/** @returns where the word begins in which a value stands: before its key */
+function wordStart(line: string, start: number): number {
+  let from = start;
+  while (from > 0 && !/\s/u.test(line.charAt(from - 1))) from -= 1;
+  return from;
+}
+
+const SHOWN_AT_MOST = 30;
+
+function unclear(typed: string, example: string): Refusal<'unclear-consent'> {
+  const shown = [...typed.trim().replace(/\s+/gu, ' ')].slice(0, SHOWN_AT_MOST).join('');
+  return new Refusal('unclear-consent', { typed: shown }, exampleOf(example));
+}

@@ -1,0 +1,132 @@
+/** Ordinary chat that answers the bot: the reason for a reject, or a field of a form. */
+
+import { END_USER, MARK } from '../chat/grammar/end-user.ts';
+import { quoteWord } from '../chat/grammar/parse.ts';
+import { isHiding } from '../chat/grammar/without-names.ts';
+import type { IncomingMessage } from '../chat/incoming.ts';
+import { Refusal } from '../chat/refusal.ts';
+import { actions, type FormField, formOf, isMenu, text, view } from '../chat/view.ts';
+import { inLanguage } from '../domain/language.ts';
+import { isAskedOf, recount, takeReason, voteView } from '../features/proposal/decide-proposal.ts';
+import { REASON_AT_MOST } from '../features/proposal/domain/change.ts';
+import { type ProposalMessage, proposalById, proposalMessage } from '../features/proposal/store/proposals.ts';
+import { findDraft } from '../store/drafts.ts';
+import type { ChatKey } from '../store/inbox.ts';
+import { lastForm, type PostedMessage } from '../store/outbox.ts';
+import { findSpeaker } from '../store/rooms.ts';
+import { type Arrival, callFor } from './arrival.ts';
+import { answer, answerApart, type Call, stageOf } from './call.ts';
+import { demandOwn } from './own-message.ts';
+import { postedMessage } from './posted-message.ts';
+import { answeringPlainly } from './refuse.ts';
+import { submitDraft } from './run-command.ts';
+
+/**
+ * @returns the rooms in which something is to be said; undefined when it answers nothing, and is a talk among people
+ */
+export async function answerQuestion(
+  by: Arrival,
+  incoming: IncomingMessage,
+): Promise<readonly ChatKey[] | undefined> {
+  const { transaction, platform } = by;
+  const { replyTo, room, isAnonymous } = incoming;
+  if (isAnonymous === true) return undefined;
+  const key = { platform, chatId: room.chatId };
+  if (replyTo?.isFromBot === true) {
+    const posted = await postedMessage(by, key, replyTo.messageId);
+    if (posted === undefined) return undefined;
+    const asked = await proposalMessage(transaction, posted.madeById);
+    const isQuestion = asked?.kind === 'question';
+    const foreign = isQuestion || asksFor(posted) ? await refuseForeign(by, incoming, posted) : undefined;
+    if (foreign !== undefined) return foreign;
+    return isQuestion ? giveReason(by, incoming, asked) : fillField(by, incoming, posted);
+  }
+  if (room.isPrivate !== true) return undefined;
+  // Alone with the bot nobody else can be meant.
+  const form = replyTo === undefined ? await lastForm(transaction, key) : undefined;
+  const filled = form && (await fillField(by, incoming, form));
+  return filled ?? offerToRecord(by, incoming);
+}
+
+/** @returns the rooms in which it is said that the question was another team's; undefined when it is this one's */
+async function refuseForeign(
+  by: Arrival,
+  incoming: IncomingMessage,
+  { teamId }: PostedMessage,
+): Promise<readonly ChatKey[] | undefined> {
+  const { transaction, platform } = by;
+  const speaker = await findSpeaker(transaction, platform, incoming.room.chatId, incoming.sender.userId);
+  if (speaker === undefined || speaker.team.id === teamId) return undefined;
+  const call = await callFor(by, incoming);
+  await answeringPlainly(call, () => demandOwn(call, teamId));
+  return call.notified;
+}
+
+/** @returns the field that a form asks for first; undefined where nothing is asked: several things can be changed */
+function asksFor({ draftId, view: shown }: PostedMessage): FormField | undefined {
+  const fields = formOf(shown)?.fields ?? [];
+  return draftId === null || isMenu(fields) ? undefined : fields[0];
+}
+
+async function giveReason(
+  by: Arrival,
+  incoming: IncomingMessage,
+  question: ProposalMessage,
+): Promise<readonly ChatKey[] | undefined> {
+  const { messageId } = incoming;
+  const call = await callFor(by, incoming);
+  // What others say to it is a talk among them.
+  if (!(await isAskedOf(stageOf(call), call.person, question))) return undefined;
+  // What stands on the platform now decides, whatever becomes of this answer.
+  await recount(stageOf(call), await proposalById(call.transaction, call.team.id, question.proposalId));
+  await answeringPlainly(call, async () => {
+    const reason = incoming.text.trim();
+    const label = { zh: '理由', en: 'reason' };
+    const length = [...reason].length;
+    if (length > REASON_AT_MOST) throw new Refusal('too-long', { label, length, most: REASON_AT_MOST });
+    if (reason === '') throw new Refusal('says-nothing', { label });
+    if (isHiding(reason)) throw new Refusal('unclear-end-user', { label: END_USER });
+    const given = { text: reason, at: call.messageAt, messageId };
+    const proposal = await takeReason(stageOf(call), call.person, question, given);
+    const shown = await voteView(stageOf(call), { proposal, why: undefined, isAskedForReason: false });
+    await answerApart(call, shown);
+  });
+  return call.notified;
+}
+
+/** What is said in reply to a form is what it asks for first, if whom it asks says it. */
+async function fillField(
+  by: Arrival,
+  incoming: IncomingMessage,
+  form: PostedMessage,
+): Promise<readonly ChatKey[] | undefined> {
+  const { transaction, platform } = by;
+  const { draftId } = form;
+  const field = asksFor(form);
+  if (draftId === null || field === undefined) return undefined;
+  const { room, sender } = incoming;
+  const speaker = await findSpeaker(transaction, platform, room.chatId, sender.userId);
+  const draft = speaker && (await findDraft(transaction, speaker.team.id, draftId));
+  if (draft === undefined || draft.isDone || draft.personId !== speaker?.person?.id) return undefined;
+  const call = await callFor(by, incoming);
+  await answeringPlainly(call, () => submitDraft(call, draft, { [field.name]: incoming.text }));
+  return call.notified;
+}
+
+/** Words that are no command, said to the bot alone: perhaps those of a user. */
+async function offerToRecord(by: Arrival, incoming: IncomingMessage): Promise<readonly ChatKey[]> {
+  const call = await callFor(by, incoming);
+  // A name for a form that is done meanwhile is nobody's words.
+  const words = incoming.text.startsWith(MARK) ? '' : incoming.text.trim();
+  await offerWords(call, words, new Refusal('private-chat', {}));
+  return call.notified;
+}
+
+/** Says something about words that the bot was sent, with a button that records them as feedback. */
+export async function offerWords(call: Call, words: string, said: Refusal): Promise<void> {
+  const { language } = call.team.settings;
+  const label = inLanguage({ zh: '记成反馈', en: 'Record it as feedback' }, language);
+  const line = `/feedback ${quoteWord(words)}`;
+  const record = { label, line, saidAt: call.saidAt, ownerId: call.person.id, isOnce: true };
+  await answer(call, view(text(said.sentence(language)), ...(words === '' ? [] : [actions(record)])));
+}

@@ -1,0 +1,173 @@
+/** A wish to have something done: whose, where, by which message; and the answer to it. */
+import { createHash, createHmac } from 'node:crypto';
+import type { Vocabulary } from '../chat/grammar/argument.ts';
+import { argumentsOf, type CommandShape } from '../chat/grammar/command.ts';
+import type { EndUserKey } from '../chat/grammar/end-user.ts';
+import { readLine } from '../chat/grammar/parse.ts';
+import type { RepliedTo } from '../chat/incoming.ts';
+import type { OnlyFor } from '../chat/platform.ts';
+import type { Block, View } from '../chat/view.ts';
+import { comparable } from '../domain/normal-form.ts';
+import { listSources } from '../features/feedback/store/sources.ts';
+import { listPersonas } from '../features/persona/store/personas.ts';
+import type { Transaction } from '../store/database.ts';
+import type { ChatKey } from '../store/inbox.ts';
+import { queueMessage } from '../store/outbox.ts';
+import type { Person, Room, Team } from '../store/rooms.ts';
+import type { Command } from './command.ts';
+import type { Readings } from './readings.ts';
+import { rememberMessage, type Stage, type StandsFor, speaking } from './stage.ts';
+
+/** Who wants something done, where, and by which message. */
+export type Call = {
+  readonly transaction: Transaction;
+  readonly commands: readonly Command[];
+  readonly team: Team;
+  readonly room: Room;
+  readonly person: Person;
+  /** The room's time. */
+  readonly now: Date;
+  /** The real time, also where a room has a clock of its own. */
+  readonly realNow: Date;
+  /** When the platform dated what was done: by it votes are ordered, and are in time or late. */
+  readonly messageAt: Date;
+  /** When the words were said, in the room's time: by it “昨天” is meant, also where they waited or were edited since. */
+  readonly saidAt: Date;
+  /** When we took it in, by our own clock. */
+  readonly receivedAt: Date;
+  /** The message to answer. */
+  readonly messageId: string | undefined;
+  /** The message that carried the command: another one than that to answer where a form came between. */
+  readonly commandMessageId: string | undefined;
+  readonly repliedTo: RepliedTo | undefined;
+  /** The topic in which to answer. */
+  readonly threadId: string | undefined;
+  /** Whoever pressed a button: what concerns them alone can be said to them alone. */
+  readonly pressedBy: OnlyFor | undefined;
+  /** The outbox row of the message whose button or form was used: the answer takes its place. */
+  readonly inPlaceOf: number | undefined;
+  /** The message whose button or form was used, as the platform names it. */
+  readonly usedMessageId?: string;
+  /** The form that was sent off, with what was filled in: a platform that empties it shows it again after a slip. */
+  readonly formAgain?: readonly Block[] | undefined;
+  /** The place of the event among all. */
+  readonly inboxId: number;
+  readonly readings: Readings;
+  readonly bootstrapManagers: ReadonlySet<string>;
+  /** Other rooms in which something was said; added to. */
+  readonly notified: ChatKey[];
+  /** Nothing is said about it: it is only the first half of something. */
+  readonly isSilent?: boolean;
+  readonly randomBytes: (count: number) => Uint8Array;
+};
+
+type Answer = {
+  readonly draftId?: number | undefined;
+  readonly standsFor?: StandsFor | undefined;
+  /** It concerns only whoever pressed the button. */
+  readonly isPersonal?: boolean;
+};
+
+/** Answers in the place that the call came from. */
+export async function answer(
+  call: Call,
+  shown: View,
+  { draftId, standsFor, isPersonal = false }: Answer = {},
+): Promise<void> {
+  if (call.isSilent) return;
+  const { platform, chatId } = call.room;
+  const isRepeatable = standsFor?.kind === 'card';
+  const outboxId = await queueMessage(
+    call.transaction,
+    {
+      platform,
+      chatId,
+      kind: 'reply',
+      teamId: call.team.id,
+      view: shown,
+      replyTo: call.messageId,
+      threadId: call.threadId,
+      // A form that opens by a press has to say whom it asks.
+      onlyFor:
+        isPersonal || (draftId !== undefined && call.inPlaceOf === undefined) ? call.pressedBy : undefined,
+      editsId: call.inPlaceOf,
+      draftId,
+      isRepeatable,
+    },
+    call.now,
+  );
+  if (standsFor === undefined) return;
+  await rememberMessage(
+    call.transaction,
+    call.team.id,
+    call.room,
+    call.inPlaceOf ?? outboxId,
+    outboxId,
+    standsFor,
+    shown,
+  );
+}
+
+/** @returns the call as a stage: what flows need that have more doors than commands */
+export function stageOf(call: Call): Stage {
+  const { transaction, team, room, person, now, inboxId, threadId } = call;
+  const { readings, bootstrapManagers } = call;
+  const messageId = call.commandMessageId ?? call.messageId ?? call.usedMessageId ?? null;
+  return {
+    transaction,
+    team,
+    inboxId,
+    readings,
+    bootstrapManagers,
+    language: team.settings.language,
+    clock: { now, zone: team.settings.zone },
+    origin: {
+      teamId: team.id,
+      personId: person.id,
+      platform: room.platform,
+      roomId: room.id,
+      messageId,
+      at: now,
+    },
+    ...speaking(transaction, team.id, call.notified, now, { ...room, threadId }),
+  };
+}
+
+/** Answers in a message of its own: what went wrong must not take the place of what can still be used. */
+export async function answerApart(call: Call, shown: View, more: Answer = {}): Promise<void> {
+  await answer({ ...call, inPlaceOf: undefined }, shown, more);
+}
+
+/** The message replied to, unless it is the bot's own or a command: those are no user's words. */
+export function takenReply({ repliedTo, commands }: Call): RepliedTo | undefined {
+  if (repliedTo === undefined || repliedTo.isFromBot) return undefined;
+  return readLine(repliedTo.text, commands, '').kind === 'chat' ? repliedTo : undefined;
+}
+
+/** @param command what is to be read: only a command that takes a persona needs to know them */
+export async function vocabularyOf(call: Call, command: CommandShape): Promise<Vocabulary> {
+  const { settings, endUserSecret, id } = call.team;
+  const { id: endUserKey, hash: hashEndUser } = endUserKeyOf(endUserSecret);
+  return {
+    language: settings.language,
+    clock: { now: call.saidAt, zone: settings.zone },
+    sources: await listSources(call.transaction, id),
+    personas: takesPersona(command) ? await listPersonas(call.transaction, id) : [],
+    role: call.person.role,
+    lastSourceId: call.person.lastSourceId,
+    hashEndUser,
+    endUserKey,
+  };
+}
+
+function takesPersona(command: CommandShape): boolean {
+  return argumentsOf(command).some(argument => argument.facts.read.as === 'persona');
+}
+
+/** @returns by what a team keeps end users: keyed, so that the same name in two teams has two hashes */
+export function endUserKeyOf(secret: string): EndUserKey {
+  return {
+    id: createHash('sha256').update(secret).digest('hex').slice(0, 8),
+    hash: name => createHmac('sha256', secret).update(comparable(name)).digest('hex').slice(0, 32),
+  };
+}

@@ -1,0 +1,177 @@
+/** Forms: what is asked when a command lacks something, and the draft that keeps what was given. */
+
+import type { Vocabulary } from '../chat/grammar/argument.ts';
+import { keptText } from '../chat/grammar/bind.ts';
+import { type Argument, argumentsOf, type CommandPath, pathName, target } from '../chat/grammar/command.ts';
+import { formBlock } from '../chat/grammar/form.ts';
+import { argumentOfKey, type Given } from '../chat/grammar/given.ts';
+import { Refusal } from '../chat/refusal.ts';
+import { actions, type Block, type Button, text, view } from '../chat/view.ts';
+import { inLanguage, listed } from '../domain/language.ts';
+import { normalized } from '../domain/normal-form.ts';
+import { type Draft, saveDraft, updateDraft } from '../store/drafts.ts';
+import { answer, type Call, takenReply, vocabularyOf } from './call.ts';
+
+/** Asks for what is missing, or offers what can be changed; all that was given is kept in a draft. */
+export async function openForm(
+  call: Call,
+  path: CommandPath,
+  given: Given,
+  asks: readonly Argument[],
+  /** What the fields are now; undefined when they are missing. */
+  current: Readonly<Record<string, string>> | undefined,
+  vocabulary: Vocabulary,
+  draftId?: number,
+): Promise<void> {
+  const kept = keptOf(path, given, vocabulary);
+  const title =
+    current === undefined ? missingTitle(path, asks, kept, vocabulary) : changeTitle(kept, asks, vocabulary);
+  const [only] = asks;
+  const form = formBlock(title, asks, current ?? {}, vocabulary);
+  // A form of one choice can be answered by one press.
+  const choices = asks.length === 1 && only !== undefined ? choiceButtons(form, only) : [];
+  const buttons = [...mendButtons(call, given, asks, vocabulary), ...choices];
+  const blocks = [
+    form,
+    ...roleHint(call, asks, vocabulary),
+    ...(buttons.length > 0 ? [actions(...buttons)] : []),
+  ];
+  await answer(call, view(...blocks), { draftId: await keepDraft(call, path, kept, asks, draftId) });
+}
+
+function choiceButtons(form: Block, { name }: Argument): Button[] {
+  const choices = form.kind === 'form' ? (form.fields[0]?.choices ?? []) : [];
+  return choices.map(({ label, value }) => ({ label, fill: { [name]: value } }));
+}
+
+/** Asks for one field of a form alone, in its place: for those who go step by step. */
+export async function askForField(call: Call, path: CommandPath, draft: Draft, field: string): Promise<void> {
+  const vocabulary = await vocabularyOf(call, target(path));
+  const asked = argumentOfField(path, field);
+  const form = formBlock(changeTitle(draft.given, [asked], vocabulary), [asked], {}, vocabulary);
+  const buttons = choiceButtons(form, asked);
+  const blocks = [form, ...(buttons.length > 0 ? [actions(...buttons)] : [])];
+  await answer(call, view(...blocks), { draftId: draft.id });
+}
+
+/** “纬度=链路” went into the text, and the dimension is missing: one press makes it what it was meant to be. */
+function mendButtons(call: Call, given: Given, asks: readonly Argument[], vocabulary: Vocabulary): Button[] {
+  const { language } = vocabulary;
+  if (call.repliedTo !== undefined) return [];
+  // One for each thing that is asked for: a line may have a thousand slips, and each button holds it whole.
+  return asks
+    .flatMap(ask => given.slips.find(slip => slip.argument.name === ask.name) ?? [])
+    .map(({ word, argument }) => {
+      const value = word.replace(/^[^=＝：:]*[=＝：:]/u, '');
+      const mended = `${inLanguage(argument.facts.label, language)}=${value}`;
+      const label = inLanguage({ zh: `“${word}”是“${mended}”`, en: `“${word}” means “${mended}”` }, language);
+      return {
+        label,
+        line: given.line.replace(word, () => mended),
+        saidAt: call.saidAt,
+        ownerId: call.person.id,
+        isOnce: true,
+      };
+    });
+}
+
+/** Whoever has no role has no usual source either, and is asked every time: say how that ends. */
+function roleHint({ person }: Call, asks: readonly Argument[], { language }: Vocabulary): Block[] {
+  if (person.role !== undefined || !asks.some(({ facts }) => facts.usual !== undefined)) return [];
+  const hint = {
+    zh: '设了岗位就有默认渠道，不用每次填：/team role 社群',
+    en: 'With a role you have a usual source and need not say it: /team role community',
+  };
+  return [text(inLanguage(hint, language))];
+}
+
+function missingTitle(
+  path: CommandPath,
+  asks: readonly Argument[],
+  kept: Readonly<Record<string, string>>,
+  { language }: Vocabulary,
+): string {
+  const labels = listed(
+    asks.map(argument => inLanguage(argument.facts.label, language)),
+    language,
+  );
+  const name = `/${pathName(path)}`;
+  return Object.keys(kept).length === 0
+    ? inLanguage({ zh: `${name} 要填：${labels}`, en: `${name} needs: ${labels}` }, language)
+    : inLanguage(
+        {
+          zh: `${name} 还要填：${labels}（其余已记下）`,
+          en: `${name} still needs: ${labels} (the rest is kept)`,
+        },
+        language,
+      );
+}
+
+/** A form on something that exists: its id, and what of it can be changed. */
+function changeTitle(
+  kept: Readonly<Record<string, string>>,
+  asks: readonly Argument[],
+  { language }: Vocabulary,
+): string {
+  const labels = listed(
+    asks.map(argument => inLanguage(argument.facts.label, language)),
+    language,
+  );
+  const thing = normalized(Object.values(kept).join(' ')).toUpperCase();
+  return inLanguage({ zh: `${thing} 可以改：${labels}`, en: `${thing}: change ${labels}` }, language);
+}
+
+export async function keepDraft(
+  call: Call,
+  path: CommandPath,
+  given: Readonly<Record<string, string>>,
+  asks: readonly Argument[],
+  draftId: number | undefined,
+): Promise<number> {
+  if (draftId !== undefined) {
+    await updateDraft(call.transaction, draftId, given);
+    return draftId;
+  }
+  const draft = {
+    teamId: call.team.id,
+    personId: call.person.id,
+    command: pathName(path),
+    given,
+    asks: asks.map(argument => argument.name),
+    repliedTo: takenReply(call),
+    messageId: call.commandMessageId ?? null,
+    saidAt: call.saidAt,
+  };
+  // By the real time, by which old ones are forgotten.
+  return saveDraft(call.transaction, draft, call.realNow);
+}
+
+export function keptOf(path: CommandPath, given: Given, vocabulary: Vocabulary): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const argument of argumentsOf(target(path))) {
+    const value = given.values[argument.name];
+    if (value !== undefined) kept[argument.name] = keptText(argument, value.typed, vocabulary);
+  }
+  return kept;
+}
+
+export function argumentsNamed(path: CommandPath, names: readonly string[]): Argument[] {
+  return argumentsOf(target(path)).filter(argument => names.includes(argument.name));
+}
+
+export function argumentOfField(path: CommandPath, field: string): Argument {
+  const all = argumentsOf(target(path));
+  const argument = argumentOfKey(all, field, '=');
+  if (argument !== undefined) return argument;
+  const names = {
+    zh: listed(
+      all.map(each => each.facts.label.zh),
+      'zh-CN',
+    ),
+    en: listed(
+      all.map(each => each.facts.label.en),
+      'en',
+    ),
+  };
+  throw new Refusal('no-such-field', { field: field.slice(0, 30), names });
+}

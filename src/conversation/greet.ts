@@ -1,0 +1,69 @@
+/** What is to be known of whoever comes before they are heard: that they are still in the team, and what they are in it. */
+import type { Incoming } from '../chat/incoming.ts';
+import { earlierOf } from '../domain/said-when.ts';
+import { managerChanged } from '../features/proposal/decide-proposal.ts';
+import { stageIn } from '../features/team/follow-room.ts';
+import { leaveGroups } from '../features/team/leave-team.ts';
+import { tellIfUnmanaged } from '../features/team/take-presence.ts';
+import { writeAudit } from '../store/audit.ts';
+import type { ChatKey } from '../store/inbox.ts';
+import { findSpeaker, listGroups, type Person, type Speaker, setMembership } from '../store/rooms.ts';
+import type { Arrival } from './arrival.ts';
+import { lookFor, noteSeen } from './look-again.ts';
+import type { Stage } from './stage.ts';
+
+type Greeted = {
+  /** The rooms in which something is to be said. */
+  readonly notified: readonly ChatKey[];
+  /** Nobody could tell for too long whether they are still there: nothing of the team is shown to them. */
+  readonly isUnseen: boolean;
+};
+
+/** Only these are done by a person who is there. */
+const ACTS: readonly Incoming['kind'][] = ['message', 'edit', 'press', 'form', 'reaction'];
+
+/**
+ * Whoever acts in a group is there; whoever acts alone with the bot is looked up again, at most once a day.
+ * @throws NeedsLook when the platforms are to be asked first
+ */
+export async function greet(by: Arrival, incoming: Incoming): Promise<Greeted> {
+  const { transaction, platform, surroundings, realNow } = by;
+  const isAnonymous = 'isAnonymous' in incoming && incoming.isAnonymous === true;
+  if (!ACTS.includes(incoming.kind) || isAnonymous) return NOBODY;
+  const { room: where, sender } = incoming;
+  const speaker = await findSpeaker(transaction, platform, where.chatId, sender.userId);
+  if (speaker?.person === undefined) return NOBODY;
+  const { room, person } = speaker;
+  const notified: ChatKey[] = [];
+  const stage = stageIn(by, speaker, notified);
+  if (!room.isPrivate) {
+    if (room.chatId === where.chatId) await noteSeen(stage, person.id, earlierOf(incoming.at, realNow));
+  } else {
+    const sight = await lookFor(stage, person.id, realNow);
+    if (sight === 'gone') {
+      await partWith(stage, person);
+      return { notified, isUnseen: false };
+    }
+    if (sight === 'unseen') return { notified, isUnseen: true };
+  }
+  if (!person.isManager && surroundings.bootstrapManagers.has(`${platform}:${sender.userId}`))
+    await makeManager(stage, speaker, person);
+  return { notified, isUnseen: false };
+}
+
+const NOBODY: Greeted = { notified: [], isUnseen: false };
+
+async function partWith(stage: Stage, person: Person): Promise<void> {
+  await leaveGroups(stage, person);
+  const [group] = await listGroups(stage.transaction, stage.team.id);
+  if (person.isManager && group !== undefined) await tellIfUnmanaged(stage, group, person.name);
+}
+
+/** BOOTSTRAP_MANAGERS holds for whoever was a member before it was set, too. */
+async function makeManager(stage: Stage, { team }: Speaker, { id, name }: Person): Promise<void> {
+  const { transaction, origin } = stage;
+  await setMembership(transaction, team.id, id, { isManager: true });
+  const details = { from: false, to: true, by: 'BOOTSTRAP_MANAGERS' };
+  await writeAudit(transaction, { ...origin, personId: id }, 'team.manager', name, details);
+  await managerChanged(stage, id, true);
+}

@@ -1,0 +1,69 @@
+/**
+ * Whether people are still in the team's groups: platforms tell who leaves, but not always (a bot that is no
+ * administrator, an hour offline). Whoever reads or decides alone with the bot, and whoever's vote decides, is looked up
+ * again when they were last seen more than a day ago.
+ */
+import type { Tally } from '../features/proposal/domain/approval.ts';
+import { loseMember } from '../features/team/lose-member.ts';
+import { noteSighting, noteVainLook, sightingOf, whereaboutsOf } from '../store/members.ts';
+import { groupPlatforms, membersAmong } from '../store/rooms.ts';
+import type { Stage } from './stage.ts';
+
+const HOUR_MILLISECONDS = 3_600_000;
+const DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
+/** So long a member goes on by what was last known; then nothing is shown to them before they are seen. */
+const UNSEEN_AT_MOST_MILLISECONDS = 7 * DAY_MILLISECONDS;
+
+/** `unseen`: nobody could tell for too long. */
+export type Sight = 'there' | 'gone' | 'unseen';
+
+/**
+ * @param now the real time
+ * @returns whether a member is in a group of the team, as far as anybody can tell
+ * @throws NeedsLook when the platforms are to be asked first
+ */
+export async function lookFor(
+  { transaction, team, readings }: Pick<Stage, 'transaction' | 'team' | 'readings'>,
+  personId: number,
+  now: Date,
+): Promise<Sight> {
+  const platforms = await groupPlatforms(transaction, team.id);
+  if (!platforms.some(readings.tells)) return 'there';
+  const { seenAt, lookedAt } = await sightingOf(transaction, team.id, personId);
+  const last = Math.max(seenAt?.getTime() ?? 0, lookedAt?.getTime() ?? 0);
+  if (now.getTime() - last >= DAY_MILLISECONDS) {
+    const places = await whereaboutsOf(transaction, team.id, personId);
+    const found = readings.found(team.id, personId, places);
+    if (found === 'gone') return 'gone';
+    if (found === 'there') {
+      await noteSighting(transaction, team.id, personId, now, now);
+      return 'there';
+    }
+    await noteVainLook(transaction, team.id, personId, now);
+  }
+  const since = seenAt?.getTime() ?? now.getTime();
+  return now.getTime() - since > UNSEEN_AT_MOST_MILLISECONDS ? 'unseen' : 'there';
+}
+
+/** Whoever does something in a group is there. @param at when, as the platform dates it */
+export async function noteSeen(
+  { transaction, team }: Pick<Stage, 'transaction' | 'team'>,
+  personId: number,
+  at: Date,
+): Promise<void> {
+  await noteSighting(transaction, team.id, personId, at, new Date(at.getTime() - HOUR_MILLISECONDS));
+}
+
+/**
+ * Votes of people who are in no group of the team any more count nothing: they are members no more.
+ * @returns whether there were any
+ * @throws NeedsLook when the platforms are to be asked first
+ */
+export async function loseAbsent(stage: Stage, { approvals, rejects }: Tally): Promise<boolean> {
+  const { transaction, team, clock } = stage;
+  const voters = await membersAmong(transaction, team.id, [...approvals, ...rejects]);
+  const gone: typeof voters = [];
+  for (const voter of voters) if ((await lookFor(stage, voter.id, clock.now)) === 'gone') gone.push(voter);
+  for (const voter of gone) await loseMember(stage, voter);
+  return gone.length > 0;
+}

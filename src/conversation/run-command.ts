@@ -1,0 +1,252 @@
+/**
+ * Runs a command for a person: permission, arguments, the command itself, and what is said about it. Opened by a
+ * typed line, a button, or a form; all three lead through `execute`.
+ */
+import type { Vocabulary } from '../chat/grammar/argument.ts';
+import { bind } from '../chat/grammar/bind.ts';
+import { argumentsOf, type CommandPath, findPath, pathName, target } from '../chat/grammar/command.ts';
+import { hashIn, type NamedBefore } from '../chat/grammar/end-user.ts';
+import { type Given, readGiven } from '../chat/grammar/given.ts';
+import { demandPermission } from '../chat/grammar/permission.ts';
+import type { RepliedTo } from '../chat/incoming.ts';
+import { exampleOf, Refusal } from '../chat/refusal.ts';
+import type { View } from '../chat/view.ts';
+import { inLanguage } from '../domain/language.ts';
+import { rolesOf } from '../domain/role.ts';
+import { proposalMessage } from '../features/proposal/store/proposals.ts';
+import { auditOfMessage } from '../store/audit.ts';
+import { type Draft, finishDraft } from '../store/drafts.ts';
+import { everyText, rewriteForm, rewriteKept } from '../store/words-beside.ts';
+import { answer, answerApart, type Call, stageOf, takenReply, vocabularyOf } from './call.ts';
+import type { Command, Context } from './command.ts';
+import { argumentOfField, argumentsNamed, openForm } from './forms.ts';
+import { namedIn, takingOut } from './names-taken-out.ts';
+import { otherTeamOf, refusalOf } from './own-message.ts';
+import { answering, withQuotingHint } from './refuse.ts';
+import type { StandsFor } from './stage.ts';
+
+/**
+ * Runs a typed line. Refusals are answered, with what was given kept where that helps.
+ * @param asks of the arguments that the command would ask for, only these
+ * @returns what the line gives; undefined when it can't be read
+ */
+export async function runLine(
+  call: Call,
+  path: CommandPath,
+  line: string,
+  restStart: number,
+  asks: readonly string[] = [],
+): Promise<Given | undefined> {
+  const vocabulary = await vocabularyOf(call, target(path));
+  let given: Given | undefined;
+  await answering(call, path, vocabulary, undefined, async keep => {
+    try {
+      await demandOwnReply(call, path);
+      given = givenBy(call, path, line, restStart, vocabulary);
+      keep(given);
+      await execute(call, path, given, vocabulary, undefined, asks);
+    } catch (error) {
+      throw error instanceof Refusal ? withQuotingHint(error, path, line) : error;
+    }
+  });
+  return given;
+}
+
+/**
+ * Runs a line as the first half of something; nothing is said about it.
+ * @throws Refusal
+ */
+export async function runSilently(
+  call: Call,
+  path: CommandPath,
+  line: string,
+  restStart: number,
+): Promise<void> {
+  const vocabulary = await vocabularyOf(call, target(path));
+  const given = givenBy(call, path, line, restStart, vocabulary);
+  await execute({ ...call, isSilent: true }, path, given, vocabulary);
+}
+
+/** The words of a message that was said when the room was another team's are that team's. */
+async function demandOwnReply(call: Call, path: CommandPath): Promise<void> {
+  const replied = target(path).takesReply === undefined ? undefined : takenReply(call);
+  // Of one that was taken back there is nothing to take.
+  const foreign = replied && replied.text !== '' && (await otherTeamOf(call, replied.messageId));
+  if (foreign) throw await refusalOf(call, foreign);
+}
+
+/** @throws Refusal when the line can't be read */
+export function givenBy(
+  call: Call,
+  path: CommandPath,
+  line: string,
+  restStart: number,
+  vocabulary: Vocabulary,
+): Given {
+  // In a reply the words after the command are not the text, also where the message gives none.
+  const repliedText = call.repliedTo === undefined ? undefined : (takenReply(call)?.text ?? '');
+  return readGiven(target(path), line, restStart, vocabulary, repliedText);
+}
+
+/**
+ * Submits a form, or one field of it by a button.
+ * @param filled values by argument name or label, as typed
+ */
+export async function submitDraft(
+  call: Call,
+  draft: Draft,
+  filled: Readonly<Record<string, string>>,
+): Promise<void> {
+  const path = findPath(call.commands, draft.command);
+  if (path === undefined || draft.isDone) throw new Refusal('form-done', {});
+  const commandMessageId = draft.messageId ?? undefined;
+  // Edited meanwhile, the command was carried out as it is now; or by another form of it.
+  const acts =
+    commandMessageId === undefined
+      ? []
+      : await auditOfMessage(call.transaction, call.room.id, commandMessageId, undefined);
+  if (acts.length > 0) throw new Refusal('form-done', {});
+  const saidAt = draft.saidAt ?? call.saidAt;
+  // What is filled in is said now; what the draft keeps means the same at any time.
+  const vocabulary = await vocabularyOf(call, target(path));
+  const typedNow = Object.entries(filled).filter(([, typed]) => typed.trim() !== '');
+  // Somebody is named now who may stand in the words that were given before, or the other way round.
+  const typedAll = [...typedNow.map(([, typed]) => typed), ...Object.values(draft.given)];
+  const takeOut = takingOut(
+    call.team,
+    typedAll.map(typed => namedIn(typed, call.team)),
+  );
+  if (takeOut !== null) await rewriteForm(call.transaction, call.team.id, draft.id, takeOut);
+  const { repliedTo } = draft;
+  const original: Call = {
+    ...call,
+    repliedTo: repliedTo && takeOut ? { ...repliedTo, text: takeOut(repliedTo.text) } : repliedTo,
+    formAgain: takeOut ? everyText(call.formAgain, takeOut) : call.formAgain,
+    commandMessageId,
+    saidAt,
+  };
+  await answering(original, path, vocabulary, draft, async keep => {
+    const values: Record<string, string> = {};
+    for (const [name, typed] of Object.entries(draft.given)) values[name] = takeOut?.(typed) ?? typed;
+    for (const [field, typed] of typedNow)
+      values[argumentOfField(path, field).name] = takeOut?.(typed) ?? typed;
+    const given: Given = { values: mapValues(values, typed => ({ typed })), line: '', slips: [] };
+    keep(given);
+    if (await execute(original, path, given, vocabulary, draft.id)) {
+      await finishDraft(call.transaction, draft.id, call.now);
+    }
+  });
+}
+
+/**
+ * Runs a command with what was given.
+ * @returns whether it ran; not when it asks for more
+ * @throws Refusal
+ */
+export async function execute(
+  call: Call,
+  path: CommandPath,
+  given: Given,
+  vocabulary: Vocabulary,
+  draftId?: number,
+  asks: readonly string[] = [],
+): Promise<boolean> {
+  demandPermission(path, given, rolesOf(call.person));
+  const named = namedIn(endUserIn(given), call.team);
+  await forgetInReply(call, named);
+  const bound = bind(target(path), given, vocabulary);
+  if (bound.kind === 'missing') {
+    const wantsReply = bound.missing.some(each => each.name === target(path).takesReply);
+    if (wantsReply && call.repliedTo !== undefined) throw noVerbatim(call.repliedTo, path, vocabulary);
+    await openForm(call, path, given, bound.missing, undefined, vocabulary, draftId);
+    return false;
+  }
+  const reply = await runnable(path).run(
+    contextOf(call, vocabulary, given, bound.assumed, named),
+    bound.args,
+  );
+  if ('isShown' in reply) return true;
+  if ('view' in reply) {
+    await answerInPlace(call, reply.view, reply.standsFor, draftId !== undefined);
+    return true;
+  }
+  const wanted = asks.length > 0 ? reply.asks.filter(name => asks.includes(name)) : reply.asks;
+  await openForm(call, path, given, argumentsNamed(path, wanted), reply.current, vocabulary, draftId);
+  return false;
+}
+
+/** Nothing of the message that was replied to can be taken as a user's words. */
+function noVerbatim({ text, isFromBot }: RepliedTo, path: CommandPath, { language }: Vocabulary): Refusal {
+  if (isFromBot || text.trim() !== '') return new Refusal('replied-to-no-verbatim', {});
+  const verbatim = argumentsOf(target(path)).find(each => each.name === target(path).takesReply);
+  const words = verbatim && inLanguage(verbatim.facts.example, language);
+  return new Refusal('replied-to-no-words', {}, exampleOf(words && `/${pathName(path)} ${words}`));
+}
+
+/**
+ * A message that people vote on stays what it is, whatever is said to one of them who pressed a button on it; and only
+ * a form that is done may become one.
+ */
+async function answerInPlace(
+  call: Call,
+  shown: View,
+  standsFor: StandsFor | undefined,
+  isForm: boolean,
+): Promise<void> {
+  const isOnProposal =
+    call.inPlaceOf !== undefined && (await proposalMessage(call.transaction, call.inPlaceOf)) !== undefined;
+  const isApart = isOnProposal || (standsFor !== undefined && !isForm);
+  const isPersonal = isOnProposal && standsFor === undefined;
+  await (isApart ? answerApart : answer)(call, shown, { standsFor, isPersonal });
+}
+
+/** The message that was replied to may have been kept, with a name in it that is told only now. */
+async function forgetInReply(call: Call, named: NamedBefore | undefined): Promise<void> {
+  const takeOut = takingOut(call.team, [named]);
+  if (takeOut === null || call.repliedTo === undefined) return;
+  await rewriteKept(call.transaction, call.room, call.repliedTo.messageId, takeOut);
+}
+
+function contextOf(
+  call: Call,
+  vocabulary: Vocabulary,
+  given: Given,
+  assumed: ReadonlySet<string>,
+  named: NamedBefore | undefined,
+): Context {
+  const { commands, room, person, realNow, messageAt, saidAt, receivedAt, inPlaceOf, randomBytes } = call;
+  return {
+    ...stageOf(call),
+    commands,
+    room,
+    person,
+    vocabulary,
+    realNow,
+    messageAt,
+    saidAt,
+    receivedAt,
+    assumed,
+    randomBytes,
+    pressedOn: inPlaceOf,
+    named,
+    slips: given.slips,
+    repliedTo: takenReply(call),
+  };
+}
+
+/** @returns what stands for the name of an end user in what was given */
+function endUserIn({ values }: Given): string | undefined {
+  return Object.values(values).find(({ typed }) => hashIn(typed) !== undefined)?.typed;
+}
+
+function runnable(path: CommandPath): Command {
+  // Every path is found in the list of commands, which all can run.
+  return target(path) as Command;
+}
+
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  change: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}

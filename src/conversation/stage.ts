@@ -1,0 +1,105 @@
+/** Where something happens, whoever or whatever brought it about: enough to write it down and to speak of it. */
+import type { View } from '../chat/view.ts';
+import type { Language } from '../domain/language.ts';
+import type { Clock } from '../domain/zoned-time.ts';
+import { noteShown, saveProposalMessage } from '../features/proposal/store/proposals.ts';
+import { isFormerMessage, type Origin } from '../store/audit.ts';
+import type { Transaction } from '../store/database.ts';
+import type { ChatKey } from '../store/inbox.ts';
+import { queueMessage } from '../store/outbox.ts';
+import type { Team } from '../store/rooms.ts';
+import type { Readings } from './readings.ts';
+
+/** That a message stands for a proposal: a reaction on a card is a vote, a reply to a question a reason. */
+export type StandsFor = {
+  readonly kind: 'card' | 'question';
+  readonly proposalId: number;
+  readonly contentHash: string;
+  /** Whom a question asks. */
+  readonly personId?: number;
+};
+
+export type Notice = {
+  /** The platform's id of the message that is answered. */
+  readonly replyTo?: string | undefined;
+  /** The topic of the room that it belongs into, where that is not the one in which the event happened. */
+  readonly threadId?: string | undefined;
+  readonly standsFor?: StandsFor;
+  /** Said for another team than the stage's own. */
+  readonly teamId?: number;
+};
+
+export type Stage = {
+  readonly transaction: Transaction;
+  readonly team: Team;
+  readonly language: Language;
+  /** The room's time, in the team's zone. */
+  readonly clock: Clock;
+  /** The place of the event among all, by which acts are ordered; 0 for what the bot does by itself. */
+  readonly inboxId: number;
+  /** What was read of messages that stand for a proposal, before it is decided. */
+  readonly readings: Readings;
+  /** Accounts that are managers from the start, as `platform:user`, should they be heard of now. */
+  readonly bootstrapManagers: ReadonlySet<string>;
+  /** Who acts, for the audit log. */
+  readonly origin: Origin;
+  /** Says something of its own accord in a room. */
+  readonly notify: (room: ChatKey, shown: View, notice?: Notice) => Promise<void>;
+  /** Brings a message up to date. @param outboxId the row that made it */
+  readonly edit: (room: ChatKey, outboxId: number, shown: View) => Promise<void>;
+};
+
+/** Where something happens: what is said there of it goes into the same topic. */
+export type Place = ChatKey & { readonly threadId: string | undefined };
+
+/** @param notified is told each room in which something is said */
+export function speaking(
+  transaction: Transaction,
+  teamId: number,
+  notified: ChatKey[],
+  now: Date,
+  place?: Place,
+): Pick<Stage, 'notify' | 'edit'> {
+  return {
+    notify: async (
+      { platform, chatId },
+      shown,
+      { replyTo: answered, threadId: thread, standsFor, teamId: ofTeam = teamId } = {},
+    ) => {
+      notified.push({ platform, chatId });
+      const replyTo = answered !== undefined && isFormerMessage(answered) ? undefined : answered;
+      const isHere = place?.platform === platform && place.chatId === chatId;
+      const threadId = thread ?? (isHere ? place.threadId : undefined);
+      // Nobody asked for it, so nobody would ask again: after an unknown fate it is said once more.
+      const said = { kind: 'notice', view: shown, replyTo, threadId, isRepeatable: true } as const;
+      const message = { platform, chatId, teamId: ofTeam, ...said };
+      const outboxId = await queueMessage(transaction, message, now);
+      if (standsFor !== undefined)
+        await rememberMessage(transaction, ofTeam, message, outboxId, outboxId, standsFor, shown);
+    },
+    edit: async ({ platform, chatId }, outboxId, shown) => {
+      notified.push({ platform, chatId });
+      const message = { platform, chatId, teamId, kind: 'notice', view: shown, replyTo: undefined } as const;
+      await queueMessage(transaction, { ...message, editsId: outboxId }, now);
+    },
+  };
+}
+
+/**
+ * Notes what a message stands for.
+ * @param outboxId the row that made, or is to make, the message
+ * @param shownById the row that first shows this: the same, or an edit of it
+ */
+export async function rememberMessage(
+  transaction: Transaction,
+  teamId: number,
+  { platform, chatId }: ChatKey,
+  outboxId: number,
+  shownById: number,
+  { kind, proposalId, contentHash, personId }: StandsFor,
+  shown: View,
+): Promise<void> {
+  const message = { outboxId, teamId, proposalId, kind, platform, chatId, contentHash };
+  await saveProposalMessage(transaction, { ...message, personId: personId ?? null }, shownById);
+  await noteShown(transaction, outboxId, shown);
+}

@@ -1,0 +1,71 @@
+/**
+ * Evidence as people read it: the words of a record, its id and source. The one place where a persona, a diff or a
+ * proposal takes a user's words from, and so where those of a user who refused to be quoted stay out (method.md §14).
+ */
+import { shortened } from '../../chat/view.ts';
+import { saying } from '../../conversation/saying.ts';
+import type { Stage } from '../../conversation/stage.ts';
+import { type Bilingual, inLanguage } from '../../domain/language.ts';
+import { parseShortId } from '../../domain/short-id.ts';
+import { type Feedback, mayBeQuoted } from './domain/feedback.ts';
+import { feedbackByNumber } from './store/feedback.ts';
+import { listSources } from './store/sources.ts';
+
+const QUOTE_AT_MOST = 40;
+
+/** How a record is marked that counts and is never quoted. */
+export const UNQUOTABLE: Bilingual = { zh: '未同意引用', en: 'not to be quoted' };
+
+export type Quotes = {
+  /** Cut where a reader stops: `“盒子比洗手台还宽”（F31 小红书）`, or `（F9 天猫 · 未同意引用）` */
+  readonly quote: (thing: string, most?: number) => string;
+  /** `F31`, or `F9（未同意引用）` */
+  readonly named: (thing: string) => string;
+  /** The record itself; undefined when there is none of that id. */
+  readonly record: (thing: string) => Feedback | undefined;
+};
+
+/** Looks up the records that are to be quoted or named. @param things short ids of evidence */
+export async function quotesOf(stage: Stage, things: readonly string[]): Promise<Quotes> {
+  const { transaction, team, language } = stage;
+  const say = saying(stage);
+  const numbers = things.flatMap(thing => parseShortId('F', thing) ?? []);
+  const records = await feedbackByNumber(transaction, team.id, numbers);
+  const sources = await listSources(transaction, team.id);
+  const record = (thing: string) => records.get(parseShortId('F', thing) ?? 0);
+  const deleted = inLanguage({ zh: '已删除', en: 'deleted' }, language);
+  const unquotable = inLanguage(UNQUOTABLE, language);
+  const bracketed = (said: string) => say({ zh: `（${said}）`, en: `(${said})` });
+  return {
+    record,
+    named: thing => {
+      const found = record(thing);
+      if (found === undefined || mayBeQuoted(found)) return thing;
+      return say({ zh: `${thing}（${unquotable}）`, en: `${thing} (${unquotable})` });
+    },
+    quote: (thing, most = QUOTE_AT_MOST) => {
+      const found = record(thing);
+      if (found === undefined || found.deletedAt !== null) return bracketed(`${thing} ${deleted}`);
+      const source = sources.find(each => each.id === found.sourceId)?.name ?? '?';
+      if (!mayBeQuoted(found)) return bracketed(`${thing} ${source} · ${unquotable}`);
+      const words = shortened(found.text, most);
+      return say({
+        zh: `“${words}”${bracketed(`${thing} ${source}`)}`,
+        en: `“${words}” ${bracketed(`${thing} ${source}`)}`,
+      });
+    },
+  };
+}
+
+/** @returns what whoever cites these records has to know, in one line each; none when all may be quoted */
+export function unquotableLines(stage: Stage, things: readonly string[]): string[] {
+  if (things.length === 0) return [];
+  const shown = things.slice(0, 6).join(' ');
+  const more = things.length > 6 ? '…' : '';
+  return [
+    saying(stage)({
+      zh: `${shown}${more} 的用户未同意引用：计入声音，不引用原话`,
+      en: `Whoever said ${shown}${more} refused to be quoted: it counts, and its words are never shown`,
+    }),
+  ];
+}

@@ -1,0 +1,51 @@
+/**
+ * Rekeying: records whose words were keyed by other rules (an older version, or another list of stock phrases) get
+ * their key by those of now, some in each transaction. New and changed records have the right key at once, so what is
+ * done need not be done again, and after a kill it goes on where it was. Until then an old record stays where it is.
+ */
+import { stockForms } from '../../../domain/stock-phrase.ts';
+import { teamSettingsSchema } from '../../../domain/team-settings.ts';
+import { sql, type Transaction } from '../../../store/database.ts';
+import { WORDS_RULES } from '../domain/voice.ts';
+import { wordsKeyOf } from './feedback.ts';
+import type { KeyedRecord } from './keyed-records.ts';
+import { moveRecord, settleVoices, voiceAct } from './voice-parts.ts';
+
+/** So many records are read in one transaction, and so many of them moved: some 10 ms. */
+const READ_AT_ONCE = 500;
+const MOVED_AT_ONCE = 25;
+
+/** Has all records of a team keyed anew, from the next step on. */
+export async function rekeyTeam(transaction: Transaction, teamId: number): Promise<void> {
+  await transaction.execute(sql`UPDATE "Team" SET "wordsRules" = 0, "rekeyedTo" = 0 WHERE id = ${teamId}`);
+}
+
+/** Keys some records anew. @returns whether there were any */
+export async function rekeyFurther(transaction: Transaction, at: Date): Promise<boolean> {
+  const [team] = await transaction.query<{ id: number; settings: unknown; rekeyedTo: number }>(sql`
+    SELECT id, settings, "rekeyedTo" FROM "Team" WHERE "wordsRules" <> ${WORDS_RULES} LIMIT 1`);
+  if (team === undefined) return false;
+  const stock = stockForms(teamSettingsSchema.parse(team.settings).stockPhrases);
+  const records = await transaction.query<KeyedRecord & { text: string; isDeleted: number }>(sql`
+    SELECT id, number, text, "roomId", "linkedMessageId", "endUser", "sourceId", "wordsKey", "partId", "isApart",
+      "deletedAt" IS NOT NULL AS "isDeleted"
+    FROM "Feedback" WHERE "teamId" = ${team.id} AND number > ${team.rekeyedTo}
+    ORDER BY number LIMIT ${READ_AT_ONCE}`);
+  const act = voiceAct(transaction, team.id);
+  let [rekeyedTo, moved] = [team.rekeyedTo, 0];
+  for (const { isDeleted, ...record } of records) {
+    if (moved === MOVED_AT_ONCE) break;
+    rekeyedTo = record.number;
+    const wordsKey = record.isApart ? null : wordsKeyOf(record, stock);
+    if (wordsKey === record.wordsKey) continue;
+    const partId = isDeleted === 1 ? 0 : await moveRecord(act, record, { ...record, wordsKey });
+    await transaction.execute(sql`
+      UPDATE "Feedback" SET "wordsKey" = ${wordsKey}, "partId" = ${partId} WHERE id = ${record.id}`);
+    moved += 1;
+  }
+  await settleVoices(act, at);
+  const isDone = rekeyedTo === (records.at(-1)?.number ?? rekeyedTo) && records.length < READ_AT_ONCE;
+  await transaction.execute(sql`
+    UPDATE "Team" SET "rekeyedTo" = ${rekeyedTo}, "wordsRules" = ${isDone ? WORDS_RULES : 0} WHERE id = ${team.id}`);
+  return true;
+}

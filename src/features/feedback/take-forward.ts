@@ -1,0 +1,49 @@
+/**
+ * Forwarded messages: quotations. They do nothing by themselves, whatever they say: no command, no answer to a question,
+ * no field of a form. Sent to the bot, their words are offered to be recorded.
+ */
+import { withoutEndUsers } from '../../chat/grammar/end-user.ts';
+import { readLine } from '../../chat/grammar/parse.ts';
+import type { IncomingMessage } from '../../chat/incoming.ts';
+import { Refusal } from '../../chat/refusal.ts';
+import { offerWords } from '../../conversation/answer-question.ts';
+import { type Arrival, callFor } from '../../conversation/arrival.ts';
+import { type Call, vocabularyOf } from '../../conversation/call.ts';
+import { givenBy } from '../../conversation/run-command.ts';
+import type { ChatKey } from '../../store/inbox.ts';
+import { isRecording } from './take-edit.ts';
+
+/** @returns the rooms in which something is to be said; undefined when it was not sent to the bot */
+export async function takeForward(
+  by: Arrival,
+  incoming: IncomingMessage,
+): Promise<readonly ChatKey[] | undefined> {
+  if (!incoming.isAddressed || incoming.isAnonymous === true) return undefined;
+  const call = await callFor(by, incoming);
+  const words = await wordsOf(call, incoming.text, incoming.botName ?? by.surroundings.botName);
+  await offerWords(call, words, new Refusal(words === '' ? 'forwarded-no-words' : 'is-forwarded', {}));
+  return call.notified;
+}
+
+/** Of a `/feedback …` that was passed on its verbatim, since that is what was heard; else all that it says. */
+async function wordsOf(call: Call, said: string, botName: string): Promise<string> {
+  const read = readLine(said, call.commands, botName);
+  if (read.kind === 'chat') return said.trim();
+  if (read.kind !== 'command' || !isRecording(read)) return withoutEndUsers(said.trim());
+  const [recording] = read.path;
+  const vocabulary = await vocabularyOf(call, recording);
+  try {
+    const { values } = givenBy(
+      { ...call, repliedTo: undefined },
+      read.path,
+      read.line,
+      read.restStart,
+      vocabulary,
+    );
+    return values[recording.takesReply ?? '']?.typed.trim() ?? '';
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    // Not a line that could be recorded as it stands: its words can.
+    return withoutEndUsers(said.trim());
+  }
+}

@@ -1,0 +1,198 @@
+/** How a persona is read: seven dimensions, each claim with what it rests on. */
+import { quoteWord } from '../../chat/grammar/parse.ts';
+import { type Block, heading, text, type View, view } from '../../chat/view.ts';
+import { basis, counted, saying } from '../../conversation/saying.ts';
+import type { Stage } from '../../conversation/stage.ts';
+import { DIMENSIONS, type Dimension } from '../../domain/dimension.ts';
+import { type Bilingual, listed } from '../../domain/language.ts';
+import { shortId } from '../../domain/short-id.ts';
+import { showDay } from '../../domain/zoned-time.ts';
+import { personNames } from '../../store/rooms.ts';
+import { quotesOf } from '../feedback/quotes.ts';
+import { listSources } from '../feedback/store/sources.ts';
+import { proposalById } from '../proposal/store/proposals.ts';
+import {
+  confidenceOf,
+  daysWithoutVoice,
+  freshnessOf,
+  isContradicted,
+  type Standing,
+  type Strength,
+  strengthOf,
+} from './domain/confidence.ts';
+import { type Persona, versionName } from './domain/persona.ts';
+import { currentStandings, type QuotedStanding, type Weighing, weighingOf } from './store/evidence.ts';
+import { type Claim, challengedWith, claimsOf, findVersion } from './store/personas.ts';
+
+/** So many claims of a dimension are shown at once, the surest first. */
+const CLAIMS_SHOWN = 5;
+const QUOTES_SHOWN = 2;
+
+const STRENGTHS: Readonly<Record<Strength, Bilingual>> = {
+  strong: { zh: '强', en: 'strong' },
+  medium: { zh: '中', en: 'medium' },
+  weak: { zh: '弱', en: 'weak' },
+};
+
+export async function weighingNow({ transaction, team }: Stage): Promise<Weighing> {
+  return weighingOf(team.settings.halfLifeDays, await listSources(transaction, team.id));
+}
+
+/** Shows a persona: what it claims, how sure that is, and what nobody knows yet. */
+export async function personaView(stage: Stage, persona: Persona): Promise<View> {
+  const { transaction, clock } = stage;
+  const weighing = await weighingNow(stage);
+  const live = (await claimsOf(transaction, persona.id)).filter(claim => !claim.isRetired);
+  const standings = await currentStandings(transaction, live, weighing, clock.now);
+  const shown = new Map(
+    DIMENSIONS.map(dimension => [
+      dimension.id,
+      surestFirst(live, standings, dimension).slice(0, CLAIMS_SHOWN),
+    ]),
+  );
+  const claims = [...shown.values()].flat();
+  const challenged = await challengedWith(
+    transaction,
+    claims.flatMap(claim => claim.challengeId ?? []),
+  );
+  const quotes = await quotesOf(
+    stage,
+    claims.flatMap(claim => [
+      ...(standings.get(claim.id)?.quotesFor.slice(0, QUOTES_SHOWN) ?? []),
+      ...(challenged.get(claim.id) ?? []),
+    ]),
+  );
+  const blocks: Block[] = [heading(await personaTitle(stage, persona))];
+  for (const dimension of DIMENSIONS) {
+    const of = shown.get(dimension.id) ?? [];
+    const all = live.filter(claim => claim.dimension === dimension.id).length;
+    const lines = of.flatMap(claim => {
+      const standing = standings.get(claim.id);
+      if (standing === undefined) return [];
+      const against = (challenged.get(claim.id) ?? []).map(quotes.named);
+      const head = claimLine(stage, claim, standing, against);
+      return [
+        head,
+        ...standing.quotesFor.slice(0, QUOTES_SHOWN).map(thing => `      ${quotes.quote(thing)}`),
+      ];
+    });
+    blocks.push(...dimensionBlocks(stage, persona, dimension, lines, all - of.length));
+  }
+  return view(...blocks);
+}
+
+export function dimensionBlocks(
+  stage: Stage,
+  persona: Persona,
+  dimension: Dimension,
+  lines: readonly string[],
+  left: number,
+): Block[] {
+  const say = saying(stage);
+  const title = heading(say(dimension.label));
+  if (lines.length === 0) {
+    const questions = say(dimension.questions);
+    return [
+      title,
+      text(say({ zh: `  还没有结论。可以问：${questions}`, en: `  Nothing yet. Ask: ${questions}` })),
+    ];
+  }
+  const more = say({
+    zh: `  还有 ${left} 条：/persona show ${quoted(persona.name)} ${dimension.short.zh}`,
+    en: `  ${left} more: /persona show ${quoted(persona.name)} ${dimension.short.en}`,
+  });
+  return [title, text(...lines, ...(left > 0 ? [more] : []))];
+}
+
+/** @returns a name as a command line takes it */
+export function quoted(name: string): string {
+  return /[\s"“”「」]/u.test(name) ? quoteWord(name) : name;
+}
+
+async function personaTitle(stage: Stage, persona: Persona): Promise<string> {
+  const { transaction, team, clock, language } = stage;
+  const say = saying(stage);
+  const version = await findVersion(transaction, persona.id, persona.version);
+  if (version === undefined) {
+    return say({
+      zh: `${persona.name} v0 · 还是空的，第一个通过的提案就是 v1`,
+      en: `${persona.name} v0 · still empty; the first approved proposal makes v1`,
+    });
+  }
+  const proposal = await proposalById(transaction, team.id, version.proposalId);
+  const names = await personNames(transaction, proposal.approverIds);
+  const by = listed(
+    proposal.approverIds.map(id => names.get(id) ?? '?'),
+    language,
+  );
+  const when = showDay(version.publishedAt, clock, language);
+  const id = shortId('P', proposal.number);
+  return say({
+    zh: `${persona.name} ${versionName(version.number)} · ${when} ${by}通过（${id}）`,
+    en: `${persona.name} ${versionName(version.number)} · ${when}, approved by ${by} (${id})`,
+  });
+}
+
+export function surestFirst(
+  claims: readonly Claim[],
+  standings: ReadonlyMap<number, QuotedStanding>,
+  dimension: Dimension,
+): Claim[] {
+  const sureness = (claim: Claim) => {
+    const standing = standings.get(claim.id);
+    return standing === undefined ? 0 : confidenceOf(standing);
+  };
+  const voices = (claim: Claim) => standings.get(claim.id)?.voicesFor ?? 0;
+  return claims
+    .filter(claim => claim.dimension === dimension.id)
+    .sort(
+      (one, other) =>
+        sureness(other) - sureness(one) || voices(other) - voices(one) || one.number - other.number,
+    );
+}
+
+/** `  强  C5 收纳空间小，想要可叠放的小包装 · 9 个声音 · 3 个渠道 · ⚠ 有争议（F77）` */
+export function claimLine(
+  stage: Stage,
+  claim: Claim,
+  standing: Standing,
+  challengedBy: readonly string[],
+): string {
+  const say = saying(stage);
+  const strength = say(STRENGTHS[strengthOf(standing, stage.team.settings)]);
+  const facts = [
+    `${shortId('C', claim.number)} ${claim.wording}`,
+    say(basis(standing.voicesFor, standing.sources)),
+    ...marks(stage, standing, challengedBy),
+  ];
+  return `  ${strength}  ${facts.join(' · ')}`;
+}
+
+/** What a reader has to know besides: contested, contradicted, ageing. */
+function marks(stage: Stage, standing: Standing, challengedBy: readonly string[]): string[] {
+  const say = saying(stage);
+  const { now } = stage.clock;
+  const against = standing.voicesAgainst;
+  const found: string[] = [];
+  if (challengedBy.length > 0) {
+    const things = listed(challengedBy, stage.language);
+    found.push(say({ zh: `⚠ 有争议（${things}）`, en: `⚠ contested (${things})` }));
+  }
+  if (isContradicted(standing))
+    found.push(say({ zh: `⚡ ${against} 个声音反驳`, en: `⚡ ${counted(against, 'voice')} against` }));
+  else if (against > 0)
+    found.push(say({ zh: `${against} 个声音反驳`, en: `${counted(against, 'voice')} against` }));
+  const freshness = freshnessOf(standing, now, stage.team.settings.halfLifeDays);
+  if (standing.newestVoiceAt === null) {
+    found.push(say({ zh: '⚠ 已没有有效依据，要重新确认', en: '⚠ no evidence left, to be confirmed again' }));
+  } else if (freshness !== 'fresh') {
+    const days = Math.floor(daysWithoutVoice(standing.newestVoiceAt, now));
+    const since = { zh: `${days} 天没有新声音`, en: `no new voice for ${days} days` };
+    found.push(
+      freshness === 'ageing'
+        ? say(since)
+        : say({ zh: `⚠ ${since.zh}，要重新确认`, en: `⚠ ${since.en}, to be confirmed again` }),
+    );
+  }
+  return found;
+}

@@ -1,0 +1,71 @@
+/** What a person does about a proposal: written down, and explained where it decides nothing. */
+import { Refusal } from '../../chat/refusal.ts';
+import { actions, type Button, text, view } from '../../chat/view.ts';
+import type { Stage } from '../../conversation/stage.ts';
+import { shortId } from '../../domain/short-id.ts';
+import { writeAudit } from '../../store/audit.ts';
+import type { ChatKey } from '../../store/inbox.ts';
+import type { Person } from '../../store/rooms.ts';
+import type { Meaning } from './domain/approval.ts';
+import { mentioning } from './show-proposal.ts';
+import { insertAct } from './store/proposal-acts.ts';
+import { isFirstExplanation, type Proposal } from './store/proposals.ts';
+
+/** Something that a person does about a proposal. */
+export type Deed = {
+  readonly kind: 'give' | 'take';
+  readonly meaning: Meaning;
+  /** The account and whether it was a reaction: what can be taken back. */
+  readonly via: string;
+  /** The content that it is about: what the message showed. */
+  readonly contentHash: string;
+  /** When the platform says that it happened. */
+  readonly at: Date;
+  /** The message that was reacted to or that carried the command. */
+  readonly messageId: string | null;
+};
+
+/** Writes a deed down, as a vote or as an opinion. */
+export async function recordDeed(
+  stage: Stage,
+  proposal: Proposal,
+  person: Person,
+  deed: Deed,
+  isVote: boolean,
+): Promise<void> {
+  const { transaction, team, inboxId, origin } = stage;
+  const { platform, roomId } = origin;
+  const act = { ...deed, person: person.id, isVote, teamId: team.id, proposalId: proposal.id, inboxId };
+  await insertAct(transaction, { ...act, platform, roomId });
+  const action = deed.kind === 'give' ? 'proposal.voted' : 'proposal.vote-taken-back';
+  const { meaning, contentHash } = deed;
+  const id = shortId('P', proposal.number);
+  await writeAudit(transaction, { ...origin, messageId: deed.messageId }, action, id, {
+    meaning,
+    isVote,
+    contentHash,
+  });
+}
+
+/** @returns why what a person does about a proposal is no vote */
+export function whyNoVote({ number, proposerId }: Proposal, person: Person): Refusal {
+  const isOwn = person.isManager && person.id === proposerId;
+  return new Refusal(isOwn ? 'own-proposal' : 'opinion-only', { id: shortId('P', number) });
+}
+
+/** Says why something decides nothing: once a person, proposal and cause. @param personId 0 for nobody in particular */
+export async function explainOnce(
+  stage: Stage,
+  room: ChatKey,
+  proposal: Pick<Proposal, 'id' | 'teamId'>,
+  personId: number,
+  why: Refusal,
+  replyTo: string,
+  buttons: readonly Button[] = [],
+): Promise<void> {
+  const isFirst = await isFirstExplanation(stage.transaction, proposal, personId, why.code);
+  if (!isFirst) return;
+  const said = why.sentence(stage.language);
+  const block = personId === 0 ? text(said) : await mentioning(stage, room.platform, [personId], said);
+  await stage.notify(room, view(block, ...(buttons.length > 0 ? [actions(...buttons)] : [])), { replyTo });
+}

@@ -1,0 +1,210 @@
+/**
+ * What is approved is what was shown (method.md §10, exact content). A proposal keeps a snapshot of the records that it
+ * cites; where one of them is not as in that any more, the proposal is shown anew and its votes are void.
+ */
+import { text, view } from '../../chat/view.ts';
+import { saying } from '../../conversation/saying.ts';
+import type { Stage } from '../../conversation/stage.ts';
+import { type Bilingual, listed } from '../../domain/language.ts';
+import { shortId } from '../../domain/short-id.ts';
+import { writeAudit } from '../../store/audit.ts';
+import { accountsOn, listRooms, type Room } from '../../store/rooms.ts';
+import { isUndecided, outcomeOf } from './domain/approval.ts';
+import { type CitedChange, citedChanges } from './domain/cited.ts';
+import { cardOf, mentioning, proposalCard, refreshCards, replaceCards, tallyOf } from './show-proposal.ts';
+import { changedSinceShown, citedNumbers, citedRecords, snapshotAmong } from './store/cited-records.ts';
+import {
+  adoptSnapshot,
+  messagesOf,
+  type Proposal,
+  threadOfCard,
+  undecidedProposals,
+  updateContent,
+} from './store/proposals.ts';
+
+/** A proposal, and what became of the records that it cites. */
+type Renewal = { readonly proposal: Proposal; readonly changes: readonly CitedChange[] };
+
+/**
+ * To be called once after records changed, however many: shows anew what cites them, says so once a room, and brings the
+ * cards of the others up to date, which show a record's source and whether it may be quoted.
+ * @param touched the numbers of the records that something was done to; their voices' other records need not be named
+ */
+export async function renewProposals(stage: Stage, touched: readonly number[]): Promise<void> {
+  const { transaction, team } = stage;
+  const open = await undecidedProposals(transaction, team.id);
+  const cited = new Map(open.map(each => [each.id, citedNumbers(each.changes)]));
+  const records = await citedRecords(transaction, team.id, [...new Set([...cited.values()].flat())]);
+  const renewals: Renewal[] = [];
+  for (const proposal of open) {
+    const numbers = cited.get(proposal.id) ?? [];
+    const changes = await changesSince(stage, proposal, records, numbers);
+    if (changes.length > 0) renewals.push({ proposal, changes });
+    else if (touched.some(number => numbers.includes(number))) await refreshCards(stage, proposal);
+  }
+  await renew(stage, renewals);
+}
+
+/**
+ * Looks once more before a proposal is voted on or decided, whatever changed a record.
+ * @returns the proposal as it is voted on now
+ */
+export async function upToDate(stage: Stage, proposal: Proposal): Promise<Proposal> {
+  if (!isUndecided(proposal.state)) return proposal;
+  const numbers = citedNumbers(proposal.changes);
+  const records = await citedRecords(stage.transaction, stage.team.id, numbers);
+  const changes = await changesSince(stage, proposal, records, numbers);
+  if (changes.length === 0)
+    return proposal.cited === null ? adoptSnapshot(stage.transaction, proposal) : proposal;
+  const [renewed] = await renew(stage, [{ proposal, changes }]);
+  return renewed ?? proposal;
+}
+
+async function changesSince(
+  { transaction }: Stage,
+  proposal: Proposal,
+  records: Awaited<ReturnType<typeof citedRecords>>,
+  numbers: readonly number[],
+): Promise<CitedChange[]> {
+  if (proposal.cited !== null) return citedChanges(proposal.cited, snapshotAmong(records, numbers));
+  const changed = await changedSinceShown(transaction, proposal);
+  return changed.map(record => ({ record, kind: 'changed' }));
+}
+
+/** Where one change makes more of them void, they are listed in one message: a group must not be buried under cards. */
+const SHOWN_ANEW = 5;
+
+async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Proposal[]> {
+  if (renewals.length === 0) return [];
+  const { transaction, team, clock, origin } = stage;
+  const isListed = renewals.length > SHOWN_ANEW;
+  const voters = new Set<number>();
+  const renewed: Proposal[] = [];
+  /** By room, which of them stand there. */
+  const shownIn = new Map<string, Set<number>>();
+  for (const { proposal, changes } of renewals) {
+    const { approvals, rejects } = await tallyOf(stage, proposal);
+    for (const voter of [...approvals, ...rejects]) voters.add(voter);
+    for (const { kind, isReplaced, platform, chatId } of await messagesOf(transaction, proposal.id)) {
+      const room = `${platform} ${chatId}`;
+      if (kind === 'card' && !isReplaced)
+        shownIn.set(room, (shownIn.get(room) ?? new Set()).add(proposal.id));
+    }
+    const { state } = outcomeOf(proposal.state, 'cited record changes');
+    const edition = proposal.edition + 1;
+    const after = await updateContent(transaction, proposal, {
+      ...proposal,
+      edition,
+      state,
+      changedAt: clock.now,
+    });
+    const records = [...new Set(changes.map(({ record }) => shortId('F', record)))];
+    const details = { records, contentHash: after.contentHash, ...(isListed && { isListed }) };
+    await writeAudit(
+      transaction,
+      origin,
+      'proposal.evidence-changed',
+      shortId('P', proposal.number),
+      details,
+    );
+    await replaceCards(stage, after, isListed);
+    renewed.push(after);
+  }
+  const changes = renewals.flatMap(each => each.changes);
+  for (const room of await listRooms(transaction, team.id)) {
+    // A private chat is told only of what stands there.
+    const here = renewed.filter(
+      ({ id }) => !room.isPrivate || shownIn.get(`${room.platform} ${room.chatId}`)?.has(id),
+    );
+    // In the topic in which it stands.
+    for (const [place, proposal] of here.entries()) {
+      const threadId = await threadOfCard(transaction, proposal.id, room.chatId);
+      if (place === 0) await sayWhy(stage, { ...room, threadId }, here, changes, { voters, isListed });
+      // Each is shown as it is now when somebody asks to see it: nobody can vote on it before.
+      if (isListed) break;
+      const shown = await proposalCard(stage, proposal, room);
+      await stage.notify(room, shown, { threadId, standsFor: cardOf(proposal) });
+    }
+  }
+  return renewed;
+}
+
+/**
+ * @param voters those whose votes are void and who have not been called yet
+ * @param isListed they are too many to be shown anew
+ */
+async function sayWhy(
+  stage: Stage,
+  room: Room & { readonly threadId: string | undefined },
+  proposals: readonly Proposal[],
+  changes: readonly CitedChange[],
+  { voters, isListed }: { readonly voters: Set<number>; readonly isListed: boolean },
+): Promise<void> {
+  const { transaction, language } = stage;
+  const ids = listed(
+    proposals.map(({ number }) => shortId('P', number)),
+    language,
+  );
+  const what = whatChanged(stage, changes);
+  const [first] = proposals;
+  const one = shortId('P', first?.number ?? 0);
+  const said = saying(stage)(
+    isListed
+      ? {
+          zh: `${what}。引用它的 ${proposals.length} 个提案之前的票不再算数，要看过新的内容再投，例如 /proposal show ${one}：${ids}`,
+          en: `${what}. Earlier votes on the ${proposals.length} proposals that cite it don’t count any more; see what each says now before voting, as by /proposal show ${one}: ${ids}`,
+        }
+      : {
+          zh: `${what}。引用它的 ${ids} 请看下面新的那条，之前的票不再算数`,
+          en: `${what}. It is cited by ${ids}: see the new message below, earlier votes don’t count any more`,
+        },
+  );
+  const called = [...(await accountsOn(transaction, room.platform, [...voters])).keys()];
+  for (const person of called) voters.delete(person);
+  const block = called.length === 0 ? text(said) : await mentioning(stage, room.platform, called, said);
+  await stage.notify(room, view(block), { threadId: room.threadId });
+}
+
+/** Nobody reads more than so many ids in a row. */
+const IDS_SHOWN = 6;
+
+/** @returns `F2 的原话改了；F3、F4 删除了；F9 和 F7 现在是同一个声音` */
+function whatChanged(stage: Stage, changes: readonly CitedChange[]): string {
+  const say = saying(stage);
+  const byKind = new Map<string, { change: CitedChange; records: Set<number> }>();
+  for (const change of changes) {
+    const key = `${change.kind} ${change.other ?? ''}`;
+    const alike = byKind.get(key) ?? { change, records: new Set() };
+    byKind.set(key, alike);
+    alike.records.add(change.record);
+  }
+  const parts = [...byKind.values()].map(({ change, records }) => {
+    const shown = [...records].slice(0, IDS_SHOWN).map(number => shortId('F', number));
+    const left = records.size - shown.length;
+    const ids = listed(shown, stage.language);
+    const more: Bilingual =
+      left === 0 ? { zh: '', en: '' } : { zh: ` 等 ${records.size} 条`, en: ` and ${left} more` };
+    return say(becameOf(change, { zh: `${ids}${more.zh}`, en: `${ids}${more.en}` }));
+  });
+  return parts.join(say({ zh: '；', en: '; ' }));
+}
+
+function becameOf({ kind, other }: CitedChange, ids: Bilingual): Bilingual {
+  const one = shortId('F', other ?? 0);
+  switch (kind) {
+    case 'deleted':
+      return { zh: `${ids.zh} 删除了`, en: `${ids.en} deleted` };
+    case 'restored':
+      return { zh: `${ids.zh} 恢复了`, en: `${ids.en} restored` };
+    case 'reworded':
+      return { zh: `${ids.zh} 的原话改了`, en: `${ids.en} reworded` };
+    case 'changed':
+      return { zh: `${ids.zh} 改过了`, en: `${ids.en} changed` };
+    case 'joined':
+      return { zh: `${ids.zh} 和 ${one} 现在是同一个声音`, en: `${ids.en} and ${one} are one voice now` };
+    case 'parted':
+      return { zh: `${ids.zh} 和 ${one} 不再是同一个声音`, en: `${ids.en} and ${one} are one voice no more` };
+    default:
+      return kind satisfies never;
+  }
+}

@@ -1,0 +1,142 @@
+/** The history of a persona, from the audit log: who proposed, who decided, when, on which platform, by which message. */
+import { heading, text, type View, view } from '../../chat/view.ts';
+import { saying } from '../../conversation/saying.ts';
+import type { Stage } from '../../conversation/stage.ts';
+import { shortId } from '../../domain/short-id.ts';
+import { showMoment } from '../../domain/zoned-time.ts';
+import { type AuditEntry, auditOf, personaSubject } from '../../store/audit.ts';
+import { personNames } from '../../store/rooms.ts';
+import type { Persona } from '../persona/domain/persona.ts';
+import { versionName } from '../persona/domain/persona.ts';
+import { claimsOf } from '../persona/store/personas.ts';
+import { STATE_NAMES } from './show-proposal.ts';
+import { proposalsAbout } from './store/proposals.ts';
+
+/** So many proposals are shown, the newest first. */
+const PROPOSALS_SHOWN = 20;
+/** So much of what happened to each, the last. */
+const LINES_SHOWN = 10;
+/** So many challenges, of all claims. */
+const CHALLENGES_SHOWN = 20;
+
+export async function historyView(stage: Stage, persona: Persona): Promise<View> {
+  const { transaction, team } = stage;
+  const say = saying(stage);
+  const proposals = await proposalsAbout(transaction, persona.id, PROPOSALS_SHOWN + 1);
+  const blocks = [];
+  for (const proposal of proposals.slice(0, PROPOSALS_SHOWN)) {
+    const id = shortId('P', proposal.number);
+    const version = proposal.version === null ? '' : ` → ${versionName(proposal.version)}`;
+    const reason =
+      proposal.reason && say({ zh: ` · 理由：${proposal.reason}`, en: ` · reason: ${proposal.reason}` });
+    const lines = lastOf(
+      stage,
+      await entryLines(stage, await auditOf(transaction, team.id, id)),
+      LINES_SHOWN,
+    );
+    blocks.push(heading(`${id} ${say(STATE_NAMES[proposal.state])}${version}${reason}`), text(...lines));
+  }
+  const challenges: string[] = [];
+  for (const claim of await claimsOf(transaction, persona.id)) {
+    const entries = await auditOf(transaction, team.id, shortId('C', claim.number));
+    for (const line of await entryLines(stage, entries))
+      challenges.push(`  ${shortId('C', claim.number)}${line}`);
+  }
+  if (challenges.length > 0)
+    blocks.push(
+      heading(say({ zh: '质疑', en: 'Challenges' })),
+      text(...lastOf(stage, challenges, CHALLENGES_SHOWN)),
+    );
+  if (proposals.length > PROPOSALS_SHOWN)
+    blocks.push(text(say({ zh: '更早的提案没有列出', en: 'Earlier proposals are not listed' })));
+  const made = await entryLines(stage, await auditOf(transaction, team.id, personaSubject(persona.id)));
+  const title = say({ zh: `${persona.name} 的历史`, en: `History of ${persona.name}` });
+  return view(heading(title), ...blocks, text(...made.filter(line => line !== '')));
+}
+
+/** @returns the last of the lines, after how many came before them */
+function lastOf(stage: Stage, lines: readonly string[], most: number): readonly string[] {
+  const earlier = lines.length - most;
+  if (earlier <= 0) return lines;
+  const said = saying(stage)({ zh: `  …更早的还有 ${earlier} 次`, en: `  … ${earlier} earlier ones` });
+  return [said, ...lines.slice(-most)];
+}
+
+async function entryLines(stage: Stage, entries: readonly AuditEntry[]): Promise<string[]> {
+  const ids = entries.flatMap(entry => entry.personId ?? []);
+  const names = await personNames(stage.transaction, ids);
+  return entries.flatMap(entry => {
+    const what = entryText(stage, entry);
+    if (what === undefined) return [];
+    const who = entry.personId === null ? '' : ` ${names.get(entry.personId) ?? '?'}`;
+    return [`  ${showMoment(entry.at, stage.clock, stage.language)}${who} ${what} · ${placeOf(entry)}`];
+  });
+}
+
+/** Where it was done: the platform, and the message by its id there. */
+function placeOf({ platform, messageId }: AuditEntry): string {
+  return messageId === null ? platform : `${platform} #${messageId}`;
+}
+
+/** @returns what was done; undefined for what the persona's history does not tell */
+function entryText(stage: Stage, { action, details }: AuditEntry): string | undefined {
+  const say = saying(stage);
+  const isReject = details['meaning'] === 'reject';
+  const isVote = details['isVote'] === true;
+  switch (action) {
+    case 'persona.made':
+      return say({ zh: '建了这个画像', en: 'made the persona' });
+    case 'proposal.made':
+      return say({ zh: `提出（基于 ${details['base']}）`, en: `proposed it (on ${details['base']})` });
+    case 'proposal.edited':
+      return 'reason' in details
+        ? say({ zh: '改了理由，票清空', en: 'changed the reason; votes void' })
+        : say({ zh: '改了内容，票清空', en: 'changed it; votes void' });
+    case 'proposal.rebased':
+      return say({
+        zh: `对齐 ${details['from']} → ${details['to']}，票清空`,
+        en: `rebased it ${details['from']} → ${details['to']}; votes void`,
+      });
+    case 'proposal.evidence-changed': {
+      const records = Array.isArray(details['records']) ? details['records'].join(' ') : '';
+      return say({ zh: `改了依据 ${records}，票清空`, en: `changed evidence ${records}; votes void` });
+    }
+    case 'proposal.voted': {
+      if (!isVote)
+        return say({
+          zh: isReject ? '意见：反对' : '意见：赞成',
+          en: isReject ? 'opinion: against' : 'opinion: for',
+        });
+      return say({
+        zh: isReject ? '投票：不通过' : '投票：通过',
+        en: isReject ? 'voted: reject' : 'voted: approve',
+      });
+    }
+    case 'proposal.vote-taken-back':
+      return say({ zh: '收回表情', en: 'took the reaction back' });
+    case 'proposal.vote-lost':
+      return say({ zh: '不再是管理员，票作废', en: 'is no manager any more; the vote is void' });
+    case 'proposal.in-conflict':
+      return say({ zh: '票够了，但有冲突', en: 'had its votes, but conflicts' });
+    case 'proposal.approved':
+      return say({ zh: `通过 → ${details['version']}`, en: `approved → ${details['version']}` });
+    case 'proposal.rejected':
+      return say({ zh: `未通过：${details['reason']}`, en: `rejected: ${details['reason']}` });
+    case 'proposal.expired':
+      return say({ zh: '到期，没有结果', en: 'expired undecided' });
+    case 'proposal.withdrawn':
+      return say({ zh: '撤回', en: 'withdrew it' });
+    case 'proposal.reminded':
+      if (Array.isArray(details['people']) && details['people'].length === 0) return undefined;
+      return say({ zh: '过半提醒', en: 'reminded at half of the time' });
+    case 'claim.challenged': {
+      const things = Array.isArray(details['evidence']) ? details['evidence'].join(' ') : '';
+      const words = typeof details['words'] === 'string' ? ` ${details['words']}` : '';
+      return say({ zh: `质疑（${things}）${words}`, en: `challenged it (${things})${words}` });
+    }
+    case 'claim.contest-ended':
+      return say({ zh: `争议已由 ${details['by']} 解决`, en: `contest settled by ${details['by']}` });
+    default:
+      return undefined;
+  }
+}

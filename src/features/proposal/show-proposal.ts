@@ -1,0 +1,496 @@
+/** How a proposal is shown: its card, which is kept up to date, and the list of what waits. */
+import {
+  actions,
+  type Block,
+  type Button,
+  mention,
+  type Tone,
+  text,
+  toned,
+  type View,
+  view,
+} from '../../chat/view.ts';
+import { counted, saying } from '../../conversation/saying.ts';
+import type { Stage, StandsFor } from '../../conversation/stage.ts';
+import { dimensionById } from '../../domain/dimension.ts';
+import { type Bilingual, listed } from '../../domain/language.ts';
+import { plainEmoji } from '../../domain/reaction-emoji.ts';
+import { shortId } from '../../domain/short-id.ts';
+import { shownEmoji, type TeamSettings } from '../../domain/team-settings.ts';
+import { showMoment } from '../../domain/zoned-time.ts';
+import {
+  accountsOn,
+  findRoom,
+  listAllRooms,
+  listGroups,
+  listManagers,
+  personNames,
+  type Room,
+} from '../../store/rooms.ts';
+import { type Quotes, quotesOf, unquotableLines } from '../feedback/quotes.ts';
+import type { ClaimContent, PersonaContent } from '../persona/domain/claim.ts';
+import { versionName } from '../persona/domain/persona.ts';
+import { markedWording } from '../persona/domain/wording-diff.ts';
+import { claimsNumbered, contentAt, personaById } from '../persona/store/personas.ts';
+import { countVotes, isUndecided, mayVote, type ProposalState, type Tally } from './domain/approval.ts';
+import { type Change, claimOf, sideOf } from './domain/change.ts';
+import { citedNumbers, citedRecords } from './store/cited-records.ts';
+import { listActs } from './store/proposal-acts.ts';
+import {
+  markPassedOn,
+  markReplaced,
+  messagesOf,
+  noteShown,
+  type Proposal,
+  type ShownConflict,
+  undecidedProposals,
+} from './store/proposals.ts';
+import { voicelessAmong, voicelessLine } from './voiceless.ts';
+
+const QUOTES_AT_MOST = 2;
+/** So many more pieces of evidence are named. */
+const NAMED_AT_MOST = 6;
+
+export const STATE_NAMES: Readonly<Record<ProposalState, Bilingual>> = {
+  open: { zh: '待定', en: 'open' },
+  'in-conflict': { zh: '有冲突，待对齐', en: 'in conflict, waits for a rebase' },
+  approved: { zh: '已通过', en: 'approved' },
+  rejected: { zh: '未通过', en: 'rejected' },
+  expired: { zh: '已过期', en: 'expired' },
+  withdrawn: { zh: '已撤回', en: 'withdrawn' },
+};
+
+/** @returns the ids of a team's managers */
+export async function managersOf({ transaction, team }: Stage): Promise<ReadonlySet<number>> {
+  return new Set((await listManagers(transaction, team.id)).map(manager => manager.id));
+}
+
+/**
+ * Counts the votes for what a proposal says now, from all that was done about it and still decides.
+ * @returns the count, and the ids of those whose votes it counts
+ */
+export async function pollOf(
+  stage: Stage,
+  proposal: Proposal,
+): Promise<{ tally: Tally; voters: readonly number[] }> {
+  const { lists } = stage.readings;
+  const recorded = await listActs(stage.transaction, proposal);
+  const acts = recorded.map(act => ({ ...act, isReadable: act.on !== null && lists(act.platform) }));
+  const { contentHash, proposerId: proposer } = proposal;
+  const managers = await managersOf(stage);
+  const rules = { contentHash, proposer, managers };
+  return {
+    tally: countVotes(acts, rules),
+    voters: [...managers].filter(manager => mayVote(manager, rules)),
+  };
+}
+
+/** @returns what `pollOf` counts */
+export async function tallyOf(stage: Stage, proposal: Proposal): Promise<Tally> {
+  const { tally } = await pollOf(stage, proposal);
+  return tally;
+}
+
+export function cardOf(proposal: Proposal): StandsFor {
+  return { kind: 'card', proposalId: proposal.id, contentHash: proposal.contentHash };
+}
+
+/** What of a room a card there depends on: how one votes. */
+export type CardRoom = Pick<Room, 'platform' | 'takesReactions' | 'allowedReactions'>;
+
+/** @returns the message that stands for a proposal in a room, as it is now */
+export async function proposalCard(stage: Stage, proposal: Proposal, room: CardRoom): Promise<View> {
+  const { transaction, team } = stage;
+  const persona = await personaById(transaction, team.id, proposal.personaId);
+  const { tally, voters } = await pollOf(stage, proposal);
+  const names = await personNames(transaction, [
+    proposal.proposerId,
+    ...tally.approvals,
+    ...tally.rejects,
+    ...proposal.approverIds,
+    ...(proposal.decidedById === null ? [] : [proposal.decidedById]),
+  ]);
+  const nameOf = (id: number | null) => names.get(id ?? 0) ?? '?';
+  const say = saying(stage);
+  const id = shortId('P', proposal.number);
+  const back =
+    proposal.rollbackTo === null
+      ? ''
+      : say({
+          zh: ` · 退回到 ${versionName(proposal.rollbackTo)}`,
+          en: ` · back to ${versionName(proposal.rollbackTo)}`,
+        });
+  const title = `${id} ${persona.name}${back} · ${nameOf(proposal.proposerId)} · ${stateText(stage, proposal, tally, voters.length, nameOf)}`;
+  const blocks: Block[] = [text(title), ...(await changeBlocks(stage, proposal))];
+  if (proposal.reason !== '')
+    blocks.push(text(say({ zh: `理由：${proposal.reason}`, en: `Reason: ${proposal.reason}` })));
+  if (proposal.state === 'in-conflict')
+    blocks.push(...proposal.conflicts.map(each => conflictBlock(stage, each)));
+  const votes = votesText(stage, tally, room, nameOf);
+  if (isUndecided(proposal.state)) blocks.push(text(votes));
+  if (proposal.state === 'open') blocks.push(text(say(howToVote(stage, id, room))));
+  const buttons = cardButtons(stage, proposal);
+  return toned(
+    view(...blocks, ...(buttons.length > 0 ? [actions(...buttons)] : [])),
+    toneOf(proposal, tally),
+  );
+}
+
+/** Whether it is open, waits for somebody, or is done with. */
+function toneOf({ state }: Proposal, { rejects }: Tally): Tone {
+  if (state === 'approved') return 'approved';
+  if (state === 'open') return rejects.length > 0 ? 'attention' : 'open';
+  return state === 'in-conflict' ? 'attention' : 'closed';
+}
+
+/**
+ * @returns why nobody can vote by reacting in a room, in words for whoever can mend it; undefined when they can, or as
+ *   long as nothing is known
+ */
+export function whyDeaf(settings: TeamSettings, room: CardRoom): Bilingual | undefined {
+  if (room.takesReactions === null) return undefined;
+  if (!room.takesReactions && room.platform === 'lark') {
+    return {
+      zh: '我现在收不到表情：应用缺少权限 im:message.reactions:read，请在开放平台的“权限管理”里打开并发布新版本。在那之前，投票用提案上的按钮',
+      en: 'I get no reactions: the app lacks the scope im:message.reactions:read; switch it on under “Permissions & Scopes” in the developer console and publish a new version. Until then vote by the buttons of a proposal',
+    };
+  }
+  if (!room.takesReactions) {
+    return {
+      zh: '我现在听不全：收不到表情，也可能听不到 /反馈 这样的中文命令。请群主把我设为管理员，任何一项权限都行。在那之前，命令用英文名（/feedback）或先 @ 我，投票用提案上的按钮',
+      en: 'I can’t hear everything here: no reactions, and perhaps no commands by their Chinese names. Please make me an administrator, with any right at all. Until then use English names (/feedback) or mention me first, and vote by the buttons of a proposal',
+    };
+  }
+  const { approve, reject } = shownEmoji(settings, room.platform);
+  const allowed = room.allowedReactions?.map(plainEmoji);
+  const isMissing = (emoji: string) => allowed !== undefined && !allowed.includes(plainEmoji(emoji));
+  if (!isMissing(approve) && !isMissing(reject)) return undefined;
+  return {
+    zh: `这个群不允许用 ${approve} ${reject} 表态：请群主在群设置里放开，或者由管理员换表情（/settings 通过表情=…）。在那之前，投票用提案上的按钮`,
+    en: `This group does not allow the reactions ${approve} ${reject}: its owner can allow them, or a manager can choose others (/settings approve-emoji=…). Until then vote by the buttons of a proposal`,
+  };
+}
+
+/** Where nobody can vote by reacting nobody is told to. */
+function howToVote({ team }: Stage, id: string, room: CardRoom): Bilingual {
+  const { approve: yes, reject: no } = shownEmoji(team.settings, room.platform);
+  return whyDeaf(team.settings, room) !== undefined
+    ? {
+        zh: `点按钮，或 /proposal approve ${id}（这个群里不能用表情投票）`,
+        en: `Press a button or type /proposal approve ${id} (one can’t vote by reacting in this group)`,
+      }
+    : {
+        zh: `点 ${yes} 通过 / ${no} 不通过，或 /proposal approve ${id}`,
+        en: `React ${yes} to approve, ${no} to reject, or type /proposal approve ${id}`,
+      };
+}
+
+export function cardButtons(stage: Stage, { number, state, contentHash }: Proposal): Button[] {
+  const say = saying(stage);
+  const id = shortId('P', number);
+  if (state === 'open') {
+    return [
+      {
+        label: say({ zh: '通过', en: 'Approve' }),
+        line: `/proposal approve ${id} content-mark=${contentHash}`,
+      },
+      {
+        label: say({ zh: '不通过', en: 'Reject' }),
+        line: `/proposal reject ${id} content-mark=${contentHash}`,
+      },
+    ];
+  }
+  if (state === 'in-conflict')
+    return [{ label: say({ zh: '对齐', en: 'Rebase' }), line: `/proposal rebase ${id}` }];
+  return [];
+}
+
+function stateText(
+  stage: Stage,
+  proposal: Proposal,
+  tally: Tally,
+  voters: number,
+  nameOf: (id: number | null) => string,
+): string {
+  const { clock, language, team } = stage;
+  const say = saying(stage);
+  const state = say(STATE_NAMES[proposal.state]);
+  const when = (at: Date) => showMoment(at, clock, language);
+  const until = say({
+    zh: `${when(proposal.expiresAt)} 到期`,
+    en: `expires ${when(proposal.expiresAt)}`,
+  });
+  switch (proposal.state) {
+    case 'open': {
+      if (tally.rejects.length > 0)
+        return say({
+          zh: `${state}，有人反对，等理由（${until}）`,
+          en: `${state}, a reject stands and waits for its reason (${until})`,
+        });
+      const { quorum } = team.settings;
+      const left = Math.max(0, quorum - tally.approvals.length);
+      const needed = say({
+        zh: `${state}，还需 ${left} 票（共 ${quorum} 票，${until}）`,
+        en: `${state}, ${left} of ${counted(quorum, 'vote')} still needed (${until})`,
+      });
+      if (voters >= quorum) return needed;
+      const few = {
+        zh: ` · ⚠ 能投票的管理员只有 ${voters} 位`,
+        en: ` · ⚠ only ${counted(voters, 'manager')} may vote`,
+      };
+      return `${needed}${say(few)}`;
+    }
+    case 'in-conflict':
+      return say({ zh: `${state}（${until}）`, en: `${state} (${until})` });
+    case 'approved': {
+      const by = listed(proposal.approverIds.map(nameOf), language);
+      const version = versionName(proposal.version ?? 0);
+      const at = proposal.decidedAt === null ? '' : when(proposal.decidedAt);
+      return say({ zh: `${state} → ${version}（${by}，${at}）`, en: `${state} → ${version} (${by}, ${at})` });
+    }
+    case 'rejected': {
+      const by = nameOf(proposal.decidedById);
+      const why = proposal.rejectReason ?? '';
+      return say({ zh: `${state}：${why}（${by}）`, en: `${state}: ${why} (${by})` });
+    }
+    case 'expired':
+    case 'withdrawn':
+      return state;
+    default:
+      return proposal.state satisfies never;
+  }
+}
+
+function votesText(
+  stage: Stage,
+  { approvals, rejects, opinions }: Tally,
+  { platform }: CardRoom,
+  nameOf: (id: number) => string,
+): string {
+  const { language } = stage;
+  const { approve: yes, reject: no } = shownEmoji(stage.team.settings, platform);
+  const named = (ids: readonly number[]) => (ids.length === 0 ? '–' : listed(ids.map(nameOf), language));
+  const others = [
+    ...(opinions.approve > 0 ? [`${opinions.approve} ${yes}`] : []),
+    ...(opinions.reject > 0 ? [`${opinions.reject} ${no}`] : []),
+  ].join(' ');
+  const shown = {
+    zh: `赞成 ${named(approvals)} · 反对 ${named(rejects)}${others && ` · 其他成员 ${others}`}`,
+    en: `For: ${named(approvals)} · Against: ${named(rejects)}${others && ` · Others: ${others}`}`,
+  };
+  return saying(stage)(shown);
+}
+
+const MARKS: Readonly<Record<Change['kind'], string>> = {
+  add: '+',
+  reword: '~',
+  strengthen: '↑',
+  weaken: '↓',
+  retire: '−',
+  restore: '+',
+};
+
+/** One block a change: what it does to which claim, with at most two verbatims. */
+async function changeBlocks(stage: Stage, proposal: Proposal): Promise<Block[]> {
+  const { transaction, team } = stage;
+  const { changes, personaId, baseVersion } = proposal;
+  const numbers = changes.flatMap(change => (change.kind === 'add' ? [] : [change.claim]));
+  const base = await contentAt(transaction, personaId, baseVersion, numbers);
+  const contested = new Set(
+    (await claimsNumbered(transaction, team.id, numbers))
+      .filter(each => each.challengeId !== null)
+      .map(each => each.number),
+  );
+  const quotes = await quotesOf(
+    stage,
+    changes.flatMap(change => change.evidence.slice(0, QUOTES_AT_MOST + NAMED_AT_MOST)),
+  );
+  const cited = await citedRecords(transaction, team.id, citedNumbers(changes));
+  const refused = [...cited.values()].filter(each => each.consent === 'no' && !each.isGone);
+  const withoutVoice = isUndecided(proposal.state) ? voicelessAmong(proposal, cited) : [];
+  const blocks = changes.map((change, place) => {
+    const count = changes.length > 1 ? `${place + 1} ` : '';
+    const number = claimOf(change, place);
+    const isContested = isUndecided(proposal.state) && contested.has(number);
+    const mark = isContested ? saying(stage)({ zh: ' · ⚠ 有争议', en: ' · ⚠ contested' }) : '';
+    return text(
+      `  ${count}${changeText(stage, change, base.get(number))}${mark}`,
+      ...evidenceLines(stage, change, quotes),
+      ...(withoutVoice.includes(place) ? [voicelessLine(stage, change)] : []),
+    );
+  });
+  const refusedThings = refused.map(({ number }) => shortId('F', number));
+  return [...blocks, ...unquotableLines(stage, refusedThings).map(line => text(line))];
+}
+
+/** @returns e.g. `~ C5 痛点 · 收纳空间小，想要【+可叠放的】小包装` */
+function changeText(stage: Stage, change: Change, base: ClaimContent | undefined): string {
+  const say = saying(stage);
+  const dimension = change.kind === 'add' ? change.dimension : base?.dimension;
+  const about = dimension === undefined ? '' : say(dimensionById(dimension).short);
+  const before = base?.wording ?? '';
+  const head = `${MARKS[change.kind]} ${change.kind === 'add' ? '' : `${shortId('C', change.claim)} `}${about} · `;
+  switch (change.kind) {
+    case 'add':
+      return `${head}${change.wording}`;
+    case 'reword':
+      return `${head}${markedWording(before, change.wording)}`;
+    case 'restore':
+      return `${head}${before}${say({ zh: '（恢复）', en: ' (restore)' })}`;
+    case 'retire':
+      return `${head}${before}${say({ zh: '（废弃）', en: ' (retire)' })}`;
+    case 'strengthen':
+    case 'weaken':
+      return `${head}${before}`;
+    default:
+      return change satisfies never;
+  }
+}
+
+function evidenceLines(stage: Stage, { kind, evidence }: Change, quotes: Quotes): string[] {
+  const say = saying(stage);
+  const shown = evidence.slice(0, QUOTES_AT_MOST).map(thing => `      ${quotes.quote(thing)}`);
+  const left = evidence.slice(QUOTES_AT_MOST);
+  if (left.length === 0) return shown;
+  const isAgainst = sideOf(kind) === 'contradicting';
+  const some = left.slice(0, NAMED_AT_MOST).map(quotes.named).join(' ');
+  const more = left.length > NAMED_AT_MOST ? '…' : '';
+  return [
+    ...shown,
+    `      ${say({
+      zh: `还有 ${left.length} 条${isAgainst ? '反驳' : '依据'}：${some}${more}`,
+      en: `and ${left.length} more ${isAgainst ? 'against' : 'for'} it: ${some}${more}`,
+    })}`,
+  ];
+}
+
+/** What a conflict is about: the claim, what it said when it was proposed, what it says now, what is proposed. */
+function conflictBlock(stage: Stage, conflict: ShownConflict): Block {
+  const say = saying(stage);
+  const id = shortId('C', conflict.claim);
+  const wording = (side: ShownConflict['ours']) => {
+    if (side === null) return say({ zh: '没有', en: 'none' });
+    const retired = side.isRetired ? say({ zh: '（已废弃）', en: ' (retired)' }) : '';
+    return say({ zh: `“${side.wording}”${retired}`, en: `“${side.wording}”${retired}` });
+  };
+  const heads: Readonly<Record<ShownConflict['kind'], Bilingual>> = {
+    text: { zh: `⚠ ${id} 在这期间改过了`, en: `⚠ ${id} was changed meanwhile` },
+    retired: { zh: `⚠ ${id} 在这期间废弃了`, en: `⚠ ${id} was retired meanwhile` },
+    'same-words': { zh: `⚠ ${id} 已经这样说了`, en: `⚠ ${id} says the same already` },
+    contested: { zh: `⚠ ${id} 有争议，不能加强`, en: `⚠ ${id} is contested and can't be strengthened` },
+  };
+  if (conflict.kind === 'contested') return text(say(heads.contested));
+  return text(
+    say(heads[conflict.kind]),
+    `      ${say({ zh: '提出时', en: 'when proposed' })} ${wording(conflict.base)}`,
+    `      ${say({ zh: '现在', en: 'now' })} ${wording(conflict.ours)}`,
+    `      ${say({ zh: '提案改为', en: 'proposed' })} ${wording(conflict.theirs)}`,
+  );
+}
+
+/** Brings every message that stands for a proposal up to date; those that show it so already stay untouched. */
+export async function refreshCards(stage: Stage, proposal: Proposal): Promise<void> {
+  const cards = (await messagesOf(stage.transaction, proposal.id)).filter(each => each.kind === 'card');
+  // Where the bot is not any more they are brought up to date when it is back.
+  const rooms = await listAllRooms(stage.transaction, stage.team.id);
+  for (const card of cards.filter(each => !each.isReplaced)) {
+    const room = rooms.find(each => each.platform === card.platform && each.chatId === card.chatId);
+    if (room === undefined) continue;
+    const shown = await proposalCard(stage, proposal, room);
+    if (await noteShown(stage.transaction, card.outboxId, shown))
+      await stage.edit(card, card.outboxId, shown);
+  }
+}
+
+/** Brings the open proposals on a claim up to date: it became contested, or is so no more. */
+export async function refreshProposalsOn(stage: Stage, claim: number, exceptId?: number): Promise<void> {
+  for (const proposal of await undecidedProposals(stage.transaction, stage.team.id)) {
+    const isOnIt = proposal.changes.some(change => change.kind !== 'add' && change.claim === claim);
+    if (isOnIt && proposal.id !== exceptId) await refreshCards(stage, proposal);
+  }
+}
+
+/** Where a proposal is shown anew in a room, its older messages there say so; reactions on them still count. */
+export async function passOnCards(stage: Stage, proposal: Proposal, room: Room): Promise<void> {
+  const say = saying(stage);
+  const id = shortId('P', proposal.number);
+  const moved = toned(
+    view(text(say({ zh: `${id} 请看下面新的那条`, en: `${id}: see the newer message below` }))),
+    'closed',
+  );
+  for (const card of await messagesOf(stage.transaction, proposal.id)) {
+    const isHere = card.platform === room.platform && card.chatId === room.chatId;
+    if (card.kind !== 'card' || card.isReplaced || !isHere) continue;
+    await stage.edit(card, card.outboxId, moved);
+    await markPassedOn(stage.transaction, card);
+  }
+}
+
+/**
+ * Marks the messages of a proposal's older content as replaced: reactions on them decide nothing any more.
+ * @param isOnDemand there is no new one until somebody asks for it
+ */
+export async function replaceCards(stage: Stage, proposal: Proposal, isOnDemand = false): Promise<void> {
+  const say = saying(stage);
+  const id = shortId('P', proposal.number);
+  const see: Bilingual = isOnDemand
+    ? { zh: `看现在的内容：/proposal show ${id}`, en: `see what it says now: /proposal show ${id}` }
+    : { zh: '请看新的那条', en: 'see the new one' };
+  const said = say({
+    zh: `${id} 的内容改过了，这条作废，票也清空了；${see.zh}`,
+    en: `${id} was changed: this message is void and so are its votes; ${see.en}`,
+  });
+  const replaced = toned(view(text(said)), 'closed');
+  const cards = (await messagesOf(stage.transaction, proposal.id)).filter(each => each.kind === 'card');
+  for (const card of cards) {
+    if (card.isReplaced || card.contentHash === proposal.contentHash) continue;
+    await stage.edit(card, card.outboxId, replaced);
+  }
+  await markReplaced(stage.transaction, proposal);
+}
+
+/** Shows a proposal in the team's other groups too. @param here the room in which it is the answer already */
+export async function showElsewhere(stage: Stage, proposal: Proposal, here: number): Promise<void> {
+  const rooms = await listGroups(stage.transaction, stage.team.id);
+  for (const room of rooms.filter(each => each.id !== here)) {
+    await stage.notify(room, await proposalCard(stage, proposal, room), { standsFor: cardOf(proposal) });
+  }
+}
+
+/** @returns a block that calls people by their accounts on a room's platform */
+export async function mentioning(
+  { transaction }: Stage,
+  platform: string,
+  personIds: readonly number[],
+  said: string,
+): Promise<Block> {
+  const accounts = await accountsOn(transaction, platform, personIds);
+  return mention(
+    personIds.flatMap(id => accounts.get(id) ?? []),
+    said,
+  );
+}
+
+/** Calls whoever proposed in the room where they did. */
+export async function tellProposer(
+  stage: Stage,
+  { teamId, roomId, proposerId }: Proposal,
+  said: string,
+  ...blocks: readonly Block[]
+): Promise<void> {
+  // Where the room has left the team, in one of those that are left.
+  const room =
+    (await findRoom(stage.transaction, teamId, roomId)) ?? (await listGroups(stage.transaction, teamId))[0];
+  if (room === undefined) return;
+  await stage.notify(room, view(await mentioning(stage, room.platform, [proposerId], said), ...blocks));
+}
+
+/** Names a proposal's claims for a list: `+ 收纳空间小…、~ C5`. */
+export function briefChanges(changes: readonly Change[], content: PersonaContent): string[] {
+  return changes.map(change => {
+    const mark = MARKS[change.kind];
+    if (change.kind === 'add') return `${mark} ${change.wording}`;
+    const wording = change.kind === 'reword' ? change.wording : (content.get(change.claim)?.wording ?? '');
+    return `${mark} ${shortId('C', change.claim)} ${wording}`;
+  });
+}

@@ -1,0 +1,469 @@
+/** Proposals: their content and state, what people did about them, and which messages stand for them. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { PlatformName } from '../../../chat/platform.ts';
+import type { View } from '../../../chat/view.ts';
+import { sql, type Transaction } from '../../../store/database.ts';
+import type { ChatKey } from '../../../store/inbox.ts';
+import { isUndecided, PROPOSAL_STATES, type ProposalState } from '../domain/approval.ts';
+import { type Change, changeSchema, contentText } from '../domain/change.ts';
+import { type Snapshot, snapshotSchema } from '../domain/cited.ts';
+import { snapshotNow } from './cited-records.ts';
+
+export type Proposal = {
+  readonly id: number;
+  readonly teamId: number;
+  /** The 3 of P3. */
+  readonly number: number;
+  readonly personaId: number;
+  readonly proposerId: number;
+  /** Where it was proposed. */
+  readonly roomId: number;
+  readonly state: ProposalState;
+  readonly baseVersion: number;
+  /** Raised by every edit and rebase. */
+  readonly edition: number;
+  readonly changes: readonly Change[];
+  /** The cited records as they were shown; null where an earlier version of the program did not note it. */
+  readonly cited: Snapshot | null;
+  readonly contentHash: string;
+  readonly reason: string;
+  /** The version that a rollback leads back to. */
+  readonly rollbackTo: number | null;
+  readonly createdAt: Date;
+  readonly changedAt: Date;
+  readonly remindAt: Date | null;
+  readonly expiresAt: Date;
+  readonly decidedAt: Date | null;
+  readonly decidedById: number | null;
+  readonly rejectReason: string | null;
+  /** Whose votes carried it; empty before it is approved. */
+  readonly approverIds: readonly number[];
+  /** The version that it became. */
+  readonly version: number | null;
+  /** What it conflicts with, as last found out. */
+  readonly conflicts: readonly ShownConflict[];
+};
+
+/** A conflict as it is shown: what the claim said when it was proposed, what it says now, and what is proposed. */
+const conflictSchema = z.object({
+  kind: z.enum(['text', 'retired', 'same-words', 'contested']),
+  /** The claim in question; with `same-words` the one that says the same. */
+  claim: z.number(),
+  base: z.object({ wording: z.string(), isRetired: z.boolean() }).nullable(),
+  ours: z.object({ wording: z.string(), isRetired: z.boolean() }).nullable(),
+  theirs: z.object({ wording: z.string(), isRetired: z.boolean() }).nullable(),
+});
+export type ShownConflict = z.infer<typeof conflictSchema>;
+
+/** @returns the name of exactly this content: what a vote holds for */
+function contentHashOf(
+  { baseVersion, edition, changes }: Pick<Proposal, 'baseVersion' | 'edition' | 'changes'>,
+  cited: Snapshot,
+): string {
+  return createHash('sha256')
+    .update(contentText(baseVersion, edition, changes))
+    .update(JSON.stringify(cited.map(({ record, words, voice }) => [record, words, voice])))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+export type Times = { readonly changedAt: Date; readonly remindAt: Date | null; readonly expiresAt: Date };
+
+export type NewProposal = Times &
+  Pick<
+    Proposal,
+    | 'teamId'
+    | 'number'
+    | 'personaId'
+    | 'proposerId'
+    | 'roomId'
+    | 'baseVersion'
+    | 'changes'
+    | 'reason'
+    | 'rollbackTo'
+  >;
+
+export async function insertProposal(transaction: Transaction, proposal: NewProposal): Promise<Proposal> {
+  const { teamId, number, personaId, proposerId, roomId, baseVersion, changes } = proposal;
+  const cited = await snapshotNow(transaction, teamId, changes);
+  const hash = contentHashOf({ ...proposal, edition: 1 }, cited);
+  await transaction.execute(sql`
+    INSERT INTO "Proposal" ("teamId", number, "personaId", "proposerId", "roomId", state, "baseVersion", changes,
+      cited, "contentHash", reason, "rollbackTo", "createdAt", "changedAt", "remindAt", "expiresAt")
+    VALUES (${teamId}, ${number}, ${personaId}, ${proposerId}, ${roomId}, 'open', ${baseVersion},
+      ${JSON.stringify(changes)}, ${JSON.stringify(cited)}, ${hash}, ${proposal.reason}, ${proposal.rollbackTo}, ${proposal.changedAt},
+      ${proposal.changedAt}, ${proposal.remindAt}, ${proposal.expiresAt})`);
+  const inserted = await findProposal(transaction, teamId, number);
+  if (inserted === undefined) throw new Error('the new proposal is not there');
+  return inserted;
+}
+
+// Whoever proposed may have turned out to be somebody else (`/team link`).
+const PROPOSAL = sql`proposal.id, proposal."teamId", proposal.number, proposal."personaId",
+  COALESCE(person."mergedIntoId", person.id) AS "proposerId", proposal."roomId", proposal.state,
+  proposal."baseVersion", proposal.edition, proposal.changes, proposal.cited, proposal."contentHash", proposal.reason, proposal."rollbackTo",
+  proposal."createdAt", proposal."changedAt", proposal."remindAt", proposal."expiresAt", proposal."decidedAt",
+  proposal."decidedById", proposal."rejectReason", proposal."approverIds", proposal.version, proposal.conflicts
+  FROM "Proposal" proposal JOIN "Person" person ON person.id = proposal."proposerId"`;
+
+type Row = Omit<Proposal, 'state' | 'changes' | 'cited' | 'conflicts' | 'approverIds'> & {
+  approverIds: unknown;
+  state: string;
+  changes: unknown;
+  cited: unknown;
+  conflicts: unknown;
+};
+
+function fromRow(row: Row): Proposal {
+  const state = PROPOSAL_STATES.find(each => each === row.state);
+  if (state === undefined) throw new RangeError(`proposal ${row.id} is damaged`);
+  const changes = z.array(changeSchema).parse(row.changes);
+  return {
+    ...row,
+    state,
+    changes,
+    cited: snapshotSchema.nullable().parse(row.cited),
+    conflicts: z.array(conflictSchema).parse(row.conflicts ?? []),
+    approverIds: z.array(z.number()).parse(row.approverIds ?? []),
+  };
+}
+
+/** @returns the proposal P`number` of the team; undefined when there is none */
+export async function findProposal(
+  transaction: Transaction,
+  teamId: number,
+  number: number,
+): Promise<Proposal | undefined> {
+  const [row] = await transaction.query<Row>(sql`
+    SELECT ${PROPOSAL} WHERE proposal."teamId" = ${teamId} AND proposal.number = ${number}`);
+  return row && fromRow(row);
+}
+
+/** @throws RangeError for an id that is none of the team's, which only a bug can ask for */
+export async function proposalById(transaction: Transaction, teamId: number, id: number): Promise<Proposal> {
+  const [row] = await transaction.query<Row>(sql`
+    SELECT ${PROPOSAL} WHERE proposal.id = ${id} AND +proposal."teamId" = ${teamId}`);
+  if (row === undefined) throw new RangeError(`no proposal ${id}`);
+  return fromRow(row);
+}
+
+/** @returns a team's undecided proposals, oldest first */
+export async function undecidedProposals(transaction: Transaction, teamId: number): Promise<Proposal[]> {
+  const rows = await transaction.query<Row>(sql`
+    SELECT ${PROPOSAL} WHERE proposal.state IN ('open', 'in-conflict') AND +proposal."teamId" = ${teamId}
+    ORDER BY proposal.number`);
+  return rows.map(fromRow);
+}
+
+/** @returns the team's proposals that were decided last, newest first */
+export async function decidedProposals(
+  transaction: Transaction,
+  teamId: number,
+  most: number,
+): Promise<Proposal[]> {
+  const rows = await transaction.query<Row>(sql`
+    SELECT ${PROPOSAL} WHERE proposal."teamId" = ${teamId} AND proposal."decidedAt" IS NOT NULL
+    ORDER BY proposal."decidedAt" DESC, proposal.number DESC LIMIT ${most}`);
+  return rows.map(fromRow);
+}
+
+/** @returns the newest proposals about a persona, newest first */
+export async function proposalsAbout(
+  transaction: Transaction,
+  personaId: number,
+  most: number,
+): Promise<Proposal[]> {
+  const rows = await transaction.query<Row>(sql`
+    SELECT ${PROPOSAL} WHERE proposal."personaId" = ${personaId} ORDER BY proposal.number DESC LIMIT ${most}`);
+  return rows.map(fromRow);
+}
+
+/** @returns the numbers of the proposals that made a persona's versions after one and up to another */
+export async function proposalsBetween(
+  transaction: Transaction,
+  personaId: number,
+  after: number,
+  upTo: number,
+): Promise<number[]> {
+  const rows = await transaction.query<{ number: number }>(sql`
+    SELECT proposal.number FROM "PersonaVersion" version JOIN "Proposal" proposal ON proposal.id = version."proposalId"
+    WHERE version."personaId" = ${personaId} AND version.number > ${after} AND version.number <= ${upTo}
+    ORDER BY version.number`);
+  return rows.map(row => row.number);
+}
+
+/** Gives a proposal other content; it is open again, and votes for the old content are void by its hash. */
+export async function updateContent(
+  transaction: Transaction,
+  proposal: Proposal,
+  content: Pick<Proposal, 'baseVersion' | 'edition' | 'changes' | 'reason' | 'state' | 'rollbackTo'> & Times,
+): Promise<Proposal> {
+  const { baseVersion, edition, changes, reason, state, changedAt, remindAt, expiresAt } = content;
+  const cited = await snapshotNow(transaction, proposal.teamId, changes);
+  const isStillInConflict = state === 'in-conflict';
+  await transaction.execute(sql`
+    UPDATE "Proposal" SET "baseVersion" = ${baseVersion}, changes = ${JSON.stringify(changes)}, reason = ${reason},
+      edition = ${edition}, "rollbackTo" = ${content.rollbackTo}, cited = ${JSON.stringify(cited)},
+      "contentHash" = ${contentHashOf(content, cited)}, state = ${state}, "changedAt" = ${changedAt},
+      "remindAt" = ${remindAt}, "expiresAt" = ${expiresAt},
+      conflicts = CASE WHEN ${isStillInConflict} THEN conflicts END
+    WHERE id = ${proposal.id} AND "teamId" = ${proposal.teamId}`);
+  return proposalById(transaction, proposal.teamId, proposal.id);
+}
+
+/** Notes the cited records as they are now, of a proposal that was shown before anybody noted them. */
+export async function adoptSnapshot(transaction: Transaction, proposal: Proposal): Promise<Proposal> {
+  const cited = await snapshotNow(transaction, proposal.teamId, proposal.changes);
+  await transaction.execute(sql`
+    UPDATE "Proposal" SET cited = ${JSON.stringify(cited)}
+    WHERE id = ${proposal.id} AND "teamId" = ${proposal.teamId}`);
+  return { ...proposal, cited };
+}
+
+export async function markInConflict(
+  transaction: Transaction,
+  proposal: Proposal,
+  conflicts: readonly ShownConflict[],
+): Promise<Proposal> {
+  await transaction.execute(sql`
+    UPDATE "Proposal" SET state = 'in-conflict', conflicts = ${JSON.stringify(conflicts)}
+    WHERE id = ${proposal.id} AND "teamId" = ${proposal.teamId}`);
+  return proposalById(transaction, proposal.teamId, proposal.id);
+}
+
+/**
+ * Closes a proposal. Only an undecided one can be, so that it ends in one way whatever else is under way.
+ * @throws RangeError when it is decided already, which only a bug can ask for
+ */
+export async function closeProposal(
+  transaction: Transaction,
+  proposal: Proposal,
+  end: {
+    readonly state: ProposalState;
+    readonly at: Date;
+    readonly byId: number | null;
+    readonly rejectReason?: string;
+    readonly version?: number;
+    readonly approverIds?: readonly number[];
+  },
+): Promise<Proposal> {
+  if (isUndecided(end.state)) throw new RangeError('that is no end');
+  const changed = await transaction.execute(sql`
+    UPDATE "Proposal" SET state = ${end.state}, "decidedAt" = ${end.at}, "decidedById" = ${end.byId},
+      "rejectReason" = ${end.rejectReason ?? null},
+      "approverIds" = ${end.approverIds === undefined ? null : JSON.stringify(end.approverIds)}, version = ${end.version ?? null}, "remindAt" = NULL
+    WHERE id = ${proposal.id} AND "teamId" = ${proposal.teamId} AND state IN ('open', 'in-conflict')`);
+  if (changed !== 1) throw new RangeError(`proposal ${proposal.id} is decided already`);
+  return proposalById(transaction, proposal.teamId, proposal.id);
+}
+
+/** Notes that the reminder of half time was given. */
+export async function markReminded(transaction: Transaction, proposal: Proposal): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "Proposal" SET "remindAt" = NULL WHERE id = ${proposal.id} AND "teamId" = ${proposal.teamId}`);
+}
+
+export type DueProposal = { readonly id: number; readonly teamId: number };
+
+/**
+ * @returns undecided proposals whose reminder or expiry is due, by the clock of the room where they were made, or whose
+ *   cited records nobody has noted yet; none of a team that has events waiting, since a vote may be among them
+ */
+export async function dueProposals(transaction: Transaction, realNow: Date): Promise<DueProposal[]> {
+  const dueOf = (isDue: ReturnType<typeof sql>) => sql`
+    SELECT proposal.id, proposal."teamId" FROM "Proposal" proposal JOIN "Room" room ON room.id = proposal."roomId"
+    WHERE proposal.state IN ('open', 'in-conflict') AND ${isDue}
+      AND NOT EXISTS (
+        SELECT 1 FROM "Room" other JOIN "Inbox" event
+          ON event.state = 'waiting' AND event.platform = other.platform
+            AND event."chatId" IN (other."chatId", other."formerChatId")
+        WHERE other."teamId" = proposal."teamId")`;
+  const now = sql`COALESCE(room.clock, ${realNow})`;
+  return transaction.query(sql`
+    ${dueOf(sql`proposal."expiresAt" <= ${now}`)} UNION ${dueOf(sql`proposal."remindAt" <= ${now}`)}
+    UNION ${dueOf(sql`proposal.cited IS NULL`)} ORDER BY 1`);
+}
+
+/** @returns the team's undecided proposals that are due in a room, oldest first */
+export async function dueInRoom(
+  transaction: Transaction,
+  teamId: number,
+  roomId: number,
+  now: Date,
+): Promise<Proposal[]> {
+  const rows = await transaction.query<Row>(sql`
+    SELECT ${PROPOSAL} WHERE proposal.state IN ('open', 'in-conflict') AND +proposal."teamId" = ${teamId}
+      AND proposal."roomId" = ${roomId} AND (proposal."expiresAt" <= ${now} OR proposal."remindAt" <= ${now})
+    ORDER BY proposal.number`);
+  return rows.map(fromRow);
+}
+
+// Messages
+
+export type ProposalMessage = ChatKey & {
+  readonly outboxId: number;
+  readonly teamId: number;
+  readonly proposalId: number;
+  /** `card`: shows the proposal; `question`: asks a rejecter for the reason. */
+  readonly kind: 'card' | 'question';
+  readonly personId: number | null;
+  readonly contentHash: string;
+  readonly isReplaced: boolean;
+};
+
+export async function saveProposalMessage(
+  transaction: Transaction,
+  message: Omit<ProposalMessage, 'isReplaced'>,
+  shownById: number,
+): Promise<void> {
+  const { outboxId, teamId, proposalId, kind, personId, platform, chatId, contentHash } = message;
+  await transaction.execute(sql`
+    INSERT INTO "ProposalMessage" ("outboxId", "teamId", "proposalId", kind, "personId", platform, "chatId",
+      "contentHash", "isReplaced", "shownById")
+    VALUES (${outboxId}, ${teamId}, ${proposalId}, ${kind}, ${personId}, ${platform}, ${chatId}, ${contentHash}, false,
+      ${shownById})`);
+}
+
+const MESSAGE = sql`"outboxId", "teamId", "proposalId", kind, "personId", platform, "chatId", "contentHash",
+  "isReplaced" FROM "ProposalMessage"`;
+
+/** @returns what a message of the bot stands for, if it stands for a proposal */
+export async function proposalMessage(
+  transaction: Transaction,
+  outboxId: number,
+): Promise<ProposalMessage | undefined> {
+  const [row] = await transaction.query<ProposalMessage>(
+    sql`SELECT ${MESSAGE} WHERE "outboxId" = ${outboxId}`,
+  );
+  return row;
+}
+
+/** @returns the messages that stand for a proposal, oldest first */
+export async function messagesOf(transaction: Transaction, proposalId: number): Promise<ProposalMessage[]> {
+  return transaction.query(sql`SELECT ${MESSAGE} WHERE "proposalId" = ${proposalId} ORDER BY "outboxId"`);
+}
+
+/** A message that shows a proposal, as its platform names it. */
+export type ShownCard = Pick<ProposalMessage, 'outboxId' | 'chatId' | 'contentHash'> & {
+  readonly platform: PlatformName;
+  readonly messageId: string;
+};
+
+/**
+ * @returns the messages in the team's rooms that show what a proposal says now; those that a newer one took the place
+ *   of count, too
+ */
+export async function cardsShowing(
+  transaction: Transaction,
+  { id, contentHash, teamId }: Proposal,
+): Promise<ShownCard[]> {
+  return transaction.query(sql`
+    SELECT card."outboxId", message.platform, message."chatId", message."messageId", card."contentHash"
+    FROM "ProposalMessage" card JOIN "Message" message ON message."madeById" = card."outboxId"
+    WHERE card."proposalId" = ${id} AND card.kind = 'card' AND card."contentHash" = ${contentHash}
+      AND EXISTS (
+        SELECT 1 FROM "Room" room WHERE room.platform = message.platform AND +room."teamId" = ${teamId}
+          AND (room."chatId" = message."chatId" OR room."formerChatId" = message."chatId"))
+    ORDER BY card."outboxId"`);
+}
+
+/** @returns of each undecided proposal one message that shows it on a platform */
+export async function undecidedCardsOn(
+  transaction: Transaction,
+  platform: string,
+): Promise<{ readonly chatId: string; readonly messageId: string }[]> {
+  return transaction.query(sql`
+    SELECT message."chatId", max(message."messageId") AS "messageId" FROM "Proposal" proposal
+    JOIN "ProposalMessage" card ON card."proposalId" = proposal.id AND card.kind = 'card'
+      AND card."contentHash" = proposal."contentHash" AND card.platform = ${platform}
+    JOIN "Message" message ON message."madeById" = card."outboxId"
+    WHERE proposal.state IN ('open', 'in-conflict') GROUP BY proposal.id`);
+}
+
+/** @returns the topic in which a proposal's last card stands in a room; undefined when it stands in none */
+export async function threadOfCard(
+  transaction: Transaction,
+  proposalId: number,
+  chatId: string,
+): Promise<string | undefined> {
+  const [row] = await transaction.query<{ threadId: string | null }>(sql`
+    SELECT made."threadId" FROM "ProposalMessage" card JOIN "Outbox" made ON made.id = card."outboxId"
+    WHERE card."proposalId" = ${proposalId} AND card.kind = 'card' AND card."chatId" = ${chatId}
+    ORDER BY card."outboxId" DESC LIMIT 1`);
+  return row?.threadId ?? undefined;
+}
+
+/** @returns the known message of a card in a room that was sent again since nobody knew whether it was out */
+export async function cardSentTwice(
+  transaction: Transaction,
+  proposalId: number,
+  { platform, chatId }: ChatKey,
+): Promise<string | undefined> {
+  const [row] = await transaction.query<{ messageId: string }>(sql`
+    SELECT message."messageId" FROM "ProposalMessage" card
+    JOIN "Outbox" made ON made.id = card."outboxId" AND made.attempts > 0 AND made."editsId" IS NULL
+    JOIN "Message" message ON message."madeById" = card."outboxId"
+    WHERE card."proposalId" = ${proposalId} AND card.kind = 'card' AND NOT card."isReplaced"
+      AND card.platform = ${platform} AND card."chatId" = ${chatId}
+    ORDER BY message."showsId" DESC LIMIT 1`);
+  return row?.messageId;
+}
+
+/** @returns whether some message had shown a proposal's present content at an instant, by our own clock */
+export async function wasShown(transaction: Transaction, proposal: Proposal, at: Date): Promise<boolean> {
+  const [row] = await transaction.query<{ outboxId: number }>(sql`
+    SELECT message."outboxId" FROM "ProposalMessage" message JOIN "Outbox" shown ON shown.id = message."shownById"
+    WHERE message."proposalId" = ${proposal.id} AND message.kind = 'card'
+      AND message."contentHash" = ${proposal.contentHash} AND shown."sentAt" <= ${at} LIMIT 1`);
+  return row !== undefined;
+}
+
+/** Marks one card as replaced by a newer one of the same content. */
+export async function markPassedOn(transaction: Transaction, { outboxId }: ProposalMessage): Promise<void> {
+  await transaction.execute(
+    sql`UPDATE "ProposalMessage" SET "isReplaced" = true WHERE "outboxId" = ${outboxId}`,
+  );
+}
+
+/** @returns whether a message had shown what it stands for at an instant, by our own clock; one that never showed anything else had */
+export async function wasShownBy(
+  transaction: Transaction,
+  { outboxId }: Pick<ProposalMessage, 'outboxId'>,
+  at: Date,
+): Promise<boolean> {
+  const [row] = await transaction.query<{ outboxId: number }>(sql`
+    SELECT message."outboxId" FROM "ProposalMessage" message JOIN "Outbox" shown ON shown.id = message."shownById"
+    WHERE message."outboxId" = ${outboxId}
+      AND (message."shownById" = message."outboxId" OR shown."sentAt" <= ${at})`);
+  return row !== undefined;
+}
+
+/** Marks cards of older content as replaced. */
+export async function markReplaced(transaction: Transaction, proposal: Proposal): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "ProposalMessage" SET "isReplaced" = true
+    WHERE "proposalId" = ${proposal.id} AND kind = 'card' AND "contentHash" <> ${proposal.contentHash}`);
+}
+
+/** Notes what a message is about to show. @returns whether it shows something else until now */
+export async function noteShown(transaction: Transaction, outboxId: number, shown: View): Promise<boolean> {
+  const shows = createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 16);
+  const changed = await transaction.execute(sql`
+    UPDATE "ProposalMessage" SET shows = ${shows} WHERE "outboxId" = ${outboxId} AND shows IS NOT ${shows}`);
+  return changed > 0;
+}
+
+/** @returns whether this is the first time that this person is to be told this about this proposal */
+export async function isFirstExplanation(
+  transaction: Transaction,
+  { id, teamId }: Pick<Proposal, 'id' | 'teamId'>,
+  personId: number,
+  why: string,
+): Promise<boolean> {
+  const added = await transaction.execute(sql`
+    INSERT INTO "ProposalExplained" ("teamId", "proposalId", "personId", why)
+    VALUES (${teamId}, ${id}, ${personId}, ${why})
+    ON CONFLICT DO NOTHING`);
+  return added > 0;
+}

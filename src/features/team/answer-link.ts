@@ -1,0 +1,110 @@
+/** What comes of a code that somebody typed, once whoever got it answers: a room joins the team, or two accounts are one. */
+import { Refusal } from '../../chat/refusal.ts';
+import { text, type View, view } from '../../chat/view.ts';
+import type { Context } from '../../conversation/command.ts';
+import { saying } from '../../conversation/saying.ts';
+import type { Bilingual } from '../../domain/language.ts';
+import { writeAudit } from '../../store/audit.ts';
+import { isRemoved } from '../../store/members.ts';
+import {
+  countHoldings,
+  findTeamRoom,
+  listGroups,
+  managedTeams,
+  mergePersons,
+  moveRoom,
+  personNames,
+  type Room,
+  roomCalled,
+  turnPrivateRoom,
+} from '../../store/rooms.ts';
+import { recountOpen } from '../proposal/decide-proposal.ts';
+import { demandMayJoin, noteJoined, placeName } from './link-accounts.ts';
+import { closeLinkRequest, findLinkRequest, type LinkRequest } from './store/link-codes.ts';
+
+/**
+ * Answers a request of the team's.
+ * @param id its number
+ * @returns what whoever answers is told
+ * @throws Refusal when it is not theirs to answer, was answered, or can't come about any more
+ */
+export async function answerLink(context: Context, id: number, isAgreed: boolean): Promise<View> {
+  const { transaction, team, person, realNow } = context;
+  const request = await findLinkRequest(transaction, team.id, id, realNow);
+  if (request === undefined) throw new Refusal('no-link-request', {});
+  if (request.giverId !== person.id) throw new Refusal('code-of-another', {});
+  await closeLinkRequest(transaction, request, realNow);
+  const { room } = await findTeamRoom(transaction, team.id, request.roomId);
+  const owner = (await roomCalled(transaction, room.platform, room.chatId))?.teamId ?? request.fromTeamId;
+  if (!isAgreed) {
+    const said = {
+      zh: `${person.name} 没有同意，什么都没有连`,
+      en: `${person.name} did not agree; nothing was linked`,
+    };
+    await context.notify(room, view(text(saying(context)(said))), { teamId: owner });
+    return view(
+      text(saying(context)({ zh: '没有同意，什么都没有连', en: 'Not agreed: nothing was linked' })),
+    );
+  }
+  return request.kind === 'room'
+    ? joinRoom(context, request, room, owner)
+    : joinPersons(context, request, room, owner);
+}
+
+async function joinRoom(context: Context, request: LinkRequest, room: Room, owner: number): Promise<View> {
+  const { transaction, team, person } = context;
+  const { fromTeamId, typedById } = request;
+  if (owner !== fromTeamId) throw new Refusal('room-changed', {});
+  try {
+    await demandMayJoin(transaction, request);
+  } catch (error) {
+    if (!(error instanceof Refusal && error.code === 'room-needs-manager')) throw error;
+    throw new Refusal('room-changed', {});
+  }
+  const others = (await listGroups(transaction, team.id)).filter(each => each.id !== context.room.id);
+  const typist = (await personNames(transaction, [typedById])).get(typedById) ?? '?';
+  await moveRoom(transaction, room.id, fromTeamId, team.id);
+  await noteJoined(context, room, team.id, fromTeamId);
+  const where = placeName(room);
+  const told: Bilingual = {
+    zh: `群${where.zh}并进了团队“${team.name}”：${typist} 输入的连接码，${person.name} 同意的`,
+    en: `The group ${where.en} belongs to the team “${team.name}” now: ${typist} typed the code, ${person.name} agreed`,
+  };
+  const said = view(text(saying(context)(told)));
+  for (const each of [...others, room]) await context.notify(each, said);
+  return said;
+}
+
+async function joinPersons(context: Context, request: LinkRequest, room: Room, owner: number): Promise<View> {
+  const { transaction, team, person, origin } = context;
+  const say = saying(context);
+  const one = say({ zh: '两个账号是同一个人了', en: 'The two accounts are one person now' });
+  const { typedById } = request;
+  if (typedById === person.id) return view(text(one));
+  if (await isRemoved(transaction, team.id, typedById)) throw new Refusal('room-changed', {});
+  const own = await managedTeams(transaction, person.id);
+  const others = await managedTeams(transaction, typedById);
+  // Nobody gains a manager's rights by a code of their own: the manager has to be the one who is asked.
+  if (others.some(each => !own.includes(each))) throw new Refusal('link-other-way', {});
+  await mergePersons(transaction, person.id, typedById);
+  const details = { person: person.id, other: typedById };
+  await writeAudit(transaction, origin, 'team.linked', person.name, details);
+  await turnToTeam(context, room, owner);
+  await recountOpen(context);
+  const said = {
+    zh: `${person.name} 确认了：两个账号是同一个人`,
+    en: `${person.name} confirmed: the two accounts are one person`,
+  };
+  await context.notify(room, view(text(say(said))));
+  return view(text(one));
+}
+
+/** Alone with the bot, and with nothing recorded there: they are of the team now, and so is what they say. */
+async function turnToTeam(context: Context, room: Room, owner: number): Promise<void> {
+  const { transaction, team } = context;
+  if (!room.isPrivate || owner === team.id) return;
+  if ((await listGroups(transaction, owner)).length > 0 || (await countHoldings(transaction, owner)) > 0)
+    return;
+  await turnPrivateRoom(transaction, room.id, team.id);
+  await noteJoined(context, room, team.id, owner);
+}

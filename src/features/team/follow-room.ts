@@ -1,0 +1,210 @@
+/** What becomes of a room: the bot was added or removed, gained or lost a right, or the platform moved the room. */
+import type { Incoming } from '../../chat/incoming.ts';
+import { actions, text, view } from '../../chat/view.ts';
+import { type Arrival, knownRoom, originOf } from '../../conversation/arrival.ts';
+import { saying } from '../../conversation/saying.ts';
+import { type Stage, speaking } from '../../conversation/stage.ts';
+import type { Bilingual } from '../../domain/language.ts';
+import { MOVED, writeAudit } from '../../store/audit.ts';
+import type { ChatKey } from '../../store/inbox.ts';
+import { abandonRoom, passMessagesOn, redirectMessages } from '../../store/outbox.ts';
+import {
+  countHoldings,
+  findSpeaker,
+  listManagers,
+  type Room,
+  renameRoom,
+  roomCalled,
+  type Speaker,
+  type Standing,
+  setStanding,
+} from '../../store/rooms.ts';
+import { leaveLinksBehind } from '../feedback/store/feedback.ts';
+import { cardOf, proposalCard, refreshCards, whyDeaf } from '../proposal/show-proposal.ts';
+import { leaveActsBehind } from '../proposal/store/proposal-acts.ts';
+import { markPassedOn, messagesOf, undecidedProposals } from '../proposal/store/proposals.ts';
+import { redirectLinkCodes } from './store/link-codes.ts';
+
+/**
+ * Follows what the bot is in a room. A new group is welcomed, once; where it is seen that reactions do not reach the
+ * bot, that is said, once each time it comes about; a room that it was put out of is closed without a word.
+ * @returns the rooms in which something is to be said
+ */
+export async function followStanding(
+  by: Arrival,
+  incoming: Extract<Incoming, { kind: 'standing' }>,
+): Promise<readonly ChatKey[]> {
+  const { transaction, platform, surroundings, realNow } = by;
+  const { room: where, sender, isPresent } = incoming;
+  const before = await findSpeaker(transaction, platform, where.chatId, sender.userId);
+  // A private room comes about by the first word of the person; one that nobody knew need not be closed.
+  if (before === undefined && (!isPresent || where.isPrivate === true)) return [];
+  const speaker = before ?? (await knownRoom(transaction, platform, incoming, surroundings, realNow));
+  const { room, team } = speaker;
+  // What is said of a room's former self is not about the room; nor is what was so before the last that we know.
+  if (room.chatId !== where.chatId || isEarlier(incoming.at, room.standingAt)) return [];
+  const wasClosed = room.closedAt !== null;
+  const { takesReactions, allowedReactions = null, at: standingAt } = incoming;
+  const after: Standing = isPresent
+    ? { closedAt: null, standingAt, takesReactions, allowedReactions }
+    : { ...room, closedAt: room.closedAt ?? realNow, standingAt };
+  await setStanding(transaction, room.id, after);
+  const [could, can] = [whyDeaf(team.settings, room), whyDeaf(team.settings, { ...room, ...after })];
+  const notified: ChatKey[] = [];
+  const stage = stageIn(by, speaker, notified);
+  const hasOtherRights = room.takesReactions !== after.takesReactions || could?.zh !== can?.zh;
+  const change = standingChange(before === undefined, wasClosed, !isPresent, hasOtherRights);
+  if (change !== undefined)
+    await writeAudit(transaction, stage.origin, change, room.name, { takesReactions: after.takesReactions });
+  if (!isPresent) {
+    await abandonRoom(transaction, room, 'the room is closed');
+    return [];
+  }
+  // What waited to be brought up to date there.
+  if (wasClosed) notified.push({ platform, chatId: room.chatId });
+  const isUnclaimed = (await listManagers(transaction, team.id)).length === 0;
+  if (before === undefined && !room.isPrivate) await welcome(stage, room, isUnclaimed, can);
+  else if (could?.zh !== can?.zh) await sayOtherwise(stage, room, can);
+  return notified;
+}
+
+/** Platforms date what happens in whole seconds. */
+function isEarlier(at: Date, known: Date | null): boolean {
+  return known !== null && at.getTime() + 1_000 <= known.getTime();
+}
+
+/** What one can vote by has changed: said once, and on every card that is open there. */
+async function sayOtherwise(stage: Stage, room: Room, deaf: Bilingual | undefined): Promise<void> {
+  for (const proposal of await undecidedProposals(stage.transaction, stage.team.id))
+    await refreshCards(stage, proposal);
+  if (deaf !== undefined) await stage.notify(room, view(text(saying(stage)(deaf))));
+}
+
+function standingChange(isNew: boolean, wasClosed: boolean, isClosed: boolean, hasOtherRights: boolean) {
+  if (isClosed) return wasClosed ? undefined : 'room.closed';
+  if (isNew || wasClosed) return 'room.opened';
+  return hasOtherRights ? 'room.rights-changed' : undefined;
+}
+
+async function welcome(
+  stage: Stage,
+  room: ChatKey,
+  isUnclaimed: boolean,
+  deaf: Bilingual | undefined,
+): Promise<void> {
+  const say = saying(stage);
+  const lines = [
+    say({
+      zh: '我把大家从真实用户那里听到的话记下来，长成品牌自己的画像',
+      en: 'I keep what users tell you and grow the brand’s own persona from it',
+    }),
+    isUnclaimed
+      ? say({
+          zh: '先请一位负责人输入 /team claim 当管理员；然后 /help 看能做什么',
+          en: 'First, whoever is in charge types /team claim to be the manager; then /help shows what you can do',
+        })
+      : say({ zh: '/help 看能做什么', en: '/help shows what you can do' }),
+    ...(deaf === undefined ? [] : [say(deaf)]),
+  ];
+  const claim = {
+    label: say({ zh: '我当管理员', en: 'I am the manager' }),
+    line: '/team claim',
+  };
+  await stage.notify(room, view(text(...lines), ...(isUnclaimed ? [actions(claim)] : [])));
+}
+
+/**
+ * A room has another id: its team, schedules and proposals come along. Messages stayed behind, so what is undecided is
+ * shown anew.
+ * @returns the rooms in which something is to be said
+ */
+export async function followMove(
+  by: Arrival,
+  incoming: Extract<Incoming, { kind: 'moved' }>,
+): Promise<readonly ChatKey[]> {
+  const { transaction, platform, realNow } = by;
+  const { fromChatId, toChatId } = incoming;
+  const room = await roomCalled(transaction, platform, fromChatId);
+  // The platform tells of it on both sides, and in answer to a message: the first time is the time.
+  if (room === undefined) return [];
+  const inTheWay = await roomCalled(transaction, platform, toChatId);
+  if (inTheWay !== undefined && (await countHoldings(transaction, inTheWay.teamId)) > 0)
+    return leaveBehind(by, incoming, room);
+  await renameRoom(transaction, { ...room, chatId: fromChatId }, toChatId, inTheWay?.id, realNow);
+  const from = { platform, chatId: fromChatId };
+  const to = { platform, chatId: toChatId };
+  // What a room in between said there is this one's.
+  if (inTheWay !== undefined) await passMessagesOn(transaction, to, inTheWay.teamId, room.teamId);
+  await redirectMessages(transaction, from, toChatId);
+  await redirectLinkCodes(transaction, from, toChatId);
+  await leaveLinksBehind(transaction, room.id, fromChatId);
+  await leaveActsBehind(transaction, room.id, fromChatId);
+  const speaker = await findSpeaker(transaction, platform, toChatId, incoming.sender.userId);
+  if (speaker === undefined) throw new Error('a room that was just moved is not there');
+  const notified: ChatKey[] = [to];
+  const stage = stageIn(by, speaker, notified);
+  const origin = { ...stage.origin, messageId: MOVED };
+  await writeAudit(transaction, origin, 'room.moved', speaker.room.name, {
+    from: fromChatId,
+    to: toChatId,
+  });
+  for (const proposal of await undecidedProposals(transaction, speaker.team.id)) {
+    const cards = (await messagesOf(transaction, proposal.id)).filter(
+      each =>
+        each.platform === platform && each.chatId === fromChatId && each.kind === 'card' && !each.isReplaced,
+    );
+    for (const card of cards) await markPassedOn(transaction, card);
+    if (cards.length > 0)
+      await stage.notify(to, await proposalCard(stage, proposal, speaker.room), {
+        standsFor: cardOf(proposal),
+      });
+  }
+  return notified;
+}
+
+/**
+ * We heard of it so late that the group has begun anew, with records of its own: neither may be lost for the other.
+ * @returns the rooms in which something is to be said
+ */
+async function leaveBehind(
+  by: Arrival,
+  { fromChatId, toChatId, sender }: Extract<Incoming, { kind: 'moved' }>,
+  room: { readonly id: number },
+): Promise<readonly ChatKey[]> {
+  const { transaction, platform, realNow } = by;
+  const left = await findSpeaker(transaction, platform, fromChatId, sender.userId);
+  const speaker = await findSpeaker(transaction, platform, toChatId, sender.userId);
+  if (left === undefined || speaker === undefined || left.room.closedAt !== null) return [];
+  await setStanding(transaction, room.id, { ...left.room, closedAt: realNow });
+  await abandonRoom(transaction, left.room, 'the room is closed');
+  const notified: ChatKey[] = [];
+  const stage = stageIn(by, speaker, notified);
+  const origin = stageIn(by, left, []).origin;
+  await writeAudit(transaction, origin, 'room.closed', left.room.name, { movedTo: toChatId });
+  const said = saying(stage)({
+    zh: `这个群升级以前的团队“${left.team.name}”还在，记录都没丢；但升级以后这里已经另外记了东西，两边不会自动合并。要用以前的，请找维护机器人的人`,
+    en: `The team “${left.team.name}” from before this group was upgraded is still there with its records; but things were recorded here since, and the two are not merged by themselves. Whoever runs the bot can help`,
+  });
+  await stage.notify(speaker.room, view(text(said)));
+  return notified;
+}
+
+/** Nobody acts but the platform. */
+export function stageIn(
+  { transaction, realNow, inboxId, readings, surroundings }: Arrival,
+  { team, room }: Pick<Speaker, 'team' | 'room'>,
+  notified: ChatKey[],
+): Stage {
+  const now = room.clock ?? realNow;
+  return {
+    transaction,
+    team,
+    language: team.settings.language,
+    inboxId,
+    readings,
+    bootstrapManagers: surroundings.bootstrapManagers,
+    clock: { now, zone: team.settings.zone },
+    origin: originOf({ team, room }, null, now),
+    ...speaking(transaction, team.id, notified, now),
+  };
+}

@@ -1,0 +1,45 @@
+/** Somebody left a group, or is back: what a team does is the business of whoever is in one of its groups. */
+import type { Incoming } from '../../chat/incoming.ts';
+import { text, view } from '../../chat/view.ts';
+import type { Arrival } from '../../conversation/arrival.ts';
+import { saying } from '../../conversation/saying.ts';
+import type { Stage } from '../../conversation/stage.ts';
+import type { ChatKey } from '../../store/inbox.ts';
+import { findSpeaker, isInSomeGroup, listManagers, notePresence } from '../../store/rooms.ts';
+import { stageIn } from './follow-room.ts';
+import { leaveGroups } from './leave-team.ts';
+
+/**
+ * Whoever is in no group of the team any more is no member and no manager, until they speak in one again.
+ * @returns the rooms in which something is to be said
+ */
+export async function takePresence(
+  by: Arrival,
+  { room: where, sender, hasLeft = false }: Extract<Incoming, { kind: 'member' }>,
+): Promise<readonly ChatKey[]> {
+  const { transaction, platform, realNow } = by;
+  const speaker = await findSpeaker(transaction, platform, where.chatId, sender.userId);
+  // What is said of a room's former self is not about the room: a platform takes everybody out of it.
+  if (speaker === undefined || speaker.room.isPrivate || speaker.room.chatId !== where.chatId) return [];
+  const { team, room, person } = speaker;
+  await notePresence(transaction, room.id, sender.userId, hasLeft, realNow);
+  if (!hasLeft || person === undefined) return [];
+  if (await isInSomeGroup(transaction, team.id, person.id)) return [];
+  const notified: ChatKey[] = [];
+  const stage = stageIn(by, speaker, notified);
+  await leaveGroups(stage, person);
+  if (person.isManager) await tellIfUnmanaged(stage, room, person.name);
+  return notified;
+}
+
+/** A team without a manager can't decide anything: said where everybody sees it. */
+export async function tellIfUnmanaged(stage: Stage, room: ChatKey, name: string): Promise<void> {
+  const { transaction, team } = stage;
+  if ((await listManagers(transaction, team.id)).length === 0) {
+    const said = saying(stage)({
+      zh: `${name} 离开了，团队现在没有管理员：/team claim`,
+      en: `${name} has left, and the team has no manager now: /team claim`,
+    });
+    await stage.notify(room, view(text(said)));
+  }
+}

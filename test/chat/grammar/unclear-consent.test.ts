@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Chat } from '../../scenes/chat.ts';
+
+let chat: Chat;
+
+beforeAll(async () => {
+  chat = await Chat.open();
+  await chat.say('小李', '/feedback aaa dimension=needs source=天猫');
+});
+afterAll(async () => chat.close());
+
+const exampleIn = (answer: string) => /(?:可以这样：|Try: )(.*)/.exec(answer)?.[1];
+
+/** @returns what is shown of the record that a line, or else the example in its answer, made */
+async function recordOf(line: string): Promise<{ readonly answer: string; readonly shown: string }> {
+  const answer = (await chat.say('小李', line)).text;
+  const example = exampleIn(answer);
+  const made = example === undefined ? answer : (await chat.say('小李', example)).text;
+  const id = /^F\d+/.exec(made)?.[0];
+  return { answer, shown: id === undefined ? made : (await chat.say('小李', `/feedback show ${id}`)).text };
+}
+
+const zh = (words: string) => `/反馈 甲甲甲 维度=痛点 渠道=天猫 ${words}`;
+const en = (words: string) => `/feedback aaa dimension=needs source=天猫 ${words}`;
+
+/** Each says that the user refuses, or does not agree to everything. */
+const REFUSALS = {
+  'a refusal that is no pair': [
+    ...[
+      '授权 = 不同意',
+      '授权 ＝ 没同意',
+      '，授权=不同意',
+      '授权  =  不同意',
+      '。授权=不同意',
+      'probe授权=不同意',
+    ],
+    ...[
+      '授权“不同意”',
+      '授权 不同意',
+      '授权：不同意',
+      '同意=否',
+      '授权 ： 否',
+      '授权 : 否',
+      '（授权：否）',
+      '，授权：否',
+    ],
+    ...[
+      '授权 否',
+      '授权 ： 没有',
+      '授权 不行',
+      '授权 不给',
+      '授权状态=不同意',
+      '授权情况：不同意',
+      '是否同意：否',
+      '同意：否',
+    ],
+    ...[
+      '【授权】=不同意',
+      '【授权】不同意',
+      '(授权)=不同意',
+      '“授权”=不同意',
+      '「授权」=不同意',
+      '“授权”：不同意',
+      '授权 "不同意"',
+    ],
+    ...['授权﹦不同意', '授权﹕不同意', '授权∶不同意', '授權 = 不同意', '授權：不同意', '授全 = 不同意'],
+  ].map(zh),
+  'a refusal that is no pair in English': [
+    ...[
+      'consent = no',
+      'consent = no way',
+      'consent =no',
+      '(consent=no)',
+      '[consent]=no',
+      '"consent"=no',
+      'consent "no"',
+    ],
+    ...[
+      'consent not given',
+      'consent : not given',
+      'consent : never',
+      'consent : n',
+      'ｃｏｎｓｅｎｔ = no',
+      'concent = no',
+    ],
+    ...['permission=no'],
+  ].map(en),
+  'a refusal in words': [
+    ...['本人不同意公开', '用户不同意', '她不让我们公开', '请勿引用', '不公开', '客户拒绝公开'].map(zh),
+    ...['no consent', 'not ok to publish', 'she does not want to be quoted', "he doesn't want it quoted"].map(
+      en,
+    ),
+  ],
+  'a yes with a limit': [
+    ...[
+      '不',
+      '但不能公开',
+      '了吗没有',
+      '禁止引用',
+      '后撤回',
+      '后来又反悔了',
+      '勿外传',
+      '匿名',
+      '（不能公开）',
+      '(不公开)',
+      '，但不能公开',
+    ],
+    ...['暂不公开', '否', '拒绝', '要打码', '保密'],
+  ].map(limit => zh(`授权=同意 ${limit}`)),
+  'a yes with a limit in English': [
+    ...[
+      'no',
+      'not',
+      'but not for ads',
+      '(not public)',
+      '(no)',
+      '- not for ads',
+      '/ no',
+      'don’t publish',
+      'without name',
+    ],
+    ...[
+      'until she revoked',
+      'then withdrawn',
+      'internally only',
+      'anonymously',
+      'if anonymous',
+      'declined',
+      'n',
+    ],
+  ].map(limit => en(`consent=yes ${limit}`)),
+  'whatever stands where': [
+    '/反馈 甲甲甲（授权=不同意） 维度=痛点 渠道=天猫',
+    '/反馈 丁丁丁，授权=不同意，维度=痛点 渠道=天猫',
+    '/反馈 甲甲甲 （授权=同意 不） 维度=痛点 渠道=天猫',
+    '/反馈 授权=同意 不好用，盒子太大 维度=痛点 渠道=天猫',
+    '/反馈 授权=同意 保密 维度=痛点 渠道=天猫 条件廿一',
+    '/反馈 本人不同意公开 维度=痛点 渠道=天猫 授权=同意',
+    '/feedback consent=yes but not for ads "aaa" dimension=needs source=天猫',
+    '/feedback aaa dimension=needs source=天猫 consent=yes, but not in public',
+    '/feedback aaa dimension=needs source=天猫 consent=yes, except public',
+  ],
+};
+
+describe.each(Object.entries(REFUSALS))('%s', (_, lines) => {
+  test.each(lines)(
+    '“%s” never leaves a record that may be quoted, and its example is a refusal',
+    async line => {
+      const { answer, shown } = await recordOf(line);
+      expect(shown, `${answer}\n${shown}`).toMatch(/^F\d+[\s\S]*(?:不同意|未同意|Refused)/);
+      expect(shown).not.toMatch(/授权[：]?(?:同意|未询问)/);
+    },
+  );
+});
+
+test.each([
+  ['/feedback aaa source=天猫 consent=yes but not for ads', '/feedback aaa source=天猫 consent=no'],
+  ['/反馈 甲甲甲 授权=同意 但不能公开 渠道=天猫', '/反馈 甲甲甲 授权=不同意 渠道=天猫'],
+  ['/反馈 甲甲甲 授权：同意 不 渠道=天猫', '/反馈 甲甲甲 授权=不同意 渠道=天猫'],
+  ['/反馈 甲甲甲（授权=同意 不） 渠道=天猫', '/反馈 甲甲甲 授权=不同意 渠道=天猫'],
+])('the example for “%s” leaves nothing of the consent in the text', async (line, example) => {
+  expect((await chat.say('小李', line)).text).toContain(`可以这样：${example}`);
+});
+
+test.each([
+  ['/反馈 盒子大 授权=同意 只能放一瓶 渠道=天猫', '/反馈 盒子大 授权=不同意 只能放一瓶 渠道=天猫'],
+  ['/反馈 授权=同意 没有收纳 盒子 太大 渠道=天猫', '/反馈 授权=不同意 没有收纳 盒子 太大 渠道=天猫'],
+  ['/反馈 授权 = 同意 盒子太大 渠道=天猫', '/反馈 授权=同意 盒子太大 渠道=天猫'],
+  ['/反馈 盒子太大 授权 = 同意 渠道=天猫', '/反馈 盒子太大 授权=同意 渠道=天猫'],
+  ['/反馈 盒子太大 本人不同意公开 渠道=天猫', '/反馈 盒子太大 本人不同意公开 渠道=天猫 授权=不同意'],
+  ['/feedback edit F1 授权=同意 禁止引用', '/feedback edit F1 授权=不同意'],
+  ['/feedback edit F1 consent=yes then withdrawn', '/feedback edit F1 consent=no'],
+])('the example for “%s” keeps what may be the text, and the yes where it is one', async (line, example) => {
+  expect(exampleIn((await chat.say('小李', line)).text)).toBe(example);
+});
+
+test.each([
+  '/反馈 "表上写着 授权 = 不同意" 维度=痛点 渠道=天猫',
+  '/反馈 "她说不要公开价格" 维度=痛点 渠道=天猫',
+  '/反馈 授权书找不到，客服也不管 维度=痛点 渠道=天猫',
+  '/反馈 小程序不能授权登录 维度=痛点 渠道=天猫',
+  '/反馈 配料表不公开 维度=痛点 渠道=天猫',
+  '/反馈 他同意换货 维度=痛点 渠道=天猫 授权=同意',
+  '/反馈 客服不同意退款 维度=痛点 渠道=天猫',
+  '/反馈 授权=同意 "不好用，盒子太大" 维度=痛点 渠道=天猫',
+  '/反馈 授权=同意 盒子太大 维度=痛点 渠道=天猫',
+  '/反馈 盒子太大 授权=同意 维度=痛点 渠道=天猫',
+  '/反馈 盒子太大 维度=痛点 授权=未询问 渠道=天猫',
+  '/feedback the consent form is long dimension=needs source=天猫',
+  '/feedback consent=yes the box is too large dimension=needs source=天猫',
+])('“%s” is recorded', async line => {
+  expect((await chat.say('小李', line)).text).toMatch(/^F\d+ /);
+});

@@ -1,0 +1,174 @@
+/** method.md §14: whoever refused consent is counted and never quoted, and whoever cites them is told. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Card, Chat } from '../chat.ts';
+
+const REFUSED = '孩子湿疹不敢用香的';
+const ASKED = '盒子比洗手台还宽';
+let chat: Chat;
+beforeEach(async () => {
+  chat = await Chat.open();
+  await chat.type(':now 2026-11-20T10:00');
+  await chat.type(':as 王经理 manager');
+  await chat.say('小李', `/反馈 ${ASKED} 渠道=小红书 维度=痛点`);
+  await chat.say('小李', `/反馈 ${REFUSED} 渠道=天猫 维度=痛点 强度=5 授权=不同意`);
+  await chat.say('小周', '/persona new 精致妈妈');
+});
+afterEach(() => chat.close());
+
+const MARKED = '（F2 天猫 · 未同意引用）';
+const add = '/persona propose 精致妈妈 add 维度=痛点 "怕刺激" 证据=F2,F1';
+const texts = (cards: readonly Card[]) => cards.map(card => card.text).join('\n');
+/** All that was said since the records were made. */
+const since = (before: number) => texts(chat.cards.slice(before));
+
+describe('the words of a user who refused', () => {
+  test('are confirmed as such to whoever records them', async () => {
+    const said = await chat.say('小李', `/反馈 味道太冲 渠道=天猫 维度=痛点 授权=不同意`);
+    expect(said.text).toMatch(/^F3 · .* · 天猫 · 未同意引用\n/);
+    expect(said.text.split('\n')).toHaveLength(2);
+  });
+
+  test('are on no card, no diff and no persona: counted, and marked', async () => {
+    const before = chat.cards.length;
+    const card = await chat.say('小周', add);
+    expect(card.text).toContain(MARKED);
+    expect(card.text).toContain(`“${ASKED}”（F1 小红书）`);
+    await chat.say('王经理', '/proposal approve P1');
+    const persona = await chat.say('小周', '/persona show 精致妈妈');
+    expect(persona.text).toContain('C1 怕刺激 · 2 个声音 · 2 个渠道');
+    expect(persona.text).toContain(MARKED);
+    const dimension = await chat.say('小周', '/persona show 精致妈妈 痛点');
+    expect(dimension.text).toContain(`+ ${MARKED}`);
+    expect((await chat.say('小周', '/persona diff 精致妈妈 v0 v1')).text).toContain(MARKED);
+    await chat.say('小周', '/persona history 精致妈妈');
+    await chat.say('小周', '/proposal show P1');
+    await chat.say('小周', '/proposal list');
+    expect(since(before)).not.toContain(REFUSED);
+  });
+
+  test('are read within the team, marked as not to be quoted', async () => {
+    const found = await chat.say('小周', '/search 湿疹');
+    expect(found.text).toMatch(new RegExp(`F2 .* · 未同意引用\\n {2}${REFUSED}`));
+    const other = await chat.say('小周', '/search 洗手台');
+    expect(other.text).not.toContain('未同意引用');
+    const full = await chat.say('小周', '/feedback show F2');
+    expect(full.text).toContain(REFUSED);
+    expect(full.text).toMatch(/授权.*不同意 · 未同意引用/);
+  });
+
+  test('name no suggestion and are no claim as they were said', async () => {
+    await chat.say('小李', '/反馈 孩子湿疹，香的都不敢用 渠道=抖音 维度=痛点 授权=不同意');
+    const before = chat.cards.length;
+    const refused = await chat.say('小周', '/persona suggest 精致妈妈 痛点');
+    expect(refused.text).toMatch(/（F[23] \S+ · 未同意引用）/);
+    expect(refused.buttons).toEqual(['① 改写后提']);
+    expect(since(before)).not.toMatch(/不敢用香的|香的都不敢用/);
+    await chat.say('小李', '/反馈 我家孩子湿疹，不敢用香的 渠道=京东 维度=痛点');
+    const named = await chat.say('小周', '/persona suggest 精致妈妈 痛点');
+    expect(named.text).toContain('“我家孩子湿疹，不敢用香的”（F4 京东）');
+    expect(named.text).toContain('3 个声音');
+    expect(named.buttons).toContain('① 用原话提');
+  });
+
+  test('are quoted by the record that asked again and was allowed', async () => {
+    await chat.say('小李', '/feedback edit F2 授权=同意');
+    expect((await chat.say('小周', add)).text).toContain(`“${REFUSED}”（F2 天猫）`);
+  });
+});
+
+describe('whoever cites such a record', () => {
+  const told = '的用户未同意引用：计入声音，不引用原话';
+
+  test('in a proposal is told in its answer, also where it is only named', async () => {
+    const card = await chat.say('小周', add);
+    expect(card.text).toContain(`F2 ${told}`);
+    await chat.say('小李', '/反馈 一条 渠道=京东 维度=痛点');
+    await chat.say('小李', '/反馈 又一条 渠道=京东 维度=痛点 授权=不同意');
+    const more = await chat.say('小周', '/persona propose 精致妈妈 add 维度=痛点 "怕香" 证据=F1,F3,F2,F4');
+    expect(more.text).toContain('还有 2 条依据：F2（未同意引用） F4（未同意引用）');
+    expect(more.text).toContain(`F2 F4 ${told}`);
+  });
+
+  test('in a proposal of others’ records is told nothing', async () => {
+    const card = await chat.say('小周', add.replace('F2,F1', 'F1'));
+    expect(card.text).not.toContain('未同意引用');
+  });
+
+  test('in an edit of a proposal is told', async () => {
+    await chat.say('小周', add.replace('F2,F1', 'F1'));
+    const edited = await chat.say('小周', '/proposal edit P1 add 维度=痛点 "怕刺激" 证据=F2');
+    expect(edited.text).toContain(`F2 ${told}`);
+  });
+
+  test('in a challenge is told, and it is marked wherever the claim is', async () => {
+    await chat.say('小周', add.replace('F2,F1', 'F1'));
+    await chat.say('王经理', '/proposal approve P1');
+    const first = await chat.say('小周', '/persona challenge C1 证据=F2');
+    expect(first.text).toContain('（F2（未同意引用） 反驳）');
+    expect(first.text).toContain(`F2 ${told}`);
+    expect((await chat.say('小周', '/persona show')).text).toContain('⚠ 有争议（F2（未同意引用））');
+    expect((await chat.say('小周', '/persona show 精致妈妈 痛点')).text).toContain(
+      '⚠ 有争议（F2（未同意引用））',
+    );
+    await chat.say('小李', '/反馈 又一条 渠道=京东 维度=痛点 授权=不同意');
+    const further = await chat.say('小周', '/persona challenge C1 证据=F3');
+    expect(further.text).toContain(`F3 ${told}`);
+  });
+});
+
+describe('consent that is refused later', () => {
+  test('takes the words off an open proposal, and voids nothing', async () => {
+    await chat.say('王经理', '/settings 票数=2');
+    await chat.type(':as 赵经理 manager');
+    const card = await chat.say('小周', add);
+    await chat.react('王经理', '👍', card.message);
+    expect(chat.shown(card.message).text).toContain(`“${ASKED}”`);
+    await chat.say('小李', '/feedback edit F1 授权=不同意');
+    const shown = chat.shown(card.message).text;
+    expect(shown).not.toContain(ASKED);
+    expect(shown).toContain('（F1 小红书 · 未同意引用）');
+    expect(shown).toContain('赞成 王经理');
+    expect(shown).toContain(`F1 F2 的用户未同意引用`);
+    await chat.react('赵经理', '👍', card.message);
+    expect(chat.shown(card.message).text).toContain('已通过');
+  });
+
+  test('is heeded by what is shown anew of what was published', async () => {
+    await chat.say('小周', add);
+    await chat.say('王经理', '/proposal approve P1');
+    await chat.say('小李', '/feedback edit F1 授权=不同意');
+    const before = chat.cards.length;
+    for (const line of ['show 精致妈妈', 'show 精致妈妈 痛点', 'diff 精致妈妈 v0 v1'])
+      await chat.say('小周', `/persona ${line}`);
+    await chat.say('小周', '/proposal show P1');
+    expect(since(before)).not.toContain(ASKED);
+    expect(since(before)).toContain('（F1 小红书 · 未同意引用）');
+  });
+});
+
+test('in English it says the same', async () => {
+  const english = await Chat.open({ language: 'en' });
+  try {
+    await english.type(':as Wang manager');
+    const said = await english.say(
+      'Li',
+      '/feedback "too strong a smell" source=天猫 dimension=needs consent=no',
+    );
+    expect(said.text).toContain(' · not to be quoted');
+    await english.say('Li', '/persona new mothers');
+    const card = await english.say('Li', '/persona propose mothers add dimension=needs "Mild" evidence=F1');
+    expect(card.text).toContain('(F1 天猫 · not to be quoted)');
+    expect(card.text).toContain(
+      'Whoever said F1 refused to be quoted: it counts, and its words are never shown',
+    );
+    await english.say('Li', '/feedback delete F1');
+    expect(texts(english.cards)).toContain(
+      'F1 deleted. It is cited by P1: see the new message below, earlier votes don’t count any more',
+    );
+    expect((await english.say('Wang', '/proposal approve P1')).text).toContain(
+      'All that change 1 of P1 rests on (F1) is deleted',
+    );
+  } finally {
+    await english.close();
+  }
+});
