@@ -12,6 +12,7 @@ import {
   textArgument,
 } from '../src/chat/grammar/argument.ts';
 import { argumentsOf } from '../src/chat/grammar/command.ts';
+import { shownEndUser } from '../src/chat/grammar/end-user.ts';
 import { argumentOfKey } from '../src/chat/grammar/given.ts';
 import { actions, text, view } from '../src/chat/view.ts';
 import { type Command, type Context, command } from '../src/conversation/command.ts';
@@ -19,6 +20,7 @@ import { counted, saying } from '../src/conversation/saying.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
 import { MEMBERS } from '../src/domain/role.ts';
 import { shortId } from '../src/domain/short-id.ts';
+import { usualSource } from '../src/domain/source.ts';
 import { dayOf, showDay, showMoment } from '../src/domain/zoned-time.ts';
 import {
   CONSENTS,
@@ -26,11 +28,9 @@ import {
   type FeedbackContent,
   mayBeQuoted,
   NAME_AT_MOST,
-  shownEndUser,
   TAGS_AT_MOST,
   TEXT_AT_MOST,
 } from '../src/features/feedback/domain/feedback.ts';
-import { usualSource } from '../src/features/feedback/domain/source.ts';
 import { clearedContent } from '../src/features/feedback/feedback-arguments.ts';
 import { UNQUOTABLE } from '../src/features/feedback/quotes.ts';
 import {

@@ -12,8 +12,8 @@ import { said } from '../src/conversation/saying.ts';
 import { inLanguage, listedSome } from '../src/domain/language.ts';
 import { comparable } from '../src/domain/normal-form.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
+import { SOURCE_KINDS, SOURCES_AT_MOST, type Source } from '../src/domain/source.ts';
 import { NAME_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
-import { SOURCE_KINDS, SOURCES_AT_MOST, type Source } from '../src/features/feedback/domain/source.ts';
 import { addSource, setSourceWeight } from '../src/features/feedback/store/sources.ts';
 import { writeAudit } from '../src/store/audit.ts';
 

@@ -7,7 +7,7 @@ import { freeText, readLine, readWords } from '../chat/grammar/parse.ts';
 import { Refusal } from '../chat/refusal.ts';
 import { actions, type Button, text, toned, view } from '../chat/view.ts';
 import { inLanguage } from '../domain/language.ts';
-import { SOURCE_KINDS } from '../features/feedback/domain/source.ts';
+import { SOURCE_KINDS } from '../domain/source.ts';
 import type { Draft } from '../store/drafts.ts';
 import { answer, answerApart, type Call } from './call.ts';
 import { keepDraft, keptOf } from './forms.ts';

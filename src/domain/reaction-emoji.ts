@@ -72,3 +72,5 @@ function larkNameOf(emoji: string): string | undefined {
   const [found] = [...LARK_LOOKS].find(([, look]) => plainEmoji(look) === plainEmoji(emoji)) ?? [];
   return found;
 }
+
+export type Meaning = 'approve' | 'reject';

@@ -22,3 +22,17 @@ export function parseShortId(kind: ShortIdKind, typed: string): number | undefin
 export function looksLikeId(word: string): boolean {
   return /^#?[A-Z]\d+$/.test(normalized(word).toUpperCase());
 }
+
+/**
+ * @param typed in any case or width: `v7`, `Ｖ７`, `7`
+ * @returns the number of the version, or undefined when it is none
+ */
+export function parseVersion(typed: string): number | undefined {
+  const match = /^v?(0|[1-9]\d{0,5})$/i.exec(normalized(typed).trim());
+  return match?.[1] === undefined ? undefined : Number(match[1]);
+}
+
+/** @returns e.g. `v7` */
+export function versionName(version: number): string {
+  return `v${version}`;
+}

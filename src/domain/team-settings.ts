@@ -1,9 +1,9 @@
 /** What a team can set: one list, from which `/settings`, its help and the reading of stored values follow. */
 
 import { z } from 'zod';
-import type { Meaning } from '../features/proposal/domain/approval.ts';
 import type { Bilingual } from './language.ts';
 import { normalized } from './normal-form.ts';
+import type { Meaning } from './reaction-emoji.ts';
 import { larkEmoji, larkLook, plainEmoji, severalIn, telegramEmoji } from './reaction-emoji.ts';
 import { cleanStockPhrases } from './stock-phrase.ts';
 import { isZone, parseTimeOfDay } from './zoned-time.ts';

@@ -4,11 +4,10 @@
  */
 import { text, view } from '../../src/chat/view.ts';
 import { DIMENSIONS, type DimensionId } from '../../src/domain/dimension.ts';
-import { shortId } from '../../src/domain/short-id.ts';
+import { shortId, versionName } from '../../src/domain/short-id.ts';
 import { listSources } from '../../src/features/feedback/store/sources.ts';
 import type { ClaimContent } from '../../src/features/persona/domain/claim.ts';
 import type { Side } from '../../src/features/persona/domain/confidence.ts';
-import { versionName } from '../../src/features/persona/domain/persona.ts';
 import {
   currentStandings,
   evidenceMark,

@@ -5,7 +5,6 @@
 
 import { folded } from '../../domain/folded.ts';
 import { type Place, placesOfHash, placesOfTrace, standsAlone } from '../../domain/name-trace.ts';
-import { shownEndUser } from '../../features/feedback/domain/feedback.ts';
 import { findEndUsers } from './find-end-users.ts';
 
 /** What a team's end users are hashed by. */
@@ -154,4 +153,9 @@ function replacedAt(text: string, places: readonly Place[], shownFor: (typed: st
     end = after;
   }
   return kept.join('') + text.slice(end);
+}
+
+/** How an end user is shown: `用户#3f2a`, the first four digits of the keyed hash. */
+export function shownEndUser(hash: string): string {
+  return `#${hash.slice(0, 4)}`;
 }

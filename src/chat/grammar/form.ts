@@ -1,7 +1,7 @@
 /** Forms: derived from a command's arguments, most likely choice first, filled with what was given. */
 
 import { inLanguage } from '../../domain/language.ts';
-import { likelySources } from '../../features/feedback/domain/source.ts';
+import { likelySources } from '../../domain/source.ts';
 import type { Block, FormField } from '../view.ts';
 import type { Vocabulary } from './argument.ts';
 import { choicesOf } from './choices-of.ts';

@@ -1,9 +1,8 @@
 /** What a line gives, as typed, by argument: the first half of reading a command. */
 import { namesOneOf } from '../../domain/choice.ts';
 import { comparable } from '../../domain/normal-form.ts';
-import { looksLikeId } from '../../domain/short-id.ts';
+import { looksLikeId, parseVersion } from '../../domain/short-id.ts';
 import { parseMoment } from '../../domain/zoned-time.ts';
-import { parseVersion } from '../../features/persona/domain/persona.ts';
 import { exampleOf, Refusal } from '../refusal.ts';
 import type { Vocabulary } from './argument.ts';
 import { choicesOf } from './choices-of.ts';

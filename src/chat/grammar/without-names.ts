@@ -4,10 +4,17 @@
  */
 
 import { traceOf } from '../../domain/name-trace.ts';
-import { shownEndUser } from '../../features/feedback/domain/feedback.ts';
 import type { Incoming, IncomingEdit, IncomingMessage, RepliedTo } from '../incoming.ts';
 import { type Argument, argumentsOf, type CommandShape, target } from './command.ts';
-import { type EndUserKey, MARK, markedHash, UNCLEAR, withoutName, wordFor } from './end-user.ts';
+import {
+  type EndUserKey,
+  MARK,
+  markedHash,
+  shownEndUser,
+  UNCLEAR,
+  withoutName,
+  wordFor,
+} from './end-user.ts';
 import { type IsKeyWord, isName, unquoted } from './end-user-name.ts';
 import { END_USER_KEYS, findEndUsers, isEndUserKey, isLikeEndUserKey } from './find-end-users.ts';
 import { argumentOfKey } from './given.ts';

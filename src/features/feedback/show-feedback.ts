@@ -1,5 +1,6 @@
 /** How a feedback is shown: its confirmation, itself in full, and what was changed about it. */
 import { z } from 'zod';
+import { shownEndUser } from '../../chat/grammar/end-user.ts';
 import { actions, type Button, fields, quote, shortened, text, view } from '../../chat/view.ts';
 import type { Context } from '../../conversation/command.ts';
 import { counted, saying } from '../../conversation/saying.ts';
@@ -7,6 +8,7 @@ import { type Dimension, dimensionById } from '../../domain/dimension.ts';
 import { type Bilingual, inLanguage, listed, listedSome } from '../../domain/language.ts';
 import { operatorRole } from '../../domain/role.ts';
 import { shortId } from '../../domain/short-id.ts';
+import type { Source } from '../../domain/source.ts';
 import { showDay, showMoment } from '../../domain/zoned-time.ts';
 import { isFormerMessage, lastAuditOf } from '../../store/audit.ts';
 import { personNames } from '../../store/rooms.ts';
@@ -18,9 +20,7 @@ import {
   type FeedbackContent,
   LATELY_DAYS,
   mayBeQuoted,
-  shownEndUser,
 } from './domain/feedback.ts';
-import type { Source } from './domain/source.ts';
 import { argumentNameOf, changesSchema } from './feedback-arguments.ts';
 import { UNQUOTABLE } from './quotes.ts';
 import type { Change, Company } from './record-feedback.ts';

@@ -5,7 +5,7 @@ import { basis, counted, saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import { DIMENSIONS, type Dimension } from '../../domain/dimension.ts';
 import { type Bilingual, listed } from '../../domain/language.ts';
-import { shortId } from '../../domain/short-id.ts';
+import { shortId, versionName } from '../../domain/short-id.ts';
 import { showDay } from '../../domain/zoned-time.ts';
 import { personNames } from '../../store/rooms.ts';
 import { quotesOf } from '../feedback/quotes.ts';
@@ -20,7 +20,7 @@ import {
   type Strength,
   strengthOf,
 } from './domain/confidence.ts';
-import { type Persona, versionName } from './domain/persona.ts';
+import type { Persona } from './domain/persona.ts';
 import { currentStandings, type QuotedStanding, type Weighing, weighingOf } from './store/evidence.ts';
 import { type Claim, challengedWith, claimsOf, findVersion } from './store/personas.ts';
 

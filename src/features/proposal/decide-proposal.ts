@@ -8,7 +8,7 @@ import { loseAbsent } from '../../conversation/look-again.ts';
 import { saying } from '../../conversation/saying.ts';
 import { type Stage, speaking } from '../../conversation/stage.ts';
 import { oneLine } from '../../domain/normal-form.ts';
-import { shortId } from '../../domain/short-id.ts';
+import { shortId, versionName } from '../../domain/short-id.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
 import { writeAudit } from '../../store/audit.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -23,7 +23,6 @@ import {
   type Person,
   type Room,
 } from '../../store/rooms.ts';
-import { versionName } from '../persona/domain/persona.ts';
 import { loseVotes } from '../team/lose-member.ts';
 import { type Deed, recordDeed, whyNoVote } from './deeds.ts';
 import {

@@ -2,11 +2,11 @@
 import { Refusal } from '../../chat/refusal.ts';
 import { actions, type Button, text, view } from '../../chat/view.ts';
 import type { Stage } from '../../conversation/stage.ts';
+import type { Meaning } from '../../domain/reaction-emoji.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { writeAudit } from '../../store/audit.ts';
 import type { ChatKey } from '../../store/inbox.ts';
 import type { Person } from '../../store/rooms.ts';
-import type { Meaning } from './domain/approval.ts';
 import { mentioning } from './show-proposal.ts';
 import { insertAct } from './store/proposal-acts.ts';
 import { isFirstExplanation, type Proposal } from './store/proposals.ts';

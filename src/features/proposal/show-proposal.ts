@@ -15,7 +15,7 @@ import type { Stage, StandsFor } from '../../conversation/stage.ts';
 import { dimensionById } from '../../domain/dimension.ts';
 import { type Bilingual, listed } from '../../domain/language.ts';
 import { plainEmoji } from '../../domain/reaction-emoji.ts';
-import { shortId } from '../../domain/short-id.ts';
+import { shortId, versionName } from '../../domain/short-id.ts';
 import { shownEmoji, type TeamSettings } from '../../domain/team-settings.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
 import {
@@ -29,7 +29,6 @@ import {
 } from '../../store/rooms.ts';
 import { type Quotes, quotesOf, unquotableLines } from '../feedback/quotes.ts';
 import type { ClaimContent, PersonaContent } from '../persona/domain/claim.ts';
-import { versionName } from '../persona/domain/persona.ts';
 import { markedWording } from '../persona/domain/wording-diff.ts';
 import { claimsNumbered, contentAt, personaById } from '../persona/store/personas.ts';
 import { countVotes, isUndecided, mayVote, type ProposalState, type Tally } from './domain/approval.ts';

@@ -12,7 +12,7 @@ import {
 import { type Given, readGiven } from '../../../src/chat/grammar/given.ts';
 import { readLine } from '../../../src/chat/grammar/parse.ts';
 import { Refusal } from '../../../src/chat/refusal.ts';
-import { FIRST_SOURCES, type Source } from '../../../src/features/feedback/domain/source.ts';
+import { FIRST_SOURCES, type Source } from '../../../src/domain/source.ts';
 
 export const BOT = 'personaloop';
 

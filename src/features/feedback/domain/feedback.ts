@@ -82,11 +82,6 @@ export function mayBeQuoted({ consent }: Pick<FeedbackContent, 'consent'>): bool
   return consent !== 'no';
 }
 
-/** How an end user is shown: `用户#3f2a`, the first four digits of the keyed hash. */
-export function shownEndUser(hash: string): string {
-  return `#${hash.slice(0, 4)}`;
-}
-
 /** @returns each tag once, in the order given, without white space around it and empty ones */
 export function cleanTags(tags: readonly string[]): string[] {
   const seen = new Map<string, string>();

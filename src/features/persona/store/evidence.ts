@@ -7,8 +7,8 @@
  */
 import { z } from 'zod';
 import { shortId } from '../../../domain/short-id.ts';
+import type { Source } from '../../../domain/source.ts';
 import { joined, sql, type Transaction } from '../../../store/database.ts';
-import type { Source } from '../../feedback/domain/source.ts';
 import { voicesOfParts } from '../../feedback/store/voice-forest.ts';
 import {
   decayed,

@@ -3,6 +3,8 @@
  * in, in inbox order, and the tally is counted from all of them each time.
  */
 
+import type { Meaning } from '../../../domain/reaction-emoji.ts';
+
 export type ProposalState = 'open' | 'in-conflict' | 'approved' | 'rejected' | 'expired' | 'withdrawn';
 
 export const PROPOSAL_STATES: readonly ProposalState[] = [
@@ -18,8 +20,6 @@ export const PROPOSAL_STATES: readonly ProposalState[] = [
 export function isUndecided(state: ProposalState): boolean {
   return state === 'open' || state === 'in-conflict';
 }
-
-export type Meaning = 'approve' | 'reject';
 
 /** One thing that a person did to a proposal, as it is recorded. */
 export type Act = {

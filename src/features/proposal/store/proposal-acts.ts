@@ -1,8 +1,9 @@
 /** What people did about proposals: each act as it was recorded, and what of it is a reaction that was last heard of. */
 
+import type { Meaning } from '../../../domain/reaction-emoji.ts';
 import { formerMessage } from '../../../store/audit.ts';
 import { sql, type Transaction } from '../../../store/database.ts';
-import type { Act, Meaning } from '../domain/approval.ts';
+import type { Act } from '../domain/approval.ts';
 import type { ShownCard } from './proposals.ts';
 
 export type NewAct = Omit<Act, 'on' | 'isReadable'> & {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cleanTags, shownEndUser, tagKey } from '../../../../src/features/feedback/domain/feedback.ts';
+import { shownEndUser } from '../../../../src/chat/grammar/end-user.ts';
+import { cleanTags, tagKey } from '../../../../src/features/feedback/domain/feedback.ts';
 
 test.each([
   ['stay as typed, in their order', ['收纳', '包装'], ['收纳', '包装']],
