@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { withCodesShown } from '../chat/link-code.ts';
 import type { OnlyFor } from '../chat/platform.ts';
 import { type View, viewSchema } from '../chat/view.ts';
+import { redirectCards } from './cards.ts';
 import { sql, type Transaction } from './database.ts';
 import type { ChatKey } from './inbox.ts';
 
@@ -393,12 +394,7 @@ export async function redirectMessages(
   await transaction.execute(sql`
     UPDATE "Outbox" SET "chatId" = ${toChatId}, "replyTo" = NULL, "threadId" = NULL, "onlyFor" = NULL, "notBefore" = NULL
     WHERE state = 'queued' AND platform = ${platform} AND "chatId" = ${chatId}`);
-  // A card that was on its way when the room moved was taken for one that stayed behind.
-  await transaction.execute(sql`
-    UPDATE "ProposalMessage" SET "chatId" = ${toChatId}, "isReplaced" = "contentHash" <> (
-      SELECT proposal."contentHash" FROM "Proposal" proposal WHERE proposal.id = "ProposalMessage"."proposalId")
-    WHERE platform = ${platform} AND "chatId" = ${chatId} AND "outboxId" IN (
-      SELECT id FROM "Outbox" WHERE state = 'queued' AND platform = ${platform} AND "chatId" = ${toChatId})`);
+  await redirectCards(transaction, { platform, chatId }, toChatId);
 }
 
 /**

@@ -24,7 +24,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
     JOIN "Room" room ON room."teamId" = proposal."teamId"
     WHERE room."createdAt" < proposal."createdAt" AND room."privateTo" IS NULL AND room.id NOT IN (${LEFT_ONCE})
       AND NOT EXISTS (
-        SELECT 1 FROM "ProposalMessage" message WHERE message."proposalId" = proposal.id AND message.kind = 'card'
+        SELECT 1 FROM "Card" message WHERE message."thingId" = proposal.id AND message.kind = 'proposal'
           AND message."chatId" = room."chatId" AND message."contentHash" = proposal."contentHash"
           AND NOT message."isReplaced")
       AND NOT ${IS_LISTED}`,

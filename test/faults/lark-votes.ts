@@ -20,11 +20,11 @@ export function wronglyCounted(
   people: readonly string[],
 ): { compared: number; problems: string[] } {
   const cards = look<CardRow>(
-    `SELECT message."messageId", proposal.id AS proposal FROM "ProposalMessage" card
-     JOIN "Proposal" proposal ON proposal.id = card."proposalId"
+    `SELECT message."messageId", proposal.id AS proposal FROM "Card" card
+     JOIN "Proposal" proposal ON proposal.id = card."thingId"
      JOIN "Message" message ON message."madeById" = card."outboxId"
      JOIN "Room" room ON room."chatId" = message."chatId" AND room."closedAt" IS NULL
-     WHERE card.kind = 'card' AND proposal.state = 'open' AND proposal.edition = 1
+     WHERE card.kind = 'proposal' AND proposal.state = 'open' AND proposal.edition = 1
        AND proposal."rollbackTo" IS NULL AND card."shownById" = card."outboxId"`,
   );
   const acts = look<ActRow>(

@@ -449,8 +449,8 @@ function worldOf(look: Look): World {
     look<{ room: string; message: string; proposal: number; member: string }>(
       `SELECT made."chatId" AS room, message."messageId" AS message, proposal.number AS proposal,
          account.name AS member
-       FROM "ProposalMessage" made JOIN "Message" message ON message."madeById" = made."outboxId"
-       JOIN "Proposal" proposal ON proposal.id = made."proposalId"
+       FROM "Card" made JOIN "Message" message ON message."madeById" = made."outboxId"
+       JOIN "Proposal" proposal ON proposal.id = made."thingId"
        LEFT JOIN "Account" account ON account."personId" = made."personId"
        WHERE made.kind = ? AND NOT made."isReplaced" AND proposal.state IN ('open', 'in-conflict')
        ORDER BY made."outboxId"`,

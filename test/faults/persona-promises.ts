@@ -179,28 +179,28 @@ const NEVER: Readonly<Record<string, string>> = {
     SELECT proposal.number, room."chatId" FROM "Proposal" proposal
     JOIN "Room" room ON room."teamId" = proposal."teamId"
     WHERE room."createdAt" < proposal."createdAt" AND NOT EXISTS (
-      SELECT 1 FROM "ProposalMessage" message WHERE message."proposalId" = proposal.id AND message.kind = 'card'
+      SELECT 1 FROM "Card" message WHERE message."thingId" = proposal.id AND message.kind = 'proposal'
         AND message."chatId" = room."chatId" AND message."contentHash" = proposal."contentHash"
         AND NOT message."isReplaced")
     AND NOT ${IS_LISTED}`,
   'a card of older content that is not marked as replaced': `
-    SELECT proposal.number, message."outboxId" FROM "ProposalMessage" message
-    JOIN "Proposal" proposal ON proposal.id = message."proposalId"
-    WHERE message.kind = 'card' AND NOT message."isReplaced"
+    SELECT proposal.number, message."outboxId" FROM "Card" message
+    JOIN "Proposal" proposal ON proposal.id = message."thingId"
+    WHERE message.kind = 'proposal' AND NOT message."isReplaced"
       AND message."contentHash" <> proposal."contentHash"`,
   'a card, or a question, that no message makes': `
-    SELECT message."outboxId" FROM "ProposalMessage" message
+    SELECT message."outboxId" FROM "Card" message
     LEFT JOIN "Outbox" made ON made.id = message."outboxId" AND made."chatId" = message."chatId"
       AND made.platform = message.platform
-    LEFT JOIN "Proposal" proposal ON proposal.id = message."proposalId" AND proposal."teamId" = message."teamId"
+    LEFT JOIN "Proposal" proposal ON proposal.id = message."thingId" AND proposal."teamId" = message."teamId"
     WHERE made.id IS NULL OR proposal.id IS NULL`,
   'a card that is not brought up to the state of its proposal': `
     WITH newest AS MATERIALIZED (
       SELECT coalesce("editsId", id) AS "madeById", max(id) AS id FROM "Outbox" GROUP BY 1)
-    SELECT proposal.number, proposal.state, message."outboxId", shown.view FROM "ProposalMessage" message
-    JOIN "Proposal" proposal ON proposal.id = message."proposalId"
+    SELECT proposal.number, proposal.state, message."outboxId", shown.view FROM "Card" message
+    JOIN "Proposal" proposal ON proposal.id = message."thingId"
     JOIN newest ON newest."madeById" = message."outboxId" JOIN "Outbox" shown ON shown.id = newest.id
-    WHERE message.kind = 'card' AND shown.view NOT LIKE iif(message."isReplaced", '%作废%', ${STATE_SHOWN})`,
+    WHERE message.kind = 'proposal' AND shown.view NOT LIKE iif(message."isReplaced", '%作废%', ${STATE_SHOWN})`,
   'an edit that was sent before an earlier one': `
     SELECT later.id, earlier.id AS earlier FROM "Outbox" later
     JOIN "Outbox" earlier ON earlier."editsId" = later."editsId" AND earlier.id < later.id
@@ -329,7 +329,7 @@ function wronglyDecidedOne(look: Look, proposal: ProposalRow): string[] {
     FROM "ProposalAct" act JOIN "Person" person ON person.id = act."personId"
     JOIN "Room" room ON room.id = act."roomId"
     LEFT JOIN "Message" message ON message."chatId" = room."chatId" AND message."messageId" = act."messageId"
-    LEFT JOIN "ProposalMessage" card ON card."outboxId" = message."madeById" AND card.kind = 'card'
+    LEFT JOIN "Card" card ON card."outboxId" = message."madeById" AND card.kind = 'proposal'
     WHERE act."proposalId" = ? ORDER BY act."inboxId", act.id`,
     proposal.id,
   );

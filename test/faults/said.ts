@@ -71,8 +71,8 @@ export function saidBy(look: Look): Said {
     'SELECT "chatId", "messageId", "madeById", "showsId", part FROM "Message"',
   );
   const cards = look<{ outboxId: number; proposal: number; number: number; state: string }>(
-    `SELECT card."outboxId", proposal.id AS proposal, proposal.number, proposal.state FROM "ProposalMessage" card
-     JOIN "Proposal" proposal ON proposal.id = card."proposalId" WHERE card.kind = 'card'`,
+    `SELECT card."outboxId", proposal.id AS proposal, proposal.number, proposal.state FROM "Card" card
+     JOIN "Proposal" proposal ON proposal.id = card."thingId" WHERE card.kind = 'proposal'`,
   );
   return {
     rows: new Map(rows.map(row => [row.id, row])),

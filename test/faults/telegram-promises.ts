@@ -41,11 +41,11 @@ const INSTEAD: Readonly<Record<string, string>> = {
     GROUP BY "roomId", "messageId" HAVING records > 1`,
   // A card that waited when its room moved is said where the room is now.
   'a card, or a question, that no message makes': `
-    SELECT message."outboxId" FROM "ProposalMessage" message
+    SELECT message."outboxId" FROM "Card" message
     LEFT JOIN "Room" room ON room.platform = message.platform AND room."formerChatId" = message."chatId"
     LEFT JOIN "Outbox" made ON made.id = message."outboxId" AND made.platform = message.platform
       AND made."chatId" IN (message."chatId", room."chatId")
-    LEFT JOIN "Proposal" proposal ON proposal.id = message."proposalId" AND proposal."teamId" = message."teamId"
+    LEFT JOIN "Proposal" proposal ON proposal.id = message."thingId" AND proposal."teamId" = message."teamId"
     WHERE made.id IS NULL OR proposal.id IS NULL`,
   // Alone with somebody (such a chat has the person's own number) nothing is announced.
   'a proposal that is not to be seen in a room of its team': `
@@ -53,7 +53,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
     JOIN "Room" room ON room."teamId" = proposal."teamId"
     WHERE room."createdAt" < proposal."createdAt" AND room."chatId" LIKE '-%' AND room.id NOT IN (${LEFT_ONCE})
       AND NOT EXISTS (
-        SELECT 1 FROM "ProposalMessage" message WHERE message."proposalId" = proposal.id AND message.kind = 'card'
+        SELECT 1 FROM "Card" message WHERE message."thingId" = proposal.id AND message.kind = 'proposal'
           AND message."chatId" IN (room."chatId", room."formerChatId")
           AND message."contentHash" = proposal."contentHash" AND NOT message."isReplaced")
       AND NOT ${IS_LISTED}`,
@@ -61,11 +61,11 @@ const INSTEAD: Readonly<Record<string, string>> = {
   'a card that is not brought up to the state of its proposal': `
     WITH newest AS MATERIALIZED (
       SELECT coalesce("editsId", id) AS "madeById", max(id) AS id FROM "Outbox" GROUP BY 1)
-    SELECT proposal.number, proposal.state, message."outboxId", shown.view FROM "ProposalMessage" message
-    JOIN "Proposal" proposal ON proposal.id = message."proposalId"
+    SELECT proposal.number, proposal.state, message."outboxId", shown.view FROM "Card" message
+    JOIN "Proposal" proposal ON proposal.id = message."thingId"
     JOIN "Room" room ON room.platform = message.platform AND room."chatId" = message."chatId"
     JOIN newest ON newest."madeById" = message."outboxId" JOIN "Outbox" shown ON shown.id = newest.id
-    WHERE message.kind = 'card' AND room.id NOT IN (${LEFT_ONCE}) AND shown.view NOT LIKE iif(message."isReplaced",
+    WHERE message.kind = 'proposal' AND room.id NOT IN (${LEFT_ONCE}) AND shown.view NOT LIKE iif(message."isReplaced",
       '%作废%', CASE proposal.state WHEN 'open' THEN '% · 待定%' WHEN 'in-conflict' THEN '% · 有冲突，待对齐%'
       WHEN 'approved' THEN '% · 已通过 → v%' WHEN 'rejected' THEN '% · 未通过：%' ELSE '% · 已撤回%' END)`,
   // Of a card that was sent twice the newest copy is kept up to date.

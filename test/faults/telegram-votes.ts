@@ -31,9 +31,9 @@ export function wronglyCounted(
     `SELECT message."chatId", message."messageId", proposal.id AS proposal,
        (SELECT count(*) FROM "Message" copy WHERE copy."madeById" = card."outboxId") + made.attempts AS copies,
        card."shownById" <> card."outboxId" AS "isMadeByEdit"
-     FROM "ProposalMessage" card JOIN "Proposal" proposal ON proposal.id = card."proposalId"
+     FROM "Card" card JOIN "Proposal" proposal ON proposal.id = card."thingId"
      JOIN "Outbox" made ON made.id = card."outboxId" JOIN "Message" message ON message."madeById" = card."outboxId"
-     WHERE card.kind = 'card' AND proposal.state = 'open' AND proposal.edition = 1 AND proposal."rollbackTo" IS NULL`,
+     WHERE card.kind = 'proposal' AND proposal.state = 'open' AND proposal.edition = 1 AND proposal."rollbackTo" IS NULL`,
   );
   const cardOf = new Map(cards.map(card => [`${card.chatId}/${card.messageId}`, card]));
   const acts = look<ActRow>(

@@ -14,7 +14,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   LinkCode: 'what a person was told; its use is an entry',
   ClaimStanding: 'reckoned from evidence',
   EvidenceFact: 'follows from feedback',
-  ProposalMessage: 'which message stands for a proposal',
+  Card: 'which message stands for a proposal',
   ProposalExplained: 'what was said already',
   Audit: 'the log itself',
   FeedbackTag: 'follows from feedback',

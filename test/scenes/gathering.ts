@@ -332,11 +332,11 @@ export class Team {
   /** @returns the id of the message that stands for a proposal in a room now */
   async card(room: 0 | 1, number: number): Promise<string> {
     const [row] = await this.#gathering.query<{ messageId: string }>(sql`
-      SELECT message."messageId" FROM "ProposalMessage" card
-      JOIN "Proposal" proposal ON proposal.id = card."proposalId"
+      SELECT message."messageId" FROM "Card" card
+      JOIN "Proposal" proposal ON proposal.id = card."thingId"
       JOIN "Message" message ON message."madeById" = card."outboxId"
       WHERE proposal."teamId" = ${this.id} AND proposal.number = ${number} AND card."chatId" = ${this.rooms[room]}
-        AND card.kind = 'card' AND NOT card."isReplaced" ORDER BY card."outboxId" DESC LIMIT 1`);
+        AND card.kind = 'proposal' AND NOT card."isReplaced" ORDER BY card."outboxId" DESC LIMIT 1`);
     if (row === undefined) throw new Error(`no card of P${number} in ${this.rooms[room]}`);
     return row.messageId;
   }

@@ -97,7 +97,7 @@ describe.concurrent('on Telegram', () => {
     await here.heard('v1');
     await bot.telegram.until(() => bot.logged('message not sent').length === 1);
     expect(card.text).toContain('待定');
-    expect(count(`"ProposalMessage" WHERE shows IS NULL`)).toBe(1);
+    expect(count(`"Card" WHERE shows IS NULL`)).toBe(1);
     await bot.end();
     bot.launch();
     await here.shows(card, '已通过 → v1');

@@ -28,7 +28,7 @@ const GROWING = [
   'ClaimStanding',
   'Proposal',
   'ProposalAct',
-  'ProposalMessage',
+  'Card',
   'Room',
   'Account',
   'Membership',

@@ -362,7 +362,7 @@ describe('a proposal that an earlier version of the program left open', () => {
     );
     await chat.look(transaction =>
       transaction.execute(
-        sql`UPDATE "ProposalMessage" SET "contentHash" = 'older' || substr("contentHash", 6)`,
+        sql`UPDATE "Card" SET "contentHash" = 'older' || substr("contentHash", 6)`,
       ),
     );
     await chat.look(transaction =>

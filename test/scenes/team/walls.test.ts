@@ -80,7 +80,7 @@ async function everything(): Promise<unknown> {
       'Challenge',
       'Proposal',
       'ProposalAct',
-      'ProposalMessage',
+      'Card',
       'FormDraft',
       'Audit',
       'Team',

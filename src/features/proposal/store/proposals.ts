@@ -1,10 +1,7 @@
-/** Proposals: their content and state, what people did about them, and which messages stand for them. */
+/** Proposals: their content and state. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { PlatformName } from '../../../chat/platform.ts';
-import type { View } from '../../../chat/view.ts';
 import { sql, type Transaction } from '../../../store/database.ts';
-import type { ChatKey } from '../../../store/inbox.ts';
 import { isUndecided, PROPOSAL_STATES, type ProposalState } from '../domain/approval.ts';
 import { type Change, changeSchema, contentText } from '../domain/change.ts';
 import { type Snapshot, snapshotSchema } from '../domain/cited.ts';
@@ -299,161 +296,6 @@ export async function dueInRoom(
   return rows.map(fromRow);
 }
 
-// Messages
-
-export type ProposalMessage = ChatKey & {
-  readonly outboxId: number;
-  readonly teamId: number;
-  readonly proposalId: number;
-  /** `card`: shows the proposal; `question`: asks a rejecter for the reason. */
-  readonly kind: 'card' | 'question';
-  readonly personId: number | null;
-  readonly contentHash: string;
-  readonly isReplaced: boolean;
-};
-
-export async function saveProposalMessage(
-  transaction: Transaction,
-  message: Omit<ProposalMessage, 'isReplaced'>,
-  shownById: number,
-): Promise<void> {
-  const { outboxId, teamId, proposalId, kind, personId, platform, chatId, contentHash } = message;
-  await transaction.execute(sql`
-    INSERT INTO "ProposalMessage" ("outboxId", "teamId", "proposalId", kind, "personId", platform, "chatId",
-      "contentHash", "isReplaced", "shownById")
-    VALUES (${outboxId}, ${teamId}, ${proposalId}, ${kind}, ${personId}, ${platform}, ${chatId}, ${contentHash}, false,
-      ${shownById})`);
-}
-
-const MESSAGE = sql`"outboxId", "teamId", "proposalId", kind, "personId", platform, "chatId", "contentHash",
-  "isReplaced" FROM "ProposalMessage"`;
-
-/** @returns what a message of the bot stands for, if it stands for a proposal */
-export async function proposalMessage(
-  transaction: Transaction,
-  outboxId: number,
-): Promise<ProposalMessage | undefined> {
-  const [row] = await transaction.query<ProposalMessage>(
-    sql`SELECT ${MESSAGE} WHERE "outboxId" = ${outboxId}`,
-  );
-  return row;
-}
-
-/** @returns the messages that stand for a proposal, oldest first */
-export async function messagesOf(transaction: Transaction, proposalId: number): Promise<ProposalMessage[]> {
-  return transaction.query(sql`SELECT ${MESSAGE} WHERE "proposalId" = ${proposalId} ORDER BY "outboxId"`);
-}
-
-/** A message that shows a proposal, as its platform names it. */
-export type ShownCard = Pick<ProposalMessage, 'outboxId' | 'chatId' | 'contentHash'> & {
-  readonly platform: PlatformName;
-  readonly messageId: string;
-};
-
-/**
- * @returns the messages in the team's rooms that show what a proposal says now; those that a newer one took the place
- *   of count, too
- */
-export async function cardsShowing(
-  transaction: Transaction,
-  { id, contentHash, teamId }: Proposal,
-): Promise<ShownCard[]> {
-  return transaction.query(sql`
-    SELECT card."outboxId", message.platform, message."chatId", message."messageId", card."contentHash"
-    FROM "ProposalMessage" card JOIN "Message" message ON message."madeById" = card."outboxId"
-    WHERE card."proposalId" = ${id} AND card.kind = 'card' AND card."contentHash" = ${contentHash}
-      AND EXISTS (
-        SELECT 1 FROM "Room" room WHERE room.platform = message.platform AND +room."teamId" = ${teamId}
-          AND (room."chatId" = message."chatId" OR room."formerChatId" = message."chatId"))
-    ORDER BY card."outboxId"`);
-}
-
-/** @returns of each undecided proposal one message that shows it on a platform */
-export async function undecidedCardsOn(
-  transaction: Transaction,
-  platform: string,
-): Promise<{ readonly chatId: string; readonly messageId: string }[]> {
-  return transaction.query(sql`
-    SELECT message."chatId", max(message."messageId") AS "messageId" FROM "Proposal" proposal
-    JOIN "ProposalMessage" card ON card."proposalId" = proposal.id AND card.kind = 'card'
-      AND card."contentHash" = proposal."contentHash" AND card.platform = ${platform}
-    JOIN "Message" message ON message."madeById" = card."outboxId"
-    WHERE proposal.state IN ('open', 'in-conflict') GROUP BY proposal.id`);
-}
-
-/** @returns the topic in which a proposal's last card stands in a room; undefined when it stands in none */
-export async function threadOfCard(
-  transaction: Transaction,
-  proposalId: number,
-  chatId: string,
-): Promise<string | undefined> {
-  const [row] = await transaction.query<{ threadId: string | null }>(sql`
-    SELECT made."threadId" FROM "ProposalMessage" card JOIN "Outbox" made ON made.id = card."outboxId"
-    WHERE card."proposalId" = ${proposalId} AND card.kind = 'card' AND card."chatId" = ${chatId}
-    ORDER BY card."outboxId" DESC LIMIT 1`);
-  return row?.threadId ?? undefined;
-}
-
-/** @returns the known message of a card in a room that was sent again since nobody knew whether it was out */
-export async function cardSentTwice(
-  transaction: Transaction,
-  proposalId: number,
-  { platform, chatId }: ChatKey,
-): Promise<string | undefined> {
-  const [row] = await transaction.query<{ messageId: string }>(sql`
-    SELECT message."messageId" FROM "ProposalMessage" card
-    JOIN "Outbox" made ON made.id = card."outboxId" AND made.attempts > 0 AND made."editsId" IS NULL
-    JOIN "Message" message ON message."madeById" = card."outboxId"
-    WHERE card."proposalId" = ${proposalId} AND card.kind = 'card' AND NOT card."isReplaced"
-      AND card.platform = ${platform} AND card."chatId" = ${chatId}
-    ORDER BY message."showsId" DESC LIMIT 1`);
-  return row?.messageId;
-}
-
-/** @returns whether some message had shown a proposal's present content at an instant, by our own clock */
-export async function wasShown(transaction: Transaction, proposal: Proposal, at: Date): Promise<boolean> {
-  const [row] = await transaction.query<{ outboxId: number }>(sql`
-    SELECT message."outboxId" FROM "ProposalMessage" message JOIN "Outbox" shown ON shown.id = message."shownById"
-    WHERE message."proposalId" = ${proposal.id} AND message.kind = 'card'
-      AND message."contentHash" = ${proposal.contentHash} AND shown."sentAt" <= ${at} LIMIT 1`);
-  return row !== undefined;
-}
-
-/** Marks one card as replaced by a newer one of the same content. */
-export async function markPassedOn(transaction: Transaction, { outboxId }: ProposalMessage): Promise<void> {
-  await transaction.execute(
-    sql`UPDATE "ProposalMessage" SET "isReplaced" = true WHERE "outboxId" = ${outboxId}`,
-  );
-}
-
-/** @returns whether a message had shown what it stands for at an instant, by our own clock; one that never showed anything else had */
-export async function wasShownBy(
-  transaction: Transaction,
-  { outboxId }: Pick<ProposalMessage, 'outboxId'>,
-  at: Date,
-): Promise<boolean> {
-  const [row] = await transaction.query<{ outboxId: number }>(sql`
-    SELECT message."outboxId" FROM "ProposalMessage" message JOIN "Outbox" shown ON shown.id = message."shownById"
-    WHERE message."outboxId" = ${outboxId}
-      AND (message."shownById" = message."outboxId" OR shown."sentAt" <= ${at})`);
-  return row !== undefined;
-}
-
-/** Marks cards of older content as replaced. */
-export async function markReplaced(transaction: Transaction, proposal: Proposal): Promise<void> {
-  await transaction.execute(sql`
-    UPDATE "ProposalMessage" SET "isReplaced" = true
-    WHERE "proposalId" = ${proposal.id} AND kind = 'card' AND "contentHash" <> ${proposal.contentHash}`);
-}
-
-/** Notes what a message is about to show. @returns whether it shows something else until now */
-export async function noteShown(transaction: Transaction, outboxId: number, shown: View): Promise<boolean> {
-  const shows = createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 16);
-  const changed = await transaction.execute(sql`
-    UPDATE "ProposalMessage" SET shows = ${shows} WHERE "outboxId" = ${outboxId} AND shows IS NOT ${shows}`);
-  return changed > 0;
-}
-
 /** @returns whether this is the first time that this person is to be told this about this proposal */
 export async function isFirstExplanation(
   transaction: Transaction,
@@ -466,4 +308,17 @@ export async function isFirstExplanation(
     VALUES (${teamId}, ${id}, ${personId}, ${why})
     ON CONFLICT DO NOTHING`);
   return added > 0;
+}
+
+/** @returns of each undecided proposal one message that shows it on a platform */
+export async function undecidedCardsOn(
+  transaction: Transaction,
+  platform: string,
+): Promise<{ readonly chatId: string; readonly messageId: string }[]> {
+  return transaction.query(sql`
+    SELECT message."chatId", max(message."messageId") AS "messageId" FROM "Proposal" proposal
+    JOIN "Card" card ON card.kind = 'proposal' AND card."thingId" = proposal.id
+      AND card."contentHash" = proposal."contentHash" AND card.platform = ${platform}
+    JOIN "Message" message ON message."madeById" = card."outboxId"
+    WHERE proposal.state IN ('open', 'in-conflict') GROUP BY proposal.id`);
 }

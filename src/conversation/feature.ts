@@ -1,0 +1,135 @@
+/**
+ * Features (plugins): a subject of the team's work, in a folder of its own. The type says all that a feature can hand
+ * over; general code asks every feature and names none. `features/index.ts` lists them in their order: each may import
+ * those before it.
+ */
+import type { ReadLine } from '../chat/grammar/parse.ts';
+import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
+import type { PlatformName } from '../chat/platform.ts';
+import type { Card } from '../store/cards.ts';
+import type { Transaction } from '../store/database.ts';
+import type { ChatKey } from '../store/inbox.ts';
+import type { Room } from '../store/rooms.ts';
+import type { Arrival } from './arrival.ts';
+import type { Stage } from './stage.ts';
+
+export type Feature = {
+  /** The name of its folder. */
+  readonly name: string;
+  readonly handlers?: Handlers;
+  readonly cards?: readonly CardKind[];
+  readonly due?: readonly DueKind[];
+  /** Does one more step of what acts left to be done. @returns whether there was one */
+  readonly upkeep?: (by: Unattended) => Promise<boolean>;
+  readonly on?: Hooks;
+};
+
+/** What happens without anybody who asks for it. */
+export type Unattended = {
+  readonly transaction: Transaction;
+  readonly features: readonly Feature[];
+  readonly now: Date;
+};
+
+/** The rooms in which something is to be said. */
+type Notified = readonly ChatKey[];
+
+type HandledKind = 'edit' | 'reaction' | 'recount' | 'recall' | 'standing' | 'moved' | 'member';
+
+/** Event handlers, by kind of event: of each kind every feature's is called, in the order of the features. */
+export type Handlers = {
+  readonly [Kind in HandledKind]?: (
+    by: Arrival,
+    incoming: Extract<Incoming, { kind: Kind }>,
+  ) => Promise<Notified>;
+} & {
+  /** A message that somebody passed on. @returns undefined when it is none of the feature's business */
+  readonly forwarded?: (by: Arrival, incoming: IncomingMessage) => Promise<Notified | undefined>;
+};
+
+/** A kind of message that stands for a thing. */
+export type CardKind = {
+  readonly kind: string;
+  /** What a reply to it means. @returns undefined when it is a talk among people */
+  readonly repliedTo?: (by: Arrival, incoming: IncomingMessage, card: Card) => Promise<Notified | undefined>;
+  /** @returns messages on a platform whose reactions still decide something */
+  readonly awaited?: (
+    transaction: Transaction,
+    platform: PlatformName,
+  ) => Promise<readonly { readonly chatId: string; readonly messageId: string }[]>;
+};
+
+export type DueThing = { readonly id: number; readonly teamId: number; readonly roomId: number };
+
+/** A question to the database: what is due now? One thing is one transaction. */
+export type DueKind = {
+  readonly name: string;
+  /** Nothing of it is done before the platforms have told who reacted meanwhile. */
+  readonly waitsForReactions: boolean;
+  /** @returns what is due by the clock of its room */
+  readonly find: (transaction: Transaction, now: Date) => Promise<readonly DueThing[]>;
+  /** @returns what is due in a room whose clock was set */
+  readonly findInRoom: (
+    transaction: Transaction,
+    teamId: number,
+    roomId: number,
+    now: Date,
+  ) => Promise<readonly number[]>;
+  /** @returns the topic of a room in which the thing is talked of, if in one */
+  readonly thread?: (transaction: Transaction, id: number, chatId: string) => Promise<string | undefined>;
+  readonly run: (stage: Stage, id: number) => Promise<void>;
+};
+
+/** What features want to know of: each is called within the transaction in which it happens. */
+export type Hooks = {
+  readonly teamMade?: (transaction: Transaction, made: { teamId: number; at: Date }) => Promise<void>;
+  /** Somebody is no manager any more; nothing is recounted yet. */
+  readonly managerLost?: (stage: Stage, person: { readonly id: number }) => Promise<void>;
+  /** Something changed by which votes are counted: managers, settings, whose accounts are one person's. */
+  readonly votersChanged?: (stage: Stage, change: { readonly except?: number }) => Promise<void>;
+  /** A room has another id; its messages stayed behind. */
+  readonly roomMoved?: (stage: Stage, move: { readonly room: Room; readonly from: string }) => Promise<void>;
+  /** A group is about to leave the team. */
+  readonly roomParting?: (stage: Stage, group: Room) => Promise<void>;
+  /** What people can react with in a room, or whether the bot hears of it, has changed. */
+  readonly reactionsChanged?: (stage: Stage, room: Room) => Promise<void>;
+  /** Records were changed, deleted, restored, or are of other voices than before. */
+  readonly recordsChanged?: (stage: Stage, change: { readonly numbers: readonly number[] }) => Promise<void>;
+  /** Voices were joined or divided. @param change what they went by before */
+  readonly voicesChanged?: (
+    by: Unattended,
+    change: { readonly teamId: number; readonly voices: readonly number[] },
+  ) => Promise<void>;
+};
+
+/** Calls the hook of every feature that has it, in their order. */
+export async function tell<Name extends keyof Hooks>(
+  features: readonly Feature[],
+  name: Name,
+  ...what: Parameters<NonNullable<Hooks[Name]>>
+): Promise<void> {
+  for (const { on } of features) {
+    const hook = on?.[name] as ((...args: typeof what) => Promise<void>) | undefined;
+    await hook?.(...what);
+  }
+}
+
+/** Calls every feature's handler of an event. @returns the rooms in which something is to be said */
+export async function handledBy<Kind extends HandledKind>(
+  by: Arrival,
+  kind: Kind,
+  incoming: Extract<Incoming, { kind: Kind }>,
+): Promise<Notified> {
+  const notified: ChatKey[] = [];
+  for (const { handlers } of by.surroundings.features)
+    notified.push(...((await handlers?.[kind]?.(by, incoming as never)) ?? []));
+  return notified;
+}
+
+/** @returns the kind of a card; undefined when no feature has it */
+export function cardKind(features: readonly Feature[], kind: string): CardKind | undefined {
+  return features.flatMap(feature => feature.cards ?? []).find(each => each.kind === kind);
+}
+
+/** A line that was read as a command. */
+export type ReadCommand = Extract<ReadLine, { kind: 'command' }>;
