@@ -369,6 +369,7 @@ async function apartText(context: Context, numbers: readonly number[]): Promise<
 
 export const feedback: Command = command({
   name: 'feedback',
+  isFollowed: true,
   alias: '反馈',
   summary: { zh: '记下一条真实用户的反馈', en: 'Record what a real user said or did' },
   roles: MEMBERS,

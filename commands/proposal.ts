@@ -37,14 +37,20 @@ import {
   withdrawProposal,
   worded,
 } from '../src/features/proposal/propose.ts';
-import { briefChanges, passOnCards, STATE_NAMES, tallyOf } from '../src/features/proposal/show-proposal.ts';
+import {
+  briefChanges,
+  cardOf,
+  PROPOSAL,
+  passOnCards,
+  STATE_NAMES,
+  tallyOf,
+} from '../src/features/proposal/show-proposal.ts';
 import {
   decidedProposals,
   type Proposal,
-  proposalMessage,
   undecidedProposals,
-  wasShown,
 } from '../src/features/proposal/store/proposals.ts';
+import { findCard, wasShown } from '../src/store/cards.ts';
 import { cardReply, changeArguments, changeKind } from './persona.ts';
 
 const DECIDED_SHOWN = 5;
@@ -293,7 +299,7 @@ async function vote(
 ): Promise<Reply> {
   const { room, origin, messageAt, transaction, pressedOn } = context;
   const before = await proposalNumbered(context, number);
-  const isOlder = !(await wasShown(transaction, before, typedBy(context, before)));
+  const isOlder = !(await wasShown(transaction, cardOf(before), typedBy(context, before)));
   const deed: Deed = {
     kind: 'give',
     meaning,
@@ -304,12 +310,15 @@ async function vote(
   };
   const { version: versionBefore } = await personaById(transaction, before.teamId, before.personaId);
   const decision = await decide(context, context.person, before, [deed], reason);
-  const card = pressedOn === undefined ? undefined : await proposalMessage(transaction, pressedOn);
+  const card = pressedOn === undefined ? undefined : await findCard(transaction, pressedOn);
   // The card itself shows what came of the press.
   // The question why is the answer.
   if (decision.isAskedForReason) return { isShown: true };
   const isOnCard =
-    card?.proposalId === before.id && decision.why === undefined && decision.proposal.state !== 'rejected';
+    card?.kind === PROPOSAL &&
+    card.thingId === before.id &&
+    decision.why === undefined &&
+    decision.proposal.state !== 'rejected';
   const { version } = decision.proposal;
   // The diff was said in answer.
   const isPublished = before.version === null && version !== null && version > versionBefore;

@@ -3,12 +3,12 @@ import { choiceArgument, numberArgument, optional, textArgument } from '../src/c
 import { Refusal } from '../src/chat/refusal.ts';
 import { actions, type Button, text, type View, view } from '../src/chat/view.ts';
 import { type Command, type Context, command } from '../src/conversation/command.ts';
+import { managerChanged } from '../src/conversation/membership.ts';
 import { said } from '../src/conversation/saying.ts';
 import type { Choice } from '../src/domain/choice.ts';
 import { type Bilingual, inLanguage, listed } from '../src/domain/language.ts';
 import { MANAGERS, MEMBERS, OPERATOR_ROLES, operatorRole } from '../src/domain/role.ts';
 import { NAME_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
-import { managerChanged } from '../src/features/proposal/decide-proposal.ts';
 import { findMember, findRemoved, namesakesAmong } from '../src/features/team/find-member.ts';
 import { letIn, takeOut } from '../src/features/team/leave-team.ts';
 import { writeAudit } from '../src/store/audit.ts';

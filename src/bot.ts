@@ -8,7 +8,6 @@ import { plainText } from './chat/view.ts';
 import type { Surroundings } from './conversation/arrival.ts';
 import { admitted, guarded } from './conversation/guard-names.ts';
 import type { Bilingual } from './domain/language.ts';
-import { undecidedCardsOn } from './features/proposal/store/proposals.ts';
 import { dueWorker } from './jobs/due-worker.ts';
 import { inboxWorker, resumeInbox } from './jobs/inbox-worker.ts';
 import { outboxSender, resumeOutbox } from './jobs/outbox-sender.ts';
@@ -125,6 +124,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
 
   const due = dueWorker({
     ...{ database, platforms, now, log, onQueued, onTrouble },
+    features: surroundings.features,
     bootstrapManagers: surroundings.bootstrapManagers,
     isEarly: () => !platforms.every(platform => platform.isCaughtUp && !uncounted.has(platform)),
   });
@@ -133,8 +133,11 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     const { name, capabilities } = platform;
     if (!capabilities.listsReactions) return;
     const at = now();
-    const cards = await database.transaction(transaction => undecidedCardsOn(transaction, name));
-    for (const { chatId, messageId } of cards) {
+    const kinds = surroundings.features.flatMap(({ cards }) => cards ?? []);
+    const awaited = await database.transaction(transaction =>
+      Promise.all(kinds.map(kind => kind.awaited?.(transaction, name) ?? [])),
+    );
+    for (const { chatId, messageId } of awaited.flat()) {
       const room = { chatId, name: '' };
       const sender = { userId: name, name };
       const eventId = `recount:${messageId}:${at.getTime()}`;

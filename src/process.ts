@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type Logger, pino } from 'pino';
 import { commands } from '../commands/index.ts';
 import type { Bot, BotOptions } from './bot.ts';
+import { features } from './features/index.ts';
 import type { Settings } from './settings.ts';
 import type { Database } from './store/database.ts';
 
@@ -35,6 +36,7 @@ export function botOptions(
     database,
     surroundings: {
       commands,
+      features,
       botName: BOT_NAME,
       defaults: { language, zone: timezone },
       bootstrapManagers,

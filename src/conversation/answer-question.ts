@@ -1,21 +1,19 @@
-/** Ordinary chat that answers the bot: the reason for a reject, or a field of a form. */
+/** Ordinary chat that answers the bot: a card that asks for something, or a field of a form. */
 
-import { END_USER, MARK } from '../chat/grammar/end-user.ts';
+import { MARK } from '../chat/grammar/end-user.ts';
 import { quoteWord } from '../chat/grammar/parse.ts';
-import { isHiding } from '../chat/grammar/without-names.ts';
 import type { IncomingMessage } from '../chat/incoming.ts';
 import { Refusal } from '../chat/refusal.ts';
 import { actions, type FormField, formOf, isMenu, text, view } from '../chat/view.ts';
 import { inLanguage } from '../domain/language.ts';
-import { isAskedOf, recount, takeReason, voteView } from '../features/proposal/decide-proposal.ts';
-import { REASON_AT_MOST } from '../features/proposal/domain/change.ts';
-import { type ProposalMessage, proposalById, proposalMessage } from '../features/proposal/store/proposals.ts';
+import { findCard } from '../store/cards.ts';
 import { findDraft } from '../store/drafts.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { lastForm, type PostedMessage } from '../store/outbox.ts';
 import { findSpeaker } from '../store/rooms.ts';
 import { type Arrival, callFor } from './arrival.ts';
-import { answer, answerApart, type Call, stageOf } from './call.ts';
+import { answer, type Call } from './call.ts';
+import { cardKind } from './feature.ts';
 import { demandOwn } from './own-message.ts';
 import { postedMessage } from './posted-message.ts';
 import { answeringPlainly } from './refuse.ts';
@@ -35,11 +33,14 @@ export async function answerQuestion(
   if (replyTo?.isFromBot === true) {
     const posted = await postedMessage(by, key, replyTo.messageId);
     if (posted === undefined) return undefined;
-    const asked = await proposalMessage(transaction, posted.madeById);
-    const isQuestion = asked?.kind === 'question';
-    const foreign = isQuestion || asksFor(posted) ? await refuseForeign(by, incoming, posted) : undefined;
+    const card = await findCard(transaction, posted.madeById);
+    const repliedTo = card && cardKind(by.surroundings.features, card.kind)?.repliedTo;
+    const isForBot = repliedTo !== undefined || asksFor(posted) !== undefined;
+    const foreign = isForBot ? await refuseForeign(by, incoming, posted) : undefined;
     if (foreign !== undefined) return foreign;
-    return isQuestion ? giveReason(by, incoming, asked) : fillField(by, incoming, posted);
+    return card !== undefined && repliedTo !== undefined
+      ? repliedTo(by, incoming, card)
+      : fillField(by, incoming, posted);
   }
   if (room.isPrivate !== true) return undefined;
   // Alone with the bot nobody else can be meant.
@@ -66,32 +67,6 @@ async function refuseForeign(
 function asksFor({ draftId, view: shown }: PostedMessage): FormField | undefined {
   const fields = formOf(shown)?.fields ?? [];
   return draftId === null || isMenu(fields) ? undefined : fields[0];
-}
-
-async function giveReason(
-  by: Arrival,
-  incoming: IncomingMessage,
-  question: ProposalMessage,
-): Promise<readonly ChatKey[] | undefined> {
-  const { messageId } = incoming;
-  const call = await callFor(by, incoming);
-  // What others say to it is a talk among them.
-  if (!(await isAskedOf(stageOf(call), call.person, question))) return undefined;
-  // What stands on the platform now decides, whatever becomes of this answer.
-  await recount(stageOf(call), await proposalById(call.transaction, call.team.id, question.proposalId));
-  await answeringPlainly(call, async () => {
-    const reason = incoming.text.trim();
-    const label = { zh: '理由', en: 'reason' };
-    const length = [...reason].length;
-    if (length > REASON_AT_MOST) throw new Refusal('too-long', { label, length, most: REASON_AT_MOST });
-    if (reason === '') throw new Refusal('says-nothing', { label });
-    if (isHiding(reason)) throw new Refusal('unclear-end-user', { label: END_USER });
-    const given = { text: reason, at: call.messageAt, messageId };
-    const proposal = await takeReason(stageOf(call), call.person, question, given);
-    const shown = await voteView(stageOf(call), { proposal, why: undefined, isAskedForReason: false });
-    await answerApart(call, shown);
-  });
-  return call.notified;
 }
 
 /** What is said in reply to a form is what it asks for first, if whom it asks says it. */

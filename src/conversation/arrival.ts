@@ -29,10 +29,12 @@ import {
 } from '../store/rooms.ts';
 import type { Call } from './call.ts';
 import type { Command } from './command.ts';
+import type { Feature } from './feature.ts';
 import type { Readings } from './readings.ts';
 
 export type Surroundings = {
   readonly commands: readonly Command[];
+  readonly features: readonly Feature[];
   /** What the bot is called where an event does not say it. */
   readonly botName: string;
   /** What a new team starts with. */
@@ -80,6 +82,7 @@ function callOf(
   return {
     transaction,
     commands: surroundings.commands,
+    features: surroundings.features,
     team,
     room,
     person,

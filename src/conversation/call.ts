@@ -15,6 +15,7 @@ import type { ChatKey } from '../store/inbox.ts';
 import { queueMessage } from '../store/outbox.ts';
 import type { Person, Room, Team } from '../store/rooms.ts';
 import type { Command } from './command.ts';
+import type { Feature } from './feature.ts';
 import type { Readings } from './readings.ts';
 import { rememberMessage, type Stage, type StandsFor, speaking } from './stage.ts';
 
@@ -22,6 +23,7 @@ import { rememberMessage, type Stage, type StandsFor, speaking } from './stage.t
 export type Call = {
   readonly transaction: Transaction;
   readonly commands: readonly Command[];
+  readonly features: readonly Feature[];
   readonly team: Team;
   readonly room: Room;
   readonly person: Person;
@@ -76,7 +78,7 @@ export async function answer(
 ): Promise<void> {
   if (call.isSilent) return;
   const { platform, chatId } = call.room;
-  const isRepeatable = standsFor?.kind === 'card';
+  const isRepeatable = standsFor !== undefined;
   const outboxId = await queueMessage(
     call.transaction,
     {
@@ -111,11 +113,12 @@ export async function answer(
 /** @returns the call as a stage: what flows need that have more doors than commands */
 export function stageOf(call: Call): Stage {
   const { transaction, team, room, person, now, inboxId, threadId } = call;
-  const { readings, bootstrapManagers } = call;
+  const { features, readings, bootstrapManagers } = call;
   const messageId = call.commandMessageId ?? call.messageId ?? call.usedMessageId ?? null;
   return {
     transaction,
     team,
+    features,
     inboxId,
     readings,
     bootstrapManagers,

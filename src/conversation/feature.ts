@@ -21,6 +21,8 @@ export type Feature = {
   readonly due?: readonly DueKind[];
   /** Does one more step of what acts left to be done. @returns whether there was one */
   readonly upkeep?: (by: Unattended) => Promise<boolean>;
+  /** @returns the latest moment of which it has a record: no clock of the team is set back behind it */
+  readonly lastMoment?: (transaction: Transaction, teamId: number) => Promise<Date | undefined>;
   readonly on?: Hooks;
 };
 
@@ -59,14 +61,19 @@ export type CardKind = {
   ) => Promise<readonly { readonly chatId: string; readonly messageId: string }[]>;
 };
 
-export type DueThing = { readonly id: number; readonly teamId: number; readonly roomId: number };
+export type DueThing = {
+  readonly id: number;
+  readonly teamId: number;
+  /** The room by whose clock it is due. */
+  readonly roomId: number;
+};
 
 /** A question to the database: what is due now? One thing is one transaction. */
 export type DueKind = {
   readonly name: string;
   /** Nothing of it is done before the platforms have told who reacted meanwhile. */
   readonly waitsForReactions: boolean;
-  /** @returns what is due by the clock of its room */
+  /** @returns what is due by the clock of its room, of teams of which no event waits */
   readonly find: (transaction: Transaction, now: Date) => Promise<readonly DueThing[]>;
   /** @returns what is due in a room whose clock was set */
   readonly findInRoom: (

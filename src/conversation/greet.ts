@@ -1,16 +1,15 @@
 /** What is to be known of whoever comes before they are heard: that they are still in the team, and what they are in it. */
+
 import type { Incoming } from '../chat/incoming.ts';
 import { earlierOf } from '../domain/said-when.ts';
-import { managerChanged } from '../features/proposal/decide-proposal.ts';
-import { stageIn } from '../features/team/follow-room.ts';
-import { leaveGroups } from '../features/team/leave-team.ts';
-import { tellIfUnmanaged } from '../features/team/take-presence.ts';
 import { writeAudit } from '../store/audit.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { findSpeaker, listGroups, type Person, type Speaker, setMembership } from '../store/rooms.ts';
 import type { Arrival } from './arrival.ts';
 import { lookFor, noteSeen } from './look-again.ts';
+import { leaveGroups, managerChanged, tellIfUnmanaged } from './membership.ts';
 import type { Stage } from './stage.ts';
+import { stageIn } from './stage.ts';
 
 type Greeted = {
   /** The rooms in which something is to be said. */

@@ -2,8 +2,9 @@
  * One event, one transaction: finds out who speaks and what they want, and has it done. Everything that comes of it
  * is written here; nothing is sent.
  */
+
 import { TEXT_TAKEN_AT_MOST } from '../chat/bounded.ts';
-import { findPath, pathName } from '../chat/grammar/command.ts';
+import { findPath, pathName, target } from '../chat/grammar/command.ts';
 import { MARK } from '../chat/grammar/end-user.ts';
 import { type ReadLine, readLine } from '../chat/grammar/parse.ts';
 import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
@@ -12,15 +13,6 @@ import type { PlatformName } from '../chat/platform.ts';
 import { Refusal } from '../chat/refusal.ts';
 import { type Block, type Button, buttonsOf, formOf, isMenu, text, type View, view } from '../chat/view.ts';
 import { parseMoment, showMoment } from '../domain/zoned-time.ts';
-import { lastRecordedAt } from '../features/feedback/store/feedback.ts';
-import { isRecording, takeEdit } from '../features/feedback/take-edit.ts';
-import { takeForward } from '../features/feedback/take-forward.ts';
-import { takeRecall } from '../features/feedback/take-recall.ts';
-import { managerChanged, runDueInRoom } from '../features/proposal/decide-proposal.ts';
-import { takeReaction } from '../features/proposal/take-reaction.ts';
-import { takeRecount } from '../features/proposal/take-recount.ts';
-import { followMove, followStanding } from '../features/team/follow-room.ts';
-import { takePresence } from '../features/team/take-presence.ts';
 import { writeAudit } from '../store/audit.ts';
 import type { Transaction } from '../store/database.ts';
 import { findDraft } from '../store/drafts.ts';
@@ -39,9 +31,12 @@ import {
   type Surroundings,
 } from './arrival.ts';
 import { answer, type Call, stageOf } from './call.ts';
+import { runDueInRoom } from './due.ts';
+import { handledBy } from './feature.ts';
 import { askForField } from './forms.ts';
 import { greet } from './greet.ts';
 import { guarded } from './guard-names.ts';
+import { managerChanged } from './membership.ts';
 import { ANYBODY, offerMended, offerOwnName } from './offer-line.ts';
 import { demandOwn } from './own-message.ts';
 import { postedMessage, rowToldBy } from './posted-message.ts';
@@ -93,32 +88,41 @@ async function handle(by: Arrival, incoming: Incoming): Promise<Handled> {
   switch (incoming.kind) {
     case 'message':
       return hear(by, incoming);
-    case 'edit':
-      return done(await takeEdit(by, incoming));
-    case 'reaction':
-      return done(await takeReaction(by, incoming));
-    case 'recount':
-      return done(await takeRecount(by, incoming));
-    case 'recall':
-      return done(await takeRecall(by, incoming));
-    case 'standing':
-      return done(await followStanding(by, incoming));
-    case 'moved':
-      return done(await followMove(by, incoming));
     case 'clock':
       return done(await setClock(by, incoming));
+    case 'press':
+    case 'form': {
+      const call = await callFor(by, incoming);
+      await answeringPlainly(call, () =>
+        incoming.kind === 'press' ? pressButton(call, incoming) : fillForm(call, incoming),
+      );
+      return done(call.notified);
+    }
     case 'member':
-      if (incoming.hasLeft !== undefined) return done(await takePresence(by, incoming));
+      return done(
+        incoming.hasLeft === undefined
+          ? await introduced(by, incoming)
+          : await handledBy(by, 'member', incoming),
+      );
+    default:
+      return done(await handledBy(by, incoming.kind, incoming));
   }
+}
+
+/** The platform says what a member is: the terminal's `:as`. */
+async function introduced(
+  by: Arrival,
+  incoming: Extract<Incoming, { kind: 'member' }>,
+): Promise<readonly ChatKey[]> {
   const call = await callFor(by, incoming);
-  await answeringPlainly(call, () => dispatch(call, incoming));
-  return done(call.notified);
+  await answeringPlainly(call, () => introduce(call, incoming));
+  return call.notified;
 }
 
 async function hear(by: Arrival, incoming: IncomingMessage): Promise<Handled> {
   const { commands, botName } = by.surroundings;
   if (incoming.isForwarded === true) {
-    const notified = await takeForward(by, incoming);
+    const notified = await forwarded(by, incoming);
     return notified === undefined ? CHAT : { isChat: false, notified };
   }
   const line = meantBy(incoming);
@@ -140,12 +144,20 @@ async function hear(by: Arrival, incoming: IncomingMessage): Promise<Handled> {
   if (read.kind === 'unknown') await offerMended(call, incoming, read);
   else {
     const given = await runLine(call, read.path, read.line, read.restStart);
-    await rememberSaid(by, call.team, incoming, isRecording(read) ? given : undefined);
+    await rememberSaid(by, call.team, incoming, target(read.path).isFollowed === true ? given : undefined);
   }
   return { isChat: false, notified: call.notified };
 }
 
 /** What is too long is nothing that can be taken, whatever it says; among people it is a talk. */
+async function forwarded(by: Arrival, incoming: IncomingMessage): Promise<readonly ChatKey[] | undefined> {
+  for (const { handlers } of by.surroundings.features) {
+    const notified = await handlers?.forwarded?.(by, incoming);
+    if (notified !== undefined) return notified;
+  }
+  return undefined;
+}
+
 async function refuseLength(
   by: Arrival,
   incoming: IncomingMessage,
@@ -187,22 +199,6 @@ async function turnAway(by: Arrival, incoming: Incoming, refusal: Refusal): Prom
 }
 
 const CHAT: Handled = { isChat: true, notified: [] };
-
-async function dispatch(
-  call: Call,
-  incoming: Extract<Incoming, { kind: 'press' | 'form' | 'member' }>,
-): Promise<void> {
-  switch (incoming.kind) {
-    case 'press':
-      return pressButton(call, incoming);
-    case 'form':
-      return fillForm(call, incoming);
-    case 'member':
-      return introduce(call, incoming);
-    default:
-      return incoming satisfies never;
-  }
-}
 
 async function pressButton(call: Call, pressed: Extract<Incoming, { kind: 'press' }>): Promise<void> {
   const { messageId, button: number, shownBy, part = 'button' } = pressed;
@@ -342,7 +338,6 @@ async function ownDraft(call: Call, draftId: number) {
   return draft;
 }
 
-/** The platform says what a member is: the terminal's `:as`. */
 async function introduce(call: Call, incoming: Extract<Incoming, { kind: 'member' }>): Promise<void> {
   const { transaction, team, person } = call;
   const isFirst =
@@ -383,9 +378,8 @@ async function setClock(
   const { zone, language } = team.settings;
   const clock = { now: room.clock ?? realNow, zone };
   const moment = parseMoment(incoming.time, clock, 'future');
-  const passed = [room.clock, await lastRecordedAt(transaction, team.id)].filter(
-    each => each instanceof Date,
-  );
+  const moments = surroundings.features.map(({ lastMoment }) => lastMoment?.(transaction, team.id));
+  const passed = [room.clock, ...(await Promise.all(moments))].filter(each => each instanceof Date);
   const [latest] = passed.sort((one, other) => other.getTime() - one.getTime());
   let refusal: Refusal | undefined;
   if (moment === undefined) {
@@ -402,6 +396,7 @@ async function setClock(
     const notified: ChatKey[] = [];
     const stage: Stage = {
       transaction,
+      features: surroundings.features,
       team,
       language,
       inboxId,

@@ -3,10 +3,10 @@
  * administrator, an hour offline). Whoever reads or decides alone with the bot, and whoever's vote decides, is looked up
  * again when they were last seen more than a day ago.
  */
-import type { Tally } from '../features/proposal/domain/approval.ts';
-import { loseMember } from '../features/team/lose-member.ts';
+
 import { noteSighting, noteVainLook, sightingOf, whereaboutsOf } from '../store/members.ts';
 import { groupPlatforms, membersAmong } from '../store/rooms.ts';
+import { loseMember } from './membership.ts';
 import type { Stage } from './stage.ts';
 
 const HOUR_MILLISECONDS = 3_600_000;
@@ -55,13 +55,14 @@ export async function noteSeen(
 }
 
 /**
- * Votes of people who are in no group of the team any more count nothing: they are members no more.
+ * Whoever is in no group of the team any more decides nothing: they are members no more.
+ * @param deciding the ids of those whose votes decide
  * @returns whether there were any
  * @throws NeedsLook when the platforms are to be asked first
  */
-export async function loseAbsent(stage: Stage, { approvals, rejects }: Tally): Promise<boolean> {
+export async function loseAbsent(stage: Stage, deciding: readonly number[]): Promise<boolean> {
   const { transaction, team, clock } = stage;
-  const voters = await membersAmong(transaction, team.id, [...approvals, ...rejects]);
+  const voters = await membersAmong(transaction, team.id, deciding);
   const gone: typeof voters = [];
   for (const voter of voters) if ((await lookFor(stage, voter.id, clock.now)) === 'gone') gone.push(voter);
   for (const voter of gone) await loseMember(stage, voter);

@@ -13,8 +13,8 @@ import { exampleOf, Refusal } from '../chat/refusal.ts';
 import type { View } from '../chat/view.ts';
 import { inLanguage } from '../domain/language.ts';
 import { rolesOf } from '../domain/role.ts';
-import { proposalMessage } from '../features/proposal/store/proposals.ts';
 import { auditOfMessage } from '../store/audit.ts';
+import { findCard } from '../store/cards.ts';
 import { type Draft, finishDraft } from '../store/drafts.ts';
 import { everyText, rewriteForm, rewriteKept } from '../store/words-beside.ts';
 import { answer, answerApart, type Call, stageOf, takenReply, vocabularyOf } from './call.ts';
@@ -194,7 +194,7 @@ async function answerInPlace(
   isForm: boolean,
 ): Promise<void> {
   const isOnProposal =
-    call.inPlaceOf !== undefined && (await proposalMessage(call.transaction, call.inPlaceOf)) !== undefined;
+    call.inPlaceOf !== undefined && (await findCard(call.transaction, call.inPlaceOf)) !== undefined;
   const isApart = isOnProposal || (standsFor !== undefined && !isForm);
   const isPersonal = isOnProposal && standsFor === undefined;
   await (isApart ? answerApart : answer)(call, shown, { standsFor, isPersonal });

@@ -2,20 +2,19 @@
 import type { View } from '../chat/view.ts';
 import type { Language } from '../domain/language.ts';
 import type { Clock } from '../domain/zoned-time.ts';
-import { noteShown, saveProposalMessage } from '../features/proposal/store/proposals.ts';
 import { isFormerMessage, type Origin } from '../store/audit.ts';
+import { noteShown, saveCard, type ThingShown } from '../store/cards.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { queueMessage } from '../store/outbox.ts';
-import type { Team } from '../store/rooms.ts';
+import type { Speaker, Team } from '../store/rooms.ts';
+import { type Arrival, originOf } from './arrival.ts';
+import type { Feature } from './feature.ts';
 import type { Readings } from './readings.ts';
 
-/** That a message stands for a proposal: a reaction on a card is a vote, a reply to a question a reason. */
-export type StandsFor = {
-  readonly kind: 'card' | 'question';
-  readonly proposalId: number;
-  readonly contentHash: string;
-  /** Whom a question asks. */
+/** What a message stands for: it is a card. */
+export type StandsFor = ThingShown & {
+  /** Whom it asks, where it asks somebody. */
   readonly personId?: number;
 };
 
@@ -31,6 +30,7 @@ export type Notice = {
 
 export type Stage = {
   readonly transaction: Transaction;
+  readonly features: readonly Feature[];
   readonly team: Team;
   readonly language: Language;
   /** The room's time, in the team's zone. */
@@ -96,10 +96,30 @@ export async function rememberMessage(
   { platform, chatId }: ChatKey,
   outboxId: number,
   shownById: number,
-  { kind, proposalId, contentHash, personId }: StandsFor,
+  { kind, thingId, contentHash, personId }: StandsFor,
   shown: View,
 ): Promise<void> {
-  const message = { outboxId, teamId, proposalId, kind, platform, chatId, contentHash };
-  await saveProposalMessage(transaction, { ...message, personId: personId ?? null }, shownById);
+  const card = { outboxId, teamId, kind, thingId, platform, chatId, contentHash };
+  await saveCard(transaction, { ...card, personId: personId ?? null }, shownById);
   await noteShown(transaction, outboxId, shown);
+}
+/** Nobody acts but the platform. */
+export function stageIn(
+  { transaction, realNow, inboxId, readings, surroundings }: Arrival,
+  { team, room }: Pick<Speaker, 'team' | 'room'>,
+  notified: ChatKey[],
+): Stage {
+  const now = room.clock ?? realNow;
+  return {
+    transaction,
+    features: surroundings.features,
+    team,
+    language: team.settings.language,
+    inboxId,
+    readings,
+    bootstrapManagers: surroundings.bootstrapManagers,
+    clock: { now, zone: team.settings.zone },
+    origin: originOf({ team, room }, null, now),
+    ...speaking(transaction, team.id, notified, now),
+  };
 }

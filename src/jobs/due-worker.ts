@@ -1,17 +1,16 @@
 /**
- * Does what nobody asked for and time brings: proposals remind and expire. Each minute it is woken and asks the database
+ * Does what nobody asked for and time brings: each feature says what is due. Each minute it is woken and asks the database
  * what is due; one thing is one transaction, so a beat that is missed, late or doubled changes nothing. Beside that it
- * goes on with what acts left to be done in steps (store/upkeep.ts), which nobody waits for.
+ * goes on with what acts left to be done in steps, which nobody waits for.
  */
 import { schedule, setLogger } from 'node-cron';
 import type { Logger } from 'pino';
 import { type Platform, PlatformError } from '../chat/platform.ts';
-import { runDue } from '../features/proposal/decide-proposal.ts';
-import { type DueProposal, dueProposals } from '../features/proposal/store/proposals.ts';
+import { runDue } from '../conversation/due.ts';
+import type { DueKind, DueThing, Feature } from '../conversation/feature.ts';
 import type { Database } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { storageTrouble } from '../store/sqlite.ts';
-import { upkeepFurther } from '../store/upkeep.ts';
 import { withReadings } from './read-reactions.ts';
 
 const EACH_MINUTE = '* * * * *';
@@ -19,6 +18,7 @@ const EACH_MINUTE = '* * * * *';
 export type DueWorkerOptions = {
   readonly database: Database;
   readonly platforms: readonly Platform[];
+  readonly features: readonly Feature[];
   /** Accounts that are managers from the start. */
   readonly bootstrapManagers: ReadonlySet<string>;
   readonly now: () => Date;
@@ -39,37 +39,41 @@ export type DueWorker = {
 
 /** @returns a worker that is woken each minute until it is stopped */
 export function dueWorker(options: DueWorkerOptions): DueWorker {
-  const { database, now, log, isEarly, onQueued, onTrouble, bootstrapManagers } = options;
+  const { database, features, now, log, isEarly, onQueued, onTrouble, bootstrapManagers } = options;
   let isStopped = false;
   let underWay: Promise<void> | undefined;
   let upkeep: Promise<void> | undefined;
 
   /** One that fails does not keep the others from theirs; it is due again at the next beat. */
-  async function runOne(due: DueProposal): Promise<void> {
+  async function runOne(kind: DueKind, due: DueThing): Promise<void> {
     try {
       const notified = await withReadings(
         options,
         () => true,
         readings =>
           database.transaction(transaction =>
-            runDue(transaction, due, now(), { readings, bootstrapManagers }),
+            runDue(transaction, kind, due, now(), { features, readings, bootstrapManagers }),
           ),
       );
       for (const room of notified) onQueued(room);
     } catch (error) {
       if (storageTrouble(error) !== undefined) throw error;
       // Before the platform has told who voted nothing ends.
-      if (error instanceof PlatformError) return log.info({ event: 'due work waits', proposalId: due.id });
-      log.error({ event: 'due work failed', proposalId: due.id, err: error });
+      const which = { kind: kind.name, id: due.id };
+      if (error instanceof PlatformError) return log.info({ event: 'due work waits', ...which });
+      log.error({ event: 'due work failed', ...which, err: error });
     }
   }
 
   async function run(): Promise<void> {
-    if (isStopped || isEarly()) return;
     try {
-      for (const due of await database.transaction(transaction => dueProposals(transaction, now()))) {
+      for (const kind of features.flatMap(({ due }) => due ?? [])) {
         if (isStopped) return;
-        await runOne(due);
+        if (kind.waitsForReactions && isEarly()) continue;
+        for (const due of await database.transaction(transaction => kind.find(transaction, now()))) {
+          if (isStopped) return;
+          await runOne(kind, due);
+        }
       }
     } catch (error) {
       log.error({ event: 'due work stalled', trouble: storageTrouble(error), err: error });
@@ -80,7 +84,12 @@ export function dueWorker(options: DueWorkerOptions): DueWorker {
   async function keepUp(): Promise<void> {
     try {
       // Each waits its turn among what people do.
-      while (!isStopped && (await database.transaction(transaction => upkeepFurther(transaction, now()))));
+      for (const { upkeep } of features)
+        while (
+          !isStopped &&
+          upkeep !== undefined &&
+          (await database.transaction(transaction => upkeep({ transaction, features, now: now() })))
+        );
     } catch (error) {
       log.error({ event: 'upkeep stalled', trouble: storageTrouble(error), err: error });
       if (storageTrouble(error) !== undefined) onTrouble(error);

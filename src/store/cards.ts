@@ -161,6 +161,12 @@ export async function noteShown(transaction: Transaction, outboxId: number, show
   return changed > 0;
 }
 
+/** Notes that nobody knows what the card shows that an edit was to bring up to date. @param editId the edit's outbox row */
+export async function forgetShown(transaction: Transaction, editId: number): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "Card" SET shows = NULL WHERE "outboxId" = (SELECT "editsId" FROM "Outbox" WHERE id = ${editId})`);
+}
+
 /**
  * Has cards that were not sent yet come along with a room that moved. One that was on its way then was taken for one that
  * stayed behind: it stands for its thing again, unless a newer one shows something else.

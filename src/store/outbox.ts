@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { withCodesShown } from '../chat/link-code.ts';
 import type { OnlyFor } from '../chat/platform.ts';
 import { type View, viewSchema } from '../chat/view.ts';
-import { redirectCards } from './cards.ts';
+import { forgetShown, redirectCards } from './cards.ts';
 import { sql, type Transaction } from './database.ts';
 import type { ChatKey } from './inbox.ts';
 
@@ -332,8 +332,7 @@ export async function abandonMessage(
 ): Promise<void> {
   await transaction.execute(sql`UPDATE "Outbox" SET state = ${state}, error = ${error} WHERE id = ${id}`);
   // A card that could not be edited does not show what it was to show: the next change edits it whatever it is.
-  await transaction.execute(sql`
-    UPDATE "ProposalMessage" SET shows = NULL WHERE "outboxId" = (SELECT "editsId" FROM "Outbox" WHERE id = ${id})`);
+  await forgetShown(transaction, id);
 }
 
 /**
@@ -345,7 +344,7 @@ export async function reviveEdits(transaction: Transaction, platform: string): P
   return transaction.execute(sql`
     UPDATE "Outbox" SET state = 'queued', kind = 'notice', attempts = 0, "partsOut" = 0, "notBefore" = NULL, "triedAt" = NULL
     WHERE state IN ('dead', 'unknown') AND platform = ${platform} AND "editsId" IS NOT NULL
-      AND EXISTS (SELECT 1 FROM "ProposalMessage" card WHERE card."outboxId" = "Outbox"."editsId" AND card.kind = 'card')
+      AND EXISTS (SELECT 1 FROM "Card" card WHERE card."outboxId" = "Outbox"."editsId")
       AND EXISTS (SELECT 1 FROM "Message" message
         WHERE message."madeById" = "Outbox"."editsId" AND message."chatId" = "Outbox"."chatId")
       AND NOT EXISTS (SELECT 1 FROM "Outbox" later

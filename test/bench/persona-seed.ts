@@ -25,14 +25,11 @@ import {
   reviseClaim,
 } from '../../src/features/persona/store/personas.ts';
 import type { Change } from '../../src/features/proposal/domain/change.ts';
+import { cardOf } from '../../src/features/proposal/show-proposal.ts';
 import { insertAct } from '../../src/features/proposal/store/proposal-acts.ts';
-import {
-  closeProposal,
-  insertProposal,
-  type Proposal,
-  saveProposalMessage,
-} from '../../src/features/proposal/store/proposals.ts';
+import { closeProposal, insertProposal, type Proposal } from '../../src/features/proposal/store/proposals.ts';
 import { type Origin, writeAudit } from '../../src/store/audit.ts';
+import { saveCard } from '../../src/store/cards.ts';
 import { type Database, sql, type Transaction } from '../../src/store/database.ts';
 import { finishMessage, queueMessage } from '../../src/store/outbox.ts';
 import { findSpeaker, listMembers } from '../../src/store/rooms.ts';
@@ -310,8 +307,8 @@ class Seeder {
     const shown = view(text(`${id} ${persona.name} · 已通过`, '  + 痛点 · 收纳空间小，想要可叠放的小包装'));
     const card = { ...chat, kind: 'notice', teamId, view: shown, replyTo: undefined } as const;
     const outboxId = await queueMessage(transaction, card, created);
-    const message = { outboxId, teamId, proposalId: proposal.id, kind: 'card', personId: null } as const;
-    await saveProposalMessage(transaction, { ...message, ...chat, contentHash }, outboxId);
+    const message = { outboxId, teamId, ...cardOf(proposal), personId: null };
+    await saveCard(transaction, { ...message, ...chat }, outboxId);
     const made = { ...chat, id: outboxId, editsId: null };
     await finishMessage(transaction, made, [`b${outboxId}`], { part: 0, isLast: true }, created);
     return proposal;

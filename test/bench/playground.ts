@@ -11,6 +11,7 @@ import type { Outgoing, PlatformName } from '../../src/chat/platform.ts';
 import { plainText } from '../../src/chat/view.ts';
 import type { Surroundings } from '../../src/conversation/arrival.ts';
 import type { OperatorRole } from '../../src/domain/role.ts';
+import { features } from '../../src/features/index.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
 import { QuietPlatform } from '../quiet-platform.ts';
@@ -29,6 +30,7 @@ export const MEMBERS: readonly { readonly name: string; readonly role: OperatorR
 
 export const surroundings: Surroundings = {
   commands,
+  features,
   botName: 'personaloop',
   defaults: { language: 'zh-CN', zone: ZONE },
   bootstrapManagers: new Set(),

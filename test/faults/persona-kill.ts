@@ -464,7 +464,7 @@ function worldOf(look: Look): World {
     version: first?.version ?? 0,
     claims: look('SELECT number, "isRetired" FROM "Claim" ORDER BY number'),
     proposals: look('SELECT number, state, "baseVersion" FROM "Proposal" ORDER BY number'),
-    cards: messages('card'),
-    questions: messages('question'),
+    cards: messages('proposal'),
+    questions: messages('reject-reason'),
   };
 }

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { commands } from '../../commands/index.ts';
 import { type Bot, createBot, terminalMemory } from '../../src/bot.ts';
 import type { Language } from '../../src/domain/language.ts';
+import { features } from '../../src/features/index.ts';
 import { jsonRenderer } from '../../src/platforms/terminal/render.ts';
 import { type Terminal, terminalPlatform } from '../../src/platforms/terminal/terminal.ts';
 import { type Database, openDatabase, type Transaction } from '../../src/store/database.ts';
@@ -80,6 +81,7 @@ export class Chat {
       database,
       surroundings: {
         commands,
+        features,
         botName: 'personaloop',
         defaults: { language, zone: 'Asia/Shanghai' },
         bootstrapManagers: new Set(bootstrapManagers),

@@ -12,6 +12,7 @@ import { type Bot, createBot } from '../../src/bot.ts';
 import type { Incoming, RepliedTo } from '../../src/chat/incoming.ts';
 import type { Capabilities, Outgoing, PlatformName, ReactionSeen } from '../../src/chat/platform.ts';
 import { plainText } from '../../src/chat/view.ts';
+import { features } from '../../src/features/index.ts';
 import { findProposal, type Proposal } from '../../src/features/proposal/store/proposals.ts';
 import { type Database, openDatabase, sql } from '../../src/store/database.ts';
 import { storeEvent } from '../../src/store/inbox.ts';
@@ -144,6 +145,7 @@ export class Gathering {
       database: this.database,
       surroundings: {
         commands,
+        features,
         botName: 'personaloop',
         defaults: { language: 'zh-CN', zone: 'Asia/Shanghai' },
         bootstrapManagers: new Set(this.bootstrapManagers),

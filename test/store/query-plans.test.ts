@@ -4,10 +4,10 @@ import Libsql from 'libsql';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { Sqlite, type Statement } from '../../src/store/sqlite.ts';
-import { upkeepFurther } from '../../src/store/upkeep.ts';
 import { VoiceWorld } from '../features/feedback/store/voice-world.ts';
 import { Chat } from '../scenes/chat.ts';
 import { Gathering } from '../scenes/gathering.ts';
+import { upkeepFurther } from '../upkeep.ts';
 
 const GROWING = [
   'Feedback',

@@ -51,7 +51,7 @@ test('by its proposal, its form, or whose the room was then', async () => {
     `INSERT INTO "FormDraft" (id, "teamId", "personId", command, given, asks, "createdAt") VALUES (7, 1, 1, 'x', '{}', '[]', 0)`,
   );
   run(
-    `INSERT INTO "Card" ("outboxId", "teamId", "proposalId", kind, platform, "chatId", "contentHash", "shownById")
+    `INSERT INTO "ProposalMessage" ("outboxId", "teamId", "proposalId", kind, platform, "chatId", "contentHash", "shownById")
       VALUES (8, 1, 1, 'card', 'telegram', 'turned', '', 8)`,
   );
   const heard = `INSERT INTO "Inbox" (id, platform, "eventId", "chatId", state, "receivedAt") VALUES (?, 'telegram', ?, ?, ?, ?)`;

@@ -26,6 +26,8 @@ export type CommandShape = {
   readonly subcommands?: readonly CommandShape[];
   /** The argument that takes the words of the message that is replied to. */
   readonly takesReply?: string;
+  /** An edit of the message changes what its line did, so what it gave is remembered. */
+  readonly isFollowed?: boolean;
 };
 
 /** A command and the commands it stands under: `[feedback, edit]`. */

@@ -86,7 +86,7 @@ export async function takeEdit(by: Arrival, incoming: IncomingEdit): Promise<rea
 
 /** @returns whether it is `/feedback …` itself, which records */
 export function isRecording({ path }: ReadCommand): boolean {
-  return path.length === 1 && path[0].name === 'feedback';
+  return target(path).isFollowed === true;
 }
 
 /** What is said about it takes the place of what was said about the message before. */

@@ -3,12 +3,12 @@ import type { Incoming } from '../../chat/incoming.ts';
 import { actions, text, view } from '../../chat/view.ts';
 import type { Arrival } from '../../conversation/arrival.ts';
 import { saying } from '../../conversation/saying.ts';
+import { stageIn } from '../../conversation/stage.ts';
 import { parseShortId, shortId } from '../../domain/short-id.ts';
 import { auditOfMessage } from '../../store/audit.ts';
 import type { ChatKey } from '../../store/inbox.ts';
 import { forgetMessage } from '../../store/outbox.ts';
 import { findSpeaker } from '../../store/rooms.ts';
-import { stageIn } from '../team/follow-room.ts';
 import { findFeedback } from './store/feedback.ts';
 
 /** @returns the rooms in which something is to be said */

@@ -5,25 +5,23 @@
 import { Refusal } from '../../chat/refusal.ts';
 import { text, type View, view } from '../../chat/view.ts';
 import { loseAbsent } from '../../conversation/look-again.ts';
+import { mentioning } from '../../conversation/mention.ts';
 import { saying } from '../../conversation/saying.ts';
-import { type Stage, speaking } from '../../conversation/stage.ts';
+import type { Stage } from '../../conversation/stage.ts';
 import { oneLine } from '../../domain/normal-form.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
 import { writeAudit } from '../../store/audit.ts';
-import type { Transaction } from '../../store/database.ts';
-import type { ChatKey } from '../../store/inbox.ts';
+import { cardsOf } from '../../store/cards.ts';
 import {
   accountsOn,
   findRoom,
-  findTeamRoom,
   identityBehind,
   listGroups,
   listRooms,
   type Person,
   type Room,
 } from '../../store/rooms.ts';
-import { loseVotes } from '../team/lose-member.ts';
 import { type Deed, recordDeed, whyNoVote } from './deeds.ts';
 import {
   type Effect,
@@ -39,8 +37,8 @@ import { applyProposal, tellOfReject } from './publish-version.ts';
 import { upToDate } from './renew-proposals.ts';
 import {
   managersOf,
-  mentioning,
   pollOf,
+  REJECT_REASON,
   refreshCards,
   STATE_NAMES,
   tallyOf,
@@ -48,14 +46,9 @@ import {
 } from './show-proposal.ts';
 import {
   closeProposal,
-  type DueProposal,
-  dueInRoom,
-  dueProposals,
   markReminded,
-  messagesOf,
   type Proposal,
   proposalById,
-  threadOfCard,
   undecidedProposals,
 } from './store/proposals.ts';
 import { noVoice, voicelessOf } from './voiceless.ts';
@@ -151,7 +144,10 @@ async function settle(
   if (verdictOf(tally, quorum) === 'carried' && (await takeMissedReactions(stage, before)))
     tally = await tallyOf(stage, before);
   // Nor does it count who has left meanwhile.
-  if (verdictOf(tally, quorum) !== 'short' && (await loseAbsent(stage, tally))) {
+  if (
+    verdictOf(tally, quorum) !== 'short' &&
+    (await loseAbsent(stage, [...tally.approvals, ...tally.rejects]))
+  ) {
     await recountOpen(stage, before.id);
     before = await proposalById(stage.transaction, before.teamId, before.id);
     tally = await tallyOf(stage, before);
@@ -209,8 +205,9 @@ async function askForReason(
 ): Promise<boolean> {
   const { transaction, origin } = stage;
   const { contentHash } = proposal;
-  const isAsked = (await messagesOf(transaction, proposal.id)).some(
-    each => each.kind === 'question' && each.personId === person.id && each.contentHash === contentHash,
+  const question = { kind: REJECT_REASON, thingId: proposal.id, contentHash, personId: person.id };
+  const isAsked = (await cardsOf(transaction, question)).some(
+    each => each.personId === person.id && each.contentHash === contentHash,
   );
   const room = await findRoom(transaction, proposal.teamId, origin.roomId);
   if (isAsked || room === undefined) return false;
@@ -219,7 +216,6 @@ async function askForReason(
     zh: `为什么不通过 ${id}？回复这条消息写理由，或 /proposal reject ${id} 理由。没有理由之前，${id} 先停着`,
     en: `Why reject ${id}? Reply to this message with the reason, or type /proposal reject ${id} and why. Until then ${id} is on hold`,
   });
-  const question = { kind: 'question', proposalId: proposal.id, contentHash, personId: person.id } as const;
   const asked = await mentioning(stage, room.platform, [person.id], said);
   await stage.notify(room, view(asked), { standsFor: question, ...(messageId && { replyTo: messageId }) });
   return true;
@@ -238,11 +234,11 @@ export async function isAskedOf(
 export async function takeReason(
   stage: Stage,
   person: Person,
-  question: { readonly proposalId: number; readonly personId: number | null; readonly contentHash: string },
+  question: { readonly thingId: number; readonly personId: number | null; readonly contentHash: string },
   answer: { readonly text: string; readonly at: Date; readonly messageId: string },
 ): Promise<Proposal> {
   const { transaction, team } = stage;
-  const proposal = await proposalById(transaction, team.id, question.proposalId);
+  const proposal = await proposalById(transaction, team.id, question.thingId);
   const id = shortId('P', proposal.number);
   if (!isUndecided(proposal.state)) throw closed(proposal);
   if (question.contentHash !== proposal.contentHash) throw new Refusal('content-changed', { id });
@@ -250,12 +246,6 @@ export async function takeReason(
   const { rejects } = await tallyOf(stage, proposal);
   if (!rejects.includes(person.id)) throw new Refusal('no-reject-standing', { id });
   return rejectWithReason(stage, proposal, person, answer.text);
-}
-
-/** Somebody became a manager, or is none any more: then their votes on what is undecided are gone. */
-export async function managerChanged(stage: Stage, personId: number, isManager: boolean): Promise<void> {
-  if (!isManager) await loseVotes(stage, personId);
-  await recountOpen(stage);
 }
 
 /** Recounts what is undecided, after something changed by which votes are counted: managers, settings, who is who. */
@@ -337,55 +327,13 @@ async function roomsHomeFirst({ transaction }: Stage, proposal: Proposal): Promi
 }
 
 /** What is due about a proposal at an instant: its end before its reminder. */
-async function doWhatIsDue(stage: Stage, before: Proposal): Promise<void> {
-  await recount(stage, before);
-  const proposal = await proposalById(stage.transaction, before.teamId, before.id);
+export async function doWhatIsDue(stage: Stage, id: number): Promise<void> {
+  const { transaction, team } = stage;
+  await recount(stage, await proposalById(transaction, team.id, id));
+  const proposal = await proposalById(transaction, team.id, id);
   if (!isUndecided(proposal.state)) return;
   if (proposal.expiresAt <= stage.clock.now) await expire(stage, proposal);
   else if (proposal.remindAt !== null && proposal.remindAt <= stage.clock.now) await remind(stage, proposal);
-}
-
-/** Does what became due in a room whose clock was set. */
-export async function runDueInRoom(stage: Stage, roomId: number): Promise<void> {
-  const { transaction, team, clock } = stage;
-  for (const proposal of await dueInRoom(transaction, team.id, roomId, clock.now))
-    await doWhatIsDue(stage, proposal);
-}
-
-/**
- * Does what is due about a proposal by now, if anything still is.
- * @returns the rooms in which something is to be said
- */
-export async function runDue(
-  transaction: Transaction,
-  { id, teamId }: DueProposal,
-  realNow: Date,
-  { readings, bootstrapManagers }: Pick<Stage, 'readings' | 'bootstrapManagers'>,
-): Promise<readonly ChatKey[]> {
-  // Something may have come in since it was found due: a vote, before which it must not end.
-  if (!(await dueProposals(transaction, realNow)).some(each => each.id === id)) return [];
-  const proposal = await proposalById(transaction, teamId, id);
-  const { team, room } = await findTeamRoom(transaction, teamId, proposal.roomId);
-  const now = room.clock ?? realNow;
-  const notified: ChatKey[] = [];
-  // What is said of it where it was proposed goes into the topic in which it stands.
-  const threadId = await threadOfCard(transaction, id, room.chatId);
-  const origin = { platform: room.platform, roomId: room.id, messageId: null, at: now };
-  await doWhatIsDue(
-    {
-      transaction,
-      team,
-      inboxId: 0,
-      readings,
-      bootstrapManagers,
-      language: team.settings.language,
-      clock: { now, zone: team.settings.zone },
-      origin: { ...origin, teamId: team.id, personId: null },
-      ...speaking(transaction, team.id, notified, now, { ...room, threadId }),
-    },
-    proposal,
-  );
-  return notified;
 }
 
 /** @returns what a person gets who typed or pressed a vote, or gave a reason */

@@ -1,13 +1,13 @@
 /** What a person does about a proposal: written down, and explained where it decides nothing. */
 import { Refusal } from '../../chat/refusal.ts';
 import { actions, type Button, text, view } from '../../chat/view.ts';
+import { mentioning } from '../../conversation/mention.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import type { Meaning } from '../../domain/reaction-emoji.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { writeAudit } from '../../store/audit.ts';
 import type { ChatKey } from '../../store/inbox.ts';
 import type { Person } from '../../store/rooms.ts';
-import { mentioning } from './show-proposal.ts';
 import { insertAct } from './store/proposal-acts.ts';
 import { isFirstExplanation, type Proposal } from './store/proposals.ts';
 

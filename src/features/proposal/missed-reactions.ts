@@ -7,12 +7,13 @@ import { join } from '../../conversation/arrival.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import { plainEmoji } from '../../domain/reaction-emoji.ts';
 import { meaningOf } from '../../domain/team-settings.ts';
+import { cardsShowing, type ShownCard, wasShownBy } from '../../store/cards.ts';
 import { findSpeaker, type Speaker } from '../../store/rooms.ts';
 import { type Deed, explainOnce, recordDeed, whyNoVote } from './deeds.ts';
 import { mayVote } from './domain/approval.ts';
-import { managersOf } from './show-proposal.ts';
+import { cardOf, managersOf } from './show-proposal.ts';
 import { lastReactions } from './store/proposal-acts.ts';
-import { cardsShowing, type Proposal, type ShownCard, wasShownBy } from './store/proposals.ts';
+import type { Proposal } from './store/proposals.ts';
 
 /** What an event did not tell. */
 type Missed = Deed & {
@@ -37,7 +38,7 @@ export async function takeMissedReactions(stage: Stage, proposal: Proposal): Pro
 /** @returns in the order in which they happened, as far as the platform tells */
 async function missedOf(stage: Stage, proposal: Proposal): Promise<Missed[]> {
   const { transaction, team, readings } = stage;
-  const cards = await cardsShowing(transaction, proposal);
+  const cards = await cardsShowing(transaction, proposal.teamId, cardOf(proposal));
   const missed: Missed[] = [];
   for (const { message: card, seen, asOf } of readings.of(cards)) {
     const all = await lastReactions(transaction, proposal.id, card);

@@ -3,6 +3,7 @@
  * and whoever recorded its evidence hears of it. Where they don't merge, nothing is applied and the proposer is asked.
  */
 import { actions, text, view } from '../../chat/view.ts';
+import { mentioning } from '../../conversation/mention.ts';
 import { counted, saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import { dimensionById } from '../../domain/dimension.ts';
@@ -37,7 +38,7 @@ import {
 import { outcomeOf } from './domain/approval.ts';
 import { applyChanges, type Change, claimOf, strengthenedClaim } from './domain/change.ts';
 import { type Conflict, merge } from './domain/merge.ts';
-import { mentioning, refreshCards, refreshProposalsOn, tellProposer } from './show-proposal.ts';
+import { refreshCards, refreshProposalsOn, tellProposer } from './show-proposal.ts';
 import { closeProposal, markInConflict, type Proposal, type ShownConflict } from './store/proposals.ts';
 
 /**

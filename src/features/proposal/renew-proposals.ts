@@ -3,24 +3,19 @@
  * cites; where one of them is not as in that any more, the proposal is shown anew and its votes are void.
  */
 import { text, view } from '../../chat/view.ts';
+import { mentioning } from '../../conversation/mention.ts';
 import { saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import { type Bilingual, listed } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { writeAudit } from '../../store/audit.ts';
+import { cardsOf, threadOfCard } from '../../store/cards.ts';
 import { accountsOn, listRooms, type Room } from '../../store/rooms.ts';
 import { isUndecided, outcomeOf } from './domain/approval.ts';
 import { type CitedChange, citedChanges } from './domain/cited.ts';
-import { cardOf, mentioning, proposalCard, refreshCards, replaceCards, tallyOf } from './show-proposal.ts';
+import { cardOf, proposalCard, refreshCards, replaceCards, tallyOf } from './show-proposal.ts';
 import { changedSinceShown, citedNumbers, citedRecords, snapshotAmong } from './store/cited-records.ts';
-import {
-  adoptSnapshot,
-  messagesOf,
-  type Proposal,
-  threadOfCard,
-  undecidedProposals,
-  updateContent,
-} from './store/proposals.ts';
+import { adoptSnapshot, type Proposal, undecidedProposals, updateContent } from './store/proposals.ts';
 
 /** A proposal, and what became of the records that it cites. */
 type Renewal = { readonly proposal: Proposal; readonly changes: readonly CitedChange[] };
@@ -85,10 +80,9 @@ async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Propos
   for (const { proposal, changes } of renewals) {
     const { approvals, rejects } = await tallyOf(stage, proposal);
     for (const voter of [...approvals, ...rejects]) voters.add(voter);
-    for (const { kind, isReplaced, platform, chatId } of await messagesOf(transaction, proposal.id)) {
+    for (const { isReplaced, platform, chatId } of await cardsOf(transaction, cardOf(proposal))) {
       const room = `${platform} ${chatId}`;
-      if (kind === 'card' && !isReplaced)
-        shownIn.set(room, (shownIn.get(room) ?? new Set()).add(proposal.id));
+      if (!isReplaced) shownIn.set(room, (shownIn.get(room) ?? new Set()).add(proposal.id));
     }
     const { state } = outcomeOf(proposal.state, 'cited record changes');
     const edition = proposal.edition + 1;
@@ -118,7 +112,7 @@ async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Propos
     );
     // In the topic in which it stands.
     for (const [place, proposal] of here.entries()) {
-      const threadId = await threadOfCard(transaction, proposal.id, room.chatId);
+      const threadId = await threadOfCard(transaction, cardOf(proposal), room.chatId);
       if (place === 0) await sayWhy(stage, { ...room, threadId }, here, changes, { voters, isListed });
       // Each is shown as it is now when somebody asks to see it: nobody can vote on it before.
       if (isListed) break;

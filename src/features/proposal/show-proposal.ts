@@ -3,23 +3,23 @@ import {
   actions,
   type Block,
   type Button,
-  mention,
   type Tone,
   text,
   toned,
   type View,
   view,
 } from '../../chat/view.ts';
+import { type CardRoom, whyDeaf } from '../../conversation/can-react.ts';
+import { mentioning } from '../../conversation/mention.ts';
 import { counted, saying } from '../../conversation/saying.ts';
-import type { Stage, StandsFor } from '../../conversation/stage.ts';
+import type { Stage } from '../../conversation/stage.ts';
 import { dimensionById } from '../../domain/dimension.ts';
 import { type Bilingual, listed } from '../../domain/language.ts';
-import { plainEmoji } from '../../domain/reaction-emoji.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
-import { shownEmoji, type TeamSettings } from '../../domain/team-settings.ts';
+import { shownEmoji } from '../../domain/team-settings.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
+import { cardsOf, markPassedOn, markReplaced, noteShown, type ThingShown } from '../../store/cards.ts';
 import {
-  accountsOn,
   findRoom,
   listAllRooms,
   listGroups,
@@ -35,15 +35,7 @@ import { countVotes, isUndecided, mayVote, type ProposalState, type Tally } from
 import { type Change, claimOf, sideOf } from './domain/change.ts';
 import { citedNumbers, citedRecords } from './store/cited-records.ts';
 import { listActs } from './store/proposal-acts.ts';
-import {
-  markPassedOn,
-  markReplaced,
-  messagesOf,
-  noteShown,
-  type Proposal,
-  type ShownConflict,
-  undecidedProposals,
-} from './store/proposals.ts';
+import { type Proposal, type ShownConflict, undecidedProposals } from './store/proposals.ts';
 import { voicelessAmong, voicelessLine } from './voiceless.ts';
 
 const QUOTES_AT_MOST = 2;
@@ -90,12 +82,14 @@ export async function tallyOf(stage: Stage, proposal: Proposal): Promise<Tally> 
   return tally;
 }
 
-export function cardOf(proposal: Proposal): StandsFor {
-  return { kind: 'card', proposalId: proposal.id, contentHash: proposal.contentHash };
-}
+/** The kind of card that shows a proposal, and of that which asks a rejecter why. */
+export const PROPOSAL = 'proposal';
+export const REJECT_REASON = 'reject-reason';
 
-/** What of a room a card there depends on: how one votes. */
-export type CardRoom = Pick<Room, 'platform' | 'takesReactions' | 'allowedReactions'>;
+/** @returns what a message stands for that shows a proposal as it is now */
+export function cardOf({ id, contentHash }: Pick<Proposal, 'id' | 'contentHash'>): ThingShown {
+  return { kind: PROPOSAL, thingId: id, contentHash };
+}
 
 /** @returns the message that stands for a proposal in a room, as it is now */
 export async function proposalCard(stage: Stage, proposal: Proposal, room: CardRoom): Promise<View> {
@@ -140,34 +134,6 @@ function toneOf({ state }: Proposal, { rejects }: Tally): Tone {
   if (state === 'approved') return 'approved';
   if (state === 'open') return rejects.length > 0 ? 'attention' : 'open';
   return state === 'in-conflict' ? 'attention' : 'closed';
-}
-
-/**
- * @returns why nobody can vote by reacting in a room, in words for whoever can mend it; undefined when they can, or as
- *   long as nothing is known
- */
-export function whyDeaf(settings: TeamSettings, room: CardRoom): Bilingual | undefined {
-  if (room.takesReactions === null) return undefined;
-  if (!room.takesReactions && room.platform === 'lark') {
-    return {
-      zh: '我现在收不到表情：应用缺少权限 im:message.reactions:read，请在开放平台的“权限管理”里打开并发布新版本。在那之前，投票用提案上的按钮',
-      en: 'I get no reactions: the app lacks the scope im:message.reactions:read; switch it on under “Permissions & Scopes” in the developer console and publish a new version. Until then vote by the buttons of a proposal',
-    };
-  }
-  if (!room.takesReactions) {
-    return {
-      zh: '我现在听不全：收不到表情，也可能听不到 /反馈 这样的中文命令。请群主把我设为管理员，任何一项权限都行。在那之前，命令用英文名（/feedback）或先 @ 我，投票用提案上的按钮',
-      en: 'I can’t hear everything here: no reactions, and perhaps no commands by their Chinese names. Please make me an administrator, with any right at all. Until then use English names (/feedback) or mention me first, and vote by the buttons of a proposal',
-    };
-  }
-  const { approve, reject } = shownEmoji(settings, room.platform);
-  const allowed = room.allowedReactions?.map(plainEmoji);
-  const isMissing = (emoji: string) => allowed !== undefined && !allowed.includes(plainEmoji(emoji));
-  if (!isMissing(approve) && !isMissing(reject)) return undefined;
-  return {
-    zh: `这个群不允许用 ${approve} ${reject} 表态：请群主在群设置里放开，或者由管理员换表情（/settings 通过表情=…）。在那之前，投票用提案上的按钮`,
-    en: `This group does not allow the reactions ${approve} ${reject}: its owner can allow them, or a manager can choose others (/settings approve-emoji=…). Until then vote by the buttons of a proposal`,
-  };
 }
 
 /** Where nobody can vote by reacting nobody is told to. */
@@ -389,7 +355,7 @@ function conflictBlock(stage: Stage, conflict: ShownConflict): Block {
 
 /** Brings every message that stands for a proposal up to date; those that show it so already stay untouched. */
 export async function refreshCards(stage: Stage, proposal: Proposal): Promise<void> {
-  const cards = (await messagesOf(stage.transaction, proposal.id)).filter(each => each.kind === 'card');
+  const cards = await cardsOf(stage.transaction, cardOf(proposal));
   // Where the bot is not any more they are brought up to date when it is back.
   const rooms = await listAllRooms(stage.transaction, stage.team.id);
   for (const card of cards.filter(each => !each.isReplaced)) {
@@ -417,9 +383,9 @@ export async function passOnCards(stage: Stage, proposal: Proposal, room: Room):
     view(text(say({ zh: `${id} 请看下面新的那条`, en: `${id}: see the newer message below` }))),
     'closed',
   );
-  for (const card of await messagesOf(stage.transaction, proposal.id)) {
+  for (const card of await cardsOf(stage.transaction, cardOf(proposal))) {
     const isHere = card.platform === room.platform && card.chatId === room.chatId;
-    if (card.kind !== 'card' || card.isReplaced || !isHere) continue;
+    if (card.isReplaced || !isHere) continue;
     await stage.edit(card, card.outboxId, moved);
     await markPassedOn(stage.transaction, card);
   }
@@ -440,12 +406,12 @@ export async function replaceCards(stage: Stage, proposal: Proposal, isOnDemand 
     en: `${id} was changed: this message is void and so are its votes; ${see.en}`,
   });
   const replaced = toned(view(text(said)), 'closed');
-  const cards = (await messagesOf(stage.transaction, proposal.id)).filter(each => each.kind === 'card');
+  const cards = await cardsOf(stage.transaction, cardOf(proposal));
   for (const card of cards) {
     if (card.isReplaced || card.contentHash === proposal.contentHash) continue;
     await stage.edit(card, card.outboxId, replaced);
   }
-  await markReplaced(stage.transaction, proposal);
+  await markReplaced(stage.transaction, cardOf(proposal));
 }
 
 /** Shows a proposal in the team's other groups too. @param here the room in which it is the answer already */
@@ -454,20 +420,6 @@ export async function showElsewhere(stage: Stage, proposal: Proposal, here: numb
   for (const room of rooms.filter(each => each.id !== here)) {
     await stage.notify(room, await proposalCard(stage, proposal, room), { standsFor: cardOf(proposal) });
   }
-}
-
-/** @returns a block that calls people by their accounts on a room's platform */
-export async function mentioning(
-  { transaction }: Stage,
-  platform: string,
-  personIds: readonly number[],
-  said: string,
-): Promise<Block> {
-  const accounts = await accountsOn(transaction, platform, personIds);
-  return mention(
-    personIds.flatMap(id => accounts.get(id) ?? []),
-    said,
-  );
 }
 
 /** Calls whoever proposed in the room where they did. */

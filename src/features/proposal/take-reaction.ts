@@ -9,21 +9,14 @@ import { plainEmoji } from '../../domain/reaction-emoji.ts';
 import { earlierOf } from '../../domain/said-when.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { meaningOf } from '../../domain/team-settings.ts';
+import { type Card, cardSentTwice, findCard, wasShownBy } from '../../store/cards.ts';
 import type { ChatKey } from '../../store/inbox.ts';
 import { findSpeaker, type Speaker } from '../../store/rooms.ts';
 import { decide } from './decide-proposal.ts';
 import { type Deed, explainOnce } from './deeds.ts';
-import { cardButtons } from './show-proposal.ts';
+import { cardButtons, cardOf, PROPOSAL } from './show-proposal.ts';
 import { lastReactions, meantBefore } from './store/proposal-acts.ts';
-import {
-  cardSentTwice,
-  type Proposal,
-  type ProposalMessage,
-  proposalById,
-  proposalMessage,
-  undecidedProposals,
-  wasShownBy,
-} from './store/proposals.ts';
+import { type Proposal, proposalById, undecidedProposals } from './store/proposals.ts';
 
 type Reaction = Extract<Incoming, { kind: 'reaction' }>;
 type Taken = Pick<Deed, 'meaning' | 'via'> & { readonly kind: 'take' };
@@ -37,9 +30,9 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   const { sender } = incoming;
   const key = { platform, chatId: incoming.room.chatId };
   const posted = await postedMessage(by, key, incoming.messageId);
-  const card = posted && (await proposalMessage(transaction, posted.madeById));
+  const card = posted && (await findCard(transaction, posted.madeById));
   if (posted === undefined) return explainCopy(by, incoming);
-  if (card?.kind !== 'card') return [];
+  if (card?.kind !== PROPOSAL) return [];
   const speaker = await findSpeaker(transaction, platform, key.chatId, sender.userId);
   // Whoever was taken out is told when they speak.
   if (speaker === undefined || speaker.isRemoved) return [];
@@ -64,7 +57,7 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   // What was taken away makes room for what was put there instead.
   const reacted = [...taken, ...given];
   if (reacted.length === 0) return [];
-  const proposal = await proposalById(transaction, card.teamId, card.proposalId);
+  const proposal = await proposalById(transaction, card.teamId, card.thingId);
   // A reaction does not say in which topic it happened: where the card stands.
   const threadId = posted.threadId ?? undefined;
   if (incoming.isAnonymous === true) return explainAnonymous(by, incoming, proposal, threadId);
@@ -107,7 +100,10 @@ async function explainCopy(by: Arrival, incoming: Reaction): Promise<readonly Ch
   if (!incoming.added.some(emoji => meaningOf(settings, platform, emoji) !== undefined)) return [];
   const call = await callFor(by, incoming);
   for (const proposal of await undecidedProposals(transaction, speaker.team.id)) {
-    const known = await cardSentTwice(transaction, proposal.id, { platform, chatId: speaker.room.chatId });
+    const known = await cardSentTwice(transaction, cardOf(proposal), {
+      platform,
+      chatId: speaker.room.chatId,
+    });
     if (known === undefined) continue;
     const why = new Refusal('copy-unknown', { id: shortId('P', proposal.number) });
     await explainOnce(stageOf(call), call.room, proposal, call.person.id, why, known);
@@ -120,13 +116,13 @@ async function explainForeign(
   by: Arrival,
   incoming: Reaction,
   { team, room }: Speaker,
-  card: ProposalMessage,
+  card: Card,
 ): Promise<readonly ChatKey[]> {
   const isVote = incoming.added.some(emoji => meaningOf(team.settings, by.platform, emoji) !== undefined);
   if (incoming.isAnonymous === true || !isVote) return [];
   const call = await callFor(by, incoming);
   const why = await refusalOf({ ...call, room }, card.teamId);
-  const about = { id: card.proposalId, teamId: team.id };
+  const about = { id: card.thingId, teamId: team.id };
   await explainOnce(stageOf(call), call.room, about, call.person.id, why, messageIn(incoming, room));
   return call.notified;
 }

@@ -1,12 +1,14 @@
 /** The reactions on a proposal's message may have changed while nobody listened: they are read and counted anew. */
 import type { Incoming } from '../../chat/incoming.ts';
 import type { Arrival } from '../../conversation/arrival.ts';
+import { stageIn } from '../../conversation/stage.ts';
+import { findCard } from '../../store/cards.ts';
 import type { ChatKey } from '../../store/inbox.ts';
 import { findPosted } from '../../store/outbox.ts';
 import { findSpeaker } from '../../store/rooms.ts';
-import { stageIn } from '../team/follow-room.ts';
 import { recount } from './decide-proposal.ts';
-import { proposalById, proposalMessage } from './store/proposals.ts';
+import { PROPOSAL } from './show-proposal.ts';
+import { proposalById } from './store/proposals.ts';
 
 /** @returns the rooms in which something is to be said @throws NeedsReactions when they are not read yet */
 export async function takeRecount(
@@ -15,11 +17,11 @@ export async function takeRecount(
 ): Promise<readonly ChatKey[]> {
   const { transaction, platform } = by;
   const posted = await findPosted(transaction, { platform, chatId: room.chatId }, messageId);
-  const card = posted && (await proposalMessage(transaction, posted.madeById));
+  const card = posted && (await findCard(transaction, posted.madeById));
   const speaker = await findSpeaker(transaction, platform, room.chatId, sender.userId);
-  if (card?.kind !== 'card' || speaker?.team.id !== card.teamId) return [];
+  if (card?.kind !== PROPOSAL || speaker?.team.id !== card.teamId) return [];
   const notified: ChatKey[] = [];
-  const proposal = await proposalById(transaction, card.teamId, card.proposalId);
+  const proposal = await proposalById(transaction, card.teamId, card.thingId);
   await recount(stageIn(by, speaker, notified), proposal);
   return notified;
 }

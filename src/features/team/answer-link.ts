@@ -2,6 +2,7 @@
 import { Refusal } from '../../chat/refusal.ts';
 import { text, type View, view } from '../../chat/view.ts';
 import type { Context } from '../../conversation/command.ts';
+import { tell } from '../../conversation/feature.ts';
 import { saying } from '../../conversation/saying.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { writeAudit } from '../../store/audit.ts';
@@ -18,7 +19,6 @@ import {
   roomCalled,
   turnPrivateRoom,
 } from '../../store/rooms.ts';
-import { recountOpen } from '../proposal/decide-proposal.ts';
 import { demandMayJoin, noteJoined, placeName } from './link-accounts.ts';
 import { closeLinkRequest, findLinkRequest, type LinkRequest } from './store/link-codes.ts';
 
@@ -90,7 +90,7 @@ async function joinPersons(context: Context, request: LinkRequest, room: Room, o
   const details = { person: person.id, other: typedById };
   await writeAudit(transaction, origin, 'team.linked', person.name, details);
   await turnToTeam(context, room, owner);
-  await recountOpen(context);
+  await tell(context.features, 'votersChanged', context, {});
   const said = {
     zh: `${person.name} 确认了：两个账号是同一个人`,
     en: `${person.name} confirmed: the two accounts are one person`,

@@ -1,9 +1,11 @@
 /** What becomes of a room: the bot was added or removed, gained or lost a right, or the platform moved the room. */
 import type { Incoming } from '../../chat/incoming.ts';
 import { actions, text, view } from '../../chat/view.ts';
-import { type Arrival, knownRoom, originOf } from '../../conversation/arrival.ts';
+import { type Arrival, knownRoom } from '../../conversation/arrival.ts';
+import { whyDeaf } from '../../conversation/can-react.ts';
+import { tell } from '../../conversation/feature.ts';
 import { saying } from '../../conversation/saying.ts';
-import { type Stage, speaking } from '../../conversation/stage.ts';
+import { type Stage, stageIn } from '../../conversation/stage.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { MOVED, writeAudit } from '../../store/audit.ts';
 import type { ChatKey } from '../../store/inbox.ts';
@@ -15,14 +17,9 @@ import {
   type Room,
   renameRoom,
   roomCalled,
-  type Speaker,
   type Standing,
   setStanding,
 } from '../../store/rooms.ts';
-import { leaveLinksBehind } from '../feedback/store/feedback.ts';
-import { cardOf, proposalCard, refreshCards, whyDeaf } from '../proposal/show-proposal.ts';
-import { leaveActsBehind } from '../proposal/store/proposal-acts.ts';
-import { markPassedOn, messagesOf, undecidedProposals } from '../proposal/store/proposals.ts';
 import { redirectLinkCodes } from './store/link-codes.ts';
 
 /**
@@ -75,8 +72,7 @@ function isEarlier(at: Date, known: Date | null): boolean {
 
 /** What one can vote by has changed: said once, and on every card that is open there. */
 async function sayOtherwise(stage: Stage, room: Room, deaf: Bilingual | undefined): Promise<void> {
-  for (const proposal of await undecidedProposals(stage.transaction, stage.team.id))
-    await refreshCards(stage, proposal);
+  await tell(stage.features, 'reactionsChanged', stage, room);
   if (deaf !== undefined) await stage.notify(room, view(text(saying(stage)(deaf))));
 }
 
@@ -137,8 +133,6 @@ export async function followMove(
   if (inTheWay !== undefined) await passMessagesOn(transaction, to, inTheWay.teamId, room.teamId);
   await redirectMessages(transaction, from, toChatId);
   await redirectLinkCodes(transaction, from, toChatId);
-  await leaveLinksBehind(transaction, room.id, fromChatId);
-  await leaveActsBehind(transaction, room.id, fromChatId);
   const speaker = await findSpeaker(transaction, platform, toChatId, incoming.sender.userId);
   if (speaker === undefined) throw new Error('a room that was just moved is not there');
   const notified: ChatKey[] = [to];
@@ -148,17 +142,7 @@ export async function followMove(
     from: fromChatId,
     to: toChatId,
   });
-  for (const proposal of await undecidedProposals(transaction, speaker.team.id)) {
-    const cards = (await messagesOf(transaction, proposal.id)).filter(
-      each =>
-        each.platform === platform && each.chatId === fromChatId && each.kind === 'card' && !each.isReplaced,
-    );
-    for (const card of cards) await markPassedOn(transaction, card);
-    if (cards.length > 0)
-      await stage.notify(to, await proposalCard(stage, proposal, speaker.room), {
-        standsFor: cardOf(proposal),
-      });
-  }
+  await tell(stage.features, 'roomMoved', stage, { room: speaker.room, from: fromChatId });
   return notified;
 }
 
@@ -187,24 +171,4 @@ async function leaveBehind(
   });
   await stage.notify(speaker.room, view(text(said)));
   return notified;
-}
-
-/** Nobody acts but the platform. */
-export function stageIn(
-  { transaction, realNow, inboxId, readings, surroundings }: Arrival,
-  { team, room }: Pick<Speaker, 'team' | 'room'>,
-  notified: ChatKey[],
-): Stage {
-  const now = room.clock ?? realNow;
-  return {
-    transaction,
-    team,
-    language: team.settings.language,
-    inboxId,
-    readings,
-    bootstrapManagers: surroundings.bootstrapManagers,
-    clock: { now, zone: team.settings.zone },
-    origin: originOf({ team, room }, null, now),
-    ...speaking(transaction, team.id, notified, now),
-  };
 }

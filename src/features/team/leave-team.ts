@@ -1,11 +1,13 @@
 /** Members who are in no group of the team any more, rooms that leave it, and people whom a manager takes out. */
+
 import { Refusal } from '../../chat/refusal.ts';
-import { text, toned, type View, view } from '../../chat/view.ts';
+import { text, type View, view } from '../../chat/view.ts';
 import type { Context } from '../../conversation/command.ts';
+import { tell } from '../../conversation/feature.ts';
+import { leaveGroups, loseManager } from '../../conversation/membership.ts';
 import { saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import type { Bilingual } from '../../domain/language.ts';
-import { shortId } from '../../domain/short-id.ts';
 import { writeAudit } from '../../store/audit.ts';
 import { readmitMember, removeMember, wasInRoom } from '../../store/members.ts';
 import {
@@ -17,19 +19,7 @@ import {
   partRoom,
   type Room,
 } from '../../store/rooms.ts';
-import { recountOpen } from '../proposal/decide-proposal.ts';
-import { markPassedOn, messagesOf, undecidedProposals } from '../proposal/store/proposals.ts';
 import { placeName } from './link-accounts.ts';
-import { loseManager, loseMember } from './lose-member.ts';
-
-/** Somebody is in no group of the team any more: no member, no manager, until they speak in one again. */
-export async function leaveGroups(
-  stage: Stage,
-  person: Pick<Person, 'id' | 'name' | 'isManager'>,
-): Promise<void> {
-  await loseMember(stage, person);
-  if (person.isManager) await recountOpen(stage);
-}
 
 /**
  * Takes a group out of the team: it is a team of its own from then on. Whoever is in no other group of the team leaves
@@ -40,7 +30,7 @@ export async function unlinkRoom(context: Context, group: Room): Promise<View> {
   const { transaction, team, person, origin, clock } = context;
   const others = (await listGroups(transaction, team.id)).filter(each => each.id !== group.id);
   if (others.length === 0) throw new Refusal('last-group', {});
-  await closeCards(context, group);
+  await tell(context.features, 'roomParting', context, group);
   const members = await listMembers(transaction, team.id);
   const { language, zone } = team.settings;
   const toTeamId = await partRoom(transaction, group, { language, zone }, clock.now);
@@ -69,24 +59,6 @@ export async function unlinkRoom(context: Context, group: Room): Promise<View> {
   return view(text(say(isHere ? toldThere : told)));
 }
 
-/** Nobody can vote there any more. */
-async function closeCards(stage: Stage, group: Room): Promise<void> {
-  const { transaction, team } = stage;
-  for (const proposal of await undecidedProposals(transaction, team.id)) {
-    const id = shortId('P', proposal.number);
-    const said = {
-      zh: `这个群已经离开团队，${id} 不在这里投票了`,
-      en: `This group has left the team: ${id} is not voted on here any more`,
-    };
-    for (const card of await messagesOf(transaction, proposal.id)) {
-      const isThere = card.platform === group.platform && card.chatId === group.chatId;
-      if (card.kind !== 'card' || card.isReplaced || !isThere) continue;
-      await stage.edit(card, card.outboxId, toned(view(text(saying(stage)(said))), 'closed'));
-      await markPassedOn(transaction, card);
-    }
-  }
-}
-
 /** A manager takes somebody out. @throws Refusal when no manager would be left */
 export async function takeOut(context: Context, member: Person): Promise<void> {
   const { transaction, team, origin, clock } = context;
@@ -95,7 +67,7 @@ export async function takeOut(context: Context, member: Person): Promise<void> {
   await writeAudit(transaction, origin, 'team.removed', member.name, { person: member.id });
   if (member.isManager) await loseManager(context, member);
   await removeMember(transaction, team.id, member.id, clock.now);
-  if (member.isManager) await recountOpen(context);
+  if (member.isManager) await tell(context.features, 'votersChanged', context, {});
 }
 
 /** A manager lets somebody in again who was taken out: by a group of the team, as everybody. */

@@ -8,6 +8,7 @@ import type { PlatformName } from '../../chat/platform.ts';
 import { Refusal } from '../../chat/refusal.ts';
 import { actions, view } from '../../chat/view.ts';
 import type { Context } from '../../conversation/command.ts';
+import { mentioning } from '../../conversation/mention.ts';
 import { saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import type { Bilingual } from '../../domain/language.ts';
@@ -23,7 +24,6 @@ import {
   type Room,
   turnPrivateRoom,
 } from '../../store/rooms.ts';
-import { mentioning } from '../proposal/show-proposal.ts';
 import {
   countLinkAttempts,
   findLinkCode,

@@ -1,13 +1,11 @@
 /** Somebody left a group, or is back: what a team does is the business of whoever is in one of its groups. */
+
 import type { Incoming } from '../../chat/incoming.ts';
-import { text, view } from '../../chat/view.ts';
 import type { Arrival } from '../../conversation/arrival.ts';
-import { saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import { leaveGroups, tellIfUnmanaged } from '../../conversation/membership.ts';
+import { stageIn } from '../../conversation/stage.ts';
 import type { ChatKey } from '../../store/inbox.ts';
-import { findSpeaker, isInSomeGroup, listManagers, notePresence } from '../../store/rooms.ts';
-import { stageIn } from './follow-room.ts';
-import { leaveGroups } from './leave-team.ts';
+import { findSpeaker, isInSomeGroup, notePresence } from '../../store/rooms.ts';
 
 /**
  * Whoever is in no group of the team any more is no member and no manager, until they speak in one again.
@@ -30,16 +28,4 @@ export async function takePresence(
   await leaveGroups(stage, person);
   if (person.isManager) await tellIfUnmanaged(stage, room, person.name);
   return notified;
-}
-
-/** A team without a manager can't decide anything: said where everybody sees it. */
-export async function tellIfUnmanaged(stage: Stage, room: ChatKey, name: string): Promise<void> {
-  const { transaction, team } = stage;
-  if ((await listManagers(transaction, team.id)).length === 0) {
-    const said = saying(stage)({
-      zh: `${name} 离开了，团队现在没有管理员：/team claim`,
-      en: `${name} has left, and the team has no manager now: /team claim`,
-    });
-    await stage.notify(room, view(text(said)));
-  }
 }

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { rekeyTeam } from '../../../src/features/feedback/store/rekeying.ts';
 import { voicesOf } from '../../../src/features/feedback/store/voice-forest.ts';
-import { upkeepFurther } from '../../../src/store/upkeep.ts';
+import { upkeepFurther } from '../../upkeep.ts';
 import { Chat } from '../chat.ts';
 
 let chat: Chat;

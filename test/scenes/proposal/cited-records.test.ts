@@ -361,9 +361,7 @@ describe('a proposal that an earlier version of the program left open', () => {
       ),
     );
     await chat.look(transaction =>
-      transaction.execute(
-        sql`UPDATE "Card" SET "contentHash" = 'older' || substr("contentHash", 6)`,
-      ),
+      transaction.execute(sql`UPDATE "Card" SET "contentHash" = 'older' || substr("contentHash", 6)`),
     );
     await chat.look(transaction =>
       transaction.execute(sql`UPDATE "ProposalAct" SET "contentHash" = 'older' || substr("contentHash", 6)`),

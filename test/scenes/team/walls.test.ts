@@ -75,17 +75,7 @@ async function everything(): Promise<unknown> {
       'Claim',
       'ClaimRevision',
     ],
-    ...[
-      'Evidence',
-      'Challenge',
-      'Proposal',
-      'ProposalAct',
-      'Card',
-      'FormDraft',
-      'Audit',
-      'Team',
-      'Room',
-    ],
+    ...['Evidence', 'Challenge', 'Proposal', 'ProposalAct', 'Card', 'FormDraft', 'Audit', 'Team', 'Room'],
     ...['LinkCode', 'LinkRequest', 'ShortId'],
   ];
   const found: Record<string, unknown> = {};

@@ -2,9 +2,9 @@
 
 import type { Meaning } from '../../../domain/reaction-emoji.ts';
 import { formerMessage } from '../../../store/audit.ts';
+import type { Card, ShownCard } from '../../../store/cards.ts';
 import { sql, type Transaction } from '../../../store/database.ts';
 import type { Act } from '../domain/approval.ts';
-import type { ShownCard } from './proposals.ts';
 
 export type NewAct = Omit<Act, 'on' | 'isReadable'> & {
   readonly teamId: number;
@@ -91,7 +91,7 @@ function meaningIn(stored: string): Meaning {
 /** @returns what a reaction on a message was last taken for, about what that shows or about nothing */
 export async function meantBefore(
   transaction: Transaction,
-  { proposalId, contentHash }: { readonly proposalId: number; readonly contentHash: string },
+  { thingId: proposalId, contentHash }: Pick<Card, 'thingId' | 'contentHash'>,
   { via, roomId, messageId }: { readonly via: string; readonly roomId: number; readonly messageId: string },
 ): Promise<Meaning | undefined> {
   const [row] = await transaction.query<{ meaning: string }>(sql`

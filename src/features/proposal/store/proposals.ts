@@ -261,7 +261,7 @@ export async function markReminded(transaction: Transaction, proposal: Proposal)
     UPDATE "Proposal" SET "remindAt" = NULL WHERE id = ${proposal.id} AND "teamId" = ${proposal.teamId}`);
 }
 
-export type DueProposal = { readonly id: number; readonly teamId: number };
+export type DueProposal = { readonly id: number; readonly teamId: number; readonly roomId: number };
 
 /**
  * @returns undecided proposals whose reminder or expiry is due, by the clock of the room where they were made, or whose
@@ -269,7 +269,7 @@ export type DueProposal = { readonly id: number; readonly teamId: number };
  */
 export async function dueProposals(transaction: Transaction, realNow: Date): Promise<DueProposal[]> {
   const dueOf = (isDue: ReturnType<typeof sql>) => sql`
-    SELECT proposal.id, proposal."teamId" FROM "Proposal" proposal JOIN "Room" room ON room.id = proposal."roomId"
+    SELECT proposal.id, proposal."teamId", proposal."roomId" FROM "Proposal" proposal JOIN "Room" room ON room.id = proposal."roomId"
     WHERE proposal.state IN ('open', 'in-conflict') AND ${isDue}
       AND NOT EXISTS (
         SELECT 1 FROM "Room" other JOIN "Inbox" event
@@ -282,18 +282,18 @@ export async function dueProposals(transaction: Transaction, realNow: Date): Pro
     UNION ${dueOf(sql`proposal.cited IS NULL`)} ORDER BY 1`);
 }
 
-/** @returns the team's undecided proposals that are due in a room, oldest first */
+/** @returns the ids of the team's undecided proposals that are due in a room, oldest first */
 export async function dueInRoom(
   transaction: Transaction,
   teamId: number,
   roomId: number,
   now: Date,
-): Promise<Proposal[]> {
-  const rows = await transaction.query<Row>(sql`
-    SELECT ${PROPOSAL} WHERE proposal.state IN ('open', 'in-conflict') AND +proposal."teamId" = ${teamId}
+): Promise<number[]> {
+  const rows = await transaction.query<{ id: number }>(sql`
+    SELECT proposal.id FROM "Proposal" proposal WHERE proposal.state IN ('open', 'in-conflict') AND +proposal."teamId" = ${teamId}
       AND proposal."roomId" = ${roomId} AND (proposal."expiresAt" <= ${now} OR proposal."remindAt" <= ${now})
     ORDER BY proposal.number`);
-  return rows.map(fromRow);
+  return rows.map(({ id }) => id);
 }
 
 /** @returns whether this is the first time that this person is to be told this about this proposal */

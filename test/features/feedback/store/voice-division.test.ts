@@ -10,8 +10,8 @@ import {
   weighingOf,
 } from '../../../../src/features/persona/store/evidence.ts';
 import { sql } from '../../../../src/store/database.ts';
-import { upkeepFurther } from '../../../../src/store/upkeep.ts';
 import { rounds } from '../../../patience.ts';
+import { upkeepFurther } from '../../../upkeep.ts';
 import { brokenVoices } from './voice-promises.ts';
 import { bothWays, groupsOf, NOW, type Said, TEAM, VoiceWorld } from './voice-world.ts';
 

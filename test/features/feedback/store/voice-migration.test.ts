@@ -8,9 +8,9 @@ import { groupVoices } from '../../../../src/features/feedback/domain/voice.ts';
 import { voicesOf } from '../../../../src/features/feedback/store/voice-forest.ts';
 import { type Database, openDatabase, sql } from '../../../../src/store/database.ts';
 import { readMigrations } from '../../../../src/store/migrate.ts';
-import { upkeepFurther } from '../../../../src/store/upkeep.ts';
 import { rounds } from '../../../patience.ts';
 import { scratchFolder } from '../../../scenes/process.ts';
+import { upkeepFurther } from '../../../upkeep.ts';
 import { brokenVoices } from './voice-promises.ts';
 import { groupsOf, NOW } from './voice-world.ts';
 

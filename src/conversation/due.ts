@@ -1,0 +1,53 @@
+/**
+ * What time brings (due work): each feature asks its own tables what is due now, so nothing can drift. One thing is one
+ * transaction, on a stage on which nobody acts.
+ */
+import type { Transaction } from '../store/database.ts';
+import type { ChatKey } from '../store/inbox.ts';
+import { findTeamRoom } from '../store/rooms.ts';
+import type { DueKind, DueThing } from './feature.ts';
+import { type Stage, speaking } from './stage.ts';
+
+/** What a stage has that is not to be found in the database. */
+type Around = Pick<Stage, 'features' | 'readings' | 'bootstrapManagers'>;
+
+/**
+ * Does what is due about a thing by now, if anything still is.
+ * @returns the rooms in which something is to be said
+ */
+export async function runDue(
+  transaction: Transaction,
+  kind: DueKind,
+  { id, teamId, roomId }: DueThing,
+  realNow: Date,
+  around: Around,
+): Promise<readonly ChatKey[]> {
+  // Something may have come in since it was found due: a vote, before which it must not end.
+  if (!(await kind.find(transaction, realNow)).some(each => each.id === id)) return [];
+  const { team, room } = await findTeamRoom(transaction, teamId, roomId);
+  const now = room.clock ?? realNow;
+  const notified: ChatKey[] = [];
+  const threadId = await kind.thread?.(transaction, id, room.chatId);
+  const stage: Stage = {
+    ...around,
+    transaction,
+    team,
+    language: team.settings.language,
+    inboxId: 0,
+    clock: { now, zone: team.settings.zone },
+    origin: {
+      ...{ teamId, personId: null, platform: room.platform, roomId: room.id, messageId: null, at: now },
+    },
+    ...speaking(transaction, teamId, notified, now, { ...room, threadId }),
+  };
+  await kind.run(stage, id);
+  return notified;
+}
+
+/** Does what became due in a room whose clock was set. */
+export async function runDueInRoom(stage: Stage, roomId: number): Promise<void> {
+  const { transaction, team, clock } = stage;
+  for (const kind of stage.features.flatMap(({ due }) => due ?? []))
+    for (const id of await kind.findInRoom(transaction, team.id, roomId, clock.now))
+      await kind.run(stage, id);
+}

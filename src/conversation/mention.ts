@@ -1,0 +1,18 @@
+/** Mentions: calling people by their accounts on the platform of a room. */
+import { type Block, mention } from '../chat/view.ts';
+import { accountsOn } from '../store/rooms.ts';
+import type { Stage } from './stage.ts';
+
+/** @returns a block that calls people by their accounts on a room's platform */
+export async function mentioning(
+  { transaction }: Stage,
+  platform: string,
+  personIds: readonly number[],
+  said: string,
+): Promise<Block> {
+  const accounts = await accountsOn(transaction, platform, personIds);
+  return mention(
+    personIds.flatMap(id => accounts.get(id) ?? []),
+    said,
+  );
+}

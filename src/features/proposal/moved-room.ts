@@ -1,0 +1,25 @@
+/** A room has another id: its cards stayed behind, so what is undecided is shown anew, and votes on the old ones still count. */
+import type { Stage } from '../../conversation/stage.ts';
+import { cardsOf, markPassedOn } from '../../store/cards.ts';
+import type { Room } from '../../store/rooms.ts';
+import { cardOf, proposalCard } from './show-proposal.ts';
+import { leaveActsBehind } from './store/proposal-acts.ts';
+import { undecidedProposals } from './store/proposals.ts';
+
+export async function showInMovedRoom(
+  stage: Stage,
+  { room, from }: { readonly room: Room; readonly from: string },
+): Promise<void> {
+  const { transaction, team } = stage;
+  await leaveActsBehind(transaction, room.id, from);
+  for (const proposal of await undecidedProposals(transaction, team.id)) {
+    const cards = (await cardsOf(transaction, cardOf(proposal))).filter(
+      each => each.platform === room.platform && each.chatId === from && !each.isReplaced,
+    );
+    for (const card of cards) await markPassedOn(transaction, card);
+    if (cards.length > 0) {
+      const shown = await proposalCard(stage, proposal, room);
+      await stage.notify(room, shown, { standsFor: cardOf(proposal) });
+    }
+  }
+}
