@@ -20,13 +20,13 @@ import { MEMBERS } from '../src/domain/role.ts';
 import { shortId, versionName } from '../src/domain/short-id.ts';
 import { mayBeQuoted, NAME_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
 import { quotesOf, unquotableLines } from '../src/features/feedback/quotes.ts';
-import { WORDING_AT_MOST } from '../src/features/persona/domain/claim.ts';
+import { EVIDENCE_AT_MOST, WORDING_AT_MOST } from '../src/features/persona/domain/claim.ts';
 import { diffView } from '../src/features/persona/show-diff.ts';
 import { dimensionView } from '../src/features/persona/show-dimension.ts';
 import { personaView, quoted } from '../src/features/persona/show-persona.ts';
 import { claimsOf, createPersona, listPersonas } from '../src/features/persona/store/personas.ts';
 import { suggestionsView } from '../src/features/persona/suggest-changes.ts';
-import { CHANGE_KINDS, EVIDENCE_AT_MOST, REASON_AT_MOST } from '../src/features/proposal/domain/change.ts';
+import { CHANGE_KINDS, REASON_AT_MOST } from '../src/features/proposal/domain/change.ts';
 import {
   challengeClaim,
   demandVersion,

@@ -26,6 +26,7 @@ const ARROWS: readonly (readonly [folder: RegExp, mayImport: RegExp])[] = [
       new RegExp(`^src/(domain/|chat/|store/|conversation/|${features(name)})`),
     ] as const,
   ]),
+  [/^src\/features\/index\.ts$/, /^src\/(features\/\w+\/index\.ts$|conversation\/feature\.ts$)/],
   [/^commands\//, /^(commands|src\/(domain|chat|store|conversation|features))\//],
   [/^src\/platforms\/(\w+)\//, /^src\/(platforms\/($1|shared)|chat|domain)\//],
   [/^src\/jobs\//, /^src\/(jobs|chat|store|conversation|domain)\//],

@@ -29,7 +29,7 @@ import {
 } from '../store/rooms.ts';
 import type { Call } from './call.ts';
 import type { Command } from './command.ts';
-import type { Feature } from './feature.ts';
+import { type Feature, tell } from './feature.ts';
 import type { Readings } from './readings.ts';
 
 export type Surroundings = {
@@ -144,7 +144,7 @@ async function newRoom(
   transaction: Transaction,
   platform: PlatformName,
   { room: { chatId, name, isPrivate = false }, sender }: Incoming,
-  { defaults }: Surroundings,
+  { defaults, features }: Surroundings,
   now: Date,
 ): Promise<Speaker> {
   const teamId = isPrivate ? await teamOfAccount(transaction, platform, sender.userId) : undefined;
@@ -152,8 +152,10 @@ async function newRoom(
     ...{ platform, chatId, name: name === '' ? chatId : name },
     ...(isPrivate && { privateTo: sender.userId }),
   };
-  if (teamId === undefined) await createRoom(transaction, room, defaults, now);
-  else await addRoom(transaction, room, teamId, now);
+  if (teamId === undefined) {
+    const made = await createRoom(transaction, room, defaults, now);
+    await tell(features, 'teamMade', transaction, { teamId: made, at: now });
+  } else await addRoom(transaction, room, teamId, now);
   const made = await findSpeaker(transaction, platform, chatId, sender.userId);
   if (made === undefined) throw new Error('a room that was just made is not there');
   return made;

@@ -8,8 +8,6 @@ import type { RepliedTo } from '../chat/incoming.ts';
 import type { OnlyFor } from '../chat/platform.ts';
 import type { Block, View } from '../chat/view.ts';
 import { comparable } from '../domain/normal-form.ts';
-import { listSources } from '../features/feedback/store/sources.ts';
-import { listPersonas } from '../features/persona/store/personas.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { queueMessage } from '../store/outbox.ts';
@@ -151,11 +149,13 @@ export function takenReply({ repliedTo, commands }: Call): RepliedTo | undefined
 export async function vocabularyOf(call: Call, command: CommandShape): Promise<Vocabulary> {
   const { settings, endUserSecret, id } = call.team;
   const { id: endUserKey, hash: hashEndUser } = endUserKeyOf(endUserSecret);
+  const named = <Kind extends 'sources' | 'personas'>(kind: Kind) =>
+    call.features.find(feature => feature.named?.[kind] !== undefined)?.named?.[kind]?.(call.transaction, id);
   return {
     language: settings.language,
     clock: { now: call.saidAt, zone: settings.zone },
-    sources: await listSources(call.transaction, id),
-    personas: takesPersona(command) ? await listPersonas(call.transaction, id) : [],
+    sources: (await named('sources')) ?? [],
+    personas: (takesPersona(command) ? await named('personas') : undefined) ?? [],
     role: call.person.role,
     lastSourceId: call.person.lastSourceId,
     hashEndUser,

@@ -3,6 +3,7 @@
  * over; general code asks every feature and names none. `features/index.ts` lists them in their order: each may import
  * those before it.
  */
+import type { Vocabulary } from '../chat/grammar/argument.ts';
 import type { ReadLine } from '../chat/grammar/parse.ts';
 import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
 import type { PlatformName } from '../chat/platform.ts';
@@ -16,14 +17,41 @@ import type { Stage } from './stage.ts';
 export type Feature = {
   /** The name of its folder. */
   readonly name: string;
+  /** Things that can be typed by their name, by kind: all that a team has. */
+  readonly named?: {
+    readonly [Kind in 'sources' | 'personas']?: (
+      transaction: Transaction,
+      teamId: number,
+    ) => Promise<Vocabulary[Kind]>;
+  };
   readonly handlers?: Handlers;
   readonly cards?: readonly CardKind[];
   readonly due?: readonly DueKind[];
   /** Does one more step of what acts left to be done. @returns whether there was one */
   readonly upkeep?: (by: Unattended) => Promise<boolean>;
+  /** @returns who uses a thing (F12), in words */
+  readonly uses?: (stage: Stage, thing: string) => Promise<readonly string[]>;
+  /** Where things of a kind come from (provenance). */
+  readonly provenance?: {
+    readonly kind: string;
+    readonly of: (
+      transaction: Transaction,
+      teamId: number,
+      ids: readonly number[],
+    ) => Promise<readonly Provenance[]>;
+  };
   /** @returns the latest moment of which it has a record: no clock of the team is set back behind it */
   readonly lastMoment?: (transaction: Transaction, teamId: number) => Promise<Date | undefined>;
   readonly on?: Hooks;
+};
+
+export type Provenance = {
+  /** Its short id. */
+  readonly id: string;
+  readonly madeBy: number;
+  readonly approvedBy: readonly number[];
+  /** Why it was wanted; may be empty. */
+  readonly reason: string;
 };
 
 /** What happens without anybody who asks for it. */
@@ -100,13 +128,18 @@ export type Hooks = {
   readonly roomParting?: (stage: Stage, group: Room) => Promise<void>;
   /** What people can react with in a room, or whether the bot hears of it, has changed. */
   readonly reactionsChanged?: (stage: Stage, room: Room) => Promise<void>;
-  /** Records were changed, deleted, restored, or are of other voices than before. */
+  /** Something became of records: to be taken note of, before anybody looks. */
+  readonly recordsTouched?: (by: Unattended, change: RecordsChange) => Promise<void>;
+  /** An act on records is done: they were changed, deleted, restored, or are of other voices than before. */
   readonly recordsChanged?: (stage: Stage, change: { readonly numbers: readonly number[] }) => Promise<void>;
-  /** Voices were joined or divided. @param change what they went by before */
-  readonly voicesChanged?: (
-    by: Unattended,
-    change: { readonly teamId: number; readonly voices: readonly number[] },
-  ) => Promise<void>;
+};
+
+/** What became of records: which of them changed, or the voices that became others. */
+export type RecordsChange = {
+  readonly teamId: number;
+  readonly numbers?: readonly number[];
+  /** What they went by before. */
+  readonly voices?: readonly number[];
 };
 
 /** Calls the hook of every feature that has it, in their order. */
@@ -136,6 +169,16 @@ export async function handledBy<Kind extends HandledKind>(
 /** @returns the kind of a card; undefined when no feature has it */
 export function cardKind(features: readonly Feature[], kind: string): CardKind | undefined {
   return features.flatMap(feature => feature.cards ?? []).find(each => each.kind === kind);
+}
+
+/** @returns where things of a kind come from, in their order; nothing of those that nobody knows */
+export async function provenanceOf(
+  { features, transaction, team }: Stage,
+  kind: string,
+  ids: readonly number[],
+): Promise<readonly Provenance[]> {
+  const known = features.find(({ provenance }) => provenance?.kind === kind)?.provenance;
+  return (await known?.of(transaction, team.id, ids)) ?? [];
 }
 
 /** A line that was read as a command. */

@@ -3,7 +3,7 @@
  * words so far loses the name in the transaction that learns of it.
  */
 import { hashIn, MARK, type NamedBefore, withoutNameOf } from '../chat/grammar/end-user.ts';
-import type { FeedbackContent } from '../features/feedback/domain/feedback.ts';
+import type { Worded } from '../domain/worded.ts';
 import type { Team } from '../store/rooms.ts';
 import type { Rewrite } from '../store/words-beside.ts';
 import { endUserKeyOf } from './call.ts';
@@ -41,7 +41,7 @@ export function namedIn(
 }
 
 /** @returns the content of a record with what its words say rewritten */
-export function reworded<Content extends Partial<FeedbackContent>>(
+export function reworded<Content extends Partial<Worded>>(
   content: Content,
   rewrite: Rewrite | null,
 ): Content {

@@ -3,6 +3,7 @@
  * platform: whoever needs to know throws, the platforms are asked, and the event is handled anew with what was read.
  */
 import type { ReactionSeen } from '../chat/platform.ts';
+import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import type { Whereabouts } from '../store/members.ts';
 
@@ -13,7 +14,11 @@ export type MessageKey = ChatKey & { readonly messageId: string };
 export class NeedsReactions extends Error {
   override name = 'NeedsReactions';
 
-  constructor(readonly messages: readonly MessageKey[]) {
+  /** @param lastHeard what was last written down of reactions: what is written down later is newer than the reading */
+  constructor(
+    readonly messages: readonly MessageKey[],
+    readonly lastHeard: (transaction: Transaction) => Promise<number>,
+  ) {
     super(`the reactions of ${messages.length} messages are to be read first`);
   }
 }
@@ -74,13 +79,17 @@ export class Readings {
   }
 
   /**
+   * @param lastHeard see NeedsReactions
    * @returns by message what was there; messages of which nobody can tell are left out
    * @throws NeedsReactions when some are not read yet
    */
-  of<Message extends MessageKey>(messages: readonly Message[]): Reading<Message>[] {
+  of<Message extends MessageKey>(
+    messages: readonly Message[],
+    lastHeard: (transaction: Transaction) => Promise<number>,
+  ): Reading<Message>[] {
     const told = messages.filter(({ platform }) => this.lists(platform));
     const unread = told.filter(message => !this.#read.has(keyOf(message)));
-    if (unread.length > 0) throw new NeedsReactions(unread);
+    if (unread.length > 0) throw new NeedsReactions(unread, lastHeard);
     return told.flatMap(message => {
       const reading = this.#read.get(keyOf(message));
       return reading === undefined || reading === 'unreadable' ? [] : [{ message, ...reading }];

@@ -8,7 +8,6 @@ import {
   NeedsReactions,
   Readings,
 } from '../conversation/readings.ts';
-import { lastAct } from '../features/proposal/store/proposal-acts.ts';
 import type { Database } from '../store/database.ts';
 
 export type ReadingOptions = {
@@ -42,7 +41,7 @@ export async function withReadings<Result>(
       }
       if (!(error instanceof NeedsReactions)) throw error;
       for (const message of error.messages) {
-        const asOf = await database.transaction(lastAct);
+        const asOf = await database.transaction(error.lastHeard);
         readings.note(message, await read(message), asOf);
       }
     }

@@ -1,11 +1,8 @@
 /** Rooms, the teams they belong to, and the people who speak in them. */
 import { z } from 'zod';
 import type { PlatformName } from '../chat/platform.ts';
-import { comparable } from '../domain/normal-form.ts';
 import { type OperatorRole, operatorRole } from '../domain/role.ts';
-import { FIRST_SOURCES } from '../domain/source.ts';
 import { type TeamSettings, teamSettingsSchema } from '../domain/team-settings.ts';
-import { WORDS_RULES } from '../features/feedback/domain/voice.ts';
 import { joined, sql, type Transaction } from './database.ts';
 import { newSecret, takeSecretAhead } from './end-user-secrets.ts';
 
@@ -146,19 +143,20 @@ export async function addRoom(
   await prisma.room.create({ data: { ...room, teamId, createdAt: at } });
 }
 
-/** Makes a room with a team of its own. */
+/** Makes a room with a team of its own. @returns that team; its features are to be told */
 export async function createRoom(
   transaction: Transaction,
   room: NewRoom,
   settings: Partial<TeamSettings>,
   at: Date,
-): Promise<void> {
+): Promise<number> {
   const secret = (await takeSecretAhead(transaction, room)) ?? newSecret();
   const teamId = await createTeam(transaction, room.name, settings, secret, at);
   await addRoom(transaction, room, teamId, at);
+  return teamId;
 }
 
-/** Makes a room of a team one of a new team's. @returns that team */
+/** Makes a room of a team one of a new team's. @returns that team; its features are to be told */
 export async function partRoom(
   transaction: Transaction,
   { id, name }: Pick<Room, 'id' | 'name'>,
@@ -170,7 +168,7 @@ export async function partRoom(
   return teamId;
 }
 
-/** Makes a team, which starts with the usual sources. @returns its id */
+/** Makes a team. @returns its id */
 async function createTeam(
   { prisma }: Transaction,
   name: string,
@@ -178,14 +176,7 @@ async function createTeam(
   endUserSecret: string,
   at: Date,
 ): Promise<number> {
-  const team = await prisma.team.create({
-    data: { name, settings, endUserSecret, wordsRules: WORDS_RULES, createdAt: at },
-  });
-  await prisma.source.createMany({
-    data: FIRST_SOURCES.flatMap(({ kind, names }) =>
-      names.map(name => ({ teamId: team.id, name, nameKey: comparable(name), kind, createdAt: at })),
-    ),
-  });
+  const team = await prisma.team.create({ data: { name, settings, endUserSecret, createdAt: at } });
   return team.id;
 }
 

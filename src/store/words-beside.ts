@@ -3,7 +3,7 @@
  * to. A name that has to go from a record is taken out of these too (erasure), as far as an index leads to them.
  */
 import { z } from 'zod';
-import { WORDED } from '../features/feedback/domain/feedback.ts';
+import { WORDED } from '../domain/worded.ts';
 import { joined, sql, type Transaction } from './database.ts';
 import { findDraft, rewriteDraft } from './drafts.ts';
 import type { ChatKey } from './inbox.ts';

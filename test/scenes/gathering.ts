@@ -3,6 +3,7 @@
  * in whatever order is wanted, from several rooms, and what is said is written down. For what one person types after
  * another see chat.ts.
  */
+
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -12,6 +13,7 @@ import { type Bot, createBot } from '../../src/bot.ts';
 import type { Incoming, RepliedTo } from '../../src/chat/incoming.ts';
 import type { Capabilities, Outgoing, PlatformName, ReactionSeen } from '../../src/chat/platform.ts';
 import { plainText } from '../../src/chat/view.ts';
+import { tell } from '../../src/conversation/feature.ts';
 import { features } from '../../src/features/index.ts';
 import { findProposal, type Proposal } from '../../src/features/proposal/store/proposals.ts';
 import { type Database, openDatabase, sql } from '../../src/store/database.ts';
@@ -183,7 +185,9 @@ export class Gathering {
     }
     await this.database.transaction(async transaction => {
       const [first, second] = rooms;
-      await createRoom(transaction, { platform: PLATFORM, chatId: second, name: second }, {}, this.now);
+      const room = { platform: PLATFORM, chatId: second, name: second };
+      const teamId = await createRoom(transaction, room, {}, this.now);
+      await tell(features, 'teamMade', transaction, { teamId, at: this.now });
       const one = await findSpeaker(transaction, PLATFORM, first, '');
       const other = await findSpeaker(transaction, PLATFORM, second, '');
       if (one === undefined || other === undefined) throw new Error('a room is not there');

@@ -23,7 +23,7 @@ afterEach(() => here.close());
 /** The row that made the card of P1. */
 async function cardRow(): Promise<number> {
   const [row] = await here.query<{ id: number }>(
-    sql`SELECT "outboxId" AS id FROM "ProposalMessage" WHERE "chatId" = ${team.rooms[0]}`,
+    sql`SELECT "outboxId" AS id FROM "Card" WHERE "chatId" = ${team.rooms[0]}`,
   );
   return row?.id ?? 0;
 }

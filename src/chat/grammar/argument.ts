@@ -6,11 +6,11 @@ import { z } from 'zod';
 import type { Choice } from '../../domain/choice.ts';
 import type { Bilingual, Language } from '../../domain/language.ts';
 import { normalized } from '../../domain/normal-form.ts';
+import type { Persona } from '../../domain/persona.ts';
 import type { OperatorRole, Role } from '../../domain/role.ts';
 import { parseShortId, type ShortIdKind } from '../../domain/short-id.ts';
 import type { Source } from '../../domain/source.ts';
 import type { Clock, ReadMoment } from '../../domain/zoned-time.ts';
-import type { Persona } from '../../features/persona/domain/persona.ts';
 
 /** How the text of an argument becomes its value. */
 export type ReadAs =

@@ -1,7 +1,9 @@
 /** Feedback: what real users said and did, and which of it is one voice. */
 import type { Feature } from '../../conversation/feature.ts';
+import { listening } from './listening.ts';
 import { lastRecordedAt, leaveLinksBehind } from './store/feedback.ts';
-import { rekeyFurther } from './store/rekeying.ts';
+import { keyByRulesOfNow, rekeyFurther } from './store/rekeying.ts';
+import { addFirstSources, listSources } from './store/sources.ts';
 import { divideFurther } from './store/voice-division.ts';
 import { takeEdit } from './take-edit.ts';
 import { takeForward } from './take-forward.ts';
@@ -9,11 +11,18 @@ import { takeRecall } from './take-recall.ts';
 
 export const feedback: Feature = {
   name: 'feedback',
+  named: { sources: listSources },
   handlers: { edit: takeEdit, recall: takeRecall, forwarded: takeForward },
-  upkeep: async ({ transaction, now }) =>
-    (await divideFurther(transaction, now)) || (await rekeyFurther(transaction, now)),
+  upkeep: async ({ transaction, features, now }) => {
+    const hear = listening(features, transaction);
+    return (await divideFurther(transaction, now, hear)) || (await rekeyFurther(transaction, now, hear));
+  },
   lastMoment: lastRecordedAt,
   on: {
+    teamMade: async (transaction, { teamId, at }) => {
+      await addFirstSources(transaction, teamId, at);
+      await keyByRulesOfNow(transaction, teamId);
+    },
     roomMoved: ({ transaction }, { room, from }) => leaveLinksBehind(transaction, room.id, from),
   },
 };

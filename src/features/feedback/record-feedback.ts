@@ -2,24 +2,17 @@
 import type { NamedBefore } from '../../chat/grammar/end-user.ts';
 import { Refusal } from '../../chat/refusal.ts';
 import type { Context } from '../../conversation/command.ts';
+import { tell } from '../../conversation/feature.ts';
 import { reworded, takingOut } from '../../conversation/names-taken-out.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { stockForms } from '../../domain/stock-phrase.ts';
+import { WORDED } from '../../domain/worded.ts';
 import { writeAudit } from '../../store/audit.ts';
 import { identityOf, personNames, setMembership } from '../../store/rooms.ts';
 import { nextNumber } from '../../store/short-ids.ts';
 import { type Rewrite, rewriteAnswers, rewriteHistory } from '../../store/words-beside.ts';
-import { weighingNow } from '../persona/show-persona.ts';
-import { claimsWithoutStanding, currentStandings } from '../persona/store/evidence.ts';
-import { renewProposals } from '../proposal/renew-proposals.ts';
-import {
-  type Feedback,
-  type FeedbackContent,
-  LATELY_DAYS,
-  TEXT_AT_MOST,
-  tagKey,
-  WORDED,
-} from './domain/feedback.ts';
+import { type Feedback, type FeedbackContent, LATELY_DAYS, TEXT_AT_MOST, tagKey } from './domain/feedback.ts';
+import { listening } from './listening.ts';
 import {
   findFeedback,
   hideFeedback,
@@ -70,24 +63,15 @@ export async function recordFeedback(context: Context, content: FeedbackContent)
   return number;
 }
 
-function keptBy({ team, clock }: Context): KeptBy {
-  return { zone: clock.zone, stock: stockForms(team.settings.stockPhrases) };
+function keptBy(context: Context): KeptBy {
+  const { team, clock, transaction, features } = context;
+  const hear = listening(features, transaction);
+  return { zone: clock.zone, stock: stockForms(team.settings.stockPhrases), hear };
 }
-
-/** So many claims are reckoned anew at once after a change of evidence; a change seldom touches more. */
-const RECKONED_AT_ONCE = 3;
 
 /** What follows from a change of records or their voices: once for all of them. */
-async function followChange(context: Context, numbers: readonly number[]): Promise<void> {
-  await keepStandings(context);
-  await renewProposals(context, numbers);
-}
-
-/** Reckons the claims anew that a change touched, so that whoever decides next need not wait for it. */
-async function keepStandings(context: Context): Promise<void> {
-  const { transaction, team, clock } = context;
-  const claims = await claimsWithoutStanding(transaction, team.id, RECKONED_AT_ONCE);
-  if (claims.length > 0) await currentStandings(transaction, claims, await weighingNow(context), clock.now);
+function followChange(context: Context, numbers: readonly number[]): Promise<void> {
+  return tell(context.features, 'recordsChanged', context, { numbers });
 }
 
 /** The company a record is in: the voice that it joined, or the voices of the same theme. */
@@ -243,7 +227,7 @@ function lostNames(before: FeedbackContent, was: FeedbackContent, after: Feedbac
 /** Hides a record. @throws Refusal when it is not there, not theirs, or deleted already */
 export async function deleteFeedback(context: Context, number: number): Promise<void> {
   const record = await ownFeedback(context, number);
-  await hideFeedback(context.transaction, record, context.clock.now);
+  await hideFeedback(context.transaction, record, keptBy(context), context.clock.now);
   await writeAudit(context.transaction, context.origin, 'feedback.deleted', shortId('F', number), {});
   await followChange(context, [number]);
 }
@@ -263,7 +247,7 @@ export async function mergeVoices(context: Context, numbers: readonly number[]):
   const { transaction, team, clock } = context;
   if (numbers.length < 2) throw new Refusal('merge-needs-two', {});
   await allLive(context, numbers);
-  const added = await mergeRecords(transaction, team.id, numbers, clock.now);
+  const added = await mergeRecords(transaction, team.id, numbers, clock.now, keptBy(context).hear);
   if (added === 0) throw new Refusal('nothing-to-change', { id: idsText(numbers) });
   await auditEach(context, 'feedback.merged', numbers);
   await followChange(context, numbers);
@@ -278,7 +262,7 @@ export async function mergeVoices(context: Context, numbers: readonly number[]):
 export async function unmergeVoices(context: Context, numbers: readonly number[]): Promise<void> {
   const { transaction, team, clock } = context;
   await allLive(context, numbers);
-  const parted = await takeApart(transaction, team.id, numbers, clock.now);
+  const parted = await takeApart(transaction, team.id, numbers, clock.now, keptBy(context).hear);
   if (parted === 0) throw new Refusal('not-merged', { ids: idsText(numbers) });
   await auditEach(context, 'feedback.unmerged', numbers);
   await followChange(context, numbers);

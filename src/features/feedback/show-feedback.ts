@@ -12,7 +12,6 @@ import type { Source } from '../../domain/source.ts';
 import { showDay, showMoment } from '../../domain/zoned-time.ts';
 import { isFormerMessage, lastAuditOf } from '../../store/audit.ts';
 import { personNames } from '../../store/rooms.ts';
-import { usesOf } from '../persona/store/evidence.ts';
 import {
   CONSENTS,
   DEFAULT_INTENSITY,
@@ -266,15 +265,9 @@ const USES_SHOWN = 20;
 
 /** Which claims a record is evidence of: `C5（精致妈妈）、C7（精致妈妈，反驳）`. */
 export async function usesText(context: Context, thing: string): Promise<string> {
-  const { transaction, team, language } = context;
-  const say = saying(context);
-  const uses = (await usesOf(transaction, team.id, thing)).map(use => {
-    const claim = shortId('C', use.claim);
-    return use.side === 'contradicting'
-      ? say({ zh: `${claim}（${use.persona}，反驳）`, en: `${claim} (${use.persona}, against it)` })
-      : say({ zh: `${claim}（${use.persona}）`, en: `${claim} (${use.persona})` });
-  });
-  return listedSome(uses, USES_SHOWN, language);
+  const uses: string[] = [];
+  for (const feature of context.features) uses.push(...((await feature.uses?.(context, thing)) ?? []));
+  return listedSome(uses, USES_SHOWN, context.language);
 }
 
 async function voiceText(context: Context, record: Feedback): Promise<string> {

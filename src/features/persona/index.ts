@@ -1,4 +1,34 @@
 /** The persona: what the team holds true of its users, in versions, and the evidence of it. */
-import type { Feature } from '../../conversation/feature.ts';
+import type { Feature, RecordsChange, Unattended } from '../../conversation/feature.ts';
+import { saying } from '../../conversation/saying.ts';
+import type { Stage } from '../../conversation/stage.ts';
+import { shortId } from '../../domain/short-id.ts';
+import { keepStandings } from './show-persona.ts';
+import { noteFeedbackChanged, noteVoicesChanged, usesOf } from './store/evidence.ts';
+import { listPersonas } from './store/personas.ts';
 
-export const persona: Feature = { name: 'persona' };
+export const persona: Feature = {
+  name: 'persona',
+  named: { personas: listPersonas },
+  uses: claimsOn,
+  on: { recordsTouched: noteTouched, recordsChanged: keepStandings },
+};
+
+async function noteTouched(
+  { transaction, now }: Unattended,
+  { teamId, numbers = [], voices = [] }: RecordsChange,
+): Promise<void> {
+  if (voices.length > 0) await noteVoicesChanged(transaction, teamId, voices, now);
+  if (numbers.length > 0) await noteFeedbackChanged(transaction, teamId, numbers, now);
+}
+
+/** Which claims a thing is evidence of: `C5（精致妈妈）、C7（精致妈妈，反驳）`. */
+async function claimsOn(stage: Stage, thing: string): Promise<string[]> {
+  const say = saying(stage);
+  return (await usesOf(stage.transaction, stage.team.id, thing)).map(use => {
+    const claim = shortId('C', use.claim);
+    return use.side === 'contradicting'
+      ? say({ zh: `${claim}（${use.persona}，反驳）`, en: `${claim} (${use.persona}, against it)` })
+      : say({ zh: `${claim}（${use.persona}）`, en: `${claim} (${use.persona})` });
+  });
+}

@@ -1,22 +1,31 @@
 /** How a diff of two versions of a persona is read (method.md §9). */
+
 import { heading, text, type View, view } from '../../chat/view.ts';
+import { provenanceOf } from '../../conversation/feature.ts';
 import { basis, counted, saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import { DIMENSIONS } from '../../domain/dimension.ts';
 import { type Bilingual, listed } from '../../domain/language.ts';
+import type { Persona } from '../../domain/persona.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
 import { personNames } from '../../store/rooms.ts';
 import { quotesOf } from '../feedback/quotes.ts';
-import { proposalById, proposalsBetween } from '../proposal/store/proposals.ts';
 import type { PersonaContent } from './domain/claim.ts';
 import { confidenceMove, confidenceOf, decayed, isContradicted, type Side } from './domain/confidence.ts';
-import type { Persona } from './domain/persona.ts';
 import { diff } from './domain/persona-diff.ts';
 import { markedWording } from './domain/wording-diff.ts';
 import { weighingNow } from './show-persona.ts';
 import { type QuotedStanding, versionStandings } from './store/evidence.ts';
-import { claimIds, contentAt, findVersion, linksBetween, type PersonaVersion } from './store/personas.ts';
+import {
+  claimIds,
+  contentAt,
+  findVersion,
+  linksBetween,
+  type PersonaVersion,
+  VERSION_MAKER,
+  versionsBetween,
+} from './store/personas.ts';
 
 const QUOTES_SHOWN = 2;
 /** Sums of the same weights in another order differ by no more. */
@@ -228,27 +237,32 @@ function dimensionShort(id: string): Bilingual {
 
 /** `精致妈妈 v6 → v7（P12 小李提出，王经理、赵经理通过：一周内两个渠道都提到）` */
 async function diffTitle(stage: Stage, persona: Persona, before: Compared, after: Compared): Promise<string> {
-  const { transaction, team, clock, language } = stage;
+  const { transaction, clock, language } = stage;
   const say = saying(stage);
   const span = `${persona.name} ${versionName(before.number)} → ${versionName(after.number)}`;
   if (after.version === undefined || after.number <= before.number) return span;
   if (after.number > before.number + 1) {
-    const made = await proposalsBetween(transaction, persona.id, before.number, after.number);
+    const made = await versionsBetween(transaction, persona.id, before.number, after.number);
+    const from = await provenanceOf(
+      stage,
+      VERSION_MAKER,
+      made.map(({ proposalId }) => proposalId),
+    );
     const ids = listed(
-      made.map(number => shortId('P', number)),
+      from.map(({ id }) => id),
       language,
     );
     return say({ zh: `${span}（${ids}）`, en: `${span} (${ids})` });
   }
-  const proposal = await proposalById(transaction, team.id, after.version.proposalId);
-  const names = await personNames(transaction, [proposal.proposerId, ...proposal.approverIds]);
-  const id = shortId('P', proposal.number);
-  const proposer = names.get(proposal.proposerId) ?? '?';
+  const [from] = await provenanceOf(stage, VERSION_MAKER, [after.version.proposalId]);
+  if (from === undefined) return span;
+  const { id, madeBy, approvedBy, reason: why } = from;
+  const names = await personNames(transaction, [madeBy, ...approvedBy]);
+  const proposer = names.get(madeBy) ?? '?';
   const by = listed(
-    proposal.approverIds.map(each => names.get(each) ?? '?'),
+    approvedBy.map(each => names.get(each) ?? '?'),
     language,
   );
-  const why = proposal.reason;
   const when = showMoment(after.version.publishedAt, clock, language);
   return say({
     zh: `${span}（${id} ${proposer}提出，${by}通过${why && `：${why}`}） · ${when}`,

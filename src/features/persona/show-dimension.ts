@@ -3,10 +3,10 @@ import { type Block, heading, text, type View, view } from '../../chat/view.ts';
 import { saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import type { Dimension } from '../../domain/dimension.ts';
+import type { Persona } from '../../domain/persona.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { type Quotes, quotesOf } from '../feedback/quotes.ts';
 import { confidenceOf, type Side, type StrengthFloors } from './domain/confidence.ts';
-import type { Persona } from './domain/persona.ts';
 import { claimLine, dimensionBlocks, surestFirst, weighingNow } from './show-persona.ts';
 import {
   currentStandings,

@@ -1,16 +1,18 @@
 /** How a persona is read: seven dimensions, each claim with what it rests on. */
+
 import { quoteWord } from '../../chat/grammar/parse.ts';
 import { type Block, heading, text, type View, view } from '../../chat/view.ts';
+import { provenanceOf } from '../../conversation/feature.ts';
 import { basis, counted, saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import { DIMENSIONS, type Dimension } from '../../domain/dimension.ts';
 import { type Bilingual, listed } from '../../domain/language.ts';
+import type { Persona } from '../../domain/persona.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { showDay } from '../../domain/zoned-time.ts';
 import { personNames } from '../../store/rooms.ts';
 import { quotesOf } from '../feedback/quotes.ts';
 import { listSources } from '../feedback/store/sources.ts';
-import { proposalById } from '../proposal/store/proposals.ts';
 import {
   confidenceOf,
   daysWithoutVoice,
@@ -20,9 +22,14 @@ import {
   type Strength,
   strengthOf,
 } from './domain/confidence.ts';
-import type { Persona } from './domain/persona.ts';
-import { currentStandings, type QuotedStanding, type Weighing, weighingOf } from './store/evidence.ts';
-import { type Claim, challengedWith, claimsOf, findVersion } from './store/personas.ts';
+import {
+  claimsWithoutStanding,
+  currentStandings,
+  type QuotedStanding,
+  type Weighing,
+  weighingOf,
+} from './store/evidence.ts';
+import { type Claim, challengedWith, claimsOf, findVersion, VERSION_MAKER } from './store/personas.ts';
 
 /** So many claims of a dimension are shown at once, the surest first. */
 const CLAIMS_SHOWN = 5;
@@ -36,6 +43,16 @@ const STRENGTHS: Readonly<Record<Strength, Bilingual>> = {
 
 export async function weighingNow({ transaction, team }: Stage): Promise<Weighing> {
   return weighingOf(team.settings.halfLifeDays, await listSources(transaction, team.id));
+}
+
+/** So many claims are reckoned anew at once after a change of evidence; a change seldom touches more. */
+const RECKONED_AT_ONCE = 3;
+
+/** Reckons the claims anew that a change touched, so that whoever decides next need not wait for it. */
+export async function keepStandings(stage: Stage): Promise<void> {
+  const { transaction, team, clock } = stage;
+  const claims = await claimsWithoutStanding(transaction, team.id, RECKONED_AT_ONCE);
+  if (claims.length > 0) await currentStandings(transaction, claims, await weighingNow(stage), clock.now);
 }
 
 /** Shows a persona: what it claims, how sure that is, and what nobody knows yet. */
@@ -110,7 +127,7 @@ export function quoted(name: string): string {
 }
 
 async function personaTitle(stage: Stage, persona: Persona): Promise<string> {
-  const { transaction, team, clock, language } = stage;
+  const { transaction, clock, language } = stage;
   const say = saying(stage);
   const version = await findVersion(transaction, persona.id, persona.version);
   if (version === undefined) {
@@ -119,14 +136,14 @@ async function personaTitle(stage: Stage, persona: Persona): Promise<string> {
       en: `${persona.name} v0 · still empty; the first approved proposal makes v1`,
     });
   }
-  const proposal = await proposalById(transaction, team.id, version.proposalId);
-  const names = await personNames(transaction, proposal.approverIds);
+  const [from] = await provenanceOf(stage, VERSION_MAKER, [version.proposalId]);
+  const { id = '?', approvedBy = [] } = from ?? {};
+  const names = await personNames(transaction, approvedBy);
   const by = listed(
-    proposal.approverIds.map(id => names.get(id) ?? '?'),
+    approvedBy.map(each => names.get(each) ?? '?'),
     language,
   );
   const when = showDay(version.publishedAt, clock, language);
-  const id = shortId('P', proposal.number);
   return say({
     zh: `${persona.name} ${versionName(version.number)} · ${when} ${by}通过（${id}）`,
     en: `${persona.name} ${versionName(version.number)} · ${when}, approved by ${by} (${id})`,

@@ -1,12 +1,20 @@
 /** Proposals: changes of a persona that managers decide on. */
 import type { Feature } from '../../conversation/feature.ts';
+import { shortId } from '../../domain/short-id.ts';
 import { threadOfCard } from '../../store/cards.ts';
 import { closeCards } from './close-cards.ts';
 import { doWhatIsDue, recountOpen } from './decide-proposal.ts';
 import { loseVotes } from './lose-votes.ts';
 import { showInMovedRoom } from './moved-room.ts';
+import { renewProposals } from './renew-proposals.ts';
 import { PROPOSAL, REJECT_REASON, refreshCards } from './show-proposal.ts';
-import { dueInRoom, dueProposals, undecidedCardsOn, undecidedProposals } from './store/proposals.ts';
+import {
+  dueInRoom,
+  dueProposals,
+  proposalsByIds,
+  undecidedCardsOn,
+  undecidedProposals,
+} from './store/proposals.ts';
 import { takeReaction } from './take-reaction.ts';
 import { giveReason } from './take-reason.ts';
 import { takeRecount } from './take-recount.ts';
@@ -29,10 +37,21 @@ export const proposal: Feature = {
       run: doWhatIsDue,
     },
   ],
+  provenance: {
+    kind: PROPOSAL,
+    of: async (transaction, teamId, ids) =>
+      (await proposalsByIds(transaction, teamId, ids)).map(each => ({
+        id: shortId('P', each.number),
+        madeBy: each.proposerId,
+        approvedBy: each.approverIds,
+        reason: each.reason,
+      })),
+  },
   on: {
     managerLost: (stage, { id }) => loseVotes(stage, id),
     votersChanged: (stage, { except }) => recountOpen(stage, except),
     roomMoved: showInMovedRoom,
+    recordsChanged: (stage, { numbers }) => renewProposals(stage, numbers),
     roomParting: closeCards,
     reactionsChanged: async stage => {
       for (const each of await undecidedProposals(stage.transaction, stage.team.id))

@@ -12,7 +12,7 @@ import { findSpeaker, type Speaker } from '../../store/rooms.ts';
 import { type Deed, explainOnce, recordDeed, whyNoVote } from './deeds.ts';
 import { mayVote } from './domain/approval.ts';
 import { cardOf, managersOf } from './show-proposal.ts';
-import { lastReactions } from './store/proposal-acts.ts';
+import { lastAct, lastReactions } from './store/proposal-acts.ts';
 import type { Proposal } from './store/proposals.ts';
 
 /** What an event did not tell. */
@@ -40,7 +40,7 @@ async function missedOf(stage: Stage, proposal: Proposal): Promise<Missed[]> {
   const { transaction, team, readings } = stage;
   const cards = await cardsShowing(transaction, proposal.teamId, cardOf(proposal));
   const missed: Missed[] = [];
-  for (const { message: card, seen, asOf } of readings.of(cards)) {
+  for (const { message: card, seen, asOf } of readings.of(cards, lastAct)) {
     const all = await lastReactions(transaction, proposal.id, card);
     const heard = all.filter(each => each.id <= asOf);
     // What was written down while it was read, by another event or by this one, is newer.

@@ -4,6 +4,7 @@ import type { Context } from '../../conversation/command.ts';
 import type { DimensionId } from '../../domain/dimension.ts';
 import { type Bilingual, inLanguage, listed } from '../../domain/language.ts';
 import { oneLine } from '../../domain/normal-form.ts';
+import type { Persona } from '../../domain/persona.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { writeAudit } from '../../store/audit.ts';
 import { personNames } from '../../store/rooms.ts';
@@ -11,7 +12,6 @@ import { nextNumber } from '../../store/short-ids.ts';
 import { liveFeedback } from '../feedback/record-feedback.ts';
 import { wordingKey } from '../persona/domain/claim.ts';
 import type { Side } from '../persona/domain/confidence.ts';
-import type { Persona } from '../persona/domain/persona.ts';
 import { quoted } from '../persona/show-persona.ts';
 import { linkEvidence, linkedAlready } from '../persona/store/evidence.ts';
 import {

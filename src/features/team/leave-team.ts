@@ -34,6 +34,7 @@ export async function unlinkRoom(context: Context, group: Room): Promise<View> {
   const members = await listMembers(transaction, team.id);
   const { language, zone } = team.settings;
   const toTeamId = await partRoom(transaction, group, { language, zone }, clock.now);
+  await tell(context.features, 'teamMade', transaction, { teamId: toTeamId, at: clock.now });
   await writeAudit(transaction, origin, 'team.room-left', group.name, { roomId: group.id, to: toTeamId });
   for (const member of members) {
     if (!(await wasInRoom(transaction, group.id, member.id))) continue;

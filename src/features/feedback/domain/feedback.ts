@@ -53,9 +53,6 @@ export type FeedbackContent = {
   readonly saidAt: Date;
 };
 
-/** The fields of a record in which somebody may be named. */
-export const WORDED = ['text', 'segment', 'tags'] as const satisfies (keyof FeedbackContent)[];
-
 export type Feedback = FeedbackContent & {
   readonly id: number;
   readonly teamId: number;

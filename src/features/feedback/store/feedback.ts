@@ -6,10 +6,10 @@ import { comparable } from '../../../domain/normal-form.ts';
 import { type OperatorRole, operatorRole } from '../../../domain/role.ts';
 import { formerMessage } from '../../../store/audit.ts';
 import { joined, sql, type Transaction } from '../../../store/database.ts';
-import { noteFeedbackChanged } from '../../persona/store/evidence.ts';
 import { CONSENTS, type Consent, type Feedback, type FeedbackContent, tagKey } from '../domain/feedback.ts';
 import { wordsToCompare } from '../domain/voice.ts';
 import { keyedRecords, wordsKeyFor } from './keyed-records.ts';
+import type { RecordsListener } from './records-listener.ts';
 import { indexFeedback, unindexFeedback } from './search-index.ts';
 import { voicesOfParts } from './voice-forest.ts';
 import { moveRecord, renameMessages, settleVoices, voiceAct } from './voice-parts.ts';
@@ -20,6 +20,7 @@ export type KeptBy = {
   readonly zone: string;
   /** The normal forms of stock phrases; see domain/stock-phrase.ts. */
   readonly stock: ReadonlySet<string>;
+  readonly hear: RecordsListener;
 };
 
 /** What a record says, and by what the name of its end user is found in words that are given later. */
@@ -42,10 +43,10 @@ export type NewFeedback = KeptContent & {
 export async function insertFeedback(
   transaction: Transaction,
   record: NewFeedback,
-  { zone, stock }: KeptBy,
+  { zone, stock, hear }: KeptBy,
 ): Promise<boolean> {
   const wordsKey = wordsKeyOf(record, stock);
-  const act = voiceAct(transaction, record.teamId);
+  const act = voiceAct(transaction, record.teamId, hear);
   const partId = await moveRecord(act, undefined, { ...record, wordsKey });
   const [row] = await transaction.query<{ id: number }>(sql`
     INSERT INTO "Feedback" ("teamId", number, text, dimension, "sourceId", sentiment, intensity, segment, "endUser",
@@ -69,11 +70,11 @@ export async function updateFeedback(
   transaction: Transaction,
   before: Feedback,
   content: KeptContent,
-  { zone, stock }: KeptBy,
+  { zone, stock, hear }: KeptBy,
   at: Date,
 ): Promise<void> {
   const after: Feedback = { ...before, ...content };
-  const act = voiceAct(transaction, before.teamId);
+  const act = voiceAct(transaction, before.teamId, hear);
   const [was] = await keyedRecords(transaction, before.teamId, [before.number]);
   const wordsKey = was?.isApart === true ? null : wordsKeyOf(after, stock);
   const partId = await moveRecord(act, was, { ...after, wordsKey });
@@ -88,7 +89,7 @@ export async function updateFeedback(
   await unindexFeedback(transaction, before.id);
   await indexFeedback(transaction, after, zone);
   await settleVoices(act, at);
-  await noteFeedbackChanged(transaction, before.teamId, [before.number], at);
+  await hear({ teamId: before.teamId, numbers: [before.number], at });
 }
 
 /** The messages that records of a room link to stayed behind where it was: new ones there may have their numbers. */
@@ -105,25 +106,30 @@ export async function leaveLinksBehind(
 }
 
 /** Hides a record: out of search, voices and evidence from now on. The row and its history stay. */
-export async function hideFeedback(transaction: Transaction, record: Feedback, at: Date): Promise<void> {
-  const act = voiceAct(transaction, record.teamId);
+export async function hideFeedback(
+  transaction: Transaction,
+  record: Feedback,
+  { hear }: Pick<KeptBy, 'hear'>,
+  at: Date,
+): Promise<void> {
+  const act = voiceAct(transaction, record.teamId, hear);
   const [was] = await keyedRecords(transaction, record.teamId, [record.number]);
   await moveRecord(act, was, undefined);
   await transaction.execute(sql`
     UPDATE "Feedback" SET "deletedAt" = ${at}, "partId" = 0 WHERE id = ${record.id} AND "teamId" = ${record.teamId}`);
   await unindexFeedback(transaction, record.id);
   await settleVoices(act, at);
-  await noteFeedbackChanged(transaction, record.teamId, [record.number], at);
+  await hear({ teamId: record.teamId, numbers: [record.number], at });
 }
 
 /** Undoes `hideFeedback`. */
 export async function unhideFeedback(
   transaction: Transaction,
   record: Feedback,
-  { zone, stock }: KeptBy,
+  { zone, stock, hear }: KeptBy,
   at: Date,
 ): Promise<void> {
-  const act = voiceAct(transaction, record.teamId);
+  const act = voiceAct(transaction, record.teamId, hear);
   const [was] = await keyedRecords(transaction, record.teamId, [record.number]);
   const wordsKey = was?.isApart === true ? null : wordsKeyOf(record, stock);
   const partId = await moveRecord(act, undefined, { ...record, wordsKey });
@@ -132,7 +138,7 @@ export async function unhideFeedback(
     WHERE id = ${record.id} AND "teamId" = ${record.teamId}`);
   await indexFeedback(transaction, record, zone);
   await settleVoices(act, at);
-  await noteFeedbackChanged(transaction, record.teamId, [record.number], at);
+  await hear({ teamId: record.teamId, numbers: [record.number], at });
 }
 
 const COLUMNS = sql`id, "teamId", number, text, dimension, "sourceId", sentiment, intensity, segment, "endUser",

@@ -9,11 +9,17 @@ import { sql, type Transaction } from '../../../store/database.ts';
 import { WORDS_RULES } from '../domain/voice.ts';
 import { wordsKeyOf } from './feedback.ts';
 import type { KeyedRecord } from './keyed-records.ts';
+import type { RecordsListener } from './records-listener.ts';
 import { moveRecord, settleVoices, voiceAct } from './voice-parts.ts';
 
 /** So many records are read in one transaction, and so many of them moved: some 10 ms. */
 const READ_AT_ONCE = 500;
 const MOVED_AT_ONCE = 25;
+
+/** A new team has nothing to key anew. */
+export async function keyByRulesOfNow(transaction: Transaction, teamId: number): Promise<void> {
+  await transaction.execute(sql`UPDATE "Team" SET "wordsRules" = ${WORDS_RULES} WHERE id = ${teamId}`);
+}
 
 /** Has all records of a team keyed anew, from the next step on. */
 export async function rekeyTeam(transaction: Transaction, teamId: number): Promise<void> {
@@ -21,7 +27,11 @@ export async function rekeyTeam(transaction: Transaction, teamId: number): Promi
 }
 
 /** Keys some records anew. @returns whether there were any */
-export async function rekeyFurther(transaction: Transaction, at: Date): Promise<boolean> {
+export async function rekeyFurther(
+  transaction: Transaction,
+  at: Date,
+  hear: RecordsListener,
+): Promise<boolean> {
   const [team] = await transaction.query<{ id: number; settings: unknown; rekeyedTo: number }>(sql`
     SELECT id, settings, "rekeyedTo" FROM "Team" WHERE "wordsRules" <> ${WORDS_RULES} LIMIT 1`);
   if (team === undefined) return false;
@@ -31,7 +41,7 @@ export async function rekeyFurther(transaction: Transaction, at: Date): Promise<
       "deletedAt" IS NOT NULL AS "isDeleted"
     FROM "Feedback" WHERE "teamId" = ${team.id} AND number > ${team.rekeyedTo}
     ORDER BY number LIMIT ${READ_AT_ONCE}`);
-  const act = voiceAct(transaction, team.id);
+  const act = voiceAct(transaction, team.id, hear);
   let [rekeyedTo, moved] = [team.rekeyedTo, 0];
   for (const { isDeleted, ...record } of records) {
     if (moved === MOVED_AT_ONCE) break;

@@ -1,6 +1,6 @@
 /** A team's sources. */
 import { comparable } from '../../../domain/normal-form.ts';
-import { SOURCE_KINDS, type Source, type SourceKind } from '../../../domain/source.ts';
+import { FIRST_SOURCES, SOURCE_KINDS, type Source, type SourceKind } from '../../../domain/source.ts';
 import { sql, type Transaction } from '../../../store/database.ts';
 
 /** @returns all of a team's sources, as they were added */
@@ -8,6 +8,15 @@ export async function listSources(transaction: Transaction, teamId: number): Pro
   const rows = await transaction.query<Omit<Source, 'kind'> & { kind: string }>(sql`
     SELECT id, name, kind, weight FROM "Source" WHERE "teamId" = ${teamId} ORDER BY id`);
   return rows.map(row => ({ ...row, kind: sourceKind(row.kind) }));
+}
+
+/** A new team starts with the usual ones. */
+export async function addFirstSources({ prisma }: Transaction, teamId: number, at: Date): Promise<void> {
+  await prisma.source.createMany({
+    data: FIRST_SOURCES.flatMap(({ kind, names }) =>
+      names.map(name => ({ teamId, name, nameKey: comparable(name), kind, createdAt: at })),
+    ),
+  });
 }
 
 /** @returns the new source, or undefined when the team has one of that name */

@@ -9,7 +9,7 @@
  * and divisions that are to come, and by links alone when there are none.
  */
 import { joined, sql, type Transaction } from '../../../store/database.ts';
-import { noteVoicesChanged } from '../../persona/store/evidence.ts';
+import type { RecordsListener } from './records-listener.ts';
 import { clearTrees, countRecords, cutTree, plantTree, rootOf, treeOf } from './voice-forest.ts';
 
 /** So many parts are looked at in one transaction: some 10 ms. */
@@ -87,6 +87,7 @@ async function note(
 export async function divideFurther(
   transaction: Transaction,
   at: Date,
+  hear: RecordsListener,
   patience = PARTS_AT_ONCE,
 ): Promise<boolean> {
   const [division] = await transaction.query<Division>(
@@ -94,7 +95,7 @@ export async function divideFurther(
   );
   if (division === undefined) return false;
   const { voice } = await grow(transaction, division, patience);
-  if (voice !== undefined) await noteVoicesChanged(transaction, division.teamId, [voice], at);
+  if (voice !== undefined) await hear({ teamId: division.teamId, voices: [voice], at });
   return true;
 }
 

@@ -1,6 +1,7 @@
 /** What people say of voices by hand: that records are one, or are not. */
 import { joined, sql, type Transaction } from '../../../store/database.ts';
 import { keyedRecords } from './keyed-records.ts';
+import type { RecordsListener } from './records-listener.ts';
 import { linkRecords, moveRecord, sameWords, settleVoices, type VoiceAct, voiceAct } from './voice-parts.ts';
 
 type Pair = { readonly left: number; readonly right: number };
@@ -14,8 +15,9 @@ export async function mergeRecords(
   teamId: number,
   numbers: readonly number[],
   at: Date,
+  hear: RecordsListener,
 ): Promise<number> {
-  const act = voiceAct(transaction, teamId);
+  const act = voiceAct(transaction, teamId, hear);
   const added = await addMerges(act, pairsOf(numbers), at);
   await settleVoices(act, at);
   return added;
@@ -55,8 +57,9 @@ export async function takeApart(
   teamId: number,
   numbers: readonly number[],
   at: Date,
+  hear: RecordsListener,
 ): Promise<number> {
-  const act = voiceAct(transaction, teamId);
+  const act = voiceAct(transaction, teamId, hear);
   const merges = await mergesOf(act, numbers);
   const alike = await alikeInWords(act, numbers);
   const [only] = numbers;

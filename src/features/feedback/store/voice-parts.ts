@@ -6,9 +6,9 @@
  */
 import { TONES, type Tone } from '../../../domain/emoji-tone.ts';
 import { joined, sql, type Transaction } from '../../../store/database.ts';
-import { noteVoicesChanged } from '../../persona/store/evidence.ts';
 import { joinedTone } from '../domain/voice.ts';
 import { type Keyed, wordsKeyFor, wordsOfKey } from './keyed-records.ts';
+import type { RecordsListener } from './records-listener.ts';
 import { chained, divide, growAlong, leaveDivisions, PARTS_AT_ONCE } from './voice-division.ts';
 import { clearTrees, countRecords, joinTrees, plantTree, treeOf } from './voice-forest.ts';
 
@@ -20,17 +20,19 @@ export type VoiceAct = {
   readonly broken: [oneId: number, otherId: number][];
   /** Voices that are others now. */
   readonly changed: Set<number>;
+  readonly hear: RecordsListener;
 };
 
-export function voiceAct(transaction: Transaction, teamId: number): VoiceAct {
-  return { transaction, teamId, broken: [], changed: new Set() };
+/** @param hear is told of voices that became others, by what they went by before */
+export function voiceAct(transaction: Transaction, teamId: number, hear: RecordsListener): VoiceAct {
+  return { transaction, teamId, broken: [], changed: new Set(), hear };
 }
 
-/** Divides what fell apart and has claims that rest on the voices concerned reckoned anew: the end of every act. */
+/** Divides what fell apart and tells of the voices concerned: the end of every act. */
 export async function settleVoices(act: VoiceAct, at: Date, patience = PARTS_AT_ONCE): Promise<void> {
-  const { transaction, teamId, broken, changed } = act;
+  const { transaction, teamId, broken, changed, hear } = act;
   for (const voice of await divide(transaction, teamId, broken, patience)) changed.add(voice);
-  await noteVoicesChanged(transaction, teamId, [...changed], at);
+  if (changed.size > 0) await hear({ teamId, voices: [...changed], at });
 }
 
 /** Ends the name of a message before that of a user: no platform has a line break in its ids. */

@@ -44,3 +44,5 @@ export function isSameState(one: ClaimContent, other: ClaimContent): boolean {
 function isSameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
   return one.size === other.size && [...one].every(each => other.has(each));
 }
+
+export const EVIDENCE_AT_MOST = 100;

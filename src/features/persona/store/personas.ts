@@ -2,10 +2,10 @@
 
 import { type DimensionId, dimensionById } from '../../../domain/dimension.ts';
 import { nameKey } from '../../../domain/normal-form.ts';
+import type { Persona } from '../../../domain/persona.ts';
 import { sql, type Transaction } from '../../../store/database.ts';
 import type { ClaimContent, PersonaContent } from '../domain/claim.ts';
 import { wordingKey } from '../domain/claim.ts';
-import type { Persona } from '../domain/persona.ts';
 import type { AsOf } from './evidence.ts';
 
 export type PersonaVersion = AsOf & {
@@ -215,6 +215,21 @@ export async function insertVersion(
     VALUES (${personaId}, ${number}, ${teamId}, ${proposalId}, ${publishedAt}, ${lastEvidence}, ${lastFact})`);
   await transaction.execute(sql`
     UPDATE "Persona" SET version = ${number} WHERE id = ${personaId} AND "teamId" = ${teamId}`);
+}
+
+/** The kind of thing that makes versions. */
+export const VERSION_MAKER = 'proposal';
+
+/** @returns the versions of a persona after one and up to another, in their order, with the proposals that made them */
+export async function versionsBetween(
+  transaction: Transaction,
+  personaId: number,
+  after: number,
+  upTo: number,
+): Promise<{ readonly proposalId: number }[]> {
+  return transaction.query(sql`
+    SELECT "proposalId" FROM "PersonaVersion"
+    WHERE "personaId" = ${personaId} AND number > ${after} AND number <= ${upTo} ORDER BY number`);
 }
 
 /** @returns one version of a persona; undefined for 0 and for one that it does not have */

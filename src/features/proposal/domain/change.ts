@@ -39,7 +39,6 @@ export const CHANGE_KINDS: readonly Choice<ChangeKind>[] = [
 
 /** The most changes of one proposal, and the most evidence of one change. */
 export const CHANGES_AT_MOST = 30;
-export const EVIDENCE_AT_MOST = 100;
 /** The longest reason, of a proposal or of a reject, in characters. */
 export const REASON_AT_MOST = 300;
 /**

@@ -176,18 +176,16 @@ export async function proposalsAbout(
   return rows.map(fromRow);
 }
 
-/** @returns the numbers of the proposals that made a persona's versions after one and up to another */
-export async function proposalsBetween(
+/** @returns these proposals of a team, in the order of their ids */
+export async function proposalsByIds(
   transaction: Transaction,
-  personaId: number,
-  after: number,
-  upTo: number,
-): Promise<number[]> {
-  const rows = await transaction.query<{ number: number }>(sql`
-    SELECT proposal.number FROM "PersonaVersion" version JOIN "Proposal" proposal ON proposal.id = version."proposalId"
-    WHERE version."personaId" = ${personaId} AND version.number > ${after} AND version.number <= ${upTo}
-    ORDER BY version.number`);
-  return rows.map(row => row.number);
+  teamId: number,
+  ids: readonly number[],
+): Promise<Proposal[]> {
+  const rows = await transaction.query<Row>(sql`
+    SELECT ${PROPOSAL} WHERE proposal."teamId" = ${teamId}
+      AND proposal.id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) ORDER BY proposal.id`);
+  return rows.map(fromRow);
 }
 
 /** Gives a proposal other content; it is open again, and votes for the old content are void by its hash. */

@@ -1,8 +1,11 @@
 /** Voices that are too large to be divided at once: in steps, while records come and go, and across kills. */
+
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
+import { listening } from '../../../../src/features/feedback/listening.ts';
 import { divideFurther } from '../../../../src/features/feedback/store/voice-division.ts';
 import { voicesOf } from '../../../../src/features/feedback/store/voice-forest.ts';
+import { features } from '../../../../src/features/index.ts';
 import {
   claimsWithoutStanding,
   currentStandings,
@@ -92,7 +95,10 @@ test.each([
     let waited = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(act, { minLength: 10, maxLength: 60 }), async acts => {
-        const step = () => world.look(transaction => divideFurther(transaction, NOW, patience));
+        const step = () =>
+          world.look(transaction =>
+            divideFurther(transaction, NOW, listening(features, transaction), patience),
+          );
         for (const each of acts) {
           await each(world, step);
           expect(await world.look(brokenVoices)).toEqual([]);
@@ -278,7 +284,9 @@ test('a link that breaks on the way of a tree that grows holds nobody together w
   // The tree of 5 is not at 3 yet; without it 3 and 6 are one through nothing.
   await world.merge(3, 5, false);
   expect(await world.look(({ query }) => query(sql`SELECT id FROM "VoiceDivision"`))).toHaveLength(2);
-  while (await world.look(transaction => divideFurther(transaction, NOW, 1)));
+  while (
+    await world.look(transaction => divideFurther(transaction, NOW, listening(features, transaction), 1))
+  );
   const { anew, kept } = await world.look(bothWays);
   expect(anew.map(group => group.length)).toEqual([3, 1, 1, 10]);
   expect(kept).toEqual(anew);

@@ -1,6 +1,8 @@
 /** What an act on a voice costs does not grow with the voice: counted in rows written, and in time against each other. */
+
 import { afterEach, expect, test } from 'vitest';
 import { stockForms } from '../../../../src/domain/stock-phrase.ts';
+import { listening } from '../../../../src/features/feedback/listening.ts';
 import {
   findFeedback,
   hideFeedback,
@@ -12,12 +14,17 @@ import {
 } from '../../../../src/features/feedback/store/feedback.ts';
 import { mergeRecords, takeApart } from '../../../../src/features/feedback/store/voice-merges.ts';
 import { countVoices, voiceMates, voiceSize } from '../../../../src/features/feedback/store/voices.ts';
+import { features } from '../../../../src/features/index.ts';
 import { sql, type Transaction } from '../../../../src/store/database.ts';
 import { brokenVoices } from './voice-promises.ts';
 import { NOW, TEAM, VoiceWorld } from './voice-world.ts';
 
 const TEXT = '瓶口总是漏出来一点';
-const KEPT_BY = { zone: 'Asia/Shanghai', stock: stockForms('') };
+const STOCK = stockForms('');
+const keptBy = (transaction: Transaction) => ({
+  ...{ zone: 'Asia/Shanghai', stock: STOCK },
+  hear: listening(features, transaction),
+});
 const LARGE = 20_000;
 
 let worlds: VoiceWorld[] = [];
@@ -29,7 +36,7 @@ afterEach(async () => {
 async function openAlike(count: number): Promise<VoiceWorld> {
   const world = await VoiceWorld.open();
   worlds.push(world);
-  const key = wordsKeyOf({ text: TEXT, endUser: null }, KEPT_BY.stock);
+  const key = wordsKeyOf({ text: TEXT, endUser: null }, STOCK);
   await world.look(async ({ execute }) => {
     await execute(sql`
       WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ${count})
@@ -82,24 +89,28 @@ async function record(transaction: Transaction, number: number) {
 
 /** Every act, on the first of the records. */
 const acts = (count: number): Record<string, (transaction: Transaction) => Promise<unknown>> => ({
-  record: transaction => insertFeedback(transaction, said(count + 1, TEXT), KEPT_BY),
-  'record another': transaction => insertFeedback(transaction, said(count + 2, '只说一次的一句话'), KEPT_BY),
+  record: transaction => insertFeedback(transaction, said(count + 1, TEXT), keptBy(transaction)),
+  'record another': transaction =>
+    insertFeedback(transaction, said(count + 2, '只说一次的一句话'), keptBy(transaction)),
   edit: async transaction =>
     updateFeedback(
       transaction,
       await record(transaction, 1),
       { ...said(1, '别的话别的话别的'), text: '完全是另外的一句' },
-      KEPT_BY,
+      keptBy(transaction),
       NOW,
     ),
   'edit back': async transaction =>
-    updateFeedback(transaction, await record(transaction, 1), said(1, TEXT), KEPT_BY, NOW),
-  delete: async transaction => hideFeedback(transaction, await record(transaction, 1), NOW),
-  restore: async transaction => unhideFeedback(transaction, await record(transaction, 1), KEPT_BY, NOW),
-  merge: transaction => mergeRecords(transaction, TEAM, [1, count + 2], NOW),
-  unmerge: transaction => takeApart(transaction, TEAM, [1, count + 2], NOW),
-  'merge again': transaction => mergeRecords(transaction, TEAM, [1, count + 2], NOW),
-  'unmerge one': transaction => takeApart(transaction, TEAM, [1], NOW),
+    updateFeedback(transaction, await record(transaction, 1), said(1, TEXT), keptBy(transaction), NOW),
+  delete: async transaction =>
+    hideFeedback(transaction, await record(transaction, 1), keptBy(transaction), NOW),
+  restore: async transaction =>
+    unhideFeedback(transaction, await record(transaction, 1), keptBy(transaction), NOW),
+  merge: transaction => mergeRecords(transaction, TEAM, [1, count + 2], NOW, keptBy(transaction).hear),
+  unmerge: transaction => takeApart(transaction, TEAM, [1, count + 2], NOW, keptBy(transaction).hear),
+  'merge again': transaction =>
+    mergeRecords(transaction, TEAM, [1, count + 2], NOW, keptBy(transaction).hear),
+  'unmerge one': transaction => takeApart(transaction, TEAM, [1], NOW, keptBy(transaction).hear),
   size: transaction => voiceSize(transaction, TEAM, 2),
   mates: transaction => voiceMates(transaction, TEAM, 2, 5),
   count: transaction => countVoices(transaction, TEAM, { dimension: 'needs' }, new Date(0)),

@@ -1,7 +1,9 @@
 /** Records that say of themselves whose voice they are and nothing else, on a database of their own. */
+
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { groupVoices } from '../../../../src/features/feedback/domain/voice.ts';
+import { listening } from '../../../../src/features/feedback/listening.ts';
 import {
   type Keyed,
   keyedRecords,
@@ -15,6 +17,7 @@ import {
   settleVoices,
   voiceAct,
 } from '../../../../src/features/feedback/store/voice-parts.ts';
+import { features } from '../../../../src/features/index.ts';
 import { type Database, openDatabase, sql, type Transaction } from '../../../../src/store/database.ts';
 import { readMigrations } from '../../../../src/store/migrate.ts';
 import { placeReadyMade, quickFolder } from '../../../scratch.ts';
@@ -70,7 +73,7 @@ export class VoiceWorld {
       const before = known === undefined || known.partId === 0 ? undefined : known;
       if (before === undefined && said === undefined) return;
       const after = said && keyed(number, said);
-      const act = voiceAct(transaction, TEAM);
+      const act = voiceAct(transaction, TEAM, listening(features, transaction));
       const partId = await moveRecord(act, before, after);
       const { linkedMessageId, endUser, wordsKey } = after ?? keyed(number, {});
       await transaction.execute(sql`
@@ -95,7 +98,7 @@ export class VoiceWorld {
           : sql`UPDATE "VoiceMerge" SET "endedAt" = ${NOW} WHERE "teamId" = ${TEAM} AND "left" = ${left} AND "right" = ${right}
                 AND "endedAt" IS NULL RETURNING "left", "right"`,
       );
-      const act = voiceAct(transaction, TEAM);
+      const act = voiceAct(transaction, TEAM, listening(features, transaction));
       await linkRecords(act, pairs, isMerged);
       await settleVoices(act, NOW, this.patience);
     });
@@ -107,7 +110,7 @@ export class VoiceWorld {
       const pairs = await transaction.query<{ left: number; right: number }>(sql`
         UPDATE "VoiceMerge" SET "endedAt" = ${NOW} WHERE "teamId" = ${TEAM} AND ("left" = ${number} OR "right" = ${number})
           AND "endedAt" IS NULL RETURNING "left", "right"`);
-      const act = voiceAct(transaction, TEAM);
+      const act = voiceAct(transaction, TEAM, listening(features, transaction));
       await linkRecords(act, pairs.reverse(), false);
       await settleVoices(act, NOW, this.patience);
     });

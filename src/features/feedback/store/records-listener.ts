@@ -1,0 +1,4 @@
+/** Whoever rests something on records is told of each change, within its transaction (observer). */
+import type { RecordsChange } from '../../../conversation/feature.ts';
+
+export type RecordsListener = (change: RecordsChange & { readonly at: Date }) => Promise<void>;
