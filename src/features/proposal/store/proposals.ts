@@ -183,7 +183,7 @@ export async function proposalsByIds(
   ids: readonly number[],
 ): Promise<Proposal[]> {
   const rows = await transaction.query<Row>(sql`
-    SELECT ${PROPOSAL} WHERE proposal."teamId" = ${teamId}
+    SELECT ${PROPOSAL} WHERE +proposal."teamId" = ${teamId}
       AND proposal.id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) ORDER BY proposal.id`);
   return rows.map(fromRow);
 }
