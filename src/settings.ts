@@ -1,4 +1,4 @@
-/** Every environment variable: one schema, one line of help each. The README's table is made from this list. */
+/** Every environment variable: one schema, one line of help each. The table in docs/self-hosting.md is made from this list. */
 import { z } from 'zod';
 import { PLATFORM_NAMES } from './chat/platform.ts';
 import { type Bilingual, inLanguage, type Language } from './domain/language.ts';
@@ -6,7 +6,7 @@ import { isZone } from './domain/zoned-time.ts';
 
 type Setting = {
   readonly schema: z.ZodType<string | undefined>;
-  /** What it is when it is not set; shown in the README. */
+  /** What it is when it is not set; shown in docs/self-hosting.md. */
   readonly byDefault: string;
   readonly means: Bilingual;
   /** What a value must be; said when it is not. */

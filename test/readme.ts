@@ -1,6 +1,6 @@
 /**
- * Keeps the READMEs and CONTRIBUTING.md true: their tables are made from the definitions, the READMEs' transcript by
- * playing it. `tsx test/readme.ts` writes them anew, `--check` only says whether they are fresh.
+ * Keeps the READMEs, docs/ and CONTRIBUTING.md true: their tables are made from the definitions, their chats by playing
+ * them. `tsx test/readme.ts` writes them anew, `--check` only says whether they are fresh.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,18 +10,25 @@ import { inLanguage, type Language } from '../src/domain/language.ts';
 import { EVENTS, pasteableScopes, SCOPES } from '../src/platforms/lark/scopes.ts';
 import { SETTINGS } from '../src/settings.ts';
 import { approvalTable } from './features/proposal/domain/approval-table.ts';
+import { HANDBOOK } from './handbook.ts';
 import { runProcess, scratchFolder } from './scenes/process.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 type Parts = Readonly<Record<string, string>>;
-const PAGES: readonly { file: string; parts: () => Promise<Parts> }[] = [
+const PAGES: readonly { file: string; parts: () => Parts | Promise<Parts> }[] = [
   { file: 'README.md', parts: () => readmeParts('en') },
   { file: 'README.zh-CN.md', parts: () => readmeParts('zh-CN') },
-  { file: 'CONTRIBUTING.md', parts: async () => ({ approval: approvalTable() }) },
+  { file: 'docs/operators.md', parts: () => handbookParts('en') },
+  { file: 'docs/operators.zh-CN.md', parts: () => handbookParts('zh-CN') },
+  { file: 'docs/feishu.md', parts: () => feishuParts('en') },
+  { file: 'docs/feishu.zh-CN.md', parts: () => feishuParts('zh-CN') },
+  { file: 'docs/self-hosting.md', parts: () => ({ settings: settingsTable('en') }) },
+  { file: 'docs/self-hosting.zh-CN.md', parts: () => ({ settings: settingsTable('zh-CN') }) },
+  { file: 'CONTRIBUTING.md', parts: () => ({ approval: approvalTable() }) },
 ];
 
-/** An excerpt of a team's fortnight, as test/scenes/fortnight.test.ts plays it in full. */
-const TRANSCRIPTS: Readonly<Record<Language, readonly string[]>> = {
+/** The shortest way from what users say to a version; the handbook has the long one (test/handbook.ts). */
+const DEMO: Readonly<Record<Language, readonly string[]>> = {
   'zh-CN': [
     ':now 2026-11-20T10:00',
     ':as 王经理 manager',
@@ -29,27 +36,11 @@ const TRANSCRIPTS: Readonly<Record<Language, readonly string[]>> = {
     '/反馈 盒子比洗手台还宽，浴室放不下 维度=痛点 情感=-1 强度=4 标签=包装,收纳',
     ':as 小周 role=电商',
     '/反馈 盒子比洗手台还宽！浴室放不下！！ 维度=痛点 标签=包装',
-    '/反馈 包装盒太大，浴室柜放不下 标签=包装 日期=昨天',
-    ':fill 维度=痛点',
-    ':as 小郑 role=媒介',
-    '评论区都在问：浴室放得下吗',
-    ':reply 7 /反馈 痛点 渠道=抖音',
+    '/反馈 包装盒太大，浴室柜放不下 维度=痛点 标签=包装 日期=昨天',
     '/画像 新建 精致妈妈',
-    '/画像 建议 精致妈妈',
-    ':as 小李',
-    '/画像 提案 精致妈妈 新增 维度=痛点 "收纳空间小，想要小包装" 证据=F1,F3,F4 理由="一周内三个渠道都提到"',
+    '/画像 提案 精致妈妈 新增 维度=痛点 "收纳空间小，想要小包装" 证据=F1,F3 理由="两个渠道都提到"',
     ':as 王经理',
-    ':react 👍 15',
-    ':as 小周',
-    '/画像 提案 精致妈妈 改写 C1 "浴室收纳空间小，想要可叠放的小包装" 理由="更具体"',
-    ':as 王经理',
-    ':react 👎',
-    ':reply 20 先看看新浴室柜的用户怎么说',
-    ':now 2026-11-23T09:00',
-    ':as 小郑',
-    '/反馈 新浴室柜能放下 渠道=门店 维度=痛点',
-    '/画像 质疑 C1 证据=F5 "新房用户说能放下"',
-    '/画像 查看',
+    ':react 👍',
   ],
   en: [
     ':now 2026-11-20T10:00',
@@ -58,39 +49,41 @@ const TRANSCRIPTS: Readonly<Record<Language, readonly string[]>> = {
     '/feedback The box is wider than my washbasin dimension=needs sentiment=-1 intensity=4 tags=packaging,storage',
     ':as Zhou role=ecommerce',
     '/feedback the box is wider than my washbasin!! dimension=needs tags=packaging',
-    '/feedback The box is too big for my bathroom tags=packaging date=yesterday',
-    ':fill dimension=needs',
-    ':as Zheng role=media',
-    'Everybody in the comments asks whether it fits the bathroom',
-    ':reply 7 /feedback needs source=抖音',
+    '/feedback The box is too big for my bathroom dimension=needs tags=packaging date=yesterday',
     '/persona new young-mothers',
-    '/persona suggest young-mothers',
-    ':as Li',
-    '/persona propose young-mothers add dimension=needs "Little storage; wants small packs" evidence=F1,F3,F4 reason="three sources in a week"',
+    '/persona propose young-mothers add dimension=needs "Little storage; wants small packs" evidence=F1,F3 reason="two sources"',
     ':as Wang',
-    ':react 👍 15',
-    ':as Zhou',
-    '/persona propose young-mothers reword C1 "Little storage in the bathroom; wants small, stackable packs" reason="more exact"',
-    ':as Wang',
-    ':react 👎',
-    ':reply 20 Let us hear first what users with a new cabinet say',
-    ':now 2026-11-23T09:00',
-    ':as Zheng',
-    '/feedback It fits my new bathroom cabinet source=门店 dimension=needs',
-    '/persona challenge C1 evidence=F5 "users in new flats say it fits"',
-    '/persona show',
+    ':react 👍',
   ],
 };
 
-async function transcript(language: Language): Promise<string> {
+/** @returns the chat as the real process shows it */
+async function played(language: Language, lines: readonly string[]): Promise<string> {
   const folder = scratchFolder();
-  const run = await runProcess(folder, `${TRANSCRIPTS[language].join('\n')}\n`, {
+  const run = await runProcess(folder, `${lines.join('\n')}\n`, {
     args: [],
     env: { TEAM_LANGUAGE: language },
   });
   rmSync(folder, { recursive: true, force: true });
   if (run.code !== 0) throw new Error(run.err);
-  return `\`\`\`text\n${run.out.trimEnd()}\n\`\`\``;
+  // What is drawn by lot: the hash of a user, and codes.
+  return run.out
+    .trimEnd()
+    .replaceAll(/((?:用户：?|user:? )#)[0-9a-f]{4}/gi, '$13f2a')
+    .replaceAll(/\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/g, 'K7QM-3XTP');
+}
+
+const asText = (chat: string) => `\`\`\`text\n${chat.trimEnd()}\n\`\`\``;
+
+async function handbookParts(language: Language): Promise<Parts> {
+  const parts = HANDBOOK[language];
+  const chat = await played(
+    language,
+    parts.flatMap(part => part.lines),
+  );
+  const chats = chat.split(/^(?=:now )/m);
+  if (chats.length !== parts.length) throw new Error('each part of the handbook begins with :now, once');
+  return Object.fromEntries(parts.map(({ name }, index) => [`chat-${name}`, asText(chats[index] ?? '')]));
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -135,10 +128,11 @@ function scopesTable(language: Language): string {
 }
 
 async function readmeParts(language: Language): Promise<Parts> {
+  return { transcript: asText(await played(language, DEMO[language])), commands: commandsTable(language) };
+}
+
+function feishuParts(language: Language): Parts {
   return {
-    transcript: await transcript(language),
-    settings: settingsTable(language),
-    commands: commandsTable(language),
     'lark-manifest': `\`\`\`json\n${pasteableScopes()}\n\`\`\``,
     'lark-events': `\`${EVENTS.join('` `')}\``,
     'lark-scopes': scopesTable(language),

@@ -1,4 +1,4 @@
-/** The terminal chat as the contract has it, by the real process. */
+/** The terminal chat as docs/operators.md describes it, by the real process. */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** The grammar of a command line (contract: Grammar). Knows names and keys, but nothing of a team. */
+/** The grammar of a command line (docs/operators.md, How a line is read). Knows names and keys, but nothing of a team. */
 
 import type { Bilingual } from '../../domain/language.ts';
 import { comparable } from '../../domain/normal-form.ts';

@@ -13,7 +13,7 @@ const HANDSHAKE_MILLISECONDS = 15_000;
 /** So often it is looked whether it is open; the SDK by itself tries again only every two minutes. */
 const LOOK_MILLISECONDS = 5_000;
 const AGAIN_AT_MOST_LOOKS = 24;
-/** What the endpoint's codes mean (platforms/lark.md, 1). */
+/** What the endpoint's codes mean (docs/feishu.md, Facts the code relies on). */
 const REFUSALS: Readonly<Record<number, string>> = {
   1: 'the platform is busy',
   403: 'this app may not open a long connection: it must be a self-built app of Feishu',

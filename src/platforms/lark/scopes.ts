@@ -1,6 +1,6 @@
 /**
  * What the app must be allowed and told on Feishu/Lark: the one list that set-up, the report about missing scopes
- * and the README are made from.
+ * and docs/feishu.md are made from.
  */
 import type { Bilingual } from '../../domain/language.ts';
 

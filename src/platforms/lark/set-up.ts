@@ -219,8 +219,8 @@ function byHand(told: (text: Bilingual) => string): string[] {
     }),
     pasteableScopes(),
     told({
-      zh: '还有机器人能力、事件、回调和发布：README“五分钟用到飞书群里”的第 1、5、6 步。',
-      en: 'Bot ability, events, callback and release are left: steps 1, 5 and 6 of “In a Feishu or Lark group” in the README.',
+      zh: '还有机器人能力、事件、回调和发布：docs/feishu.zh-CN.md“手工装好”的第 1、5、6 步。',
+      en: 'Bot ability, events, callback and release are left: steps 1, 5 and 6 of “Set-up by hand” in docs/feishu.md.',
     }),
   ];
 }

@@ -11,7 +11,7 @@ export type Answer<Data> = {
   readonly data?: Data | undefined;
 };
 
-/** Lark's codes (platforms/lark.md, 3). */
+/** Lark's codes (docs/feishu.md, Facts the code relies on). */
 export const CODES = {
   /** Too many calls, of us or on this group; busy at full hours; still at work on the same uuid. */
   slowDown: [99991400, 230020, 11232, 230049],

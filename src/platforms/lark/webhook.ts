@@ -1,7 +1,7 @@
 /**
- * Events and presses that Lark posts to us (platforms/lark.md, 1). Everything is encrypted and signed; the SDK's own check
- * re-serialises the body, compares in a time that tells, and looks at no age, so this is done here, on the raw bytes, before
- * anything is made of them. Only the challenge, by which the console tries an address, may come unsigned: it is short.
+ * Events and presses that Lark posts to us (docs/feishu.md, Facts the code relies on). Everything is encrypted and signed;
+ * the SDK's own check re-serialises the body, compares in a time that tells, and looks at no age, so this is done here, on
+ * the raw bytes, before anything is made of them. Only the challenge, by which the console tries an address, may come unsigned: it is short.
  */
 import { createDecipheriv, createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';

@@ -14,7 +14,7 @@ const WAIT_SECONDS = 30;
 const LEASE_SECONDS = WAIT_SECONDS + 30;
 const UPDATES_AT_MOST = 100;
 const CONFLICT_MILLISECONDS = 5_000;
-/** Telegram answers a call that is repeated sooner with one update (platforms/telegram.md, 1.1). */
+/** Telegram answers a call that is repeated sooner with one update (docs/telegram.md, Facts the code relies on). */
 const AGAIN_MILLISECONDS = 1_000;
 const AGAIN_AT_MOST_MILLISECONDS = 10_000;
 

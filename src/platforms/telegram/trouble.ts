@@ -12,7 +12,7 @@ export const WRONG_TOKEN: Bilingual = {
 };
 const TOKEN_AGAIN_SECONDS = 60;
 
-/** @returns what an error of a call means. All 4xx mean that nothing was done (platforms/telegram.md, 2.9) */
+/** @returns what an error of a call means. All 4xx mean that nothing was done (docs/telegram.md, Facts the code relies on) */
 export function platformError(error: unknown): PlatformError {
   if (error instanceof PlatformError) return error;
   if (error instanceof GrammyError) {

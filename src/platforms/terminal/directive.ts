@@ -1,4 +1,4 @@
-/** The lines of the terminal chat (contract: Terminal chat). Pure. */
+/** The lines of the terminal chat that are acts (docs/operators.md, The terminal chat). Pure. */
 import { readWords } from '../../chat/grammar/parse.ts';
 import { pickChoice } from '../../domain/choice.ts';
 import type { Bilingual } from '../../domain/language.ts';

@@ -28,7 +28,7 @@ export type Renderer = {
   done(line: number): string;
 };
 
-/** One JSON line each, as the contract has them. */
+/** One JSON line each, as docs/operators.md has them (The terminal chat). */
 export const jsonRenderer = (language: Language): Renderer => {
   const line = (value: object) => `${JSON.stringify(value)}\n`;
   return {

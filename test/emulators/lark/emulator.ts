@@ -1,6 +1,6 @@
 /**
  * Feishu on loopback: the open platform for a bot, and the side of the people for tests. It keeps to the facts in
- * lark.md and the platform's documents; a test that passes here proves our side's logic, not that the live service agrees.
+ * docs/feishu.md and the platform's documents; a test that passes here proves our side's logic, not that the live service agrees.
  */
 import type { Server } from 'node:http';
 import { PATIENCE_MILLISECONDS } from '../../patience.ts';
