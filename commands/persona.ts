@@ -27,18 +27,18 @@ import { personaView, quoted } from '../src/features/persona/show-persona.ts';
 import { claimsOf, createPersona, listPersonas } from '../src/features/persona/store/personas.ts';
 import { suggestionsView } from '../src/features/persona/suggest-changes.ts';
 import { CHANGE_KINDS, REASON_AT_MOST } from '../src/features/proposal/domain/change.ts';
-import {
-  challengeClaim,
-  demandVersion,
-  missingOf,
-  propose as proposeChange,
-  proposeRollback,
-  wantedChange,
-} from '../src/features/proposal/propose.ts';
+import { cardOf } from '../src/features/proposal/proposal-cards.ts';
 import { historyView } from '../src/features/proposal/show-history.ts';
-import { cardOf, proposalCard } from '../src/features/proposal/show-proposal.ts';
+import { proposalCard } from '../src/features/proposal/show-proposal.ts';
 import type { Proposal } from '../src/features/proposal/store/proposals.ts';
 import { undecidedProposals } from '../src/features/proposal/store/proposals.ts';
+import { challengeClaim } from '../src/features/proposal/writing/challenge-claim.ts';
+import {
+  demandVersion,
+  propose as proposeChange,
+  proposeRollback,
+} from '../src/features/proposal/writing/propose.ts';
+import { missingOf, wantedChange } from '../src/features/proposal/writing/wanted-change.ts';
 import { personaSubject, writeAudit } from '../src/store/audit.ts';
 
 const personaFacts = {

@@ -16,40 +16,35 @@ import { earlierOf } from '../src/domain/said-when.ts';
 import { shortId } from '../src/domain/short-id.ts';
 import { showMoment } from '../src/domain/zoned-time.ts';
 import { contentAt, personaById } from '../src/features/persona/store/personas.ts';
-import { decide, voteView } from '../src/features/proposal/decide-proposal.ts';
-import type { Deed } from '../src/features/proposal/deeds.ts';
 import {
   CHANGE_KINDS,
   CHANGES_AT_MOST,
   type Change,
   REASON_AT_MOST,
 } from '../src/features/proposal/domain/change.ts';
-import {
-  addChange,
-  changeReason,
-  dropChange,
-  missingOf,
-  ownProposal,
-  proposalNumbered,
-  rebaseProposal,
-  rewordChange,
-  wantedChange,
-  withdrawProposal,
-  worded,
-} from '../src/features/proposal/propose.ts';
-import {
-  briefChanges,
-  cardOf,
-  PROPOSAL,
-  passOnCards,
-  STATE_NAMES,
-  tallyOf,
-} from '../src/features/proposal/show-proposal.ts';
+import { cardOf, PROPOSAL, passOnCards } from '../src/features/proposal/proposal-cards.ts';
+import { briefChanges, STATE_NAMES } from '../src/features/proposal/show-proposal.ts';
 import {
   decidedProposals,
   type Proposal,
   undecidedProposals,
 } from '../src/features/proposal/store/proposals.ts';
+import { decide } from '../src/features/proposal/voting/decide-proposal.ts';
+import type { Deed } from '../src/features/proposal/voting/deeds.ts';
+import { tallyOf } from '../src/features/proposal/voting/poll.ts';
+import { voteView } from '../src/features/proposal/voting/vote-view.ts';
+import {
+  addChange,
+  changeReason,
+  dropChange,
+  ownProposal,
+  rebaseProposal,
+  rewordChange,
+  withdrawProposal,
+  worded,
+} from '../src/features/proposal/writing/edit-proposal.ts';
+import { proposalNumbered } from '../src/features/proposal/writing/propose.ts';
+import { missingOf, wantedChange } from '../src/features/proposal/writing/wanted-change.ts';
 import { findCard, wasShown } from '../src/store/cards.ts';
 import { cardReply, changeArguments, changeKind } from './persona.ts';
 

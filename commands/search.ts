@@ -37,7 +37,7 @@ import {
   searchFeedback,
 } from '../src/features/feedback/store/search.ts';
 import { findMember } from '../src/features/team/find-member.ts';
-import { identityOf, personNames } from '../src/store/rooms.ts';
+import { identityOf, personNames } from '../src/store/people.ts';
 
 const PAGE = 8;
 /** No user said anything before; a range that begins nowhere begins here. */

@@ -16,9 +16,9 @@ import {
   teamSettingsSchema,
 } from '../src/domain/team-settings.ts';
 import { rekeyTeam } from '../src/features/feedback/store/rekeying.ts';
-import { recountOpen } from '../src/features/proposal/decide-proposal.ts';
+import { recountOpen } from '../src/features/proposal/voting/decide-proposal.ts';
 import { writeAudit } from '../src/store/audit.ts';
-import { saveSettings } from '../src/store/rooms.ts';
+import { saveSettings } from '../src/store/teams.ts';
 
 const LANGUAGES: readonly Choice<Language>[] = [
   { id: 'zh-CN', label: { zh: '中文', en: 'Chinese' }, short: { zh: '中文', en: 'zh' } },

@@ -13,7 +13,7 @@ import { findMember, findRemoved, namesakesAmong } from '../src/features/team/fi
 import { letIn, takeOut } from '../src/features/team/leave-team.ts';
 import { writeAudit } from '../src/store/audit.ts';
 import { accountsOf } from '../src/store/members.ts';
-import { listManagers, type Person, pageOfMembers, setMembership } from '../src/store/rooms.ts';
+import { listManagers, type Person, pageOfMembers, setMembership } from '../src/store/people.ts';
 import { confirm, link, unlink } from './team-link.ts';
 
 const ON_OFF: readonly Choice<'on' | 'off'>[] = [

@@ -19,14 +19,14 @@ import { clearLeases, holdLease, releaseLeases } from './store/leases.ts';
 import {
   countMessages,
   countUnknownFates,
-  findPosted,
   greatestMessageNumber,
   hasUnsettled,
-  placeOfMessage,
-  reviveEdits,
   settleUnknownFates,
 } from './store/outbox.ts';
-import { accountName, dropPassedClocks, roomCalled } from './store/rooms.ts';
+import { reviveEdits } from './store/outbox-rooms.ts';
+import { accountName } from './store/people.ts';
+import { findPosted, placeOfMessage } from './store/posted-messages.ts';
+import { dropPassedClocks, roomCalled } from './store/rooms.ts';
 import { explainStorage, type StorageTrouble, storageTrouble } from './store/sqlite.ts';
 
 export type BotOptions = {

@@ -9,7 +9,7 @@ import { inLanguage } from '../domain/language.ts';
 import { findCard } from '../store/cards.ts';
 import { findDraft } from '../store/drafts.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { lastForm, type PostedMessage } from '../store/outbox.ts';
+import { lastForm, type PostedMessage } from '../store/posted-messages.ts';
 import { findSpeaker } from '../store/rooms.ts';
 import { type Arrival, callFor } from './arrival.ts';
 import { answer, type Call } from './call.ts';

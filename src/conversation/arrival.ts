@@ -9,24 +9,25 @@ import { formerMessage, type Origin, writeAudit } from '../store/audit.ts';
 import type { Transaction } from '../store/database.ts';
 import { queueMessage } from '../store/outbox.ts';
 import {
+  joinTeam,
+  type Person,
+  personOfAccount,
+  renameAccount,
+  setMembership,
+  teamOfAccount,
+} from '../store/people.ts';
+import {
   addRoom,
-  countHoldings,
   createRoom,
   findSpeaker,
   hasGroups,
-  joinTeam,
   lonePrivateRooms,
   moveRoom,
-  type Person,
-  personOfAccount,
   type Room,
-  renameAccount,
   reopenRoom,
   type Speaker,
-  setMembership,
-  type Team,
-  teamOfAccount,
 } from '../store/rooms.ts';
+import { countHoldings, type Team } from '../store/teams.ts';
 import type { Call } from './call.ts';
 import type { Command } from './command.ts';
 import { type Feature, tell } from './feature.ts';

@@ -5,7 +5,8 @@ import type { Argument, CommandShape } from '../chat/grammar/command.ts';
 import type { NamedBefore } from '../chat/grammar/end-user.ts';
 import type { RepliedTo } from '../chat/incoming.ts';
 import type { View } from '../chat/view.ts';
-import type { Person, Room } from '../store/rooms.ts';
+import type { Person } from '../store/people.ts';
+import type { Room } from '../store/rooms.ts';
 import type { Stage, StandsFor } from './stage.ts';
 
 /** All that a command knows. It reads and writes through `transaction` and cannot send. */

@@ -4,7 +4,6 @@
  * those before it.
  */
 import type { Vocabulary } from '../chat/grammar/argument.ts';
-import type { ReadLine } from '../chat/grammar/parse.ts';
 import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
 import type { PlatformName } from '../chat/platform.ts';
 import type { Card } from '../store/cards.ts';
@@ -180,6 +179,3 @@ export async function provenanceOf(
   const known = features.find(({ provenance }) => provenance?.kind === kind)?.provenance;
   return (await known?.of(transaction, team.id, ids)) ?? [];
 }
-
-/** A line that was read as a command. */
-export type ReadCommand = Extract<ReadLine, { kind: 'command' }>;

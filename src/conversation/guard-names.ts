@@ -11,8 +11,9 @@ import type { PlatformName } from '../chat/platform.ts';
 import { formOf, isMenu, type View } from '../chat/view.ts';
 import type { Transaction } from '../store/database.ts';
 import { secretAhead, secretOfRoom, secretOfTeam } from '../store/end-user-secrets.ts';
-import { findPosted, lastForm, latelyQueued } from '../store/outbox.ts';
-import { teamOfAccount } from '../store/rooms.ts';
+import { latelyQueued } from '../store/outbox.ts';
+import { teamOfAccount } from '../store/people.ts';
+import { findPosted, lastForm } from '../store/posted-messages.ts';
 import type { Surroundings } from './arrival.ts';
 import { endUserKeyOf } from './call.ts';
 

@@ -5,7 +5,8 @@
  */
 
 import { noteSighting, noteVainLook, sightingOf, whereaboutsOf } from '../store/members.ts';
-import { groupPlatforms, membersAmong } from '../store/rooms.ts';
+import { membersAmong } from '../store/people.ts';
+import { groupPlatforms } from '../store/rooms.ts';
 import { loseMember } from './membership.ts';
 import type { Stage } from './stage.ts';
 

@@ -2,7 +2,7 @@
 import { text, view } from '../chat/view.ts';
 import { writeAudit } from '../store/audit.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { leaveTeam, listManagers, type Person, setMembership } from '../store/rooms.ts';
+import { leaveTeam, listManagers, type Person, setMembership } from '../store/people.ts';
 import { tell } from './feature.ts';
 import { saying } from './saying.ts';
 import type { Stage } from './stage.ts';

@@ -1,6 +1,6 @@
 /** Mentions: calling people by their accounts on the platform of a room. */
 import { type Block, mention } from '../chat/view.ts';
-import { accountsOn } from '../store/rooms.ts';
+import { accountsOn } from '../store/people.ts';
 import type { Stage } from './stage.ts';
 
 /** @returns a block that calls people by their accounts on a room's platform */

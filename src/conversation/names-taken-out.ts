@@ -4,7 +4,7 @@
  */
 import { hashIn, MARK, type NamedBefore, withoutNameOf } from '../chat/grammar/end-user.ts';
 import type { Worded } from '../domain/worded.ts';
-import type { Team } from '../store/rooms.ts';
+import type { Team } from '../store/teams.ts';
 import type { Rewrite } from '../store/words-beside.ts';
 import { endUserKeyOf } from './call.ts';
 

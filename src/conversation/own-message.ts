@@ -5,7 +5,8 @@
 import { Refusal } from '../chat/refusal.ts';
 import type { Transaction } from '../store/database.ts';
 import { teamsOfMessage } from '../store/message-team.ts';
-import { type Room, type Team, teamKnownTo } from '../store/rooms.ts';
+import type { Room } from '../store/rooms.ts';
+import { type Team, teamKnownTo } from '../store/teams.ts';
 
 type Doer = {
   readonly transaction: Transaction;

@@ -2,7 +2,7 @@
 import type { Incoming } from '../chat/incoming.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { adoptMessage, findPosted, isSending, type PostedMessage } from '../store/outbox.ts';
+import { adoptMessage, findPosted, isSending, type PostedMessage } from '../store/posted-messages.ts';
 
 /** So long an event waits at most for what it may be about. */
 const WAIT_AT_MOST_MILLISECONDS = 60_000;

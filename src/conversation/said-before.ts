@@ -7,7 +7,7 @@ import type { Given } from '../chat/grammar/given.ts';
 import type { IncomingEdit, IncomingMessage } from '../chat/incoming.ts';
 import type { Transaction } from '../store/database.ts';
 import { lastSaid, noteSaid, type SaidBefore } from '../store/inbox.ts';
-import type { Team } from '../store/rooms.ts';
+import type { Team } from '../store/teams.ts';
 import type { Arrival } from './arrival.ts';
 
 /** @returns the fingerprint of a text: keyed, so that nobody finds short words by trying */

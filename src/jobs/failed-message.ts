@@ -11,12 +11,12 @@ import type { Transaction } from '../store/database.ts';
 import {
   abandonMessage,
   addNote,
-  forgetMessage,
   markInstead,
   postponeMessage,
   type QueuedMessage,
   queueMessage,
 } from '../store/outbox.ts';
+import { forgetMessage } from '../store/posted-messages.ts';
 import { repeatMilliseconds } from './back-off.ts';
 
 /** What came of a message, to be written down. */

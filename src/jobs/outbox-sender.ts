@@ -11,20 +11,18 @@ import type { Database, Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import {
   abandonMessage,
-  abandonRoom,
   finishMessage,
   hastenRepeats,
-  type MadeMessage,
   markNumbered,
   markSending,
-  messagesMadeBy,
   nextMessage,
   PASSED_AFTER_ATTEMPTS,
   postponeMessage,
   type QueuedMessage,
-  redirectMessages,
   roomsWithMessages,
 } from '../store/outbox.ts';
+import { abandonRoom, redirectMessages } from '../store/outbox-rooms.ts';
+import { type MadeMessage, messagesMadeBy } from '../store/posted-messages.ts';
 import { storageTrouble } from '../store/sqlite.ts';
 import { isDue, longestRepeatMilliseconds } from './back-off.ts';
 import { afterFailure, deadLetter, giveUpUnknown, isPastRepeating, type Outcome } from './failed-message.ts';

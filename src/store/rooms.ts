@@ -1,17 +1,12 @@
-/** Rooms, the teams they belong to, and the people who speak in them. */
+/** Rooms (chats): which team each belongs to, what the bot may do there, and who speaks in it. */
 import { z } from 'zod';
 import type { PlatformName } from '../chat/platform.ts';
-import { type OperatorRole, operatorRole } from '../domain/role.ts';
+import { operatorRole } from '../domain/role.ts';
 import { type TeamSettings, teamSettingsSchema } from '../domain/team-settings.ts';
-import { joined, sql, type Transaction } from './database.ts';
+import { sql, type Transaction } from './database.ts';
 import { newSecret, takeSecretAhead } from './end-user-secrets.ts';
-
-export type Team = {
-  readonly id: number;
-  readonly name: string;
-  readonly settings: TeamSettings;
-  readonly endUserSecret: string;
-};
+import type { Person } from './people.ts';
+import { createTeam, type Team } from './teams.ts';
 
 export type Room = {
   readonly id: number;
@@ -30,14 +25,6 @@ export type Room = {
   readonly closedAt: Date | null;
   /** The room's own time, where it was set. */
   readonly clock: Date | null;
-};
-
-export type Person = {
-  readonly id: number;
-  readonly name: string;
-  readonly role: OperatorRole | undefined;
-  readonly isManager: boolean;
-  readonly lastSourceId: number | null;
 };
 
 /**
@@ -168,76 +155,6 @@ export async function partRoom(
   return teamId;
 }
 
-/** Makes a team. @returns its id */
-async function createTeam(
-  { prisma }: Transaction,
-  name: string,
-  settings: Partial<TeamSettings>,
-  endUserSecret: string,
-  at: Date,
-): Promise<number> {
-  const team = await prisma.team.create({ data: { name, settings, endUserSecret, createdAt: at } });
-  return team.id;
-}
-
-export type NewAccount = {
-  readonly platform: PlatformName;
-  readonly userId: string;
-  readonly name: string;
-  /** Without the @. */
-  readonly username?: string | undefined;
-};
-
-/** Makes the account a member of the team, again if they had left; a new account is a new person. */
-export async function joinTeam(
-  { prisma }: Transaction,
-  teamId: number,
-  account: NewAccount,
-  at: Date,
-): Promise<number> {
-  const { platform, userId, name } = account;
-  const known = await prisma.account.findUnique({ where: { platform_userId: { platform, userId } } });
-  const personId = known?.personId ?? (await prisma.person.create({ data: { name, createdAt: at } })).id;
-  if (known === null)
-    await prisma.account.create({
-      data: { platform, userId, name, username: account.username ?? null, personId },
-    });
-  const key = { teamId, personId };
-  const member = await prisma.membership.findUnique({ where: { teamId_personId: key } });
-  if (member === null) await prisma.membership.create({ data: { ...key, joinedAt: at, seenAt: at } });
-  else if (member.leftAt !== null)
-    await prisma.membership.update({ where: { teamId_personId: key }, data: { leftAt: null, seenAt: at } });
-  return personId;
-}
-
-/** Notes that a member is not in the team's room any more. */
-export async function leaveTeam(
-  { prisma }: Transaction,
-  teamId: number,
-  personId: number,
-  at: Date,
-): Promise<void> {
-  await prisma.membership.updateMany({
-    where: { teamId, personId, leftAt: null },
-    data: { leftAt: at },
-  });
-}
-
-/** @returns the team that an account joined last and has not left; undefined when there is none */
-export async function teamOfAccount(
-  transaction: Transaction,
-  platform: PlatformName,
-  userId: string,
-): Promise<number | undefined> {
-  const [row] = await transaction.query<{ teamId: number }>(sql`
-    SELECT membership."teamId" FROM "Account" account
-    JOIN "Membership" membership ON membership."personId" = account."personId" AND membership."leftAt" IS NULL
-    WHERE account.platform = ${platform} AND account."userId" = ${userId}
-      AND EXISTS (SELECT 1 FROM "Room" room WHERE room."teamId" = membership."teamId" AND room."privateTo" IS NULL)
-    ORDER BY membership."joinedAt" DESC, membership."teamId" DESC LIMIT 1`);
-  return row?.teamId;
-}
-
 /** @returns the private rooms of a member that have a team of their own */
 export async function lonePrivateRooms(
   transaction: Transaction,
@@ -268,43 +185,6 @@ export async function setStanding(
 /** Whoever speaks where the bot was thought to have left has it there. */
 export async function reopenRoom(transaction: Transaction, roomId: number): Promise<void> {
   await transaction.execute(sql`UPDATE "Room" SET "closedAt" = NULL WHERE id = ${roomId}`);
-}
-
-/** Notes that an account left a room, or is there again. */
-export async function notePresence(
-  transaction: Transaction,
-  roomId: number,
-  userId: string,
-  hasLeft: boolean,
-  at: Date,
-): Promise<void> {
-  await transaction.execute(
-    hasLeft
-      ? sql`INSERT INTO "Departure" ("roomId", "userId", "departedAt") VALUES (${roomId}, ${userId}, ${at})
-          ON CONFLICT ("roomId", "userId") DO NOTHING`
-      : sql`DELETE FROM "Departure" WHERE "roomId" = ${roomId} AND "userId" = ${userId}`,
-  );
-}
-
-/**
- * @returns whether a person is still in some group of a team, as far as can be known: platforms tell who leaves, and
- *   whoever never did anything in a group is not taken to be there
- */
-export async function isInSomeGroup(
-  transaction: Transaction,
-  teamId: number,
-  personId: number,
-): Promise<boolean> {
-  const [row] = await transaction.query<{ id: number }>(sql`
-    SELECT room.id FROM "Room" room
-    JOIN "Account" account ON account."personId" = ${personId} AND account.platform = room.platform
-    WHERE room."teamId" = ${teamId} AND room."privateTo" IS NULL AND room."closedAt" IS NULL
-      AND NOT EXISTS (
-        SELECT 1 FROM "Departure" departure WHERE departure."roomId" = room.id AND departure."userId" = account."userId")
-      AND EXISTS (
-        SELECT 1 FROM "Audit" audit WHERE audit."roomId" = room.id AND audit."personId" = ${personId} LIMIT 1)
-    LIMIT 1`);
-  return row !== undefined;
 }
 
 /** @returns whether a team has groups, also such as the bot is not in any more: then they say who is in it */
@@ -350,95 +230,6 @@ export async function renameRoom(
   await transaction.execute(sql`
     UPDATE "Room" SET "chatId" = ${toChatId}, "formerChatId" = ${room.chatId}, "closedAt" = NULL
     WHERE id = ${room.id}`);
-}
-
-/** Follows a change of the account's display name or username. */
-export async function renameAccount(
-  transaction: Transaction,
-  { platform, userId, name, username }: NewAccount,
-): Promise<void> {
-  await transaction.execute(sql`
-    UPDATE "Account" SET name = ${name}, username = ${username ?? null}
-    WHERE platform = ${platform} AND "userId" = ${userId}
-      AND (name <> ${name} OR username IS NOT ${username ?? null})`);
-}
-
-export async function setMembership(
-  transaction: Transaction,
-  teamId: number,
-  personId: number,
-  change: { role?: OperatorRole; isManager?: boolean; lastSourceId?: number },
-): Promise<void> {
-  await transaction.execute(sql`
-    UPDATE "Membership" SET role = COALESCE(${change.role ?? null}, role),
-      "isManager" = COALESCE(${change.isManager ?? null}, "isManager"),
-      "lastSourceId" = COALESCE(${change.lastSourceId ?? null}, "lastSourceId")
-    WHERE "teamId" = ${teamId} AND "personId" = ${personId}`);
-}
-
-/** @returns the team's members, managers first, then as they joined */
-export async function listMembers(transaction: Transaction, teamId: number): Promise<Person[]> {
-  return membersWhere(transaction, teamId, sql`true`);
-}
-
-/** @returns the team's managers, as they joined */
-export async function listManagers(transaction: Transaction, teamId: number): Promise<Person[]> {
-  return membersWhere(transaction, teamId, sql`membership."isManager"`);
-}
-
-/** @returns those of the people who are members of the team, managers first, then as they joined */
-export async function membersAmong(
-  transaction: Transaction,
-  teamId: number,
-  personIds: readonly number[],
-): Promise<Person[]> {
-  if (personIds.length === 0) return [];
-  return membersWhere(transaction, teamId, sql`membership."personId" IN (${joined([...personIds])})`);
-}
-
-/** @returns so many of the team's members in the order of `listMembers`, and how many there are */
-export async function pageOfMembers(
-  transaction: Transaction,
-  teamId: number,
-  { skip, take }: { readonly skip: number; readonly take: number },
-): Promise<{ members: Person[]; count: number }> {
-  // Only of those who are shown it is asked what they are called.
-  const rows = await transaction.query<{ personId: number; count: number }>(sql`
-    SELECT membership."personId", count(*) OVER () AS count
-    FROM "Membership" membership JOIN "Person" person ON person.id = membership."personId"
-    WHERE membership."teamId" = ${teamId} AND membership."leftAt" IS NULL AND person."mergedIntoId" IS NULL
-    ORDER BY membership."isManager" DESC, membership."joinedAt", membership."personId"
-    LIMIT ${take} OFFSET ${skip}`);
-  const ids = rows.map(row => row.personId);
-  return { members: await membersAmong(transaction, teamId, ids), count: rows[0]?.count ?? 0 };
-}
-
-async function membersWhere(
-  transaction: Transaction,
-  teamId: number,
-  which: ReturnType<typeof sql>,
-): Promise<Person[]> {
-  const rows = await transaction.query<{
-    personId: number;
-    name: string;
-    role: string | null;
-    isManager: boolean;
-    lastSourceId: number | null;
-  }>(sql`
-    SELECT membership."personId", membership.role, membership."isManager", membership."lastSourceId",
-      (SELECT account.name FROM "Account" account WHERE account."personId" = person.id
-       ORDER BY account.id LIMIT 1) AS name
-    FROM "Membership" membership JOIN "Person" person ON person.id = membership."personId"
-    WHERE membership."teamId" = ${teamId} AND membership."leftAt" IS NULL AND person."mergedIntoId" IS NULL
-      AND ${which}
-    ORDER BY membership."isManager" DESC, membership."joinedAt", membership."personId"`);
-  return rows.map(({ personId, role, ...row }) => ({ ...row, id: personId, role: operatorRole(role)?.id }));
-}
-
-/** @returns the person and everybody who turned out to be them: under which ids their records stand */
-export async function identityOf({ prisma }: Transaction, personId: number): Promise<number[]> {
-  const others = await prisma.person.findMany({ where: { mergedIntoId: personId }, select: { id: true } });
-  return [personId, ...others.map(other => other.id)];
 }
 
 /** @returns the rooms of a team in which the bot is, oldest first; not those of whoever has left the team */
@@ -492,128 +283,6 @@ export async function findTeamRoom(
   return { team, room: roomOf(room) };
 }
 
-/** @returns the person somebody turned out to be */
-export async function identityBehind(transaction: Transaction, personId: number): Promise<number> {
-  const [row] = await transaction.query<{ id: number }>(sql`
-    SELECT COALESCE("mergedIntoId", id) AS id FROM "Person" WHERE id = ${personId}`);
-  return row?.id ?? personId;
-}
-
-/** @returns an account of each person on a platform, by person; whoever has none there is left out */
-export async function accountsOn(
-  transaction: Transaction,
-  platform: string,
-  personIds: readonly number[],
-): Promise<Map<number, { userId: string; name: string }>> {
-  const rows = await transaction.query<{ personId: number; userId: string; name: string }>(sql`
-    SELECT person.id AS "personId", account."userId", account.name FROM "Person" person
-    JOIN "Account" account
-      ON account."personId" = COALESCE(person."mergedIntoId", person.id) AND account.platform = ${platform}
-    WHERE person.id IN (SELECT value FROM json_each(${JSON.stringify(personIds)})) ORDER BY account.id DESC`);
-  return new Map(rows.map(({ personId, userId, name }) => [personId, { userId, name }]));
-}
-
-/** @returns the names of persons by id; a merged person has the name of whom they turned out to be */
-export async function personNames(
-  transaction: Transaction,
-  ids: readonly number[],
-): Promise<Map<number, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await transaction.query<{ id: number; name: string }>(sql`
-    SELECT person.id, COALESCE(
-      (SELECT account.name FROM "Account" account
-       WHERE account."personId" = COALESCE(person."mergedIntoId", person.id) ORDER BY account.id LIMIT 1),
-      person.name) AS name
-    FROM "Person" person WHERE person.id IN (${joined([...new Set(ids)])})`);
-  return new Map(rows.map(row => [row.id, row.name]));
-}
-
-/**
- * Makes two persons one: the accounts and memberships of `other` become `person`'s, who keeps the wider rights.
- * What `other` recorded stays under their own id, which leads to `person`.
- */
-export async function mergePersons(
-  { prisma }: Transaction,
-  personId: number,
-  otherId: number,
-): Promise<void> {
-  if (personId === otherId) throw new RangeError('a person can not be merged into themselves');
-  await prisma.account.updateMany({ where: { personId: otherId }, data: { personId } });
-  for (const theirs of await prisma.membership.findMany({ where: { personId: otherId } })) {
-    const key = { teamId: theirs.teamId, personId };
-    const own = await prisma.membership.findUnique({ where: { teamId_personId: key } });
-    const { teamId: _, personId: __, ...their } = theirs;
-    const { role, isManager, leftAt, removedAt, seenAt } = theirs;
-    if (own === null) await prisma.membership.create({ data: { ...key, ...their } });
-    else {
-      // Whoever was taken out does not come back by another account.
-      const outSince = own.removedAt ?? removedAt;
-      await prisma.membership.update({
-        where: { teamId_personId: key },
-        data: {
-          role: own.role ?? role,
-          isManager: outSince === null && (own.isManager || isManager),
-          // With either account they are there.
-          leftAt: outSince ?? (own.leftAt === null ? null : leftAt),
-          removedAt: outSince,
-          seenAt: own.seenAt ?? seenAt,
-        },
-      });
-    }
-    await prisma.membership.delete({
-      where: { teamId_personId: { teamId: theirs.teamId, personId: otherId } },
-    });
-  }
-  await prisma.formDraft.updateMany({ where: { personId: otherId }, data: { personId } });
-  await prisma.person.updateMany({
-    where: { OR: [{ id: otherId }, { mergedIntoId: otherId }] },
-    data: { mergedIntoId: personId },
-  });
-}
-
-/** @returns what an account was called last; undefined for one that never spoke to us */
-export async function accountName(
-  transaction: Transaction,
-  platform: string,
-  userId: string,
-): Promise<string | undefined> {
-  const [row] = await transaction.query<{ name: string }>(sql`
-    SELECT name FROM "Account" WHERE platform = ${platform} AND "userId" = ${userId}`);
-  return row?.name;
-}
-
-/** @returns what a team is called, to one of its members; undefined to anybody else */
-export async function teamKnownTo(
-  transaction: Transaction,
-  teamId: number,
-  personId: number,
-): Promise<string | undefined> {
-  const [row] = await transaction.query<{ name: string }>(sql`
-    SELECT team.name FROM "Membership" membership JOIN "Team" team ON team.id = membership."teamId"
-    WHERE membership."teamId" = ${teamId} AND membership."personId" = ${personId} AND membership."leftAt" IS NULL`);
-  return row?.name;
-}
-
-/** @returns the person of an account; undefined for one that never was a member of anything */
-export async function personOfAccount(
-  transaction: Transaction,
-  platform: string,
-  userId: string,
-): Promise<number | undefined> {
-  const [row] = await transaction.query<{ personId: number }>(sql`
-    SELECT "personId" FROM "Account" WHERE platform = ${platform} AND "userId" = ${userId}`);
-  return row?.personId;
-}
-
-/** @returns the teams that a person manages */
-export async function managedTeams({ prisma }: Transaction, personId: number): Promise<number[]> {
-  const rows = await prisma.membership.findMany({
-    where: { personId, isManager: true },
-    select: { teamId: true },
-  });
-  return rows.map(row => row.teamId);
-}
-
 /** What somebody says alone with the bot is about another of their teams from now on. */
 export async function turnPrivateRoom(
   { prisma }: Transaction,
@@ -621,14 +290,6 @@ export async function turnPrivateRoom(
   toTeamId: number,
 ): Promise<void> {
   await prisma.room.update({ where: { id: roomId, privateTo: { not: null } }, data: { teamId: toTeamId } });
-}
-
-/** @returns how much a team has of its own: records it ever made, hidden ones too, and personas */
-export async function countHoldings(transaction: Transaction, teamId: number): Promise<number> {
-  const [row] = await transaction.query<{ count: number }>(sql`
-    SELECT COALESCE((SELECT last FROM "ShortId" WHERE "teamId" = ${teamId} AND kind = 'F'), 0)
-      + (SELECT count(*) FROM "Persona" WHERE "teamId" = ${teamId}) AS count`);
-  return row?.count ?? 0;
 }
 
 /** Moves a room to another team; whoever is a member of its own team becomes one of that too. */
@@ -660,12 +321,4 @@ export async function setRoomClock({ prisma }: Transaction, roomId: number, cloc
 export async function dropPassedClocks(transaction: Transaction, now: Date): Promise<void> {
   // By hand, since Prisma's query compiler (40 MB) is loaded at its first use, which need not be the start.
   await transaction.execute(sql`UPDATE "Room" SET clock = NULL WHERE clock < ${now}`);
-}
-
-export async function saveSettings(
-  { prisma }: Transaction,
-  teamId: number,
-  settings: Partial<TeamSettings>,
-): Promise<void> {
-  await prisma.team.update({ where: { id: teamId }, data: { settings } });
 }

@@ -25,14 +25,15 @@ import {
   reviseClaim,
 } from '../../src/features/persona/store/personas.ts';
 import type { Change } from '../../src/features/proposal/domain/change.ts';
-import { cardOf } from '../../src/features/proposal/show-proposal.ts';
+import { cardOf } from '../../src/features/proposal/proposal-cards.ts';
 import { insertAct } from '../../src/features/proposal/store/proposal-acts.ts';
 import { closeProposal, insertProposal, type Proposal } from '../../src/features/proposal/store/proposals.ts';
 import { type Origin, writeAudit } from '../../src/store/audit.ts';
 import { saveCard } from '../../src/store/cards.ts';
 import { type Database, sql, type Transaction } from '../../src/store/database.ts';
 import { finishMessage, queueMessage } from '../../src/store/outbox.ts';
-import { findSpeaker, listMembers } from '../../src/store/rooms.ts';
+import { listMembers } from '../../src/store/people.ts';
+import { findSpeaker } from '../../src/store/rooms.ts';
 import { nextNumber } from '../../src/store/short-ids.ts';
 import { MEMBERS, PLATFORM } from './playground.ts';
 import { ROOM } from './seed.ts';

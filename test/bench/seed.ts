@@ -11,7 +11,8 @@ import { type NewFeedback, wordsKeyOf } from '../../src/features/feedback/store/
 import { facetsOf, spaced } from '../../src/features/feedback/store/search-index.ts';
 import { listSources } from '../../src/features/feedback/store/sources.ts';
 import { sql, type Transaction } from '../../src/store/database.ts';
-import { findSpeaker, listMembers } from '../../src/store/rooms.ts';
+import { listMembers } from '../../src/store/people.ts';
+import { findSpeaker } from '../../src/store/rooms.ts';
 import { MEMBERS, PLATFORM, Playground, scratchFolder, ZONE } from './playground.ts';
 import { Texts } from './texts.ts';
 

@@ -10,8 +10,6 @@ import { type OutboxSenderOptions, outboxSender, resumeOutbox } from '../../src/
 import { type Database, openDatabase, sql } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
 import {
-  adoptMessage,
-  findPosted,
   finishMessage,
   hasUnsettled,
   markNumbered,
@@ -19,6 +17,7 @@ import {
   queueMessage,
   settleUnknownFates,
 } from '../../src/store/outbox.ts';
+import { adoptMessage, findPosted } from '../../src/store/posted-messages.ts';
 import { QuietPlatform, quietCapabilities } from '../quiet-platform.ts';
 import { placeReadyMade, quickFolder } from '../scratch.ts';
 

@@ -8,7 +8,7 @@ import { shortId } from '../../domain/short-id.ts';
 import { stockForms } from '../../domain/stock-phrase.ts';
 import { WORDED } from '../../domain/worded.ts';
 import { writeAudit } from '../../store/audit.ts';
-import { identityOf, personNames, setMembership } from '../../store/rooms.ts';
+import { identityOf, personNames, setMembership } from '../../store/people.ts';
 import { nextNumber } from '../../store/short-ids.ts';
 import { type Rewrite, rewriteAnswers, rewriteHistory } from '../../store/words-beside.ts';
 import { type Feedback, type FeedbackContent, LATELY_DAYS, TEXT_AT_MOST, tagKey } from './domain/feedback.ts';

@@ -11,7 +11,7 @@ import { shortId } from '../../domain/short-id.ts';
 import type { Source } from '../../domain/source.ts';
 import { showDay, showMoment } from '../../domain/zoned-time.ts';
 import { isFormerMessage, lastAuditOf } from '../../store/audit.ts';
-import { personNames } from '../../store/rooms.ts';
+import { personNames } from '../../store/people.ts';
 import {
   CONSENTS,
   DEFAULT_INTENSITY,

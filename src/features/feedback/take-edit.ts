@@ -26,7 +26,7 @@ import { parseShortId, shortId } from '../../domain/short-id.ts';
 import { auditOf, auditOfMessage } from '../../store/audit.ts';
 import { secretOfTeam } from '../../store/end-user-secrets.ts';
 import type { ChatKey, SaidBefore } from '../../store/inbox.ts';
-import { answerTo } from '../../store/outbox.ts';
+import { answerTo } from '../../store/posted-messages.ts';
 import { findSpeaker } from '../../store/rooms.ts';
 import { changedArguments, isClearable } from './feedback-arguments.ts';
 

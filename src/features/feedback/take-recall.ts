@@ -7,7 +7,7 @@ import { stageIn } from '../../conversation/stage.ts';
 import { parseShortId, shortId } from '../../domain/short-id.ts';
 import { auditOfMessage } from '../../store/audit.ts';
 import type { ChatKey } from '../../store/inbox.ts';
-import { forgetMessage } from '../../store/outbox.ts';
+import { forgetMessage } from '../../store/posted-messages.ts';
 import { findSpeaker } from '../../store/rooms.ts';
 import { findFeedback } from './store/feedback.ts';
 

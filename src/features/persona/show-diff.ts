@@ -9,7 +9,7 @@ import { type Bilingual, listed } from '../../domain/language.ts';
 import type { Persona } from '../../domain/persona.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
-import { personNames } from '../../store/rooms.ts';
+import { personNames } from '../../store/people.ts';
 import { quotesOf } from '../feedback/quotes.ts';
 import type { PersonaContent } from './domain/claim.ts';
 import { confidenceMove, confidenceOf, decayed, isContradicted, type Side } from './domain/confidence.ts';

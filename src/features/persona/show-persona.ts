@@ -10,7 +10,7 @@ import { type Bilingual, listed } from '../../domain/language.ts';
 import type { Persona } from '../../domain/persona.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { showDay } from '../../domain/zoned-time.ts';
-import { personNames } from '../../store/rooms.ts';
+import { personNames } from '../../store/people.ts';
 import { quotesOf } from '../feedback/quotes.ts';
 import { listSources } from '../feedback/store/sources.ts';
 import {

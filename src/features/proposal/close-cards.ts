@@ -6,7 +6,7 @@ import type { Stage } from '../../conversation/stage.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { cardsOf, markPassedOn } from '../../store/cards.ts';
 import type { Room } from '../../store/rooms.ts';
-import { cardOf } from './show-proposal.ts';
+import { cardOf } from './proposal-cards.ts';
 import { undecidedProposals } from './store/proposals.ts';
 export async function closeCards(stage: Stage, group: Room): Promise<void> {
   const { transaction, team } = stage;

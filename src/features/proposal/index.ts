@@ -3,21 +3,17 @@ import type { Feature } from '../../conversation/feature.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { threadOfCard } from '../../store/cards.ts';
 import { closeCards } from './close-cards.ts';
-import { doWhatIsDue, recountOpen } from './decide-proposal.ts';
-import { loseVotes } from './lose-votes.ts';
 import { showInMovedRoom } from './moved-room.ts';
-import { renewProposals } from './renew-proposals.ts';
-import { PROPOSAL, REJECT_REASON, refreshCards } from './show-proposal.ts';
-import {
-  dueInRoom,
-  dueProposals,
-  proposalsByIds,
-  undecidedCardsOn,
-  undecidedProposals,
-} from './store/proposals.ts';
-import { takeReaction } from './take-reaction.ts';
-import { giveReason } from './take-reason.ts';
-import { takeRecount } from './take-recount.ts';
+import { PROPOSAL, REJECT_REASON, refreshCards } from './proposal-cards.ts';
+import { dueInRoom, dueProposals } from './store/due-proposals.ts';
+import { proposalsByIds, undecidedCardsOn, undecidedProposals } from './store/proposals.ts';
+import { recountOpen } from './voting/decide-proposal.ts';
+import { doWhatIsDue } from './voting/due-proposal.ts';
+import { loseVotes } from './voting/lose-votes.ts';
+import { takeReaction } from './voting/take-reaction.ts';
+import { giveReason } from './voting/take-reason.ts';
+import { takeRecount } from './voting/take-recount.ts';
+import { renewProposals } from './writing/renew-proposals.ts';
 
 export const proposal: Feature = {
   name: 'proposal',

@@ -2,7 +2,8 @@
 import type { Stage } from '../../conversation/stage.ts';
 import { cardsOf, markPassedOn } from '../../store/cards.ts';
 import type { Room } from '../../store/rooms.ts';
-import { cardOf, proposalCard } from './show-proposal.ts';
+import { cardOf } from './proposal-cards.ts';
+import { proposalCard } from './show-proposal.ts';
 import { leaveActsBehind } from './store/proposal-acts.ts';
 import { undecidedProposals } from './store/proposals.ts';
 

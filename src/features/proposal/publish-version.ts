@@ -10,7 +10,8 @@ import { dimensionById } from '../../domain/dimension.ts';
 import type { Persona } from '../../domain/persona.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { personaSubject, writeAudit } from '../../store/audit.ts';
-import { listRooms, personNames } from '../../store/rooms.ts';
+import { personNames } from '../../store/people.ts';
+import { listRooms } from '../../store/rooms.ts';
 import { nextNumber } from '../../store/short-ids.ts';
 import { quotesOf } from '../feedback/quotes.ts';
 import { type ClaimContent, type PersonaContent, SIDES } from '../persona/domain/claim.ts';
@@ -38,7 +39,7 @@ import {
 import { outcomeOf } from './domain/approval.ts';
 import { applyChanges, type Change, claimOf, strengthenedClaim } from './domain/change.ts';
 import { type Conflict, merge } from './domain/merge.ts';
-import { refreshCards, refreshProposalsOn, tellProposer } from './show-proposal.ts';
+import { refreshCards, refreshProposalsOn, tellProposer } from './proposal-cards.ts';
 import { closeProposal, markInConflict, type Proposal, type ShownConflict } from './store/proposals.ts';
 
 /**

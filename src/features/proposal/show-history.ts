@@ -6,7 +6,7 @@ import type { Persona } from '../../domain/persona.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
 import { type AuditEntry, auditOf, personaSubject } from '../../store/audit.ts';
-import { personNames } from '../../store/rooms.ts';
+import { personNames } from '../../store/people.ts';
 import { claimsOf } from '../persona/store/personas.ts';
 import { STATE_NAMES } from './show-proposal.ts';
 import { proposalsAbout } from './store/proposals.ts';

@@ -10,7 +10,6 @@ import {
   view,
 } from '../../chat/view.ts';
 import { type CardRoom, whyDeaf } from '../../conversation/can-react.ts';
-import { mentioning } from '../../conversation/mention.ts';
 import { counted, saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import { dimensionById } from '../../domain/dimension.ts';
@@ -18,25 +17,17 @@ import { type Bilingual, listed } from '../../domain/language.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { shownEmoji } from '../../domain/team-settings.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
-import { cardsOf, markPassedOn, markReplaced, noteShown, type ThingShown } from '../../store/cards.ts';
-import {
-  findRoom,
-  listAllRooms,
-  listGroups,
-  listManagers,
-  personNames,
-  type Room,
-} from '../../store/rooms.ts';
+import { personNames } from '../../store/people.ts';
 import { type Quotes, quotesOf, unquotableLines } from '../feedback/quotes.ts';
 import type { ClaimContent, PersonaContent } from '../persona/domain/claim.ts';
 import { markedWording } from '../persona/domain/wording-diff.ts';
 import { claimsNumbered, contentAt, personaById } from '../persona/store/personas.ts';
-import { countVotes, isUndecided, mayVote, type ProposalState, type Tally } from './domain/approval.ts';
+import { isUndecided, type ProposalState, type Tally } from './domain/approval.ts';
 import { type Change, claimOf, sideOf } from './domain/change.ts';
 import { citedNumbers, citedRecords } from './store/cited-records.ts';
-import { listActs } from './store/proposal-acts.ts';
-import { type Proposal, type ShownConflict, undecidedProposals } from './store/proposals.ts';
-import { voicelessAmong, voicelessLine } from './voiceless.ts';
+import type { Proposal, ShownConflict } from './store/proposals.ts';
+import { pollOf } from './voting/poll.ts';
+import { voicelessAmong, voicelessLine } from './voting/voiceless.ts';
 
 const QUOTES_AT_MOST = 2;
 /** So many more pieces of evidence are named. */
@@ -50,46 +41,6 @@ export const STATE_NAMES: Readonly<Record<ProposalState, Bilingual>> = {
   expired: { zh: '已过期', en: 'expired' },
   withdrawn: { zh: '已撤回', en: 'withdrawn' },
 };
-
-/** @returns the ids of a team's managers */
-export async function managersOf({ transaction, team }: Stage): Promise<ReadonlySet<number>> {
-  return new Set((await listManagers(transaction, team.id)).map(manager => manager.id));
-}
-
-/**
- * Counts the votes for what a proposal says now, from all that was done about it and still decides.
- * @returns the count, and the ids of those whose votes it counts
- */
-export async function pollOf(
-  stage: Stage,
-  proposal: Proposal,
-): Promise<{ tally: Tally; voters: readonly number[] }> {
-  const { lists } = stage.readings;
-  const recorded = await listActs(stage.transaction, proposal);
-  const acts = recorded.map(act => ({ ...act, isReadable: act.on !== null && lists(act.platform) }));
-  const { contentHash, proposerId: proposer } = proposal;
-  const managers = await managersOf(stage);
-  const rules = { contentHash, proposer, managers };
-  return {
-    tally: countVotes(acts, rules),
-    voters: [...managers].filter(manager => mayVote(manager, rules)),
-  };
-}
-
-/** @returns what `pollOf` counts */
-export async function tallyOf(stage: Stage, proposal: Proposal): Promise<Tally> {
-  const { tally } = await pollOf(stage, proposal);
-  return tally;
-}
-
-/** The kind of card that shows a proposal, and of that which asks a rejecter why. */
-export const PROPOSAL = 'proposal';
-export const REJECT_REASON = 'reject-reason';
-
-/** @returns what a message stands for that shows a proposal as it is now */
-export function cardOf({ id, contentHash }: Pick<Proposal, 'id' | 'contentHash'>): ThingShown {
-  return { kind: PROPOSAL, thingId: id, contentHash };
-}
 
 /** @returns the message that stands for a proposal in a room, as it is now */
 export async function proposalCard(stage: Stage, proposal: Proposal, room: CardRoom): Promise<View> {
@@ -351,89 +302,6 @@ function conflictBlock(stage: Stage, conflict: ShownConflict): Block {
     `      ${say({ zh: '现在', en: 'now' })} ${wording(conflict.ours)}`,
     `      ${say({ zh: '提案改为', en: 'proposed' })} ${wording(conflict.theirs)}`,
   );
-}
-
-/** Brings every message that stands for a proposal up to date; those that show it so already stay untouched. */
-export async function refreshCards(stage: Stage, proposal: Proposal): Promise<void> {
-  const cards = await cardsOf(stage.transaction, cardOf(proposal));
-  // Where the bot is not any more they are brought up to date when it is back.
-  const rooms = await listAllRooms(stage.transaction, stage.team.id);
-  for (const card of cards.filter(each => !each.isReplaced)) {
-    const room = rooms.find(each => each.platform === card.platform && each.chatId === card.chatId);
-    if (room === undefined) continue;
-    const shown = await proposalCard(stage, proposal, room);
-    if (await noteShown(stage.transaction, card.outboxId, shown))
-      await stage.edit(card, card.outboxId, shown);
-  }
-}
-
-/** Brings the open proposals on a claim up to date: it became contested, or is so no more. */
-export async function refreshProposalsOn(stage: Stage, claim: number, exceptId?: number): Promise<void> {
-  for (const proposal of await undecidedProposals(stage.transaction, stage.team.id)) {
-    const isOnIt = proposal.changes.some(change => change.kind !== 'add' && change.claim === claim);
-    if (isOnIt && proposal.id !== exceptId) await refreshCards(stage, proposal);
-  }
-}
-
-/** Where a proposal is shown anew in a room, its older messages there say so; reactions on them still count. */
-export async function passOnCards(stage: Stage, proposal: Proposal, room: Room): Promise<void> {
-  const say = saying(stage);
-  const id = shortId('P', proposal.number);
-  const moved = toned(
-    view(text(say({ zh: `${id} 请看下面新的那条`, en: `${id}: see the newer message below` }))),
-    'closed',
-  );
-  for (const card of await cardsOf(stage.transaction, cardOf(proposal))) {
-    const isHere = card.platform === room.platform && card.chatId === room.chatId;
-    if (card.isReplaced || !isHere) continue;
-    await stage.edit(card, card.outboxId, moved);
-    await markPassedOn(stage.transaction, card);
-  }
-}
-
-/**
- * Marks the messages of a proposal's older content as replaced: reactions on them decide nothing any more.
- * @param isOnDemand there is no new one until somebody asks for it
- */
-export async function replaceCards(stage: Stage, proposal: Proposal, isOnDemand = false): Promise<void> {
-  const say = saying(stage);
-  const id = shortId('P', proposal.number);
-  const see: Bilingual = isOnDemand
-    ? { zh: `看现在的内容：/proposal show ${id}`, en: `see what it says now: /proposal show ${id}` }
-    : { zh: '请看新的那条', en: 'see the new one' };
-  const said = say({
-    zh: `${id} 的内容改过了，这条作废，票也清空了；${see.zh}`,
-    en: `${id} was changed: this message is void and so are its votes; ${see.en}`,
-  });
-  const replaced = toned(view(text(said)), 'closed');
-  const cards = await cardsOf(stage.transaction, cardOf(proposal));
-  for (const card of cards) {
-    if (card.isReplaced || card.contentHash === proposal.contentHash) continue;
-    await stage.edit(card, card.outboxId, replaced);
-  }
-  await markReplaced(stage.transaction, cardOf(proposal));
-}
-
-/** Shows a proposal in the team's other groups too. @param here the room in which it is the answer already */
-export async function showElsewhere(stage: Stage, proposal: Proposal, here: number): Promise<void> {
-  const rooms = await listGroups(stage.transaction, stage.team.id);
-  for (const room of rooms.filter(each => each.id !== here)) {
-    await stage.notify(room, await proposalCard(stage, proposal, room), { standsFor: cardOf(proposal) });
-  }
-}
-
-/** Calls whoever proposed in the room where they did. */
-export async function tellProposer(
-  stage: Stage,
-  { teamId, roomId, proposerId }: Proposal,
-  said: string,
-  ...blocks: readonly Block[]
-): Promise<void> {
-  // Where the room has left the team, in one of those that are left.
-  const room =
-    (await findRoom(stage.transaction, teamId, roomId)) ?? (await listGroups(stage.transaction, teamId))[0];
-  if (room === undefined) return;
-  await stage.notify(room, view(await mentioning(stage, room.platform, [proposerId], said), ...blocks));
 }
 
 /** Names a proposal's claims for a list: `+ 收纳空间小…、~ C5`. */

@@ -7,18 +7,16 @@ import { saying } from '../../conversation/saying.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { writeAudit } from '../../store/audit.ts';
 import { isRemoved } from '../../store/members.ts';
+import { managedTeams, mergePersons, personNames } from '../../store/people.ts';
 import {
-  countHoldings,
   findTeamRoom,
   listGroups,
-  managedTeams,
-  mergePersons,
   moveRoom,
-  personNames,
   type Room,
   roomCalled,
   turnPrivateRoom,
 } from '../../store/rooms.ts';
+import { countHoldings } from '../../store/teams.ts';
 import { demandMayJoin, noteJoined, placeName } from './link-accounts.ts';
 import { closeLinkRequest, findLinkRequest, type LinkRequest } from './store/link-codes.ts';
 

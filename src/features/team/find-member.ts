@@ -7,7 +7,7 @@ import { nameKey } from '../../domain/normal-form.ts';
 import { operatorRole } from '../../domain/role.ts';
 import { showDay } from '../../domain/zoned-time.ts';
 import { accountsOf, type Called } from '../../store/members.ts';
-import { membersAmong, type Person } from '../../store/rooms.ts';
+import { membersAmong, type Person } from '../../store/people.ts';
 
 /** So many are named to whoever named nobody. */
 const NAMED_AT_MOST = 5;

@@ -9,17 +9,17 @@ import { type Stage, stageIn } from '../../conversation/stage.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { MOVED, writeAudit } from '../../store/audit.ts';
 import type { ChatKey } from '../../store/inbox.ts';
-import { abandonRoom, passMessagesOn, redirectMessages } from '../../store/outbox.ts';
+import { abandonRoom, passMessagesOn, redirectMessages } from '../../store/outbox-rooms.ts';
+import { listManagers } from '../../store/people.ts';
 import {
-  countHoldings,
   findSpeaker,
-  listManagers,
   type Room,
   renameRoom,
   roomCalled,
   type Standing,
   setStanding,
 } from '../../store/rooms.ts';
+import { countHoldings } from '../../store/teams.ts';
 import { redirectLinkCodes } from './store/link-codes.ts';
 
 /**

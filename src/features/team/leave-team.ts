@@ -10,15 +10,9 @@ import type { Stage } from '../../conversation/stage.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { writeAudit } from '../../store/audit.ts';
 import { readmitMember, removeMember, wasInRoom } from '../../store/members.ts';
-import {
-  isInSomeGroup,
-  listGroups,
-  listManagers,
-  listMembers,
-  type Person,
-  partRoom,
-  type Room,
-} from '../../store/rooms.ts';
+import { listManagers, listMembers, type Person } from '../../store/people.ts';
+import { isInSomeGroup } from '../../store/presence.ts';
+import { listGroups, partRoom, type Room } from '../../store/rooms.ts';
 import { placeName } from './link-accounts.ts';
 
 /**

@@ -15,15 +15,9 @@ import type { Bilingual } from '../../domain/language.ts';
 import { writeAudit } from '../../store/audit.ts';
 import type { Transaction } from '../../store/database.ts';
 import { isRemoved } from '../../store/members.ts';
-import {
-  countHoldings,
-  findTeamRoom,
-  listGroups,
-  listManagers,
-  membersAmong,
-  type Room,
-  turnPrivateRoom,
-} from '../../store/rooms.ts';
+import { listManagers, membersAmong } from '../../store/people.ts';
+import { findTeamRoom, listGroups, type Room, turnPrivateRoom } from '../../store/rooms.ts';
+import { countHoldings } from '../../store/teams.ts';
 import {
   countLinkAttempts,
   findLinkCode,

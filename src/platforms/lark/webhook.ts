@@ -3,9 +3,11 @@
  * the SDK's own check re-serialises the body, compares in a time that tells, and looks at no age, so this is done here, on
  * the raw bytes, before anything is made of them. Only the challenge, by which the console tries an address, may come unsigned: it is short.
  */
-import { createDecipheriv, createHash, timingSafeEqual } from 'node:crypto';
+
+import { createDecipheriv, createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Header, Posted, Webhook } from '../../chat/webhook.ts';
+import { isSame, parsed } from '../shared/posted-json.ts';
 import { NotNow } from './not-now.ts';
 
 /** An event is about as long as its message, encrypted. */
@@ -89,20 +91,6 @@ function decrypted(encrypted: string, encryptKey: string): string | undefined {
     const key = createHash('sha256').update(encryptKey).digest();
     const decipher = createDecipheriv('aes-256-cbc', key, bytes.subarray(0, IV_BYTES));
     return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES)), decipher.final()]).toString('utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-/** In a time that tells nothing of where they differ, nor of their lengths. */
-function isSame(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 /** Updates that Telegram posts to us (Bot API: setWebhook). Answered when they are stored; until then posted again. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+
 import type { Header, Webhook } from '../../chat/webhook.ts';
+import { isSame, parsed } from '../shared/posted-json.ts';
 
 const PATH = '/telegram';
 /** An update is about as long as its message; this is far beyond. */
@@ -23,18 +24,4 @@ export function updatesWebhook(secret: string, take: (update: unknown) => Promis
       return { status: 200 };
     },
   };
-}
-
-/** In a time that tells nothing of where they differ, nor of their lengths. */
-function isSame(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

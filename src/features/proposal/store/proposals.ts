@@ -253,47 +253,6 @@ export async function closeProposal(
   return proposalById(transaction, proposal.teamId, proposal.id);
 }
 
-/** Notes that the reminder of half time was given. */
-export async function markReminded(transaction: Transaction, proposal: Proposal): Promise<void> {
-  await transaction.execute(sql`
-    UPDATE "Proposal" SET "remindAt" = NULL WHERE id = ${proposal.id} AND "teamId" = ${proposal.teamId}`);
-}
-
-export type DueProposal = { readonly id: number; readonly teamId: number; readonly roomId: number };
-
-/**
- * @returns undecided proposals whose reminder or expiry is due, by the clock of the room where they were made, or whose
- *   cited records nobody has noted yet; none of a team that has events waiting, since a vote may be among them
- */
-export async function dueProposals(transaction: Transaction, realNow: Date): Promise<DueProposal[]> {
-  const dueOf = (isDue: ReturnType<typeof sql>) => sql`
-    SELECT proposal.id, proposal."teamId", proposal."roomId" FROM "Proposal" proposal JOIN "Room" room ON room.id = proposal."roomId"
-    WHERE proposal.state IN ('open', 'in-conflict') AND ${isDue}
-      AND NOT EXISTS (
-        SELECT 1 FROM "Room" other JOIN "Inbox" event
-          ON event.state = 'waiting' AND event.platform = other.platform
-            AND event."chatId" IN (other."chatId", other."formerChatId")
-        WHERE other."teamId" = proposal."teamId")`;
-  const now = sql`COALESCE(room.clock, ${realNow})`;
-  return transaction.query(sql`
-    ${dueOf(sql`proposal."expiresAt" <= ${now}`)} UNION ${dueOf(sql`proposal."remindAt" <= ${now}`)}
-    UNION ${dueOf(sql`proposal.cited IS NULL`)} ORDER BY 1`);
-}
-
-/** @returns the ids of the team's undecided proposals that are due in a room, oldest first */
-export async function dueInRoom(
-  transaction: Transaction,
-  teamId: number,
-  roomId: number,
-  now: Date,
-): Promise<number[]> {
-  const rows = await transaction.query<{ id: number }>(sql`
-    SELECT proposal.id FROM "Proposal" proposal WHERE proposal.state IN ('open', 'in-conflict') AND +proposal."teamId" = ${teamId}
-      AND proposal."roomId" = ${roomId} AND (proposal."expiresAt" <= ${now} OR proposal."remindAt" <= ${now})
-    ORDER BY proposal.number`);
-  return rows.map(({ id }) => id);
-}
-
 /** @returns whether this is the first time that this person is to be told this about this proposal */
 export async function isFirstExplanation(
   transaction: Transaction,

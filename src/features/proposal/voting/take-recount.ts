@@ -1,14 +1,14 @@
 /** The reactions on a proposal's message may have changed while nobody listened: they are read and counted anew. */
-import type { Incoming } from '../../chat/incoming.ts';
-import type { Arrival } from '../../conversation/arrival.ts';
-import { stageIn } from '../../conversation/stage.ts';
-import { findCard } from '../../store/cards.ts';
-import type { ChatKey } from '../../store/inbox.ts';
-import { findPosted } from '../../store/outbox.ts';
-import { findSpeaker } from '../../store/rooms.ts';
+import type { Incoming } from '../../../chat/incoming.ts';
+import type { Arrival } from '../../../conversation/arrival.ts';
+import { stageIn } from '../../../conversation/stage.ts';
+import { findCard } from '../../../store/cards.ts';
+import type { ChatKey } from '../../../store/inbox.ts';
+import { findPosted } from '../../../store/posted-messages.ts';
+import { findSpeaker } from '../../../store/rooms.ts';
+import { PROPOSAL } from '../proposal-cards.ts';
+import { proposalById } from '../store/proposals.ts';
 import { recount } from './decide-proposal.ts';
-import { PROPOSAL } from './show-proposal.ts';
-import { proposalById } from './store/proposals.ts';
 
 /** @returns the rooms in which something is to be said @throws NeedsReactions when they are not read yet */
 export async function takeRecount(

@@ -3,17 +3,18 @@
  * reactions, they are read again at the moment of decision and after every start).
  */
 
-import { join } from '../../conversation/arrival.ts';
-import type { Stage } from '../../conversation/stage.ts';
-import { plainEmoji } from '../../domain/reaction-emoji.ts';
-import { meaningOf } from '../../domain/team-settings.ts';
-import { cardsShowing, type ShownCard, wasShownBy } from '../../store/cards.ts';
-import { findSpeaker, type Speaker } from '../../store/rooms.ts';
+import { join } from '../../../conversation/arrival.ts';
+import type { Stage } from '../../../conversation/stage.ts';
+import { plainEmoji } from '../../../domain/reaction-emoji.ts';
+import { meaningOf } from '../../../domain/team-settings.ts';
+import { cardsShowing, type ShownCard, wasShownBy } from '../../../store/cards.ts';
+import { findSpeaker, type Speaker } from '../../../store/rooms.ts';
+import { mayVote } from '../domain/approval.ts';
+import { cardOf } from '../proposal-cards.ts';
+import { lastAct, lastReactions } from '../store/proposal-acts.ts';
+import type { Proposal } from '../store/proposals.ts';
 import { type Deed, explainOnce, recordDeed, whyNoVote } from './deeds.ts';
-import { mayVote } from './domain/approval.ts';
-import { cardOf, managersOf } from './show-proposal.ts';
-import { lastAct, lastReactions } from './store/proposal-acts.ts';
-import type { Proposal } from './store/proposals.ts';
+import { managersOf } from './poll.ts';
 
 /** What an event did not tell. */
 type Missed = Deed & {

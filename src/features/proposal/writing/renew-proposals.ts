@@ -2,20 +2,23 @@
  * What is approved is what was shown (method.md §10, exact content). A proposal keeps a snapshot of the records that it
  * cites; where one of them is not as in that any more, the proposal is shown anew and its votes are void.
  */
-import { text, view } from '../../chat/view.ts';
-import { mentioning } from '../../conversation/mention.ts';
-import { saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
-import { type Bilingual, listed } from '../../domain/language.ts';
-import { shortId } from '../../domain/short-id.ts';
-import { writeAudit } from '../../store/audit.ts';
-import { cardsOf, threadOfCard } from '../../store/cards.ts';
-import { accountsOn, listRooms, type Room } from '../../store/rooms.ts';
-import { isUndecided, outcomeOf } from './domain/approval.ts';
-import { type CitedChange, citedChanges } from './domain/cited.ts';
-import { cardOf, proposalCard, refreshCards, replaceCards, tallyOf } from './show-proposal.ts';
-import { changedSinceShown, citedNumbers, citedRecords, snapshotAmong } from './store/cited-records.ts';
-import { adoptSnapshot, type Proposal, undecidedProposals, updateContent } from './store/proposals.ts';
+import { text, view } from '../../../chat/view.ts';
+import { mentioning } from '../../../conversation/mention.ts';
+import { saying } from '../../../conversation/saying.ts';
+import type { Stage } from '../../../conversation/stage.ts';
+import { type Bilingual, listed } from '../../../domain/language.ts';
+import { shortId } from '../../../domain/short-id.ts';
+import { writeAudit } from '../../../store/audit.ts';
+import { cardsOf, threadOfCard } from '../../../store/cards.ts';
+import { accountsOn } from '../../../store/people.ts';
+import { listRooms, type Room } from '../../../store/rooms.ts';
+import { isUndecided, outcomeOf } from '../domain/approval.ts';
+import { type CitedChange, citedChanges } from '../domain/cited.ts';
+import { cardOf, refreshCards, replaceCards } from '../proposal-cards.ts';
+import { proposalCard } from '../show-proposal.ts';
+import { changedSinceShown, citedNumbers, citedRecords, snapshotAmong } from '../store/cited-records.ts';
+import { adoptSnapshot, type Proposal, undecidedProposals, updateContent } from '../store/proposals.ts';
+import { tallyOf } from '../voting/poll.ts';
 
 /** A proposal, and what became of the records that it cites. */
 type Renewal = { readonly proposal: Proposal; readonly changes: readonly CitedChange[] };

@@ -1,12 +1,12 @@
 /** A claim is not published without a voice: what rests on evidence of which all is deleted is held, whatever the votes. */
-import { Refusal } from '../../chat/refusal.ts';
-import { saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
-import { listed } from '../../domain/language.ts';
-import { parseShortId, shortId } from '../../domain/short-id.ts';
-import { type Change, voiceless } from './domain/change.ts';
-import { citedNumbers, citedRecords } from './store/cited-records.ts';
-import type { Proposal } from './store/proposals.ts';
+import { Refusal } from '../../../chat/refusal.ts';
+import { saying } from '../../../conversation/saying.ts';
+import type { Stage } from '../../../conversation/stage.ts';
+import { listed } from '../../../domain/language.ts';
+import { parseShortId, shortId } from '../../../domain/short-id.ts';
+import { type Change, voiceless } from '../domain/change.ts';
+import { citedNumbers, citedRecords } from '../store/cited-records.ts';
+import type { Proposal } from '../store/proposals.ts';
 
 const THINGS_SHOWN = 6;
 

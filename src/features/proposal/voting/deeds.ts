@@ -1,15 +1,16 @@
 /** What a person does about a proposal: written down, and explained where it decides nothing. */
-import { Refusal } from '../../chat/refusal.ts';
-import { actions, type Button, text, view } from '../../chat/view.ts';
-import { mentioning } from '../../conversation/mention.ts';
-import type { Stage } from '../../conversation/stage.ts';
-import type { Meaning } from '../../domain/reaction-emoji.ts';
-import { shortId } from '../../domain/short-id.ts';
-import { writeAudit } from '../../store/audit.ts';
-import type { ChatKey } from '../../store/inbox.ts';
-import type { Person } from '../../store/rooms.ts';
-import { insertAct } from './store/proposal-acts.ts';
-import { isFirstExplanation, type Proposal } from './store/proposals.ts';
+import { Refusal } from '../../../chat/refusal.ts';
+import { actions, type Button, text, view } from '../../../chat/view.ts';
+import { mentioning } from '../../../conversation/mention.ts';
+import type { Stage } from '../../../conversation/stage.ts';
+import type { Meaning } from '../../../domain/reaction-emoji.ts';
+import { shortId } from '../../../domain/short-id.ts';
+import { writeAudit } from '../../../store/audit.ts';
+import type { ChatKey } from '../../../store/inbox.ts';
+import type { Person } from '../../../store/people.ts';
+import { STATE_NAMES } from '../show-proposal.ts';
+import { insertAct } from '../store/proposal-acts.ts';
+import { isFirstExplanation, type Proposal } from '../store/proposals.ts';
 
 /** Something that a person does about a proposal. */
 export type Deed = {
@@ -68,4 +69,9 @@ export async function explainOnce(
   const said = why.sentence(stage.language);
   const block = personId === 0 ? text(said) : await mentioning(stage, room.platform, [personId], said);
   await stage.notify(room, view(block, ...(buttons.length > 0 ? [actions(...buttons)] : [])), { replyTo });
+}
+
+/** @returns what is said to whoever acts on a proposal that is decided */
+export function closed({ number, state }: Proposal): Refusal {
+  return new Refusal('proposal-closed', { id: shortId('P', number), state: STATE_NAMES[state] });
 }

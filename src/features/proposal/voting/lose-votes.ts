@@ -1,9 +1,9 @@
 /** The votes of whoever is no manager any more are gone. Nothing is recounted. */
-import type { Stage } from '../../conversation/stage.ts';
-import { shortId } from '../../domain/short-id.ts';
-import { writeAudit } from '../../store/audit.ts';
-import { insertAct, listActs } from './store/proposal-acts.ts';
-import { type Proposal, undecidedProposals } from './store/proposals.ts';
+import type { Stage } from '../../../conversation/stage.ts';
+import { shortId } from '../../../domain/short-id.ts';
+import { writeAudit } from '../../../store/audit.ts';
+import { insertAct, listActs } from '../store/proposal-acts.ts';
+import { type Proposal, undecidedProposals } from '../store/proposals.ts';
 export async function loseVotes(stage: Stage, personId: number): Promise<void> {
   const { transaction, team } = stage;
   for (const proposal of await undecidedProposals(transaction, team.id)) {

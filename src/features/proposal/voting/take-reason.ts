@@ -1,17 +1,19 @@
 /** The reason for a reject, said in reply to the question for it. */
 
-import { END_USER } from '../../chat/grammar/end-user.ts';
-import { isHiding } from '../../chat/grammar/without-names.ts';
-import type { IncomingMessage } from '../../chat/incoming.ts';
-import { Refusal } from '../../chat/refusal.ts';
-import { type Arrival, callFor } from '../../conversation/arrival.ts';
-import { answerApart, stageOf } from '../../conversation/call.ts';
-import { answeringPlainly } from '../../conversation/refuse.ts';
-import type { Card } from '../../store/cards.ts';
-import type { ChatKey } from '../../store/inbox.ts';
-import { isAskedOf, recount, takeReason, voteView } from './decide-proposal.ts';
-import { REASON_AT_MOST } from './domain/change.ts';
-import { proposalById } from './store/proposals.ts';
+import { END_USER } from '../../../chat/grammar/end-user.ts';
+import { isHiding } from '../../../chat/grammar/without-names.ts';
+import type { IncomingMessage } from '../../../chat/incoming.ts';
+import { Refusal } from '../../../chat/refusal.ts';
+import { type Arrival, callFor } from '../../../conversation/arrival.ts';
+import { answerApart, stageOf } from '../../../conversation/call.ts';
+import { answeringPlainly } from '../../../conversation/refuse.ts';
+import type { Card } from '../../../store/cards.ts';
+import type { ChatKey } from '../../../store/inbox.ts';
+import { REASON_AT_MOST } from '../domain/change.ts';
+import { proposalById } from '../store/proposals.ts';
+import { recount } from './decide-proposal.ts';
+import { isAskedOf, takeReason } from './reject-with-reason.ts';
+import { voteView } from './vote-view.ts';
 
 /**
  * @param question the card that asks for it

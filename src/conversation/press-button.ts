@@ -1,0 +1,109 @@
+/** Button presses (callback queries, card actions): what was shown to whoever presses is what counts, and is run. */
+import { findPath } from '../chat/grammar/command.ts';
+import { readLine } from '../chat/grammar/parse.ts';
+import type { Incoming } from '../chat/incoming.ts';
+import { Refusal } from '../chat/refusal.ts';
+import { type Button, buttonsOf, formOf, type View } from '../chat/view.ts';
+import { identityBehind, personNames } from '../store/people.ts';
+import { isChangedSince, type PostedMessage, viewShownBy } from '../store/posted-messages.ts';
+import { messageIn } from './arrival.ts';
+import type { Call } from './call.ts';
+import { ownDraft } from './fill-form.ts';
+import { askForField } from './forms.ts';
+import { ANYBODY } from './offer-line.ts';
+import { demandOwn } from './own-message.ts';
+import { postedMessage, rowToldBy } from './posted-message.ts';
+import { runLine, runSilently, submitDraft } from './run-command.ts';
+
+export async function pressButton(call: Call, pressed: Extract<Incoming, { kind: 'press' }>): Promise<void> {
+  const { messageId, button: number, shownBy, part = 'button' } = pressed;
+  const where = { platform: call.room.platform, chatId: pressed.room.chatId };
+  const posted = await postedMessage(call, where, messageId, rowToldBy(pressed));
+  if (posted !== undefined) await demandOwn(call, posted.teamId);
+  // The message may show something else by now: what counts is what the person saw.
+  const seen =
+    posted && shownBy !== undefined ? await viewShownBy(call.transaction, posted, shownBy) : posted?.view;
+  if (posted === undefined || seen === undefined)
+    throw new Refusal('no-button', { message: messageId, button: number });
+  const threadId = call.threadId ?? posted.threadId ?? undefined;
+  const used: Call = { ...call, threadId, ...placeOf(call, pressed, posted) };
+  if (part !== 'button') return pressForm(used, posted, seen, part, number);
+  const button = buttonsOf(seen)[number - 1];
+  if (button === undefined) throw new Refusal('no-button', { message: messageId, button: number });
+  await demandPresser(used, button);
+  // Two quick presses: the first one's answer is on its way to take this place.
+  const isUsed = button.isOnce === true && shownBy !== undefined;
+  if (isUsed && (await isChangedSince(call.transaction, call.room, posted.madeById, shownBy)))
+    throw new Refusal('button-used', {});
+  await press(button.isApart === true ? { ...used, inPlaceOf: undefined } : used, posted, button);
+}
+
+/**
+ * What somebody typed runs by a press of their own, or of whoever was shown the whole of it.
+ * @throws Refusal for anybody else
+ */
+export async function demandPresser(
+  { transaction, person }: Call,
+  { saidAt, ownerId }: Button,
+): Promise<void> {
+  // Shown by an earlier version, which told nobody what it would do.
+  if (ownerId === undefined && saidAt !== undefined) throw new Refusal('button-outdated', {});
+  if (ownerId === undefined || ownerId === ANYBODY) return;
+  const owner = await identityBehind(transaction, ownerId);
+  if (owner === person.id) return;
+  const name = (await personNames(transaction, [owner])).get(owner) ?? '?';
+  throw new Refusal('button-of-another', { name });
+}
+
+/** Step by step: a choice fills the field that the form asks for first, a field is asked for alone. */
+export async function pressForm(
+  call: Call,
+  posted: PostedMessage,
+  seen: View,
+  part: 'choice' | 'field',
+  number: number,
+): Promise<void> {
+  const fields = formOf(seen)?.fields ?? [];
+  const field = part === 'field' ? fields[number - 1] : fields[0];
+  if (posted.draftId === null || field === undefined)
+    throw new Refusal('no-form', { message: call.usedMessageId ?? '' });
+  const draft = await ownDraft(call, posted.draftId);
+  if (part === 'field') {
+    const path = findPath(call.commands, draft.command);
+    if (path === undefined) throw new Refusal('form-done', {});
+    return askForField(call, path, draft, field.name);
+  }
+  const choice = field.choices[number - 1];
+  if (choice === undefined) throw new Refusal('no-form', { message: call.usedMessageId ?? '' });
+  await submitDraft(call, draft, { [field.name]: choice.value });
+}
+
+/** The answer takes the place of what was used; where that stayed behind, none. */
+export function placeOf(
+  call: Call,
+  used: Incoming & { readonly messageId: string },
+  { madeById }: PostedMessage,
+) {
+  const isHere = used.room.chatId === call.room.chatId;
+  return { inPlaceOf: isHere ? madeById : undefined, usedMessageId: messageIn(used, call.room) };
+}
+
+export async function press(call: Call, posted: PostedMessage, button: Button): Promise<void> {
+  const draft = button.fill && posted.draftId !== null ? await ownDraft(call, posted.draftId) : undefined;
+  if (button.line !== undefined) {
+    const read = readLine(button.line, call.commands, '');
+    if (read.kind !== 'command') throw new Error('a button holds no command');
+    if (draft === undefined || button.fill === undefined) {
+      const { saidAt = call.saidAt, asks } = button;
+      await runLine({ ...call, saidAt }, read.path, read.line, read.restStart, asks);
+      return;
+    }
+    try {
+      await runSilently(call, read.path, read.line, read.restStart);
+    } catch (error) {
+      // Somebody else added it since the button was shown: just as well.
+      if (!(error instanceof Refusal && error.code === 'source-exists')) throw error;
+    }
+  }
+  if (draft !== undefined && button.fill !== undefined) await submitDraft(call, draft, button.fill);
+}

@@ -1,0 +1,65 @@
+/** A room is told the time (the terminal's `:now`): a clock of its own, by which what is due there is done. */
+import type { Incoming } from '../chat/incoming.ts';
+import { Refusal } from '../chat/refusal.ts';
+import { text, view } from '../chat/view.ts';
+import { parseMoment, showMoment } from '../domain/zoned-time.ts';
+import { writeAudit } from '../store/audit.ts';
+import type { ChatKey } from '../store/inbox.ts';
+import { queueMessage } from '../store/outbox.ts';
+import { setRoomClock } from '../store/rooms.ts';
+import { type Arrival, knownRoom, originOf } from './arrival.ts';
+import { runDueInRoom } from './due.ts';
+import { type Stage, speaking } from './stage.ts';
+
+/**
+ * A room is told the time, and what became due by it is done. Nobody becomes a member by it.
+ * @returns the rooms in which something is to be said
+ */
+export async function setClock(
+  by: Arrival,
+  incoming: Extract<Incoming, { kind: 'clock' }>,
+): Promise<readonly ChatKey[]> {
+  const { transaction, platform, surroundings, realNow, inboxId, readings } = by;
+  const { team, room, person } = await knownRoom(transaction, platform, incoming, surroundings, realNow);
+  const { zone, language } = team.settings;
+  const clock = { now: room.clock ?? realNow, zone };
+  const moment = parseMoment(incoming.time, clock, 'future');
+  const moments = surroundings.features.map(({ lastMoment }) => lastMoment?.(transaction, team.id));
+  const passed = [room.clock, ...(await Promise.all(moments))].filter(each => each instanceof Date);
+  const [latest] = passed.sort((one, other) => other.getTime() - one.getTime());
+  let refusal: Refusal | undefined;
+  if (moment === undefined) {
+    refusal = new Refusal('not-a-date', {
+      label: { zh: '时间', en: 'time' },
+      typed: incoming.time.slice(0, 30),
+    });
+  } else if (latest !== undefined && moment.at < latest) {
+    refusal = new Refusal('clock-back', { shown: showMoment(latest, clock, language) });
+  } else {
+    await setRoomClock(transaction, room.id, moment.at);
+    const origin = originOf({ team, room }, person?.id ?? null, clock.now);
+    await writeAudit(transaction, origin, 'room.clock-set', room.name, { from: room.clock, to: moment.at });
+    const notified: ChatKey[] = [];
+    const stage: Stage = {
+      transaction,
+      features: surroundings.features,
+      team,
+      language,
+      inboxId,
+      readings,
+      bootstrapManagers: surroundings.bootstrapManagers,
+      clock: { now: moment.at, zone },
+      origin: { ...origin, personId: null, at: moment.at },
+      ...speaking(transaction, team.id, notified, moment.at),
+    };
+    await runDueInRoom(stage, room.id);
+    return notified;
+  }
+  const shown = view(text(refusal.sentence(language)));
+  await queueMessage(
+    transaction,
+    { platform, chatId: room.chatId, kind: 'reply', teamId: team.id, view: shown, replyTo: undefined },
+    clock.now,
+  );
+  return [];
+}

@@ -1,0 +1,42 @@
+/** Challenges: somebody brings evidence against a claim, which is contested until a version settles it. */
+import { Refusal } from '../../../chat/refusal.ts';
+import type { Context } from '../../../conversation/command.ts';
+import { listed } from '../../../domain/language.ts';
+import { oneLine } from '../../../domain/normal-form.ts';
+import { shortId } from '../../../domain/short-id.ts';
+import { writeAudit } from '../../../store/audit.ts';
+import { linkEvidence } from '../../persona/store/evidence.ts';
+import { type Claim, openChallenge } from '../../persona/store/personas.ts';
+import { refreshProposalsOn } from '../proposal-cards.ts';
+import { checkedEvidence, demandNotOpposite } from './check-change.ts';
+import { claimNumbered } from './propose.ts';
+
+/**
+ * Challenges a claim: the evidence contradicts it at once, and it is contested until a proposal on it is approved.
+ * One challenge a claim; a further one adds its evidence to that.
+ * @throws Refusal when there is no such claim, it is retired, or the evidence contradicts it already
+ */
+export async function challengeClaim(
+  context: Context,
+  number: number,
+  evidence: readonly number[],
+  words: string | undefined,
+): Promise<{ claim: Claim; isFirst: boolean; added: string[] }> {
+  const { transaction, team, person, clock, origin, language } = context;
+  const claim = await claimNumbered(context, number);
+  const id = shortId('C', number);
+  if (claim.isRetired) throw new Refusal('claim-retired', { id });
+  const things = await checkedEvidence(context, evidence);
+  await demandNotOpposite(context, claim, 'contradicting', things);
+  const isFirst = claim.challengeId === null;
+  const challengeId =
+    claim.challengeId ?? (await openChallenge(transaction, team.id, claim.id, person.id, clock.now));
+  const link = { teamId: team.id, personaId: claim.personaId, claimId: claim.id, challengeId };
+  const by = { side: 'contradicting', things, linkedById: person.id, at: clock.now } as const;
+  const added = await linkEvidence(transaction, { ...link, ...by });
+  if (added.length === 0) throw new Refusal('evidence-known', { id, evidence: listed(things, language) });
+  const said = words === undefined ? null : oneLine(words);
+  await writeAudit(transaction, origin, 'claim.challenged', id, { evidence: added, words: said });
+  await refreshProposalsOn(context, number);
+  return { claim, isFirst, added };
+}

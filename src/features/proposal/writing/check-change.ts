@@ -1,0 +1,162 @@
+/** Validation of changes: what has to hold before one becomes part of a proposal. */
+import { exampleOf, Refusal } from '../../../chat/refusal.ts';
+import type { Context } from '../../../conversation/command.ts';
+import type { DimensionId } from '../../../domain/dimension.ts';
+import { inLanguage, listed } from '../../../domain/language.ts';
+import { oneLine } from '../../../domain/normal-form.ts';
+import type { Persona } from '../../../domain/persona.ts';
+import { shortId, versionName } from '../../../domain/short-id.ts';
+import { liveFeedback } from '../../feedback/record-feedback.ts';
+import { wordingKey } from '../../persona/domain/claim.ts';
+import type { Side } from '../../persona/domain/confidence.ts';
+import { quoted } from '../../persona/show-persona.ts';
+import { linkedAlready } from '../../persona/store/evidence.ts';
+import {
+  type Claim,
+  challengedWith,
+  claimsOf,
+  claimThatSays,
+  contentAt,
+  findClaim,
+} from '../../persona/store/personas.ts';
+import { type Change, sideOf, strengthenedClaim } from '../domain/change.ts';
+import type { Proposal } from '../store/proposals.ts';
+import { claimOfPersona } from './propose.ts';
+import type { WantedChange } from './wanted-change.ts';
+
+/**
+ * Checks a complete change against the persona as it stands.
+ * @throws Refusal when the claim is not there, or is not such that it can be changed so
+ */
+export async function checkedChange(
+  context: Context,
+  persona: Persona,
+  typed: WantedChange,
+): Promise<Change> {
+  const wanted = { ...typed, wording: typed.wording === undefined ? undefined : oneLine(typed.wording) };
+  const { transaction } = context;
+  const evidence = await checkedEvidence(context, wanted.evidence);
+  const claims = await claimsOf(transaction, persona.id);
+  if (wanted.kind === 'add') {
+    const { dimension, wording = '' } = wanted;
+    if (dimension === undefined) throw new TypeError('an incomplete change');
+    demandNew(context, claims, dimension, wording, persona, evidence);
+    return { kind: 'add', dimension, wording, evidence };
+  }
+  const claim = await claimOfPersona(context, persona, claims, wanted.claim ?? 0);
+  const id = shortId('C', claim.number);
+  const side = sideOf(wanted.kind);
+  await demandNotOpposite(context, claim, side, evidence);
+  if (wanted.kind === 'restore') {
+    if (!claim.isRetired) throw new Refusal('claim-live', { id });
+    demandNew(context, claims, claim.dimension, claim.wording, persona, evidence);
+    return { kind: 'restore', claim: claim.number, evidence };
+  }
+  if (claim.isRetired) {
+    const example = `/persona propose ${quoted(persona.name)} restore ${id}`;
+    throw new Refusal('claim-retired', { id }, { example });
+  }
+  if (side === 'supporting' && evidence.length > 0) await demandNoContest(context, claim);
+  if (wanted.kind === 'reword') {
+    const { wording = '' } = wanted;
+    if (wording === claim.wording) throw new Refusal('nothing-to-change', { id });
+    const others = claims.filter(each => each.id !== claim.id);
+    if (wordingKey(wording) !== wordingKey(claim.wording))
+      demandNew(context, others, claim.dimension, wording, persona, evidence);
+    return { kind: 'reword', claim: claim.number, wording, evidence };
+  }
+  if (wanted.kind === 'retire') return { kind: 'retire', claim: claim.number, evidence };
+  const known = await linkedAlready(transaction, claim.id, side, evidence);
+  if (known.length === evidence.length)
+    throw new Refusal('evidence-known', { id, evidence: listed(known, context.language) });
+  return {
+    kind: wanted.kind,
+    claim: claim.number,
+    evidence: evidence.filter(thing => !known.includes(thing)),
+  };
+}
+
+/** @throws Refusal when some of the evidence speaks for the other side already */
+export async function demandNotOpposite(
+  { transaction, language }: Context,
+  claim: Claim,
+  side: Side,
+  evidence: readonly string[],
+): Promise<void> {
+  const other = side === 'supporting' ? 'contradicting' : 'supporting';
+  const opposite = await linkedAlready(transaction, claim.id, other, evidence);
+  if (opposite.length === 0) return;
+  throw new Refusal('evidence-opposite', {
+    id: shortId('C', claim.number),
+    evidence: listed(opposite, language),
+  });
+}
+
+/** @throws Refusal 'is-contested' as long as a challenge of the claim is open */
+export async function demandNoContest(
+  { transaction, language }: Context,
+  claim: Claim,
+  example?: string,
+): Promise<void> {
+  if (claim.challengeId === null) return;
+  const against = (await challengedWith(transaction, [claim.challengeId])).get(claim.id) ?? [];
+  const id = shortId('C', claim.number);
+  throw new Refusal('is-contested', { id, evidence: listed(against, language) }, exampleOf(example));
+}
+
+/** @throws Refusal when one of the changes would strengthen a contested claim */
+export async function demandUncontested(
+  context: Context,
+  number: number,
+  claims: readonly Claim[],
+  changes: readonly Change[],
+): Promise<void> {
+  const key = inLanguage({ zh: '第几项', en: 'item' }, context.language);
+  for (const [index, change] of changes.entries()) {
+    const claim = claims.find(each => each.number === strengthenedClaim(change));
+    const without = `/proposal edit ${shortId('P', number)} drop ${key}=${index + 1}`;
+    if (claim !== undefined) await demandNoContest(context, claim, changes.length > 1 ? without : undefined);
+  }
+}
+
+/** @throws Refusal when a live claim of the dimension says the same already */
+export function demandNew(
+  { language }: Context,
+  claims: readonly Claim[],
+  dimension: DimensionId,
+  wording: string,
+  persona: Persona,
+  evidence: readonly string[],
+): void {
+  const same = claimThatSays(claims, dimension, wording);
+  if (same === undefined) return;
+  const id = shortId('C', same.number);
+  const key = inLanguage({ zh: '证据', en: 'evidence' }, language);
+  const things = evidence.length === 0 ? 'F12' : evidence.join(',');
+  const example = `/persona propose ${quoted(persona.name)} strengthen ${id} ${key}=${things}`;
+  const isContested = same.challengeId !== null;
+  throw new Refusal('same-claim', { id, wording: same.wording }, isContested ? {} : { example });
+}
+
+/** @returns the short ids of records @throws Refusal when one is not there or deleted */
+export async function checkedEvidence(context: Context, numbers: readonly number[]): Promise<string[]> {
+  const things: string[] = [];
+  for (const number of numbers) things.push(shortId('F', (await liveFeedback(context, number)).number));
+  return things;
+}
+
+/** @throws Refusal when the claim came about, or became something else, after the version that the proposal is based on */
+export async function demandInBase(
+  context: Context,
+  proposal: Proposal,
+  claim: number | undefined,
+): Promise<void> {
+  const { transaction, team } = context;
+  const current = claim === undefined ? undefined : await findClaim(transaction, team.id, claim);
+  if (claim === undefined || current === undefined) return;
+  const base = (await contentAt(transaction, proposal.personaId, proposal.baseVersion, [claim])).get(claim);
+  if (base?.wording === current.wording && base.isRetired === current.isRetired) return;
+  const id = shortId('P', proposal.number);
+  const values = { id, claim: shortId('C', claim), base: versionName(proposal.baseVersion) };
+  throw new Refusal('newer-than-base', values, { example: `/proposal rebase ${id}` });
+}

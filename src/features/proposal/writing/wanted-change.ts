@@ -1,0 +1,65 @@
+/** What somebody wants changed about a persona, as typed: which change it is, and what it still lacks. */
+import { Refusal } from '../../../chat/refusal.ts';
+import type { DimensionId } from '../../../domain/dimension.ts';
+import type { Bilingual } from '../../../domain/language.ts';
+import { shortId } from '../../../domain/short-id.ts';
+import { CHANGE_KINDS, type ChangeKind } from '../domain/change.ts';
+
+/** A change as it is typed: what it needs depends on its kind. */
+export type WantedChange = {
+  readonly kind: ChangeKind;
+  readonly claim: number | undefined;
+  readonly dimension: DimensionId | undefined;
+  readonly wording: string | undefined;
+  readonly evidence: readonly number[];
+};
+
+/** What is typed for a change, before it is known what its kind makes of it. */
+export type TypedChange = {
+  readonly claim?: number | undefined;
+  readonly dimension?: DimensionId | undefined;
+  readonly wording?: string | undefined;
+  readonly evidence?: readonly number[] | undefined;
+  readonly reason?: string | undefined;
+};
+
+/**
+ * Makes of what was typed what a kind of change takes: free words are the wording where there is one, else the reason.
+ * @throws Refusal for what the kind has no use for
+ */
+export function wantedChange(
+  kind: ChangeKind,
+  typed: TypedChange,
+): { readonly wanted: WantedChange; readonly reason: string } {
+  const { claim, dimension, wording, evidence = [], reason } = typed;
+  const change = CHANGE_KINDS.find(each => each.id === kind)?.label ?? { zh: kind, en: kind };
+  const refuse = (label: Bilingual): never => {
+    throw new Refusal('not-taken', { label, change });
+  };
+  if (kind === 'add') {
+    // “add C1 也适用于男士”: the sentence begins like an id.
+    const words =
+      claim === undefined || wording === undefined ? wording : `${shortId('C', claim)} ${wording}`;
+    return { wanted: { kind, claim: undefined, dimension, wording: words, evidence }, reason: reason ?? '' };
+  }
+  if (dimension !== undefined) refuse({ zh: '维度', en: 'dimension' });
+  if (kind === 'reword')
+    return { wanted: { kind, claim, dimension, wording, evidence }, reason: reason ?? '' };
+  const wanted = { kind, claim, dimension, wording: undefined, evidence };
+  return { wanted, reason: [reason, wording].filter(each => each !== undefined).join(' ') };
+}
+
+/** @returns the arguments that a change of this kind lacks, by name; a change without any is complete */
+export function missingOf(wanted: WantedChange): string[] {
+  const needs: Readonly<Record<ChangeKind, readonly (keyof WantedChange)[]>> = {
+    add: ['dimension', 'wording', 'evidence'],
+    reword: ['claim', 'wording'],
+    strengthen: ['claim', 'evidence'],
+    weaken: ['claim', 'evidence'],
+    retire: ['claim'],
+    restore: ['claim'],
+  };
+  return needs[wanted.kind].filter(name =>
+    name === 'evidence' ? wanted.evidence.length === 0 : wanted[name] === undefined,
+  );
+}
