@@ -1,17 +1,6 @@
 /** A card holds 30 KB and 200 elements: which parts a longer view is sent in. */
-import {
-  type Block,
-  formOf,
-  heading,
-  mention,
-  plainText,
-  quote,
-  text,
-  toned,
-  type View,
-  view,
-  visible,
-} from '../../chat/view.ts';
+import { type Block, formOf, heading, text, toned, type View, view, visible } from '../../chat/view.ts';
+import { type Parts, partsOf, type Ruler } from '../shared/parts.ts';
 import { withOneForm } from './card-body.ts';
 import { fittingForm } from './card-form-fit.ts';
 import { type CardSize, hasRoom, NOTHING, plus, sizeOf } from './card-size.ts';
@@ -25,7 +14,6 @@ export const TEXT_AT_MOST = 6000;
 const COUNT_COLUMNS = 16;
 /** Less of a card than this is not worth the beginning of a block, in bytes. */
 const BEGINNING_AT_LEAST = 6000;
-const PEOPLE_AT_ONCE = 25;
 /** However little fits: a surrogate pair is never cut, and something must be said. */
 const LEAST_CUT = 2;
 const FIRST_LOOK = 512;
@@ -46,7 +34,7 @@ export function splitView(whole: View): readonly View[] {
   const { form, before } =
     asked === undefined ? { form: undefined, before: [] } : fittingForm(asked, sizeOfAll(buttons));
   const said = blocks.filter(block => block !== asked && block.kind !== 'actions');
-  const parts = partsOf([...said, ...before]);
+  const parts = partsOf([...said, ...before], RULER);
   const last = [...(form === undefined ? [] : [form]), ...buttons];
   if (last.length > 0) {
     const part = parts.at(-1);
@@ -70,85 +58,34 @@ function titleFirst(blocks: readonly Block[]): readonly Block[] {
   return form?.kind === 'form' ? [text(form.title), { ...form, title: '' }, ...others] : blocks;
 }
 
-/**
- * Each block is measured once, and a text that is too long cut from its beginning to its end: the work is in proportion
- * to what is said, and each step leaves less to say.
- */
-function partsOf(blocks: readonly Block[]): Block[][] {
-  const parts: Block[][] = [];
-  let part: Block[] = [];
-  let taken = NOTHING;
-  const add = (block: Block, size: CardSize): void => {
-    part.push(block);
-    taken = plus(taken, size);
-  };
-  const close = (): void => {
-    if (taken.elements > 0) parts.push(part);
-    part = [];
-    taken = NOTHING;
-  };
-  /** Goes on with the next part; a heading goes along with what it is about, unless the part would be left empty. */
-  const turn = (): void => {
-    const last = part.findLastIndex(block => block.kind !== 'heading');
-    const moved = last === -1 ? [] : part.splice(last + 1);
-    close();
-    for (const block of moved) add(block, sizeOf(block));
-  };
-  const addText = (said: string, made: (piece: string) => Block): void => {
-    let left = visible(said);
-    for (;;) {
-      const fitting = fittingBeside(taken, left, made);
-      const beginning = made(left.slice(0, fitting).toWellFormed());
-      const size = sizeOf(beginning);
-      if (fitting === left.length) {
-        add(beginning, size);
-        return;
-      }
-      const isWorth = size.bytes >= BEGINNING_AT_LEAST && fitting >= LEAST_CUT;
-      if (part.length > 0 && !isWorth) {
-        turn();
-        continue;
-      }
-      const [piece, rest] = cutInTwo(left, Math.max(fitting, LEAST_CUT));
-      const cut = made(piece);
-      add(cut, sizeOf(cut));
-      close();
-      if (isBlank(rest)) return;
-      left = rest;
+const RULER: Ruler<CardSize> = {
+  ...{ nothing: NOTHING, plus, hasRoom, sizeOf },
+  isEmpty: (_, { elements }) => elements === 0,
+  addText,
+};
+
+function addText(parts: Parts<CardSize>, said: string, made: (piece: string) => Block): void {
+  let left = visible(said);
+  for (;;) {
+    const fitting = fittingBeside(parts.taken, left, made);
+    const beginning = made(left.slice(0, fitting).toWellFormed());
+    const size = sizeOf(beginning);
+    if (fitting === left.length) {
+      parts.add(beginning, size);
+      return;
     }
-  };
-  for (const block of blocks) {
-    const size = sizeOf(block);
-    if (!hasRoom(plus(taken, size)) && hasRoom(size)) {
-      turn();
-      // The headings alone may leave it no room.
-      if (!hasRoom(plus(taken, size))) close();
+    const isWorth = size.bytes >= BEGINNING_AT_LEAST && fitting >= LEAST_CUT;
+    if (parts.isBegun && !isWorth) {
+      parts.turn();
+      continue;
     }
-    if (hasRoom(plus(taken, size))) add(block, size);
-    else if (block.kind !== 'mention') addText(wordsOf(block), madeLike(block));
-    else {
-      for (let at = 0; at < block.people.length; at += PEOPLE_AT_ONCE) {
-        const called = mention(block.people.slice(at, at + PEOPLE_AT_ONCE), '');
-        const their = sizeOf(called);
-        if (!hasRoom(plus(taken, their))) turn();
-        if (!hasRoom(plus(taken, their))) close();
-        add(called, their);
-      }
-      addText(block.text, text);
-    }
+    const [piece, rest] = cutInTwo(left, Math.max(fitting, LEAST_CUT));
+    const cut = made(piece);
+    parts.add(cut, sizeOf(cut));
+    parts.close();
+    if (isBlank(rest)) return;
+    left = rest;
   }
-  close();
-  return parts;
-}
-
-/** What is left of a block when it is cut: its words, of the same kind where the kind means something to who reads. */
-function madeLike({ kind }: Block): (piece: string) => Block {
-  if (kind === 'heading') return heading;
-  return kind === 'quote' ? quote : text;
-}
-
-function wordsOf(block: Block): string {
-  return block.kind === 'heading' || block.kind === 'quote' ? block.text : plainText(view(block));
 }
 
 /**

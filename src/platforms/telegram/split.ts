@@ -1,17 +1,7 @@
 /** A message holds 4096 units: which parts a longer view is sent in. */
-import {
-  type Block,
-  formOf,
-  heading,
-  mention,
-  plainText,
-  quote,
-  text,
-  type View,
-  view,
-  visible,
-} from '../../chat/view.ts';
+import { type Block, formOf, plainText, text, type View, view, visible } from '../../chat/view.ts';
 import type { Language } from '../../domain/language.ts';
+import { type Parts, partsOf, type Ruler } from '../shared/parts.ts';
 import { blockLines, linesOf } from './lines.ts';
 import { cutInTwo, ENTITIES_AT_MOST, isBlank, measured, shownText } from './shown-text.ts';
 
@@ -22,7 +12,6 @@ export const TEXT_AT_MOST = 4096;
 const ROOM = TEXT_AT_MOST - 16;
 // Less of a message than this is not worth the beginning of a block.
 const BEGINNING_AT_LEAST = 1000;
-const PEOPLE_AT_ONCE = 25;
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en'];
 
 /**
@@ -38,6 +27,7 @@ export function splitView(whole: View): readonly View[] {
   const parts = partsOf(
     // Only the first form of the whole can be filled in; no other may become the first of its part.
     said.map(block => (block.kind === 'form' ? text(plainText(view(block))) : block)),
+    RULER,
   );
   if (form !== undefined) {
     const last = parts.at(-1);
@@ -72,88 +62,33 @@ type Size = { readonly units: number; readonly lines: number; readonly entities:
 
 const NOTHING: Size = { units: 0, lines: 0, entities: 0 };
 
-/**
- * Each block is measured once, and a text that is too long cut from its beginning to its end: the work is in proportion
- * to what is said, and each step leaves less to say.
- */
-function partsOf(blocks: readonly Block[]): Block[][] {
-  const parts: Block[][] = [];
-  let part: Block[] = [];
-  let taken = NOTHING;
-  const add = (block: Block, size: Size): void => {
-    part.push(block);
-    taken = plus(taken, size);
-  };
-  const close = (): void => {
-    if (!isBlankPart(part)) parts.push(part);
-    part = [];
-    taken = NOTHING;
-  };
-  /** Goes on with the next part; a heading goes along with what it is about, unless the part would be left empty. */
-  const turn = (): void => {
-    const last = part.findLastIndex(block => block.kind !== 'heading');
-    const moved = last === -1 ? [] : part.splice(last + 1);
-    close();
-    for (const block of moved) add(block, sizeOf(block));
-  };
-  const addText = (said: string, made: (piece: string) => Block): void => {
-    let left = visible(said).trim();
-    for (;;) {
-      const whole = made(left);
-      const size = { units: left.length, lines: 1, entities: whole.kind === 'text' ? 0 : 1 };
-      if (hasRoom(plus(taken, size))) {
-        add(whole, size);
-        return;
-      }
-      const room = ROOM - lengthOf(taken) - 1;
-      const isWorth = room >= BEGINNING_AT_LEAST && taken.entities + size.entities <= ENTITIES_AT_MOST;
-      if (part.length > 0 && (hasRoom(size) || !isWorth)) {
-        turn();
-        continue;
-      }
-      const [beginning, rest] = cutInTwo(left, room);
-      add(made(beginning), { ...size, units: beginning.length });
-      close();
-      left = rest;
+const RULER: Ruler<Size> = {
+  ...{ nothing: NOTHING, plus, hasRoom, sizeOf },
+  isEmpty: isBlankPart,
+  standsAlone: ({ kind }) => kind === 'picture',
+  addText,
+};
+
+function addText(parts: Parts<Size>, said: string, made: (piece: string) => Block): void {
+  let left = visible(said).trim();
+  for (;;) {
+    const whole = made(left);
+    const size = { units: left.length, lines: 1, entities: whole.kind === 'text' ? 0 : 1 };
+    if (parts.hasRoomFor(size)) {
+      parts.add(whole, size);
+      return;
     }
-  };
-  for (const block of blocks) {
-    if (block.kind === 'picture') {
-      close();
-      parts.push([block]);
+    const room = ROOM - lengthOf(parts.taken) - 1;
+    const isWorth = room >= BEGINNING_AT_LEAST && parts.taken.entities + size.entities <= ENTITIES_AT_MOST;
+    if (parts.isBegun && (hasRoom(size) || !isWorth)) {
+      parts.turn();
       continue;
     }
-    const size = sizeOf(block);
-    if (!hasRoom(plus(taken, size)) && hasRoom(size)) {
-      turn();
-      // The headings alone may leave it no room.
-      if (!hasRoom(plus(taken, size))) close();
-    }
-    if (hasRoom(plus(taken, size))) add(block, size);
-    else if (block.kind !== 'mention') addText(wordsOf(block), madeLike(block));
-    else {
-      for (let at = 0; at < block.people.length; at += PEOPLE_AT_ONCE) {
-        const called = mention(block.people.slice(at, at + PEOPLE_AT_ONCE), '');
-        const their = sizeOf(called);
-        if (!hasRoom(plus(taken, their))) turn();
-        if (!hasRoom(plus(taken, their))) close();
-        add(called, their);
-      }
-      addText(block.text, text);
-    }
+    const [beginning, rest] = cutInTwo(left, room);
+    parts.add(made(beginning), { ...size, units: beginning.length });
+    parts.close();
+    left = rest;
   }
-  close();
-  return parts;
-}
-
-/** What is left of a block when it is cut: its words, of the same kind where the kind means something to who reads. */
-function madeLike({ kind }: Block): (piece: string) => Block {
-  if (kind === 'heading') return heading;
-  return kind === 'quote' ? quote : text;
-}
-
-function wordsOf(block: Block): string {
-  return block.kind === 'heading' || block.kind === 'quote' ? block.text : plainText(view(block));
 }
 
 function hasRoom(size: Size): boolean {
