@@ -5,4 +5,4 @@ import { defineConfig } from 'prisma/config';
 // the WebAssembly build of the same engine (src/store/migrate.ts).
 process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= process.execPath;
 
-export default defineConfig({ schema: 'prisma/schema.prisma' });
+export default defineConfig({ schema: 'prisma/schema', migrations: { path: 'prisma/migrations' } });

@@ -1,11 +1,11 @@
 /**
  * `npm run migration -- name`: writes prisma/migrations/<time>_<name>/migration.sql with what changed in
- * schema.prisma since the last one. Read it before committing it: it is what every installation will run.
+ * prisma/schema since the last one. Read it before committing it: it is what every installation will run.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Libsql from 'libsql';
-import { migrate, migrationSql, readMigrations } from '../src/store/migrate.ts';
+import { migrate, migrationSql, readMigrations, readSchema } from '../src/store/migrate.ts';
 import { Sqlite } from '../src/store/sqlite.ts';
 
 const name = process.argv[2];
@@ -17,10 +17,10 @@ const folder = path.join(import.meta.dirname, 'migrations');
 const scratch = new Sqlite(new Libsql(':memory:'));
 const migrations = readMigrations(folder);
 await migrate(scratch, migrations);
-const schema = readFileSync(path.join(import.meta.dirname, 'schema.prisma'), 'utf8');
+const schema = readSchema(path.join(import.meta.dirname, 'schema'));
 const sql = await migrationSql(scratch, migrations, schema);
 if (sql.trim() === '' || sql.includes('This is an empty migration')) {
-  process.stdout.write('schema.prisma says nothing that the migrations do not say yet.\n');
+  process.stdout.write('prisma/schema says nothing that the migrations do not say yet.\n');
   process.exit(0);
 }
 const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14);

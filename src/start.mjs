@@ -17,14 +17,7 @@ function newest(place) {
   return Math.max(0, ...entries.map(name => newest(path.join(place, name))));
 }
 
-const sources = [
-  'src',
-  'commands',
-  'prisma/schema.prisma',
-  'package.json',
-  'tsconfig.json',
-  'tsconfig.build.json',
-];
+const sources = ['src', 'commands', 'prisma/schema', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
 const stamp = path.join(root, 'dist', '.tsbuildinfo');
 const isFresh =
   existsSync(built) &&

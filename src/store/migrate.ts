@@ -56,16 +56,26 @@ export async function migrate(sqlite: Sqlite, migrations: readonly Migration[]):
   }
 }
 
+/** A file of the schema; each feature has its own. */
+export type SchemaFile = { readonly path: string; readonly content: string };
+
+/** @param folder where the schema is checked in */
+export function readSchema(folder: string): SchemaFile[] {
+  return readdirSync(folder)
+    .filter(file => file.endsWith('.prisma'))
+    .map(file => ({ path: file, content: readFileSync(path.join(folder, file), 'utf8') }));
+}
+
 /**
  * @param migrations what is checked in
- * @param schema the text of schema.prisma
+ * @param schema the files of the schema
  * @param sqlite a scratch database
  * @returns the SQL that leads from one to the other; empty when nothing has changed
  */
 export async function migrationSql(
   sqlite: Sqlite,
   migrations: readonly Migration[],
-  schema: string,
+  schema: readonly SchemaFile[],
 ): Promise<string> {
   const engine = await schemaEngine(sqlite);
   try {
@@ -75,7 +85,7 @@ export async function migrationSql(
     };
     const { stdout } = await engine.diff({
       from: migrations.length === 0 ? { tag: 'empty' } : { tag: 'migrations', ...migrationsList(migrations) },
-      to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: schema }] },
+      to: { tag: 'schemaDatamodel', files: [...schema] },
       script: true,
       exitCode: null,
       filters,

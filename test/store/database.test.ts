@@ -128,12 +128,11 @@ test('a second opening is refused while the first is open, and works after', asy
   expect(await kinds()).toEqual(['kept']);
 });
 
-test('schema.prisma says nothing that the migrations do not say', async () => {
-  const { migrationSql } = await import('../../src/store/migrate.ts');
+test('the schema says nothing that the migrations do not say', async () => {
+  const { migrationSql, readSchema } = await import('../../src/store/migrate.ts');
   const { Sqlite } = await import('../../src/store/sqlite.ts');
   const { default: Libsql } = await import('libsql');
-  const { readFileSync } = await import('node:fs');
-  const schema = readFileSync(path.join(import.meta.dirname, '..', '..', 'prisma', 'schema.prisma'), 'utf8');
+  const schema = readSchema(path.join(import.meta.dirname, '..', '..', 'prisma', 'schema'));
   const { migrate } = await import('../../src/store/migrate.ts');
   const scratch = new Sqlite(new Libsql(':memory:'));
   await migrate(scratch, migrations);
