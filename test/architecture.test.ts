@@ -92,3 +92,36 @@ test('the imports are seen at all', () => {
   expect(importsOf('src/main.ts')).toContain('src/serve-platforms.ts');
   expect(importsOf('src/serve-platforms.ts')).toContain('commands/index.ts');
 });
+
+/** Each table belongs to the file of the schema that it stands in; what runs the chat is the store's. */
+const OWNERS = new Map(
+  readdirSync(path.join(root, 'prisma', 'schema')).flatMap(file => {
+    const models = readFileSync(path.join(root, 'prisma', 'schema', file), 'utf8').matchAll(/^model (\w+)/gm);
+    return [...models].map(([, table = '']): [string, string] => [table, file.replace('.prisma', '')]);
+  }),
+);
+
+/** @returns the tables that a file writes, by its SQL and by Prisma */
+function tablesWritten(file: string): string[] {
+  const text = readFileSync(path.join(root, file), 'utf8');
+  const bySql = text.matchAll(/(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM) "(\w+)"/g);
+  const byPrisma = text.matchAll(/prisma\.(\w)(\w+)\.(?:create|update|delete|upsert)/g);
+  return [
+    ...[...bySql].map(([, table = '']) => table),
+    ...[...byPrisma].map(([, first = '', rest = '']) => first.toUpperCase() + rest),
+  ];
+}
+
+test('a store writes only its own tables', () => {
+  const astray = files.flatMap(file =>
+    tablesWritten(file).flatMap(table => {
+      const owner = OWNERS.get(table);
+      // The full-text index is no table of Prisma's.
+      if (owner === undefined) return table === 'FeedbackSearch' ? [] : [`${file}: ${table}?`];
+      const isGeneral = ['engine', 'team'].includes(owner) && file.startsWith('src/store/');
+      return isGeneral || file.startsWith(`src/features/${owner}/store/`) ? [] : [`${file}: ${table}`];
+    }),
+  );
+  expect(astray).toEqual([]);
+  expect(tablesWritten('src/store/cards.ts')).toContain('Card');
+});

@@ -173,7 +173,8 @@ class VoiceBench {
     await bot.stop();
     await database.transaction(async ({ execute }) => {
       const settings = JSON.stringify({ stockPhrases: TEXT });
-      await execute(sql`UPDATE "Team" SET settings = ${settings}, "wordsRules" = 0, "rekeyedTo" = 0`);
+      await execute(sql`UPDATE "Team" SET settings = ${settings}`);
+      await execute(sql`UPDATE "WordsKeying" SET rules = 0, "keyedTo" = 0`);
     });
     const times: Time[] = [];
     for (let goesOn = true; goesOn && times.length < STEPS; ) {

@@ -23,13 +23,13 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   VoiceLink: 'follows from feedback',
   VoiceDivision: 'what is still to be done',
   VoiceFrontier: 'what is still to be done',
+  WordsKeying: 'what is still to be done',
 };
 /** Columns that follow from others, or only make the next command shorter. */
 const DERIVED: Readonly<Record<string, readonly string[]>> = {
   Claim: ['standing'],
   Membership: ['lastSourceId'],
   Feedback: ['partId', 'wordsKey'],
-  Team: ['wordsRules', 'rekeyedTo'],
 };
 
 const LINES: readonly string[] = [

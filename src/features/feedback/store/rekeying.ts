@@ -18,12 +18,16 @@ const MOVED_AT_ONCE = 25;
 
 /** A new team has nothing to key anew. */
 export async function keyByRulesOfNow(transaction: Transaction, teamId: number): Promise<void> {
-  await transaction.execute(sql`UPDATE "Team" SET "wordsRules" = ${WORDS_RULES} WHERE id = ${teamId}`);
+  await transaction.execute(
+    sql`INSERT INTO "WordsKeying" ("teamId", rules) VALUES (${teamId}, ${WORDS_RULES})`,
+  );
 }
 
 /** Has all records of a team keyed anew, from the next step on. */
 export async function rekeyTeam(transaction: Transaction, teamId: number): Promise<void> {
-  await transaction.execute(sql`UPDATE "Team" SET "wordsRules" = 0, "rekeyedTo" = 0 WHERE id = ${teamId}`);
+  await transaction.execute(
+    sql`UPDATE "WordsKeying" SET rules = 0, "keyedTo" = 0 WHERE "teamId" = ${teamId}`,
+  );
 }
 
 /** Keys some records anew. @returns whether there were any */
@@ -32,20 +36,21 @@ export async function rekeyFurther(
   at: Date,
   hear: RecordsListener,
 ): Promise<boolean> {
-  const [team] = await transaction.query<{ id: number; settings: unknown; rekeyedTo: number }>(sql`
-    SELECT id, settings, "rekeyedTo" FROM "Team" WHERE "wordsRules" <> ${WORDS_RULES} LIMIT 1`);
+  const [team] = await transaction.query<{ id: number; settings: unknown; keyedTo: number }>(sql`
+    SELECT team.id, team.settings, keying."keyedTo" FROM "WordsKeying" keying
+    JOIN "Team" team ON team.id = keying."teamId" WHERE keying.rules <> ${WORDS_RULES} LIMIT 1`);
   if (team === undefined) return false;
   const stock = stockForms(teamSettingsSchema.parse(team.settings).stockPhrases);
   const records = await transaction.query<KeyedRecord & { text: string; isDeleted: number }>(sql`
     SELECT id, number, text, "roomId", "linkedMessageId", "endUser", "sourceId", "wordsKey", "partId", "isApart",
       "deletedAt" IS NOT NULL AS "isDeleted"
-    FROM "Feedback" WHERE "teamId" = ${team.id} AND number > ${team.rekeyedTo}
+    FROM "Feedback" WHERE "teamId" = ${team.id} AND number > ${team.keyedTo}
     ORDER BY number LIMIT ${READ_AT_ONCE}`);
   const act = voiceAct(transaction, team.id, hear);
-  let [rekeyedTo, moved] = [team.rekeyedTo, 0];
+  let [keyedTo, moved] = [team.keyedTo, 0];
   for (const { isDeleted, ...record } of records) {
     if (moved === MOVED_AT_ONCE) break;
-    rekeyedTo = record.number;
+    keyedTo = record.number;
     const wordsKey = record.isApart ? null : wordsKeyOf(record, stock);
     if (wordsKey === record.wordsKey) continue;
     const partId = isDeleted === 1 ? 0 : await moveRecord(act, record, { ...record, wordsKey });
@@ -54,8 +59,9 @@ export async function rekeyFurther(
     moved += 1;
   }
   await settleVoices(act, at);
-  const isDone = rekeyedTo === (records.at(-1)?.number ?? rekeyedTo) && records.length < READ_AT_ONCE;
+  const isDone = keyedTo === (records.at(-1)?.number ?? keyedTo) && records.length < READ_AT_ONCE;
   await transaction.execute(sql`
-    UPDATE "Team" SET "rekeyedTo" = ${rekeyedTo}, "wordsRules" = ${isDone ? WORDS_RULES : 0} WHERE id = ${team.id}`);
+    UPDATE "WordsKeying" SET "keyedTo" = ${keyedTo}, rules = ${isDone ? WORDS_RULES : 0}
+    WHERE "teamId" = ${team.id}`);
   return true;
 }
