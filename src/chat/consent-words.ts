@@ -62,7 +62,7 @@ const OF_PRODUCT =
   '(?:其|全部|所有|具体|完整|详细)?(?:的)?(?:成分|成份|配方|配料|原料|价格|价钱|产地|工艺|含量|检测|质检|报告|标准|销量)';
 const NOT = "(?:(?<![a-z])(?:not|never|refuse[sd]?|declined?|denied)|n[’']t|dont)(?![a-z])";
 const THINGS =
-  '(?: (?:the|their|its|any|an?|all|full|what))*? (?:ingredients?|formulas?|recipes?|prices?|sizes?|contents?|tests?|reports?|data)';
+  '(?: (?:the|their|its|any|an?|all|full|what)){0,4}? (?:ingredients?|formulas?|recipes?|prices?|sizes?|contents?|tests?|reports?|data)';
 /** Between “not” and “public” where it is the user's words that are not to be. */
 const TO_BE_PUBLIC =
   '(?: (?:want|wants|wanted|wish|agree|agreed|allow|allowed|ok|okay|to|be|being|go|make|made|it|this|that|her|his|their|name|words|for|in)){0,7}';
@@ -93,7 +93,8 @@ const KEY_WITH_NO = new RegExp(
   `(?:授权|授權|同意|许可|consent|permission|${NO_KEYS.join('|')})${KEY_ENDS}(?:${BETWEEN}|${COLON}|=|是|is|was){0,8}(?:${NO})`,
   'u',
 );
-const REFUSES = /不同意|[没未不]授权|没有授权|[没未]同意|拒绝|(?<![a-z])refused|\((?:否|保密|no|private)\)/u;
+const REFUSES =
+  /不同意|[没未不]授权|没有授权|[没未]同意|拒绝(?=$|[\s)，。,.]|使用)|(?<![a-z])refused|\((?:否|保密|no|private)\)/u;
 
 /** @returns whether a text that is left out, or taken for something else, may tell that a user refused; at the worst it does */
 export function mayRefuse(text: string): boolean {

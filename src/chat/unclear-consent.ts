@@ -35,13 +35,14 @@ export function refuseUnclearConsent(
   free: readonly Word[],
   values: Readonly<Record<string, Given | undefined>>,
 ): void {
+  const takesText = all.some(({ facts }) => facts.takesRest === true);
   for (const argument of all) {
     const { cautious, read } = argument.facts;
     if (cautious === undefined || read.as !== 'choice') continue;
     const closed = [...free.filter(({ isQuoted }) => isQuoted), ...Object.values(values)].map(
       each => each?.end,
     );
-    const consent = new Consent(argument, read.choices, cautious, line, free, new Set(closed));
+    const consent = new Consent(argument, read.choices, cautious, line, free, new Set(closed), takesText);
     const value = values[argument.name];
     if (value === undefined) consent.refuseInText(undefined);
     else if (value.start !== undefined && value.end !== undefined)
@@ -62,6 +63,8 @@ class Consent {
     readonly free: readonly Word[],
     /** Where values and words in quotes end: a sign before such a place opens nothing. */
     readonly closed: ReadonlySet<number | undefined>,
+    /** Else words that are too many are refused anyway. */
+    readonly takesText: boolean,
   ) {}
 
   /** A yes that goes on, or a text beside it that says no. */
@@ -74,7 +77,7 @@ class Consent {
       const behind = this.#behind(value.end);
       if (behind !== undefined && !(isYes && this.#isText(behind, pair)))
         throw unclear(`${typed} ${behind.text}`, this.#refused(pair, behind));
-      this.#refuseLimited(pair);
+      if (this.takesText) this.#refuseLimited(pair);
     }
     this.refuseInText(pair);
   }
