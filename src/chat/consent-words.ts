@@ -11,7 +11,7 @@ export const GAP = `${BETWEEN}*`;
 export const GAPS = `${BETWEEN}+`;
 
 /** A colon, or what people write in its place. */
-export const COLON = '[:∶꞉~/|–—-]|为';
+export const COLON = '[:∶꞉–—-]|为';
 
 /** What a key may be called besides its own names, with a sign behind it. */
 export const ALSO_KEYS = ['是否同意', '是否授权', '同意', '许可', 'permission', 'permissions'];

@@ -4,7 +4,7 @@ import type { ArgumentFacts } from './argument.ts';
 import type { Argument } from './command.ts';
 import type { Word } from './parse.ts';
 import { unclear } from './unclear-consent.ts';
-import { without } from './without-words.ts';
+import { withInstead } from './without-words.ts';
 
 type Written = Pick<Argument, 'name' | 'facts'>;
 type Refusable = {
@@ -12,15 +12,14 @@ type Refusable = {
   readonly facts: Pick<ArgumentFacts, 'label' | 'cautious'> & { readonly read?: ArgumentFacts['read'] };
 };
 
-/** @returns the line with only the first of the words that give an argument; of consents that differ, a refusal */
-export function givenOnce(line: string, argument: Written, words: readonly Word[]): string {
-  const [first, ...again] = words;
+/** @returns the line with only the first of the pairs that give an argument; of consents that differ, a refusal */
+export function givenOnce(line: string, argument: Written, [first, ...again]: readonly Word[]): string {
   if (first === undefined) return line;
-  const left = without(line, again);
-  const refusal = refusalOf(argument, line.slice(first.start, first.end));
-  const answers = new Set(words.map(word => answerIn(argument, word)));
-  if (refusal === undefined || (answers.size === 1 && !answers.has(undefined))) return left;
-  return `${left.slice(0, first.start)}${refusal}${left.slice(first.end)}`;
+  const typed = line.slice(first.start, first.end);
+  const answers = new Set([first, ...again].map(word => answerIn(argument, word)));
+  const isOne = answers.size === 1 && !answers.has(undefined);
+  const pair = isOne ? typed : (refusalOf(argument, typed) ?? typed);
+  return withInstead(line, first, pair, again);
 }
 
 /**

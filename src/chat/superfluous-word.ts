@@ -11,7 +11,7 @@ import { nearKey } from './misspelt-key.ts';
 import type { Word } from './parse.ts';
 import { exampleOf, Refusal } from './refusal.ts';
 import { unclear } from './unclear-consent.ts';
-import { without } from './without-words.ts';
+import { withInstead, without } from './without-words.ts';
 
 type Values = Readonly<
   Record<string, { readonly typed: string; readonly start?: number; readonly end?: number }>
@@ -43,14 +43,10 @@ export function superfluousWord(
     argument !== undefined &&
     !isRefusal(argument, consent.text)
   ) {
-    const isBefore = (word: Word) => word.start < consent.start;
-    const before = without(line.slice(0, consent.start), left.filter(isBefore)).trimEnd();
-    const after = without(
-      line,
-      left.filter(word => !isBefore(word)),
-    ).slice(consent.end);
+    const dropped = left.filter(word => nearKey(word, all).length === 0);
+    const refusal = refusalOf(argument, consent.pair?.key ?? '') ?? '';
     const typed = line.slice(left[0]?.start, left.at(-1)?.end);
-    return unclear(typed, `${before} ${refusalOf(argument, consent.pair?.key ?? '')}${after}`);
+    return unclear(typed, withInstead(line, consent, refusal, dropped));
   }
   const shown = [...withoutEndUsers(left[0]?.text ?? '')].slice(0, 30).join('');
   return new Refusal('superfluous-word', { word: shown }, exampleOf(mended.line));

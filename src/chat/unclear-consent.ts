@@ -20,7 +20,7 @@ import {
 import { isLikelySlip } from './nearest.ts';
 import type { Word } from './parse.ts';
 import { exampleOf, Refusal } from './refusal.ts';
-import { without } from './without-words.ts';
+import { withInstead } from './without-words.ts';
 
 /** As it was typed, and where in the line its value stands; a form has no line. */
 type Given = { readonly typed: string; readonly start?: number; readonly end?: number };
@@ -92,7 +92,7 @@ class Consent {
       const isSaid = first.isQuoted || !(isLimit && isAbout);
       const example = isSaid
         ? this.#mended(pair, this.#refusal(pair))
-        : this.#refusedWithout(pair, first, last);
+        : withInstead(this.line, pair, this.#refusal(pair), [{ ...first, end: last.end }]);
       throw unclear(this.line.slice(first.start, last.end), example);
     }
   }
@@ -123,14 +123,15 @@ class Consent {
         );
       }
       const words = REFUSAL_IN_WORDS.exec(text);
-      if (words === null) continue;
+      // Beside another answer words without room are refused anyway.
+      if (words === null || (pair !== undefined && !this.takesText)) continue;
       const saying = place(words.index, words[0].length);
-      throw unclear(
-        this.line.slice(saying.start, saying.end),
-        pair === undefined
-          ? `${this.line.trimEnd()} ${this.#refusal(saying)}`
-          : this.#mended(pair, this.#refusal(pair)),
-      );
+      const instead = pair ?? saying;
+      const isKept = pair === undefined && this.takesText;
+      const example = isKept
+        ? `${this.line.trimEnd()} ${this.#refusal(saying)}`
+        : this.#mended(instead, this.#refusal(instead));
+      throw unclear(this.line.slice(saying.start, saying.end), example);
     }
   }
 
@@ -198,7 +199,7 @@ class Consent {
       [
         `(?:${any})${GAP}=+${GAP}`,
         `(?:${any})${GAP}(?:${COLON})${GAP}(?=${no.join('|')})`,
-        `(?:${NO_KEYS.map(spelled).join('|')})${GAP}(?:=|${COLON})${GAP}(?=${no.join('|')})`,
+        `(?:${NO_KEYS.map(spelled).join('|')})${GAP}[=:]${GAP}(?=${[...apart, ...sure.map(bounded)].join('|')})`,
         `(?<!\\p{Script=Han})(?:${own})(?=${apart.join('|')})`,
         `(?:${own})${GAP}(?=${sure.map(bounded).join('|')})`,
         `(?:${own})(?!\\p{Script=Han})${GAP}(?=${apart.join('|')})`,
@@ -239,16 +240,6 @@ class Consent {
       ABOUT_CONSENT.test(folded(behind.text).text);
     const end = isAbout ? behind.last.end : saying.end;
     return this.#mended({ start: saying.start, end }, this.#refusal(saying));
-  }
-
-  /** @returns the line with a refusal in place of a pair, and without the words from one to another elsewhere */
-  #refusedWithout(pair: Place, first: Word, last: Word): string {
-    const { start, end } = pair;
-    const left = without(this.line, [{ ...first, end: last.end }]);
-    // The pair moves where the words stood before it.
-    const moved = first.start < start ? this.line.length - left.length : 0;
-    const place = { start: start - moved, end: end - moved };
-    return `${left.slice(0, place.start)}${this.#refusal(pair)}${left.slice(place.end)}`.trim();
   }
 
   /** @returns the line with a pair in place of a stretch, and of what opens before it and closes after it */

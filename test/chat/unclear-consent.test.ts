@@ -210,6 +210,7 @@ test.each([
   ['/反馈 盒子太大 本人不同意公开 渠道=天猫', '/反馈 盒子太大 本人不同意公开 渠道=天猫 授权=不同意'],
   ['/feedback edit F1 授权=同意 禁止引用', '/feedback edit F1 授权=不同意'],
   ['/feedback edit F1 授权否', '/feedback edit F1 授权=不同意'],
+  ['/feedback edit F1 拒绝授权', '/feedback edit F1 授权=不同意'],
   ['/feedback edit F1 授权为否', '/feedback edit F1 授权=不同意'],
   ['/feedback edit F1 授权=同意 授权=不同意', '/feedback edit F1 授权=不同意'],
   ['/feedback edit F1 consent=yes concent=no', '/feedback edit F1 consent=no'],
@@ -231,7 +232,7 @@ test.each([
   ['intensity=4 拒绝授权', 'intensity=4'],
   ['intensity=4 "但不能公开"', 'intensity=4'],
   ['intensity=4 but not for ads', 'intensity=4'],
-  ['intensty=4 revoked', 'intensty=4'],
+  ['segment=moms intensty=4 revoked', 'segment=moms intensty=4'],
   ['intensity 4 revoked', ''],
   ['segment=moms anonymous', 'segment=moms'],
 ])('a change has no room for “%s” beside a yes, and its example refuses', async (words, left) => {
@@ -241,8 +242,8 @@ test.each([
 });
 
 test('a change keeps a yes where what is too much can be mended without a loss', async () => {
-  const { text } = await chat.say('小李', '/feedback edit F1 consent=yes intensity 4');
-  expect(exampleIn(text)).toBe('/feedback edit F1 consent=yes intensity=4');
+  const { text } = await chat.say('小李', '/feedback edit F1 intensity 4 consent=yes');
+  expect(exampleIn(text)).toBe('/feedback edit F1 intensity=4 consent=yes');
 });
 
 test.each([
@@ -258,6 +259,8 @@ test.each([
     en,
   ),
   ...["She couldn't find it in public shops", 'the app says permission denied on camera'].map(en),
+  ...['public - not for me', 'quote: not received in time'].map(en),
+  ...['勾选同意/不同意的按钮看不清'].map(zh),
   '/反馈 渠道=天猫 授权=同意 维度=痛点 不好用',
   '/反馈 配料表不公开 维度=痛点 渠道=天猫',
   '/反馈 他同意换货 维度=痛点 渠道=天猫 授权=同意',

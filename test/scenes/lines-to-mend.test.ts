@@ -79,7 +79,7 @@ describe('a name with which a refusal would be left out', () => {
     ['顾客=Mary Smith 授权 否', '用户=… 授权=不同意'],
     ['授权=同意 用户=张女士（不同意公开）', '用户="…" 授权=不同意'],
     ['授权=同意 用户=Mary Smith 仅限内部', '用户="…" 授权=不同意'],
-    ['授权=同意 用户=Mary Smith 太大了', '授权=同意 用户="…"'],
+    ['授权=同意 用户=Mary Smith 瓶口松', '授权=同意 用户="…"'],
   ])('leaves a refusal: %s', async (typed, shown) => {
     const refused = await chat.say('王经理', `/反馈 盒子太大辛 渠道=天猫 维度=痛点 ${typed}`);
     expect(example(refused.text)).toBe(`/反馈 盒子太大辛 渠道=天猫 维度=痛点 ${shown}`);
