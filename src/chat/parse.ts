@@ -1,7 +1,7 @@
 /** The grammar of a command line (contract: Grammar). Knows names and keys, but nothing of a team. */
 
-import type { Bilingual } from '../domain/language.ts';
 import { comparable } from '../domain/normal-form.ts';
+import type { ArgumentFacts } from './argument.ts';
 import { type CommandPath, type CommandShape, isCalled } from './command.ts';
 import { byNearness, slips } from './nearest.ts';
 import { exampleOf, Refusal } from './refusal.ts';
@@ -34,11 +34,12 @@ export type Word = {
   readonly pair?: { readonly key: string; readonly sign: string; readonly valueStart: number };
 };
 
+type KeyFacts = Pick<ArgumentFacts, 'label' | 'example' | 'cautious'> & {
+  readonly read?: ArgumentFacts['read'];
+};
+
 /** @returns what a key is called and may be given, or undefined when the word is no key */
-export type IsKey = (
-  key: string,
-  sign: string,
-) => { readonly label: Bilingual; readonly example: Bilingual } | undefined;
+export type IsKey = (key: string, sign: string) => KeyFacts | undefined;
 
 const QUOTES: Readonly<Record<string, string>> = { '"': '"', '“': '”', '「': '」' };
 const SEPARATOR = /[=＝：:]/;
