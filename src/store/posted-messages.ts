@@ -42,7 +42,8 @@ export async function forgetMessage(
 
 /**
  * A press told by which row a message of ours was made whose id was lost: from now on it is known. None was lost of a row
- * that was tried once and whose message we know; how often each part of several was tried nobody knows any more.
+ * that was tried once and whose message we know; how often each part of several was tried nobody knows any more. An edit
+ * of what was lost itself is said as a message of its own, and may be lost as well.
  * @returns whether the row is one that was to be said in that room, and may have made another message than we know
  */
 export async function adoptMessage(
@@ -56,7 +57,7 @@ export async function adoptMessage(
     SELECT platform, "chatId", ${messageId}, COALESCE("editsId", id), id, "partsOut" FROM "Outbox"
     WHERE id = ${outboxId} AND platform = ${platform} AND "chatId" = ${chatId} AND state <> 'queued'
       AND (NOT EXISTS (SELECT 1 FROM "Message" known WHERE known."madeById" = COALESCE("editsId", "Outbox".id))
-        OR EXISTS (SELECT 1 FROM "Outbox" made WHERE made.id = COALESCE("Outbox"."editsId", "Outbox".id)
+        OR EXISTS (SELECT 1 FROM "Outbox" made WHERE made.id IN ("Outbox".id, "Outbox"."editsId")
           AND (made.attempts > 0 OR made."partsOut" > 0)))
     ON CONFLICT DO NOTHING`);
   return added > 0;

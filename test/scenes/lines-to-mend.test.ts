@@ -63,6 +63,43 @@ describe('a name behind another key than 用户=', () => {
   });
 });
 
+describe('a name with which a refusal would be left out', () => {
+  test.each([
+    ['用户=张女士（不同意公开）', '用户="…" 授权=不同意'],
+    ['用户=张女士（授权=不同意）', '用户="…" 授权=不同意'],
+    ['用户=张女士（授权：否）', '用户="…" 授权=不同意'],
+    ['user=mary88(consent=no)', 'user="…" consent=no'],
+    ['用户=张女士-不同意', '用户="…" 授权=不同意'],
+    ['用户=王丽不同意公开', '用户="…" 授权=不同意'],
+    ['用户=张女士不同意', '用户="…" 授权=不同意'],
+    ['用户="张女士 不同意公开"', '用户="…" 授权=不同意'],
+    ['用户=Mary Smith（不同意公开）', '用户="…" 授权=不同意'],
+    ['用户=Mary Smith 不同意公开', '用户="…" 授权=不同意'],
+    ['user=Mary Smith no consent', 'user="…" consent=no'],
+    ['顾客=Mary Smith 授权 否', '用户=… 授权=不同意'],
+    ['授权=同意 用户=张女士（不同意公开）', '用户="…" 授权=不同意'],
+    ['授权=同意 用户=Mary Smith 仅限内部', '用户="…" 授权=不同意'],
+    ['授权=同意 用户=Mary Smith 瓶口松', '授权=同意 用户="…"'],
+  ])('leaves a refusal: %s', async (typed, shown) => {
+    const refused = await chat.say('王经理', `/反馈 盒子太大辛 渠道=天猫 维度=痛点 ${typed}`);
+    expect(example(refused.text)).toBe(`/反馈 盒子太大辛 渠道=天猫 维度=痛点 ${shown}`);
+    expect(await record(3)).toBeUndefined();
+  });
+
+  test.each(['顾客=吴娟娟 授权 否', '客户=吴娟娟，不同意公开'])(
+    'keeps it beside a name that is told: %s',
+    async typed => {
+      const refused = await chat.say('王经理', `/反馈 盒子太大辛 渠道=天猫 维度=痛点 ${typed}`);
+      expect(example(refused.text)).toMatch(/授权=不同意$/);
+    },
+  );
+
+  test.each(['张女士(VIP)', '拒绝内耗的小王', '同意姐'])('is none: %s', async name => {
+    await chat.say('王经理', `/反馈 盒子太大辛 渠道=天猫 维度=痛点 用户=${name} 授权=同意`);
+    expect(await record(3)).toMatchObject({ text: '盒子太大辛', consent: 'yes' });
+  });
+});
+
 describe('pairs behind commas', () => {
   test.each([
     ['，渠道=天猫，维度=痛点，用户=尤二姐，授权=不同意', ' 渠道=天猫 维度=痛点 用户=… 授权=不同意'],

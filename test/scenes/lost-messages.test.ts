@@ -65,6 +65,25 @@ describe('a press on a message that we don’t know, which names the card of a p
   });
 });
 
+test('also a copy of what was said anew in place of an edit is made known', async () => {
+  await team.say(0, '王经理', '/proposal approve P1');
+  const [edit] = await here.query<{ id: number }>(
+    sql`UPDATE "Outbox" SET attempts = 1 WHERE id = (SELECT max(id) FROM "Outbox" WHERE "editsId" = ${await cardRow()})
+      RETURNING id`,
+  );
+  here.later(1);
+  const pressed = {
+    kind: 'press',
+    messageId: 'the copy',
+    button: 1,
+    shownBy: edit?.id,
+    isOnMessage: true,
+  } as const;
+  await here.take({ ...here.event(team.rooms[0], '小李'), ...pressed });
+  await counts('the copy');
+  expect(team.shown(await team.card(0, 1))).toMatch(/已通过[\s\S]*赵经理/);
+});
+
 describe('what a press on Telegram tells', () => {
   const room = { id: -100, type: 'supergroup', title: '团队' };
   const from = { id: 7, is_bot: false, first_name: '马洛里' };

@@ -5,6 +5,7 @@
 
 import type { Folded } from '../../domain/folded.ts';
 import { normalized } from '../../domain/normal-form.ts';
+import { mayRefuse } from './consent-words.ts';
 
 /** Places are of the folded text; `end` is behind closing quotes. */
 export type ReadName =
@@ -39,6 +40,7 @@ const HAN_WORD = /\p{Script=Han}{1,8}/uy;
 /** An account: Han characters behind it are no more of it. */
 const HANDLE = /[\p{N}_@]/u;
 const KEY_WORD = /([\p{L}\p{N}_]{1,20})\s{0,8}([=:])/uy;
+const WORD_START = /(?<![\p{L}\p{N}_])(?=[\p{L}\p{N}_])/gu;
 const TELLING = /[\p{L}\p{N}\p{S}]/u;
 
 /** Stand behind a name: “李 先生”. What ends with one is a whole name. */
@@ -70,9 +72,9 @@ export function isName(name: string): boolean {
   // What stands for a name is none: it would be looked for in what stands for others.
   if (STANDS_FOR_ONE.test(normalized(name).trim())) return false;
   const { length } = [...name];
-  return (
-    length >= NAME_LETTERS.least && length <= NAME_LETTERS.most && TELLING.test(name) && !BREAK.test(name)
-  );
+  const isOfLength = length >= NAME_LETTERS.least && length <= NAME_LETTERS.most;
+  // A name that goes on as a refusal would take it along, to where nobody sees it any more.
+  return isOfLength && TELLING.test(name) && !BREAK.test(name) && !mayRefuse(name);
 }
 
 /** @returns a name without the quotes around it */
@@ -119,6 +121,9 @@ export function readName(
   const next = text.charAt(read.end);
   const isEnd = next === '' || WHITE.test(next) || CLOSING.test(next);
   if (mayBeSpeech && read.end === read.to && !isEnd) return UNCLEAR;
+  // “张女士（授权=…”: another pair is no part of a name.
+  for (const { index } of text.slice(read.from, read.to).matchAll(WORD_START))
+    if (isKeyAt(text, read.from + index, isKey)) return UNCLEAR;
   const name = original.slice(whole.starts[read.from], whole.starts[read.to] ?? original.length).trim();
   return isName(name) ? read : UNCLEAR;
 }

@@ -8,10 +8,12 @@ import type { Vocabulary } from './argument.ts';
 import { choicesOf } from './choices-of.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired, keysOf } from './command.ts';
 import { MARK, withoutEndUsers } from './end-user.ts';
+import { givenOnce, refuseSecondAnswer } from './given-once.ts';
 import { refuseGluedPairs } from './glued-pairs.ts';
 import { nearKey, refuseMisspelt } from './misspelt-key.ts';
 import { demandSubcommand, refuseMisspeltSubcommand } from './misspelt-subcommand.ts';
 import { freeText, readWords, type Word } from './parse.ts';
+import { superfluousWord } from './superfluous-word.ts';
 import { refuseUnclearConsent } from './unclear-consent.ts';
 import { without } from './without-words.ts';
 
@@ -54,14 +56,19 @@ export function readGiven(
       continue;
     }
     if (values[argument.name] !== undefined) {
-      const again = words.filter(other => other.start >= word.start && meant(other) === argument);
-      throw new Refusal('key-twice', { label: argument.facts.label }, exampleOf(without(line, again)));
+      const given = words.filter(other => meant(other) === argument);
+      throw new Refusal(
+        'key-twice',
+        { label: argument.facts.label },
+        exampleOf(givenOnce(line, argument, given)),
+      );
     }
     values[argument.name] = { typed: word.text, start: word.pair.valueStart, end: word.end };
   }
   const slips = free.flatMap(word => nearKey(word, all));
   refuseMisspeltSubcommand(command, line, free);
   refuseGluedPairs(line, words, { meant, meantBy: key => argumentOfKey(all, key, '=') });
+  refuseSecondAnswer(line, words, slips, values);
   refuseUnclearConsent(all, line, free, values);
   refuseMisspelt(command, line, words, slips, values, { vocabulary, isReply: repliedText !== undefined });
   // No argument takes it here, and no text may.
@@ -234,43 +241,5 @@ function takePositions(
   const [word] = left;
   if (word === undefined) return;
   if (places.length === 0 && !word.isQuoted) demandSubcommand(command, line, word);
-  const shown = [...withoutEndUsers(word.text)].slice(0, 30).join('');
-  throw new Refusal(
-    'superfluous-word',
-    { word: shown },
-    exampleOf(mendSuperfluous(line, left, words, all, values)),
-  );
-}
-
-/** What was probably meant: a key with its slip mended, `key value` joined to `key=value`, else nothing of it. */
-function mendSuperfluous(
-  line: string,
-  [word, next, ...others]: readonly Word[],
-  words: readonly Word[],
-  all: readonly Argument[],
-  values: Readonly<Record<string, GivenValue>>,
-): string {
-  if (word === undefined) return line;
-  const rest = (words: readonly (Word | undefined)[]) => words.filter(each => each !== undefined);
-  const slip = nearKey(word, all)[0];
-  if (slip !== undefined && values[slip.argument.name] === undefined) {
-    const key = /\p{Script=Han}/u.test(slip.typedKey) ? slip.argument.facts.label.zh : slip.argument.name;
-    const mended = `${line.slice(0, word.start)}${key}${line.slice(word.start + slip.typedKey.length, word.end)}`;
-    return `${mended}${without(line, rest([next, ...others])).slice(word.end)}`;
-  }
-  const before = words.filter(each => each.end <= word.start).at(-1);
-  const owner =
-    before?.pair && !before.isQuoted ? argumentOfKey(all, before.pair.key, before.pair.sign) : undefined;
-  if (before?.pair !== undefined && owner?.facts.read.as === 'text') {
-    // “周报时间=周五 18:00”: both belong to the value.
-    const value = `"${line.slice(before.pair.valueStart, word.end)}"`;
-    return `${line.slice(0, before.pair.valueStart)}${value}${line.slice(word.end)}`;
-  }
-  const wanted = comparable(word.text);
-  const named = all.find(argument => keysOf(argument).includes(wanted));
-  if (named !== undefined && next !== undefined && values[named.name] === undefined) {
-    const pair = `${word.text}=${line.slice(next.start, next.end)}`;
-    return `${line.slice(0, word.start)}${pair}${without(line, others).slice(next.end)}`;
-  }
-  return without(line, rest([word, next, ...others]));
+  throw superfluousWord(all, line, left, words, values, argumentOfKey);
 }

@@ -3,6 +3,7 @@
 import type { Bilingual } from '../../domain/language.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import { exampleOf, Refusal } from '../refusal.ts';
+import type { ArgumentFacts } from './argument.ts';
 import { type CommandPath, type CommandShape, isCalled } from './command.ts';
 import { byNearness, slips } from './nearest.ts';
 import { unclosedQuote } from './unclosed-quote.ts';
@@ -34,11 +35,12 @@ export type Word = {
   readonly pair?: { readonly key: string; readonly sign: string; readonly valueStart: number };
 };
 
+type KeyFacts = Pick<ArgumentFacts, 'label' | 'example' | 'cautious'> & {
+  readonly read?: ArgumentFacts['read'];
+};
+
 /** @returns what a key is called and may be given, or undefined when the word is no key */
-export type IsKey = (
-  key: string,
-  sign: string,
-) => { readonly label: Bilingual; readonly example: Bilingual } | undefined;
+export type IsKey = (key: string, sign: string) => KeyFacts | undefined;
 
 const QUOTES: Readonly<Record<string, string>> = { '"': '"', '“': '”', '「': '」' };
 const SEPARATOR = /[=＝：:]/;

@@ -7,9 +7,11 @@ import { folded } from '../../domain/folded.ts';
 import { looksLikeId } from '../../domain/short-id.ts';
 import { Refusal } from '../refusal.ts';
 import type { Argument } from './command.ts';
+import { ABOUT_CONSENT, mayRefuse } from './consent-words.ts';
 import { MARK, UNCLEAR, wordFor } from './end-user.ts';
 import { type FoundEndUser, findEndUsers } from './find-end-users.ts';
 import { argumentOfKey } from './given.ts';
+import { refusalOf } from './given-once.ts';
 import { readWords } from './parse.ts';
 
 /** Stands for what is not kept. */
@@ -44,6 +46,40 @@ export function withUnclearNames(before: string, found: readonly FoundEndUser[])
  * @param known the arguments of the command
  */
 export function refusedLine(line: string, from: number, known: readonly Argument[]): string {
+  const kept = keptLine(line, from, known);
+  const consent = known.find(({ facts }) => facts.cautious !== undefined);
+  return consent === undefined ? kept : withRefusal(kept, line, from, known, consent);
+}
+
+/** What is left out may be more than a name, and tell that the user refused: then the line that is shown instead does. */
+function withRefusal(
+  kept: string,
+  line: string,
+  from: number,
+  known: readonly Argument[],
+  consent: Argument,
+): string {
+  const shown = stretchesOf(kept, from, known);
+  const whole = new Set(shown.map(({ text }) => text.trim()));
+  const given = shown.filter(({ argument }) => argument === consent);
+  const dropped = stretchesOf(line, from, known)
+    .filter(({ text, argument }) => argument !== consent && !whole.has(text.trim()))
+    .map(({ text }) => text);
+  const limits = (text: string) => given.length > 0 && ABOUT_CONSENT.test(folded(text).text);
+  if (!dropped.some(text => mayRefuse(text) || limits(text))) return kept;
+  const refusal = refusalOf(consent, dropped.join(' '));
+  const rest = shown.map(({ text, argument, valueStart }) =>
+    argument === consent
+      ? text
+          .slice(valueStart)
+          .replace(/^\s*\S+/u, '')
+          .trim()
+      : text.trim(),
+  );
+  return [kept.slice(0, from).trimEnd(), ...rest, refusal].filter(each => each !== '').join(' ');
+}
+
+function keptLine(line: string, from: number, known: readonly Argument[]): string {
   const parted = stretchesOf(line, from, known).map(stretch => partedOf(stretch, known));
   const isOfName = sharing(parted.flatMap(namesIn));
   const names = parted.flatMap(({ found }) => found);

@@ -15,10 +15,12 @@ import {
   GAPS,
   KEY_ENDS,
   LIMIT,
+  NO_KEYS,
   REFUSAL_IN_WORDS,
 } from './consent-words.ts';
 import { isLikelySlip } from './nearest.ts';
 import type { Word } from './parse.ts';
+import { withInstead } from './without-words.ts';
 
 /** As it was typed, and where in the line its value stands; a form has no line. */
 type Given = { readonly typed: string; readonly start?: number; readonly end?: number };
@@ -33,10 +35,14 @@ export function refuseUnclearConsent(
   free: readonly Word[],
   values: Readonly<Record<string, Given | undefined>>,
 ): void {
+  const takesText = all.some(({ facts }) => facts.takesRest === true);
   for (const argument of all) {
     const { cautious, read } = argument.facts;
     if (cautious === undefined || read.as !== 'choice') continue;
-    const consent = new Consent(argument, read.choices, cautious, line, free);
+    const closed = [...free.filter(({ isQuoted }) => isQuoted), ...Object.values(values)].map(
+      each => each?.end,
+    );
+    const consent = new Consent(argument, read.choices, cautious, line, free, new Set(closed), takesText);
     const value = values[argument.name];
     if (value === undefined) consent.refuseInText(undefined);
     else if (value.start !== undefined && value.end !== undefined)
@@ -55,6 +61,10 @@ class Consent {
     readonly cautious: string,
     readonly line: string,
     readonly free: readonly Word[],
+    /** Where values and words in quotes end: a sign before such a place opens nothing. */
+    readonly closed: ReadonlySet<number | undefined>,
+    /** Else words that are too many are refused anyway. */
+    readonly takesText: boolean,
   ) {}
 
   /** A yes that goes on, or a text beside it that says no. */
@@ -67,8 +77,24 @@ class Consent {
       const behind = this.#behind(value.end);
       if (behind !== undefined && !(isYes && this.#isText(behind, pair)))
         throw unclear(`${typed} ${behind.text}`, this.#refused(pair, behind));
+      if (this.takesText) this.#refuseLimited(pair);
     }
     this.refuseInText(pair);
+  }
+
+  /** “授权=同意 渠道=天猫 但不能公开”: a limit that stands apart, with other words before it. */
+  #refuseLimited(pair: Place): void {
+    for (const [first, last] of this.#runs(true).slice(1)) {
+      const text = folded(this.line.slice(first.start, last.end)).text;
+      const [isLimit, isAbout] = [LIMIT.test(text), ABOUT_CONSENT.test(text)];
+      if (!isLimit && !isAbout) continue;
+      // Words that may be the user's own stay.
+      const isSaid = first.isQuoted || !(isLimit && isAbout);
+      const example = isSaid
+        ? this.#mended(pair, this.#refusal(pair))
+        : withInstead(this.line, pair, this.#refusal(pair), [{ ...first, end: last.end }]);
+      throw unclear(this.line.slice(first.start, last.end), example);
+    }
   }
 
   /** @param pair where another value stands that is not a refusal */
@@ -97,14 +123,15 @@ class Consent {
         );
       }
       const words = REFUSAL_IN_WORDS.exec(text);
-      if (words === null) continue;
+      // Beside another answer words without room are refused anyway.
+      if (words === null || (pair !== undefined && !this.takesText)) continue;
       const saying = place(words.index, words[0].length);
-      throw unclear(
-        this.line.slice(saying.start, saying.end),
-        pair === undefined
-          ? `${this.line.trimEnd()} ${this.#refusal(saying)}`
-          : this.#mended(pair, this.#refusal(pair)),
-      );
+      const instead = pair ?? saying;
+      const isKept = pair === undefined && this.takesText;
+      const example = isKept
+        ? `${this.line.trimEnd()} ${this.#refusal(saying)}`
+        : this.#mended(instead, this.#refusal(instead));
+      throw unclear(this.line.slice(saying.start, saying.end), example);
     }
   }
 
@@ -144,13 +171,13 @@ class Consent {
 
   /**
    * Words in quotes are somebody's, unless they are a key or a choice; between words what is white is as it was typed.
-   * @returns stretches of the line of which all words are free and not in quotes, by their first and last word
+   * @returns stretches of the line of which all words are free and, unless asked for, not in quotes, by their first and last word
    */
-  #runs(): (readonly [Word, Word])[] {
+  #runs(withQuoted = false): (readonly [Word, Word])[] {
     const named = new Set([...keysOf(this.argument), ...this.choices.flatMap(namesOf)]);
     const found: [Word, Word][] = [];
     for (const word of this.free) {
-      if (word.isQuoted && !named.has(comparable(word.text))) continue;
+      if (!withQuoted && word.isQuoted && !named.has(comparable(word.text))) continue;
       const last = found.at(-1);
       if (last !== undefined && this.line.slice(last[1].end, word.start).trim() === '') last[1] = word;
       else found.push([word, word]);
@@ -171,7 +198,9 @@ class Consent {
     return new RegExp(
       [
         `(?:${any})${GAP}=+${GAP}`,
-        `(?:${any})${GAP}${COLON}${GAP}(?=${no.join('|')})`,
+        `(?:${any})${GAP}(?:${COLON})${GAP}(?=${no.join('|')})`,
+        `(?:${NO_KEYS.map(spelled).join('|')})${GAP}[=:]${GAP}(?=${[...apart, ...sure.map(bounded)].join('|')})`,
+        `(?<!\\p{Script=Han})(?:${own})(?=${apart.join('|')})`,
         `(?:${own})${GAP}(?=${sure.map(bounded).join('|')})`,
         `(?:${own})(?!\\p{Script=Han})${GAP}(?=${apart.join('|')})`,
       ].join('|'),
@@ -216,7 +245,8 @@ class Consent {
   /** @returns the line with a pair in place of a stretch, and of what opens before it and closes after it */
   #mended({ start, end }: Place, pair: string): string {
     const opened = this.line.slice(0, start).trimEnd();
-    const before = OPENING.test(opened.slice(-1)) ? opened.slice(0, -1).trimEnd() : opened;
+    const isOpening = OPENING.test(opened.slice(-1)) && !this.closed.has(opened.length);
+    const before = isOpening ? opened.slice(0, -1).trimEnd() : opened;
     const after = this.line.slice(end).replace(CLOSING, '').trim();
     return [before, pair, after].filter(each => each !== '').join(' ');
   }
@@ -231,7 +261,8 @@ const SURE =
 
 function bounded(name: string): string {
   if (/[a-z0-9]$/.test(name)) return `${name}(?![a-z0-9])`;
-  return SURE.test(name) ? name : `${name}(?!\\p{L})`;
+  // “弹出授权 拒绝后闪退” tells what happened then.
+  return SURE.test(name) ? `${name}(?!(?:之|以)?后(?!来)|就|时|的话)` : `${name}(?!\\p{L})`;
 }
 
 /** @returns where the word begins in which a value stands: before its key */
@@ -243,7 +274,7 @@ function wordStart(line: string, start: number): number {
 
 const SHOWN_AT_MOST = 30;
 
-function unclear(typed: string, example: string): Refusal<'unclear-consent'> {
+export function unclear(typed: string, example: string): Refusal<'unclear-consent'> {
   const shown = [...typed.trim().replace(/\s+/gu, ' ')].slice(0, SHOWN_AT_MOST).join('');
   return new Refusal('unclear-consent', { typed: shown }, exampleOf(example));
 }

@@ -1,9 +1,16 @@
 /** A quote that nobody closed. */
 
 import { exampleOf, Refusal } from '../refusal.ts';
+import { mayRefuse } from './consent-words.ts';
+import { refusalOf } from './given-once.ts';
 import type { IsKey } from './parse.ts';
 
-const PAIR = /(?<=\s)([^\s=＝：:]{1,24})([=＝：:])(?=\S)/gu;
+/** Blanks around the sign, and what may stand before a key, are as people write within quotes. */
+const PAIR =
+  /(?<=[\s，,；;、。（(【[])([^\s=＝：:，,；;、。（(【[]{1,24})(?:\s{0,8}([=＝])\s{0,8}|([：:]))(?=\S)/gu;
+const CONSENT = 'consent';
+const BEFORE_PAIR = /[\s，,；;、。（(【[]{1,9}$/u;
+const CLOSED = /^(\S{1,40}?)[）)】\]]+(?=\s|$)/u;
 
 /**
  * @param start where the word begins in which the quote stands
@@ -20,25 +27,29 @@ export function unclosedQuote(
   const after = isPair
     ? `${line.slice(start, opening + 1)}…`
     : [...line.slice(opening, opening + 24)].slice(0, 12).join('');
-  const end = firstPair(line, opening + 1, isKey) ?? line.length;
-  const rest = line.slice(end).trimEnd();
-  const closed = `${line
-    .slice(0, end)
-    .trimEnd()
-    .replace(/(?<!\\)\\+$/, '')}${closing}`;
-  return new Refusal(
-    'unclosed-quote',
-    { opening: quote, after },
-    exampleOf(rest === '' ? closed : `${closed} ${rest}`),
-  );
+  const pair = firstPair(line, opening + 1, isKey);
+  const said = line.slice(0, pair?.start ?? line.length);
+  const closed = `${(pair === undefined ? said.trimEnd() : said.replace(BEFORE_PAIR, '')).replace(/(?<!\\)\\+$/, '')}${closing}`;
+  const rest = pair === undefined ? '' : pair.key + line.slice(pair.end).replace(CLOSED, '$1').trimEnd();
+  const refusal = mayRefuse(said.slice(opening)) ? refusalFor(said.slice(opening), isKey) : '';
+  const example = [closed, rest, refusal].filter(each => each !== '').join(' ');
+  return new Refusal('unclosed-quote', { opening: quote, after }, exampleOf(example));
 }
 
-/** @returns where the first pair begins that stands apart */
-function firstPair(line: string, from: number, isKey: IsKey): number | undefined {
+/** @returns what is put behind a quoted text that tells of a refusal, since there nobody would see it */
+function refusalFor(said: string, isKey: IsKey): string {
+  const facts = isKey(CONSENT, '=');
+  return (facts && refusalOf({ name: CONSENT, facts }, said)) ?? '';
+}
+
+/** @returns the first pair that stands apart: its key with the sign, and where its value begins */
+function firstPair(line: string, from: number, isKey: IsKey) {
   PAIR.lastIndex = from;
   for (let found = PAIR.exec(line); found !== null; found = PAIR.exec(line)) {
-    const [, key = '', sign = ''] = found;
-    if (isKey(key, sign) !== undefined) return found.index;
+    const [whole, key = '', equals, colon = ''] = found;
+    const sign = equals ?? colon;
+    if (isKey(key, sign) !== undefined)
+      return { key: `${key}${sign}`, start: found.index, end: found.index + whole.length };
   }
   return undefined;
 }

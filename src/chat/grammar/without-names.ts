@@ -125,8 +125,9 @@ class Guard {
     const line = said.text;
     const from = read.kind === 'command' ? read.restStart : 0;
     const known = read.kind === 'command' ? argumentsOf(target(read.path)) : undefined;
-    const isKey: IsKeyWord =
-      known === undefined ? this.#isAnyKey : (word, sign) => argumentOfKey(known, word, sign) !== undefined;
+    const isKey = remembered(
+      known === undefined ? this.#isAnyKey : (word, sign) => argumentOfKey(known, word, sign) !== undefined,
+    );
     const found = findEndUsers(line, { isLine: true, isKey, from });
     const [one, another] = found;
     if (one === undefined) return line.slice(0, from) + this.#hidden(line.slice(from));
@@ -204,6 +205,17 @@ class Guard {
     for (const [name, shown] of this.#names) left = withoutName(left, name, shown);
     return left;
   }
+}
+
+/** A line of nothing but one key asks for it thousands of times. */
+function remembered(isKey: IsKeyWord): IsKeyWord {
+  const known = new Map<string, boolean>();
+  return (word, sign) => {
+    const pair = `${word}${sign}`;
+    const is = known.get(pair) ?? isKey(word, sign);
+    known.set(pair, is);
+    return is;
+  };
 }
 
 function extensionOf(file: string): string {

@@ -129,6 +129,46 @@ const REFUSALS = {
       'n',
     ],
   ].map(limit => en(`consent=yes ${limit}`)),
+  'a key that says no in other words': [
+    ...['授权否', '授权没有', '授权为否', '授权公开：否', '授权引用=否', '同意引用：否'].map(zh),
+    ...['consented: no', 'consent-no', 'quote=no', 'publish=no'].map(en),
+  ],
+  'a refusal as a clause of its own': [
+    ...['用户拒绝授权', '用户没有授权', '用户没授权', '拒绝授权', '没有授权', '不同意授权', '不愿意授权'].map(
+      zh,
+    ),
+    ...['用户不希望公开', '对方要求不公开', '用户要求保密', '不公开她的名字'].map(zh),
+    ...['consent is no', 'consent was refused', 'consent revoked', 'consent withdrawn', 'not consented'].map(
+      en,
+    ),
+    ...['no permission to publish', 'permission denied', "she doesn't want it to be public"].map(en),
+  ],
+  'a limit that stands apart from the yes': [
+    ...['（已撤回）', '（用户已撤回授权）', '用户后来拒绝授权', '仅限内部使用', '但不能用于广告'],
+    ...['但不能对外', '匿名', '"但不能公开"'],
+  ].map(limit => `/反馈 甲甲甲 授权=同意 渠道=天猫 维度=痛点 ${limit}`),
+  'a limit that stands apart from the yes in English': ['but not for ads', '(revoked)', 'internal only'].map(
+    limit => `/feedback aaa consent=yes source=天猫 dimension=needs ${limit}`,
+  ),
+  'another answer beside the yes': [
+    '/反馈 甲甲甲 授权=同意 渠道=天猫 维度=痛点 授权=不同意',
+    '/反馈 甲甲甲 授权=同意 渠道=天猫 维度=痛点 授权=不知道',
+    '/反馈 甲甲甲 授权=同意 渠道=天猫 维度=痛点 授全=不同意',
+    '/feedback aaa consent=yes source=天猫 dimension=needs concent=no',
+    '/feedback aaa concent=no source=天猫 dimension=needs consent=yes',
+  ],
+  'a refusal in a quote that nobody closed': [
+    '“甲甲甲，授权=不同意',
+    '“甲甲甲 授权 = 不同意',
+    '“甲甲甲 (授权=不同意)',
+    '"甲甲甲 不同意公开',
+    '"甲甲甲 授权 否',
+  ].map(said => `/反馈 ${said} 渠道=天猫 维度=痛点`),
+  'beside words in quotes': [
+    '/feedback source=天猫 dimension=needs "box too large" consent = no segment="young mothers"',
+    '/feedback aaa source=天猫 dimension=needs segment="young mothers" consent = no',
+    '/反馈 "盒子太大" 授权=同意 但不能公开 渠道=天猫 维度=痛点',
+  ],
   'whatever stands where': [
     '/反馈 甲甲甲（授权=不同意） 维度=痛点 渠道=天猫',
     '/反馈 丁丁丁，授权=不同意，维度=痛点 渠道=天猫',
@@ -169,9 +209,41 @@ test.each([
   ['/反馈 盒子太大 授权 = 同意 渠道=天猫', '/反馈 盒子太大 授权=同意 渠道=天猫'],
   ['/反馈 盒子太大 本人不同意公开 渠道=天猫', '/反馈 盒子太大 本人不同意公开 渠道=天猫 授权=不同意'],
   ['/feedback edit F1 授权=同意 禁止引用', '/feedback edit F1 授权=不同意'],
+  ['/feedback edit F1 授权否', '/feedback edit F1 授权=不同意'],
+  ['/feedback edit F1 拒绝授权', '/feedback edit F1 授权=不同意'],
+  ['/feedback edit F1 授权为否', '/feedback edit F1 授权=不同意'],
+  ['/feedback edit F1 授权=同意 授权=不同意', '/feedback edit F1 授权=不同意'],
+  ['/feedback edit F1 consent=yes concent=no', '/feedback edit F1 consent=no'],
+  ['/反馈 甲甲甲 授权=同意 渠道=天猫 授权=同意', '/反馈 甲甲甲 授权=同意 渠道=天猫'],
+  ['/反馈 甲甲甲 授权=未询问 渠道=天猫 授权=未询问', '/反馈 甲甲甲 授权=未询问 渠道=天猫'],
+  [
+    '/feedback source=天猫 "box too large" consent = no segment="young mothers"',
+    '/feedback source=天猫 "box too large" consent=no segment="young mothers"',
+  ],
   ['/feedback edit F1 consent=yes then withdrawn', '/feedback edit F1 consent=no'],
 ])('the example for “%s” keeps what may be the text, and the yes where it is one', async (line, example) => {
   expect(exampleIn((await chat.say('小李', line)).text)).toBe(example);
+});
+
+test.each([
+  ['intensity=4 revoked', 'intensity=4'],
+  ['intensity=4 已撤回', 'intensity=4'],
+  ['intensity=4 匿名', 'intensity=4'],
+  ['intensity=4 拒绝授权', 'intensity=4'],
+  ['intensity=4 "但不能公开"', 'intensity=4'],
+  ['intensity=4 but not for ads', 'intensity=4'],
+  ['segment=moms intensty=4 revoked', 'segment=moms intensty=4'],
+  ['intensity 4 revoked', ''],
+  ['segment=moms anonymous', 'segment=moms'],
+])('a change has no room for “%s” beside a yes, and its example refuses', async (words, left) => {
+  const { text } = await chat.say('小李', `/feedback edit F1 consent=yes ${words}`);
+  expect(text).toMatch(/看不出来|not clear/);
+  expect(exampleIn(text)).toBe(`/feedback edit F1 consent=no ${left}`.trim());
+});
+
+test('a change keeps a yes where what is too much can be mended without a loss', async () => {
+  const { text } = await chat.say('小李', '/feedback edit F1 intensity 4 consent=yes');
+  expect(exampleIn(text)).toBe('/feedback edit F1 intensity=4 consent=yes');
 });
 
 test.each([
@@ -179,6 +251,17 @@ test.each([
   '/反馈 "她说不要公开价格" 维度=痛点 渠道=天猫',
   '/反馈 授权书找不到，客服也不管 维度=痛点 渠道=天猫',
   '/反馈 小程序不能授权登录 维度=痛点 渠道=天猫',
+  ...['不公开成分表，看不懂', '商家拒绝公开配方', '她不公开配方，用着放心', '登录时弹出授权 拒绝后闪退'].map(
+    zh,
+  ),
+  ...['没有授权码，登不上', '不能授权微信登录', '拒绝授权就打不开小程序', '她要求保密发货'].map(zh),
+  ...['They never publish the ingredients', "I don't like the smell in public", 'quote=12.5 was wrong'].map(
+    en,
+  ),
+  ...["She couldn't find it in public shops", 'the app says permission denied on camera'].map(en),
+  ...['public - not for me', 'quote: not received in time'].map(en),
+  ...['勾选同意/不同意的按钮看不清'].map(zh),
+  '/反馈 渠道=天猫 授权=同意 维度=痛点 不好用',
   '/反馈 配料表不公开 维度=痛点 渠道=天猫',
   '/反馈 他同意换货 维度=痛点 渠道=天猫 授权=同意',
   '/反馈 客服不同意退款 维度=痛点 渠道=天猫',

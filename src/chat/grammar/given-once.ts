@@ -1,0 +1,59 @@
+/** A key that was given more than once. Of a user's consent the values are one answer: a yes only where each is one. */
+import { pickChoice } from '../../domain/choice.ts';
+import type { ArgumentFacts } from './argument.ts';
+import type { Argument } from './command.ts';
+import type { Word } from './parse.ts';
+import { unclear } from './unclear-consent.ts';
+import { withInstead } from './without-words.ts';
+
+type Written = Pick<Argument, 'name' | 'facts'>;
+type Refusable = {
+  readonly name: string;
+  readonly facts: Pick<ArgumentFacts, 'label' | 'cautious'> & { readonly read?: ArgumentFacts['read'] };
+};
+
+/** @returns the line with only the first of the pairs that give an argument; of consents that differ, a refusal */
+export function givenOnce(line: string, argument: Written, [first, ...again]: readonly Word[]): string {
+  if (first === undefined) return line;
+  const typed = line.slice(first.start, first.end);
+  const answers = new Set([first, ...again].map(word => answerIn(argument, word)));
+  const isOne = answers.size === 1 && !answers.has(undefined);
+  const pair = isOne ? typed : (refusalOf(argument, typed) ?? typed);
+  return withInstead(line, first, pair, again);
+}
+
+/**
+ * @param slips the free words that look like a misspelt key
+ * @throws Refusal for a consent beside one with a misspelt key: both are one answer
+ */
+export function refuseSecondAnswer(
+  line: string,
+  words: readonly Word[],
+  slips: readonly { readonly word: Word; readonly argument: Argument }[],
+  values: Readonly<Record<string, { readonly end?: number }>>,
+): void {
+  for (const { word, argument } of slips) {
+    const given = values[argument.name];
+    if (given === undefined || argument.facts.cautious === undefined) continue;
+    const pair = words.find(each => each.pair !== undefined && each.end === given.end);
+    const both = [pair, word].filter(each => each !== undefined);
+    throw unclear(word.text, givenOnce(line, argument, both));
+  }
+}
+
+/** @returns the pair that refuses, in the language of what was typed; undefined of an argument that is nobody's consent */
+export function refusalOf({ name, facts }: Refusable, typed: string): string | undefined {
+  const { cautious, read, label } = facts;
+  if (cautious === undefined || read?.as !== 'choice') return undefined;
+  const refusal = read.choices.find(choice => choice.id === cautious);
+  return /\p{Script=Han}/u.test(typed)
+    ? `${label.zh}=${refusal?.label.zh ?? cautious}`
+    : `${name}=${cautious}`;
+}
+
+/** @returns which choice a pair makes, or a word that is nearly one; undefined where it is not clear */
+function answerIn({ facts: { read } }: Written, { text, pair }: Word): string | undefined {
+  const value = pair === undefined ? text.replace(/^[^=＝：:]*[=＝：:]/u, '') : text;
+  const picked = read.as === 'choice' ? pickChoice(read.choices, value) : undefined;
+  return picked?.found === 'one' ? picked.choice.id : undefined;
+}
