@@ -1,6 +1,5 @@
 /** The grammar of a command line (docs/operators.md, How a line is read). Knows names and keys, but nothing of a team. */
 
-import type { Bilingual } from '../../domain/language.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import { exampleOf, Refusal } from '../refusal.ts';
 import type { ArgumentFacts } from './argument.ts';
