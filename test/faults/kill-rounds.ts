@@ -165,10 +165,14 @@ export class KillRounds {
         () => false,
       );
       // Looked at only when it is at rest: a copy of what is being written is none.
-      if (isQuiet && lookInto(bot.databaseFile, countLeft) === 0) return;
+      if (isQuiet && lookInto(bot.databaseFile, leftOver).length === 0) return;
       if (calls().length > callsBefore) gotOnAt = performance.now();
       if (performance.now() - gotOnAt > STUCK_MILLISECONDS)
-        throw new Error(`something is left over, and for ${STUCK_MILLISECONDS} ms nothing was done about it`);
+        throw new Error(
+          `for ${STUCK_MILLISECONDS} ms nothing was done, ${isQuiet ? 'at rest' : 'never at rest'}, about what is left over: ${JSON.stringify(
+            lookInto(bot.databaseFile, leftOver),
+          ).slice(0, 2_000)}`,
+        );
       // Something may wait for its time without a call.
       if (isQuiet) await sleep(QUIET_MILLISECONDS);
     }
@@ -235,10 +239,11 @@ function isUnexpected({ level, event }: Heard): boolean {
   );
 }
 
-/** How many events and messages wait. */
-function countLeft(look: Look): number {
-  return look(`SELECT 1 FROM "Inbox" WHERE state = 'waiting' UNION ALL
-    SELECT 1 FROM "Outbox" WHERE state IN ('queued', 'sending') AND NOT ${IS_PARKED}`).length;
+/** @returns the events and messages that wait */
+function leftOver(look: Look): object[] {
+  return look(`SELECT 'event' AS what, id, state, attempts, "notBefore", error FROM "Inbox" WHERE state = 'waiting'
+    UNION ALL SELECT kind, id, state, attempts, "notBefore", error FROM "Outbox"
+      WHERE state IN ('queued', 'sending') AND NOT ${IS_PARKED}`);
 }
 
 function sleep(milliseconds: number): Promise<void> {
