@@ -11,13 +11,16 @@ export const GAP = `${BETWEEN}*`;
 export const GAPS = `${BETWEEN}+`;
 
 /** A colon, or what people write in its place. */
-export const COLON = '[:∶꞉–—-]|为';
+export const COLON = '[:∶꞉–—→-]|->|为|是';
+
+/** Between a key and its sign, or right before a key, it makes a no of a yes: 授权!=同意. */
+export const NEGATION = '!|不|未|没|非|无|<>';
 
 /** What a key may be called besides its own names, with a sign behind it. */
 export const ALSO_KEYS = ['是否同意', '是否授权', '同意', '许可', 'permission', 'permissions'];
 
 /** Before a sign and what says no these are keys too; before anything else they are words: “quote=12.5”. */
-export const NO_KEYS = ['consented', 'quote', 'quotable', 'publish', 'public'];
+export const NO_KEYS = ['consented', 'quote', 'quotable', 'publish', 'public', '公开', '引用'];
 
 /** How a Chinese key may go on: 授权状态=不同意, 授权公开：否. */
 export const KEY_ENDS = '(?:公开|引用|使用|发布|宣传|外传)?(?:状态|情况|与否|意见|结果)?';
@@ -53,14 +56,16 @@ export const ABOUT_CONSENT = new RegExp(
 
 const HAN = '\\p{Script=Han}';
 const REFUSING =
-  '不同意|不愿意?|不想|不要|不让|不准|不许|不能|不可以?|不得|不希望|不肯|没同意|拒绝|禁止|严禁|谢绝|请勿';
+  '不同意|未同意|没有?同意|不授权|未授权|没有?授权|不允许|不答应|没有?答应|不接受|反对|不愿意?|不想|不要|不让|不准|不许|不能|不可以?|不得|不希望|不肯|拒绝|禁止|严禁|谢绝|请勿';
 const TAKING_BACK = '没有?|未|不|撤回|撤销|收回|取消';
-const MADE_KNOWN = '公开|引用|外传|外发|曝光';
+const MADE_KNOWN = '公开|公開|引用|外传|外发|曝光';
+/** Of these much may be refused; by a user it is their words. */
+const ALSO_MADE_KNOWN = '分享|传播|展示|发布|对外|写进|写入';
 const SOMEBODY = '用户|客户|顾客|买家|本人|对方|她|他';
 /** What a firm makes known or does not: “拒绝公开配方” is what a user complains of. */
 const OF_PRODUCT =
   '(?:其|全部|所有|具体|完整|详细)?(?:的)?(?:成分|成份|配方|配料|原料|价格|价钱|产地|工艺|含量|检测|质检|报告|标准|销量)';
-const NOT = "(?:(?<![a-z])(?:not|never|refuse[sd]?|declined?|denied)|n[’']t|dont)(?![a-z])";
+const NOT = "(?:(?<![a-z])(?:not|never|refuse[sd]?|declined?|denied|disagree[sd]?)|n[’']t|dont)(?![a-z])";
 const THINGS =
   '(?: (?:the|their|its|any|an?|all|full|what)){0,4}? (?:ingredients?|formulas?|recipes?|prices?|sizes?|contents?|tests?|reports?|data)';
 /** Between “not” and “public” where it is the user's words that are not to be. */
@@ -72,15 +77,16 @@ const GONE = 'no|refused|revoked|withdrawn|retracted|denied|declined|rejected|wi
 export const REFUSAL_IN_WORDS = new RegExp(
   [
     `(?:${REFUSING})${HAN}{0,4}?(?:${MADE_KNOWN})(?!${OF_PRODUCT})`,
+    `(?:${SOMEBODY})${HAN}{0,4}?(?:${REFUSING})${HAN}{0,4}?(?:${ALSO_MADE_KNOWN})`,
     `(?:(?<!${HAN})|(?:${SOMEBODY})${HAN}{0,4}?)(?:暂?不|别|勿)(?:${MADE_KNOWN})(?!${OF_PRODUCT})`,
-    `(?:(?:${SOMEBODY})${HAN}{0,4}?|(?<![${HAN}=:]))(?:${REFUSING}|${TAKING_BACK})${HAN}{0,2}?(?:同意|授权|许可)(?:了|过|的|使用|发布)?(?!${HAN})`,
+    `(?:(?:${SOMEBODY})${HAN}{0,4}?|(?<![${HAN}=:]))(?:${REFUSING}|${TAKING_BACK})${HAN}{0,2}?(?:同意|授权|许可)(?:了|过|的|哦|呢|啊|呀|使用|发布)?(?!${HAN})`,
     `(?:(?:${SOMEBODY})${HAN}{0,2}?|(?<!${HAN}))(?:要求|希望|请)(?:保密|匿名)(?!${HAN})`,
     '(?<![a-z])(?:no|without|refused|withheld|denied|declined|revoked|withdrew) (?:any |her |his |their )?consent(?![a-z])',
     '(?<![a-z])consent(?: was| is| has been)? (?:not|never) (?:given|granted|obtained)',
     `(?<![a-z])consent(?: was| is| has been)? (?:${GONE})(?![a-z])`,
     '(?<![a-z])no permission (?:to|for) (?:be )?(?:publish|quot|shar|public)',
     `(?<![a-z])(?<!(?:says?|said|shows?|got|gets?|a|error|message):? )permission(?: was| is)? (?:${GONE})\\s*(?:$|[,.;!)])`,
-    `${NOT}[^.;!?\\n=]{0,24}?(?<![a-z])(?:publish|published|quote|quoted|consent|consented)(?![a-z])(?!${THINGS})`,
+    `${NOT}[^.;!?\\n=]{0,24}?(?<![a-z])(?:publish|published|publishing|publication|quote|quoted|quoting|consent|consented)(?![a-z])(?!${THINGS})`,
     `${NOT}${TO_BE_PUBLIC} public(?![a-z])(?! (?:shop|place|store|page|transport|toilet))`,
   ].join('|'),
   'u',

@@ -15,6 +15,7 @@ import {
   GAPS,
   KEY_ENDS,
   LIMIT,
+  NEGATION,
   NO_KEYS,
   REFUSAL_IN_WORDS,
 } from './consent-words.ts';
@@ -110,8 +111,11 @@ class Consent {
       const found = pattern.exec(text) ?? this.#misspelt(text);
       if (found !== null) {
         const value = /^[^\s，,。；;）)\]】"'“”’」』]*/u.exec(text.slice(found.index + found[0].length))?.[0];
-        const saying = place(found.index, found[0].length + (value?.length ?? 0));
-        const isYes = /=/.test(found[0]) && this.#isYes(value ?? '');
+        const negation = NEGATED_BEFORE.exec(text.slice(0, found.index))?.[0] ?? '';
+        const from = found.index - negation.length;
+        const saying = place(from, negation.length + found[0].length + (value?.length ?? 0));
+        const isNegated = negation !== '' || NEGATED_WITHIN.test(found[0]);
+        const isYes = !isNegated && /=/.test(found[0]) && this.#isYes(value ?? '');
         const behind = this.#behind(saying.end);
         const isMeant = isYes && (behind === undefined || this.#isText(behind, saying));
         const example = isMeant
@@ -170,14 +174,17 @@ class Consent {
   }
 
   /**
-   * Words in quotes are somebody's, unless they are a key or a choice; between words what is white is as it was typed.
+   * Words in quotes are somebody's, unless they are a key, a choice, or a pair of both; between words what is white is as it was typed.
    * @returns stretches of the line of which all words are free and, unless asked for, not in quotes, by their first and last word
    */
   #runs(withQuoted = false): (readonly [Word, Word])[] {
+    const isPair = new RegExp(`^(?:${keysOf(this.argument).join('|')})\\s*[=:]\\s*\\S{1,12}$`, 'u');
     const named = new Set([...keysOf(this.argument), ...this.choices.flatMap(namesOf)]);
     const found: [Word, Word][] = [];
     for (const word of this.free) {
-      if (!withQuoted && word.isQuoted && !named.has(comparable(word.text))) continue;
+      const isSaid =
+        word.isQuoted && !named.has(comparable(word.text)) && !isPair.test(folded(word.text).text);
+      if (!withQuoted && isSaid) continue;
       const last = found.at(-1);
       if (last !== undefined && this.line.slice(last[1].end, word.start).trim() === '') last[1] = word;
       else found.push([word, word]);
@@ -197,8 +204,11 @@ class Consent {
     const sure = names.filter(name => SURE.test(name));
     return new RegExp(
       [
+        `(?:${any})${GAP}(?:(?:${NEGATION})${GAP}=+|<>)${GAP}`,
+        `(?<![a-z0-9])(?:no|not|non|un)(?:consent|permission)${GAP}=+${GAP}`,
         `(?:${any})${GAP}=+${GAP}`,
         `(?:${any})${GAP}(?:${COLON})${GAP}(?=${no.join('|')})`,
+        `(?:${own})${GAP}[,/]${GAP}(?=${no.join('|')})`,
         `(?:${NO_KEYS.map(spelled).join('|')})${GAP}[=:]${GAP}(?=${[...apart, ...sure.map(bounded)].join('|')})`,
         `(?<!\\p{Script=Han})(?:${own})(?=${apart.join('|')})`,
         `(?:${own})${GAP}(?=${sure.map(bounded).join('|')})`,
@@ -251,6 +261,10 @@ class Consent {
     return [before, pair, after].filter(each => each !== '').join(' ');
   }
 }
+
+/** A no that is glued to a key, before it or behind it. */
+const NEGATED_BEFORE = new RegExp(`(?:${NEGATION}|(?<![a-z])(?:no|not|non|un)[ _-]?)$`, 'u');
+const NEGATED_WITHIN = new RegExp(`(?:${NEGATION}|^(?:no|not|non|un)[a-z])`, 'u');
 
 const OPENING = /[（([【“"「，,。；;]/u;
 const CLOSING = /^[）)\]】"'”’」』，,。；;]+/u;

@@ -25,6 +25,51 @@ const en = (words: string) => `/feedback aaa dimension=needs source=天猫 ${wor
 
 /** Each says that the user refuses, or does not agree to everything. */
 const REFUSALS = {
+  'a no that is glued to the key': [
+    ...[
+      '授权!=同意',
+      '授权！=同意',
+      '授权不=同意',
+      '授权未=同意',
+      '无授权=同意',
+      '非授权=是',
+      '!授权=同意',
+      '授权<>同意',
+    ].map(zh),
+    ...['consent!=yes', 'noconsent=yes', 'unconsent=yes', '!consent=yes'].map(en),
+  ],
+  'a pair in quotes': [zh('"授权=不同意"'), zh('“授权=不同意”'), en('"consent=no"')],
+  'another sign between key and no': [
+    ...['授权是不同意', '授权，否', '授权/否', '公开=否'].map(zh),
+    ...['consent → no', 'consent/no', 'consent,no'].map(en),
+  ],
+  'a refusal by what the bot itself calls it': [
+    ...[
+      '未同意引用',
+      '（未同意引用）',
+      '用户未同意公开',
+      '用户没有同意公开',
+      '用户未授权公开',
+      '用户没有授权我们引用',
+    ].map(zh),
+    ...[
+      '用户不允许公开',
+      '用户没答应公开',
+      '用户不接受公开',
+      '用户不同意分享',
+      '用户不同意对外使用',
+      '用户不同意哦',
+    ].map(zh),
+    ...[
+      'user doesn’t agree to publication',
+      'user disagrees with publishing',
+      'customer won’t allow quoting',
+    ].map(en),
+    ...[
+      '/反馈 用户未同意公开，盒子81 维度=痛点 渠道=天猫 授权=同意',
+      '/反馈 用户不允许公开 盒子59 维度=痛点 渠道=天猫 授权=同意',
+    ],
+  ],
   'a refusal that is no pair': [
     ...[
       '授权 = 不同意',
@@ -249,6 +294,8 @@ test('a change keeps a yes where what is too much can be mended without a loss',
 test.each([
   '/反馈 "表上写着 授权 = 不同意" 维度=痛点 渠道=天猫',
   '/反馈 "她说不要公开价格" 维度=痛点 渠道=天猫',
+  '/反馈 样品不能展示，只能看图 维度=痛点 渠道=天猫',
+  '/反馈 不让发布差评 维度=痛点 渠道=天猫',
   '/反馈 授权书找不到，客服也不管 维度=痛点 渠道=天猫',
   '/反馈 小程序不能授权登录 维度=痛点 渠道=天猫',
   ...['不公开成分表，看不懂', '商家拒绝公开配方', '她不公开配方，用着放心', '登录时弹出授权 拒绝后闪退'].map(
