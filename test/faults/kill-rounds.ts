@@ -20,8 +20,8 @@ const STOP_AT_MOST_MILLISECONDS = 60_000;
 /** What it ends with when it could not finish in time. */
 const UNFINISHED = 70;
 const QUIET_MILLISECONDS = 1_000;
-/** Longer than any wait that a refusal may have asked for. */
-const STUCK_MILLISECONDS = 90_000;
+/** Longer than any wait that a refusal may have asked for, and than the pause after calls that a busy machine answered too late. */
+const STUCK_MILLISECONDS = 11 * 60_000;
 
 export type Moment = 'start' | 'work' | 'end' | 'asked';
 /** Of four lives one ends while it starts and two while it works; of each two others one while it stops, one in order. */
