@@ -6,7 +6,7 @@ import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { findTeamRoom } from '../store/rooms.ts';
 import type { DueKind, DueThing } from './feature.ts';
-import { type Stage, speaking } from './stage.ts';
+import { type Stage, unattended } from './stage.ts';
 
 /** What a stage has that is not to be found in the database. */
 type Around = Pick<Stage, 'features' | 'readings' | 'bootstrapManagers'>;
@@ -28,18 +28,15 @@ export async function runDue(
   const now = room.clock ?? realNow;
   const notified: ChatKey[] = [];
   const threadId = await kind.thread?.(transaction, id, room.chatId);
-  const stage: Stage = {
-    ...around,
+  const where = { team, room };
+  const stage = unattended(
     transaction,
-    team,
-    language: team.settings.language,
-    inboxId: 0,
-    clock: { now, zone: team.settings.zone },
-    origin: {
-      ...{ teamId, personId: null, platform: room.platform, roomId: room.id, messageId: null, at: now },
-    },
-    ...speaking(transaction, teamId, notified, now, { ...room, threadId }),
-  };
+    where,
+    now,
+    notified,
+    { ...around, inboxId: 0 },
+    { ...room, threadId },
+  );
   await kind.run(stage, id);
   return notified;
 }

@@ -20,7 +20,9 @@ export type Handled = {
   readonly notified: readonly ChatKey[];
 };
 
-export const CHAT: Handled = { isChat: true, notified: [] };
+const CHAT: Handled = { isChat: true, notified: [] };
+
+/** @returns what came of a message */
 export async function hear(by: Arrival, incoming: IncomingMessage): Promise<Handled> {
   const { commands, botName } = by.surroundings;
   if (incoming.isForwarded === true) {
@@ -51,11 +53,8 @@ export async function hear(by: Arrival, incoming: IncomingMessage): Promise<Hand
   return { isChat: false, notified: call.notified };
 }
 
-/** What is too long is nothing that can be taken, whatever it says; among people it is a talk. */
-export async function forwarded(
-  by: Arrival,
-  incoming: IncomingMessage,
-): Promise<readonly ChatKey[] | undefined> {
+/** What somebody passed on is for the first feature that makes something of it. */
+async function forwarded(by: Arrival, incoming: IncomingMessage): Promise<readonly ChatKey[] | undefined> {
   for (const { handlers } of by.surroundings.features) {
     const notified = await handlers?.forwarded?.(by, incoming);
     if (notified !== undefined) return notified;
@@ -63,7 +62,8 @@ export async function forwarded(
   return undefined;
 }
 
-export async function refuseLength(
+/** What is too long is nothing that can be taken, whatever it says; among people it is a talk. */
+async function refuseLength(
   by: Arrival,
   incoming: IncomingMessage,
   length: number,
@@ -79,20 +79,20 @@ export async function refuseLength(
 }
 
 /** A bare name asks for help, and a bare code is to be used. */
-export function meantBy(incoming: IncomingMessage): string {
+function meantBy(incoming: IncomingMessage): string {
   if (isBareCall(incoming)) return '/help';
   const { text, isAddressed } = incoming;
   return isAddressed && hashTyped(text) !== undefined ? `/${LINK_COMMAND} ${text}` : text;
 }
 
 /** What whoever is shut out of a team may still do in their private chat: ask for help, and use another team's code. */
-export function isWayOutOf({ path, line, restStart }: Extract<ReadLine, { kind: 'command' }>): boolean {
+function isWayOutOf({ path, line, restStart }: Extract<ReadLine, { kind: 'command' }>): boolean {
   const name = pathName(path);
   return name === 'help' || (name === LINK_COMMAND && line.slice(restStart).trim() !== '');
 }
 
 /** Whoever calls it by its name and says nothing wants to know what it can do. */
-export function isBareCall({ text, isAddressed, botName, file, replyTo }: IncomingMessage): boolean {
+function isBareCall({ text, isAddressed, botName, file, replyTo }: IncomingMessage): boolean {
   const isBare = ['', `@${botName}`.toLowerCase()].includes(text.trim().toLowerCase());
   return isBare && isAddressed && file === undefined && replyTo === undefined;
 }

@@ -9,7 +9,7 @@ import { queueMessage } from '../store/outbox.ts';
 import { setRoomClock } from '../store/rooms.ts';
 import { type Arrival, knownRoom, originOf } from './arrival.ts';
 import { runDueInRoom } from './due.ts';
-import { type Stage, speaking } from './stage.ts';
+import { unattended } from './stage.ts';
 
 /**
  * A room is told the time, and what became due by it is done. Nobody becomes a member by it.
@@ -40,18 +40,9 @@ export async function setClock(
     const origin = originOf({ team, room }, person?.id ?? null, clock.now);
     await writeAudit(transaction, origin, 'room.clock-set', room.name, { from: room.clock, to: moment.at });
     const notified: ChatKey[] = [];
-    const stage: Stage = {
-      transaction,
-      features: surroundings.features,
-      team,
-      language,
-      inboxId,
-      readings,
-      bootstrapManagers: surroundings.bootstrapManagers,
-      clock: { now: moment.at, zone },
-      origin: { ...origin, personId: null, at: moment.at },
-      ...speaking(transaction, team.id, notified, moment.at),
-    };
+    const { features, bootstrapManagers } = surroundings;
+    const around = { features, bootstrapManagers, inboxId, readings };
+    const stage = unattended(transaction, { team, room }, moment.at, notified, around);
     await runDueInRoom(stage, room.id);
     return notified;
   }

@@ -106,21 +106,33 @@ export async function rememberMessage(
 }
 /** Nobody acts but the platform. */
 export function stageIn(
-  { transaction, realNow, inboxId, readings, surroundings }: Arrival,
+  by: Arrival,
   { team, room }: Pick<Speaker, 'team' | 'room'>,
   notified: ChatKey[],
 ): Stage {
-  const now = room.clock ?? realNow;
+  const { transaction, realNow, surroundings } = by;
+  const { features, bootstrapManagers } = surroundings;
+  return unattended(transaction, { team, room }, room.clock ?? realNow, notified, {
+    ...{ features, bootstrapManagers, inboxId: by.inboxId, readings: by.readings },
+  });
+}
+
+/** A stage on which nobody acts. @param around what of it is not to be found in the database */
+export function unattended(
+  transaction: Transaction,
+  { team, room }: Pick<Speaker, 'team' | 'room'>,
+  now: Date,
+  notified: ChatKey[],
+  around: Pick<Stage, 'features' | 'inboxId' | 'readings' | 'bootstrapManagers'>,
+  place?: Place,
+): Stage {
   return {
+    ...around,
     transaction,
-    features: surroundings.features,
     team,
     language: team.settings.language,
-    inboxId,
-    readings,
-    bootstrapManagers: surroundings.bootstrapManagers,
     clock: { now, zone: team.settings.zone },
     origin: originOf({ team, room }, null, now),
-    ...speaking(transaction, team.id, notified, now),
+    ...speaking(transaction, team.id, notified, now, place),
   };
 }

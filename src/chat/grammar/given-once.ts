@@ -1,16 +1,12 @@
 /** A key that was given more than once. Of a user's consent the values are one answer: a yes only where each is one. */
 import { pickChoice } from '../../domain/choice.ts';
-import type { ArgumentFacts } from './argument.ts';
 import type { Argument } from './command.ts';
+import { refusalOf } from './consent-pair.ts';
 import type { Word } from './parse.ts';
 import { unclear } from './unclear-consent.ts';
 import { withInstead } from './without-words.ts';
 
 type Written = Pick<Argument, 'name' | 'facts'>;
-type Refusable = {
-  readonly name: string;
-  readonly facts: Pick<ArgumentFacts, 'label' | 'cautious'> & { readonly read?: ArgumentFacts['read'] };
-};
 
 /** @returns the line with only the first of the pairs that give an argument; of consents that differ, a refusal */
 export function givenOnce(line: string, argument: Written, [first, ...again]: readonly Word[]): string {
@@ -39,16 +35,6 @@ export function refuseSecondAnswer(
     const both = [pair, word].filter(each => each !== undefined);
     throw unclear(word.text, givenOnce(line, argument, both));
   }
-}
-
-/** @returns the pair that refuses, in the language of what was typed; undefined of an argument that is nobody's consent */
-export function refusalOf({ name, facts }: Refusable, typed: string): string | undefined {
-  const { cautious, read, label } = facts;
-  if (cautious === undefined || read?.as !== 'choice') return undefined;
-  const refusal = read.choices.find(choice => choice.id === cautious);
-  return /\p{Script=Han}/u.test(typed)
-    ? `${label.zh}=${refusal?.label.zh ?? cautious}`
-    : `${name}=${cautious}`;
 }
 
 /** @returns which choice a pair makes, or a word that is nearly one; undefined where it is not clear */

@@ -7,11 +7,11 @@ import { folded } from '../../domain/folded.ts';
 import { looksLikeId } from '../../domain/short-id.ts';
 import { Refusal } from '../refusal.ts';
 import type { Argument } from './command.ts';
+import { refusalOf } from './consent-pair.ts';
 import { ABOUT_CONSENT, mayRefuse } from './consent-words.ts';
 import { MARK, UNCLEAR, wordFor } from './end-user.ts';
 import { type FoundEndUser, findEndUsers } from './find-end-users.ts';
 import { argumentOfKey } from './given.ts';
-import { refusalOf } from './given-once.ts';
 import { readWords } from './parse.ts';
 
 /** Stands for what is not kept. */

@@ -7,6 +7,7 @@ import { folded } from '../../domain/folded.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import { exampleOf, Refusal } from '../refusal.ts';
 import { type Argument, keysOf } from './command.ts';
+import { refusalOf } from './consent-pair.ts';
 import {
   ABOUT_CONSENT,
   ALSO_KEYS,
@@ -236,9 +237,7 @@ class Consent {
 
   /** @returns the pair that refuses, in the language of what stands there */
   #refusal(place: Place): string {
-    const refusal = this.choices.find(choice => choice.id === this.cautious);
-    const key = this.#key(place);
-    return `${key}=${key === this.argument.name ? this.cautious : (refusal?.label.zh ?? this.cautious)}`;
+    return refusalOf(this.argument, this.line.slice(place.start, place.end)) ?? '';
   }
 
   /** @returns the line with a refusal in place of what was said, and without what goes on about it; other words stay */

@@ -1,8 +1,8 @@
 /** A quote that nobody closed. */
 
 import { exampleOf, Refusal } from '../refusal.ts';
+import { refusalOf } from './consent-pair.ts';
 import { mayRefuse } from './consent-words.ts';
-import { refusalOf } from './given-once.ts';
 import type { IsKey } from './parse.ts';
 
 /** Blanks around the sign, and what may stand before a key, are as people write within quotes. */

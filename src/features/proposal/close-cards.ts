@@ -8,6 +8,8 @@ import { cardsOf, markPassedOn } from '../../store/cards.ts';
 import type { Room } from '../../store/rooms.ts';
 import { cardOf } from './proposal-cards.ts';
 import { undecidedProposals } from './store/proposals.ts';
+
+/** Has a group's cards of undecided proposals say that they are not voted on there any more. */
 export async function closeCards(stage: Stage, group: Room): Promise<void> {
   const { transaction, team } = stage;
   for (const proposal of await undecidedProposals(transaction, team.id)) {

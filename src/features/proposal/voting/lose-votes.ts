@@ -4,6 +4,8 @@ import { shortId } from '../../../domain/short-id.ts';
 import { writeAudit } from '../../../store/audit.ts';
 import { insertAct, listActs } from '../store/proposal-acts.ts';
 import { type Proposal, undecidedProposals } from '../store/proposals.ts';
+
+/** Writes down that the votes of a person on undecided proposals are lost. */
 export async function loseVotes(stage: Stage, personId: number): Promise<void> {
   const { transaction, team } = stage;
   for (const proposal of await undecidedProposals(transaction, team.id)) {
