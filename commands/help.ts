@@ -3,7 +3,7 @@ import { optional, textArgument } from '../src/chat/grammar/argument.ts';
 import { findPath } from '../src/chat/grammar/command.ts';
 import { commandHelpView, helpView } from '../src/chat/grammar/help.ts';
 import { byNearness } from '../src/chat/grammar/nearest.ts';
-import { Refusal } from '../src/chat/refusal.ts';
+import { grammarRefusal } from '../src/chat/grammar/refusals.ts';
 import { type Command, command } from '../src/conversation/command.ts';
 import { MEMBERS, rolesOf } from '../src/domain/role.ts';
 
@@ -33,6 +33,6 @@ export const help: Command = command({
     const path = findPath(commands, name);
     if (path !== undefined) return { view: commandHelpView(path, language) };
     const [nearest] = byNearness(commands, each => [each.name, each.alias], name);
-    throw new Refusal('unknown-command', { name }, { example: `/help ${nearest?.name ?? 'feedback'}` });
+    throw grammarRefusal('unknown-command', { name }, { example: `/help ${nearest?.name ?? 'feedback'}` });
   },
 });

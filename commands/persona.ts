@@ -9,7 +9,6 @@ import {
   versionArgument,
 } from '../src/chat/grammar/argument.ts';
 import { isCalled } from '../src/chat/grammar/command.ts';
-import { Refusal } from '../src/chat/refusal.ts';
 import { heading, text, type View, view } from '../src/chat/view.ts';
 import { type Command, type Context, command, type Reply } from '../src/conversation/command.ts';
 import { counted, said, saying } from '../src/conversation/saying.ts';
@@ -21,6 +20,7 @@ import { shortId, versionName } from '../src/domain/short-id.ts';
 import { mayBeQuoted, NAME_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
 import { quotesOf, unquotableLines } from '../src/features/feedback/quotes.ts';
 import { EVIDENCE_AT_MOST, WORDING_AT_MOST } from '../src/features/persona/domain/claim.ts';
+import { personaRefusal } from '../src/features/persona/refusals.ts';
 import { diffView } from '../src/features/persona/show-diff.ts';
 import { dimensionView } from '../src/features/persona/show-dimension.ts';
 import { personaView, quoted } from '../src/features/persona/show-persona.ts';
@@ -114,7 +114,7 @@ function demandName({ commands }: Context, name: string): void {
   const isSeen = !/[\p{Cc}\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u.test(name);
   if (isSeen && !isId && !own.some(each => isCalled(each, name))) return;
   const shown = name.replace(/[\p{Cc}\p{Cf}]/gu, '…');
-  throw new Refusal('persona-name', { name: shown });
+  throw personaRefusal('persona-name', { name: shown });
 }
 
 const create: Command = command({
@@ -140,7 +140,7 @@ const create: Command = command({
     const { transaction, team, person, clock, origin } = context;
     const made = await createPersona(transaction, team.id, name, person.id, clock.now);
     if (made === undefined)
-      throw new Refusal('persona-exists', { name }, { example: `/persona show ${quoted(name)}` });
+      throw personaRefusal('persona-exists', { name }, { example: `/persona show ${quoted(name)}` });
     await writeAudit(transaction, origin, 'persona.made', personaSubject(made.id), { name });
     const shown = quoted(name);
     return said(context, {

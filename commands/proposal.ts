@@ -6,7 +6,7 @@ import {
   optional,
   textArgument,
 } from '../src/chat/grammar/argument.ts';
-import { Refusal } from '../src/chat/refusal.ts';
+import { grammarRefusal } from '../src/chat/grammar/refusals.ts';
 import { type Block, heading, text, view } from '../src/chat/view.ts';
 import { type Command, type Context, command, type Reply } from '../src/conversation/command.ts';
 import { counted, said, saying } from '../src/conversation/saying.ts';
@@ -23,6 +23,7 @@ import {
   REASON_AT_MOST,
 } from '../src/features/proposal/domain/change.ts';
 import { cardOf, PROPOSAL, passOnCards } from '../src/features/proposal/proposal-cards.ts';
+import { proposalRefusal } from '../src/features/proposal/refusals.ts';
 import { briefChanges, STATE_NAMES } from '../src/features/proposal/show-proposal.ts';
 import {
   decidedProposals,
@@ -189,7 +190,7 @@ const edit: Command = command({
       if (wording === undefined && args.item !== undefined) return { asks: ['wording'] };
       if (wording === undefined) {
         const example = `/proposal edit ${shortId('P', args.id)} reword ${saying(context)(ITEM)}=${item} "…"`;
-        throw new Refusal('says-nothing', { label: WORDING }, { example });
+        throw grammarRefusal('says-nothing', { label: WORDING }, { example });
       }
       return cardReply(context, await rewordChange(context, args.id, item, wording, evidence, reason));
     }
@@ -267,7 +268,7 @@ const WORDING: Bilingual = { zh: '说法', en: 'wording' };
 
 function refuseFor(change: string, label: Bilingual): never {
   const kind = EDITS.find(each => each.id === change)?.label ?? { zh: change, en: change };
-  throw new Refusal('not-taken', { label, change: kind });
+  throw proposalRefusal('not-taken', { label, change: kind });
 }
 
 /** Platforms date messages in whole seconds: so much later it may have been said. */

@@ -12,7 +12,7 @@ import {
 } from '../src/chat/grammar/argument.ts';
 import { markedHash } from '../src/chat/grammar/end-user.ts';
 import { quoteWord } from '../src/chat/grammar/parse.ts';
-import { Refusal } from '../src/chat/refusal.ts';
+import { grammarRefusal } from '../src/chat/grammar/refusals.ts';
 import { actions, type Button, shortened, text, view } from '../src/chat/view.ts';
 import { type Command, type Context, command } from '../src/conversation/command.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
@@ -29,6 +29,7 @@ import {
   TAGS_AT_MOST,
 } from '../src/features/feedback/domain/feedback.ts';
 import { UNQUOTABLE } from '../src/features/feedback/quotes.ts';
+import { feedbackRefusal } from '../src/features/feedback/refusals.ts';
 import { findFeedback, listFeedback } from '../src/features/feedback/store/feedback.ts';
 import {
   FOUND_AT_MOST,
@@ -191,11 +192,11 @@ export const search: Command = command({
     const { transaction, team, clock } = context;
     const words = searchableWords(given.text ?? '');
     if (given.text !== undefined && words.length === 0)
-      throw new Refusal('no-search-words', { typed: given.text });
+      throw feedbackRefusal('no-search-words', { typed: given.text });
     const page = given.page ?? 1;
     const [first, last] = [given.since?.day, given.until?.day];
     if (first !== undefined && last !== undefined && first > last) {
-      throw new Refusal(
+      throw feedbackRefusal(
         'range-reversed',
         { first, last },
         { example: lineOf({ ...given, since: given.until, until: given.since }) },
@@ -229,7 +230,7 @@ export const search: Command = command({
       clock.zone,
     );
     const pages = Math.ceil(found.total / PAGE);
-    if (found.total > 0 && page > pages) throw new Refusal('page-beyond', { pages });
+    if (found.total > 0 && page > pages) throw grammarRefusal('page-beyond', { pages });
     const records = await listFeedback(transaction, team.id, found.ids);
     const names = await personNames(
       transaction,

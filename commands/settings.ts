@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { choiceArgument, optional, textArgument } from '../src/chat/grammar/argument.ts';
+import { grammarRefusal } from '../src/chat/grammar/refusals.ts';
 import { PLATFORM_NAMES } from '../src/chat/platform.ts';
-import { Refusal } from '../src/chat/refusal.ts';
 import { heading, text, view } from '../src/chat/view.ts';
 import { type Command, type Context, command } from '../src/conversation/command.ts';
 import type { Choice } from '../src/domain/choice.ts';
@@ -17,6 +17,7 @@ import {
 } from '../src/domain/team-settings.ts';
 import { rekeyTeam } from '../src/features/feedback/store/rekeying.ts';
 import { recountOpen } from '../src/features/proposal/voting/decide-proposal.ts';
+import { teamRefusal } from '../src/features/team/refusals.ts';
 import { writeAudit } from '../src/store/audit.ts';
 import { saveSettings } from '../src/store/teams.ts';
 
@@ -58,12 +59,12 @@ export const settings: Command = command({
     const changes = wanted.filter(name => team.settings[name] !== after[name]);
     if (changes.length === 0) {
       const [same] = wanted.map(name => inLanguage(SETTINGS[name].label, context.language));
-      throw new Refusal('nothing-to-change', { id: same ?? '' });
+      throw grammarRefusal('nothing-to-change', { id: same ?? '' });
     }
     demandOrder(after, wanted);
     for (const platform of PLATFORM_NAMES) {
       const emoji = clashingEmoji(after, platform);
-      if (emoji !== undefined) throw new Refusal('same-emoji', { emoji });
+      if (emoji !== undefined) throw teamRefusal('same-emoji', { emoji });
     }
     await saveSettings(transaction, team.id, after);
     const lines: string[] = [];
@@ -99,7 +100,7 @@ function changed(before: TeamSettings, name: SettingName, typed: string): TeamSe
   const after = teamSettingsSchema.safeParse({ ...before, [name]: value });
   if (after.success && value !== undefined) return after.data;
   const quoted = example.includes(' ') ? `"${example}"` : example;
-  throw new Refusal(
+  throw teamRefusal(
     'bad-setting',
     { label, typed: typed.slice(0, 30), means },
     { example: `/settings ${key}=${quoted}` },
@@ -117,7 +118,7 @@ function demandOrder(after: TeamSettings, wanted: readonly SettingName[]): void 
     if (!isTouched || after[medium] <= after[strong]) continue;
     const example = `/settings ${SETTINGS[medium].key}=${after[strong]} ${SETTINGS[strong].key}=${after[strong]}`;
     const labels = { medium: SETTINGS[medium].label, strong: SETTINGS[strong].label };
-    throw new Refusal('medium-above-strong', labels, { example });
+    throw teamRefusal('medium-above-strong', labels, { example });
   }
 }
 

@@ -5,7 +5,6 @@ import {
   sourceArgument,
   textArgument,
 } from '../src/chat/grammar/argument.ts';
-import { Refusal } from '../src/chat/refusal.ts';
 import { heading, text, view } from '../src/chat/view.ts';
 import { type Command, type Context, command } from '../src/conversation/command.ts';
 import { said } from '../src/conversation/saying.ts';
@@ -14,6 +13,7 @@ import { comparable } from '../src/domain/normal-form.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
 import { SOURCE_KINDS, SOURCES_AT_MOST, type Source } from '../src/domain/source.ts';
 import { NAME_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
+import { feedbackRefusal } from '../src/features/feedback/refusals.ts';
 import { addSource, setSourceWeight } from '../src/features/feedback/store/sources.ts';
 import { writeAudit } from '../src/store/audit.ts';
 
@@ -44,9 +44,9 @@ const add: Command = command({
     const wanted = comparable(args.name);
     const isKnown = vocabulary.sources.some(each => comparable(each.name) === wanted);
     if (vocabulary.sources.length >= SOURCES_AT_MOST && !isKnown)
-      throw new Refusal('too-many-sources', { most: SOURCES_AT_MOST });
+      throw feedbackRefusal('too-many-sources', { most: SOURCES_AT_MOST });
     const added = await addSource(transaction, team.id, args.name, args.kind, clock.now);
-    if (added === undefined) throw new Refusal('source-exists', { name: args.name });
+    if (added === undefined) throw feedbackRefusal('source-exists', { name: args.name });
     await writeAudit(transaction, origin, 'source.added', args.name, { kind: args.kind });
     const kind = SOURCE_KINDS.find(each => each.id === args.kind)?.label ?? { zh: '', en: '' };
     return said(context, {

@@ -1,7 +1,7 @@
 /** What of `/team` joins and parts accounts and rooms: `link`, `confirm`, `unlink`. */
+
 import { z } from 'zod';
 import { choiceArgument, numberArgument, optional, textArgument } from '../src/chat/grammar/argument.ts';
-import { Refusal } from '../src/chat/refusal.ts';
 import { text, view } from '../src/chat/view.ts';
 import { type Command, type Context, command } from '../src/conversation/command.ts';
 import { said } from '../src/conversation/saying.ts';
@@ -12,6 +12,7 @@ import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
 import { answerLink } from '../src/features/team/answer-link.ts';
 import { unlinkRoom } from '../src/features/team/leave-team.ts';
 import { acceptLinkCode, issueLinkCode, LINK_CODE_MINUTES } from '../src/features/team/link-accounts.ts';
+import { teamRefusal } from '../src/features/team/refusals.ts';
 import { listAllRooms, type Room } from '../src/store/rooms.ts';
 
 const YES_NO: readonly Choice<'yes' | 'no'>[] = [
@@ -152,5 +153,5 @@ async function groupNamed(context: Context, name: string | undefined): Promise<R
     groups.map(each => each.name),
     language,
   );
-  throw new Refusal('which-group', { groups: names });
+  throw teamRefusal('which-group', { groups: names });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { choiceArgument, numberArgument, optional, textArgument } from '../src/chat/grammar/argument.ts';
-import { Refusal } from '../src/chat/refusal.ts';
+import { grammarRefusal } from '../src/chat/grammar/refusals.ts';
 import { actions, type Button, text, type View, view } from '../src/chat/view.ts';
 import { type Command, type Context, command } from '../src/conversation/command.ts';
 import { managerChanged } from '../src/conversation/membership.ts';
@@ -11,6 +11,7 @@ import { MANAGERS, MEMBERS, OPERATOR_ROLES, operatorRole } from '../src/domain/r
 import { NAME_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
 import { findMember, findRemoved, namesakesAmong } from '../src/features/team/find-member.ts';
 import { letIn, takeOut } from '../src/features/team/leave-team.ts';
+import { teamRefusal } from '../src/features/team/refusals.ts';
 import { writeAudit } from '../src/store/audit.ts';
 import { accountsOf } from '../src/store/members.ts';
 import { listManagers, type Person, pageOfMembers, setMembership } from '../src/store/people.ts';
@@ -43,7 +44,7 @@ const claim: Command = command({
     const { transaction, team, person, origin, language } = context;
     const managers = await listManagers(transaction, team.id);
     if (managers.length > 0) {
-      throw new Refusal('already-claimed', {
+      throw teamRefusal('already-claimed', {
         managers: listed(
           managers.map(each => each.name),
           language,
@@ -124,7 +125,7 @@ const manager: Command = command({
     const member = await findMember(context, args.member, 'member');
     const isManager = args.state !== 'off';
     const managers = await listManagers(transaction, team.id);
-    if (!isManager && member.isManager && managers.length === 1) throw new Refusal('last-manager', {});
+    if (!isManager && member.isManager && managers.length === 1) throw teamRefusal('last-manager', {});
     await setMembership(transaction, team.id, member.id, { isManager });
     await writeAudit(transaction, origin, 'team.manager', member.name, {
       from: member.isManager,
@@ -215,7 +216,7 @@ async function membersView(
   const pages = Math.ceil(count / MEMBERS_SHOWN);
   if (members.length === 0) {
     const { count: all } = await pageOfMembers(transaction, id, { skip: 0, take: 1 });
-    throw new Refusal('page-beyond', { pages: Math.ceil(all / MEMBERS_SHOWN) });
+    throw grammarRefusal('page-beyond', { pages: Math.ceil(all / MEMBERS_SHOWN) });
   }
   const namesakes = new Map(
     namesakesAmong(await accountsOf(transaction, id, 'members')).map(each => [each.id, each.unique]),

@@ -3,7 +3,7 @@
 import { MARK } from '../chat/grammar/end-user.ts';
 import { quoteWord } from '../chat/grammar/parse.ts';
 import type { IncomingMessage } from '../chat/incoming.ts';
-import { Refusal } from '../chat/refusal.ts';
+import type { Refusal } from '../chat/refusal.ts';
 import { actions, type FormField, formOf, isMenu, text, view } from '../chat/view.ts';
 import { inLanguage } from '../domain/language.ts';
 import { findCard } from '../store/cards.ts';
@@ -16,6 +16,7 @@ import { answer, type Call } from './call.ts';
 import { cardKind } from './feature.ts';
 import { demandOwn } from './own-message.ts';
 import { postedMessage } from './posted-message.ts';
+import { conversationRefusal } from './refusals.ts';
 import { answeringPlainly } from './refuse.ts';
 import { submitDraft } from './run-command.ts';
 
@@ -93,7 +94,7 @@ async function offerToRecord(by: Arrival, incoming: IncomingMessage): Promise<re
   const call = await callFor(by, incoming);
   // A name for a form that is done meanwhile is nobody's words.
   const words = incoming.text.startsWith(MARK) ? '' : incoming.text.trim();
-  await offerWords(call, words, new Refusal('private-chat', {}));
+  await offerWords(call, words, conversationRefusal('private-chat', {}));
   return call.notified;
 }
 

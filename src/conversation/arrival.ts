@@ -1,7 +1,7 @@
 /** From an event to who speaks where: the room, its team and the person, made at their first word. */
+
 import type { Incoming, IncomingEdit, IncomingMessage } from '../chat/incoming.ts';
 import type { OnlyFor, PlatformName } from '../chat/platform.ts';
-import { Refusal } from '../chat/refusal.ts';
 import { text, view } from '../chat/view.ts';
 import { type Bilingual, inLanguage, type Language } from '../domain/language.ts';
 import { saidWhen } from '../domain/said-when.ts';
@@ -32,6 +32,7 @@ import type { Call } from './call.ts';
 import type { Command } from './command.ts';
 import { type Feature, tell } from './feature.ts';
 import type { Readings } from './readings.ts';
+import { conversationRefusal } from './refusals.ts';
 
 export type Surroundings = {
   readonly commands: readonly Command[];
@@ -68,7 +69,7 @@ export type Arrival = {
 export async function callFor(by: Arrival, incoming: Incoming): Promise<Call> {
   const { transaction, platform, surroundings, realNow } = by;
   const speaker = await knownSpeaker(transaction, platform, incoming, surroundings, realNow);
-  if (by.isUnseen === true) throw new Refusal('not-seen', { team: speaker.team.name });
+  if (by.isUnseen === true) throw conversationRefusal('not-seen', { team: speaker.team.name });
   return callOf(by, incoming, speaker);
 }
 
@@ -177,8 +178,8 @@ async function knownSpeaker(
   const { room, team } = speaker;
   if (room.closedAt !== null) await reopenRoom(transaction, room.id);
   if (speaker.person === undefined) {
-    if (speaker.isRemoved) throw new Refusal('removed', { team: team.name, name: sender.name });
-    if (await isShutOut(transaction, speaker)) throw new Refusal('left-team', { team: team.name });
+    if (speaker.isRemoved) throw conversationRefusal('removed', { team: team.name, name: sender.name });
+    if (await isShutOut(transaction, speaker)) throw conversationRefusal('left-team', { team: team.name });
     await join(transaction, speaker, sender, surroundings.bootstrapManagers, now);
     speaker = await knownRoom(transaction, platform, incoming, surroundings, now);
   }

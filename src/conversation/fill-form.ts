@@ -1,20 +1,22 @@
 /** Forms that come back filled in: what of them is a change, whose they are, and how they are shown again. */
+
 import { MARK } from '../chat/grammar/end-user.ts';
 import type { Incoming } from '../chat/incoming.ts';
-import { Refusal } from '../chat/refusal.ts';
 import { type Block, formOf, isMenu, type View } from '../chat/view.ts';
 import { findDraft } from '../store/drafts.ts';
 import { listMembers } from '../store/people.ts';
 import type { Call } from './call.ts';
 import { demandOwn } from './own-message.ts';
 import { postedMessage, rowToldBy } from './posted-message.ts';
+import { conversationRefusal } from './refusals.ts';
 import { submitDraft } from './run-command.ts';
 
 export async function fillForm(call: Call, filled: Extract<Incoming, { kind: 'form' }>): Promise<void> {
   const { messageId, values } = filled;
   const posted = await postedMessage(call, call.room, messageId, rowToldBy(filled));
   if (posted !== undefined) await demandOwn(call, posted.teamId);
-  if (posted === undefined || posted.draftId === null) throw new Refusal('no-form', { message: messageId });
+  if (posted === undefined || posted.draftId === null)
+    throw conversationRefusal('no-form', { message: messageId });
   const draft = await ownDraft(call, posted.draftId);
   const threadId = call.threadId ?? posted.threadId ?? undefined;
   // Who sends it off by a press sees it empty from then on.
@@ -56,11 +58,11 @@ export function changedIn(
 
 export async function ownDraft(call: Call, draftId: number) {
   const draft = await findDraft(call.transaction, call.team.id, draftId);
-  if (draft === undefined || draft.isDone) throw new Refusal('form-done', {});
+  if (draft === undefined || draft.isDone) throw conversationRefusal('form-done', {});
   if (draft.personId !== call.person.id) {
     const members = await listMembers(call.transaction, call.team.id);
     const name = members.find(member => member.id === draft.personId)?.name ?? '?';
-    throw new Refusal('form-of-another', { name });
+    throw conversationRefusal('form-of-another', { name });
   }
   return draft;
 }

@@ -5,12 +5,12 @@ import { keptText } from '../chat/grammar/bind.ts';
 import { type Argument, argumentsOf, type CommandPath, pathName, target } from '../chat/grammar/command.ts';
 import { formBlock } from '../chat/grammar/form.ts';
 import { argumentOfKey, type Given } from '../chat/grammar/given.ts';
-import { Refusal } from '../chat/refusal.ts';
 import { actions, type Block, type Button, text, view } from '../chat/view.ts';
 import { inLanguage, listed } from '../domain/language.ts';
 import { normalized } from '../domain/normal-form.ts';
 import { type Draft, saveDraft, updateDraft } from '../store/drafts.ts';
 import { answer, type Call, takenReply, vocabularyOf } from './call.ts';
+import { conversationRefusal } from './refusals.ts';
 
 /** Asks for what is missing, or offers what can be changed; all that was given is kept in a draft. */
 export async function openForm(
@@ -173,5 +173,5 @@ export function argumentOfField(path: CommandPath, field: string): Argument {
       'en',
     ),
   };
-  throw new Refusal('no-such-field', { field: field.slice(0, 30), names });
+  throw conversationRefusal('no-such-field', { field: field.slice(0, 30), names });
 }

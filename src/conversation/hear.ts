@@ -1,10 +1,11 @@
 /** Messages (dispatch of what people say): a command, an answer to the bot, something passed on, or talk among people. */
+
 import { TEXT_TAKEN_AT_MOST } from '../chat/bounded.ts';
 import { pathName, target } from '../chat/grammar/command.ts';
 import { type ReadLine, readLine } from '../chat/grammar/parse.ts';
+import { grammarRefusal } from '../chat/grammar/refusals.ts';
 import type { IncomingMessage } from '../chat/incoming.ts';
 import { hashTyped, LINK_COMMAND } from '../chat/link-code.ts';
-import { Refusal } from '../chat/refusal.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { answerQuestion } from './answer-question.ts';
 import { type Arrival, callFor, outsiderCall } from './arrival.ts';
@@ -74,7 +75,7 @@ async function refuseLength(
     (read.kind === 'unknown' && read.isOneSlip) ||
     (read.kind !== 'for-another-bot' && incoming.isAddressed);
   if (!isForUs) return CHAT;
-  const refusal = new Refusal('line-too-long', { length, most: TEXT_TAKEN_AT_MOST });
+  const refusal = grammarRefusal('line-too-long', { length, most: TEXT_TAKEN_AT_MOST });
   return { isChat: false, notified: await turnAway(by, incoming, refusal) };
 }
 

@@ -2,9 +2,11 @@
  * Lines that were typed and can't be run as they are, offered as a button: a command whose name was mistyped, or one that
  * nobody in particular says. A button runs with the rights of whoever presses it: so it stands only under the whole line.
  */
+
 import { isCalled, pathName, target } from '../chat/grammar/command.ts';
 import { type ReadLine, readLine } from '../chat/grammar/parse.ts';
 import { demandPermission, mayRun } from '../chat/grammar/permission.ts';
+import { grammarRefusal } from '../chat/grammar/refusals.ts';
 import { shownLine } from '../chat/grammar/shown-line.ts';
 import type { IncomingMessage } from '../chat/incoming.ts';
 import { Refusal } from '../chat/refusal.ts';
@@ -14,6 +16,7 @@ import { type Role, rolesOf } from '../domain/role.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { type Arrival, anonymousCall } from './arrival.ts';
 import { answer, type Call, vocabularyOf } from './call.ts';
+import { conversationRefusal } from './refusals.ts';
 import { givenBy } from './run-command.ts';
 
 /** “/setings quorum=2”: whoever typed it can have it done as it was meant, by a press. */
@@ -29,7 +32,7 @@ export async function offerMended(
   // Only the name is mended; what is glued to it stays.
   const mended = line.replace(/[/／](?:[A-Za-z0-9_]+|[^\s=＝：:，,。]+)/u, `/${meant}`);
   const shown = shownLine(mended);
-  const refusal = new Refusal('unknown-command', { name }, { example: shown ?? `/${meant} …` });
+  const refusal = grammarRefusal('unknown-command', { name }, { example: shown ?? `/${meant} …` });
   const said = text(refusal.sentence(language));
   const isOffered = shown !== undefined && (await mayBeRun(call, mended, rolesOf(call.person)));
   const label = inLanguage({ zh: `改成 /${meant}`, en: `Make it /${meant}` }, language);
@@ -55,7 +58,7 @@ export async function offerOwnName(
   const mayBe = await mayBeRun(call, ownLine, rolesOf({ role: undefined, isManager: isOfGroup }));
   // What was replied to would be lost on the way.
   const isOffered = shown !== undefined && mayBe && incoming.replyTo === undefined;
-  const said = new Refusal('anonymous-command', { isOffered }).sentence(language);
+  const said = conversationRefusal('anonymous-command', { isOffered }).sentence(language);
   const label = inLanguage({ zh: `以我的名义执行 ${name}`, en: `Do ${name} in my name` }, language);
   const button = { label, line: ownLine, saidAt: call.saidAt, ownerId: ANYBODY, isOnce: true };
   await answer(call, isOffered ? view(text(said, shown), actions(button)) : view(text(said)));

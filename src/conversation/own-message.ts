@@ -2,11 +2,13 @@
  * Walls between teams (multi-tenancy): a room may be another team's than it was. What was said there before is still on
  * everybody's screen, and belongs to the team of then: nothing can be done with it here.
  */
-import { Refusal } from '../chat/refusal.ts';
+
+import type { Refusal } from '../chat/refusal.ts';
 import type { Transaction } from '../store/database.ts';
 import { teamsOfMessage } from '../store/message-team.ts';
 import type { Room } from '../store/rooms.ts';
 import { type Team, teamKnownTo } from '../store/teams.ts';
+import { conversationRefusal } from './refusals.ts';
 
 type Doer = {
   readonly transaction: Transaction;
@@ -26,7 +28,11 @@ export async function refusalOf(
   teamId: number | null,
 ): Promise<Refusal> {
   const theirs = teamId === null ? undefined : await teamKnownTo(transaction, teamId, person.id);
-  return new Refusal('message-of-another-team', { theirs, here: team.name, isPrivate: room.isPrivate });
+  return conversationRefusal('message-of-another-team', {
+    theirs,
+    here: team.name,
+    isPrivate: room.isPrivate,
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Button presses (callback queries, card actions): what was shown to whoever presses is what counts, and is run. */
+
 import { findPath } from '../chat/grammar/command.ts';
 import { readLine } from '../chat/grammar/parse.ts';
 import type { Incoming } from '../chat/incoming.ts';
@@ -13,6 +14,7 @@ import { askForField } from './forms.ts';
 import { ANYBODY } from './offer-line.ts';
 import { demandOwn } from './own-message.ts';
 import { postedMessage, rowToldBy } from './posted-message.ts';
+import { conversationRefusal } from './refusals.ts';
 import { runLine, runSilently, submitDraft } from './run-command.ts';
 
 export async function pressButton(call: Call, pressed: Extract<Incoming, { kind: 'press' }>): Promise<void> {
@@ -24,17 +26,17 @@ export async function pressButton(call: Call, pressed: Extract<Incoming, { kind:
   const seen =
     posted && shownBy !== undefined ? await viewShownBy(call.transaction, posted, shownBy) : posted?.view;
   if (posted === undefined || seen === undefined)
-    throw new Refusal('no-button', { message: messageId, button: number });
+    throw conversationRefusal('no-button', { message: messageId, button: number });
   const threadId = call.threadId ?? posted.threadId ?? undefined;
   const used: Call = { ...call, threadId, ...placeOf(call, pressed, posted) };
   if (part !== 'button') return pressForm(used, posted, seen, part, number);
   const button = buttonsOf(seen)[number - 1];
-  if (button === undefined) throw new Refusal('no-button', { message: messageId, button: number });
+  if (button === undefined) throw conversationRefusal('no-button', { message: messageId, button: number });
   await demandPresser(used, button);
   // Two quick presses: the first one's answer is on its way to take this place.
   const isUsed = button.isOnce === true && shownBy !== undefined;
   if (isUsed && (await isChangedSince(call.transaction, call.room, posted.madeById, shownBy)))
-    throw new Refusal('button-used', {});
+    throw conversationRefusal('button-used', {});
   await press(button.isApart === true ? { ...used, inPlaceOf: undefined } : used, posted, button);
 }
 
@@ -47,12 +49,12 @@ export async function demandPresser(
   { saidAt, ownerId }: Button,
 ): Promise<void> {
   // Shown by an earlier version, which told nobody what it would do.
-  if (ownerId === undefined && saidAt !== undefined) throw new Refusal('button-outdated', {});
+  if (ownerId === undefined && saidAt !== undefined) throw conversationRefusal('button-outdated', {});
   if (ownerId === undefined || ownerId === ANYBODY) return;
   const owner = await identityBehind(transaction, ownerId);
   if (owner === person.id) return;
   const name = (await personNames(transaction, [owner])).get(owner) ?? '?';
-  throw new Refusal('button-of-another', { name });
+  throw conversationRefusal('button-of-another', { name });
 }
 
 /** Step by step: a choice fills the field that the form asks for first, a field is asked for alone. */
@@ -66,15 +68,15 @@ export async function pressForm(
   const fields = formOf(seen)?.fields ?? [];
   const field = part === 'field' ? fields[number - 1] : fields[0];
   if (posted.draftId === null || field === undefined)
-    throw new Refusal('no-form', { message: call.usedMessageId ?? '' });
+    throw conversationRefusal('no-form', { message: call.usedMessageId ?? '' });
   const draft = await ownDraft(call, posted.draftId);
   if (part === 'field') {
     const path = findPath(call.commands, draft.command);
-    if (path === undefined) throw new Refusal('form-done', {});
+    if (path === undefined) throw conversationRefusal('form-done', {});
     return askForField(call, path, draft, field.name);
   }
   const choice = field.choices[number - 1];
-  if (choice === undefined) throw new Refusal('no-form', { message: call.usedMessageId ?? '' });
+  if (choice === undefined) throw conversationRefusal('no-form', { message: call.usedMessageId ?? '' });
   await submitDraft(call, draft, { [field.name]: choice.value });
 }
 

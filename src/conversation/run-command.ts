@@ -2,6 +2,7 @@
  * Runs a command for a person: permission, arguments, the command itself, and what is said about it. Opened by a
  * typed line, a button, or a form; all three lead through `execute`.
  */
+
 import type { Vocabulary } from '../chat/grammar/argument.ts';
 import { bind } from '../chat/grammar/bind.ts';
 import { argumentsOf, type CommandPath, findPath, pathName, target } from '../chat/grammar/command.ts';
@@ -22,6 +23,7 @@ import type { Command, Context } from './command.ts';
 import { argumentOfField, argumentsNamed, openForm } from './forms.ts';
 import { namedIn, takingOut } from './names-taken-out.ts';
 import { otherTeamOf, refusalOf } from './own-message.ts';
+import { conversationRefusal } from './refusals.ts';
 import { answering, withQuotingHint } from './refuse.ts';
 import type { StandsFor } from './stage.ts';
 
@@ -98,14 +100,14 @@ export async function submitDraft(
   filled: Readonly<Record<string, string>>,
 ): Promise<void> {
   const path = findPath(call.commands, draft.command);
-  if (path === undefined || draft.isDone) throw new Refusal('form-done', {});
+  if (path === undefined || draft.isDone) throw conversationRefusal('form-done', {});
   const commandMessageId = draft.messageId ?? undefined;
   // Edited meanwhile, the command was carried out as it is now; or by another form of it.
   const acts =
     commandMessageId === undefined
       ? []
       : await auditOfMessage(call.transaction, call.room.id, commandMessageId, undefined);
-  if (acts.length > 0) throw new Refusal('form-done', {});
+  if (acts.length > 0) throw conversationRefusal('form-done', {});
   const saidAt = draft.saidAt ?? call.saidAt;
   // What is filled in is said now; what the draft keeps means the same at any time.
   const vocabulary = await vocabularyOf(call, target(path));
@@ -177,10 +179,10 @@ export async function execute(
 
 /** Nothing of the message that was replied to can be taken as a user's words. */
 function noVerbatim({ text, isFromBot }: RepliedTo, path: CommandPath, { language }: Vocabulary): Refusal {
-  if (isFromBot || text.trim() !== '') return new Refusal('replied-to-no-verbatim', {});
+  if (isFromBot || text.trim() !== '') return conversationRefusal('replied-to-no-verbatim', {});
   const verbatim = argumentsOf(target(path)).find(each => each.name === target(path).takesReply);
   const words = verbatim && inLanguage(verbatim.facts.example, language);
-  return new Refusal('replied-to-no-words', {}, exampleOf(words && `/${pathName(path)} ${words}`));
+  return conversationRefusal('replied-to-no-words', {}, exampleOf(words && `/${pathName(path)} ${words}`));
 }
 
 /**

@@ -1,6 +1,7 @@
 /** A room is told the time (the terminal's `:now`): a clock of its own, by which what is due there is done. */
+import { grammarRefusal } from '../chat/grammar/refusals.ts';
 import type { Incoming } from '../chat/incoming.ts';
-import { Refusal } from '../chat/refusal.ts';
+import type { Refusal } from '../chat/refusal.ts';
 import { text, view } from '../chat/view.ts';
 import { parseMoment, showMoment } from '../domain/zoned-time.ts';
 import { writeAudit } from '../store/audit.ts';
@@ -9,6 +10,7 @@ import { queueMessage } from '../store/outbox.ts';
 import { setRoomClock } from '../store/rooms.ts';
 import { type Arrival, knownRoom, originOf } from './arrival.ts';
 import { runDueInRoom } from './due.ts';
+import { conversationRefusal } from './refusals.ts';
 import { unattended } from './stage.ts';
 
 /**
@@ -29,12 +31,12 @@ export async function setClock(
   const [latest] = passed.sort((one, other) => other.getTime() - one.getTime());
   let refusal: Refusal | undefined;
   if (moment === undefined) {
-    refusal = new Refusal('not-a-date', {
+    refusal = grammarRefusal('not-a-date', {
       label: { zh: '时间', en: 'time' },
       typed: incoming.time.slice(0, 30),
     });
   } else if (latest !== undefined && moment.at < latest) {
-    refusal = new Refusal('clock-back', { shown: showMoment(latest, clock, language) });
+    refusal = conversationRefusal('clock-back', { shown: showMoment(latest, clock, language) });
   } else {
     await setRoomClock(transaction, room.id, moment.at);
     const origin = originOf({ team, room }, person?.id ?? null, clock.now);

@@ -3,6 +3,11 @@ export type Language = 'zh-CN' | 'en';
 
 export type Bilingual = { readonly zh: string; readonly en: string };
 
+/** @returns the text in both languages */
+export function both(zh: string, en: string): Bilingual {
+  return { zh, en };
+}
+
 /** @returns the one of the two texts that is in `language` */
 export function inLanguage(text: Bilingual, language: Language): string {
   return language === 'en' ? text.en : text.zh;

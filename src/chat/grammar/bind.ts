@@ -7,7 +7,7 @@ import { normalized } from '../../domain/normal-form.ts';
 import { parseShortId, parseVersion, shortId } from '../../domain/short-id.ts';
 import { parseMoment, showMoment, writtenMoment } from '../../domain/zoned-time.ts';
 import { TEXT_TAKEN_AT_MOST } from '../bounded.ts';
-import { exampleOf, Refusal, type RefusalCode, type RefusalOptions } from '../refusal.ts';
+import { exampleOf, type Refusal, type RefusalOptions } from '../refusal.ts';
 import { ownIds, readIds, splitList, type Vocabulary } from './argument.ts';
 import { choicesOf } from './choices-of.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired } from './command.ts';
@@ -16,6 +16,7 @@ import { NAME_LETTERS } from './end-user-name.ts';
 import type { Given, GivenValue } from './given.ts';
 import { isOfNextPlace } from './left-out.ts';
 import { byNearness, isLikelySlip } from './nearest.ts';
+import { grammarRefusal } from './refusals.ts';
 
 export type Bound =
   | {
@@ -49,7 +50,7 @@ export function bind(command: CommandShape, given: Given, vocabulary: Vocabulary
     }
   }
   if (missing.some(each => each.facts.read.as === 'persona') && vocabulary.personas.length === 0)
-    throw new Refusal('no-persona-yet', {}, { example: inLanguage(NEW_PERSONA, vocabulary.language) });
+    throw grammarRefusal('no-persona-yet', {}, { example: inLanguage(NEW_PERSONA, vocabulary.language) });
   if (missing.length > 0) return { kind: 'missing', missing };
   return { kind: 'complete', args: command.args.parse(args), assumed };
 }
@@ -76,26 +77,27 @@ function readValue(
   const { read, label } = facts;
   const typed = given.typed;
   const example = (replacement: string) => exampleOf(replaced(line, given, quotedIfNeeded(replacement)));
-  const refuse = <Code extends RefusalCode>(refusal: Refusal<Code>): never => {
+  const refuse = (refusal: Refusal): never => {
     throw refusal.with({ argument: name });
   };
   const sample = inLanguage(facts.example, vocabulary.language);
   const length = overlongIn(typed);
   if (length !== undefined) {
     const most = read.as === 'text' ? read.most : TEXT_TAKEN_AT_MOST;
-    refuse(new Refusal('too-long', { label, length, most }, example(sample)));
+    refuse(grammarRefusal('too-long', { label, length, most }, example(sample)));
   }
   // A name that stands in the words of somebody, and nobody can tell which words are the name.
   if (read.as !== 'end-user' && typed.includes(MARK))
-    refuse(new Refusal('unclear-end-user', { label: END_USER }));
+    refuse(grammarRefusal('unclear-end-user', { label: END_USER }));
   switch (read.as) {
     case 'text': {
       const text = typed.trim();
       const length = [...text].length;
       if (length > read.most) {
-        refuse(new Refusal('too-long', { label, length, most: read.most }, example(sample)));
+        refuse(grammarRefusal('too-long', { label, length, most: read.most }, example(sample)));
       }
-      if (!/[\p{L}\p{N}\p{S}]/u.test(text)) refuse(new Refusal('says-nothing', { label }, example(sample)));
+      if (!/[\p{L}\p{N}\p{S}]/u.test(text))
+        refuse(grammarRefusal('says-nothing', { label }, example(sample)));
       return text;
     }
     case 'choice':
@@ -105,7 +107,7 @@ function readValue(
     case 'version': {
       const version = parseVersion(typed);
       if (version === undefined)
-        refuse(new Refusal('not-a-version', { label, typed: cut(typed) }, example(sample)));
+        refuse(grammarRefusal('not-a-version', { label, typed: cut(typed) }, example(sample)));
       return version;
     }
     case 'number': {
@@ -119,28 +121,28 @@ function readValue(
       const nearest = Number.isNaN(number)
         ? middle
         : `${Math.min(most, Math.max(least, Math.round(number)))}`;
-      return refuse(new Refusal(code, { label, typed: cut(typed), least, most }, example(nearest)));
+      return refuse(grammarRefusal(code, { label, typed: cut(typed), least, most }, example(nearest)));
     }
     case 'list': {
       if (facts.isClearable === true && NONE.has(normalized(typed).toLowerCase().trim())) return [];
       const items = splitList(typed).filter(item => /[\p{L}\p{N}\p{S}]/u.test(item.replace(/^[#＃]+/, '')));
-      if (items.length === 0) refuse(new Refusal('says-nothing', { label }, example(sample)));
+      if (items.length === 0) refuse(grammarRefusal('says-nothing', { label }, example(sample)));
       const count = items.length;
       if (count > read.most) {
         const fitting = items.slice(0, read.most).join(',');
-        refuse(new Refusal('too-many', { label, count, most: read.most }, example(fitting)));
+        refuse(grammarRefusal('too-many', { label, count, most: read.most }, example(fitting)));
       }
       const long = items.find(item => [...item].length > read.each);
       if (long !== undefined) {
         const length = [...long].length;
-        refuse(new Refusal('too-long', { label, length, most: read.each }, example(sample)));
+        refuse(grammarRefusal('too-long', { label, length, most: read.each }, example(sample)));
       }
       return items;
     }
     case 'moment': {
       const moment = parseMoment(typed, vocabulary.clock, 'past');
       if (moment === undefined)
-        return refuse(new Refusal('not-a-date', { label, typed: cut(typed) }, example(sample)));
+        return refuse(grammarRefusal('not-a-date', { label, typed: cut(typed) }, example(sample)));
       const now = vocabulary.clock.now;
       // Noon of today may still be ahead; what is meant is "today".
       const isToday =
@@ -148,7 +150,7 @@ function readValue(
       if (isToday) return { ...moment, at: now };
       if (moment.at > now) {
         const shown = showMoment(moment.at, vocabulary.clock, vocabulary.language);
-        refuse(new Refusal('date-ahead', { label, shown }, example(sample)));
+        refuse(grammarRefusal('date-ahead', { label, shown }, example(sample)));
       }
       return moment;
     }
@@ -156,7 +158,7 @@ function readValue(
       const id = parseShortId(read.of, typed);
       if (id === undefined) {
         refuse(
-          new Refusal(
+          grammarRefusal(
             'not-an-id',
             { label, typed: cut(typed), example: shortId(read.of, 12) },
             example(ownIds(read.of, typed)[0] ?? `${read.of}…`),
@@ -168,36 +170,39 @@ function readValue(
     case 'ids': {
       const ids = readIds(read.of, typed);
       if ('ids' in ids && ids.ids.length === 0) {
-        return refuse(new Refusal('says-nothing', { label }, exampleOf(replaced(line, given, sample))));
+        return refuse(grammarRefusal('says-nothing', { label }, exampleOf(replaced(line, given, sample))));
       }
       if ('wrong' in ids) {
         const values = { label, typed: cut(ids.wrong), example: shortId(read.of, 12) };
         // Never ids that nobody typed: the line would be done with these records.
         const own = ownIds(read.of, typed);
         const typedIds = own.length > 1 ? own.slice(0, read.most) : [...own, `${read.of}…`];
-        return refuse(new Refusal('not-an-id', values, exampleOf(replaced(line, given, typedIds.join(' ')))));
+        return refuse(
+          grammarRefusal('not-an-id', values, exampleOf(replaced(line, given, typedIds.join(' ')))),
+        );
       }
       const count = ids.ids.length;
       if (count > read.most) {
         const values = { label, count, most: read.most };
         const fitting = ids.ids.slice(0, read.most).map(each => shortId(read.of, each));
-        refuse(new Refusal('too-many', values, exampleOf(replaced(line, given, fitting.join(' ')))));
+        refuse(grammarRefusal('too-many', values, exampleOf(replaced(line, given, fitting.join(' ')))));
       }
       return ids.ids;
     }
     case 'end-user': {
-      if (typed === UNCLEAR) refuse(new Refusal('unclear-end-user', { label }, example('"…"')));
+      if (typed === UNCLEAR) refuse(grammarRefusal('unclear-end-user', { label }, example('"…"')));
       const kept = hashIn(typed);
       const { endUserKey } = vocabulary;
       // It was typed where the room was another team's: by our key nobody would find it again.
       if (kept?.keyId !== undefined && endUserKey !== undefined && kept.keyId !== endUserKey)
-        refuse(new Refusal('end-user-again', { label }));
+        refuse(grammarRefusal('end-user-again', { label }));
       if (kept !== undefined) return kept.hash;
       const length = [...typed].length;
       if (length > NAME_LETTERS.most) {
-        refuse(new Refusal('too-long', { label, length, most: NAME_LETTERS.most }, example(sample)));
+        refuse(grammarRefusal('too-long', { label, length, most: NAME_LETTERS.most }, example(sample)));
       }
-      if (!/[\p{L}\p{N}\p{S}]/u.test(typed)) refuse(new Refusal('says-nothing', { label }, example(sample)));
+      if (!/[\p{L}\p{N}\p{S}]/u.test(typed))
+        refuse(grammarRefusal('says-nothing', { label }, example(sample)));
       return vocabulary.hashEndUser(typed);
     }
     default:
@@ -257,12 +262,12 @@ function readChoice(
   };
   const typed = cut(given.typed);
   const names = { zh: listNames(candidates, 'zh'), en: listNames(candidates, 'en') };
-  if (picked.found === 'several') throw new Refusal('several-choices', { label, typed, names }, options);
+  if (picked.found === 'several') throw grammarRefusal('several-choices', { label, typed, names }, options);
   if (facts.read.as === 'persona' && choices.length === 0) {
-    throw new Refusal('no-persona-yet', {}, { example: `/persona new ${typed}`, argument: name });
+    throw grammarRefusal('no-persona-yet', {}, { example: `/persona new ${typed}`, argument: name });
   }
-  if (facts.read.as === 'source') throw new Refusal('no-such-source', { typed }, options);
-  throw new Refusal('no-such-choice', { label, typed, names }, options);
+  if (facts.read.as === 'source') throw grammarRefusal('no-such-source', { typed }, options);
+  throw grammarRefusal('no-such-choice', { label, typed, names }, options);
 }
 
 /** So many names are told to whoever mistook one. */

@@ -1,9 +1,10 @@
 /** What a line gives, as typed, by argument: the first half of reading a command. */
+
 import { namesOneOf } from '../../domain/choice.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import { looksLikeId, parseVersion } from '../../domain/short-id.ts';
 import { parseMoment } from '../../domain/zoned-time.ts';
-import { exampleOf, Refusal } from '../refusal.ts';
+import { exampleOf } from '../refusal.ts';
 import type { Vocabulary } from './argument.ts';
 import { choicesOf } from './choices-of.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired, keysOf } from './command.ts';
@@ -13,6 +14,7 @@ import { refuseGluedPairs } from './glued-pairs.ts';
 import { nearKey, refuseMisspelt } from './misspelt-key.ts';
 import { demandSubcommand, refuseMisspeltSubcommand } from './misspelt-subcommand.ts';
 import { freeText, readWords, type Word } from './parse.ts';
+import { grammarRefusal } from './refusals.ts';
 import { superfluousWord } from './superfluous-word.ts';
 import { refuseUnclearConsent } from './unclear-consent.ts';
 import { without } from './without-words.ts';
@@ -57,7 +59,7 @@ export function readGiven(
     }
     if (values[argument.name] !== undefined) {
       const given = words.filter(other => meant(other) === argument);
-      throw new Refusal(
+      throw grammarRefusal(
         'key-twice',
         { label: argument.facts.label },
         exampleOf(givenOnce(line, argument, given)),
@@ -75,7 +77,7 @@ export function readGiven(
   const protectedWords = free.filter(word => word.text.includes(MARK));
   if (protectedWords.length > 0) {
     const word = withoutEndUsers(protectedWords[0]?.text ?? '');
-    throw new Refusal('superfluous-word', { word }, exampleOf(without(line, protectedWords)));
+    throw grammarRefusal('superfluous-word', { word }, exampleOf(without(line, protectedWords)));
   }
   const verbatim = command.takesReply;
   if (verbatim !== undefined && repliedText !== undefined) {

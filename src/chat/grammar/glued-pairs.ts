@@ -3,9 +3,10 @@
  * what was said can't be told, and as a text the record would get another source than the one that stands there.
  */
 
-import { exampleOf, Refusal } from '../refusal.ts';
+import { exampleOf } from '../refusal.ts';
 import type { Argument } from './command.ts';
 import type { Word } from './parse.ts';
+import { grammarRefusal } from './refusals.ts';
 
 const SIGN = /[，,；;、。]/u;
 const GLUED_KEY = /(?<=[，,；;、。])[\p{L}\p{N}_-]{1,24}(?=[=＝])/gu;
@@ -42,7 +43,7 @@ export function refuseGluedPairs(line: string, words: readonly Word[], { meant, 
     end = word.end;
   }
   if (first === undefined) return;
-  throw new Refusal('glued-key', { key: `${first.key}=` }, exampleOf(mended + line.slice(end)));
+  throw grammarRefusal('glued-key', { key: `${first.key}=` }, exampleOf(mended + line.slice(end)));
 }
 
 function gluedIn(line: string, word: Word, meantBy: Meaning['meantBy']): Glued[] {

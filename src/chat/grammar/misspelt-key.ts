@@ -1,12 +1,14 @@
 /** Keys that were misspelt ("did you mean"): what was meant to protect somebody must not become part of a text. */
+
 import { inLanguage } from '../../domain/language.ts';
 import { comparable } from '../../domain/normal-form.ts';
-import { exampleOf, Refusal } from '../refusal.ts';
+import { exampleOf } from '../refusal.ts';
 import type { Vocabulary } from './argument.ts';
 import { type Argument, argumentsOf, type CommandShape, keysOf } from './command.ts';
 import { isLikeEndUserKey, isPersonKey } from './find-end-users.ts';
 import { isLikelySlip, slips as slipsBetween } from './nearest.ts';
 import type { Word } from './parse.ts';
+import { grammarRefusal } from './refusals.ts';
 
 /** A word that looks like a misspelt key, with the argument it may have meant. */
 export type NearKey = { readonly word: Word; readonly typedKey: string; readonly argument: Argument };
@@ -61,7 +63,7 @@ export function refuseMisspelt(
       const next = words.find(each => each.start >= word.end && each.pair !== undefined);
       const rest = isHidden ? line.slice(word.end) : ` ${line.slice(next?.start ?? line.length)}`;
       const example = `${line.slice(0, word.start)}${label.zh}=…${rest}`.trimEnd();
-      throw new Refusal('superfluous-word', { word: `${typedKey}=…` }, exampleOf(example));
+      throw grammarRefusal('superfluous-word', { word: `${typedKey}=…` }, exampleOf(example));
     }
     if (!isTaken || values[argument.name] !== undefined) continue;
     const key = /\p{Script=Han}/u.test(typedKey) ? label.zh : argument.name;
@@ -79,7 +81,7 @@ export function refuseMisspelt(
     };
     // A press replies to nothing.
     const buttons = isReply ? [] : [button];
-    throw new Refusal(
+    throw grammarRefusal(
       'misspelt-key',
       { typed: `${typedKey}=`, key: `${key}=` },
       { ...exampleOf(mended), buttons },

@@ -1,10 +1,12 @@
 /** Sub-commands that are none, or misspelt ("did you mean"): “/feedback delet F1” is nobody's words. */
+
 import { looksLikeId } from '../../domain/short-id.ts';
-import { exampleOf, Refusal } from '../refusal.ts';
+import { exampleOf } from '../refusal.ts';
 import type { CommandShape } from './command.ts';
 import { withoutEndUsers } from './end-user.ts';
 import { byNearness, isLikelySlip } from './nearest.ts';
 import type { Word } from './parse.ts';
+import { grammarRefusal } from './refusals.ts';
 
 /** @throws Refusal when the command is made of sub-commands and the word is none of them */
 export function demandSubcommand(command: CommandShape, line: string, word: Word): void {
@@ -17,7 +19,7 @@ export function demandSubcommand(command: CommandShape, line: string, word: Word
   };
   const typed = [...withoutEndUsers(word.text)].slice(0, 20).join('');
   const example = nearest && instead(line, word, nearest);
-  throw new Refusal('no-such-subcommand', { name: command.name, typed, names }, exampleOf(example));
+  throw grammarRefusal('no-such-subcommand', { name: command.name, typed, names }, exampleOf(example));
 }
 
 /**
@@ -33,7 +35,7 @@ export function refuseMisspeltSubcommand(command: CommandShape, line: string, fr
   const nearest = likelySubcommand(command, word);
   if (nearest === undefined) return;
   const values = { typed: word.text, key: nameFor(word, nearest) };
-  throw new Refusal('misspelt-key', values, exampleOf(instead(line, word, nearest)));
+  throw grammarRefusal('misspelt-key', values, exampleOf(instead(line, word, nearest)));
 }
 
 function likelySubcommand({ subcommands = [] }: CommandShape, word: Word): CommandShape | undefined {

@@ -1,10 +1,11 @@
 /** The grammar of a command line (docs/operators.md, How a line is read). Knows names and keys, but nothing of a team. */
 
 import { comparable } from '../../domain/normal-form.ts';
-import { exampleOf, Refusal } from '../refusal.ts';
+import { exampleOf } from '../refusal.ts';
 import type { ArgumentFacts } from './argument.ts';
 import { type CommandPath, type CommandShape, isCalled } from './command.ts';
 import { byNearness, slips } from './nearest.ts';
+import { grammarRefusal } from './refusals.ts';
 import { unclosedQuote } from './unclosed-quote.ts';
 
 export type ReadLine =
@@ -165,7 +166,7 @@ function readBare(line: string, start: number, isKey: IsKey): Word {
       next !== undefined && !SEPARATOR.test(next)
         ? line.slice(0, end) + line.slice(end).trimStart()
         : line.slice(0, end) + value + line.slice(end);
-    throw new Refusal('empty-value', { label: means.label }, exampleOf(example.trim()));
+    throw grammarRefusal('empty-value', { label: means.label }, exampleOf(example.trim()));
   }
   return { start, end, text: line.slice(valueStart, end), isQuoted: false, pair: { key, sign, valueStart } };
 }

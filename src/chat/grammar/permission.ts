@@ -1,9 +1,11 @@
 /** The one place where it is decided who may do what. Denied by default: no role named, nobody allowed. */
+
 import { listed } from '../../domain/language.ts';
 import { OPERATOR_ROLES, type Role } from '../../domain/role.ts';
-import { Refusal } from '../refusal.ts';
+import type { Refusal } from '../refusal.ts';
 import { argumentsOf, type CommandPath, target } from './command.ts';
 import type { Given } from './given.ts';
+import { grammarRefusal } from './refusals.ts';
 
 /** @returns whether somebody with these roles may run the command */
 export function mayRun(path: CommandPath, roles: readonly Role[]): boolean {
@@ -38,5 +40,5 @@ function notAllowed(roles: readonly Role[]): Refusal {
       'en',
     ),
   };
-  return new Refusal('not-allowed', { who });
+  return grammarRefusal('not-allowed', { who });
 }

@@ -3,13 +3,14 @@
 import { pickChoice } from '../../domain/choice.ts';
 import { folded } from '../../domain/folded.ts';
 import { comparable } from '../../domain/normal-form.ts';
-import { exampleOf, Refusal } from '../refusal.ts';
+import { exampleOf, type Refusal } from '../refusal.ts';
 import { type Argument, keysOf } from './command.ts';
 import { refusalOf } from './consent-pair.ts';
 import { ABOUT_CONSENT, LIMIT } from './consent-words.ts';
 import { withoutEndUsers } from './end-user.ts';
 import { nearKey } from './misspelt-key.ts';
 import type { Word } from './parse.ts';
+import { grammarRefusal } from './refusals.ts';
 import { unclear } from './unclear-consent.ts';
 import { withInstead, without } from './without-words.ts';
 
@@ -49,7 +50,7 @@ export function superfluousWord(
     return unclear(typed, withInstead(line, consent, refusal, dropped));
   }
   const shown = [...withoutEndUsers(left[0]?.text ?? '')].slice(0, 30).join('');
-  return new Refusal('superfluous-word', { word: shown }, exampleOf(mended.line));
+  return grammarRefusal('superfluous-word', { word: shown }, exampleOf(mended.line));
 }
 
 function isRefusal({ facts: { cautious, read } }: Argument, typed: string): boolean {

@@ -2,10 +2,11 @@
  * Fail-safe reading of consent: what a user allows must neither become part of a text, nor a yes of what goes on as a no.
  * Whatever may say it and is not written as `key=value` is refused, with the line as it would be understood.
  */
+
 import { type Choice, namesOf, pickChoice } from '../../domain/choice.ts';
 import { folded } from '../../domain/folded.ts';
 import { comparable } from '../../domain/normal-form.ts';
-import { exampleOf, Refusal } from '../refusal.ts';
+import { exampleOf, type Refusal } from '../refusal.ts';
 import { type Argument, keysOf } from './command.ts';
 import { refusalOf } from './consent-pair.ts';
 import {
@@ -22,6 +23,7 @@ import {
 } from './consent-words.ts';
 import { isLikelySlip } from './nearest.ts';
 import type { Word } from './parse.ts';
+import { grammarRefusal } from './refusals.ts';
 import { withInstead } from './without-words.ts';
 
 /** As it was typed, and where in the line its value stands; a form has no line. */
@@ -287,7 +289,7 @@ function wordStart(line: string, start: number): number {
 
 const SHOWN_AT_MOST = 30;
 
-export function unclear(typed: string, example: string): Refusal<'unclear-consent'> {
+export function unclear(typed: string, example: string): Refusal {
   const shown = [...typed.trim().replace(/\s+/gu, ' ')].slice(0, SHOWN_AT_MOST).join('');
-  return new Refusal('unclear-consent', { typed: shown }, exampleOf(example));
+  return grammarRefusal('unclear-consent', { typed: shown }, exampleOf(example));
 }

@@ -1,9 +1,10 @@
 /** A quote that nobody closed. */
 
-import { exampleOf, Refusal } from '../refusal.ts';
+import { exampleOf, type Refusal } from '../refusal.ts';
 import { refusalOf } from './consent-pair.ts';
 import { mayRefuse } from './consent-words.ts';
 import type { IsKey } from './parse.ts';
+import { grammarRefusal } from './refusals.ts';
 
 /** Blanks around the sign, and what may stand before a key, are as people write within quotes. */
 const PAIR =
@@ -33,7 +34,7 @@ export function unclosedQuote(
   const rest = pair === undefined ? '' : pair.key + line.slice(pair.end).replace(CLOSED, '$1').trimEnd();
   const refusal = mayRefuse(said.slice(opening)) ? refusalFor(said.slice(opening), isKey) : '';
   const example = [closed, rest, refusal].filter(each => each !== '').join(' ');
-  return new Refusal('unclosed-quote', { opening: quote, after }, exampleOf(example));
+  return grammarRefusal('unclosed-quote', { opening: quote, after }, exampleOf(example));
 }
 
 /** @returns what is put behind a quoted text that tells of a refusal, since there nobody would see it */

@@ -1,6 +1,8 @@
 /** Recording, changing and joining feedback; what every door to it (a command, later an import) leads to. */
+
 import type { NamedBefore } from '../../chat/grammar/end-user.ts';
-import { Refusal } from '../../chat/refusal.ts';
+import { grammarRefusal } from '../../chat/grammar/refusals.ts';
+import type { Refusal } from '../../chat/refusal.ts';
 import type { Context } from '../../conversation/command.ts';
 import { tell } from '../../conversation/feature.ts';
 import { reworded, takingOut } from '../../conversation/names-taken-out.ts';
@@ -13,6 +15,7 @@ import { nextNumber } from '../../store/short-ids.ts';
 import { type Rewrite, rewriteAnswers, rewriteHistory } from '../../store/words-beside.ts';
 import { type Feedback, type FeedbackContent, LATELY_DAYS, TEXT_AT_MOST, tagKey } from './domain/feedback.ts';
 import { listening } from './listening.ts';
+import { feedbackRefusal } from './refusals.ts';
 import {
   findFeedback,
   hideFeedback,
@@ -116,7 +119,7 @@ export async function liveFeedback(context: Context, number: number): Promise<Fe
   const found = await feedbackNumbered(context, number);
   if (found.deletedAt !== null) {
     const id = shortId('F', number);
-    throw new Refusal('is-deleted', { id }, { example: `/feedback restore ${id}` });
+    throw feedbackRefusal('is-deleted', { id }, { example: `/feedback restore ${id}` });
   }
   return found;
 }
@@ -135,7 +138,7 @@ async function demandOwnership(context: Context, record: Feedback): Promise<void
   const own = await identityOf(transaction, person.id);
   if (own.includes(record.reporterId)) return;
   const reporter = (await personNames(transaction, [record.reporterId])).get(record.reporterId) ?? '?';
-  throw new Refusal('not-yours', { id: shortId('F', record.number), reporter });
+  throw feedbackRefusal('not-yours', { id: shortId('F', record.number), reporter });
 }
 
 const TEXT_LABEL = { zh: '原话', en: 'text' };
@@ -165,11 +168,11 @@ export async function editFeedback(
   const length = [...content.text].length;
   // What stands for a name may be longer than the name.
   if (length > TEXT_AT_MOST && length > [...before.text].length)
-    throw new Refusal('too-long', { label: TEXT_LABEL, length, most: TEXT_AT_MOST });
+    throw grammarRefusal('too-long', { label: TEXT_LABEL, length, most: TEXT_AT_MOST });
   const changes = [...lostNames(before, was, content), ...changesBetween(was, content)];
   const endUserTrace = wanted.endUser === undefined ? before.endUserTrace : (named?.trace ?? null);
   const id = shortId('F', number);
-  if (changes.length === 0) throw new Refusal('nothing-to-change', { id });
+  if (changes.length === 0) throw grammarRefusal('nothing-to-change', { id });
   const [oldMate] = await voiceMates(transaction, team.id, number, 1);
   await updateFeedback(transaction, before, { ...content, endUserTrace }, keptBy(context), clock.now);
   // By the hash alone it would take too long to look for them everywhere.
@@ -236,7 +239,7 @@ export async function deleteFeedback(context: Context, number: number): Promise<
 export async function restoreFeedback(context: Context, number: number): Promise<void> {
   const record = await feedbackNumbered(context, number);
   await demandOwnership(context, record);
-  if (record.deletedAt === null) throw new Refusal('nothing-to-change', { id: shortId('F', number) });
+  if (record.deletedAt === null) throw grammarRefusal('nothing-to-change', { id: shortId('F', number) });
   await unhideFeedback(context.transaction, record, keptBy(context), context.clock.now);
   await writeAudit(context.transaction, context.origin, 'feedback.restored', shortId('F', number), {});
   await followChange(context, [number]);
@@ -245,10 +248,10 @@ export async function restoreFeedback(context: Context, number: number): Promise
 /** Makes records one voice by hand. @throws Refusal when one is not there, or fewer than two are named */
 export async function mergeVoices(context: Context, numbers: readonly number[]): Promise<VoiceSize> {
   const { transaction, team, clock } = context;
-  if (numbers.length < 2) throw new Refusal('merge-needs-two', {});
+  if (numbers.length < 2) throw feedbackRefusal('merge-needs-two', {});
   await allLive(context, numbers);
   const added = await mergeRecords(transaction, team.id, numbers, clock.now, keptBy(context).hear);
-  if (added === 0) throw new Refusal('nothing-to-change', { id: idsText(numbers) });
+  if (added === 0) throw grammarRefusal('nothing-to-change', { id: idsText(numbers) });
   await auditEach(context, 'feedback.merged', numbers);
   await followChange(context, numbers);
   return voiceSize(transaction, team.id, numbers[0] ?? 0);
@@ -263,7 +266,7 @@ export async function unmergeVoices(context: Context, numbers: readonly number[]
   const { transaction, team, clock } = context;
   await allLive(context, numbers);
   const parted = await takeApart(transaction, team.id, numbers, clock.now, keptBy(context).hear);
-  if (parted === 0) throw new Refusal('not-merged', { ids: idsText(numbers) });
+  if (parted === 0) throw feedbackRefusal('not-merged', { ids: idsText(numbers) });
   await auditEach(context, 'feedback.unmerged', numbers);
   await followChange(context, numbers);
 }
@@ -288,7 +291,7 @@ export function idsText(numbers: readonly number[]): string {
 }
 
 function noSuch(number: number): Refusal {
-  return new Refusal('no-such-thing', { id: shortId('F', number) });
+  return grammarRefusal('no-such-thing', { id: shortId('F', number) });
 }
 
 function contentOf(record: Feedback): FeedbackContent {

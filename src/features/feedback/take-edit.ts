@@ -11,6 +11,7 @@ import { bind } from '../../chat/grammar/bind.ts';
 import { argumentsOf, type CommandPath, findPath, target } from '../../chat/grammar/command.ts';
 import type { Given, GivenValue } from '../../chat/grammar/given.ts';
 import { quoteWord, type ReadLine, readLine } from '../../chat/grammar/parse.ts';
+import { grammarRefusal } from '../../chat/grammar/refusals.ts';
 import type { IncomingEdit } from '../../chat/incoming.ts';
 import { exampleOf, Refusal } from '../../chat/refusal.ts';
 import { actions, type Button, text, view } from '../../chat/view.ts';
@@ -29,6 +30,7 @@ import type { ChatKey, SaidBefore } from '../../store/inbox.ts';
 import { answerTo } from '../../store/posted-messages.ts';
 import { findSpeaker } from '../../store/rooms.ts';
 import { changedArguments, isClearable } from './feedback-arguments.ts';
+import { feedbackRefusal } from './refusals.ts';
 
 /** So long after it was sent a command follows its message. */
 export const MENDED_WITHIN_MINUTES = 10;
@@ -70,12 +72,16 @@ export async function takeEdit(by: Arrival, incoming: IncomingEdit): Promise<rea
   const follow = async (): Promise<Given | undefined> => {
     if (incoming.length !== undefined && read.kind === 'command') {
       const { length } = incoming;
-      await tell(call, new Refusal('line-too-long', { length, most: TEXT_TAKEN_AT_MOST }));
+      await tell(call, grammarRefusal('line-too-long', { length, most: TEXT_TAKEN_AT_MOST }));
     } else if (number !== undefined) {
       if (read.kind === 'command' && isRecording(read))
         return followRecord(call, read, number, before, isLate ? minutes : undefined);
-      await tell(call, new Refusal('edited-away', { id: shortId('F', number) }), deleteButton(call, number));
-    } else if (acts.length > 0) await tell(call, new Refusal('edited-done', {}));
+      await tell(
+        call,
+        feedbackRefusal('edited-away', { id: shortId('F', number) }),
+        deleteButton(call, number),
+      );
+    } else if (acts.length > 0) await tell(call, feedbackRefusal('edited-done', {}));
     else if (read.kind === 'command' && !isLate) return runAgain(call, read, messageId);
     return undefined;
   };
@@ -205,7 +211,7 @@ async function offerChange(
   bind(target(path), wanted, vocabulary);
   const id = shortId('F', number);
   const line = lineOf(path, keptOf(path, wanted, vocabulary), vocabulary);
-  const refusal = new Refusal('edited-late', { id, minutes }, exampleOf(line));
+  const refusal = feedbackRefusal('edited-late', { id, minutes }, exampleOf(line));
   const label = inLanguage({ zh: `按新的改 ${id}`, en: `Change ${id} to this` }, vocabulary.language);
   await tell(call, refusal, { label, line });
 }

@@ -2,6 +2,7 @@
  * Forwarded messages: quotations. They do nothing by themselves, whatever they say: no command, no answer to a question,
  * no field of a form. Sent to the bot, their words are offered to be recorded.
  */
+
 import { withoutEndUsers } from '../../chat/grammar/end-user.ts';
 import { readLine } from '../../chat/grammar/parse.ts';
 import type { IncomingMessage } from '../../chat/incoming.ts';
@@ -11,6 +12,7 @@ import { type Arrival, callFor } from '../../conversation/arrival.ts';
 import { type Call, vocabularyOf } from '../../conversation/call.ts';
 import { givenBy } from '../../conversation/run-command.ts';
 import type { ChatKey } from '../../store/inbox.ts';
+import { feedbackRefusal } from './refusals.ts';
 import { isRecording } from './take-edit.ts';
 
 /** @returns the rooms in which something is to be said; undefined when it was not sent to the bot */
@@ -21,7 +23,7 @@ export async function takeForward(
   if (!incoming.isAddressed || incoming.isAnonymous === true) return undefined;
   const call = await callFor(by, incoming);
   const words = await wordsOf(call, incoming.text, incoming.botName ?? by.surroundings.botName);
-  await offerWords(call, words, new Refusal(words === '' ? 'forwarded-no-words' : 'is-forwarded', {}));
+  await offerWords(call, words, feedbackRefusal(words === '' ? 'forwarded-no-words' : 'is-forwarded', {}));
   return call.notified;
 }
 

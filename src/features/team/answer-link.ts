@@ -1,4 +1,5 @@
 /** What comes of a code that somebody typed, once whoever got it answers: a room joins the team, or two accounts are one. */
+
 import { Refusal } from '../../chat/refusal.ts';
 import { text, type View, view } from '../../chat/view.ts';
 import type { Context } from '../../conversation/command.ts';
@@ -18,6 +19,7 @@ import {
 } from '../../store/rooms.ts';
 import { countHoldings } from '../../store/teams.ts';
 import { demandMayJoin, noteJoined, placeName } from './link-accounts.ts';
+import { teamRefusal } from './refusals.ts';
 import { closeLinkRequest, findLinkRequest, type LinkRequest } from './store/link-codes.ts';
 
 /**
@@ -29,8 +31,8 @@ import { closeLinkRequest, findLinkRequest, type LinkRequest } from './store/lin
 export async function answerLink(context: Context, id: number, isAgreed: boolean): Promise<View> {
   const { transaction, team, person, realNow } = context;
   const request = await findLinkRequest(transaction, team.id, id, realNow);
-  if (request === undefined) throw new Refusal('no-link-request', {});
-  if (request.giverId !== person.id) throw new Refusal('code-of-another', {});
+  if (request === undefined) throw teamRefusal('no-link-request', {});
+  if (request.giverId !== person.id) throw teamRefusal('code-of-another', {});
   await closeLinkRequest(transaction, request, realNow);
   const { room } = await findTeamRoom(transaction, team.id, request.roomId);
   const owner = (await roomCalled(transaction, room.platform, room.chatId))?.teamId ?? request.fromTeamId;
@@ -52,12 +54,12 @@ export async function answerLink(context: Context, id: number, isAgreed: boolean
 async function joinRoom(context: Context, request: LinkRequest, room: Room, owner: number): Promise<View> {
   const { transaction, team, person } = context;
   const { fromTeamId, typedById } = request;
-  if (owner !== fromTeamId) throw new Refusal('room-changed', {});
+  if (owner !== fromTeamId) throw teamRefusal('room-changed', {});
   try {
     await demandMayJoin(transaction, request);
   } catch (error) {
     if (!(error instanceof Refusal && error.code === 'room-needs-manager')) throw error;
-    throw new Refusal('room-changed', {});
+    throw teamRefusal('room-changed', {});
   }
   const others = (await listGroups(transaction, team.id)).filter(each => each.id !== context.room.id);
   const typist = (await personNames(transaction, [typedById])).get(typedById) ?? '?';
@@ -79,11 +81,11 @@ async function joinPersons(context: Context, request: LinkRequest, room: Room, o
   const one = say({ zh: '两个账号是同一个人了', en: 'The two accounts are one person now' });
   const { typedById } = request;
   if (typedById === person.id) return view(text(one));
-  if (await isRemoved(transaction, team.id, typedById)) throw new Refusal('room-changed', {});
+  if (await isRemoved(transaction, team.id, typedById)) throw teamRefusal('room-changed', {});
   const own = await managedTeams(transaction, person.id);
   const others = await managedTeams(transaction, typedById);
   // Nobody gains a manager's rights by a code of their own: the manager has to be the one who is asked.
-  if (others.some(each => !own.includes(each))) throw new Refusal('link-other-way', {});
+  if (others.some(each => !own.includes(each))) throw teamRefusal('link-other-way', {});
   await mergePersons(transaction, person.id, typedById);
   const details = { person: person.id, other: typedById };
   await writeAudit(transaction, origin, 'team.linked', person.name, details);

@@ -1,6 +1,7 @@
 /** From a name that somebody typed to the person it means. */
+
 import { byNearness } from '../../chat/grammar/nearest.ts';
-import { Refusal } from '../../chat/refusal.ts';
+import type { Refusal } from '../../chat/refusal.ts';
 import type { Context } from '../../conversation/command.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { nameKey } from '../../domain/normal-form.ts';
@@ -8,6 +9,7 @@ import { operatorRole } from '../../domain/role.ts';
 import { showDay } from '../../domain/zoned-time.ts';
 import { accountsOf, type Called } from '../../store/members.ts';
 import { membersAmong, type Person } from '../../store/people.ts';
+import { teamRefusal } from './refusals.ts';
 
 /** So many are named to whoever named nobody. */
 const NAMED_AT_MOST = 5;
@@ -37,7 +39,7 @@ export async function findMember(context: Context, name: string, argument: strin
   const member = members.find(each => each.id === only?.id);
   if (member === undefined) {
     const nearest = byNearness(namesakes, each => [each.name], nameKey(name)).slice(0, NAMED_AT_MOST);
-    throw new Refusal('no-such-member', { name, nearest: nearest.map(each => each.unique) });
+    throw teamRefusal('no-such-member', { name, nearest: nearest.map(each => each.unique) });
   }
   if (others.length > 0) throw several(context, name, argument, found, members);
   return member;
@@ -50,7 +52,7 @@ export async function findRemoved(context: Context, name: string, argument: stri
   const [only, ...others] = found;
   if (only === undefined) {
     const nearest = byNearness(namesakes, each => [each.name], nameKey(name)).slice(0, NAMED_AT_MOST);
-    throw new Refusal('not-removed', { name, nearest: nearest.map(each => each.unique) });
+    throw teamRefusal('not-removed', { name, nearest: nearest.map(each => each.unique) });
   }
   if (others.length > 0) throw several(context, name, argument, found, []);
   return only;
@@ -131,5 +133,5 @@ function several(
     label: (language === 'en' ? told[place]?.en : told[place]?.zh) ?? each.unique,
     fill: { [argument]: each.unique },
   }));
-  return new Refusal('several-members', { name, which }, { argument, buttons });
+  return teamRefusal('several-members', { name, which }, { argument, buttons });
 }

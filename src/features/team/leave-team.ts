@@ -1,6 +1,5 @@
 /** Members who are in no group of the team any more, rooms that leave it, and people whom a manager takes out. */
 
-import { Refusal } from '../../chat/refusal.ts';
 import { text, type View, view } from '../../chat/view.ts';
 import type { Context } from '../../conversation/command.ts';
 import { tell } from '../../conversation/feature.ts';
@@ -14,6 +13,7 @@ import { listManagers, listMembers, type Person } from '../../store/people.ts';
 import { isInSomeGroup } from '../../store/presence.ts';
 import { listGroups, partRoom, type Room } from '../../store/rooms.ts';
 import { placeName } from './link-accounts.ts';
+import { teamRefusal } from './refusals.ts';
 
 /**
  * Takes a group out of the team: it is a team of its own from then on. Whoever is in no other group of the team leaves
@@ -23,7 +23,7 @@ import { placeName } from './link-accounts.ts';
 export async function unlinkRoom(context: Context, group: Room): Promise<View> {
   const { transaction, team, person, origin, clock } = context;
   const others = (await listGroups(transaction, team.id)).filter(each => each.id !== group.id);
-  if (others.length === 0) throw new Refusal('last-group', {});
+  if (others.length === 0) throw teamRefusal('last-group', {});
   await tell(context.features, 'roomParting', context, group);
   const members = await listMembers(transaction, team.id);
   const { language, zone } = team.settings;
@@ -35,7 +35,7 @@ export async function unlinkRoom(context: Context, group: Room): Promise<View> {
     if (!(await isInSomeGroup(transaction, team.id, member.id))) await leaveGroups(context, member);
   }
   if ((await listManagers(transaction, team.id)).length === 0)
-    throw new Refusal('no-manager-left', { group: group.name });
+    throw teamRefusal('no-manager-left', { group: group.name });
   const where = placeName(group);
   const told: Bilingual = {
     zh: `群${where.zh}离开了团队“${team.name}”（${person.name}）；只在那个群里的人不再是成员`,
@@ -58,7 +58,7 @@ export async function unlinkRoom(context: Context, group: Room): Promise<View> {
 export async function takeOut(context: Context, member: Person): Promise<void> {
   const { transaction, team, origin, clock } = context;
   const managers = await listManagers(transaction, team.id);
-  if (member.isManager && managers.length === 1) throw new Refusal('last-manager', {});
+  if (member.isManager && managers.length === 1) throw teamRefusal('last-manager', {});
   await writeAudit(transaction, origin, 'team.removed', member.name, { person: member.id });
   if (member.isManager) await loseManager(context, member);
   await removeMember(transaction, team.id, member.id, clock.now);

@@ -3,12 +3,14 @@
  * so typing one proves nothing about who types or whose the room is: nothing comes of it before whoever got the code
  * says so (answer-link.ts). Wrong codes are counted, and too many are refused (a rate limiter).
  */
+
 import { seedOf } from '../../chat/link-code.ts';
 import type { PlatformName } from '../../chat/platform.ts';
-import { Refusal } from '../../chat/refusal.ts';
+import type { Refusal } from '../../chat/refusal.ts';
 import { actions, view } from '../../chat/view.ts';
 import type { Context } from '../../conversation/command.ts';
 import { mentioning } from '../../conversation/mention.ts';
+import { conversationRefusal } from '../../conversation/refusals.ts';
 import { saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import type { Bilingual } from '../../domain/language.ts';
@@ -18,6 +20,7 @@ import { isRemoved } from '../../store/members.ts';
 import { listManagers, membersAmong } from '../../store/people.ts';
 import { findTeamRoom, listGroups, type Room, turnPrivateRoom } from '../../store/rooms.ts';
 import { countHoldings } from '../../store/teams.ts';
+import { teamRefusal } from './refusals.ts';
 import {
   countLinkAttempts,
   findLinkCode,
@@ -74,19 +77,19 @@ export async function acceptLinkCode(context: Context, typed: string): Promise<L
   const since = later(realNow, -ATTEMPT_MINUTES);
   const attempts = await countLinkAttempts(transaction, person.id, room.id, since);
   if (attempts.here >= ATTEMPTS_AT_MOST || attempts.everywhere >= ATTEMPTS_EVERYWHERE)
-    throw new Refusal('too-many-codes', { minutes: ATTEMPT_MINUTES });
+    throw teamRefusal('too-many-codes', { minutes: ATTEMPT_MINUTES });
   const link = await findLinkCode(transaction, typed, realNow);
   if (link === undefined) {
     await noteLinkAttempt(transaction, person.id, room.id, realNow, since);
-    return { kind: 'wrong', why: new Refusal('bad-code', {}) };
+    return { kind: 'wrong', why: teamRefusal('bad-code', {}) };
   }
-  if (link.platform === room.platform && link.chatId === room.chatId) throw new Refusal('own-code', {});
+  if (link.platform === room.platform && link.chatId === room.chatId) throw teamRefusal('own-code', {});
   const { team: joined } = await findTeamRoom(transaction, link.teamId, room.id);
   if (await isRemoved(transaction, link.teamId, person.id))
-    throw new Refusal('removed', { team: joined.name, name: person.name });
+    throw conversationRefusal('removed', { team: joined.name, name: person.name });
   const isOwn = link.personId === person.id;
   const isOfTeam = link.teamId === team.id;
-  if (isOwn && isOfTeam) throw new Refusal('linked-already', {});
+  if (isOwn && isOfTeam) throw teamRefusal('linked-already', {});
   const turns = isOwn && room.isPrivate;
   const what = isOfTeam || room.isPrivate ? 'person' : 'room';
   if (turns) await demandNothingLost(context);
@@ -104,7 +107,7 @@ export async function acceptLinkCode(context: Context, typed: string): Promise<L
 async function demandNothingLost({ transaction, team }: Context): Promise<void> {
   if ((await listGroups(transaction, team.id)).length > 0) return;
   const count = await countHoldings(transaction, team.id);
-  if (count > 0) throw new Refusal('room-has-records', { count });
+  if (count > 0) throw teamRefusal('room-has-records', { count });
 }
 
 /** @throws Refusal when a room may not join a team: both sides need a manager for it, and nothing recorded may be lost */
@@ -116,9 +119,9 @@ export async function demandMayJoin(
   const [typist] = await membersAmong(transaction, fromTeamId, [typedById]);
   const isManaged = (await listManagers(transaction, fromTeamId)).length > 0;
   const isTheirsToGive = isManaged ? typist?.isManager : typist !== undefined;
-  if (giver?.isManager !== true || isTheirsToGive !== true) throw new Refusal('room-needs-manager', {});
+  if (giver?.isManager !== true || isTheirsToGive !== true) throw teamRefusal('room-needs-manager', {});
   const count = await countHoldings(transaction, fromTeamId);
-  if (count > 0) throw new Refusal('room-has-records', { count });
+  if (count > 0) throw teamRefusal('room-has-records', { count });
 }
 
 function requestOf(

@@ -2,6 +2,7 @@
  * Whatever a stranger types, reading it takes time in proportion to its length, and no more: nobody can hold the process
  * with a line. What is compared is how the time grows, not how long it is.
  */
+
 import { expect, test } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import { bounded } from '../../../src/chat/bounded.ts';
@@ -13,6 +14,7 @@ import { withoutNames } from '../../../src/chat/grammar/without-names.ts';
 import type { IncomingMessage } from '../../../src/chat/incoming.ts';
 import { Refusal } from '../../../src/chat/refusal.ts';
 import { plainText, shortened, text, view } from '../../../src/chat/view.ts';
+import { conversationRefusal } from '../../../src/conversation/refusals.ts';
 import { withQuotingHint } from '../../../src/conversation/refuse.ts';
 import { pickChoice } from '../../../src/domain/choice.ts';
 import { DIMENSIONS } from '../../../src/domain/dimension.ts';
@@ -148,7 +150,9 @@ const READERS_OF_LINES: Readonly<Record<string, (line: string) => unknown>> = {
   'a command in a reply': line => isCommand(line) && read(line, vocabulary, line),
   'the hint to quote': line => {
     const found = readLine(line, commands, BOT);
-    return found.kind === 'command' && withQuotingHint(new Refusal('form-done', {}), found.path, line);
+    return (
+      found.kind === 'command' && withQuotingHint(conversationRefusal('form-done', {}), found.path, line)
+    );
   },
   'what may come in': line => bounded(saying(line), said => readLine(said.text, commands, BOT)),
   'a message without names': line => withoutNames(saying(line), guarding),

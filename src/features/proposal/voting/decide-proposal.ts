@@ -2,7 +2,8 @@
  * Deciding a proposal (method.md §10), whichever door leads here: a reaction, a button, a typed command, an answer to
  * a question, or time. Everything is recounted from the recorded acts at each event.
  */
-import { Refusal } from '../../../chat/refusal.ts';
+
+import type { Refusal } from '../../../chat/refusal.ts';
 import { loseAbsent } from '../../../conversation/look-again.ts';
 import type { Stage } from '../../../conversation/stage.ts';
 import { shortId } from '../../../domain/short-id.ts';
@@ -18,6 +19,7 @@ import {
 } from '../domain/approval.ts';
 import { refreshCards } from '../proposal-cards.ts';
 import { applyProposal } from '../publish-version.ts';
+import { proposalRefusal } from '../refusals.ts';
 import { type Proposal, proposalById, undecidedProposals } from '../store/proposals.ts';
 import { upToDate } from '../writing/renew-proposals.ts';
 import { closed, type Deed, recordDeed, whyNoVote } from './deeds.ts';
@@ -63,7 +65,7 @@ export async function decide(
   if (!isCurrent) {
     const { effect } = outcomeOf(proposal.state, 'act on older content');
     const isExplained = effect === 'explain that the content changed' && lastGiven !== undefined;
-    return decided(isExplained ? new Refusal('content-changed', { id }) : undefined);
+    return decided(isExplained ? proposalRefusal('content-changed', { id }) : undefined);
   }
   if (!isVote) {
     await refreshCards(stage, proposal);
@@ -86,7 +88,7 @@ export async function decide(
     case 'explain what has no voice':
       return decided(lastGiven === undefined ? undefined : await noVoice(stage, proposal));
     case 'explain that it waits for a rebase':
-      return decided(lastGiven === undefined ? undefined : new Refusal('waits-for-rebase', { id }));
+      return decided(lastGiven === undefined ? undefined : proposalRefusal('waits-for-rebase', { id }));
     default:
       return decided();
   }

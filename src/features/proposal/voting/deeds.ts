@@ -1,5 +1,6 @@
 /** What a person does about a proposal: written down, and explained where it decides nothing. */
-import { Refusal } from '../../../chat/refusal.ts';
+
+import type { Refusal } from '../../../chat/refusal.ts';
 import { actions, type Button, text, view } from '../../../chat/view.ts';
 import { mentioning } from '../../../conversation/mention.ts';
 import type { Stage } from '../../../conversation/stage.ts';
@@ -8,6 +9,7 @@ import { shortId } from '../../../domain/short-id.ts';
 import { writeAudit } from '../../../store/audit.ts';
 import type { ChatKey } from '../../../store/inbox.ts';
 import type { Person } from '../../../store/people.ts';
+import { proposalRefusal } from '../refusals.ts';
 import { STATE_NAMES } from '../show-proposal.ts';
 import { insertAct } from '../store/proposal-acts.ts';
 import { isFirstExplanation, type Proposal } from '../store/proposals.ts';
@@ -51,7 +53,7 @@ export async function recordDeed(
 /** @returns why what a person does about a proposal is no vote */
 export function whyNoVote({ number, proposerId }: Proposal, person: Person): Refusal {
   const isOwn = person.isManager && person.id === proposerId;
-  return new Refusal(isOwn ? 'own-proposal' : 'opinion-only', { id: shortId('P', number) });
+  return proposalRefusal(isOwn ? 'own-proposal' : 'opinion-only', { id: shortId('P', number) });
 }
 
 /** Says why something decides nothing: once a person, proposal and cause. @param personId 0 for nobody in particular */
@@ -73,5 +75,5 @@ export async function explainOnce(
 
 /** @returns what is said to whoever acts on a proposal that is decided */
 export function closed({ number, state }: Proposal): Refusal {
-  return new Refusal('proposal-closed', { id: shortId('P', number), state: STATE_NAMES[state] });
+  return proposalRefusal('proposal-closed', { id: shortId('P', number), state: STATE_NAMES[state] });
 }

@@ -1,5 +1,5 @@
 /** Rejects: whoever rejects is asked why, and a proposal is closed with their reason. */
-import { Refusal } from '../../../chat/refusal.ts';
+
 import { view } from '../../../chat/view.ts';
 import { mentioning } from '../../../conversation/mention.ts';
 import { saying } from '../../../conversation/saying.ts';
@@ -13,6 +13,7 @@ import { findRoom } from '../../../store/rooms.ts';
 import { isUndecided, outcomeOf } from '../domain/approval.ts';
 import { REJECT_REASON, refreshCards } from '../proposal-cards.ts';
 import { tellOfReject } from '../publish-version.ts';
+import { proposalRefusal } from '../refusals.ts';
 import { closeProposal, type Proposal, proposalById } from '../store/proposals.ts';
 import { closed } from './deeds.ts';
 import { tallyOf } from './poll.ts';
@@ -80,9 +81,9 @@ export async function takeReason(
   const proposal = await proposalById(transaction, team.id, question.thingId);
   const id = shortId('P', proposal.number);
   if (!isUndecided(proposal.state)) throw closed(proposal);
-  if (question.contentHash !== proposal.contentHash) throw new Refusal('content-changed', { id });
+  if (question.contentHash !== proposal.contentHash) throw proposalRefusal('content-changed', { id });
   if (answer.at >= proposal.expiresAt) throw closed({ ...proposal, state: 'expired' });
   const { rejects } = await tallyOf(stage, proposal);
-  if (!rejects.includes(person.id)) throw new Refusal('no-reject-standing', { id });
+  if (!rejects.includes(person.id)) throw proposalRefusal('no-reject-standing', { id });
   return rejectWithReason(stage, proposal, person, answer.text);
 }

@@ -1,6 +1,6 @@
 /** Reactions: a vote or an opinion on the message that stands for a proposal, nothing on any other. */
+
 import type { Incoming } from '../../../chat/incoming.ts';
-import { Refusal } from '../../../chat/refusal.ts';
 import { type Arrival, anonymousCall, callFor, messageIn } from '../../../conversation/arrival.ts';
 import { stageOf } from '../../../conversation/call.ts';
 import { refusalOf } from '../../../conversation/own-message.ts';
@@ -13,6 +13,7 @@ import { type Card, cardSentTwice, findCard, wasShownBy } from '../../../store/c
 import type { ChatKey } from '../../../store/inbox.ts';
 import { findSpeaker, type Speaker } from '../../../store/rooms.ts';
 import { cardOf, PROPOSAL } from '../proposal-cards.ts';
+import { proposalRefusal } from '../refusals.ts';
 import { cardButtons } from '../show-proposal.ts';
 import { lastReactions, meantBefore } from '../store/proposal-acts.ts';
 import { type Proposal, proposalById, undecidedProposals } from '../store/proposals.ts';
@@ -84,7 +85,7 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   const { why, proposal: after } = await decide(stage, call.person, proposal, deeds);
   // The message shows what is current: what is missing is a reaction to that.
   const isTooEarly = !isSeen && why?.code === 'content-changed' && card.contentHash === after.contentHash;
-  const said = isTooEarly ? new Refusal('reacted-before', { id: shortId('P', after.number) }) : why;
+  const said = isTooEarly ? proposalRefusal('reacted-before', { id: shortId('P', after.number) }) : why;
   if (said !== undefined) await explainOnce(stage, call.room, after, call.person.id, said, messageId);
   return call.notified;
 }
@@ -106,7 +107,7 @@ async function explainCopy(by: Arrival, incoming: Reaction): Promise<readonly Ch
       chatId: speaker.room.chatId,
     });
     if (known === undefined) continue;
-    const why = new Refusal('copy-unknown', { id: shortId('P', proposal.number) });
+    const why = proposalRefusal('copy-unknown', { id: shortId('P', proposal.number) });
     await explainOnce(stageOf(call), call.room, proposal, call.person.id, why, known);
   }
   return call.notified;
@@ -138,7 +139,7 @@ async function explainAnonymous(
   const call = { ...(await anonymousCall(by, incoming)), threadId };
   const messageId = messageIn(incoming, call.room);
   const stage = stageOf({ ...call, messageId });
-  const why = new Refusal('anonymous', { id: shortId('P', proposal.number) });
+  const why = proposalRefusal('anonymous', { id: shortId('P', proposal.number) });
   const buttons = cardButtons(stage, proposal);
   await explainOnce(stage, call.room, proposal, 0, why, messageId, buttons);
   return call.notified;

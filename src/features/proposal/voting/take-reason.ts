@@ -1,9 +1,9 @@
 /** The reason for a reject, said in reply to the question for it. */
 
 import { END_USER } from '../../../chat/grammar/end-user.ts';
+import { grammarRefusal } from '../../../chat/grammar/refusals.ts';
 import { isHiding } from '../../../chat/grammar/without-names.ts';
 import type { IncomingMessage } from '../../../chat/incoming.ts';
-import { Refusal } from '../../../chat/refusal.ts';
 import { type Arrival, callFor } from '../../../conversation/arrival.ts';
 import { answerApart, stageOf } from '../../../conversation/call.ts';
 import { answeringPlainly } from '../../../conversation/refuse.ts';
@@ -34,9 +34,9 @@ export async function giveReason(
     const reason = incoming.text.trim();
     const label = { zh: '理由', en: 'reason' };
     const length = [...reason].length;
-    if (length > REASON_AT_MOST) throw new Refusal('too-long', { label, length, most: REASON_AT_MOST });
-    if (reason === '') throw new Refusal('says-nothing', { label });
-    if (isHiding(reason)) throw new Refusal('unclear-end-user', { label: END_USER });
+    if (length > REASON_AT_MOST) throw grammarRefusal('too-long', { label, length, most: REASON_AT_MOST });
+    if (reason === '') throw grammarRefusal('says-nothing', { label });
+    if (isHiding(reason)) throw grammarRefusal('unclear-end-user', { label: END_USER });
     const given = { text: reason, at: call.messageAt, messageId };
     const proposal = await takeReason(stageOf(call), call.person, question, given);
     const shown = await voteView(stageOf(call), { proposal, why: undefined, isAskedForReason: false });

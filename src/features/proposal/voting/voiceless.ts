@@ -1,10 +1,12 @@
 /** A claim is not published without a voice: what rests on evidence of which all is deleted is held, whatever the votes. */
-import { Refusal } from '../../../chat/refusal.ts';
+
+import type { Refusal } from '../../../chat/refusal.ts';
 import { saying } from '../../../conversation/saying.ts';
 import type { Stage } from '../../../conversation/stage.ts';
 import { listed } from '../../../domain/language.ts';
 import { parseShortId, shortId } from '../../../domain/short-id.ts';
 import { type Change, voiceless } from '../domain/change.ts';
+import { proposalRefusal } from '../refusals.ts';
 import { citedNumbers, citedRecords } from '../store/cited-records.ts';
 import type { Proposal } from '../store/proposals.ts';
 
@@ -41,5 +43,5 @@ export async function noVoice(stage: Stage, proposal: Proposal): Promise<Refusal
   const shown = listed(things.slice(0, THINGS_SHOWN), stage.language);
   const more = things.length > THINGS_SHOWN ? '…' : '';
   const values = { id: shortId('P', number), number: place + 1, things: `${shown}${more}` };
-  return new Refusal('no-voice', values, { example: `/feedback restore ${first}` });
+  return proposalRefusal('no-voice', values, { example: `/feedback restore ${first}` });
 }

@@ -1,5 +1,5 @@
 /** Challenges: somebody brings evidence against a claim, which is contested until a version settles it. */
-import { Refusal } from '../../../chat/refusal.ts';
+
 import type { Context } from '../../../conversation/command.ts';
 import { listed } from '../../../domain/language.ts';
 import { oneLine } from '../../../domain/normal-form.ts';
@@ -8,6 +8,7 @@ import { writeAudit } from '../../../store/audit.ts';
 import { linkEvidence } from '../../persona/store/evidence.ts';
 import { type Claim, openChallenge } from '../../persona/store/personas.ts';
 import { refreshProposalsOn } from '../proposal-cards.ts';
+import { proposalRefusal } from '../refusals.ts';
 import { checkedEvidence, demandNotOpposite } from './check-change.ts';
 import { claimNumbered } from './propose.ts';
 
@@ -25,7 +26,7 @@ export async function challengeClaim(
   const { transaction, team, person, clock, origin, language } = context;
   const claim = await claimNumbered(context, number);
   const id = shortId('C', number);
-  if (claim.isRetired) throw new Refusal('claim-retired', { id });
+  if (claim.isRetired) throw proposalRefusal('claim-retired', { id });
   const things = await checkedEvidence(context, evidence);
   await demandNotOpposite(context, claim, 'contradicting', things);
   const isFirst = claim.challengeId === null;
@@ -34,7 +35,7 @@ export async function challengeClaim(
   const link = { teamId: team.id, personaId: claim.personaId, claimId: claim.id, challengeId };
   const by = { side: 'contradicting', things, linkedById: person.id, at: clock.now } as const;
   const added = await linkEvidence(transaction, { ...link, ...by });
-  if (added.length === 0) throw new Refusal('evidence-known', { id, evidence: listed(things, language) });
+  if (added.length === 0) throw proposalRefusal('evidence-known', { id, evidence: listed(things, language) });
   const said = words === undefined ? null : oneLine(words);
   await writeAudit(transaction, origin, 'claim.challenged', id, { evidence: added, words: said });
   await refreshProposalsOn(context, number);

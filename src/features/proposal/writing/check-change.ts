@@ -1,5 +1,6 @@
 /** Validation of changes: what has to hold before one becomes part of a proposal. */
-import { exampleOf, Refusal } from '../../../chat/refusal.ts';
+import { grammarRefusal } from '../../../chat/grammar/refusals.ts';
+import { exampleOf } from '../../../chat/refusal.ts';
 import type { Context } from '../../../conversation/command.ts';
 import type { DimensionId } from '../../../domain/dimension.ts';
 import { inLanguage, listed } from '../../../domain/language.ts';
@@ -20,6 +21,7 @@ import {
   findClaim,
 } from '../../persona/store/personas.ts';
 import { type Change, sideOf, strengthenedClaim } from '../domain/change.ts';
+import { proposalRefusal } from '../refusals.ts';
 import type { Proposal } from '../store/proposals.ts';
 import { claimOfPersona } from './propose.ts';
 import type { WantedChange } from './wanted-change.ts';
@@ -48,18 +50,18 @@ export async function checkedChange(
   const side = sideOf(wanted.kind);
   await demandNotOpposite(context, claim, side, evidence);
   if (wanted.kind === 'restore') {
-    if (!claim.isRetired) throw new Refusal('claim-live', { id });
+    if (!claim.isRetired) throw proposalRefusal('claim-live', { id });
     demandNew(context, claims, claim.dimension, claim.wording, persona, evidence);
     return { kind: 'restore', claim: claim.number, evidence };
   }
   if (claim.isRetired) {
     const example = `/persona propose ${quoted(persona.name)} restore ${id}`;
-    throw new Refusal('claim-retired', { id }, { example });
+    throw proposalRefusal('claim-retired', { id }, { example });
   }
   if (side === 'supporting' && evidence.length > 0) await demandNoContest(context, claim);
   if (wanted.kind === 'reword') {
     const { wording = '' } = wanted;
-    if (wording === claim.wording) throw new Refusal('nothing-to-change', { id });
+    if (wording === claim.wording) throw grammarRefusal('nothing-to-change', { id });
     const others = claims.filter(each => each.id !== claim.id);
     if (wordingKey(wording) !== wordingKey(claim.wording))
       demandNew(context, others, claim.dimension, wording, persona, evidence);
@@ -68,7 +70,7 @@ export async function checkedChange(
   if (wanted.kind === 'retire') return { kind: 'retire', claim: claim.number, evidence };
   const known = await linkedAlready(transaction, claim.id, side, evidence);
   if (known.length === evidence.length)
-    throw new Refusal('evidence-known', { id, evidence: listed(known, context.language) });
+    throw proposalRefusal('evidence-known', { id, evidence: listed(known, context.language) });
   return {
     kind: wanted.kind,
     claim: claim.number,
@@ -86,7 +88,7 @@ export async function demandNotOpposite(
   const other = side === 'supporting' ? 'contradicting' : 'supporting';
   const opposite = await linkedAlready(transaction, claim.id, other, evidence);
   if (opposite.length === 0) return;
-  throw new Refusal('evidence-opposite', {
+  throw proposalRefusal('evidence-opposite', {
     id: shortId('C', claim.number),
     evidence: listed(opposite, language),
   });
@@ -101,7 +103,7 @@ export async function demandNoContest(
   if (claim.challengeId === null) return;
   const against = (await challengedWith(transaction, [claim.challengeId])).get(claim.id) ?? [];
   const id = shortId('C', claim.number);
-  throw new Refusal('is-contested', { id, evidence: listed(against, language) }, exampleOf(example));
+  throw proposalRefusal('is-contested', { id, evidence: listed(against, language) }, exampleOf(example));
 }
 
 /** @throws Refusal when one of the changes would strengthen a contested claim */
@@ -135,7 +137,7 @@ export function demandNew(
   const things = evidence.length === 0 ? 'F12' : evidence.join(',');
   const example = `/persona propose ${quoted(persona.name)} strengthen ${id} ${key}=${things}`;
   const isContested = same.challengeId !== null;
-  throw new Refusal('same-claim', { id, wording: same.wording }, isContested ? {} : { example });
+  throw proposalRefusal('same-claim', { id, wording: same.wording }, isContested ? {} : { example });
 }
 
 /** @returns the short ids of records @throws Refusal when one is not there or deleted */
@@ -158,5 +160,5 @@ export async function demandInBase(
   if (base?.wording === current.wording && base.isRetired === current.isRetired) return;
   const id = shortId('P', proposal.number);
   const values = { id, claim: shortId('C', claim), base: versionName(proposal.baseVersion) };
-  throw new Refusal('newer-than-base', values, { example: `/proposal rebase ${id}` });
+  throw proposalRefusal('newer-than-base', values, { example: `/proposal rebase ${id}` });
 }

@@ -1,5 +1,5 @@
 /** Editing of open proposals: changes are added, reworded or dropped, rebased onto a newer version, or all withdrawn. */
-import { Refusal } from '../../../chat/refusal.ts';
+import { grammarRefusal } from '../../../chat/grammar/refusals.ts';
 import type { Context } from '../../../conversation/command.ts';
 import { oneLine } from '../../../domain/normal-form.ts';
 import { shortId, versionName } from '../../../domain/short-id.ts';
@@ -16,6 +16,7 @@ import {
   withChange,
 } from '../domain/change.ts';
 import { refreshCards, replaceCards, showElsewhere } from '../proposal-cards.ts';
+import { proposalRefusal } from '../refusals.ts';
 import { closeProposal, type Proposal, updateContent } from '../store/proposals.ts';
 import { closed } from '../voting/deeds.ts';
 import {
@@ -36,7 +37,7 @@ export async function ownProposal(context: Context, number: number): Promise<Pro
   const proposal = await proposalNumbered(context, number);
   if (!person.isManager && proposal.proposerId !== person.id) {
     const proposer = (await personNames(transaction, [proposal.proposerId])).get(proposal.proposerId) ?? '?';
-    throw new Refusal('not-your-proposal', { id: shortId('P', number), proposer });
+    throw proposalRefusal('not-your-proposal', { id: shortId('P', number), proposer });
   }
   if (!isUndecided(proposal.state)) throw closed(proposal);
   // Its time is over, though nobody has come by to close it yet.
@@ -62,7 +63,8 @@ export async function addChange(
 export function changeNumbered({ number, changes }: Proposal, place: number): Change {
   const change = changes[place - 1];
   const id = shortId('P', number);
-  if (change === undefined) throw new Refusal('no-such-change', { id, number: place, count: changes.length });
+  if (change === undefined)
+    throw proposalRefusal('no-such-change', { id, number: place, count: changes.length });
   return change;
 }
 
@@ -70,7 +72,7 @@ export function changeNumbered({ number, changes }: Proposal, place: number): Ch
 export function worded(proposal: Proposal, place: number): Change & { kind: 'add' | 'reword' } {
   const change = changeNumbered(proposal, place);
   if (change.kind === 'add' || change.kind === 'reword') return change;
-  throw new Refusal('no-wording', { id: shortId('P', proposal.number), number: place });
+  throw proposalRefusal('no-wording', { id: shortId('P', proposal.number), number: place });
 }
 
 /** Gives another wording to what one of a proposal's changes says. Voids all votes. */
@@ -117,7 +119,7 @@ export async function dropChange(
   changeNumbered(proposal, place);
   const id = shortId('P', number);
   if (proposal.changes.length === 1)
-    throw new Refusal('last-change', { id }, { example: `/proposal withdraw ${id}` });
+    throw proposalRefusal('last-change', { id }, { example: `/proposal withdraw ${id}` });
   const changes = proposal.changes.filter((_, index) => index !== place - 1);
   return changeContent(context, proposal, {
     changes,
@@ -140,14 +142,14 @@ export async function changeContent(
   const { transaction, room, origin } = context;
   const id = shortId('P', proposal.number);
   const isSame = JSON.stringify(changes) === JSON.stringify(proposal.changes);
-  if (isSame && reason === proposal.reason) throw new Refusal('nothing-to-change', { id });
+  if (isSame && reason === proposal.reason) throw grammarRefusal('nothing-to-change', { id });
   if (changes.length > CHANGES_AT_MOST) {
     const label = { zh: '改动', en: 'changes' };
-    throw new Refusal('too-many', { label, count: changes.length, most: CHANGES_AT_MOST });
+    throw grammarRefusal('too-many', { label, count: changes.length, most: CHANGES_AT_MOST });
   }
   const base = await contentAt(transaction, proposal.personaId, proposal.baseVersion);
   const twice = saidTwice(base, changes);
-  if (twice !== undefined) throw new Refusal('says-twice', { id, wording: twice });
+  if (twice !== undefined) throw proposalRefusal('says-twice', { id, wording: twice });
   const { state } = outcomeOf(proposal.state, 'edit');
   const content = {
     ...timesOf(context),
@@ -179,7 +181,7 @@ export async function rebaseProposal(context: Context, number: number): Promise<
   const id = shortId('P', number);
   const persona = await personaById(transaction, team.id, proposal.personaId);
   if (proposal.baseVersion === persona.version && proposal.state === 'open')
-    throw new Refusal('nothing-to-rebase', { id, version: versionName(persona.version) });
+    throw proposalRefusal('nothing-to-rebase', { id, version: versionName(persona.version) });
   const claims = await claimsOf(transaction, persona.id);
   const current = contentOf(claims);
   const changes =
@@ -188,7 +190,7 @@ export async function rebaseProposal(context: Context, number: number): Promise<
       : changesBackTo(current, await contentAt(transaction, persona.id, proposal.rollbackTo));
   await demandUncontested(context, number, claims, changes);
   if (changes.length === 0)
-    throw new Refusal('nothing-left', { id }, { example: `/proposal withdraw ${id}` });
+    throw proposalRefusal('nothing-left', { id }, { example: `/proposal withdraw ${id}` });
   const { state } = outcomeOf(proposal.state, 'rebase');
   const content = {
     ...timesOf(context),

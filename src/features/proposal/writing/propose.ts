@@ -1,5 +1,5 @@
 /** Making proposals: what somebody wants changed about a persona is put to the vote. */
-import { Refusal } from '../../../chat/refusal.ts';
+import { grammarRefusal } from '../../../chat/grammar/refusals.ts';
 import type { Context } from '../../../conversation/command.ts';
 import { oneLine } from '../../../domain/normal-form.ts';
 import type { Persona } from '../../../domain/persona.ts';
@@ -17,6 +17,7 @@ import {
 } from '../../persona/store/personas.ts';
 import { type Change, changesBackTo, contentText, OPEN_AT_MOST } from '../domain/change.ts';
 import { showElsewhere } from '../proposal-cards.ts';
+import { proposalRefusal } from '../refusals.ts';
 import {
   findProposal,
   insertProposal,
@@ -38,20 +39,20 @@ export async function claimOfPersona(
   const claim = await claimNumbered(context, number);
   const other = await personaById(context.transaction, context.team.id, claim.personaId);
   if (other.id === persona.id) return claim;
-  throw new Refusal('claim-of-another', { id: shortId('C', number), persona: other.name });
+  throw proposalRefusal('claim-of-another', { id: shortId('C', number), persona: other.name });
 }
 
 /** @throws Refusal when the team has no such claim */
 export async function claimNumbered({ transaction, team }: Context, number: number): Promise<Claim> {
   const claim = await findClaim(transaction, team.id, number);
-  if (claim === undefined) throw new Refusal('no-such-thing', { id: shortId('C', number) });
+  if (claim === undefined) throw grammarRefusal('no-such-thing', { id: shortId('C', number) });
   return claim;
 }
 
 /** @throws Refusal when the team has no such proposal */
 export async function proposalNumbered({ transaction, team }: Context, number: number): Promise<Proposal> {
   const proposal = await findProposal(transaction, team.id, number);
-  if (proposal === undefined) throw new Refusal('no-such-thing', { id: shortId('P', number) });
+  if (proposal === undefined) throw grammarRefusal('no-such-thing', { id: shortId('P', number) });
   return proposal;
 }
 
@@ -90,14 +91,14 @@ export async function proposeRollback(
   const current = contentOf(await claimsOf(transaction, persona.id));
   const changes = changesBackTo(current, await contentAt(transaction, persona.id, version));
   if (changes.length === 0)
-    throw new Refusal('is-current', { persona: persona.name, version: versionName(version) });
+    throw proposalRefusal('is-current', { persona: persona.name, version: versionName(version) });
   return makeProposal(context, persona, changes, reason, version);
 }
 
 /** @throws Refusal when the persona has no such version; 0 is the empty one that every persona began as */
 export async function demandVersion(context: Context, persona: Persona, version: number): Promise<void> {
   if (version === 0 || (await findVersion(context.transaction, persona.id, version)) !== undefined) return;
-  throw new Refusal('no-such-version', {
+  throw proposalRefusal('no-such-version', {
     persona: persona.name,
     version: versionName(version),
     newest: versionName(persona.version),
@@ -116,12 +117,12 @@ async function makeProposal(
   const same = open.find(
     each => each.personaId === persona.id && contentText(0, 0, each.changes) === contentText(0, 0, changes),
   );
-  if (same !== undefined) throw new Refusal('already-proposed', { id: shortId('P', same.number) });
+  if (same !== undefined) throw proposalRefusal('already-proposed', { id: shortId('P', same.number) });
   const ofPersona = open.filter(each => each.personaId === persona.id).length;
   if (ofPersona >= OPEN_AT_MOST.persona)
-    throw new Refusal('too-many-open', { whose: persona.name, count: ofPersona });
+    throw proposalRefusal('too-many-open', { whose: persona.name, count: ofPersona });
   if (open.length >= OPEN_AT_MOST.team)
-    throw new Refusal('too-many-open', { whose: team.name, count: open.length });
+    throw proposalRefusal('too-many-open', { whose: team.name, count: open.length });
   const proposal = await insertProposal(transaction, {
     ...timesOf(context),
     teamId: team.id,

@@ -1,9 +1,10 @@
 /** What somebody wants changed about a persona, as typed: which change it is, and what it still lacks. */
-import { Refusal } from '../../../chat/refusal.ts';
+
 import type { DimensionId } from '../../../domain/dimension.ts';
 import type { Bilingual } from '../../../domain/language.ts';
 import { shortId } from '../../../domain/short-id.ts';
 import { CHANGE_KINDS, type ChangeKind } from '../domain/change.ts';
+import { proposalRefusal } from '../refusals.ts';
 
 /** A change as it is typed: what it needs depends on its kind. */
 export type WantedChange = {
@@ -34,7 +35,7 @@ export function wantedChange(
   const { claim, dimension, wording, evidence = [], reason } = typed;
   const change = CHANGE_KINDS.find(each => each.id === kind)?.label ?? { zh: kind, en: kind };
   const refuse = (label: Bilingual): never => {
-    throw new Refusal('not-taken', { label, change });
+    throw proposalRefusal('not-taken', { label, change });
   };
   if (kind === 'add') {
     // “add C1 也适用于男士”: the sentence begins like an id.

@@ -1,0 +1,15 @@
+/** Refusals of personas. */
+import { refusalsOf } from '../../chat/refusal.ts';
+import { both } from '../../domain/language.ts';
+
+export const personaSentences = {
+  'persona-exists': ({ name }: { name: string }) =>
+    both(`画像“${name}”已经有了。`, `The persona “${name}” exists already.`),
+  'persona-name': ({ name }: { name: string }) =>
+    both(
+      `“${name}”不能做画像的名称：它像编号或子命令，或者有看不见的字。`,
+      `A persona can’t be called “${name}”: it reads as an id or a sub-command, or has characters that nobody sees.`,
+    ),
+};
+
+export const personaRefusal = refusalsOf(personaSentences);
