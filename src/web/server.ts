@@ -79,7 +79,7 @@ function routes({ webhooks, readiness, metrics, log }: WebServerOptions, isClosi
     return new Response(await metrics(), { headers });
   });
   for (const webhook of webhooks) {
-    app.post(webhook.path, context => takePosted(webhook, context, bodies, log));
+    app.post(webhook.path, context => takePosted(webhook, context, bodies, log, isClosing));
     app.all(webhook.path, () => wrongMethod('POST'));
   }
   for (const path of ['/healthz', '/readyz', '/metrics']) app.all(path, () => wrongMethod('GET, HEAD'));
@@ -97,6 +97,7 @@ async function takePosted(
   { req }: Context,
   bodies: Bodies,
   log: Logger,
+  isClosing: () => boolean,
 ): Promise<Response> {
   const header: Header = name => req.header(name);
   const mostBytes = webhook.mostBytes(header);
@@ -108,6 +109,11 @@ async function takePosted(
     const answer = await webhook.take({ header, body });
     return json(answer.status, answer.body);
   } catch (err) {
+    // What was still under way when the time for an orderly end was over is told again, to the next process.
+    if (isClosing()) {
+      log.warn({ event: 'webhook broken off', path: webhook.path, err });
+      return json(503, { error: 'stopping' });
+    }
     log.error({ event: 'webhook failed', path: webhook.path, err });
     return json(500, { error: 'internal error' });
   }

@@ -86,7 +86,9 @@ const NEVER: Readonly<Record<string, string>> = {
     GROUP BY "roomId", "messageId" HAVING records > 1`,
   // Of itself the bot may say several things about a vote, or about a message of its own that was reacted to.
   'one typed line answered twice': `
-    SELECT "chatId", "replyTo", count(*) AS replies FROM "Outbox" outbox
+    SELECT "chatId", "replyTo", count(*) AS replies,
+      group_concat(id || ' ' || kind || ' ' || state || ' ' || substr(view, 1, 300), ' | ') AS said
+    FROM "Outbox" outbox
     WHERE "replyTo" IS NOT NULL AND "editsId" IS NULL AND (kind = 'reply' OR NOT EXISTS (
       SELECT 1 FROM "Message" own WHERE own.platform = outbox.platform AND own."chatId" = outbox."chatId"
         AND own."messageId" = outbox."replyTo"

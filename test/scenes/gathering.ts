@@ -10,7 +10,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { commands } from '../../commands/index.ts';
 import { type Bot, createBot } from '../../src/bot.ts';
-import type { Incoming, RepliedTo } from '../../src/chat/incoming.ts';
+import type { Incoming, IncomingMessage, RepliedTo } from '../../src/chat/incoming.ts';
 import type { Capabilities, Outgoing, PlatformName, ReactionSeen } from '../../src/chat/platform.ts';
 import { plainText } from '../../src/chat/view.ts';
 import { tell } from '../../src/conversation/feature.ts';
@@ -284,7 +284,12 @@ export class Team {
   }
 
   /** An event: a member says something. @param room 0 or 1 */
-  saying(room: 0 | 1, member: string, text: string, more: { at?: Date; replyTo?: RepliedTo } = {}): Incoming {
+  saying(
+    room: 0 | 1,
+    member: string,
+    text: string,
+    more: { at?: Date; replyTo?: RepliedTo } = {},
+  ): IncomingMessage {
     const common = this.#gathering.event(this.rooms[room], member, more.at);
     const { replyTo } = more;
     const messageId = common.eventId.replace('e', 'm');

@@ -208,6 +208,35 @@ test('of whoever proves nothing by the headers nothing is read', async () => {
   expect(proven.status).toBe(200);
 });
 
+test('what is still under way when it has to end is told to come again, and is no error', async () => {
+  let isClosed = () => {};
+  const closed = new Promise<void>(resolve => {
+    isClosed = resolve;
+  });
+  let isAsked = () => {};
+  const asked = new Promise<void>(resolve => {
+    isAsked = resolve;
+  });
+  const server = await started({
+    webhooks: [
+      keeping([], {
+        take: async () => {
+          isAsked();
+          await closed;
+          throw new Error('the database is closed');
+        },
+      }),
+    ],
+  });
+  const answer = post(server, '/telegram', 'x');
+  await asked;
+  const closing = server.close();
+  isClosed();
+  expect((await answer).status).toBe(503);
+  await closing;
+  expect(logged.map(({ event, level }) => [event, level])).toEqual([['webhook broken off', 40]]);
+});
+
 test('however many bodies are begun and never ended, one that comes whole is taken', async () => {
   const taken: Posted[] = [];
   const server = await started({ webhooks: [keeping(taken)] });

@@ -325,8 +325,12 @@ describe('a reaction that is read and was never heard of', () => {
     const asked = here.said.find(({ text }) => text.includes('为什么不通过 P1'));
     there = [listed('陈经理', '👍')];
     const replyTo = { messageId: asked?.messageId ?? '', isFromBot: true, text: '' };
-    await here.take(team.saying(0, '王经理', '证据不足', { replyTo }));
+    const reason = team.saying(0, '王经理', '证据不足', { replyTo });
+    await here.take(reason);
     expect(await state()).toBe('approved');
+    // The version that the reactions made is no answer to the reason.
+    const answers = here.said.filter(each => each.replyTo === reason.messageId);
+    expect(answers.map(({ text }) => text)).toEqual([expect.stringContaining('P1')]);
   });
 
   test('and taken back by somebody who never spoke makes nobody a member', async () => {

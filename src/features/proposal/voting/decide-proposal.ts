@@ -139,8 +139,9 @@ async function settle(
 /** Takes what people reacted with while nobody listened, and settles what comes of it. */
 export async function recount(stage: Stage, before: Proposal): Promise<void> {
   const proposal = await upToDate(stage, before);
-  if (isUndecided(proposal.state) && (await takeMissedReactions(stage, proposal)))
-    await settle(stage, proposal);
+  if (!isUndecided(proposal.state) || !(await takeMissedReactions(stage, proposal))) return;
+  // Those reactions decide, not the message that had them read: what comes of them does not answer it.
+  await settle({ ...stage, origin: { ...stage.origin, messageId: null } }, proposal);
 }
 
 /** Closes a proposal whose time is over as of the deeds; one that the platform dates before still counts. */
