@@ -25,6 +25,10 @@ export const NO_KEYS = ['consented', 'quote', 'quotable', 'publish', 'public', '
 /** How a Chinese key may go on: 授权状态=不同意, 授权公开：否. */
 export const KEY_ENDS = '(?:公开|引用|使用|发布|宣传|外传)?(?:状态|情况|与否|意见|结果)?';
 
+/** Says no without a doubt, wherever it stands; shorter words may begin another. */
+export const SURE =
+  /^(?:\p{Script=Han}{3,}|拒绝|[a-z]+ [a-z]+|refus\w+|den\w+|declin\w+|reject\w+|withheld|disagree\w*)$/u;
+
 const MARKS = '[\\s"\'“”‘’「」『』（(\\[【，,、。；;:—–/|~…-]*';
 const HAN_LIMITS = [
   '不 没 未 别 但 只 仅 除 否 拒 禁 勿 暂 谢绝 保密 匿名 化名 打码 反悔 后来 后又 后撤 随后 撤回 撤销 收回 内部 已撤 已取消 已收回 如果',

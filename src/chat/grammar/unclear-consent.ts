@@ -6,9 +6,10 @@
 import { type Choice, namesOf, pickChoice } from '../../domain/choice.ts';
 import { folded } from '../../domain/folded.ts';
 import { comparable } from '../../domain/normal-form.ts';
-import { exampleOf, type Refusal } from '../refusal.ts';
 import { type Argument, keysOf } from './command.ts';
+import { refuseInValues } from './consent-in-values.ts';
 import { refusalOf } from './consent-pair.ts';
+import { type Given, type Place, unclear, wordStart } from './consent-unclear.ts';
 import {
   ABOUT_CONSENT,
   ALSO_KEYS,
@@ -20,17 +21,11 @@ import {
   NEGATION,
   NO_KEYS,
   REFUSAL_IN_WORDS,
+  SURE,
 } from './consent-words.ts';
 import { isLikelySlip } from './nearest.ts';
 import type { Word } from './parse.ts';
-import { grammarRefusal } from './refusals.ts';
 import { withInstead } from './without-words.ts';
-
-/** As it was typed, and where in the line its value stands; a form has no line. */
-type Given = { readonly typed: string; readonly start?: number; readonly end?: number };
-
-/** A stretch of a line. */
-type Place = { readonly start: number; readonly end: number };
 
 /** @throws Refusal where a line may say something of a user's consent that would be lost, or be understood as its opposite */
 export function refuseUnclearConsent(
@@ -48,6 +43,7 @@ export function refuseUnclearConsent(
     );
     const consent = new Consent(argument, read.choices, cautious, line, free, new Set(closed), takesText);
     const value = values[argument.name];
+    refuseInValues(argument, read.choices, all, line, values);
     if (value === undefined) consent.refuseInText(undefined);
     else if (value.start !== undefined && value.end !== undefined)
       consent.refuseBehind(value.typed, { start: value.start, end: value.end });
@@ -270,26 +266,8 @@ const NEGATED_WITHIN = new RegExp(`(?:${NEGATION}|^(?:no|not|non|un)[a-z])`, 'u'
 const OPENING = /[（([【“"「，,。；;]/u;
 const CLOSING = /^[）)\]】"'”’」』，,。；;]+/u;
 
-/** Says no without a doubt, wherever it stands; shorter words may begin another. */
-const SURE =
-  /^(?:\p{Script=Han}{3,}|拒绝|[a-z]+ [a-z]+|refus\w+|den\w+|declin\w+|reject\w+|withheld|disagree\w*)$/u;
-
 function bounded(name: string): string {
   if (/[a-z0-9]$/.test(name)) return `${name}(?![a-z0-9])`;
   // “弹出授权 拒绝后闪退” tells what happened then.
   return SURE.test(name) ? `${name}(?!(?:之|以)?后(?!来)|就|时|的话)` : `${name}(?!\\p{L})`;
-}
-
-/** @returns where the word begins in which a value stands: before its key */
-function wordStart(line: string, start: number): number {
-  let from = start;
-  while (from > 0 && !/\s/u.test(line.charAt(from - 1))) from -= 1;
-  return from;
-}
-
-const SHOWN_AT_MOST = 30;
-
-export function unclear(typed: string, example: string): Refusal {
-  const shown = [...typed.trim().replace(/\s+/gu, ' ')].slice(0, SHOWN_AT_MOST).join('');
-  return grammarRefusal('unclear-consent', { typed: shown }, exampleOf(example));
 }

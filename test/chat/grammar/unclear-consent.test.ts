@@ -25,6 +25,10 @@ const en = (words: string) => `/feedback aaa dimension=needs source=天猫 ${wor
 
 /** Each says that the user refuses, or does not agree to everything. */
 const REFUSALS = {
+  'a refusal that is given as something else': [
+    ...['标签=不同意公开', '标签=包装,不同意', '人群=拒绝公开的用户', '标签=拒绝授权 授权=同意'].map(zh),
+    ...['tags=refused', 'tags=box,declined consent=yes', 'segment="refused to be quoted"'].map(en),
+  ],
   'a no that is glued to the key': [
     ...[
       '授权!=同意',
