@@ -4,6 +4,7 @@ import { grammarRefusal } from '../src/chat/grammar/refusals.ts';
 import { PLATFORM_NAMES } from '../src/chat/platform.ts';
 import { heading, text, view } from '../src/chat/view.ts';
 import { type Command, type Context, command } from '../src/conversation/command.ts';
+import { tell } from '../src/conversation/feature.ts';
 import type { Choice } from '../src/domain/choice.ts';
 import { type Bilingual, inLanguage, type Language } from '../src/domain/language.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
@@ -15,8 +16,6 @@ import {
   type TeamSettings,
   teamSettingsSchema,
 } from '../src/domain/team-settings.ts';
-import { rekeyTeam } from '../src/features/feedback/store/rekeying.ts';
-import { recountOpen } from '../src/features/proposal/voting/decide-proposal.ts';
 import { teamRefusal } from '../src/features/team/refusals.ts';
 import { writeAudit } from '../src/store/audit.ts';
 import { saveSettings } from '../src/store/teams.ts';
@@ -75,19 +74,12 @@ export const settings: Command = command({
       const [from, to] = [change.from, change.to].map(value => shownValue(value, after.language));
       lines.push(`${inLanguage(SETTINGS[name].label, after.language)}${colon}${from} → ${to}`);
     }
-    if (changes.includes('stockPhrases')) {
-      await rekeyTeam(transaction, team.id);
-      lines.push(inLanguage(REKEYED, after.language));
-    }
-    await recountOpen({ ...context, team: { ...team, settings: after }, language: after.language });
+    const stage = { ...context, team: { ...team, settings: after }, language: after.language };
+    const more = await tell(context.features, 'settingsChanged', stage, { names: changes });
+    lines.push(...more.flatMap(said => (said === undefined ? [] : [inLanguage(said, after.language)])));
     return { view: view(text(...lines)) };
   },
 });
-
-const REKEYED: Bilingual = {
-  zh: '新的记录马上按它算，已有的会在后台陆续重新归并',
-  en: 'New records go by it at once; those that there are, little by little in the background',
-};
 
 /** An empty list is none. */
 function shownValue(value: TeamSettings[SettingName], language: Language): string {

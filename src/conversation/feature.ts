@@ -6,6 +6,9 @@
 import type { Vocabulary } from '../chat/grammar/argument.ts';
 import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
 import type { PlatformName } from '../chat/platform.ts';
+import type { Bilingual } from '../domain/language.ts';
+import type { SettingName } from '../domain/team-settings.ts';
+import type { AuditAction, AuditEntry } from '../store/audit.ts';
 import type { Card } from '../store/cards.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
@@ -41,6 +44,10 @@ export type Feature = {
   };
   /** @returns the latest moment of which it has a record: no clock of the team is set back behind it */
   readonly lastMoment?: (transaction: Transaction, teamId: number) => Promise<Date | undefined>;
+  /** What its audit actions say in a history. @returns undefined for what is not told */
+  readonly history?: {
+    readonly [action: AuditAction]: (details: AuditEntry['details']) => Bilingual | undefined;
+  };
   readonly on?: Hooks;
 };
 
@@ -121,6 +128,11 @@ export type Hooks = {
   readonly managerLost?: (stage: Stage, person: { readonly id: number }) => Promise<void>;
   /** Something changed by which votes are counted: managers, settings, whose accounts are one person's. */
   readonly votersChanged?: (stage: Stage, change: { readonly except?: number }) => Promise<void>;
+  /** A manager changed settings of the team, which the stage has already. @returns what else is to be said of it */
+  readonly settingsChanged?: (
+    stage: Stage,
+    change: { readonly names: readonly SettingName[] },
+  ) => Promise<Bilingual | undefined>;
   /** A room has another id; its messages stayed behind. */
   readonly roomMoved?: (stage: Stage, move: { readonly room: Room; readonly from: string }) => Promise<void>;
   /** A group is about to leave the team. */
@@ -141,16 +153,20 @@ export type RecordsChange = {
   readonly voices?: readonly number[];
 };
 
-/** Calls the hook of every feature that has it, in their order. */
+type Answer<Name extends keyof Hooks> = Awaited<ReturnType<NonNullable<Hooks[Name]>>>;
+
+/** Calls the hook of every feature that has it, in their order. @returns what they answered */
 export async function tell<Name extends keyof Hooks>(
   features: readonly Feature[],
   name: Name,
   ...what: Parameters<NonNullable<Hooks[Name]>>
-): Promise<void> {
+): Promise<readonly Answer<Name>[]> {
+  const answers: Answer<Name>[] = [];
   for (const { on } of features) {
-    const hook = on?.[name] as ((...args: typeof what) => Promise<void>) | undefined;
-    await hook?.(...what);
+    const hook = on?.[name] as ((...args: typeof what) => Promise<Answer<Name>>) | undefined;
+    if (hook !== undefined) answers.push(await hook(...what));
   }
+  return answers;
 }
 
 /** Calls every feature's handler of an event. @returns the rooms in which something is to be said */
@@ -178,4 +194,16 @@ export async function provenanceOf(
 ): Promise<readonly Provenance[]> {
   const known = features.find(({ provenance }) => provenance?.kind === kind)?.provenance;
   return (await known?.of(transaction, team.id, ids)) ?? [];
+}
+
+/** @returns what an audit action says, in the words of the feature that has it; undefined for what is not told */
+export function wordedBy(
+  features: readonly Feature[],
+  action: string,
+  details: AuditEntry['details'],
+): Bilingual | undefined {
+  const worded: ReadonlyMap<string, (details: AuditEntry['details']) => Bilingual | undefined> = new Map(
+    features.flatMap(({ history = {} }) => Object.entries(history)),
+  );
+  return worded.get(action)?.(details);
 }

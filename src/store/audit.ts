@@ -5,48 +5,8 @@
 import { z } from 'zod';
 import { sql, type Transaction } from './database.ts';
 
-export type AuditAction =
-  | 'feedback.recorded'
-  | 'feedback.edited'
-  | 'feedback.deleted'
-  | 'feedback.restored'
-  | 'feedback.merged'
-  | 'feedback.unmerged'
-  | 'source.added'
-  | 'source.weighted'
-  | 'team.claimed'
-  | 'team.joined'
-  | 'team.role'
-  | 'team.manager'
-  | 'team.left'
-  | 'team.linked'
-  | 'team.removed'
-  | 'team.readmitted'
-  | 'team.room-joined'
-  | 'team.room-left'
-  | 'persona.made'
-  | 'persona.published'
-  | 'claim.challenged'
-  | 'claim.contest-ended'
-  | 'proposal.made'
-  | 'proposal.edited'
-  | 'proposal.rebased'
-  | 'proposal.evidence-changed'
-  | 'proposal.voted'
-  | 'proposal.vote-taken-back'
-  | 'proposal.vote-lost'
-  | 'proposal.in-conflict'
-  | 'proposal.approved'
-  | 'proposal.rejected'
-  | 'proposal.expired'
-  | 'proposal.withdrawn'
-  | 'proposal.reminded'
-  | 'settings.changed'
-  | 'room.opened'
-  | 'room.closed'
-  | 'room.rights-changed'
-  | 'room.moved'
-  | 'room.clock-set';
+/** What was done, `thing.done`: each feature has its own, and words them (`Feature.history`). */
+export type AuditAction = `${string}.${string}`;
 
 /** What changed, by name: before and after; plain values where there is no before. */
 export type AuditDetails = Readonly<Record<string, unknown>>;

@@ -1,13 +1,19 @@
 /** Feedback: what real users said and did, and which of it is one voice. */
 import type { Feature } from '../../conversation/feature.ts';
+import type { Bilingual } from '../../domain/language.ts';
 import { listening } from './listening.ts';
 import { lastRecordedAt, leaveLinksBehind } from './store/feedback.ts';
-import { keyByRulesOfNow, rekeyFurther } from './store/rekeying.ts';
+import { keyByRulesOfNow, rekeyFurther, rekeyTeam } from './store/rekeying.ts';
 import { addFirstSources, listSources } from './store/sources.ts';
 import { divideFurther } from './store/voice-division.ts';
 import { takeEdit } from './take-edit.ts';
 import { takeForward } from './take-forward.ts';
 import { takeRecall } from './take-recall.ts';
+
+const REKEYED: Bilingual = {
+  zh: '新的记录马上按它算，已有的会在后台陆续重新归并',
+  en: 'New records go by it at once; those that there are, little by little in the background',
+};
 
 export const feedback: Feature = {
   name: 'feedback',
@@ -22,6 +28,11 @@ export const feedback: Feature = {
     teamMade: async (transaction, { teamId, at }) => {
       await addFirstSources(transaction, teamId, at);
       await keyByRulesOfNow(transaction, teamId);
+    },
+    settingsChanged: async ({ transaction, team }, { names }) => {
+      if (!names.includes('stockPhrases')) return undefined;
+      await rekeyTeam(transaction, team.id);
+      return REKEYED;
     },
     roomMoved: ({ transaction }, { room, from }) => leaveLinksBehind(transaction, room.id, from),
   },

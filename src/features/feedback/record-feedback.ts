@@ -73,8 +73,8 @@ function keptBy(context: Context): KeptBy {
 }
 
 /** What follows from a change of records or their voices: once for all of them. */
-function followChange(context: Context, numbers: readonly number[]): Promise<void> {
-  return tell(context.features, 'recordsChanged', context, { numbers });
+async function followChange(context: Context, numbers: readonly number[]): Promise<void> {
+  await tell(context.features, 'recordsChanged', context, { numbers });
 }
 
 /** The company a record is in: the voice that it joined, or the voices of the same theme. */

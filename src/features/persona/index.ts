@@ -2,6 +2,7 @@
 import type { Feature, RecordsChange, Unattended } from '../../conversation/feature.ts';
 import { saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
+import { both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { keepStandings } from './show-persona.ts';
 import { noteFeedbackChanged, noteVoicesChanged, usesOf } from './store/evidence.ts';
@@ -11,6 +12,7 @@ export const persona: Feature = {
   name: 'persona',
   named: { personas: listPersonas },
   uses: claimsOn,
+  history: { 'persona.made': () => both('建了这个画像', 'made the persona') },
   on: { recordsTouched: noteTouched, recordsChanged: keepStandings },
 };
 

@@ -3,6 +3,7 @@ import type { Feature } from '../../conversation/feature.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { threadOfCard } from '../../store/cards.ts';
 import { closeCards } from './close-cards.ts';
+import { HISTORY } from './history.ts';
 import { showInMovedRoom } from './moved-room.ts';
 import { PROPOSAL, REJECT_REASON, refreshCards } from './proposal-cards.ts';
 import { dueInRoom, dueProposals } from './store/due-proposals.ts';
@@ -33,6 +34,7 @@ export const proposal: Feature = {
       run: doWhatIsDue,
     },
   ],
+  history: HISTORY,
   provenance: {
     kind: PROPOSAL,
     of: async (transaction, teamId, ids) =>
@@ -46,6 +48,10 @@ export const proposal: Feature = {
   on: {
     managerLost: (stage, { id }) => loseVotes(stage, id),
     votersChanged: (stage, { except }) => recountOpen(stage, except),
+    settingsChanged: async stage => {
+      await recountOpen(stage);
+      return undefined;
+    },
     roomMoved: showInMovedRoom,
     recordsChanged: (stage, { numbers }) => renewProposals(stage, numbers),
     roomParting: closeCards,

@@ -1,7 +1,9 @@
 /** The history of a persona, from the audit log: who proposed, who decided, when, on which platform, by which message. */
 import { heading, text, type View, view } from '../../chat/view.ts';
+import { wordedBy } from '../../conversation/feature.ts';
 import { saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
+import { inLanguage } from '../../domain/language.ts';
 import type { Persona } from '../../domain/persona.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
@@ -77,65 +79,8 @@ function placeOf({ platform, messageId }: AuditEntry): string {
   return messageId === null ? platform : `${platform} #${messageId}`;
 }
 
-/** @returns what was done; undefined for what the persona's history does not tell */
+/** @returns what was done, in the words of the feature that did it; undefined for what is not told */
 function entryText(stage: Stage, { action, details }: AuditEntry): string | undefined {
-  const say = saying(stage);
-  const isReject = details['meaning'] === 'reject';
-  const isVote = details['isVote'] === true;
-  switch (action) {
-    case 'persona.made':
-      return say({ zh: '建了这个画像', en: 'made the persona' });
-    case 'proposal.made':
-      return say({ zh: `提出（基于 ${details['base']}）`, en: `proposed it (on ${details['base']})` });
-    case 'proposal.edited':
-      return 'reason' in details
-        ? say({ zh: '改了理由，票清空', en: 'changed the reason; votes void' })
-        : say({ zh: '改了内容，票清空', en: 'changed it; votes void' });
-    case 'proposal.rebased':
-      return say({
-        zh: `对齐 ${details['from']} → ${details['to']}，票清空`,
-        en: `rebased it ${details['from']} → ${details['to']}; votes void`,
-      });
-    case 'proposal.evidence-changed': {
-      const records = Array.isArray(details['records']) ? details['records'].join(' ') : '';
-      return say({ zh: `改了依据 ${records}，票清空`, en: `changed evidence ${records}; votes void` });
-    }
-    case 'proposal.voted': {
-      if (!isVote)
-        return say({
-          zh: isReject ? '意见：反对' : '意见：赞成',
-          en: isReject ? 'opinion: against' : 'opinion: for',
-        });
-      return say({
-        zh: isReject ? '投票：不通过' : '投票：通过',
-        en: isReject ? 'voted: reject' : 'voted: approve',
-      });
-    }
-    case 'proposal.vote-taken-back':
-      return say({ zh: '收回表情', en: 'took the reaction back' });
-    case 'proposal.vote-lost':
-      return say({ zh: '不再是管理员，票作废', en: 'is no manager any more; the vote is void' });
-    case 'proposal.in-conflict':
-      return say({ zh: '票够了，但有冲突', en: 'had its votes, but conflicts' });
-    case 'proposal.approved':
-      return say({ zh: `通过 → ${details['version']}`, en: `approved → ${details['version']}` });
-    case 'proposal.rejected':
-      return say({ zh: `未通过：${details['reason']}`, en: `rejected: ${details['reason']}` });
-    case 'proposal.expired':
-      return say({ zh: '到期，没有结果', en: 'expired undecided' });
-    case 'proposal.withdrawn':
-      return say({ zh: '撤回', en: 'withdrew it' });
-    case 'proposal.reminded':
-      if (Array.isArray(details['people']) && details['people'].length === 0) return undefined;
-      return say({ zh: '过半提醒', en: 'reminded at half of the time' });
-    case 'claim.challenged': {
-      const things = Array.isArray(details['evidence']) ? details['evidence'].join(' ') : '';
-      const words = typeof details['words'] === 'string' ? ` ${details['words']}` : '';
-      return say({ zh: `质疑（${things}）${words}`, en: `challenged it (${things})${words}` });
-    }
-    case 'claim.contest-ended':
-      return say({ zh: `争议已由 ${details['by']} 解决`, en: `contest settled by ${details['by']}` });
-    default:
-      return undefined;
-  }
+  const said = wordedBy(stage.features, action, details);
+  return said && inLanguage(said, stage.language);
 }
