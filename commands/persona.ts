@@ -17,7 +17,7 @@ import { listed, listedSome } from '../src/domain/language.ts';
 import { normalized, oneLine } from '../src/domain/normal-form.ts';
 import { MEMBERS } from '../src/domain/role.ts';
 import { shortId, versionName } from '../src/domain/short-id.ts';
-import { mayBeQuoted, NAME_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
+import { NAME_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
 import { quotesOf, unquotableLines } from '../src/features/feedback/quotes.ts';
 import { EVIDENCE_AT_MOST, WORDING_AT_MOST } from '../src/features/persona/domain/claim.ts';
 import { personaRefusal } from '../src/features/persona/refusals.ts';
@@ -322,10 +322,7 @@ const challenge: Command = command({
     const id = shortId('C', claim.number);
     const quotes = await quotesOf(context, added);
     const things = listed(added.map(quotes.named), context.language);
-    const refused = added.filter(thing => {
-      const record = quotes.record(thing);
-      return record !== undefined && !mayBeQuoted(record);
-    });
+    const refused = added.filter(thing => !quotes.isQuotable(thing));
     return said(
       context,
       isFirst

@@ -7,8 +7,9 @@ import { saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import { type Bilingual, inLanguage } from '../../domain/language.ts';
 import { parseShortId } from '../../domain/short-id.ts';
-import { type Feedback, mayBeQuoted } from './domain/feedback.ts';
+import type { Feedback } from './domain/feedback.ts';
 import { feedbackByNumber } from './store/feedback.ts';
+import { refusedAmong } from './store/refused.ts';
 import { listSources } from './store/sources.ts';
 
 const QUOTE_AT_MOST = 40;
@@ -21,6 +22,8 @@ export type Quotes = {
   readonly quote: (thing: string, most?: number) => string;
   /** `F31`, or `F9（未同意引用）` */
   readonly named: (thing: string) => string;
+  /** Whether the words of a record may be shown at all. */
+  readonly isQuotable: (thing: string) => boolean;
   /** The record itself; undefined when there is none of that id. */
   readonly record: (thing: string) => Feedback | undefined;
 };
@@ -31,6 +34,7 @@ export async function quotesOf(stage: Stage, things: readonly string[]): Promise
   const say = saying(stage);
   const numbers = things.flatMap(thing => parseShortId('F', thing) ?? []);
   const records = await feedbackByNumber(transaction, team.id, numbers);
+  const refused = await refusedAmong(transaction, team.id, numbers);
   const sources = await listSources(transaction, team.id);
   const record = (thing: string) => records.get(parseShortId('F', thing) ?? 0);
   const deleted = inLanguage({ zh: '已删除', en: 'deleted' }, language);
@@ -38,16 +42,17 @@ export async function quotesOf(stage: Stage, things: readonly string[]): Promise
   const bracketed = (said: string) => say({ zh: `（${said}）`, en: `(${said})` });
   return {
     record,
+    isQuotable: thing => !refused.has(parseShortId('F', thing) ?? 0),
     named: thing => {
       const found = record(thing);
-      if (found === undefined || mayBeQuoted(found)) return thing;
+      if (found === undefined || !refused.has(found.number)) return thing;
       return say({ zh: `${thing}（${unquotable}）`, en: `${thing} (${unquotable})` });
     },
     quote: (thing, most = QUOTE_AT_MOST) => {
       const found = record(thing);
       if (found === undefined || found.deletedAt !== null) return bracketed(`${thing} ${deleted}`);
       const source = sources.find(each => each.id === found.sourceId)?.name ?? '?';
-      if (!mayBeQuoted(found)) return bracketed(`${thing} ${source} · ${unquotable}`);
+      if (refused.has(found.number)) return bracketed(`${thing} ${source} · ${unquotable}`);
       const words = shortened(found.text, most);
       return say({
         zh: `“${words}”${bracketed(`${thing} ${source}`)}`,

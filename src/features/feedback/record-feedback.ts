@@ -24,6 +24,7 @@ import {
   unhideFeedback,
   updateFeedback,
 } from './store/feedback.ts';
+import { touchedByConsent } from './store/refused.ts';
 import { voicesOf } from './store/voice-forest.ts';
 import { mergeRecords, takeApart } from './store/voice-merges.ts';
 import { countVoices, type VoiceCount, type VoiceSize, voiceMates, voiceSize } from './store/voices.ts';
@@ -61,8 +62,8 @@ export async function recordFeedback(context: Context, content: FeedbackContent)
   // A form that the same message opened before it was edited.
   if (takeOut !== null && origin.messageId !== null)
     await rewriteAnswers(transaction, team.id, room, origin.messageId, takeOut);
-  // By itself a new record is evidence of nothing.
-  if (hasJoinedVoices) await followChange(context, [number]);
+  // By itself a new record is evidence of nothing; but what its user refuses holds for all that they said.
+  if (hasJoinedVoices || content.consent === 'no') await followChange(context, [number], [content]);
   return number;
 }
 
@@ -72,9 +73,21 @@ function keptBy(context: Context): KeptBy {
   return { zone: clock.zone, stock: stockForms(team.settings.stockPhrases), hear };
 }
 
-/** What follows from a change of records or their voices: once for all of them. */
-async function followChange(context: Context, numbers: readonly number[]): Promise<void> {
-  await tell(context.features, 'recordsChanged', context, { numbers });
+/**
+ * What follows from a change of records or their voices: once for all of them.
+ * @param contents what one of them says, and said before: what its user refuses holds for other records, too
+ */
+async function followChange(
+  context: Context,
+  numbers: readonly number[],
+  contents: readonly Pick<FeedbackContent, 'consent'>[] = [],
+): Promise<void> {
+  const { transaction, team, features } = context;
+  const [number = 0] = numbers;
+  const touched = contents.some(({ consent }) => consent === 'no')
+    ? await touchedByConsent(transaction, team.id, number)
+    : numbers;
+  await tell(features, 'recordsChanged', context, { numbers: touched });
 }
 
 /** The company a record is in: the voice that it joined, or the voices of the same theme. */
@@ -189,7 +202,7 @@ export async function editFeedback(
     // What the log said before is told nowhere else: who took something out of it, and where.
     ...(rewritten.length > 0 && { rewritten }),
   });
-  await followChange(context, [number]);
+  await followChange(context, [number], [before, content]);
   const [mate] = await voiceMates(transaction, team.id, number, 1);
   const voice = (await voicesOf(transaction, team.id, [number])).get(number);
   const isElsewhere = voice !== before.voice || (mate === undefined) !== (oldMate === undefined);
@@ -232,7 +245,7 @@ export async function deleteFeedback(context: Context, number: number): Promise<
   const record = await ownFeedback(context, number);
   await hideFeedback(context.transaction, record, keptBy(context), context.clock.now);
   await writeAudit(context.transaction, context.origin, 'feedback.deleted', shortId('F', number), {});
-  await followChange(context, [number]);
+  await followChange(context, [number], [record]);
 }
 
 /** Brings a hidden record back. @throws Refusal when it is not there, not theirs, or not deleted */
@@ -242,7 +255,7 @@ export async function restoreFeedback(context: Context, number: number): Promise
   if (record.deletedAt === null) throw grammarRefusal('nothing-to-change', { id: shortId('F', number) });
   await unhideFeedback(context.transaction, record, keptBy(context), context.clock.now);
   await writeAudit(context.transaction, context.origin, 'feedback.restored', shortId('F', number), {});
-  await followChange(context, [number]);
+  await followChange(context, [number], [record]);
 }
 
 /** Makes records one voice by hand. @throws Refusal when one is not there, or fewer than two are named */

@@ -151,7 +151,8 @@ function draftLines(stage: Stage, draft: Draft, place: number, quotes: Quotes): 
 /** @returns the words of the typical record, where they can be a claim's and be seen whole by whoever proposes them */
 function wordsToPropose(draft: Draft, quotes: Quotes): string | undefined {
   const typical = quotes.record(shortId('F', draft.typical));
-  if (typical === undefined || !mayBeQuoted(typical) || draft.claim !== undefined) return undefined;
+  if (typical === undefined || !quotes.isQuotable(shortId('F', draft.typical)) || draft.claim !== undefined)
+    return undefined;
   const { text: words } = typical;
   return [...words].length <= WORDING_AT_MOST && shownLine(words) !== undefined ? words : undefined;
 }

@@ -222,7 +222,7 @@ async function changeBlocks(stage: Stage, proposal: Proposal): Promise<Block[]> 
     changes.flatMap(change => change.evidence.slice(0, QUOTES_AT_MOST + NAMED_AT_MOST)),
   );
   const cited = await citedRecords(transaction, team.id, citedNumbers(changes));
-  const refused = [...cited.values()].filter(each => each.consent === 'no' && !each.isGone);
+  const refused = [...cited.values()].filter(each => each.isRefused && !each.isGone);
   const withoutVoice = isUndecided(proposal.state) ? voicelessAmong(proposal, cited) : [];
   const blocks = changes.map((change, place) => {
     const count = changes.length > 1 ? `${place + 1} ` : '';

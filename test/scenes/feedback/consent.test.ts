@@ -76,6 +76,66 @@ describe('the words of a user who refused', () => {
   });
 });
 
+describe('a user who refused is quoted by no other record of them', () => {
+  const WORDS = '拉链一着急就卡住';
+  const showing = async (things: string) =>
+    (await chat.say('小周', `/persona propose 精致妈妈 add 维度=痛点 "拉链不顺" 证据=${things}`)).text;
+
+  test('of the same message, recorded twice', async () => {
+    await chat.type(':as 小周');
+    await chat.type(WORDS);
+    const said = chat.lastTyped;
+    await chat.say('小李', `:reply ${said} /反馈 痛点 渠道=天猫 授权=不同意`);
+    await chat.say('小李', `:reply ${said} /反馈 痛点 渠道=小红书 授权=同意`);
+    expect(await showing('F3,F4')).not.toContain(WORDS);
+  });
+
+  test('by the same words, unless their record says that its user agreed', async () => {
+    await chat.say('小李', `/反馈 ${WORDS} 渠道=天猫 维度=痛点 授权=不同意`);
+    await chat.say('小李', `/反馈 ${WORDS} 渠道=京东 维度=痛点`);
+    expect(await showing('F3,F4')).not.toContain(WORDS);
+    await chat.say('小李', `/反馈 ${WORDS} 渠道=门店 维度=痛点 授权=同意`);
+    expect(await showing('F5,F3,F4')).toContain(`“${WORDS}”（F5 门店）`);
+  });
+
+  test('under the same name, whatever else they said, wherever', async () => {
+    await chat.say('小李', `/反馈 ${WORDS} 渠道=天猫 维度=痛点 用户=张女士 授权=不同意`);
+    await chat.say('小李', '/反馈 颜色也不好看 渠道=京东 维度=痛点 用户=张女士 授权=同意');
+    const shown = await showing('F3,F4');
+    expect(shown).not.toContain('颜色也不好看');
+    expect(shown).toContain('F3 F4 的用户未同意引用');
+    // Deleted, it was never said.
+    await chat.say('小李', '/反馈 删除 F3');
+    expect(await showing('F4')).toContain('“颜色也不好看”');
+  });
+
+  test('and what was shown already is taken off an open proposal', async () => {
+    await chat.say('小李', '/反馈 颜色也不好看 渠道=京东 维度=痛点 用户=张女士');
+    const card = await chat.say('小周', '/persona propose 精致妈妈 add 维度=痛点 "颜色" 证据=F3');
+    expect(card.text).toContain('“颜色也不好看”');
+    await chat.say('小李', `/反馈 ${WORDS} 渠道=天猫 维度=痛点 用户=张女士 授权=不同意`);
+    expect(chat.shown(card.message).text).not.toContain('颜色也不好看');
+  });
+});
+
+describe('consent that is given later', () => {
+  test('shows the proposal anew: nobody has voted for words that they had not seen', async () => {
+    await chat.say('王经理', '/settings 票数=2');
+    await chat.type(':as 赵经理 manager');
+    const card = await chat.say('小周', add);
+    await chat.react('王经理', '👍', card.message);
+    const before = chat.cards.length;
+    await chat.say('小李', '/feedback edit F2 授权=同意');
+    const said = chat.cards.slice(before);
+    expect(texts(said)).toContain('F2 的原话现在可以引用了。引用它的 P1 请看下面新的那条');
+    const anew = said.find(each => each.text.startsWith('P1 精致妈妈'));
+    expect(anew?.text).toContain(`“${REFUSED}”（F2 天猫）`);
+    expect(anew?.text).toContain('赞成 – · 反对 –');
+    await chat.react('赵经理', '👍', anew?.message ?? 0);
+    expect(chat.shown(anew?.message ?? 0).text).not.toContain('已通过');
+  });
+});
+
 describe('whoever cites such a record', () => {
   const told = '的用户未同意引用：计入声音，不引用原话';
 

@@ -10,6 +10,7 @@ import { WORDS_RULES } from '../domain/voice.ts';
 import { wordsKeyOf } from './feedback.ts';
 import type { KeyedRecord } from './keyed-records.ts';
 import type { RecordsListener } from './records-listener.ts';
+import { noteRefusedWords } from './refused.ts';
 import { moveRecord, settleVoices, voiceAct } from './voice-parts.ts';
 
 /** So many records are read in one transaction, and so many of them moved: some 10 ms. */
@@ -41,8 +42,10 @@ export async function rekeyFurther(
     JOIN "Team" team ON team.id = keying."teamId" WHERE keying.rules <> ${WORDS_RULES} LIMIT 1`);
   if (team === undefined) return false;
   const stock = stockForms(teamSettingsSchema.parse(team.settings).stockPhrases);
-  const records = await transaction.query<KeyedRecord & { text: string; isDeleted: number }>(sql`
-    SELECT id, number, text, "roomId", "linkedMessageId", "endUser", "sourceId", "wordsKey", "partId", "isApart",
+  const records = await transaction.query<
+    KeyedRecord & { text: string; consent: string; isDeleted: number }
+  >(sql`
+    SELECT id, number, text, consent, "roomId", "linkedMessageId", "endUser", "sourceId", "wordsKey", "partId", "isApart",
       "deletedAt" IS NOT NULL AS "isDeleted"
     FROM "Feedback" WHERE "teamId" = ${team.id} AND number > ${team.keyedTo}
     ORDER BY number LIMIT ${READ_AT_ONCE}`);
@@ -56,6 +59,7 @@ export async function rekeyFurther(
     const partId = isDeleted === 1 ? 0 : await moveRecord(act, record, { ...record, wordsKey });
     await transaction.execute(sql`
       UPDATE "Feedback" SET "wordsKey" = ${wordsKey}, "partId" = ${partId} WHERE id = ${record.id}`);
+    if (record.consent === 'no') await noteRefusedWords(transaction, { id: record.id, teamId: team.id });
     moved += 1;
   }
   await settleVoices(act, at);

@@ -14,6 +14,8 @@ export type CitedRecord = {
   /** Records with equal ones are one voice. */
   readonly voice: number;
   readonly isGone: boolean;
+  /** Its words are shown nowhere: its user refused. */
+  readonly isRefused: boolean;
 };
 
 /** Stored with the proposal, by record: add optional fields, never change one. */
@@ -27,6 +29,8 @@ export const snapshotSchema = z.array(
      * counts what is cited for it.
      */
     voice: z.number(),
+    /** Its words were not shown; left out where they were. */
+    isRefused: z.literal(true).optional(),
   }),
 );
 export type Snapshot = Readonly<z.infer<typeof snapshotSchema>>;
@@ -37,17 +41,23 @@ export function snapshotOf(records: readonly CitedRecord[]): Snapshot {
   const leaders = new Map<number, number>();
   for (const { number, voice, isGone } of ordered)
     if (!isGone && !leaders.has(voice)) leaders.set(voice, number);
-  return ordered.map(({ number, words, voice, isGone }) =>
+  return ordered.map(({ number, words, voice, isGone, isRefused }) =>
     isGone
       ? { record: number, words: null, voice: number }
-      : { record: number, words, voice: leaders.get(voice) ?? number },
+      : {
+          ...{ record: number, words, voice: leaders.get(voice) ?? number },
+          ...(isRefused && { isRefused: true as const }),
+        },
   );
 }
 
 export type CitedChange = {
   readonly record: number;
-  /** `joined` and `parted`: it is one voice with another cited record now, or no more; `changed`: nobody knows how. */
-  readonly kind: 'deleted' | 'restored' | 'reworded' | 'joined' | 'parted' | 'changed';
+  /**
+   * `joined` and `parted`: it is one voice with another cited record now, or no more; `unveiled`: its words are shown now,
+   * which nobody who voted had seen; `changed`: nobody knows how.
+   */
+  readonly kind: 'deleted' | 'restored' | 'reworded' | 'joined' | 'parted' | 'unveiled' | 'changed';
   /** With `joined` and `parted`: that other record. */
   readonly other?: number;
 };
@@ -72,6 +82,7 @@ export function citedChanges(before: Snapshot, after: Snapshot): CitedChange[] {
     const [ledThen = record, ledNow = record] = [leadersThen.get(record), leadersNow.get(record)];
     return [
       ...(now.words === was.words ? [] : [{ record, kind: 'reworded' as const }]),
+      ...(was.isRefused === true && now.isRefused !== true ? [{ record, kind: 'unveiled' as const }] : []),
       ...(ledNow === ledThen
         ? []
         : [

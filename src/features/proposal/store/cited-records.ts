@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { parseShortId, shortId } from '../../../domain/short-id.ts';
 import { sql, type Transaction } from '../../../store/database.ts';
+import { refusedAmong } from '../../feedback/store/refused.ts';
 import { voicesOf } from '../../feedback/store/voice-forest.ts';
 import type { Change } from '../domain/change.ts';
 import { type CitedRecord, type Snapshot, snapshotOf } from '../domain/cited.ts';
@@ -18,18 +19,22 @@ export async function citedRecords(
   transaction: Transaction,
   teamId: number,
   numbers: readonly number[],
-): Promise<Map<number, CitedRecord & { readonly consent: string }>> {
+): Promise<Map<number, CitedRecord>> {
   if (numbers.length === 0) return new Map();
-  type Row = Omit<CitedRecord, 'words' | 'voice'> & { text: string; consent: string };
+  type Row = Pick<CitedRecord, 'number' | 'isGone'> & { text: string };
   const rows = await transaction.query<Row>(sql`
-    SELECT number, text, "deletedAt" IS NOT NULL AS "isGone", consent FROM "Feedback"
+    SELECT number, text, "deletedAt" IS NOT NULL AS "isGone" FROM "Feedback"
     WHERE "teamId" = ${teamId} AND number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`);
   const voices = await voicesOf(transaction, teamId, numbers);
+  const refused = await refusedAmong(transaction, teamId, numbers);
   return new Map(
-    rows.map(({ text, isGone, ...row }) => [
-      row.number,
-      // A deleted record is of no voice.
-      { ...row, words: hashOf(text), voice: voices.get(row.number) ?? 0, isGone: Boolean(isGone) },
+    rows.map(({ number, text, isGone }) => [
+      number,
+      {
+        ...{ number, words: hashOf(text), isGone: Boolean(isGone), isRefused: refused.has(number) },
+        // A deleted record is of no voice.
+        voice: voices.get(number) ?? 0,
+      },
     ]),
   );
 }
@@ -40,7 +45,9 @@ export function snapshotAmong(
   numbers: readonly number[],
 ): Snapshot {
   return snapshotOf(
-    numbers.map(number => records.get(number) ?? { number, words: '', voice: number, isGone: true }),
+    numbers.map(
+      number => records.get(number) ?? { number, words: '', voice: number, isGone: true, isRefused: false },
+    ),
   );
 }
 

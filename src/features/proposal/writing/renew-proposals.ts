@@ -195,6 +195,11 @@ function becameOf({ kind, other }: CitedChange, ids: Bilingual): Bilingual {
       return { zh: `${ids.zh} 恢复了`, en: `${ids.en} restored` };
     case 'reworded':
       return { zh: `${ids.zh} 的原话改了`, en: `${ids.en} reworded` };
+    case 'unveiled':
+      return {
+        zh: `${ids.zh} 的原话现在可以引用了`,
+        en: `${ids.en} may be quoted now`,
+      };
     case 'changed':
       return { zh: `${ids.zh} 改过了`, en: `${ids.en} changed` };
     case 'joined':

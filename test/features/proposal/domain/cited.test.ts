@@ -12,6 +12,7 @@ const record = (number: number, facts: Partial<CitedRecord> = {}): CitedRecord =
   words: `words of ${number}`,
   voice: number,
   isGone: false,
+  isRefused: false,
   ...facts,
 });
 const gone = { isGone: true };
@@ -69,6 +70,7 @@ describe('of cited records', () => {
       words: fc.constantFrom('a', 'b'),
       voice: fc.integer({ min: 1, max: 4 }),
       isGone: fc.boolean(),
+      isRefused: fc.boolean(),
     }),
     { minLength: 1, maxLength: 8 },
   );
@@ -83,6 +85,7 @@ describe('of cited records', () => {
             words: fc.constantFrom('a', 'b'),
             voice: fc.integer({ min: 1, max: 4 }),
             isGone: fc.boolean(),
+            isRefused: fc.boolean(),
           }),
           {
             minLength: all.length,
@@ -127,6 +130,7 @@ describe('of cited records', () => {
       if (was.isGone) return false;
       return (
         was.words !== is.words ||
+        (was.isRefused && !is.isRefused) ||
         before.some((other, two) => {
           const otherIs = after[two];
           if (otherIs === undefined || other.isGone || otherIs.isGone) return false;
