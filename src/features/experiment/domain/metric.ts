@@ -139,6 +139,13 @@ export const METRICS: readonly Metric[] = [
   },
 ];
 
+/** @returns the metric of an id */
+export function metricOf(id: MetricId): Metric {
+  const found = METRICS.find(each => each.id === id);
+  if (found === undefined) throw new RangeError(`there is no metric ${id}`);
+  return found;
+}
+
 /** What the verdicts of a test are read by: all of them more of the metric's yield, so that higher is better. */
 export type Readings = {
   /** The yield itself, per designed share. */

@@ -3,7 +3,7 @@
  * rounds of the team had.
  */
 import type { Comparison } from './comparison.ts';
-import { normalQuantile, tBelow, tQuantile } from './distributions.ts';
+import { normalBelow, normalQuantile, tBelow, tQuantile } from './distributions.ts';
 import { CLUSTERED_FROM_DAYS } from './estimate.ts';
 import type { FigureName } from './figures.ts';
 import { type Figures, sumsOf, type VariantFigures } from './figures.ts';
@@ -40,7 +40,11 @@ export function trialsNeededByEffect(base: number, { lift, level, power }: Wante
   const other = base * (1 + lift);
   if (!(base > 0 && other > 0 && base < 1 && other < 1) || lift === 0) return undefined;
   const effect = 2 * (Math.asin(Math.sqrt(other)) - Math.asin(Math.sqrt(base)));
-  return 2 * ((normalQuantile(1 - (1 - level) / 2) + normalQuantile(power)) / effect) ** 2;
+  const z = normalQuantile(1 - (1 - level) / 2);
+  // A two-sided test also finds, very rarely, the lift on the wrong side: a fixed point, reached in two steps.
+  let shift = z + normalQuantile(power);
+  for (let step = 0; step < 5; step += 1) shift = z + normalQuantile(power - normalBelow(-shift - z));
+  return 2 * (shift / effect) ** 2;
 }
 
 /** @returns the spread of one day of a compared pair, on the log scale: its standard error times the root of its days */
