@@ -5,13 +5,14 @@
 import { betaBinomial } from './beta-binomial.ts';
 import { countingVariance } from './counting-error.ts';
 import { type DayPair, type Series, sumOf } from './day-series.ts';
-import { criticalT, tBelow, tUnitLoss, twoSidedT } from './distributions.ts';
+import { tBelow, tUnitLoss, twoSidedT } from './distributions.ts';
 import { around, CLUSTERED_FROM_DAYS, type Lack } from './estimate.ts';
 import { compareRates } from './exact-test.ts';
-import { jackknifeVariance, pairedJackknifeVariance } from './jackknife.ts';
+import { pairedJackknifeVariance } from './jackknife.ts';
+import { decidingError, type LogError, reachOf, seriesError } from './log-error.ts';
 import type { Direction, Ratio } from './metric.ts';
 import type { Interval } from './proportion.ts';
-import { type LogError, welch } from './welch.ts';
+import { welch } from './welch.ts';
 
 export type NoComparison = {
   readonly isKnown: false;
@@ -28,7 +29,7 @@ export type Comparison = Interval & {
   readonly days: number;
   readonly basis: 'days' | 'counts';
   readonly level: number;
-  /** Of the log of the value; with `days` only, as are df, t and p. */
+  /** Of the log of the value; with `days` only, as are df and t. */
   readonly standardError?: number;
   readonly df?: number;
   readonly t?: number;
@@ -41,7 +42,7 @@ export type Comparison = Interval & {
 };
 
 /**
- * Two variants on the days that both ran: `ln(R_B/R_A) ± t(n − 1)·se`, se by the paired jackknife and never less than the counting
+ * Two variants on the days that both ran: `ln(R_B/R_A) ± t(n − 1)·se` se by the paired jackknife and never less than the counting
  * error of the sums.
  * @param first and second as `pairedSeries` gives them, or totals
  */
@@ -56,9 +57,9 @@ export function compareVariants(
   if (lacking !== undefined) return lacking;
   const days = Math.min(first.days, second.days);
   if (days < CLUSTERED_FROM_DAYS) return compareCounts(first, second, ratio, better, level);
-  const counted = countedVariance(ratio, first.pairs, second.pairs);
   const byDays = pairedJackknifeVariance(first.pairs, second.pairs);
-  return compared(first, second, ratio, better, level, { byDays, counted, df: days - 1 });
+  const error = decidingError(byDays, countedVariance(ratio, first.pairs, second.pairs), days);
+  return compared(first, second, ratio, better, level, error);
 }
 
 /** Two rounds, which share no days: Welch's t with the jackknife of each, never less than its counting error. */
@@ -72,19 +73,9 @@ export function compareRounds(
   if (lacking !== undefined) return lacking;
   if (Math.min(first.days, second.days) < CLUSTERED_FROM_DAYS)
     return compareCounts(first, second, ratio, 'high', level);
-  const [one, other] = [roundError(first, ratio), roundError(second, ratio)];
-  const together = one === undefined || other === undefined ? undefined : welch(one, other);
-  const counted = countedVariance(ratio, first.pairs, second.pairs);
-  return compared(first, second, ratio, 'high', level, {
-    ...{ byDays: together?.variance, counted, df: together?.df ?? 1 },
-  });
-}
-
-/** @returns the error of the log of one round's ratio, or total; undefined when its days don't tell */
-export function roundError({ pairs, days }: Series, ratio: Ratio): LogError | undefined {
-  const byDays = jackknifeVariance(pairs);
-  if (byDays === undefined) return undefined;
-  return { variance: Math.max(byDays, countingVariance(ratio, sumOf(pairs)) ?? 0), df: days - 1 };
+  const [one, other] = [seriesError(first, ratio), seriesError(second, ratio)];
+  const error = one === undefined || other === undefined ? undefined : welch(one, other);
+  return compared(first, second, ratio, 'high', level, error);
 }
 
 function compared(
@@ -93,25 +84,32 @@ function compared(
   ratio: Ratio,
   better: Direction,
   level: number,
-  error: { readonly byDays: number | undefined; readonly counted: number; readonly df: number },
+  error: LogError | undefined,
 ): Comparison | NoComparison {
-  const { byDays, counted, df } = error;
-  const variance = byDays === undefined ? 0 : Math.max(byDays, counted);
-  if (variance === 0) return { isKnown: false, lack: 'one day', of: 'both' };
+  if (error === undefined) return { isKnown: false, lack: 'one day', of: 'both' };
+  const counted = countedVariance(ratio, first.pairs, second.pairs);
   const value = ratioOf(first, second, ratio);
-  const standardError = Math.sqrt(variance);
+  const { df } = error;
+  const standardError = Math.sqrt(error.variance);
   const t = Math.log(value) / standardError;
   const ahead = better === 'high' ? t : -t;
   return {
-    ...{ isKnown: true, value, days: Math.min(first.days, second.days), basis: 'days', level },
-    ...around(value, criticalT(level, df) * standardError),
-    ...{ standardError, df, t, p: twoSidedT(t, df) },
+    isKnown: true,
+    value,
+    ...around(value, reachOf(error, level)),
+    days: Math.min(first.days, second.days),
+    basis: 'days',
+    level,
+    standardError,
+    df,
+    t,
+    p: twoSidedT(t, df),
     chanceToWin: tBelow(ahead, df),
     expectedLoss: {
       first: standardError * tUnitLoss(-ahead, df),
       second: standardError * tUnitLoss(ahead, df),
     },
-    ...(counted > 0 ? { designEffect: Math.max(1, variance / counted) } : {}),
+    ...(counted > 0 ? { designEffect: Math.max(1, error.variance / counted) } : {}),
   };
 }
 

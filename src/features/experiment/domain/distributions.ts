@@ -29,7 +29,7 @@ export function tBelow(value: number, df: number): number {
 
 /** @returns two-sided p of a t statistic */
 export function twoSidedT(t: number, df: number): number {
-  return 2 * tCdf(-Math.abs(t), df);
+  return 2 * tBelow(-Math.abs(t), df);
 }
 
 /**

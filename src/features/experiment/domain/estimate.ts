@@ -4,8 +4,8 @@
 import { countingVariance } from './counting-error.ts';
 import { type Series, sumOf } from './day-series.ts';
 import { designEffect } from './delta-method.ts';
-import { criticalT, gammaQuantile } from './distributions.ts';
-import { jackknifeVariance } from './jackknife.ts';
+import { gammaQuantile } from './distributions.ts';
+import { reachOf, seriesError } from './log-error.ts';
 import type { Ratio } from './metric.ts';
 import { type Interval, upperLimitOfNone, wilson } from './proportion.ts';
 
@@ -59,14 +59,17 @@ export function estimate({ pairs, days }: Series, ratio: Ratio, level: number): 
     if (interval === undefined) return { isKnown: false, lack: 'few days', value };
     return { isKnown: true, value, ...interval, days, basis: 'counts' };
   }
-  const [byDays, byCounts] = [jackknifeVariance(pairs), countingVariance(ratio, sums)];
-  const variance = byDays === undefined ? 0 : Math.max(byDays, byCounts ?? 0);
-  if (variance === 0) return { isKnown: false, lack: 'one day', value };
-  const [standardError, df] = [Math.sqrt(variance), days - 1];
-  const effect = designEffect(pairs, byCounts ?? 0);
+  const error = seriesError({ pairs, days }, ratio);
+  if (error === undefined) return { isKnown: false, lack: 'one day', value };
+  const effect = designEffect(pairs, countingVariance(ratio, sums) ?? 0);
   return {
-    ...{ isKnown: true, value, days, basis: 'days', standardError, df },
-    ...around(value, criticalT(level, df) * standardError),
+    isKnown: true,
+    value,
+    ...around(value, reachOf(error, level)),
+    days,
+    basis: 'days',
+    standardError: Math.sqrt(error.variance),
+    df: error.df,
     ...(effect === undefined ? {} : { designEffect: effect }),
   };
 }

@@ -2,9 +2,10 @@
  * The gate between two rounds: whether the later yields more than the earlier (method.md §4, §11). The absolute reading is the
  * answer; per yuan stands beside it with an answer of its own.
  */
-import { type Comparison, compareRounds, type NoComparison, roundError } from './comparison.ts';
+import { type Comparison, compareRounds, type NoComparison } from './comparison.ts';
 import { type Series, seriesOfVariant } from './day-series.ts';
 import { roundFigures, sumsOf, type VariantFigures } from './figures.ts';
+import { seriesError } from './log-error.ts';
 import { decidingLevel, leastDays, type RoundState } from './looks.ts';
 import { type Ratio, readingsOf } from './metric.ts';
 import { moneyAlone } from './money-alone.ts';
@@ -100,7 +101,7 @@ function settlingOf(
   smallestDifference: number,
 ): GateSettling | undefined {
   if (!comparison.isKnown && comparison.lack !== 'few days') return undefined;
-  const [one, other] = [roundError(first, ratio), roundError(second, ratio)];
+  const [one, other] = [seriesError(first, ratio), seriesError(second, ratio)];
   if (!comparison.isKnown || comparison.basis === 'counts' || one === undefined || other === undefined)
     return { by: 'figures by day', days: leastDays(0) };
   const { moreDays } = settlingOfRounds(comparison, one, other, smallestDifference);

@@ -1,8 +1,8 @@
 /** What would settle an open reading: more days, at the present spread, if any number of them would. */
 import type { Comparison } from './comparison.ts';
-import { criticalT } from './distributions.ts';
+import { type LogError, reachOf } from './log-error.ts';
 import { decisiveReach } from './reading.ts';
-import { type LogError, welch } from './welch.ts';
+import { welch } from './welch.ts';
 
 /** Nobody runs a round for longer. */
 const DAYS_AT_MOST = 365;
@@ -42,10 +42,7 @@ function leastMore(
   after: (more: number) => LogError,
 ): Settling {
   const reach = decisiveReach(value, smallestDifference);
-  const settles = (more: number) => {
-    const { variance, df } = after(more);
-    return criticalT(level, df) * Math.sqrt(variance) < reach;
-  };
+  const settles = (more: number) => reachOf(after(more), level) < reach;
   if (!settles(DAYS_AT_MOST)) return { moreDays: undefined };
   // The reach of the interval falls with every day.
   let [least, most] = [0, DAYS_AT_MOST];
