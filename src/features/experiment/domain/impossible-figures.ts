@@ -74,7 +74,7 @@ function ofOne(figure: FigureName, value: number | undefined): Fault[] {
 
 function moreThanPossible(figures: Figures, figure: FigureName, than: FigureName): Fault[] {
   const [value, most] = [figures[figure], figures[than]];
-  if (value === undefined || most === undefined || value <= most) return [];
+  if (value === undefined || most === undefined || most < 0 || !(value > most)) return [];
   return [{ kind: 'more than possible', figure, value, than, most, act: 'refuse' }];
 }
 

@@ -91,10 +91,8 @@ function versions(rounds: readonly WarnedRound[]): Warning[] {
 /** A round that still runs can only have spent too much. */
 function drift({ round, planned, spent, isOver }: WarnedRound): Warning[] {
   if (spent === undefined || planned <= 0) return [];
-  const off = spent / planned - 1;
-  return off > BUDGET_DRIFT || (isOver && off < -BUDGET_DRIFT)
-    ? [{ kind: 'budget drift', round, planned, spent }]
-    : [];
+  const [off, allowed] = [spent - planned, planned * BUDGET_DRIFT];
+  return off > allowed || (isOver && off < -allowed) ? [{ kind: 'budget drift', round, planned, spent }] : [];
 }
 
 /** Rounds of equal length may begin on any weekday as long as each weekday comes equally often. */
