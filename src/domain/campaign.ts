@@ -38,10 +38,14 @@ const NEW_YEAR_TO = 7;
 /** @returns the campaigns of one calendar year, in the order of their first days */
 export function campaignsOf(year: number): CampaignWindow[] {
   const yearly = YEARLY.map(({ campaign, first, last }) => ({
-    ...{ campaign, first: `${year}-${first}`, last: `${year}-${last}` },
+    campaign,
+    first: `${year}-${first}`,
+    last: `${year}-${last}`,
   }));
   const newYears = NEW_YEAR_DAYS.filter(day => day.startsWith(`${year}-`)).map(day => ({
-    ...{ campaign: NEW_YEAR, first: daysBefore(day, NEW_YEAR_FROM), last: daysBefore(day, NEW_YEAR_TO) },
+    campaign: NEW_YEAR,
+    first: daysBefore(day, NEW_YEAR_FROM),
+    last: daysBefore(day, NEW_YEAR_TO),
   }));
   return [...newYears, ...yearly];
 }

@@ -127,7 +127,10 @@ function compareCounts(
   if (rates?.ratio === undefined) return { isKnown: false, lack: 'no events', of: 'both' };
   const { low, high } = rates;
   const known: Comparison = {
-    ...{ isKnown: true, value: ratioOf(first, second, ratio), basis: 'counts', level },
+    isKnown: true,
+    value: ratioOf(first, second, ratio),
+    basis: 'counts',
+    level,
     days: Math.min(first.days, second.days),
     ...(ratio.isCost ? { low: 1 / high, high: 1 / low } : { low, high }),
     p: rates.p,

@@ -88,7 +88,8 @@ function gateReading(rounds: Rounds, smallestDifference: number, money: Interval
   const answer = isDecisive ? ANSWERS[readingOf(comparison, smallestDifference)] : 'cannot tell';
   const settles = answer === 'cannot tell' ? settlingOf(rounds, comparison, smallestDifference) : undefined;
   return {
-    ...{ answer, comparison },
+    answer,
+    comparison,
     ...(money === undefined ? {} : { moneyAlone: money }),
     isMoreThanMoneyExplains: isDecisive && money !== undefined && comparison.low > money.high,
     ...(settles === undefined ? {} : { settles }),
