@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const root = path.dirname(import.meta.dirname);
 const EVERYTHING = /^/;
-const ORDER: readonly string[] = ['team', 'feedback', 'persona', 'proposal'];
+const ORDER: readonly string[] = ['team', 'feedback', 'persona', 'proposal', 'experiment'];
 /** A feature may import itself and what stands before it in the order. */
 const features = (own: string, part = '') =>
   ORDER.slice(0, ORDER.indexOf(own) + 1)

@@ -1,9 +1,10 @@
 /**
  * `npm run bench [-- part] [quick]`: throughput, telegram, lark, latency, process, persona, suggestions,
- * voices or grouping; all when no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
+ * voices, grouping or ab; all when no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
  * a number says), `faults telegram` and `faults lark` those of a platform that misbehaves. `--detail` shows every kind of command.
  */
 import { rmSync } from 'node:fs';
+import { abFigures } from './ab.ts';
 import { type Figure, shown, table } from './figures.ts';
 import { groupingFigures } from './grouping.ts';
 import { larkFigures } from './lark.ts';
@@ -32,6 +33,7 @@ const PARTS = [
   'suggestions',
   'voices',
   'grouping',
+  'ab',
 ];
 
 const args = process.argv.slice(2);
@@ -87,6 +89,7 @@ async function bench(parts: readonly string[]): Promise<void> {
         figures.push(...(await voiceFigures(count)));
     }
     if (parts.includes('grouping')) figures.push(...(await groupingFigures(sizes.at(-1) ?? 0)));
+    if (parts.includes('ab')) figures.push(...abFigures(isQuick));
   } finally {
     for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true });
   }
