@@ -33,7 +33,14 @@ const SYMBOLS = new Map([
   ['£', 'GBP'],
 ]);
 
+/** Most figures: they need no closer look. */
+const SIMPLE = /^-?\d{1,15}(?:\.\d{1,6})?$/;
+
 function parse(figure: string, mark: DecimalMark): Quantity | undefined {
+  if (mark === '.' && SIMPLE.test(figure)) {
+    const decimal = parsePlain(figure);
+    return decimal && { decimal, sign: undefined, currency: undefined };
+  }
   const groups = WRITTEN.exec(figure)?.groups;
   if (groups === undefined) return undefined;
   const { open, close, minus, inner, before, digits = '', multiple = '', after } = groups;

@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- part] [quick]`: throughput, telegram, lark, latency, process, persona, suggestions,
- * voices or grouping; all when no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
+ * voices, grouping or tables; all when no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
  * a number says), `faults telegram` and `faults lark` those of a platform that misbehaves. `--detail` shows every kind of command.
  */
 import { rmSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { personaFigures } from './persona.ts';
 import { processFigures } from './process.ts';
 import { seedDatabase } from './seed.ts';
 import { suggestionFigures } from './suggestions.ts';
+import { tableFigures } from './tables.ts';
 import { telegramFigures } from './telegram.ts';
 import { throughputFigures } from './throughput.ts';
 import { voiceFigures } from './voices.ts';
@@ -32,6 +33,7 @@ const PARTS = [
   'suggestions',
   'voices',
   'grouping',
+  'tables',
 ];
 
 const args = process.argv.slice(2);
@@ -87,6 +89,7 @@ async function bench(parts: readonly string[]): Promise<void> {
         figures.push(...(await voiceFigures(count)));
     }
     if (parts.includes('grouping')) figures.push(...(await groupingFigures(sizes.at(-1) ?? 0)));
+    if (parts.includes('tables')) figures.push(...tableFigures());
   } finally {
     for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true });
   }
