@@ -18,9 +18,9 @@ export function detectEncoding(sample: Uint8Array): Encoding | undefined {
   if (wide !== undefined) return wide;
   if (sample.every(byte => byte < 0x80)) return undefined;
   const utf8 = lossOf(sample, 'utf-8');
-  // A cell cut in the middle of a character breaks a file that is UTF-8 all the same.
-  if (utf8 < 0.05) return 'utf-8';
-  return lossOf(sample, 'gb18030') < 0.05 ? 'gb18030' : 'windows-1252';
+  // Cells cut in the middle of a character leave a file what it is; another encoding loses nearly all.
+  if (utf8 < 0.3) return 'utf-8';
+  return lossOf(sample, 'gb18030') < 0.1 ? 'gb18030' : 'windows-1252';
 }
 
 /** Separators and digits of a table have a zero byte in UTF-16, whatever its language. */

@@ -15,7 +15,7 @@ export function findHeader<Name extends string>(
   aliases: Aliases<Name>,
 ): Header<Name> {
   const candidate = recognised(head, aliases) ?? guessed(head);
-  const width = Math.max(0, ...head.map(({ cells }) => cells.length));
+  const width = head.reduce((most, { cells }) => Math.max(most, cells.length), 0);
   if (candidate === undefined) return makeHeader(padded([], width), aliases, undefined);
   const below = head[head.indexOf(candidate.last) + 1];
   const after = head[head.indexOf(candidate.last) + 2];
