@@ -30,28 +30,36 @@ function recognised<Name extends string>(
   head: readonly GridRow[],
   aliases: Aliases<Name>,
 ): Candidate | undefined {
-  let best: Candidate | undefined;
-  let bestScore = 0;
-  const consider = (candidate: Candidate) => {
-    const known = aliases.count(candidate.titles);
-    // Among rows that know as much, one of words alone, then the fuller one: notes have few cells.
-    const filled = candidate.titles.filter(isFilled);
-    const score =
-      known === 0 ? 0 : known * 1e6 + (filled.some(isFigure) ? 0 : 1e5) + Math.min(filled.length, 9_999);
-    if (score <= bestScore) return;
-    best = candidate;
-    bestScore = score;
-  };
-  for (const row of head.slice(0, LOOKED_AT)) consider({ first: row, last: row, titles: row.cells });
-  const single = best === undefined ? 0 : aliases.count((best as Candidate).titles);
+  const looked = head.slice(0, LOOKED_AT);
+  const single = best(
+    looked.map(row => ({ first: row, last: row, titles: row.cells })),
+    aliases,
+  );
   // Titles in two rows, where a cell that spans both stands in the upper one.
-  for (const [index, upper] of head.slice(0, LOOKED_AT).entries()) {
-    const lower = head[index + 1];
-    if (lower === undefined || lower.number !== upper.number + 1 || lower.cells.some(isFigure)) continue;
-    const pair = { first: upper, last: lower, titles: joined(upper.cells, lower.cells, aliases) };
-    if (aliases.count(pair.titles) > single) consider(pair);
+  const pairs = looked.flatMap((first, index) => {
+    const last = head[index + 1];
+    if (last === undefined || last.number !== first.number + 1 || last.cells.some(isFigure)) return [];
+    return { first, last, titles: joined(first.cells, last.cells, aliases) };
+  });
+  const pair = best(pairs, aliases);
+  const isBetter = aliases.count(pair?.titles ?? []) > aliases.count(single?.titles ?? []);
+  return isBetter ? pair : single;
+}
+
+/** @returns the candidate with the most known titles, if it has any; then one of words alone, then the fuller: notes have few cells */
+function best(candidates: readonly Candidate[], aliases: Aliases<string>): Candidate | undefined {
+  let found: Candidate | undefined;
+  let highest = 0;
+  for (const candidate of candidates) {
+    const known = aliases.count(candidate.titles);
+    if (known === 0) continue;
+    const filled = candidate.titles.filter(isFilled);
+    const score = known * 1e6 + (filled.some(isFigure) ? 0 : 1e5) + Math.min(filled.length, 9_999);
+    if (score <= highest) continue;
+    found = candidate;
+    highest = score;
   }
-  return best;
+  return found;
 }
 
 /** The lower title where it is known alone, else both: `题目—选项`. */

@@ -5,7 +5,7 @@ import type { GridRow } from './grid.ts';
 import { RowBuilder } from './grid.ts';
 import { Aliases, type KnownColumn } from './header.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import { LIMITS, type Limits } from './limits.ts';
+import { LIMITS } from './limits.ts';
 import { type Row, rowKinds } from './row-kind.ts';
 import { TableError } from './table-error.ts';
 
@@ -19,7 +19,8 @@ export type PastedTable<Name extends string = string> = Layout<Name> & {
 type Separator = Delimiter | 'markdown' | 'blanks' | 'blank';
 
 const DELIMITERS: readonly Delimiter[] = ['\t', ',', '，', ';', '|'];
-const CHARACTERS_AT_MOST = 1_000_000;
+/** More than any chat lets through in one message. */
+const CHARACTERS_AT_MOST = 200_000;
 
 /** @param text a message, bounded by the chat @throws TableError no-table, too-many-bytes, too-many-columns */
 export function readPasted<Name extends string>(
@@ -30,20 +31,20 @@ export function readPasted<Name extends string>(
   const aliases = new Aliases(known);
   // Line numbers stay what they are: a fence is a blank line.
   const lines = text.split(/\r\n|\r|\n/).map(line => (/^\s*```/.test(line) ? '' : line));
-  const ways: { readonly separator: Separator; readonly rows: GridRow[] }[] = [];
-  const markdown = markdownRows(lines);
-  if (markdown !== undefined) ways.push({ separator: 'markdown', rows: markdown });
-  for (const delimiter of DELIMITERS)
-    ways.push({ separator: delimiter, rows: delimitedRows(lines, delimiter) });
-  ways.push({ separator: 'blanks', rows: splitRows(lines, /\t+| {2,}|\u3000+/, LIMITS) });
-  ways.push({ separator: 'blank', rows: splitRows(lines, /\s+/, LIMITS) });
-  let best: { readonly separator: Separator; readonly rows: GridRow[]; readonly fit: number } | undefined;
-  for (const { separator, rows } of ways) {
+  const ways: readonly (readonly [separator: Separator, rows: () => GridRow[]])[] = [
+    ['markdown', () => markdownRows(lines)],
+    ...DELIMITERS.map(delimiter => [delimiter, () => delimitedRows(lines, delimiter)] as const),
+    ['blanks', () => splitRows(lines, /\t+| {2,}|\u3000+/)],
+    ['blank', () => splitRows(lines, /\s+/)],
+  ];
+  // One column, if none of them fits.
+  let best = { separator: '\t' as Separator, rows: delimitedRows(lines, '\t'), fit: 0 };
+  for (const [separator, read] of ways) {
+    const rows = read();
     const fit = fitOf(rows, aliases);
-    if (fit > (best?.fit ?? 0)) best = { separator, rows, fit };
+    if (fit > best.fit) best = { separator, rows, fit };
   }
-  // One column, if at all.
-  const { separator, rows } = best ?? { separator: '\t' as const, rows: delimitedRows(lines, '\t') };
+  const { separator, rows } = best;
   if (rows.length === 0) throw new TableError('no-table', {});
   const layout = layoutOf(rows, known);
   const kindOf = rowKinds(layout.header, known);
@@ -62,11 +63,11 @@ function delimitedRows(lines: readonly string[], delimiter: Delimiter): GridRow[
   }
 }
 
-/** @returns undefined where no line is the rule below a Markdown header: `| --- | :-: |` */
-function markdownRows(lines: readonly string[]): GridRow[] | undefined {
+/** @returns nothing where no line is the rule below a Markdown header: `| --- | :-: |` */
+function markdownRows(lines: readonly string[]): GridRow[] {
   const isRule = (line: string) => line.includes('|') && line.includes('-') && /^[\s|:-]+$/.test(line);
-  if (!lines.some(isRule)) return undefined;
-  return rowsFrom(lines, LIMITS, line => {
+  if (!lines.some(isRule)) return [];
+  return rowsFrom(lines, line => {
     if (isRule(line) || !line.includes('|')) return [];
     const cells = line.trim().split(/(?<!\\)\|/);
     if (cells[0]?.trim() === '') cells.shift();
@@ -74,13 +75,13 @@ function markdownRows(lines: readonly string[]): GridRow[] | undefined {
   });
 }
 
-function splitRows(lines: readonly string[], by: RegExp, limits: Limits): GridRow[] {
-  return rowsFrom(lines, limits, line => line.trim().split(by));
+function splitRows(lines: readonly string[], by: RegExp): GridRow[] {
+  return rowsFrom(lines, line => line.trim().split(by));
 }
 
-function rowsFrom(lines: readonly string[], limits: Limits, split: (line: string) => string[]): GridRow[] {
+function rowsFrom(lines: readonly string[], split: (line: string) => string[]): GridRow[] {
   return lines.flatMap((line, index) => {
-    const row = new RowBuilder(index + 1, limits);
+    const row = new RowBuilder(index + 1, LIMITS);
     for (const [column, cell] of split(line).entries()) row.set(column, cell);
     return row.row() ?? [];
   });

@@ -1,4 +1,5 @@
 /** A file as a workbook: one or several sheets of rows, whatever the file's format. */
+import { setImmediate } from 'node:timers/promises';
 import { type Bytes, chunksOf } from './bytes.ts';
 import { DelimitedParser } from './delimited.ts';
 import { type Delimiter, guessDelimiter } from './delimiter.ts';
@@ -12,7 +13,7 @@ import { TableError } from './table-error.ts';
 import { openXls } from './xls-rows.ts';
 import { readFormats, readStrings, readWorkbook } from './xlsx-parts.ts';
 import { xlsxRows } from './xlsx-rows.ts';
-import { openZip, unpackedWhole, type ZipFile } from './zip.ts';
+import { onlyFileOf, openZip, unpackedWhole, type ZipFile } from './zip.ts';
 
 export type SheetOfRows = { readonly name: string; readonly isHidden: boolean; readonly grid: Grid };
 
@@ -51,18 +52,11 @@ export async function openWorkbook(
   }
 }
 
-/** What macOS and Windows put beside the files that people pack. */
-const NOT_PACKED_BY_PEOPLE = /(?:^|\/)(?:__MACOSX\/|\.|thumbs\.db$|desktop\.ini$)/i;
-const NAMES_SHOWN = 5;
-
 async function openArchive(zip: ZipFile, known: readonly KnownColumn[], limits: Limits): Promise<Workbook> {
   const xlsx = await xlsxWorkbook(zip, limits);
   if (xlsx !== undefined) return xlsx;
   if (zip.names.includes('content.xml')) throw new TableError('unsupported-kind', { kind: 'ods' });
-  const names = zip.names.filter(name => !NOT_PACKED_BY_PEOPLE.test(name));
-  const [name] = names;
-  if (name === undefined || names.length > 1)
-    throw new TableError('archive-holds', { count: names.length, names: names.slice(0, NAMES_SHOWN) });
+  const name = onlyFileOf(zip);
   const workbook = await openPacked(zip, name, known, limits);
   return { ...workbook, facts: { ...workbook.facts, archived: name } };
 }
@@ -111,11 +105,21 @@ async function xlsWorkbook(bytes: Bytes, limits: Limits): Promise<Workbook> {
     sheets: sheets.map(({ name, isHidden, rows }) => ({
       name,
       isHidden,
-      grid: async function* () {
-        yield* rows();
-      },
+      grid: () => inTurns(rows()),
     })),
   };
+}
+
+const ROWS_A_TURN = 200;
+
+/** The records are in memory: nothing else would wait between two rows. */
+async function* inTurns(rows: Iterable<GridRow>): AsyncGenerator<GridRow, void, void> {
+  let count = 0;
+  for (const row of rows) {
+    yield row;
+    count += 1;
+    if (count % ROWS_A_TURN === 0) await setImmediate();
+  }
 }
 
 async function xlsxWorkbook(zip: ZipFile, limits: Limits): Promise<Workbook | undefined> {

@@ -100,3 +100,16 @@ export async function unpackedWhole(zip: ZipFile, name: string, limits: Limits):
   for await (const chunk of zip.unpack(name)) chunks.push(chunk);
   return bytesInMemory(Buffer.concat(chunks));
 }
+
+/** What macOS and Windows put beside the files that people pack. */
+const NOT_PACKED_BY_PEOPLE = /(?:^|\/)(?:__MACOSX\/|\.|thumbs\.db$|desktop\.ini$)/i;
+const NAMES_SHOWN = 5;
+
+/** @returns the name of the one file that people packed @throws TableError archive-holds */
+export function onlyFileOf(zip: ZipFile): string {
+  const names = zip.names.filter(name => !NOT_PACKED_BY_PEOPLE.test(name));
+  const [name] = names;
+  if (name === undefined || names.length > 1)
+    throw new TableError('archive-holds', { count: names.length, names: names.slice(0, NAMES_SHOWN) });
+  return name;
+}

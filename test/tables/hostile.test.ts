@@ -1,14 +1,18 @@
 /** Files that mean harm: bombs, endless rows, broken containers. Each ends in a TableError, in time that grows with the file. */
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { bytesInMemory } from '../../src/tables/bytes.ts';
 import { parseDelimited } from '../../src/tables/delimited.ts';
 import type { KnownColumn } from '../../src/tables/header.ts';
 import { LIMITS } from '../../src/tables/limits.ts';
 import { readNumber } from '../../src/tables/number.ts';
+import { openTable } from '../../src/tables/open-table.ts';
 import { readPasted } from '../../src/tables/pasted.ts';
 import { cellReader } from '../../src/tables/read-cell.ts';
 import { TableError } from '../../src/tables/table-error.ts';
 import { readWhen } from '../../src/tables/when.ts';
+import { rounds } from '../patience.ts';
 import { collected, inlineSheet, opened, REPORT, xlsxOf, zipOf } from './fixtures.ts';
 import { xlsOf } from './xls-fixture.ts';
 
@@ -113,11 +117,11 @@ test('whatever a file is, it ends in rows or in a TableError', async () => {
         await ends(broken.subarray(0, end));
       },
     ),
-    { numRuns: 600 },
+    { numRuns: rounds({ short: 300, full: 3_000 }) },
   );
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async bytes => ends(bytes)),
-    { numRuns: 200 },
+    { numRuns: rounds({ short: 100, full: 1_000 }) },
   );
 });
 
@@ -170,7 +174,7 @@ test('any text is read as a number, a date or neither', () => {
       const when = readWhen(text, { order: 'day-first', notAfter: '2026-11-24' }).value;
       if (when?.kind === 'day') expect(new Date(when.day).toISOString().slice(0, 10)).toBe(when.day);
     }),
-    { numRuns: 3_000 },
+    { numRuns: rounds({ short: 1_000, full: 10_000 }) },
   );
 });
 
@@ -198,7 +202,7 @@ test.each(CUT)('time grows with the text, not with its square: %s', (_, make) =>
     return Math.min(...[1, 2, 3].map(() => spent(act)));
   };
   // Of the processor, eight times as much text: a square would take 64 times as long.
-  expect(cost(400_000) / Math.max(cost(50_000), 0.5)).toBeLessThan(30);
+  expect(cost(80_000) / Math.max(cost(10_000), 0.5)).toBeLessThan(30);
 });
 
 function attempt(act: () => unknown): void {
@@ -216,6 +220,40 @@ function spent(act: () => void): number {
   const { user, system } = process.cpuUsage(start);
   return (user + system) / 1000;
 }
+
+test('rows are read only as fast as they are taken', async () => {
+  const row = (index: number) => [
+    '2026-11-01',
+    String(index),
+    createHash('sha512').update(String(index)).digest('base64'),
+  ];
+  const rows = [['日期', '消耗', '词'], ...Array.from({ length: 40_000 }, (_, index) => row(index))];
+  const csv = Buffer.from(rows.map(cells => cells.join(',')).join('\n'));
+  for (const file of [
+    csv,
+    await zipOf({ 'a.csv': csv }),
+    await xlsxOf([{ name: '1', xml: inlineSheet(rows) }]),
+  ]) {
+    expect(file.length).toBeGreaterThan(2 * MEGABYTE);
+    const whole = bytesInMemory(file);
+    let bytesRead = 0;
+    const counting = {
+      size: whole.size,
+      read: async (from: number, to: number) => {
+        bytesRead += to - from;
+        return await whole.read(from, to);
+      },
+    };
+    const table = await openTable(counting, REPORT);
+    bytesRead = 0;
+    const reading = table.rows();
+    await reading.next();
+    await new Promise(resolve => setTimeout(resolve, 50));
+    expect(bytesRead).toBeGreaterThan(0);
+    expect(bytesRead).toBeLessThan(MEGABYTE);
+    await reading.return();
+  }
+});
 
 test('a reader that stops early leaves the rest of the file alone', async () => {
   const table = await opened(`日期,消耗\n${'2026-11-01,1\n'.repeat(50_000)}`);
