@@ -108,11 +108,15 @@ class SheetHandler implements XmlHandler {
 
 /** @returns the column of `AB12`, from 0 */
 export function columnOf(reference: string): number | undefined {
-  const letters = /^\$?([A-Za-z]{1,3})\$?\d*$/.exec(reference)?.[1];
-  if (letters === undefined) return undefined;
   let column = 0;
-  for (const letter of letters.toUpperCase()) column = column * 26 + letter.charCodeAt(0) - 64;
-  return column - 1;
+  let at = 0;
+  // No column has more than three letters.
+  for (; at < 3; at += 1) {
+    const letter = reference.charCodeAt(at) & ~0x20;
+    if (!(letter >= 0x41 && letter <= 0x5a)) break;
+    column = column * 26 + letter - 0x40;
+  }
+  return at === 0 ? undefined : column - 1;
 }
 
 /** @param column from 0 @returns `AB` */
