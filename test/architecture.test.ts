@@ -14,6 +14,7 @@ const features = (own: string, part = '') =>
 const ARROWS: readonly (readonly [folder: RegExp, mayImport: RegExp])[] = [
   [/^src\/domain\//, /^(src\/domain\/|(zod|luxon)$)/],
   [/^src\/chat\//, /^src\/(chat|domain)\//],
+  [/^src\/tables\//, /^src\/(tables|domain)\//],
   [/^src\/store\//, /^src\/(store|domain|chat)\//],
   [/^src\/conversation\//, /^src\/(conversation|domain|chat|store)\//],
   ...ORDER.flatMap(name => [

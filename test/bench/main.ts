@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- part] [quick]`: throughput, telegram, lark, latency, process, persona, suggestions,
- * voices, grouping or ab; all when no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
+ * voices, grouping, ab or tables; all when no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
  * a number says), `faults telegram` and `faults lark` those of a platform that misbehaves. `--detail` shows every kind of command.
  */
 import { rmSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { personaFigures } from './persona.ts';
 import { processFigures } from './process.ts';
 import { seedDatabase } from './seed.ts';
 import { suggestionFigures } from './suggestions.ts';
+import { tableFigures } from './tables.ts';
 import { telegramFigures } from './telegram.ts';
 import { throughputFigures } from './throughput.ts';
 import { voiceFigures } from './voices.ts';
@@ -34,6 +35,7 @@ const PARTS = [
   'voices',
   'grouping',
   'ab',
+  'tables',
 ];
 
 const args = process.argv.slice(2);
@@ -90,6 +92,7 @@ async function bench(parts: readonly string[]): Promise<void> {
     }
     if (parts.includes('grouping')) figures.push(...(await groupingFigures(sizes.at(-1) ?? 0)));
     if (parts.includes('ab')) figures.push(...abFigures(isQuick));
+    if (parts.includes('tables')) figures.push(...tableFigures());
   } finally {
     for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true });
   }
