@@ -12,7 +12,7 @@ import { WORDS } from './schedule-words.ts';
 import { wordSchedule } from './word-schedule.ts';
 
 /** In characters; what is longer is no time. */
-export const LONGEST_SCHEDULE = 120;
+export const LONGEST_SCHEDULE = 300;
 /** Of what was not understood, so much is shown. */
 const SHOWN_PIECE = 20;
 

@@ -58,9 +58,9 @@ export const WORDS: readonly Word[] = [
   [latin(`(?:also on|including|even on) ${ENGLISH_HOLIDAYS}`), { is: 'holidays', holidays: 'keep' }],
 
   // From when, until when, how often.
-  [han(`(?:从|自)?(${DATE})(?:开始|起)`), edge('start')],
+  [han(`(?:从|自)?\\s?(${DATE})\\s?(?:开始|起)`), edge('start')],
   [latin(`(?:from|starting|beginning|start)(?: on| from)? (${DATE})`), edge('start')],
-  [han(`(?:直到|截止到?|截至|到|至)\\s?(${DATE})(?:为止|结束|止)?(?![点时:])`), edge('until')],
+  [han(`(?:直到|截止到?|截至|到|至)\\s?(${DATE})\\s?(?:为止|结束|止)?(?![点时:])`), edge('until')],
   [latin(`(?:until|till|til|through|ending|to)(?: on)? (${DATE})`), edge('until')],
   [
     han(`(?:一共|总共|共|只)(?:开|发)?\\s?(${NUMBER})\\s?次`),
