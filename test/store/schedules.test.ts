@@ -130,7 +130,7 @@ describe('after a time away', () => {
     const [post, ...more] = await world.posts();
     expect(more).toEqual([]);
     expect(post).toMatchObject({ day: '2029-12-01' });
-    expect(post?.missed).toHaveLength(400);
+    expect(post?.missed).toHaveLength(399);
   });
 });
 
@@ -177,20 +177,20 @@ describe('many rooms at one minute', () => {
 
   test('those that fail each time keep no other waiting for ever', async () => {
     const failing = new Set<number>();
-    for (let number = 0; number < 60; number += 1) {
+    for (let number = 0; number < 45; number += 1) {
       const teamId = await world.newTeam(`team ${number}`);
       const id = await world.add(monday(), { teamId, roomId: number + 2 });
-      if (number < 30) failing.add(id);
+      if (number < 22) failing.add(id);
     }
     world.onRun = ({ scheduleId }) => {
       if (failing.has(scheduleId)) throw new Error('fails');
     };
     const worker = world.worker();
-    for (let minute = 0; minute < 40; minute += 1) {
+    for (let minute = 0; minute < 30; minute += 1) {
       world.now = new Date(at('2026-11-30 09:00').getTime() + minute * 60_000);
       await worker.wake();
     }
-    expect(await said()).toHaveLength(30);
+    expect(await said()).toHaveLength(23);
     world.failures.length = 0;
   });
 });
@@ -330,6 +330,7 @@ describe('the team’s zone changes', () => {
   });
 
   test('to the east, before the slot of the day, where nine o’clock is past: it is done late, not lost', async () => {
+    world.now = at('2026-11-29 12:00');
     await world.add(monday());
     await wakeAt('2026-11-30 08:30');
     await rezone('Pacific/Auckland');

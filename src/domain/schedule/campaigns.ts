@@ -4,7 +4,7 @@
  */
 import type { Bilingual } from '../language.ts';
 import type { Day } from '../zoned-time.ts';
-import { type DayNumber, dayAt, dayNumber } from './day-number.ts';
+import { dayAt, dayNumber } from './day-number.ts';
 
 export type Campaign = { readonly name: Bilingual; readonly from: Day; readonly to: Day };
 
@@ -26,35 +26,26 @@ const NEW_YEAR_GOODS_DAYS = { from: 28, to: 3 };
  * @returns the windows that share a day with a period (both ends included), earliest first
  */
 export function campaignsIn(from: Day, to: Day, own: readonly Campaign[] = []): Campaign[] {
-  const found = [...own];
-  for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year += 1) {
+  const found = [...own, ...NEW_YEARS.map(newYearGoods)];
+  for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year += 1)
     found.push(...YEARLY.map(each => ({ ...each, from: `${year}-${each.from}`, to: `${year}-${each.to}` })));
-    const newYear = lunarNewYear(year);
-    const [begin, end] = [newYear - NEW_YEAR_GOODS_DAYS.from, newYear - NEW_YEAR_GOODS_DAYS.to];
-    found.push({ name: NEW_YEAR_GOODS, from: dayAt(begin), to: dayAt(end) });
-  }
-  // That of the next year may begin in December.
-  const next = lunarNewYear(Number(to.slice(0, 4)) + 1);
-  found.push({
-    name: NEW_YEAR_GOODS,
-    from: dayAt(next - NEW_YEAR_GOODS_DAYS.from),
-    to: dayAt(next - NEW_YEAR_GOODS_DAYS.to),
-  });
   return found
     .filter(each => each.from <= to && each.to >= from)
     .sort((one, other) => (one.from < other.from ? -1 : 1));
 }
 
-const CHINESE = new Intl.DateTimeFormat('en-u-ca-chinese', {
-  month: 'numeric',
-  day: 'numeric',
-  timeZone: 'UTC',
-});
+/**
+ * The lunar New Year, as the Purple Mountain Observatory reckons it. Written down, since ICU's Chinese calendar is a day off where
+ * the new moon is near midnight (2027).
+ */
+const NEW_YEARS = [
+  ...['2024-02-10', '2025-01-29', '2026-02-17', '2027-02-06', '2028-01-26', '2029-02-13', '2030-02-03'],
+  ...['2031-01-23', '2032-02-11', '2033-01-31', '2034-02-19', '2035-02-08', '2036-01-28', '2037-02-15'],
+  ...['2038-02-04', '2039-01-24', '2040-02-12'],
+];
 
-/** @returns the first day of the first lunar month, between 20 January and 22 February */
-function lunarNewYear(year: number): DayNumber {
-  const first = dayNumber(`${year}-01-20`);
-  for (let day = first; day < first + 34; day += 1)
-    if (/^1\/1$/.test(CHINESE.format(new Date(day * 86_400_000)))) return day;
-  throw new RangeError(`no lunar New Year in ${year}`);
+function newYearGoods(newYear: Day): Campaign {
+  const number = dayNumber(newYear);
+  const [from, to] = [dayAt(number - NEW_YEAR_GOODS_DAYS.from), dayAt(number - NEW_YEAR_GOODS_DAYS.to)];
+  return { name: NEW_YEAR_GOODS, from, to };
 }

@@ -47,12 +47,15 @@ export function nextSlots(
   count: number,
   calendar: WorkingCalendar = CHINA,
 ): Slot[] {
-  const from = new Date(after.getTime() + 1);
-  // One far ahead may have been moved from near, or the other way: what lies between is looked at as a whole.
-  for (let days = 40; ; days *= 4) {
-    const found = slots(schedule, from, new Date(from.getTime() + days * DAY_MILLISECONDS), calendar);
-    if (found.length >= count || days > AHEAD_DAYS) return found.slice(0, count);
+  const found: Slot[] = [];
+  let from = new Date(after.getTime() + 1);
+  const end = after.getTime() + AHEAD_DAYS * DAY_MILLISECONDS;
+  for (let days = 40; found.length < count && from.getTime() < end; days *= 4) {
+    const to = new Date(from.getTime() + days * DAY_MILLISECONDS);
+    found.push(...slots(schedule, from, to, calendar));
+    from = to;
   }
+  return found.slice(0, count);
 }
 
 /** @returns whether a schedule has a slot on a day, before anything was skipped or moved by hand */

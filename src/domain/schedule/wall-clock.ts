@@ -21,7 +21,9 @@ function offsetAt(zone: string, instant: number): number {
  */
 export function instantOf(day: Day, minutes: number, zone: string): Date {
   const shown = dayNumber(day) * 24 * 60 * MINUTE + minutes * MINUTE;
-  const offsets = [offsetAt(zone, shown - FURTHEST), offsetAt(zone, shown + FURTHEST)];
+  const offsets = [offsetAt(zone, shown - FURTHEST), offsetAt(zone, shown + FURTHEST)] as const;
+  // Most days no clock is changed.
+  if (offsets[0] === offsets[1]) return new Date(shown - offsets[0]);
   const found = offsets.map(offset => shown - offset).filter(at => at + offsetAt(zone, at) === shown);
   return new Date(found.length > 0 ? Math.min(...found) : endOfGap(zone, shown, offsets));
 }

