@@ -1,7 +1,7 @@
 /** Schedules in the database: each slot is done once, whatever happens to the process, the clock, the team's zone and its rooms. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { withMoved, withSkipped } from '../../src/domain/schedule/exceptions.ts';
 import type { Schedule } from '../../src/domain/schedule/schedule.ts';
@@ -215,7 +215,7 @@ describe('what is settled and what is said are one', () => {
       await world.close();
       const child = watched(
         spawn(process.execPath, [
-          ...['--import', 'tsx', path.join(import.meta.dirname, 'killed-at-slot.ts')],
+          ...['--import', 'tsx', fileURLToPath(new URL('./killed-at-slot.ts', import.meta.url))],
           ...[world.file, `${world.teamId}`, `${id}`, at('2026-11-30 09:00').toISOString(), moment],
         ]),
       );
