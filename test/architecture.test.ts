@@ -12,7 +12,7 @@ const features = (own: string, part = '') =>
     .map(each => `features/${each}/${part}`)
     .join('|');
 const ARROWS: readonly (readonly [folder: RegExp, mayImport: RegExp])[] = [
-  [/^src\/domain\//, /^(src\/domain\/|(zod|luxon)$)/],
+  [/^src\/domain\//, /^(src\/domain\/|(zod|luxon|chinese-days\/dist\/chinese-days\.json)$)/],
   [/^src\/chat\//, /^src\/(chat|domain)\//],
   [/^src\/tables\//, /^src\/(tables|domain)\//],
   [/^src\/store\//, /^src\/(store|domain|chat)\//],
@@ -41,6 +41,8 @@ const KEPT: readonly (readonly [what: RegExp, room: RegExp])[] = [
   [/^grammy\b/, /^src\/platforms\/telegram\//],
   [/^@larksuiteoapi\b/, /^src\/platforms\/lark\//],
   [/^(hono|@hono|prom-client)\b/, /^src\/web\//],
+  // Its functions answer by the zone of the process.
+  [/^chinese-days\b/, /^src\/domain\/schedule\/working-calendar\.ts$/],
   [/^src\/main\.ts$/, /^$/],
 ];
 

@@ -44,8 +44,8 @@ export type Stage = {
   readonly bootstrapManagers: ReadonlySet<string>;
   /** Who acts, for the audit log. */
   readonly origin: Origin;
-  /** Says something of its own accord in a room. */
-  readonly notify: (room: ChatKey, shown: View, notice?: Notice) => Promise<void>;
+  /** Says something of its own accord in a room. @returns the outbox row of it */
+  readonly notify: (room: ChatKey, shown: View, notice?: Notice) => Promise<number>;
   /** Brings a message up to date. @param outboxId the row that made it */
   readonly edit: (room: ChatKey, outboxId: number, shown: View) => Promise<void>;
 };
@@ -77,6 +77,7 @@ export function speaking(
       const outboxId = await queueMessage(transaction, message, now);
       if (standsFor !== undefined)
         await rememberMessage(transaction, ofTeam, message, outboxId, outboxId, standsFor, shown);
+      return outboxId;
     },
     edit: async ({ platform, chatId }, outboxId, shown) => {
       notified.push({ platform, chatId });
