@@ -68,13 +68,13 @@ const verbatimFacts = {
   most: TEXT_AT_MOST,
 };
 const verbatim = textArgument({ ...verbatimFacts, position: 1, takesRest: true });
-const dimension = choiceArgument({
+export const dimension = choiceArgument({
   label: { zh: '维度', en: 'dimension' },
   means: { zh: '说的是画像的哪个维度', en: 'the dimension of the persona it is about' },
   example: { zh: '痛点', en: 'needs' },
   choices: DIMENSIONS,
 });
-const sourceFacts = {
+export const sourceFacts = {
   label: { zh: '渠道', en: 'source' },
   means: { zh: '在哪里听到的', en: 'where it was heard' },
   example: { zh: '小红书', en: '小红书' },
@@ -83,14 +83,14 @@ const source = sourceArgument({
   ...sourceFacts,
   usual: ({ sources, role }) => usualSource(sources, role)?.name,
 });
-const sentiment = numberArgument({
+export const sentiment = numberArgument({
   label: { zh: '情感', en: 'sentiment' },
   means: { zh: '−2 很负面 … 2 很正面', en: '−2 very negative … 2 very positive' },
   example: { zh: '-1', en: '-1' },
   least: -2,
   most: 2,
 });
-const intensity = numberArgument({
+export const intensity = numberArgument({
   label: { zh: '强度', en: 'intensity' },
   means: { zh: '1 随口一提 … 5 非常强烈', en: '1 said in passing … 5 very strong' },
   example: { zh: '4', en: '4' },
@@ -111,7 +111,7 @@ const tags = listArgument({
   each: NAME_AT_MOST,
   isClearable: true,
 });
-const consent = choiceArgument({
+export const consent = choiceArgument({
   label: { zh: '授权', en: 'consent' },
   means: { zh: '用户是否同意记录和使用', en: 'whether the user agreed to it being kept and used' },
   // A slip must not make a yes of a no.
@@ -119,7 +119,7 @@ const consent = choiceArgument({
   example: { zh: '未询问', en: 'unknown' },
   choices: CONSENTS,
 });
-const endUser = endUserArgument({
+export const endUser = endUserArgument({
   label: { zh: '用户', en: 'user' },
   means: { zh: '说话的用户，只存加密后的记号', en: 'who said it; only a keyed hash is kept' },
   example: { zh: '张女士', en: 'Ms-Zhang' },

@@ -1,5 +1,6 @@
 /** Every command there is, in the order in which help lists them. */
 import type { Command } from '../src/conversation/command.ts';
+import { ab } from './ab.ts';
 import { feedback } from './feedback.ts';
 import { help } from './help.ts';
 import { personaCommand } from './persona.ts';
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   search,
   personaCommand,
   proposal,
+  ab,
   source,
   team,
   settings,

@@ -24,7 +24,7 @@ const ARROWS: readonly (readonly [folder: RegExp, mayImport: RegExp])[] = [
     ] as const,
     [
       new RegExp(`^src/features/${name}/(?!domain/)`),
-      new RegExp(`^src/(domain/|chat/|store/|conversation/|${features(name)})`),
+      new RegExp(`^src/(domain/|chat/|store/|conversation/|tables/|${features(name)})`),
     ] as const,
   ]),
   [/^src\/features\/index\.ts$/, /^src\/(features\/\w+\/index\.ts$|conversation\/feature\.ts$)/],

@@ -139,6 +139,11 @@ export type Hooks = {
   readonly roomParting?: (stage: Stage, group: Room) => Promise<void>;
   /** What people can react with in a room, or whether the bot hears of it, has changed. */
   readonly reactionsChanged?: (stage: Stage, room: Room) => Promise<void>;
+  /** A persona has a new version. */
+  readonly personaPublished?: (
+    stage: Stage,
+    published: { readonly personaId: number; readonly name: string; readonly version: number },
+  ) => Promise<void>;
   /** Something became of records: to be taken note of, before anybody looks. */
   readonly recordsTouched?: (by: Unattended, change: RecordsChange) => Promise<void>;
   /** An act on records is done: they were changed, deleted, restored, or are of other voices than before. */

@@ -29,8 +29,15 @@ import { voicesOf } from './store/voice-forest.ts';
 import { mergeRecords, takeApart } from './store/voice-merges.ts';
 import { countVoices, type VoiceCount, type VoiceSize, voiceMates, voiceSize } from './store/voices.ts';
 
-/** Records one feedback and remembers the source as the member's last. @returns its number */
-export async function recordFeedback(context: Context, content: FeedbackContent): Promise<number> {
+/**
+ * Records one feedback and remembers the source as the member's last.
+ * @param from where else it comes from, in short ids: `T1/R2 A` @returns its number
+ */
+export async function recordFeedback(
+  context: Context,
+  content: FeedbackContent,
+  from?: string,
+): Promise<number> {
   const { transaction, team, person, room, origin, clock, repliedTo, named } = context;
   const number = await nextNumber(transaction, team.id, 'F');
   const hasJoinedVoices = await insertFeedback(
@@ -46,6 +53,7 @@ export async function recordFeedback(context: Context, content: FeedbackContent)
       messageId: origin.messageId,
       linkedMessageId: repliedTo?.messageId ?? null,
       linkedUrl: repliedTo?.url ?? null,
+      ...(from === undefined ? {} : { origin: from }),
       recordedAt: clock.now,
       messageAt: context.saidAt,
     },

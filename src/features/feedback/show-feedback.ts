@@ -208,6 +208,7 @@ export async function showFeedback(context: Context, record: Feedback) {
   // What stands in another chat has no number here.
   if (linkedUrl !== null || (linkedId !== null && !isFormerMessage(linkedId)))
     rows.push({ label: say({ zh: '原消息', en: 'Message' }), value: linkedUrl ?? `#${linkedId}` });
+  if (record.origin !== null) rows.push({ label: say({ zh: '来自', en: 'From' }), value: record.origin });
   if (record.deletedAt === null)
     rows.push({ label: say({ zh: '声音', en: 'Voice' }), value: await voiceText(context, record) });
   rows.push({ label: say({ zh: '用于', en: 'Used in' }), value: await usesText(context, name) });

@@ -3,6 +3,7 @@
  * and whoever recorded its evidence hears of it. Where they don't merge, nothing is applied and the proposer is asked.
  */
 import { actions, text, view } from '../../chat/view.ts';
+import { tell } from '../../conversation/feature.ts';
 import { mentioning } from '../../conversation/mention.ts';
 import { counted, saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
@@ -201,6 +202,8 @@ async function publish(
     await stage.notify(room, shown, { replyTo });
   }
   await tellRecorders(stage, linked, (own, who) => becameText(stage, number, own, who));
+  const published = { personaId: persona.id, name: persona.name, version: number };
+  await tell(stage.features, 'personaPublished', stage, published);
   return approved;
 }
 

@@ -65,6 +65,8 @@ export type Feedback = FeedbackContent & {
   readonly endUserTrace: string | null;
   readonly linkedMessageId: string | null;
   readonly linkedUrl: string | null;
+  /** Where else it comes from, in short ids: `T1/R2 A`. */
+  readonly origin: string | null;
   /** The voice that it belongs to, which has an id of its own; 0 while it is deleted. */
   readonly voice: number;
   readonly recordedAt: Date;

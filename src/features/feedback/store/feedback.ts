@@ -36,6 +36,7 @@ export type NewFeedback = KeptContent & {
   readonly messageId: string | null;
   readonly linkedMessageId: string | null;
   readonly linkedUrl: string | null;
+  readonly origin?: string;
   readonly recordedAt: Date;
   readonly messageAt: Date;
 };
@@ -52,12 +53,12 @@ export async function insertFeedback(
   const [row] = await transaction.query<{ id: number }>(sql`
     INSERT INTO "Feedback" ("teamId", number, text, dimension, "sourceId", sentiment, intensity, segment, "endUser",
       "endUserTrace", consent, tags, "reporterId", "reporterRole", "roomId", "messageId", "linkedMessageId",
-      "linkedUrl", "wordsKey", "partId", "saidAt", "recordedAt", "messageAt")
+      "linkedUrl", origin, "wordsKey", "partId", "saidAt", "recordedAt", "messageAt")
     VALUES (${record.teamId}, ${record.number}, ${record.text}, ${record.dimension}, ${record.sourceId},
       ${record.sentiment}, ${record.intensity}, ${record.segment}, ${record.endUser},
       ${record.endUserTrace}, ${record.consent}, ${JSON.stringify(record.tags)}, ${record.reporterId},
-      ${record.reporterRole}, ${record.roomId}, ${record.messageId}, ${record.linkedMessageId}, ${record.linkedUrl}, ${wordsKey}, ${partId}, ${record.saidAt},
-      ${record.recordedAt}, ${record.messageAt})
+      ${record.reporterRole}, ${record.roomId}, ${record.messageId}, ${record.linkedMessageId}, ${record.linkedUrl}, ${record.origin ?? null}, ${wordsKey}, ${partId},
+      ${record.saidAt}, ${record.recordedAt}, ${record.messageAt})
     RETURNING id`);
   if (row === undefined) throw new Error('the new record has no id');
   await settleVoices(act, record.recordedAt);
@@ -147,7 +148,7 @@ export async function unhideFeedback(
 }
 
 const COLUMNS = sql`id, "teamId", number, text, dimension, "sourceId", sentiment, intensity, segment, "endUser",
-  "endUserTrace", consent, tags, "reporterId", "reporterRole", "roomId", "linkedMessageId", "linkedUrl", "partId",
+  "endUserTrace", consent, tags, "reporterId", "reporterRole", "roomId", "linkedMessageId", "linkedUrl", origin, "partId",
   "saidAt", "recordedAt", "deletedAt"`;
 
 type Row = Omit<Feedback, 'dimension' | 'consent' | 'tags' | 'reporterRole' | 'voice'> & {

@@ -1,0 +1,228 @@
+/** The arguments of `/ab` and its sub-commands. */
+import {
+  choiceArgument,
+  listArgument,
+  momentArgument,
+  numberArgument,
+  optional,
+  personaArgument,
+  sourceArgument,
+  textArgument,
+} from '../src/chat/grammar/argument.ts';
+import type { Choice } from '../src/domain/choice.ts';
+import { type Bilingual, both } from '../src/domain/language.ts';
+import { METRICS } from '../src/features/experiment/domain/metric.ts';
+
+const VARIANT_AT_MOST = 40;
+const TABLE_AT_MOST = 20_000;
+
+const YES_NO: readonly Choice<'yes' | 'no'>[] = [
+  { id: 'yes', label: both('是', 'yes'), also: ['y', '对', 'true'] },
+  { id: 'no', label: both('否', 'no'), also: ['n', '不是', 'false'] },
+];
+const DIRECTIONS: readonly Choice<'high' | 'low'>[] = [
+  { id: 'high', label: both('高', 'high'), also: ['越高越好', 'higher'] },
+  { id: 'low', label: both('低', 'low'), also: ['越低越好', 'lower'] },
+];
+
+export const testFacts = {
+  label: both('测试', 'test'),
+  means: both('测试的编号，或它的一轮', 'the id of the test, or of one of its rounds'),
+  example: both('T1', 'T1'),
+  most: 30,
+  position: 1,
+};
+
+const figure = (label: Bilingual, example: string) =>
+  optional(
+    textArgument({
+      label,
+      means: both(`${label.zh}，没有就不写`, `${label.en}; leave it out if there is none`),
+      example: both(example, example),
+      most: 30,
+    }),
+  );
+
+export const newArguments = {
+  name: textArgument({
+    label: both('名称', 'name'),
+    means: both('测试叫什么', 'what the test is called'),
+    example: both('秋季卖点', 'Autumn pitch'),
+    most: 60,
+    position: 1,
+  }),
+  persona: personaArgument({
+    label: both('画像', 'persona'),
+    means: both('测的是哪个画像', 'the persona that is tested'),
+    example: both('精致妈妈', 'young-mothers'),
+  }),
+  budget: optional(
+    numberArgument({
+      label: both('预算', 'budget'),
+      means: both('全部几轮一共多少元', 'of all rounds together, in yuan'),
+      example: both('100000', '100000'),
+      least: 1,
+      most: 999_999_999,
+      isWhole: false,
+    }),
+  ),
+  metric: choiceArgument({
+    label: both('指标', 'metric'),
+    means: both('看什么定胜负，开始后不能改', 'what decides; frozen once it starts'),
+    example: both('转化', 'conversions'),
+    choices: METRICS,
+  }),
+  variants: listArgument({
+    label: both('变体', 'variants'),
+    means: both('名字:差别，用逗号隔开', 'name:difference, separated by commas'),
+    example: both('A:收纳,B:颜值', 'A:storage,B:looks'),
+    most: 8,
+    each: VARIANT_AT_MOST,
+  }),
+  platform: optional(
+    sourceArgument({
+      label: both('平台', 'platform'),
+      means: both('在哪个渠道投放', 'the source on which it runs'),
+      example: both('小红书', '小红书'),
+    }),
+  ),
+  days: optional(
+    numberArgument({
+      label: both('天数', 'days'),
+      means: both('每轮计划几天，默认 7', 'planned days of each round; 7 by default'),
+      example: both('7', '7'),
+      least: 1,
+      most: 90,
+    }),
+  ),
+  minimum: optional(
+    numberArgument({
+      label: both('最少转化', 'minimum'),
+      also: ['最少样本', 'minimum-conversions'],
+      means: both('每个变体至少多少才下结论，默认 100', 'of each variant before a verdict; 100 by default'),
+      example: both('200', '200'),
+      least: 1,
+      most: 999_999,
+    }),
+  ),
+  experiment: optional(
+    choiceArgument({
+      label: both('实验', 'experiment'),
+      means: both('是不是用平台的分流实验', 'whether the platform’s own split test is used'),
+      example: both('否', 'no'),
+      choices: YES_NO,
+    }),
+  ),
+  control: optional(
+    textArgument({
+      label: both('对照', 'control'),
+      means: both('都和哪个变体比；不写就两两比较', 'the variant that all are compared with; else all pairs'),
+      example: both('A', 'A'),
+      most: VARIANT_AT_MOST,
+    }),
+  ),
+  better: optional(
+    choiceArgument({
+      label: both('方向', 'direction'),
+      means: both('指标越高越好还是越低越好', 'which way of the metric is better'),
+      example: both('高', 'high'),
+      choices: DIRECTIONS,
+    }),
+  ),
+  split: optional(
+    textArgument({
+      label: both('分配', 'split'),
+      means: both('变体之间怎么分，默认平分', 'how the variants share; evenly by default'),
+      example: both('50:50', '50:50'),
+      most: 60,
+    }),
+  ),
+  attribution: optional(
+    textArgument({
+      label: both('归因', 'attribution'),
+      means: both('转化归因几天', 'the attribution window in days'),
+      example: both('7天', '7d'),
+      most: 10,
+    }),
+  ),
+  shares: optional(
+    textArgument({
+      label: both('份额', 'shares'),
+      means: both('几轮各占多少预算，默认 20/50/30', 'of the budget, by round; 20/50/30 by default'),
+      example: both('20/50/30', '20/50/30'),
+      most: 60,
+    }),
+  ),
+  start: optional(
+    textArgument({
+      label: both('开始', 'start'),
+      means: both('第 1 轮哪天开始，默认今天', 'the first day of round 1; today by default'),
+      example: both('2026-11-30', '2026-11-30'),
+      most: 40,
+    }),
+  ),
+};
+
+export const recordArguments = {
+  test: textArgument(testFacts),
+  variant: optional(
+    textArgument({
+      label: both('变体', 'variant'),
+      means: both('哪个变体；或换行后贴一张表', 'which variant; or a table, pasted below the line'),
+      example: both('A', 'A'),
+      most: TABLE_AT_MOST,
+      position: 2,
+      takesRest: true,
+    }),
+  ),
+  spend: figure(both('花费', 'spend'), '10000'),
+  impressions: figure(both('曝光', 'impressions'), '500000'),
+  reach: figure(both('触达', 'reach'), '300000'),
+  clicks: figure(both('点击', 'clicks'), '9000'),
+  conversions: figure(both('转化', 'conversions'), '450'),
+  revenue: figure(both('收入', 'revenue'), '54000'),
+  date: optional(
+    momentArgument({
+      label: both('日期', 'date'),
+      means: both(
+        '哪天的数；不写是这一轮到现在的总数',
+        'the day of the figures; without it the round’s total so far',
+      ),
+      example: both('2026-11-01', '2026-11-01'),
+    }),
+  ),
+  plans: optional(
+    listArgument({
+      label: both('计划', 'plans'),
+      means: both('表里的计划是哪个变体，说一次就记住', 'which variant a plan of the table is; remembered'),
+      example: both('收纳_信息流:A', 'storage_feed:A'),
+      most: 20,
+      each: 120,
+    }),
+  ),
+  confirm: optional(
+    choiceArgument({
+      label: both('确认', 'confirm'),
+      means: both('看着不像，但就是这样', 'it looks odd, but it is so'),
+      example: both('是', 'yes'),
+      choices: YES_NO,
+    }),
+  ),
+};
+
+export const signalVariant = textArgument({
+  label: both('变体', 'variant'),
+  means: both('哪个变体的用户', 'of which variant’s users'),
+  example: both('A', 'A'),
+  most: VARIANT_AT_MOST,
+  position: 2,
+});
+
+export const details = optional(
+  choiceArgument({
+    label: both('详情', 'details'),
+    means: both('检验、自由度和公式', 'tests, degrees of freedom and formulas'),
+    example: both('是', 'yes'),
+    choices: YES_NO,
+  }),
+);

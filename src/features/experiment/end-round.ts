@@ -1,0 +1,198 @@
+/** The life of a round: it starts, ends with its planned days or before, and its summary is posted once. */
+import { text, type View, view } from '../../chat/view.ts';
+import { mentioning } from '../../conversation/mention.ts';
+import { saying } from '../../conversation/saying.ts';
+import type { Stage } from '../../conversation/stage.ts';
+import { type Bilingual, both, listedSome } from '../../domain/language.ts';
+import { shortId } from '../../domain/short-id.ts';
+import { addDays, type Day, startOfDay } from '../../domain/zoned-time.ts';
+import { writeAudit } from '../../store/audit.ts';
+import { listMembers } from '../../store/people.ts';
+import { findRoom, listGroups, type Room } from '../../store/rooms.ts';
+import { personaById } from '../persona/store/personas.ts';
+import { lastOf, laterDay } from './domain/round-days.ts';
+import { roundName } from './domain/test-ref.ts';
+import { demandOpen, type Found, today } from './find-test.ts';
+import { missingOf, readRound, variantsOf } from './read-round.ts';
+import { experimentRefusal } from './refusals.ts';
+import { summaryView } from './show-round.ts';
+import {
+  endRound,
+  insertRound,
+  markPosted,
+  markShown,
+  type Round,
+  roundById,
+  waitUntil,
+} from './store/rounds.ts';
+import { finishTest, type Test, testById } from './store/tests.ts';
+
+const DAY_MILLISECONDS = 86_400_000;
+/** Missing figures are waited for so long; then the summary is posted with what there is. */
+const WAITED_DAYS = 1;
+const MISSING_NAMED = 7;
+
+/** @returns the instant at which the planned days of a round are over */
+function overAt({ clock }: Stage, plannedLastDay: Day): Date {
+  return startOfDay(addDays(plannedLastDay, 1), clock.zone);
+}
+
+/** Starts a round, with the persona as it stands now. */
+export async function startRound(stage: Stage, test: Test, number: number, firstDay: Day): Promise<Round> {
+  const { transaction, team, clock, origin } = stage;
+  const { version } = await personaById(transaction, team.id, test.personaId);
+  const plannedLastDay = lastOf(firstDay, test.plan.plannedDays);
+  const round = await insertRound(transaction, {
+    teamId: team.id,
+    testId: test.id,
+    number,
+    firstDay,
+    plannedLastDay,
+    personaVersion: version,
+    startedAt: clock.now,
+    dueAt: overAt(stage, plannedLastDay),
+  });
+  await writeAudit(transaction, origin, 'ab.round-started', roundName(test.number, number), { firstDay });
+  return round;
+}
+
+/** Ends a round unless it is over; before its planned days are, it ended early. */
+async function end(stage: Stage, test: Test, round: Round): Promise<Round> {
+  if (round.endedAt !== null) return round;
+  const { transaction, clock, origin } = stage;
+  const isEarly = clock.now < overAt(stage, round.plannedLastDay);
+  const now = today(stage);
+  const lastDay = isEarly ? laterDay(now, round.firstDay) : round.plannedLastDay;
+  const ended = await endRound(transaction, round, { at: clock.now, lastDay, isEarly });
+  await writeAudit(transaction, origin, 'ab.round-ended', roundName(test.number, round.number), { isEarly });
+  return ended;
+}
+
+/** @returns the summary of a round, which has seen the figures that are there now */
+export async function summaryOf(stage: Stage, test: Test, round: Round): Promise<View> {
+  const reading = await readRound(stage.transaction, test, round, today(stage));
+  await markShown(stage.transaction, round, reading.lastFigures);
+  return summaryView(stage, reading);
+}
+
+/** @returns the room where a test began; where that has left the team, one of those that are left */
+async function roomOf({ transaction, team }: Stage, test: Test): Promise<Room | undefined> {
+  return (await findRoom(transaction, team.id, test.roomId)) ?? (await listGroups(transaction, team.id))[0];
+}
+
+/** Posts the summary of a round that is over where its test began, unless it is posted. */
+async function post(stage: Stage, test: Test, round: Round): Promise<void> {
+  const room = await roomOf(stage, test);
+  if (room === undefined || !(await markPosted(stage.transaction, round, stage.clock.now))) return;
+  await stage.notify(room, await summaryOf(stage, test, round));
+}
+
+/** Posts the summary of a round that was only waiting for figures, once they are all there. */
+export async function postIfComplete(stage: Stage, test: Test, { id }: Round): Promise<void> {
+  const round = await roundById(stage.transaction, stage.team.id, id);
+  if (round.endedAt === null || round.postedAt !== null) return;
+  const facts = await variantsOf(stage.transaction, test, round);
+  if (missingOf(test, round, facts).length === 0) await post(stage, test, round);
+}
+
+/** What is due of a round: its planned days are over, or what was missing has been waited for. */
+export async function doWhatIsDue(stage: Stage, id: number): Promise<void> {
+  const { transaction, team, clock } = stage;
+  const round = await roundById(transaction, team.id, id);
+  if (round.dueAt === null || round.dueAt > clock.now) return;
+  const test = await testById(transaction, team.id, round.testId);
+  const ended = await end(stage, test, round);
+  const missing = missingOf(test, ended, await variantsOf(transaction, test, ended));
+  if (round.endedAt !== null || missing.length === 0) return post(stage, test, ended);
+  await waitUntil(transaction, ended, new Date(clock.now.getTime() + WAITED_DAYS * DAY_MILLISECONDS));
+  await askForMissing(stage, test, ended, missing);
+}
+
+async function askForMissing(
+  stage: Stage,
+  test: Test,
+  round: Round,
+  missing: ReturnType<typeof missingOf>,
+): Promise<void> {
+  const room = await roomOf(stage, test);
+  if (room === undefined) return;
+  const { transaction, team, language } = stage;
+  const buyers = (await listMembers(transaction, team.id)).filter(({ role }) => role === 'media');
+  const say = saying(stage);
+  const name = roundName(test.number, round.number);
+  const days = (of: readonly Day[]) =>
+    listedSome(
+      of.map(each => each.slice(5)),
+      MISSING_NAMED,
+      language,
+    );
+  const [first] = missing;
+  const said = say({
+    zh: `${name} 的天数到了，还缺数，补上就出汇总；一天之后按已有的出`,
+    en: `The planned days of ${name} are over, but figures are missing. With them its summary is posted; after a day, with what there is`,
+  });
+  const example = say({
+    zh: `/ab record ${name} ${first?.variant.name ?? 'A'} 日期=${first?.days[0] ?? ''} 花费=… 曝光=… 点击=… 转化=… 收入=…`,
+    en: `/ab record ${name} ${first?.variant.name ?? 'A'} date=${first?.days[0] ?? ''} spend=… impressions=… clicks=… conversions=… revenue=…`,
+  });
+  const lines = missing.map(
+    ({ variant, days: of }) => `${variant.name}${say({ zh: '：', en: ': ' })}${days(of)}`,
+  );
+  const called = await mentioning(
+    stage,
+    room.platform,
+    buyers.map(({ id }) => id),
+    said,
+  );
+  await stage.notify(room, view(called, text(...lines, example)));
+}
+
+/** What is said of an act on a test: the summary of the round that ended by it, if it was not posted, and a line. */
+async function reply(stage: Stage, test: Test, round: Round, room: Room, line: Bilingual): Promise<View> {
+  const said = text(saying(stage)(line));
+  if (!(await markPosted(stage.transaction, round, stage.clock.now))) return view(said);
+  const summary = await summaryOf(stage, test, round);
+  const home = await roomOf(stage, test);
+  if (home !== undefined && home.id !== room.id) await stage.notify(home, summary);
+  return { ...summary, blocks: [...summary.blocks, said] };
+}
+
+/** Ends the round that runs and starts the next one. @throws Refusal when there is none, or the test is finished */
+export async function nextRound(stage: Stage, { test, rounds }: Found, room: Room): Promise<View> {
+  demandOpen(test);
+  const last = rounds.at(-1);
+  const id = shortId('T', test.number);
+  const all = test.plan.rounds.length;
+  if (last === undefined || last.number >= all)
+    throw experimentRefusal('all-rounds-done', { id, rounds: all }, { example: `/ab finish ${id}` });
+  if (last.firstDay > today(stage))
+    throw experimentRefusal('not-begun', { id: roundName(test.number, last.number), day: last.firstDay });
+  const ended = await end(stage, test, last);
+  const after = addDays(ended.lastDay ?? ended.plannedLastDay, 1);
+  const firstDay = laterDay(after, today(stage));
+  const round = await startRound(stage, test, last.number + 1, firstDay);
+  const name = roundName(test.number, round.number);
+  const line = both(
+    `${name} 开始：${round.firstDay} 到 ${round.plannedLastDay}，画像 v${round.personaVersion}`,
+    `${name} starts: ${round.firstDay} to ${round.plannedLastDay}, persona v${round.personaVersion}`,
+  );
+  return reply(stage, test, ended, room, line);
+}
+
+/** Ends a test, and the round that runs. @throws Refusal when it is finished already */
+export async function finish(stage: Stage, { test, rounds }: Found, room: Room): Promise<View> {
+  demandOpen(test);
+  const { transaction, clock, origin } = stage;
+  const last = rounds.at(-1);
+  if (last === undefined) throw new RangeError('a test without rounds');
+  const ended = await end(stage, test, last);
+  await finishTest(transaction, test, clock.now);
+  const id = shortId('T', test.number);
+  await writeAudit(transaction, origin, 'ab.finished', id, { rounds: rounds.length });
+  const left = test.plan.rounds.length - rounds.length;
+  const line = both(
+    `${id} 结束${left > 0 ? `，还有 ${left} 轮没有做` : ''}`,
+    `${id} is finished${left > 0 ? `; ${left} of its rounds never started` : ''}`,
+  );
+  return reply(stage, { ...test, finishedAt: clock.now }, ended, room, line);
+}
