@@ -5,6 +5,7 @@ import { grammarRefusal, grammarSentences } from '../src/chat/grammar/refusals.t
 import { Refusal } from '../src/chat/refusal.ts';
 import { conversationRefusal, conversationSentences } from '../src/conversation/refusals.ts';
 import type { Bilingual } from '../src/domain/language.ts';
+import { experimentSentences } from '../src/features/experiment/refusals.ts';
 import { feedbackRefusal, feedbackSentences } from '../src/features/feedback/refusals.ts';
 import { personaSentences } from '../src/features/persona/refusals.ts';
 import { proposalSentences } from '../src/features/proposal/refusals.ts';
@@ -145,6 +146,29 @@ const proposalSamples: Samples<typeof proposalSentences> = {
   'nothing-left': { id: 'P3' },
   'copy-unknown': { id: 'F12' },
 };
+const experimentSamples: Samples<typeof experimentSentences> = {
+  'not-a-test': { typed: 'F12' },
+  'no-such-round': { id: 'T1/R3', rounds: 1 },
+  'no-such-variant': { typed: 'C', names: both },
+  'variant-again': { typed: 'A' },
+  'variant-nameless': { typed: ':storage' },
+  'too-few-variants': {},
+  'bad-shares': { label: both, typed: 'F12' },
+  'shares-per-variant': { variants: 2, count: 3 },
+  'bad-days': { typed: 'F12' },
+  'bad-first-day': { typed: 'F12' },
+  'test-finished': { id: 'T1' },
+  'all-rounds-done': { id: 'T1', rounds: 3 },
+  'not-begun': { id: 'T1', day: '2026-11-30' },
+  'bad-figure': { label: both, typed: 'F12' },
+  'impossible-figures': { which: 'T1/R1 A', why: both },
+  'doubtful-figures': { which: 'T1/R1 A', why: both },
+  'no-header': {},
+  'no-figure-columns': { columns: 'F12' },
+  'no-variant-column': { names: both },
+  'table-unreadable': {},
+  'not-a-plan-name': { typed: 'F12' },
+};
 const catalogues: readonly (readonly [Sentences, Record<string, unknown>])[] = [
   [grammarSentences, grammarSamples],
   [conversationSentences, conversationSamples],
@@ -152,6 +176,7 @@ const catalogues: readonly (readonly [Sentences, Record<string, unknown>])[] = [
   [feedbackSentences, feedbackSamples],
   [personaSentences, personaSamples],
   [proposalSentences, proposalSamples],
+  [experimentSentences, experimentSamples],
 ];
 const refusals = catalogues.flatMap(([sentences, samples]) =>
   Object.entries(samples).map(

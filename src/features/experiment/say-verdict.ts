@@ -149,6 +149,9 @@ export function gateLines(
       ? [say(both('比预算变小能解释的更多', 'More than the smaller budget explains'))]
       : []),
     ...(absolute.settles === undefined ? [] : [say(gateSettlesText(absolute.settles))]),
+    ...(yuan.settles === undefined || absolute.settles?.by === 'figures by day'
+      ? []
+      : [`${say(both('每元：', 'Per yuan: '))}${say(gateSettlesText(yuan.settles))}`]),
   ];
 }
 

@@ -204,7 +204,9 @@ function leftText(test: Test, each: Refused): Bilingual {
 function columnLines(stage: Stage, { taken, unused }: PastedFigures): string[] {
   const say = saying(stage);
   const others = taken.filter(
-    ({ name, title }) => ![FIGURE_LABELS[name].zh, FIGURE_LABELS[name].en].includes(title.toLowerCase()),
+    ({ name, title }) =>
+      (name === 'conversions' || name === 'revenue') &&
+      ![FIGURE_LABELS[name].zh, FIGURE_LABELS[name].en].includes(title.toLowerCase()),
   );
   const shown = others.map(({ name, title }) => `${say(FIGURE_LABELS[name])}←${title}`);
   const left = listedSome(unused, COLUMNS_NAMED, stage.language);
