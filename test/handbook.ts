@@ -126,6 +126,21 @@ export const HANDBOOK: Readonly<Record<Language, readonly Part[]>> = {
       ],
     },
     {
+      name: 'ab',
+      lines: [
+        ':now 2026-11-23T10:15',
+        ':as 小郑',
+        '/测试 新建 "秋季卖点" 画像=精致妈妈 预算=100000 指标=转化 变体=A:收纳,B:颜值 平台=小红书',
+        '/测试 记数 T1 A 日期=今天 花费=1400 曝光=70000 点击=1260 转化=63 收入=7560',
+        '/测试 记数 T1 B 日期=今天 花费=1390 曝光=68000 点击=1300 转化=70 收入=8400',
+        '/测试 记数 T1 B 日期=今天 点击=90000',
+        '/测试 汇总 T1',
+        '/测试 反应 T1 A 维度=需求 "评论都在问尺寸" 情感=1',
+        '/测试 下一轮 T1',
+        '/测试 结束 T1',
+      ],
+    },
+    {
       name: 'team',
       lines: [
         ':now 2026-11-23T10:30',
@@ -282,6 +297,21 @@ export const HANDBOOK: Readonly<Record<Language, readonly Part[]>> = {
         '/feedback Asked for the size three times source=eBay dimension=journey',
         ':as Wang',
         '/source weight 天猫 1.5',
+      ],
+    },
+    {
+      name: 'ab',
+      lines: [
+        ':now 2026-11-23T10:15',
+        ':as Zheng',
+        '/ab new "Autumn pitch" persona=young-mothers budget=100000 metric=conversions variants=A:storage,B:looks platform=小红书',
+        '/ab record T1 A date=today spend=1400 impressions=70000 clicks=1260 conversions=63 revenue=7560',
+        '/ab record T1 B date=today spend=1390 impressions=68000 clicks=1300 conversions=70 revenue=8400',
+        '/ab record T1 B date=today clicks=90000',
+        '/ab summary T1',
+        '/ab signal T1 A dimension=needs "Everybody asks for the size" sentiment=1',
+        '/ab next T1',
+        '/ab finish T1',
       ],
     },
     {
