@@ -159,6 +159,7 @@ const experimentSamples: Samples<typeof experimentSentences> = {
   'bad-first-day': { typed: 'F12' },
   'test-finished': { id: 'T1' },
   'all-rounds-done': { id: 'T1', rounds: 3 },
+  'next-begun': { id: 'T1/R1', next: 'T1/R2' },
   'not-begun': { id: 'T1', day: '2026-11-30' },
   'bad-figure': { label: both, typed: 'F12' },
   'impossible-figures': { which: 'T1/R1 A', why: both },

@@ -32,6 +32,12 @@ const GROWING = [
   'Room',
   'Account',
   'Membership',
+  'AbTest',
+  'AbVariant',
+  'AbPlanName',
+  'AbRound',
+  'AbFigures',
+  'AbSignal',
 ];
 /** What all of a persona may be walked for: its claims, a few hundred. */
 const WHOLE_OF_PERSONA = ['Claim'];
@@ -88,7 +94,23 @@ const PERSONA_LINES = [
   '/proposal',
   '/proposal show P1',
   '/persona propose weaken C1 证据=F9',
-  ':now 2099-01-01 10:00',
+];
+
+/** A test from its plan to its end. */
+const TEST_LINES = [
+  '/ab new 秋季卖点 画像=精致妈妈 预算=100000 指标=转化 变体=A:收纳,B:颜值',
+  '/ab record T1 A 花费=10000 曝光=500000 点击=9000 转化=450 收入=54000',
+  '/ab record T1 A 日期=今天 花费=1000 曝光=50000 点击=900 转化=45 收入=5400',
+  '/ab record T1 A 日期=今天 转化=44',
+  '/ab record T1 计划=收纳_信息流:A\n计划名称,花费\n收纳_信息流,300',
+  '/ab signal T1 A 维度=需求 "评论都在问尺寸"',
+  '/ab summary T1',
+  '/persona propose strengthen C1 证据=F9',
+  ':react 👍',
+  '/ab next T1',
+  '/ab new 冬季卖点 画像=精致妈妈 指标=转化 变体=A,B',
+  '/ab finish T1',
+  '/ab list',
 ];
 
 let chat: Chat;
@@ -127,6 +149,8 @@ beforeAll(async () => {
     '/search',
     ':react 👍',
     ...PERSONA_LINES,
+    ...TEST_LINES,
+    ':now 2099-01-01 10:00',
     '/team',
     '/source',
   ]) {

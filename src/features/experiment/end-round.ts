@@ -157,10 +157,21 @@ async function reply(stage: Stage, test: Test, round: Round, room: Room, line: B
   return { ...summary, blocks: [...summary.blocks, said] };
 }
 
-/** Ends the round that runs and starts the next one. @throws Refusal when there is none, or the test is finished */
-export async function nextRound(stage: Stage, { test, rounds }: Found, room: Room): Promise<View> {
+/**
+ * Ends the round that runs and starts the next one.
+ * @throws Refusal when there is none, the test is finished, or the round that was named has a next one already
+ */
+export async function nextRound(
+  stage: Stage,
+  { test, rounds, round: named }: Found,
+  room: Room,
+): Promise<View> {
   demandOpen(test);
   const last = rounds.at(-1);
+  if (last !== undefined && last.number > named.number) {
+    const [id, next] = [named.number, named.number + 1].map(each => roundName(test.number, each));
+    throw experimentRefusal('next-begun', { id: id ?? '', next: next ?? '' });
+  }
   const id = shortId('T', test.number);
   const all = test.plan.rounds.length;
   if (last === undefined || last.number >= all)

@@ -43,6 +43,8 @@ export type RoundReading = {
   readonly round: Round;
   /** How many the plan has. */
   readonly rounds: number;
+  /** No later one has started. */
+  readonly isLastStarted: boolean;
   readonly metric: Metric;
   /** What decides between its variants. */
   readonly ratio: Ratio;
@@ -86,6 +88,7 @@ export async function readRound(
     test,
     round,
     rounds: plan.rounds.length,
+    isLastStarted: rounds.at(-1)?.number === round.number,
     metric,
     ratio,
     planned: plannedOf(test, round),

@@ -54,6 +54,8 @@ export const experimentSentences = {
       `${id} 计划的 ${rounds} 轮都开始过了，没有下一轮。`,
       `All ${rounds} rounds that ${id} has planned were started; there is no next one.`,
     ),
+  'next-begun': ({ id, next }: { id: string; next: string }) =>
+    both(`${id} 之后的 ${next} 已经开始了。`, `${next} has started after ${id} already.`),
   'not-begun': ({ id, day }: { id: string; day: string }) =>
     both(`${id} 要到 ${day} 才开始。`, `${id} starts on ${day} only.`),
   'bad-figure': ({ label, typed }: { label: Bilingual; typed: string }) =>

@@ -50,7 +50,7 @@ export function showEstimate(cell: Estimate | Unknown, unit: Unit, language: Lan
   }
   const near = (number: number) => `${sign}${significant(number * scale)}${behind}`;
   if (cell.limit !== undefined) return `${unit === 'money' ? '≥' : '≤'} ${near(cell.limit)}`;
-  if (cell.value !== undefined) return `${near(cell.value)}${bracketed(said(LACKS[cell.lack]))}`;
+  if (cell.value !== undefined) return `${near(cell.value)}${bracketed(said(SHORT_LACKS[cell.lack]))}`;
   return cell.lack === 'no figures' ? '–' : said(LACKS[cell.lack]);
 }
 
@@ -58,6 +58,14 @@ function significant(number: number): string {
   const decimals = number === 0 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(Math.abs(number))));
   return grouped(number, Math.min(6, decimals));
 }
+
+/** Behind a value in a table, where it has no interval. */
+const SHORT_LACKS: Readonly<Record<Unknown['lack'], Bilingual>> = {
+  'no figures': both('没有数', 'no figures'),
+  'no events': both('数据不足', 'not enough data'),
+  'one day': both('都在同一天', 'all on one day'),
+  'few days': both('不到 5 天', 'fewer than 5 days'),
+};
 
 export const LACKS: Readonly<Record<Unknown['lack'], Bilingual>> = {
   'no figures': both('没有数', 'no figures'),

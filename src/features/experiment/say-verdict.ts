@@ -1,4 +1,5 @@
 /** Verdicts of a round and of the gate, in words: the answer in one line, and what it rests on. */
+import { counted } from '../../conversation/saying.ts';
 import { type Bilingual, both, type Language } from '../../domain/language.ts';
 import type { Comparison, NoComparison } from './domain/comparison.ts';
 import type { Gate, GateAnswer, GateReading, GateSettling } from './domain/gate.ts';
@@ -66,7 +67,7 @@ function settlesText({ settles }: PairVerdict): Bilingual {
     ? both('，照现在的波动一年也分不清', '; at the present spread a year would not tell')
     : both(
         `，照现在的波动再跑约 ${settles.moreDays} 天能分清`,
-        `; at the present spread about ${settles.moreDays} more days would tell`,
+        `; at the present spread about ${counted(settles.moreDays, 'more day')} would tell`,
       );
 }
 
@@ -88,7 +89,7 @@ export function answerText(reading: RoundReading): Bilingual {
     const { zh, en } = FIGURE_LABELS[reading.metric.events];
     return both(
       `${id} 还早：${[...(days > 0 ? [`还差 ${days} 天`] : []), ...(events > 0 ? [`最少的变体还差 ${showCount(events)} ${zh}`] : [])].join('，')}`,
-      `${id} too early: ${[...(days > 0 ? [`${days} more days`] : []), ...(events > 0 ? [`${showCount(events)} more ${en} of the variant with fewest`] : [])].join(', ')}`,
+      `${id} too early: ${[...(days > 0 ? [`${counted(days, 'more day')}`] : []), ...(events > 0 ? [`${showCount(events)} more ${en} of the variant with fewest`] : [])].join(', ')}`,
     );
   }
   return both(`${id} ${between.zh}`, `${id} ${between.en}`);
@@ -172,7 +173,7 @@ function gateSettlesText(settles: GateSettling): Bilingual {
             ];
       return both(
         `要分清：照现在的波动和花费，再跑约 ${settles.days} 天${zh}`,
-        `What would settle it: about ${settles.days} more days at the present spread and spend${en}`,
+        `What would settle it: about ${counted(settles.days, 'more day')} at the present spread and spend${en}`,
       );
     }
     case 'nothing within a year':

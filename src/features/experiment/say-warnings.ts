@@ -1,4 +1,5 @@
 /** Warnings of a summary, in words; their order is the domain's. */
+import { counted } from '../../conversation/saying.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
 import type { Warning } from './domain/round-warnings.ts';
 import type { VariantReading } from './read-round.ts';
@@ -9,7 +10,7 @@ export function warningText(warning: Warning): Bilingual {
   switch (warning.kind) {
     case 'rounds of different length': {
       const each = warning.rounds.map(({ round, days }) =>
-        both(`第 ${round} 轮 ${days} 天`, `round ${round} ${days} days`),
+        both(`第 ${round} 轮 ${days} 天`, `round ${round} ${counted(days, 'day')}`),
       );
       return both(
         `几轮不一样长：${each.map(({ zh }) => zh).join('，')}`,
@@ -53,7 +54,7 @@ export function warningText(warning: Warning): Bilingual {
     case 'revised figures':
       return both(
         `上次汇总之后，第 ${warning.round} 轮有 ${warning.days} 天的数改过`,
-        `Since the last summary figures of ${warning.days} day${warning.days === 1 ? '' : 's'} of round ${warning.round} were revised`,
+        `Since the last summary figures of ${counted(warning.days, 'day')} of round ${warning.round} were revised`,
       );
     case 'asked in between':
       return both(
@@ -73,7 +74,7 @@ export function figureNotes({ variant, missing, differences }: VariantReading): 
       : [
           both(
             `${variant.name} 缺 ${missing.length} 天的数`,
-            `${variant.name} lacks the figures of ${missing.length} days`,
+            `${variant.name} lacks the figures of ${counted(missing.length, 'day')}`,
           ),
         ];
   const beside = differences.map(({ figure, days, total }) => {

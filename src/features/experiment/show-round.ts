@@ -73,7 +73,7 @@ function hasFewDays({ variants, verdict }: RoundReading): boolean {
 
 function contextLine(stage: Stage, { test, round, rounds, planned, spent }: RoundReading): string {
   const say = saying(stage);
-  const days = `${round.firstDay.slice(5)}–${(round.lastDay ?? round.plannedLastDay).slice(5)}`;
+  const [first, last] = [round.firstDay, round.lastDay ?? round.plannedLastDay].map(day => day.slice(5));
   const state =
     round.endedAt === null
       ? both('进行中', 'running')
@@ -89,8 +89,8 @@ function contextLine(stage: Stage, { test, round, rounds, planned, spent }: Roun
         );
   return say(
     both(
-      `${test.name} · 第 ${round.number}/${rounds} 轮 · ${days} ${state.zh} · 画像 v${round.personaVersion}${money.zh}`,
-      `${test.name} · round ${round.number} of ${rounds} · ${days}, ${state.en} · persona v${round.personaVersion}${money.en}`,
+      `${test.name} · 第 ${round.number}/${rounds} 轮 · ${first} 到 ${last} ${state.zh} · 画像 v${round.personaVersion}${money.zh}`,
+      `${test.name} · round ${round.number} of ${rounds} · ${first} to ${last}, ${state.en} · persona v${round.personaVersion}${money.en}`,
     ),
   );
 }
@@ -128,7 +128,7 @@ function signalLine(stage: Stage, { signals, test }: RoundReading): string[] {
   ];
 }
 
-function buttons(stage: Stage, { test, round, rounds }: RoundReading): Button[] {
+function buttons(stage: Stage, { test, round, rounds, isLastStarted }: RoundReading): Button[] {
   const say = saying(stage);
   const name = roundName(test.number, round.number);
   const id = shortId('T', test.number);
@@ -137,12 +137,12 @@ function buttons(stage: Stage, { test, round, rounds }: RoundReading): Button[] 
     line: say({ zh: `/ab summary ${name} 详情=是`, en: `/ab summary ${name} details=yes` }),
     isApart: true,
   };
-  if (test.finishedAt !== null || round.endedAt === null) return [detail];
+  if (test.finishedAt !== null || round.endedAt === null || !isLastStarted) return [detail];
   const on =
     round.number < rounds
       ? {
           label: say({ zh: '下一轮', en: 'Next round' }),
-          line: `/ab next ${id}`,
+          line: `/ab next ${name}`,
           isApart: true,
           isOnce: true,
         }

@@ -2,7 +2,7 @@
 import { actions, fields, heading, text, type View, view } from '../../chat/view.ts';
 import { saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
-import { type Bilingual, both, listed } from '../../domain/language.ts';
+import { type Bilingual, both, type Language, listed } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { listSources } from '../feedback/store/sources.ts';
 import { personaById } from '../persona/store/personas.ts';
@@ -48,7 +48,7 @@ export async function planView(stage: Stage, test: Test): Promise<View> {
         ? both(`${metric.label.zh}，越高越好`, `${metric.label.en}, higher is better`)
         : both(`${metric.label.zh}，越低越好`, `${metric.label.en}, lower is better`),
     ),
-    row(both('轮次', 'Rounds'), `${shares}${roundBudgets(test)}`),
+    row(both('轮次', 'Rounds'), `${shares}${roundBudgets(test, language)}`),
     row(
       both('每轮', 'Each round'),
       both(
@@ -102,9 +102,11 @@ export async function planView(stage: Stage, test: Test): Promise<View> {
   );
 }
 
-function roundBudgets(test: Test): string {
+function roundBudgets(test: Test, language: Language): string {
   const budgets = test.plan.rounds.flatMap((_, index) => plannedOf(test, { number: index + 1 }) ?? []);
-  return budgets.length === 0 ? '' : `（${budgets.map(each => showMoney(Math.round(each))).join(' / ')}）`;
+  if (budgets.length === 0) return '';
+  const shown = budgets.map(each => showMoney(Math.round(each))).join(' / ');
+  return language === 'en' ? ` (${shown})` : `（${shown}）`;
 }
 
 function splitText({ plan, variants }: Test): string {

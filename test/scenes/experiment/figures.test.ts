@@ -279,11 +279,24 @@ describe('when the planned days are over', () => {
     expect(summaries()[0]?.text).toContain('⚠ B 缺 1 天的数');
   });
 
+  test('the button for the next round is of its round: pressed late it ends no other', async () => {
+    await chat.type(':now 2026-12-06T22:00');
+    await say(`/ab record T1\n${tableOf(rowsOf(1, ROUND))}`);
+    await chat.type(`:now ${OVER[0]}`);
+    const [summary] = summaries();
+    expect(summary?.buttons).toEqual(['下一轮', '详情']);
+    await chat.type(`:press ${summary?.message} 1`);
+    expect(chat.lastCard().text).toBe('T1/R2 开始：2026-12-07 到 2026-12-13，画像 v0');
+    await say('/ab summary T1/R1');
+    expect(chat.lastCard().buttons).toEqual(['详情']);
+    expect(await say('/ab next T1/R1')).toBe('T1/R1 之后的 T1/R2 已经开始了。');
+  });
+
   test('a round that was ended before says so, and keeps the stricter level of a look', async () => {
     await chat.type(':now 2026-12-05T22:00');
     await say(`/ab record T1\n${tableOf(rowsOf(1, ROUND).filter(({ day }) => day < '2026-12-06'))}`);
     expect(await say('/ab next T1')).toMatch(
-      /11-30–12-05 提前结束[\s\S]*\nT1\/R2 开始：2026-12-06 到 2026-12-12/,
+      /11-30 到 12-05 提前结束[\s\S]*\nT1\/R2 开始：2026-12-06 到 2026-12-12/,
     );
     expect(await say('/ab summary T1/R1 详情=是')).toContain('区间 99.83 %');
   });

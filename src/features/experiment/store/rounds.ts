@@ -116,7 +116,7 @@ export async function dueRounds(transaction: Transaction, realNow: Date): Promis
           ON event.state = 'waiting' AND event.platform = other.platform
             AND event."chatId" IN (other."chatId", other."formerChatId")
         WHERE other."teamId" = round."teamId")
-    ORDER BY round.id`);
+    ORDER BY round."dueAt", round.id`);
 }
 
 /** @returns the ids of the team's rounds of which something is due in a room, oldest first */
