@@ -192,12 +192,14 @@ export const recordArguments = {
     }),
   ),
   plans: optional(
-    listArgument({
+    textArgument({
       label: both('计划', 'plans'),
-      means: both('表里的计划是哪个变体，说一次就记住', 'which variant a plan of the table is; remembered'),
+      means: both(
+        '表里的计划是哪个变体，几个用分号隔开；说一次就记住',
+        'which variant a plan of the table is, several with semicolons; remembered',
+      ),
       example: both('收纳_信息流:A', 'storage_feed:A'),
-      most: 20,
-      each: 120,
+      most: 2000,
     }),
   ),
   confirm: optional(

@@ -115,12 +115,12 @@ const record: Command = command({
   run: async (context, args) => {
     const found = await foundTest(context, args.test);
     if (found === undefined) return { asks: ['test'] };
-    const { variant: what = '', plans = [], confirm } = args;
-    await rememberPlans(context, found.test, plans);
+    const { variant: what = '', plans, confirm } = args;
+    if (plans !== undefined) await rememberPlans(context, found.test, plans);
     const [head = '', ...below] = what.split('\n');
     if (below.length > 0) return recordTable(context, found, head, below.join('\n'), what, confirm === 'yes');
     const figures = readFigures(args);
-    if (what === '' && plans.length > 0 && Object.keys(figures).length === 0)
+    if (what === '' && plans !== undefined && Object.keys(figures).length === 0)
       return { view: view(text(saying(context)(both('记住了', 'Remembered')))) };
     if (what === '') return { asks: ['variant', ...FIGURES_ASKED] };
     const variant = demandVariant(found.test, what);

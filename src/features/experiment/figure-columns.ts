@@ -48,7 +48,7 @@ export const FIGURE_COLUMNS: readonly KnownColumn<ColumnName>[] = [
     name: 'impressions',
     aliases: [
       ...['曝光', '曝光量', '曝光数', '曝光次数', '展示数', '展示次数', '展现数', '展现量', '展现', '展示量'],
-      ...['整体展现次数', 'Impressions', 'Impr.'],
+      ...['整体展现次数', 'Impressions', 'Impr.', '# of Impressions'],
     ],
   },
   { name: 'reach', aliases: ['触达', '触达人数', '覆盖人数', 'Reach'] },
@@ -56,7 +56,7 @@ export const FIGURE_COLUMNS: readonly KnownColumn<ColumnName>[] = [
     name: 'clicks',
     aliases: [
       ...['点击', '点击量', '点击数', '点击次数', '整体点击次数', 'Link clicks', 'Clicks (destination)'],
-      'Clicks',
+      ...['Clicks', '# of Website Clicks'],
     ],
   },
   {
@@ -73,7 +73,7 @@ export const FIGURE_COLUMNS: readonly KnownColumn<ColumnName>[] = [
         '支付订单量',
       ],
       ...['直播间支付订单量', '直接成交订单数', '净成交订单数', 'Conversions', 'Purchases', 'Results'],
-      'Complete payment',
+      ...['Complete payment', '# of Purchase'],
     ],
   },
   {

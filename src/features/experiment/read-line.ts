@@ -30,13 +30,10 @@ function count(name: FigureName, typed: string): Parsed<number> {
   return name !== 'conversions' && whole.bad?.code !== 'not-whole' ? whole : readNumber(typed);
 }
 
-/** Remembers which variant a plan is. @param typed `收纳_信息流:A` @throws Refusal when there is no such variant */
-export async function rememberPlans(
-  { transaction }: Stage,
-  test: Test,
-  typed: readonly string[],
-): Promise<void> {
-  for (const each of typed) {
+/** Remembers which variant a plan is. @param typed `收纳_信息流:A;颜值_搜索:B` @throws Refusal when there is no such variant */
+export async function rememberPlans({ transaction }: Stage, test: Test, typed: string): Promise<void> {
+  // Names of plans have commas in them.
+  for (const each of typed.split(/[;；]/).filter(part => part.trim() !== '')) {
     const [, plan = '', variant = ''] = /^(.+)[:：]([^:：]+)$/su.exec(each) ?? [];
     if (plan.trim() === '')
       throw experimentRefusal('not-a-plan-name', { typed: each }, { argument: 'plans' });

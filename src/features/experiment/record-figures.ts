@@ -11,6 +11,7 @@ import { roundName } from './domain/test-ref.ts';
 import { postIfComplete } from './end-round.ts';
 import { type Found, today } from './find-test.ts';
 import { plannedOf } from './read-round.ts';
+import { experimentRefusal } from './refusals.ts';
 import { figuresOfRound, type Kept, keepFigures } from './store/figures.ts';
 import type { Round } from './store/rounds.ts';
 import type { Test, Variant } from './store/tests.ts';
@@ -47,11 +48,16 @@ export async function recordFigures(
   const { transaction, person, clock, origin } = context;
   const recorded: Recorded[] = [];
   const touched = new Map<number, Round>();
+  // Of a variant and day they are given once, so what stood there before is read once.
+  const before = new Map<number, Awaited<ReturnType<typeof figuresOfRound>>>();
   for (const each of given) {
     const round = roundFor(found, each.day, today(context));
-    const known = (await figuresOfRound(transaction, round)).get(each.variant.id);
-    const before = each.day === undefined ? known?.total : known?.days.find(({ day }) => day === each.day);
-    const whole = merged(before ?? {}, each.figures);
+    demandBegun(found.test, round, each.day, today(context));
+    const ofRound = before.get(round.id) ?? (await figuresOfRound(transaction, round));
+    before.set(round.id, ofRound);
+    const known = ofRound.get(each.variant.id);
+    const stood = each.day === undefined ? known?.total : known?.days.find(({ day }) => day === each.day);
+    const whole = merged(stood ?? {}, each.figures);
     const faults = faultsOf(whole, rowFacts(found.test, round, each, today(context)));
     const counted = isConfirmed ? faults.filter(({ act }) => act === 'refuse') : faults;
     if (counted.length > 0) {
@@ -73,6 +79,12 @@ export async function recordFigures(
     await postIfComplete(context, found.test, round);
   }
   return recorded;
+}
+
+/** @throws Refusal for a total of a round that is still to come */
+function demandBegun(test: Test, round: Round, day: Day | undefined, now: Day): void {
+  if (day !== undefined || round.firstDay <= now) return;
+  throw experimentRefusal('not-begun', { id: roundName(test.number, round.number), day: round.firstDay });
 }
 
 /** The round that was named; else the one that had the day; else the last. */

@@ -1,6 +1,6 @@
 /** What became of figures that were given: what was kept, what is asked about and what can't be, row by row. */
 import { quoteWord } from '../../chat/grammar/parse.ts';
-import { actions, type Button, text, type View, view } from '../../chat/view.ts';
+import { actions, type Button, shortened, text, type View, view } from '../../chat/view.ts';
 import { saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import { type Bilingual, both, listedSome } from '../../domain/language.ts';
@@ -22,6 +22,7 @@ import type { Test } from './store/tests.ts';
 const ROWS_TOLD = 10;
 const BUTTONS_AT_MOST = 4;
 const COLUMNS_NAMED = 12;
+const PLAN_SHOWN = 40;
 
 type Refused = Extract<Recorded, { became: 'refused' | 'asked' }>;
 
@@ -155,16 +156,25 @@ export function tableRecorded(
   const questions = asked
     .slice(0, ROWS_TOLD)
     .flatMap(each => [say(leftText(test, each)), lineOf(stage, test, each, true)]);
+  if (asked.length > ROWS_TOLD)
+    questions.push(
+      say(
+        both(
+          `还有 ${asked.length - ROWS_TOLD} 行也要确认；这些行都没错，就在整张表前面加 确认=是 再贴一次`,
+          `${asked.length - ROWS_TOLD} more rows wait; if all of them are so, paste the table once more with confirm=yes before it`,
+        ),
+      ),
+    );
   const [plan] = pasted.unknownPlans;
-  const plans = pasted.unknownPlans.map(each => `“${each}”`);
+  const plans = pasted.unknownPlans.map(each => `“${shortened(each, PLAN_SHOWN)}”`);
   const named =
     plan === undefined
       ? []
       : [
           say(
             both(
-              `不认得的计划，没有记：${listedSome(plans, ROWS_TOLD, 'zh-CN')}。“${plan}”是哪个变体？说一次就记住`,
-              `Plans that are no variant yet, not recorded: ${listedSome(plans, ROWS_TOLD, 'en')}. Which variant is “${plan}”? It is remembered`,
+              `不认得的计划，没有记：${listedSome(plans, ROWS_TOLD, 'zh-CN')}。${plans[0]}是哪个变体？说一次就记住`,
+              `Plans that are no variant yet, not recorded: ${listedSome(plans, ROWS_TOLD, 'en')}. Which variant is ${plans[0]}? It is remembered`,
             ),
           ),
         ];

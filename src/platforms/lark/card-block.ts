@@ -19,7 +19,8 @@ const ABOVE = '6px 0px 0px 0px';
 const ASIDE = '0px 0px 0px 8px';
 /** More rows than these would take too many elements each. */
 const FIELD_ROWS_AT_MOST = 12;
-const TABLE_COLUMNS_AT_MOST = 8;
+/** The summary of an A/B round has eleven; the platform scrolls them. */
+const TABLE_COLUMNS_AT_MOST = 12;
 const TABLE_ROWS_AT_MOST = 100;
 /** The platform shows one line of a cell. */
 const CELL_COLUMNS = 40;

@@ -229,6 +229,9 @@ describe('a pasted table', () => {
     // Two plans of one variant are its figures together.
     expect(await say('/ab summary T1')).toContain('A（收纳） · ¥1,200 · – · 1,000');
     expect(await say(`/ab record T1\n${table}`)).not.toContain('哪个变体');
+    expect(await say('/ab record T1 计划="收纳,夏季:A;颜值：夏季:B"')).toBe('记住了');
+    const others = '计划,点击\n"收纳,夏季",10\n颜值：夏季,20';
+    expect(await say(`/ab record T1\n${others}`)).toContain('记了 2 条：新 2');
   });
 
   test('of one variant needs no column for it, and one without any says so', async () => {
@@ -290,6 +293,14 @@ describe('when the planned days are over', () => {
     await say('/ab summary T1/R1');
     expect(chat.lastCard().buttons).toEqual(['详情']);
     expect(await say('/ab next T1/R1')).toBe('T1/R1 之后的 T1/R2 已经开始了。');
+  });
+
+  test('a total of a round that begins tomorrow is not taken; today’s figures are of the round before', async () => {
+    await say('/ab next T1');
+    expect(await say(LINE)).toBe('T1/R2 要到 2026-12-01 才开始。');
+    expect(await say(`${LINE.replace('花费=10000', '花费=1400')} 日期=今天`)).toContain(
+      'T1/R1 A 2026-11-30 已记',
+    );
   });
 
   test('a round that was ended before says so, and keeps the stricter level of a look', async () => {
