@@ -12,7 +12,12 @@ import { shortId } from '../src/domain/short-id.ts';
 import { usualSource } from '../src/domain/source.ts';
 import { FIGURE_NAMES, type FigureName } from '../src/features/experiment/domain/figures.ts';
 import { roundName } from '../src/features/experiment/domain/test-ref.ts';
-import { finish as finishTest, nextRound, summaryOf } from '../src/features/experiment/end-round.ts';
+import {
+  finish as finishTest,
+  nextRound,
+  summaryCard,
+  summaryOf,
+} from '../src/features/experiment/end-round.ts';
 import {
   demandVariant,
   type Found,
@@ -168,7 +173,10 @@ const summary: Command = command({
   ],
   run: (context, args) =>
     onTest(context, args.test, async found => {
-      if (args.details !== 'yes') return { view: await summaryOf(context, found.test, found.round) };
+      if (args.details !== 'yes') {
+        const shown = await summaryOf(context, found.test, found.round);
+        return { view: shown, standsFor: summaryCard(found.round) };
+      }
       const reading = await readRound(context.transaction, found.test, found.round, today(context));
       return { view: detailView(context, reading) };
     }),
@@ -251,8 +259,7 @@ const next: Command = command({
   roles: MEMBERS,
   args: z.object({ test }),
   examples: [{ line: both('/ab next T1', '/ab next T1') }],
-  run: (context, args) =>
-    onTest(context, args.test, async found => ({ view: await nextRound(context, found, context.room) })),
+  run: (context, args) => onTest(context, args.test, found => nextRound(context, found, context.room)),
 });
 
 const finish: Command = command({
@@ -263,8 +270,7 @@ const finish: Command = command({
   roles: MEMBERS,
   args: z.object({ test }),
   examples: [{ line: both('/ab finish T1', '/ab finish T1') }],
-  run: (context, args) =>
-    onTest(context, args.test, async found => ({ view: await finishTest(context, found, context.room) })),
+  run: (context, args) => onTest(context, args.test, found => finishTest(context, found, context.room)),
 });
 
 const list: Command = command({

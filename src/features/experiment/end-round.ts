@@ -1,8 +1,9 @@
 /** The life of a round: it starts, ends with its planned days or before, and its summary is posted once. */
 import { text, type View, view } from '../../chat/view.ts';
+import type { Reply } from '../../conversation/command.ts';
 import { mentioning } from '../../conversation/mention.ts';
 import { saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import type { Stage, StandsFor } from '../../conversation/stage.ts';
 import { type Bilingual, both, listedSome } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { addDays, type Day, startOfDay } from '../../domain/zoned-time.ts';
@@ -68,6 +69,13 @@ async function end(stage: Stage, test: Test, round: Round): Promise<Round> {
   return ended;
 }
 
+export const SUMMARY = 'ab-summary';
+
+/** @returns what a message stands for that shows the summary of a round: a reply to it is about the round */
+export function summaryCard({ id }: Round): StandsFor {
+  return { kind: SUMMARY, thingId: id, contentHash: '' };
+}
+
 /** @returns the summary of a round, which has seen the figures that are there now */
 export async function summaryOf(stage: Stage, test: Test, round: Round): Promise<View> {
   const reading = await readRound(stage.transaction, test, round, today(stage));
@@ -84,7 +92,7 @@ async function roomOf({ transaction, team }: Stage, test: Test): Promise<Room | 
 async function post(stage: Stage, test: Test, round: Round): Promise<void> {
   const room = await roomOf(stage, test);
   if (room === undefined || !(await markPosted(stage.transaction, round, stage.clock.now))) return;
-  await stage.notify(room, await summaryOf(stage, test, round));
+  await stage.notify(room, await summaryOf(stage, test, round), { standsFor: summaryCard(round) });
 }
 
 /** Posts the summary of a round that was only waiting for figures, once they are all there. */
@@ -148,13 +156,14 @@ async function askForMissing(
 }
 
 /** What is said of an act on a test: the summary of the round that ended by it, if it was not posted, and a line. */
-async function reply(stage: Stage, test: Test, round: Round, room: Room, line: Bilingual): Promise<View> {
+async function reply(stage: Stage, test: Test, round: Round, room: Room, line: Bilingual): Promise<Reply> {
   const said = text(saying(stage)(line));
-  if (!(await markPosted(stage.transaction, round, stage.clock.now))) return view(said);
+  if (!(await markPosted(stage.transaction, round, stage.clock.now))) return { view: view(said) };
   const summary = await summaryOf(stage, test, round);
   const home = await roomOf(stage, test);
-  if (home !== undefined && home.id !== room.id) await stage.notify(home, summary);
-  return { ...summary, blocks: [...summary.blocks, said] };
+  if (home !== undefined && home.id !== room.id)
+    await stage.notify(home, summary, { standsFor: summaryCard(round) });
+  return { view: { ...summary, blocks: [...summary.blocks, said] }, standsFor: summaryCard(round) };
 }
 
 /**
@@ -165,7 +174,7 @@ export async function nextRound(
   stage: Stage,
   { test, rounds, round: named }: Found,
   room: Room,
-): Promise<View> {
+): Promise<Reply> {
   demandOpen(test);
   const last = rounds.at(-1);
   if (last !== undefined && last.number > named.number) {
@@ -191,7 +200,7 @@ export async function nextRound(
 }
 
 /** Ends a test, and the round that runs. @throws Refusal when it is finished already */
-export async function finish(stage: Stage, { test, rounds }: Found, room: Room): Promise<View> {
+export async function finish(stage: Stage, { test, rounds }: Found, room: Room): Promise<Reply> {
   demandOpen(test);
   const { transaction, clock, origin } = stage;
   const last = rounds.at(-1);

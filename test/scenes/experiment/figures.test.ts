@@ -66,6 +66,28 @@ describe('the contract’s examples, word for word', () => {
   });
 });
 
+describe('a reply to a summary', () => {
+  beforeEach(() => say(NEW));
+
+  test('that begins with a variant is a signal of it; the dimension is asked for', async () => {
+    const { message } = await chat.say('小郑', '/ab summary T1');
+    const form = await chat.say('小郑', `:reply ${message} B 评论都在问尺寸`);
+    expect(form.form).toHaveProperty('dimension');
+    await chat.type(`:fill ${form.message} 维度=痛点`);
+    expect(chat.lastCard().text).toContain('F1 · 情感需求痛点 · 抖音 · T1/R1 B');
+    await chat.say('小郑', `:reply ${message} A：都说好看 维度=认知 情感=2`);
+    expect(chat.lastCard().text).toContain('F2 · 品牌认知态度 · 抖音 · T1/R1 A');
+  });
+
+  test('that says something else is a talk among people', async () => {
+    const { message } = await chat.say('小郑', '/ab summary T1');
+    const before = chat.cards.length;
+    await chat.type(`:reply ${message} 这轮不错，继续`);
+    await chat.type(`:reply ${message} A`);
+    expect(chat.cards).toHaveLength(before);
+  });
+});
+
 describe('figures given twice', () => {
   beforeEach(() => say(NEW));
 
