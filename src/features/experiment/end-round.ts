@@ -91,7 +91,9 @@ async function roomOf({ transaction, team }: Stage, test: Test): Promise<Room | 
 /** Posts the summary of a round that is over where its test began, unless it is posted. */
 async function post(stage: Stage, test: Test, round: Round): Promise<void> {
   const room = await roomOf(stage, test);
-  if (room === undefined || !(await markPosted(stage.transaction, round, stage.clock.now))) return;
+  // Where no group is left there is nobody to tell, and nothing is due any more either.
+  const isFirst = await markPosted(stage.transaction, round, stage.clock.now);
+  if (room === undefined || !isFirst) return;
   await stage.notify(room, await summaryOf(stage, test, round), { standsFor: summaryCard(round) });
 }
 

@@ -19,7 +19,8 @@ export async function takeReply(
   incoming: IncomingMessage,
   { teamId, thingId }: Card,
 ): Promise<readonly ChatKey[] | undefined> {
-  const [, first = '', said = ''] = /^(\S+?)(?:[：:，,]\s*|\s+)(\S[\s\S]*)$/u.exec(incoming.text.trim()) ?? [];
+  const [, first = '', said = ''] =
+    /^(\S+?)(?:[：:，,]\s*|\s+)(\S[\s\S]*)$/u.exec(incoming.text.trim()) ?? [];
   if (said === '') return undefined;
   const round = await roundById(by.transaction, teamId, thingId);
   const test = await testById(by.transaction, teamId, round.testId);

@@ -2,9 +2,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readGate } from '../../../src/features/experiment/domain/gate.ts';
 import { metricOf } from '../../../src/features/experiment/domain/metric.ts';
+import { daySpreadOf, daysNeeded, pooledSpread } from '../../../src/features/experiment/domain/power.ts';
+import { comparePair } from '../../../src/features/experiment/domain/round-verdict.ts';
 import { showComparison, showShares, showTimes } from '../../../src/features/experiment/say-numbers.ts';
 import { Chat } from '../chat.ts';
-import { factsOf, type PlayedRound, playRounds, rowsOf } from './rounds.ts';
+import { factsOf, NEW, type PlayedRound, playRounds, rowsOf } from './rounds.ts';
 
 let chat: Chat;
 beforeEach(async () => {
@@ -93,4 +95,21 @@ test('a round in which one variant leads says so', async () => {
   expect(summary?.text.split('\n')[0]).toBe('T1/R1 B 更好（每元转化）');
   expect(summary?.text).toMatch(/\nB 比 A：每元转化 \+\d+ %（\+\d+ … \+\d+）· 更好/);
   expect(summary?.buttons).toEqual(['下一轮', '详情']);
+});
+
+test('the next test is told how many days it takes at the spread of the rounds before, and what its budget brings', async () => {
+  await playRounds(chat, [FIRST, { mean: 50, swing: 0.2 }]);
+  const { text } = await chat.say('小郑', NEW);
+  const spreads = [FIRST, { mean: 50, swing: 0.2 }].map((round, index) => {
+    const [a, b] = factsOf(rowsOf(index + 1, round));
+    if (a === undefined || b === undefined) throw new Error('no variants');
+    const compared = comparePair(a, b, metricOf('conversions-per-yuan'), 'high', 0.95);
+    return compared.isKnown ? (daySpreadOf(compared) ?? 0) : 0;
+  });
+  const days = daysNeeded(pooledSpread(spreads) ?? 0, { lift: 0.1, level: 0.96, power: 0.8 });
+  expect(text).toContain(`要看出 10 % 的差别：照以前 2 轮的波动约 ${days} 天（每轮计划 7 天）`);
+  const sums = [FIRST, { mean: 50, swing: 0.2 }].flatMap((round, index) => rowsOf(index + 1, round));
+  const sum = (name: 'spend' | 'conversions') => sums.reduce((all, each) => all + each[name], 0);
+  const brings = Math.round((sum('conversions') / sum('spend')) * 2_000_000);
+  expect(text).toContain(`第 1 轮的预算照以前的价约换来 ${brings} 转化`);
 });
