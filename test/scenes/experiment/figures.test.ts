@@ -88,6 +88,38 @@ describe('a reply to a summary', () => {
   });
 });
 
+describe('a form', () => {
+  test('asks for what a line left out: the variant and its figures; a test; what a test needs', async () => {
+    const plan = await chat.say('小郑', '/ab new 秋季卖点');
+    expect(Object.keys(plan.form ?? {})).toEqual(['metric', 'variants']);
+    await chat.type(`:fill ${plan.message} 指标=CTR 变体=A:收纳,B:颜值`);
+    expect(chat.lastCard().text).toMatch(/^T1 秋季卖点 · 计划 /);
+    const record = await chat.say('小郑', '/ab record T1');
+    expect(Object.keys(record.form ?? {})).toContain('spend');
+    await chat.type(`:fill ${record.message} 变体=B 花费=100 曝光=5000 点击=90`);
+    expect(chat.lastCard().text).toContain('T1/R1 B（到现在的总数） 已记 · 花费 ¥100 · 曝光 5,000 · 点击 90');
+    await say(NEW);
+    // Two are open: nobody can tell which is meant.
+    expect(Object.keys((await chat.say('小郑', '/ab summary')).form ?? {})).toEqual(['test']);
+    await say('/ab finish T2');
+    expect(await say('/测试 汇总')).toContain('T1/R1 还早');
+  });
+
+  test('keeps what was right when a variant, a share or a day was not', async () => {
+    for (const [wrong, why] of [
+      ['变体=A', '至少要两个变体才能比'],
+      ['变体=A,a', '“a”这个变体写了两次'],
+      ['变体=A,B 对照=C', '没有变体“C”。可选：A、B'],
+      ['变体=A,B 份额=20/0/30', '“份额”看不懂“20/0/30”'],
+      ['变体=A,B 分配=1:2:3', '“分配”要每个变体一个数：这里有 2 个变体，3 个数'],
+      ['变体=A,B 归因=一周', '“归因”看不懂“一周”'],
+      ['变体=A,B 开始=2019-01-01', '“开始”看不懂“2019-01-01”'],
+    ] as const)
+      expect(await say(`/ab new 秋季卖点 指标=CTR ${wrong}`)).toContain(why);
+    expect(await say('/ab list')).toContain('还没有测试');
+  });
+});
+
 describe('figures given twice', () => {
   beforeEach(() => say(NEW));
 
