@@ -1,7 +1,7 @@
 /** Feedback as a Feishu group records it: the real process, an emulated Feishu, one group a test. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Person } from '../../emulators/lark/person.ts';
-import { lookInto } from '../../faults/look.ts';
+import { lookInto } from '../../faults/inspect-database.ts';
 import { PATIENCE_MILLISECONDS } from '../../patience.ts';
 import { LarkBot, LarkGathered, waysFor } from '../lark-bot.ts';
 

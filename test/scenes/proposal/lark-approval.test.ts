@@ -1,6 +1,6 @@
 /** method.md §10 in a Feishu group: every rule by the events that Feishu sends, with the real process. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { lookInto } from '../../faults/look.ts';
+import { lookInto } from '../../faults/inspect-database.ts';
 import { LarkBot, LarkGathered, untilTaken, waysFor } from '../lark-bot.ts';
 import { setTimes } from './proposal-times.ts';
 

@@ -1,6 +1,6 @@
 /** method.md §10 in a Telegram group: every rule by the updates that Telegram sends, with the real process. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { lookInto } from '../../faults/look.ts';
+import { lookInto } from '../../faults/inspect-database.ts';
 import { Gathered, TelegramBot } from '../telegram-bot.ts';
 import { setTimes } from './proposal-times.ts';
 

@@ -1,6 +1,6 @@
 /**
- * A team that records reviews and keeps personas, for fortnight.test.ts: whatever it types is written down, and
- * whatever the bot answers is held at once against reckoning.ts.
+ * A team that records reviews and keeps personas, for two-week-scenario.test.ts: whatever it types is written down, and
+ * whatever the bot answers is held at once against reference-model.ts.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -19,7 +19,7 @@ import {
   momentText,
   voicesIn,
   withoutMarks,
-} from './reckoning.ts';
+} from './reference-model.ts';
 
 const FILE = path.join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'waimai-reviews-3000.csv');
 /** So many reviews are recorded. */
