@@ -1,6 +1,6 @@
 /** What an emulated Telegram told its bot, read from the calls of getUpdates: by which everything else is judged. */
 import { z } from 'zod';
-import type { Call } from '../emulators/telegram/call-log.ts';
+import type { Call } from '../emulators/shared/call-log.ts';
 import type { Typed } from './command-effects.ts';
 
 const person = z.object({ id: z.number(), is_bot: z.boolean() });
