@@ -54,7 +54,6 @@ describe.concurrent.each(platforms('websocket'))('$name', ({ open }) => {
       const card = await propose(here);
       await chat.whileDead(async () => {
         await here.react('王经理', '👎', card);
-        await new Promise(resolve => setTimeout(resolve, 5));
         await here.react('王经理', '👍', card);
         await here.react('赵经理', '👍', card);
       });

@@ -3,6 +3,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type OpenChat, type Room, threeChats } from '../three-chats/index.ts';
 import { acts, propose, votingTeam } from './voting-team.ts';
 
+/** What a conflict of two wordings is shown by. */
+const conflicting = [
+  '提出时 “收纳空间小，想要可叠放的小包装”',
+  '现在 “浴室收纳空间小”',
+  '提案改为 “收纳空间太小”',
+];
+
 describe.concurrent.each(threeChats('websocket'))('$name', ({ open }) => {
   let chat: OpenChat;
   let here: Room;
@@ -36,11 +43,12 @@ describe.concurrent.each(threeChats('websocket'))('$name', ({ open }) => {
       await here.react('王经理', '👍', card);
       await here.shows(card, '赞成 王经理');
       await here.unreact('王经理', '👍', card);
-      await here.shows(card, '赞成 – ');
+      await here.shows(card, /还需 2 票.*赞成 – /s);
       await here.react('王经理', '👍', card);
       await here.react('赵经理', '👍', card);
       await here.shows(card, '已通过 → v1');
       await here.unreact('王经理', '👍', card);
+      await here.heard('P1 已通过，不能再改，也不能再投票');
       await chat.quiet();
       expect(card.text).toContain('已通过 → v1');
     });
@@ -61,7 +69,12 @@ describe.concurrent.each(threeChats('websocket'))('$name', ({ open }) => {
       const card = await propose(here);
       await here.react('王经理', '👎', card);
       const asked = await here.heard('为什么不通过 P1');
+      const before = here.said.length;
       await here.tell('小周', '我也想知道', { replyTo: asked });
+      await here.tell('赵经理', '我觉得可以', { replyTo: asked });
+      await chat.quiet();
+      expect(here.said).toHaveLength(before);
+      expect(card.text).toContain('待定');
       await here.tell('王经理', '证据不足，先听听新用户', { replyTo: asked });
       await here.shows(card, '未通过：证据不足，先听听新用户（王经理）');
       await here.heard('所在的 P1 未通过');
@@ -71,8 +84,10 @@ describe.concurrent.each(threeChats('websocket'))('$name', ({ open }) => {
       await here.say('王经理', `/settings ${chat.approveSetting}=👌`);
       const card = await propose(here);
       expect(card.text).toContain('点 👌 通过');
+      const before = here.said.length;
       await here.react('王经理', '👍', card);
       await chat.quiet();
+      expect(here.said).toHaveLength(before);
       expect(card.text).toContain('待定');
       await here.react('王经理', '👌', card);
       await here.shows(card, '已通过 → v1');
@@ -97,7 +112,8 @@ describe.concurrent.each(threeChats('websocket'))('$name', ({ open }) => {
     test('a manager’s on their own proposal', async () => {
       const card = await propose(here, '王经理');
       await here.react('王经理', '👍', card);
-      expect((await here.heard(/自己的提案|自己提/)).mentions).toEqual(['王经理']);
+      expect((await here.heard('P1 是你自己提的')).mentions).toEqual(['王经理']);
+      expect((await here.say('王经理', '/proposal approve P1')).text).toContain('P1 是你自己提的');
       expect(card.text).toContain('待定');
       await here.react('赵经理', '👍', card);
       await here.shows(card, '已通过 → v1');
@@ -109,12 +125,17 @@ describe.concurrent.each(threeChats('websocket'))('$name', ({ open }) => {
       await here.react('王经理', '👍', card);
       await here.shows(card, '赞成 王经理');
       const edited = await here.say('小李', '/proposal edit P1 add 维度=场景 "睡前在浴室使用" 证据=F2');
-      await here.shows(card, '这条作废');
-      expect(edited.text).toContain('赞成 – ');
+      await here.shows(card, /^P1 的内容改过了，这条作废，票也清空了；请看新的那条$/);
+      expect(card.buttons).toEqual([]);
+      expect(edited.id).not.toBe(card.id);
+      expect(edited.text).toMatch(/还需 2 票.*赞成 – /s);
       await here.react('赵经理', '👍', card);
-      expect((await here.heard(/P1 的内容刚/)).mentions).toEqual(['赵经理']);
+      const told = await here.heard('P1 的内容刚改过，这一票没有算。请看最新的那条再投：/proposal show P1');
+      expect(told.mentions).toEqual(['赵经理']);
       expect(edited.text).toContain('赞成 – ');
-      for (const manager of ['王经理', '赵经理']) await here.react(manager, '👍', edited);
+      await here.react('赵经理', '👍', edited);
+      await here.shows(edited, '还需 1 票');
+      await here.react('王经理', '👍', edited);
       await here.shows(edited, '已通过 → v1');
     });
 
@@ -137,12 +158,15 @@ describe.concurrent.each(threeChats('websocket'))('$name', ({ open }) => {
 
     test('that is withdrawn takes no votes any more', async () => {
       const card = await propose(here);
-      await here.say('小李', '/proposal withdraw P1');
+      expect((await here.say('小李', '/proposal withdraw P1')).text).toBe('P1 已撤回');
       await here.shows(card, '已撤回');
       expect(card.buttons).toEqual([]);
       await here.react('王经理', '👍', card);
       expect((await here.heard(/P1 已撤回，不能再改/)).mentions).toEqual(['王经理']);
       expect(await acts(here)).toEqual([]);
+      expect((await here.say('小李', '/proposal withdraw P1')).text).toContain('P1 已撤回，不能再改');
+      await propose(here, '小李', '/persona propose 精致妈妈 add 维度=场景 "洗漱台上用" 证据=F2');
+      expect((await here.say('王经理', '/proposal withdraw P2')).text).toBe('P2 已撤回');
     });
 
     test('that conflicts with what was published meanwhile changes nothing until it is rebased, by a press', async () => {
@@ -155,12 +179,19 @@ describe.concurrent.each(threeChats('websocket'))('$name', ({ open }) => {
       await here.shows(one, '已通过 → v2');
       await here.react('王经理', '👍', other);
       await here.shows(other, '有冲突，待对齐');
-      expect((await here.heard(/P3 的票够了.*有冲突/s)).mentions).toEqual(['小周']);
+      const told = await here.heard('P3 的票够了，但和现在的画像有冲突（C1）');
+      expect(told.mentions).toEqual(['小周']);
+      for (const what of ['⚠ C1 在这期间改过了', ...conflicting]) expect(other.text).toContain(what);
+      expect((await here.say('小李', '/persona list')).text).toContain('精致妈妈 v2 · 1 条结论 · 待定 P3');
+      await here.react('赵经理', '👍', other);
+      await here.heard('先 /proposal rebase P3');
       await here.press('小周', '对齐', other);
       const rebased = await here.heard(/^P3 .*待定/);
-      expect(rebased.text).toContain('赞成 – ');
+      for (const what of ['还需 1 票', '赞成 – ', '~ C1 痛点']) expect(rebased.text).toContain(what);
+      await here.shows(other, 'P3 的内容改过了');
       await here.react('赵经理', '👍', rebased);
       await here.shows(rebased, '已通过 → v3');
+      expect((await here.say('小李', '/persona show')).text).toContain('C1 收纳空间太小');
     });
 
     test('loses the vote of whoever is no manager any more; who becomes one has to vote again', async () => {
@@ -170,13 +201,16 @@ describe.concurrent.each(threeChats('websocket'))('$name', ({ open }) => {
       await here.react('赵经理', '👍', card);
       await here.shows(card, '赞成 赵经理');
       await here.say('王经理', '/team manager 赵经理 取消');
-      await here.shows(card, '赞成 – ');
+      await here.shows(card, /还需 2 票.*赞成 – /s);
+      await here.say('王经理', '/team manager 赵经理');
       await here.say('王经理', '/team manager 小周');
+      await here.react('王经理', '👍', card);
+      await here.shows(card, '赞成 王经理 · 反对 – · 其他成员 2 👍');
       await chat.quiet();
-      expect(card.text).toContain('赞成 – ');
+      expect(card.text).toContain('待定');
       await here.unreact('小周', '👍', card);
       await here.react('小周', '👍', card);
-      await here.shows(card, '赞成 小周');
+      await here.shows(card, /已通过 → v1（王经理、小周/);
     });
   });
 });

@@ -1,8 +1,12 @@
 /** A room on an emulated platform: what is the same on both. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { lookInto } from '../../faults/inspect-database.ts';
 import type { RealBot } from '../real-bot.ts';
 import type { PlatformRoom, Room, Said, Saying, Shown } from './room.ts';
+
+/** Platforms date what people do, and nobody does two things in one millisecond. */
+const A_MOMENT_MILLISECONDS = 5;
 
 type AnyMessage = {
   readonly id: number | string;
@@ -52,10 +56,12 @@ export abstract class EmulatedRoom<Message extends AnyMessage, PlatformSaying> i
 
   async react(name: string, emoji: string, message: Shown): Promise<void> {
     this.reacts(name, emoji, this.behind(message), false);
+    await pause(A_MOMENT_MILLISECONDS);
   }
 
   async unreact(name: string, emoji: string, message: Shown): Promise<void> {
     this.reacts(name, emoji, this.behind(message), true);
+    await pause(A_MOMENT_MILLISECONDS);
   }
 
   press(name: string, label: string, message: Shown): Promise<string> {
