@@ -8,8 +8,9 @@ import { type Ends, KillRounds } from './kill-rounds.ts';
 import { harmedCalls, planFaults } from './lark-faults.ts';
 import { brokenLarkInvariants, wronglyKept } from './lark-invariants.ts';
 import { outcome } from './lark-outcome.ts';
-import { FICKLE, MANAGERS, PERSONA, People } from './lark-people.ts';
+import { People } from './lark-people.ts';
 import { ReceivedEvents } from './lark-received-events.ts';
+import { FICKLE, MANAGERS, PERSONA } from './platform-people.ts';
 import { randomFrom } from './random.ts';
 
 /** Calls by which people hear of the bot; what it asks at each start is none. */

@@ -6,12 +6,13 @@ import type { Chat } from '../emulators/telegram/chat.ts';
 import { Gathered, TelegramBot } from '../scenes/telegram-bot.ts';
 import { lookInto } from './inspect-database.ts';
 import { type Ends, KillRounds } from './kill-rounds.ts';
+import { MANAGERS, PERSONA } from './platform-people.ts';
 import { randomFrom } from './random.ts';
 import { saidBy } from './sent-messages.ts';
 import { harmedCalls, planFaults } from './telegram-faults.ts';
 import { brokenTelegramInvariants, wronglyKept } from './telegram-invariants.ts';
 import { outcome, type PressedCopy } from './telegram-outcome.ts';
-import { MANAGERS, PERSONA, People } from './telegram-people.ts';
+import { People } from './telegram-people.ts';
 import { ReceivedEvents, typed } from './telegram-received-events.ts';
 import { lostCards } from './telegram-shown.ts';
 
