@@ -15,7 +15,8 @@ import { readMigrations } from '../../src/store/migrate.ts';
 import { type Card, Chat } from './chat.ts';
 import { jsonLines, type RunResult, runProcess, scratchFolder } from './process.ts';
 import { momentText, reckon, voicesIn } from './reference-model.ts';
-import { MOTHERS, ONE, OPERATORS, reviews, STUDENTS, Story, TAKEN, TWO } from './two-week-scenario.ts';
+import { reviews, TAKEN } from './reviews.ts';
+import { MOTHERS, ONE, OPERATORS, STUDENTS, Story, TWO } from './two-week-scenario.ts';
 
 const MIGRATIONS = path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations');
 const ROLES = ['community', 'ecommerce', 'content', 'media'];
