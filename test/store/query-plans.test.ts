@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Sqlite, type Statement } from '../../src/store/sqlite.ts';
 import { VoiceWorld } from '../features/feedback/store/voice-world.ts';
 import { Chat } from '../scenes/chat.ts';
-import { Gathering } from '../scenes/gathering.ts';
+import { ConcurrentChat } from '../scenes/concurrent-chat.ts';
 import { upkeepFurther } from '../upkeep.ts';
 
 const GROWING = [
@@ -156,7 +156,7 @@ async function divideALongChain(): Promise<void> {
 
 /** What only platforms with groups tell of. */
 async function liveInAGroup(): Promise<void> {
-  const here = await Gathering.open(undefined, undefined, undefined, async () => true);
+  const here = await ConcurrentChat.open(undefined, undefined, undefined, async () => true);
   const team = await here.newTeam('团队', ['王经理']);
   const [room] = team.rooms;
   const event = (member: string) => here.event(room, member);

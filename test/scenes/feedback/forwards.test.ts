@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Message } from '../../emulators/telegram/message.ts';
 import type { Person } from '../../emulators/telegram/person.ts';
-import { lookInto } from '../../faults/look.ts';
+import { lookInto } from '../../faults/inspect-database.ts';
 import { LarkBot, LarkGathered } from '../lark-bot.ts';
 import { Gathered, TelegramBot } from '../telegram-bot.ts';
 

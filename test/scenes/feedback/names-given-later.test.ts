@@ -4,7 +4,7 @@ import type { Incoming } from '../../../src/chat/incoming.ts';
 import { findFeedback } from '../../../src/features/feedback/store/feedback.ts';
 import { sql } from '../../../src/store/database.ts';
 import { Chat } from '../chat.ts';
-import { Gathering } from '../gathering.ts';
+import { ConcurrentChat } from '../concurrent-chat.ts';
 
 let chat: Chat;
 beforeEach(async () => {
@@ -137,7 +137,7 @@ test('what is no name of theirs stays, and so does the log of everything else', 
 });
 
 test('step by step: a field is asked for alone, and a reply is the name', async () => {
-  const here = await Gathering.open();
+  const here = await ConcurrentChat.open();
   try {
     const saying = (text: string, more: object = {}) =>
       ({
@@ -164,7 +164,7 @@ test('step by step: a field is asked for alone, and a reply is the name', async 
 });
 
 test('by an edit of the message itself, with its form open or its record made', async () => {
-  const here = await Gathering.open();
+  const here = await ConcurrentChat.open();
   try {
     let said = 0;
     const saying = (text: string, messageId: string) => {

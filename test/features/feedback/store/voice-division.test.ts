@@ -15,7 +15,7 @@ import {
 import { sql } from '../../../../src/store/database.ts';
 import { rounds } from '../../../patience.ts';
 import { upkeepFurther } from '../../../upkeep.ts';
-import { brokenVoices } from './voice-promises.ts';
+import { brokenVoices } from './voice-invariants.ts';
 import { bothWays, groupsOf, NOW, type Said, TEAM, VoiceWorld } from './voice-world.ts';
 
 let world: VoiceWorld;

@@ -11,7 +11,7 @@ import { readMigrations } from '../../../../src/store/migrate.ts';
 import { rounds } from '../../../patience.ts';
 import { scratchFolder } from '../../../scenes/process.ts';
 import { upkeepFurther } from '../../../upkeep.ts';
-import { brokenVoices } from './voice-promises.ts';
+import { brokenVoices } from './voice-invariants.ts';
 import { groupsOf, NOW } from './voice-world.ts';
 
 const migrations = readMigrations(

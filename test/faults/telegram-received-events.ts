@@ -1,6 +1,6 @@
 /** What an emulated Telegram told its bot, read from the calls of getUpdates: by which everything else is judged. */
 import { z } from 'zod';
-import type { Call } from '../emulators/telegram/call-log.ts';
+import type { Call } from '../emulators/shared/call-log.ts';
 import type { Typed } from './command-effects.ts';
 
 const person = z.object({ id: z.number(), is_bot: z.boolean() });
@@ -45,7 +45,7 @@ const answerSchema = z.object({ ok: z.literal(true), result: z.array(updateSchem
 export type Update = z.infer<typeof updateSchema>;
 export type ToldMessage = z.infer<typeof message>;
 
-export class Told {
+export class ReceivedEvents {
   readonly updates = new Map<number, Update>();
   /** The bot has said that it has everything below this, whether or not Telegram heard it. */
   confirmedBelow = 0;
@@ -117,7 +117,7 @@ export function textOf({ text, caption }: ToldMessage): string {
 }
 
 /** @returns the commands that the bot was told of, in groups, with what they were changed into */
-export function typed(told: Told): Typed[] {
+export function typed(told: ReceivedEvents): Typed[] {
   const byKey = new Map<string, Typed & { readonly texts: string[] }>();
   for (const update of inOrder(told)) {
     const said = update.message ?? update.edited_message;
@@ -131,6 +131,6 @@ export function typed(told: Told): Typed[] {
   return [...byKey.values()];
 }
 
-export function inOrder(told: Told): Update[] {
+export function inOrder(told: ReceivedEvents): Update[] {
   return [...told.updates.values()].sort((one, other) => one.update_id - other.update_id);
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { LarkEmulator, Message, ToldEvent } from '../emulators/lark/emulator.ts';
 import type { Typed } from './command-effects.ts';
-import type { Look } from './look.ts';
+import type { Look } from './inspect-database.ts';
 
 const messageSchema = z.object({
   message: z.object({
@@ -27,7 +27,7 @@ const PRESS = 'card.action.trigger';
 
 type ToldMessage = z.infer<typeof messageSchema>['message'];
 
-export class Told {
+export class ReceivedEvents {
   readonly #lark: LarkEmulator;
   /** The bot's own messages; only newer ones can be new. */
   readonly #own = new Map<string, Message>();

@@ -1,12 +1,14 @@
 /**
- * What must hold of personas, proposals and votes in every database at every moment (method.md §8–§10): each proposal
+ * Invariants of personas, proposals and votes in every database at every moment (method.md §8–§10): each proposal
  * ends in one way, nothing of a version is there by half, and what is kept is what a fresh reckoning gives. Counted
  * and weighed anew here, from the rows alone: nothing of the program's own reckoning is used.
  */
-import { z } from 'zod';
-import { VOICE_OF_FEEDBACK } from '../features/feedback/store/voice-promises.ts';
-import { wronglyCited } from './cited-promises.ts';
-import type { Look } from './look.ts';
+import { VOICE_OF_FEEDBACK } from '../features/feedback/store/voice-invariants.ts';
+import { wronglyCited } from './cited-invariants.ts';
+import type { Look } from './inspect-database.ts';
+import { brokenOf } from './invariants.ts';
+import { wronglyKeptStandings } from './standing-invariants.ts';
+import { wronglyDecided } from './vote-invariants.ts';
 
 /** Of each end of a proposal, what the audit log says of it. */
 const ENDS = ['approved', 'rejected', 'expired', 'withdrawn'] as const;
@@ -218,237 +220,11 @@ const NEVER: Readonly<Record<string, string>> = {
 };
 
 /** @returns a line for everything about personas that is half done, twice, or not what a fresh reckoning gives */
-export function brokenPersonaPromises(look: Look): string[] {
-  const broken = Object.entries(NEVER).flatMap(([promise, sql]) => {
-    const rows = look<object>(sql);
-    return rows.length === 0 ? [] : [`${promise}: ${JSON.stringify(rows.slice(0, 3))} (${rows.length})`];
-  });
-  return [...broken, ...wronglyDecided(look), ...wronglyCited(look), ...wronglyKept(look)];
-}
-
-// Votes
-
-type ProposalRow = {
-  id: number;
-  teamId: number;
-  number: number;
-  state: string;
-  contentHash: string;
-  proposerId: number;
-  decidedById: number | null;
-  approverIds: string | null;
-  expiresAt: number;
-  quorum: number;
-};
-type ActRow = {
-  person: number;
-  kind: 'give' | 'take' | 'lose';
-  meaning: 'approve' | 'reject';
-  via: string;
-  isVote: number;
-  contentHash: string;
-  at: number;
-  roomId: number;
-  messageId: string;
-  shownHash: string | null;
-};
-type Vote = Pick<ActRow, 'meaning'>;
-
-const isReaction = ({ via }: ActRow) => via.split(' ').length > 2;
-/** Lark's reactions are read again: they may be noted late. */
-const isDated = (act: ActRow) => isReaction(act) && act.via.startsWith('lark ');
-const wayOf = (act: ActRow) => (isReaction(act) ? `${act.via} ${act.roomId}/${act.messageId}` : act.via);
-
-/**
- * Whose votes stand in the end. Backwards over what each person did: the first way (a reaction on a message, the lines
- * and buttons of a platform) that was not taken away later; if it was given as a vote, and not lost later.
- */
-function standingVotes(acts: readonly ActRow[], contentHash: string): Map<number, Vote> {
-  const votes = new Map<number, Vote>();
-  for (const person of new Set(acts.map(act => act.person))) {
-    const all = acts.filter(act => act.person === person);
-    const own = all.filter(act => act.kind === 'lose' || act.contentHash === contentHash);
-    for (let end = 1; end < own.length; end += 1) {
-      for (let here = end; here > 0; here -= 1) {
-        const [before, act] = [own[here - 1], own[here]];
-        if (before === undefined || act === undefined) break;
-        if (!(isDated(before) || isDated(act)) || before.at <= act.at) break;
-        [own[here - 1], own[here]] = [act, before];
-      }
-    }
-    const decided = new Set<string>();
-    let isLost = false;
-    for (const act of own.reverse()) {
-      if (act.kind === 'lose') isLost = true;
-      else if (decided.has(wayOf(act))) continue;
-      else if (act.kind === 'take') decided.add(wayOf(act));
-      else {
-        if (act.isVote === 1 && !isLost) votes.set(person, act);
-        break;
-      }
-    }
-  }
-  return votes;
-}
-
-/** A change that rests on its evidence, of which all is deleted: it is not published, whatever the votes. */
-const VOICELESS = `
-  SELECT proposal.id FROM "Proposal" proposal, json_each(proposal.changes) change
-  WHERE change.value ->> 'kind' IN ('add', 'strengthen', 'weaken')
-    AND json_array_length(change.value, '$.evidence') > 0 AND NOT EXISTS (
-      SELECT 1 FROM json_each(change.value, '$.evidence') thing JOIN "Feedback" feedback
-        ON feedback."teamId" = proposal."teamId" AND thing.value = 'F' || feedback.number
-          AND feedback."deletedAt" IS NULL)`;
-
-/** The quorum that was set last before each proposal was approved; of those that are not, the one that is set now. */
-const QUORUMS = `
-  SELECT proposal.id AS "proposalId", setting.details ->> 'to' AS quorum, max(setting.id)
-  FROM "Proposal" proposal
-  LEFT JOIN "Audit" approval ON approval."teamId" = proposal."teamId" AND approval.action = 'proposal.approved'
-    AND approval.subject = 'P' || proposal.number
-  JOIN "Audit" setting ON setting."teamId" = proposal."teamId" AND setting.action = 'settings.changed'
-    AND setting.subject = 'quorum' AND (approval.id IS NULL OR setting.id < approval.id)
-  GROUP BY proposal.id`;
-
-function wronglyDecided(look: Look): string[] {
-  const proposals = look<ProposalRow>(`
-    SELECT proposal.id, proposal."teamId", proposal.number, proposal.state, proposal."contentHash",
-      coalesce(proposer."mergedIntoId", proposer.id) AS "proposerId", proposal."decidedById", proposal."approverIds",
-      proposal."expiresAt", coalesce(set_before.quorum, 1) AS quorum
-    FROM "Proposal" proposal
-    JOIN "Person" proposer ON proposer.id = proposal."proposerId"
-    LEFT JOIN (${QUORUMS}) set_before ON set_before."proposalId" = proposal.id`);
-  return proposals.flatMap(proposal => wronglyDecidedOne(look, proposal));
-}
-
-function wronglyDecidedOne(look: Look, proposal: ProposalRow): string[] {
-  const { state, contentHash } = proposal;
-  const acts = look<ActRow>(
-    `SELECT coalesce(person."mergedIntoId", act."personId") AS person, act.kind, act.meaning, act.via, act."isVote",
-      act."contentHash", act.at, act."roomId", act."messageId", card."contentHash" AS "shownHash"
-    FROM "ProposalAct" act JOIN "Person" person ON person.id = act."personId"
-    JOIN "Room" room ON room.id = act."roomId"
-    LEFT JOIN "Message" message ON message."chatId" = room."chatId" AND message."messageId" = act."messageId"
-    LEFT JOIN "Card" card ON card."outboxId" = message."madeById" AND card.kind = 'proposal'
-    WHERE act."proposalId" = ? ORDER BY act."inboxId", act.id`,
-    proposal.id,
-  );
-  const votes = standingVotes(acts, contentHash);
-  const approvals = [...votes].flatMap(([person, { meaning }]) => (meaning === 'approve' ? [person] : []));
-  const rejects = [...votes].flatMap(([person, { meaning }]) => (meaning === 'reject' ? [person] : []));
-  const problems: string[] = [];
-  const isWrong = (what: string) =>
-    problems.push(`P${proposal.number} of team ${proposal.teamId} is ${state}, ${what}`);
-  const counted = acts.filter(act => act.contentHash === contentHash && act.kind === 'give');
-  for (const act of counted) {
-    if (act.at >= proposal.expiresAt) isWrong('and an act after its expiry is counted');
-    if (act.shownHash !== null && act.shownHash !== contentHash)
-      isWrong('and a vote on a message that shows other content is counted');
-  }
-  const asText = (persons: readonly number[]) => [...persons].sort((one, other) => one - other).join(', ');
-  if (state === 'approved') {
-    const approvers = z.array(z.number()).parse(JSON.parse(proposal.approverIds ?? '[]'));
-    if (asText(approvers) !== asText(approvals))
-      isWrong(`by ${asText(approvers)}, but the votes are of ${asText(approvals)}`);
-    if (approvals.length < proposal.quorum) isWrong(`with ${approvals.length} of ${proposal.quorum} votes`);
-    if (rejects.length > 0) isWrong(`against the standing reject of ${asText(rejects)}`);
-  }
-  if (state === 'rejected' && !rejects.includes(proposal.decidedById ?? 0))
-    isWrong(`by ${proposal.decidedById}, whose reject does not stand`);
-  if (state === 'open' && rejects.length === 0) {
-    const managers = look<{ personId: number }>(
-      `SELECT "personId" FROM "Membership" WHERE "teamId" = ? AND "isManager"`,
-      proposal.teamId,
-    ).map(row => row.personId);
-    const carrying = approvals.filter(
-      person => managers.includes(person) && (person !== proposal.proposerId || managers.length === 1),
-    );
-    const isHeld = look<{ id: number }>(VOICELESS).some(({ id }) => id === proposal.id);
-    if (carrying.length >= proposal.quorum && !isHeld)
-      isWrong(`though the votes of ${asText(carrying)} carry it`);
-  }
-  return problems;
-}
-
-// Standings
-
-const keptSchema = z.object({
-  basis: z.string(),
-  at: z.number(),
-  supporting: z.number(),
-  contradicting: z.number(),
-  voicesFor: z.number(),
-  voicesAgainst: z.number(),
-  sources: z.number(),
-  newestVoiceAt: z.number().nullable(),
-});
-type Reckoned = Omit<z.infer<typeof keptSchema>, 'basis' | 'at'>;
-type PieceRow = {
-  side: 'supporting' | 'contradicting';
-  sourceId: number;
-  intensity: number | null;
-  voice: number;
-  saidAt: number;
-};
-
-const DAY_MILLISECONDS = 86_400_000;
-
-function wronglyKept(look: Look): string[] {
-  const kept = look<{
-    claimId: number;
-    standing: string;
-    lastEvidence: number;
-    lastFact: number;
-    of: string;
-  }>(`
-    SELECT claim.id AS "claimId", claim.standing, 9e15 AS "lastEvidence", 9e15 AS "lastFact",
-      'C' || claim.number AS of
-    FROM "Claim" claim WHERE claim.standing IS NOT NULL
-    UNION ALL
-    SELECT kept."claimId", kept.standing, version."lastEvidence", version."lastFact",
-      'C' || claim.number || ' in v' || kept.version
-    FROM "ClaimStanding" kept JOIN "Claim" claim ON claim.id = kept."claimId"
-    JOIN "PersonaVersion" version ON version."personaId" = kept."personaId" AND version.number = kept.version`);
-  return kept.flatMap(({ claimId, standing, lastEvidence, lastFact, of }) => {
-    const { basis, at, ...numbers } = keptSchema.parse(JSON.parse(standing));
-    const pieces = look<PieceRow>(
-      `SELECT evidence.side, fact."sourceId", fact.intensity, fact.voice, fact."saidAt" FROM "Evidence" evidence
-       JOIN "EvidenceFact" fact ON fact.id = (SELECT max(id) FROM "EvidenceFact" latest
-         WHERE latest."teamId" = evidence."teamId" AND latest.thing = evidence.thing AND latest.id <= ?)
-       WHERE evidence."claimId" = ? AND evidence.id <= ? AND NOT fact."isGone"`,
-      lastFact,
-      claimId,
-      lastEvidence,
-    );
-    const fresh = reckon(pieces, basis, at);
-    const isEqual = Object.entries(fresh).every(([name, value]) => {
-      const other = numbers[name as keyof Reckoned];
-      return value === null || other === null ? value === other : Math.abs(value - other) < 1e-9;
-    });
-    return isEqual ? [] : [`${of} keeps ${JSON.stringify(numbers)}, but amounts to ${JSON.stringify(fresh)}`];
-  });
-}
-
-/** @param basis the half-life in days, then the weights of sources where they are not 1 */
-function reckon(pieces: readonly PieceRow[], basis: string, at: number): Reckoned {
-  const [halfLife = '', ...weights] = basis.split(' ');
-  const sourceWeights = new Map(weights.map(each => each.split(':').map(Number) as [number, number]));
-  const bySide = { supporting: new Map<number, number>(), contradicting: new Map<number, number>() };
-  const firstHeard = new Map<number, number>();
-  for (const { side, sourceId, intensity, voice, saidAt } of pieces) {
-    const days = Math.max(0, at - saidAt) / DAY_MILLISECONDS;
-    const weight =
-      (sourceWeights.get(sourceId) ?? 1) * ((intensity ?? 3) / 5) * 2 ** (-days / Number(halfLife));
-    bySide[side].set(voice, Math.max(weight, bySide[side].get(voice) ?? 0));
-    if (side === 'supporting') firstHeard.set(voice, Math.min(saidAt, firstHeard.get(voice) ?? saidAt));
-  }
-  const supporting = pieces.filter(piece => piece.side === 'supporting');
-  return {
-    supporting: [...bySide.supporting.values()].reduce((sum, weight) => sum + weight, 0),
-    contradicting: [...bySide.contradicting.values()].reduce((sum, weight) => sum + weight, 0),
-    voicesFor: bySide.supporting.size,
-    voicesAgainst: bySide.contradicting.size,
-    sources: new Set(supporting.map(piece => piece.sourceId)).size,
-    newestVoiceAt: firstHeard.size === 0 ? null : Math.max(...firstHeard.values()),
-  };
+export function brokenPersonaInvariants(look: Look): string[] {
+  return [
+    ...brokenOf(look, NEVER),
+    ...wronglyDecided(look),
+    ...wronglyCited(look),
+    ...wronglyKeptStandings(look),
+  ];
 }

@@ -1,7 +1,7 @@
-/** The net between the bot and a platform, which can be pulled out: what goes through it is passed on as it is. */
+/** A TCP proxy between the bot and a platform, the net that can be pulled out: what goes through it is passed on as it is. */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-export class Cable {
+export class TcpProxy {
   readonly #target: URL;
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
@@ -12,10 +12,10 @@ export class Cable {
   }
 
   /** @param target where the platform listens */
-  static async to(target: string): Promise<Cable> {
-    const cable = new Cable(target);
-    await cable.plug();
-    return cable;
+  static async to(target: string): Promise<TcpProxy> {
+    const proxy = new TcpProxy(target);
+    await proxy.plug();
+    return proxy;
   }
 
   /** Where the bot finds the platform. */

@@ -1,38 +1,6 @@
-/**
- * Looks into a database that a process may have left behind in any state: at a copy, so that it is the process that
- * has to recover it, not the test. `brokenPromises` is what must hold of every database at every moment.
- */
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import Libsql from 'libsql';
-import { VOICE_PROMISES } from '../features/feedback/store/voice-promises.ts';
-
-export type Look = (<Row>(sql: string, ...values: readonly unknown[]) => Row[]) & {
-  /** By which codes in views are filled in when they are sent. */
-  readonly key: Uint8Array;
-};
-
-/** Looks into a copy of the database `file` as it is on the disk now. */
-export function lookInto<Result>(file: string, work: (look: Look) => Result): Result {
-  const folder = mkdtempSync(path.join(tmpdir(), 'personaloop-look-'));
-  const copy = path.join(folder, 'copy.db');
-  try {
-    for (const suffix of ['', '-wal'])
-      if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
-    const connection = new Libsql(copy);
-    try {
-      const ask = <Row>(sql: string, ...values: readonly unknown[]) =>
-        connection.prepare(sql).all(...values) as Row[];
-      const key = existsSync(`${file}.key`) ? readFileSync(`${file}.key`) : new Uint8Array();
-      return work(Object.assign(ask, { key }));
-    } finally {
-      connection.close();
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+/** Invariants: what must hold of every database at every moment, whatever a process that used it was doing when it ended. */
+import { VOICE_INVARIANTS } from '../features/feedback/store/voice-invariants.ts';
+import type { Look } from './inspect-database.ts';
 
 /** Queries whose rows are what must not be: nothing half done, nothing twice. */
 const NEVER: Readonly<Record<string, string>> = {
@@ -58,7 +26,7 @@ const NEVER: Readonly<Record<string, string>> = {
     WHERE (SELECT json_group_array(value) FROM (SELECT lower(value) AS value FROM json_each(feedback.tags) ORDER BY 1))
       <> (SELECT json_group_array(tag) FROM (SELECT tag FROM "FeedbackTag" WHERE "feedbackId" = feedback.id ORDER BY 1))`,
   'tags of no record': `SELECT * FROM "FeedbackTag" WHERE "feedbackId" NOT IN (SELECT id FROM "Feedback")`,
-  ...VOICE_PROMISES,
+  ...VOICE_INVARIANTS,
   'a record whose deletion and audit disagree': `
     SELECT feedback.number FROM "Feedback" feedback WHERE (feedback."deletedAt" IS NOT NULL) IS NOT (
       SELECT audit.action = 'feedback.deleted' FROM "Audit" audit
@@ -110,9 +78,14 @@ const NEVER: Readonly<Record<string, string>> = {
 };
 
 /** @returns a line for everything that is half done, twice, or damaged */
-export function brokenPromises(look: Look): string[] {
-  return Object.entries(NEVER).flatMap(([promise, sql]) => {
+export function brokenInvariants(look: Look): string[] {
+  return brokenOf(look, NEVER);
+}
+
+/** @param never queries by what their rows would be, which must not be @returns a line for each that has rows */
+export function brokenOf(look: Look, never: Readonly<Record<string, string>>): string[] {
+  return Object.entries(never).flatMap(([what, sql]) => {
     const rows = look<object>(sql);
-    return rows.length === 0 ? [] : [`${promise}: ${JSON.stringify(rows.slice(0, 3))} (${rows.length})`];
+    return rows.length === 0 ? [] : [`${what}: ${JSON.stringify(rows.slice(0, 3))} (${rows.length})`];
   });
 }

@@ -1,4 +1,4 @@
-/** What must hold of the tables of voices at every moment, also while one is being divided. */
+/** Invariants of the tables of voices at every moment, also while one is being divided. */
 import type { Transaction } from '../../../../src/store/database.ts';
 
 /** The key of a record's part and that of its message, if it has both; see src/store/voice-parts.ts. */
@@ -31,7 +31,7 @@ export const VOICE_OF_FEEDBACK = `(
   WHERE voice."mergedIntoId" IS NULL)`;
 
 /** Queries whose rows are what must not be. */
-export const VOICE_PROMISES: Readonly<Record<string, string>> = {
+export const VOICE_INVARIANTS: Readonly<Record<string, string>> = {
   'a record that is not counted under its key': `
     SELECT held.number, held.key, part.key AS "part" FROM (${HELD}) held
     JOIN "Feedback" feedback ON feedback.id = held.id LEFT JOIN "VoicePart" part ON part.id = feedback."partId"
@@ -81,7 +81,7 @@ export const VOICE_PROMISES: Readonly<Record<string, string>> = {
 /** @returns a line for everything that must not be */
 export async function brokenVoices(transaction: Transaction): Promise<string[]> {
   const broken: string[] = [];
-  for (const [promise, statement] of Object.entries(VOICE_PROMISES)) {
+  for (const [promise, statement] of Object.entries(VOICE_INVARIANTS)) {
     const rows = await transaction.query({ sql: statement, values: [] });
     if (rows.length > 0) broken.push(`${promise}: ${JSON.stringify(rows.slice(0, 3))}`);
   }

@@ -1,12 +1,8 @@
 /**
- * A team that records reviews and keeps personas, for fortnight.test.ts: whatever it types is written down, and
- * whatever the bot answers is held at once against reckoning.ts.
+ * A team that records reviews and keeps personas, for two-week-scenario.test.ts: whatever it types is written down, and
+ * whatever the bot answers is held at once against reference-model.ts.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { parse } from 'csv-parse/sync';
 import { expect } from 'vitest';
-import { z } from 'zod';
 import type { Card, Chat } from './chat.ts';
 import {
   type Became,
@@ -19,45 +15,14 @@ import {
   momentText,
   voicesIn,
   withoutMarks,
-} from './reckoning.ts';
+} from './reference-model.ts';
+import type { Review } from './reviews.ts';
 
-const FILE = path.join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'waimai-reviews-3000.csv');
-/** So many reviews are recorded. */
-export const TAKEN = 300;
 const DIMENSIONS = ['素描', '场景', '文化', '痛点', '链路', '认知', '社交'];
 const SOURCES = ['天猫', '小红书', '企微', '门店', '抖音'];
 export const [MOTHERS, STUDENTS] = ['精致妈妈', '学生党'] as const;
 export const [ONE, TWO] = ['王经理', '赵经理'] as const;
 export const OPERATORS = ['小李', '小周', '小吴', '小郑'] as const;
-
-export type Review = { readonly text: string; readonly isPositive: boolean };
-
-export function reviews(): { from: string; list: Review[] } {
-  if (!existsSync(FILE)) {
-    const phrases = [
-      '送得很快',
-      '饭还是热的',
-      '包装漏了',
-      '等了两个小时',
-      '味道一般',
-      '分量太少',
-      '还会再点',
-      '客服态度差',
-    ];
-    const list = Array.from({ length: TAKEN }, (_, index) => ({
-      text: `${phrases[index % 8]}，${phrases[(index * 3 + 1) % 8]}，第 ${index} 次`,
-      isPositive: index % 2 === 0,
-    }));
-    return { from: 'lines written for this scene (../shared/data is not there)', list };
-  }
-  const rows = z
-    .array(z.object({ label: z.string(), text: z.string() }))
-    .parse(parse(readFileSync(FILE), { columns: true, bom: true }));
-  const list = rows
-    .slice(0, TAKEN)
-    .map(row => ({ text: row.text.replace(/\s+/g, ' ').trim(), isPositive: row.label === '1' }));
-  return { from: FILE, list };
-}
 
 function at<Value>(values: readonly Value[], index: number): Value {
   const value = values[index % values.length];

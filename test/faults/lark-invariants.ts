@@ -1,17 +1,17 @@
 /**
  * What must hold of a database that served an emulated Lark: everything that was acknowledged is there once, each
- * command has its effect once. Of the promises of every database those are told anew that have exceptions here.
+ * command has its effect once. Of the invariants of every database those are told anew that have exceptions here.
  */
 import type { ToldEvent } from '../emulators/lark/emulator.ts';
-import type { Told } from './lark-told.ts';
-import type { Look } from './look.ts';
-import { IS_LISTED } from './persona-promises.ts';
-import { brokenBut } from './promises.ts';
+import type { Look } from './inspect-database.ts';
+import type { ReceivedEvents } from './lark-received-events.ts';
+import { IS_LISTED } from './persona-invariants.ts';
+import { brokenBut } from './platform-invariants.ts';
 
 /** What happened while the bot was out is shown nowhere in a room. */
 const LEFT_ONCE = `SELECT "roomId" FROM "Audit" WHERE action = 'room.closed'`;
 
-/** Promises in the words of look.ts and persona-promises.ts, as they hold here. */
+/** Invariants in the words of invariants.ts and persona-invariants.ts, as they hold here. */
 const INSTEAD: Readonly<Record<string, string>> = {
   // What is said in answer to a press is no message.
   'a sent reply that has no message': `
@@ -31,12 +31,12 @@ const INSTEAD: Readonly<Record<string, string>> = {
 };
 
 /** @returns a line for everything that is half done, twice, or damaged */
-export function brokenLarkPromises(look: Look): string[] {
+export function brokenLarkInvariants(look: Look): string[] {
   return brokenBut(look, INSTEAD);
 }
 
 /** @returns what of the events that were acknowledged is not in the inbox once, and what is there that is nobody's business */
-export function wronglyKept(look: Look, told: Told): string[] {
+export function wronglyKept(look: Look, told: ReceivedEvents): string[] {
   const kept = new Map(
     look<{ eventId: string; times: number }>(
       'SELECT "eventId", count(*) AS times FROM "Inbox" GROUP BY "eventId"',
@@ -62,7 +62,7 @@ export function wronglyKept(look: Look, told: Told): string[] {
 }
 
 /** @returns what Lark has never got rid of; what somebody waits for is brought only once */
-export function neverTaken(told: Told): string[] {
+export function neverTaken(told: ReceivedEvents): string[] {
   const presses = new Set<ToldEvent>(told.presses);
   return told.events
     .filter(event => event.acknowledgedAt === undefined && !presses.has(event))

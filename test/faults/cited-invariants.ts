@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { VOICE_OF_FEEDBACK } from '../features/feedback/store/voice-promises.ts';
-import type { Look } from './look.ts';
+import { VOICE_OF_FEEDBACK } from '../features/feedback/store/voice-invariants.ts';
+import type { Look } from './inspect-database.ts';
 
 type ProposalRow = { id: number; teamId: number; number: number; cited: string | null };
 type RecordRow = { number: number; text: string; voice: number; deletedAt: number | null };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { withCodesShown } from '../../src/chat/link-code.ts';
 import { plainText, type View, viewSchema } from '../../src/chat/view.ts';
-import type { Look } from './look.ts';
+import type { Look } from './inspect-database.ts';
 
 /** An edit of a message in a room that the bot was put out of waits there until it is back. */
 export const IS_PARKED = `("editsId" IS NOT NULL AND EXISTS (

@@ -1,5 +1,5 @@
 /**
- * The bot on a database of its own, in this process, among people who do things at the same moment: events are stored
+ * A concurrent chat: the bot on a database of its own, in this process, among people who act at the same moment. Events are stored
  * in whatever order is wanted, from several rooms, and what is said is written down. For what one person types after
  * another see chat.ts.
  */
@@ -79,13 +79,13 @@ class Notebook extends QuietPlatform {
   }
 }
 
-/** Over all gatherings, so that a database that was copied has no event of the next one yet. */
+/** Over all chats, so that a database that was copied has no event of the next one yet. */
 let events = 0;
 
 /** How several events reach the bot. */
 export type Way = 'one after the other' | 'at once' | 'left over from before the start';
 
-export class Gathering {
+export class ConcurrentChat {
   readonly file: string;
   readonly #clock: { now: Date };
   /** Accounts that BOOTSTRAP_MANAGERS names, from the next start on. */
@@ -115,7 +115,7 @@ export class Gathering {
     model?: string,
     asking?: Asking,
     telling?: Telling,
-  ): Promise<Gathering> {
+  ): Promise<ConcurrentChat> {
     const folder = quickFolder();
     // What was closed may not be in the file itself yet.
     for (const suffix of ['', '-wal']) {
@@ -124,9 +124,9 @@ export class Gathering {
     }
     placeReadyMade(path.join(folder, FILE));
     const database = await openDatabase(path.join(folder, FILE), migrations);
-    const gathering = new Gathering(folder, database, start, asking, telling);
-    await gathering.start();
-    return gathering;
+    const chat = new ConcurrentChat(folder, database, start, asking, telling);
+    await chat.start();
+    return chat;
   }
 
   /** What the bot's clock shows; events are dated by it too unless they say otherwise. */
@@ -272,14 +272,14 @@ export class Gathering {
 
 export class Team {
   readonly rooms: readonly [string, string];
-  readonly #gathering: Gathering;
+  readonly #chat: ConcurrentChat;
 
   constructor(
-    gathering: Gathering,
+    chat: ConcurrentChat,
     name: string,
     readonly id: number,
   ) {
-    this.#gathering = gathering;
+    this.#chat = chat;
     this.rooms = [`${name}/1`, `${name}/2`];
   }
 
@@ -290,7 +290,7 @@ export class Team {
     text: string,
     more: { at?: Date; replyTo?: RepliedTo } = {},
   ): IncomingMessage {
-    const common = this.#gathering.event(this.rooms[room], member, more.at);
+    const common = this.#chat.event(this.rooms[room], member, more.at);
     const { replyTo } = more;
     const messageId = common.eventId.replace('e', 'm');
     return { ...common, kind: 'message', messageId, text, isAddressed: true, ...(replyTo && { replyTo }) };
@@ -302,7 +302,7 @@ export class Team {
     const [added, removed] = isTaken ? [[], [emoji.slice(1)]] : [[emoji], []];
     const messageId = await this.card(room, number);
     return {
-      ...this.#gathering.event(this.rooms[room], member, at),
+      ...this.#chat.event(this.rooms[room], member, at),
       kind: 'reaction',
       messageId,
       added,
@@ -313,36 +313,36 @@ export class Team {
   /** An event: the reactions on the card of a proposal are to be counted anew. */
   async recounting(room: 0 | 1, number: number): Promise<Incoming> {
     const messageId = await this.card(room, number);
-    return { ...this.#gathering.event(this.rooms[room], PLATFORM), kind: 'recount', messageId };
+    return { ...this.#chat.event(this.rooms[room], PLATFORM), kind: 'recount', messageId };
   }
 
   /** An event: a member presses a button of the card of a proposal. */
   async pressing(room: 0 | 1, member: string, button: number, number: number, at?: Date): Promise<Incoming> {
     const messageId = await this.card(room, number);
-    const [shown] = await this.#gathering.database.transaction(({ query }) =>
+    const [shown] = await this.#chat.database.transaction(({ query }) =>
       query<{ showsId: number }>(sql`
         SELECT "showsId" FROM "Message" WHERE "chatId" = ${this.rooms[room]} AND "messageId" = ${messageId}`),
     );
     if (shown === undefined) throw new Error(`there is no message ${messageId}`);
-    const common = this.#gathering.event(this.rooms[room], member, at);
+    const common = this.#chat.event(this.rooms[room], member, at);
     return { ...common, kind: 'press', messageId, button, shownBy: shown.showsId };
   }
 
   /** A member says something and all that comes of it is done. */
   async say(room: 0 | 1, member: string, text: string): Promise<void> {
-    this.#gathering.later(1);
-    await this.#gathering.take(this.saying(room, member, text));
+    this.#chat.later(1);
+    await this.#chat.take(this.saying(room, member, text));
   }
 
   /** A member reacts and all that comes of it is done. */
   async react(room: 0 | 1, member: string, emoji: string, number: number): Promise<void> {
-    this.#gathering.later(1);
-    await this.#gathering.take(await this.reacting(room, member, emoji, number));
+    this.#chat.later(1);
+    await this.#chat.take(await this.reacting(room, member, emoji, number));
   }
 
   /** @returns the id of the message that stands for a proposal in a room now */
   async card(room: 0 | 1, number: number): Promise<string> {
-    const [row] = await this.#gathering.query<{ messageId: string }>(sql`
+    const [row] = await this.#chat.query<{ messageId: string }>(sql`
       SELECT message."messageId" FROM "Card" card
       JOIN "Proposal" proposal ON proposal.id = card."thingId"
       JOIN "Message" message ON message."madeById" = card."outboxId"
@@ -354,13 +354,13 @@ export class Team {
 
   /** @returns what a message shows now */
   shown(messageId: string): string {
-    const { said } = this.#gathering;
+    const { said } = this.#chat;
     return said.findLast(each => each.messageId === messageId && this.#isHere(each))?.text ?? '';
   }
 
   /** @returns what the bot said in a room, edits left out */
   said(room: 0 | 1): string[] {
-    return this.#gathering.said.flatMap(each =>
+    return this.#chat.said.flatMap(each =>
       each.room === this.rooms[room] && !each.isEdit ? [each.text] : [],
     );
   }
@@ -368,25 +368,25 @@ export class Team {
   /** @returns what was said in answer to an event */
   answersTo(event: Incoming): string[] {
     const to = 'messageId' in event ? event.messageId : '';
-    return this.#gathering.said.flatMap(each =>
+    return this.#chat.said.flatMap(each =>
       each.room === event.room.chatId && each.replyTo === to ? [each.text] : [],
     );
   }
 
   proposal(number: number): Promise<Proposal> {
-    return this.#gathering.proposal(this.id, number);
+    return this.#chat.proposal(this.id, number);
   }
 
   /** @returns what a claim says now */
   async wording(claim: number): Promise<string | undefined> {
-    const [row] = await this.#gathering.query<{ wording: string }>(sql`
+    const [row] = await this.#chat.query<{ wording: string }>(sql`
       SELECT wording FROM "Claim" WHERE "teamId" = ${this.id} AND number = ${claim}`);
     return row?.wording;
   }
 
   /** @returns the numbers of the persona's versions */
   async versions(): Promise<number[]> {
-    const rows = await this.#gathering.query<{ number: number }>(sql`
+    const rows = await this.#chat.query<{ number: number }>(sql`
       SELECT number FROM "PersonaVersion" WHERE "teamId" = ${this.id} ORDER BY number`);
     return rows.map(row => row.number);
   }

@@ -1,9 +1,9 @@
 /**
- * A team's fortnight on 300 real reviews: six people record them, two personas come of them by suggestions, proposals,
- * votes, a conflict, a challenge, a reject and an expiry. What the bot says is held against reckoning.ts, which knows
+ * A team's two weeks on 300 real reviews: six people record them, two personas come of them by suggestions, proposals,
+ * votes, a conflict, a challenge, a reject and an expiry. What the bot says is held against reference-model.ts, which knows
  * nothing but the script; then the very same lines are piped through the real process, which must say the same, and
  * whose database must hold the same numbers. The file stays outside the project: where it is not there, the same
- * fortnight plays with lines written for it.
+ * scenario plays with lines written for it.
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
@@ -13,9 +13,10 @@ import { voicesOf } from '../../src/features/feedback/store/voice-forest.ts';
 import { openDatabase, sql } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
 import { type Card, Chat } from './chat.ts';
-import { MOTHERS, ONE, OPERATORS, reviews, STUDENTS, Story, TAKEN, TWO } from './fortnight.ts';
 import { jsonLines, type RunResult, runProcess, scratchFolder } from './process.ts';
-import { momentText, reckon, voicesIn } from './reckoning.ts';
+import { momentText, reckon, voicesIn } from './reference-model.ts';
+import { reviews, TAKEN } from './reviews.ts';
+import { MOTHERS, ONE, OPERATORS, STUDENTS, Story, TWO } from './two-week-scenario.ts';
 
 const MIGRATIONS = path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations');
 const ROLES = ['community', 'ecommerce', 'content', 'media'];
@@ -358,7 +359,7 @@ const confidence = ({
   contradicting: number;
 }) => (pro + 1) / (pro + contra + 2);
 
-describe(`a team's fortnight on 300 reviews from ${from}`, () => {
+describe(`a team's two weeks on 300 reviews from ${from}`, () => {
   let story: Story;
   let folder = '';
   let run: RunResult;

@@ -1,6 +1,6 @@
 /**
- * What a persona must look like, reckoned by method.md §8–§10 alone from what a script itself wrote down: nothing here
- * asks the program, imports from it or looks into its database, so that it can be held against it.
+ * The reference model (oracle) of a persona: what it must look like by method.md §8–§10, from what a script itself wrote down.
+ * Nothing here asks the program, imports from it or looks into its database, so that it can be held against it.
  */
 
 export type Side = 'supporting' | 'contradicting';

@@ -1,18 +1,18 @@
 /**
  * What must hold of a database that served an emulated Telegram: everything that was told is there once and done, each
- * command has its effect once. Of the promises of every database those are told anew that have exceptions here.
+ * command has its effect once. Of the invariants of every database those are told anew that have exceptions here.
  */
-import type { Look } from './look.ts';
-import { IS_LISTED } from './persona-promises.ts';
-import { brokenBut } from './promises.ts';
-import type { Told, Update } from './telegram-told.ts';
+import type { Look } from './inspect-database.ts';
+import { IS_LISTED } from './persona-invariants.ts';
+import { brokenBut } from './platform-invariants.ts';
+import type { ReceivedEvents, Update } from './telegram-received-events.ts';
 
 /** A room that moved has had two ids, and messages of both may have the same number. */
 const MOVED = `SELECT "teamId" FROM "Room" WHERE "formerChatId" IS NOT NULL`;
 /** What happened while the bot was out is shown nowhere in a room. */
 const LEFT_ONCE = `SELECT "roomId" FROM "Audit" WHERE action = 'room.closed'`;
 
-/** Promises in the words of look.ts and persona-promises.ts, as they hold here. */
+/** Invariants in the words of invariants.ts and persona-invariants.ts, as they hold here. */
 const INSTEAD: Readonly<Record<string, string>> = {
   // An edit of a command may be answered by itself. What was said before a room moved is answered elsewhere.
   'a typed record without its one reply': `
@@ -78,7 +78,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
 };
 
 /** @returns a line for everything that is half done, twice, or damaged */
-export function brokenTelegramPromises(look: Look): string[] {
+export function brokenTelegramInvariants(look: Look): string[] {
   const moved = look<{ teamId: number }>(MOVED).map(row => row.teamId);
   // By the number of a message it can't be told in which of its chats it stands.
   const isNoMatter = (broken: string) =>
@@ -90,7 +90,7 @@ export function brokenTelegramPromises(look: Look): string[] {
 type InboxRow = { eventId: string; state: string; attempts: number; error: string | null };
 
 /** @returns what of the updates below an id is not in the inbox once, and what is there that is nobody's business */
-export function wronglyKept(look: Look, told: Told, botId: number, below?: number): string[] {
+export function wronglyKept(look: Look, told: ReceivedEvents, botId: number, below?: number): string[] {
   const rows = look<InboxRow>('SELECT "eventId", state, attempts, error FROM "Inbox"');
   const kept = new Map<number, number>();
   for (const { eventId } of rows) {
@@ -114,7 +114,7 @@ export function wronglyKept(look: Look, told: Told, botId: number, below?: numbe
 }
 
 /** @returns the ids of updates that Telegram was told to forget and has never handed out */
-export function neverHandedOut(told: Told): number[] {
+export function neverHandedOut(told: ReceivedEvents): number[] {
   const ids = [...told.updates.keys()];
   const first = Math.min(...ids);
   const all = Array.from({ length: told.confirmedBelow - first }, (_, index) => first + index);
