@@ -7,7 +7,6 @@ import {
   momentArgument,
   numberArgument,
   optional,
-  sourceArgument,
   textArgument,
 } from '../src/chat/grammar/argument.ts';
 import { markedHash } from '../src/chat/grammar/end-user.ts';
@@ -30,6 +29,7 @@ import {
 } from '../src/features/feedback/domain/feedback.ts';
 import { UNQUOTABLE } from '../src/features/feedback/quotes.ts';
 import { feedbackRefusal } from '../src/features/feedback/refusals.ts';
+import { sourceArgument, sourcesIn } from '../src/features/feedback/source-kind.ts';
 import { findFeedback, listFeedback } from '../src/features/feedback/store/feedback.ts';
 import {
   FOUND_AT_MOST,
@@ -282,7 +282,7 @@ function headText(
 
 function recordText(context: Context, record: Feedback, reporter: string): string {
   const { clock, language, vocabulary } = context;
-  const source = vocabulary.sources.find(each => each.id === record.sourceId)?.name ?? '?';
+  const source = sourcesIn(vocabulary).find(each => each.id === record.sourceId)?.name ?? '?';
   const facts = [
     shortId('F', record.number),
     inLanguage(dimensionById(record.dimension).short, language),

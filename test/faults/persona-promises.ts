@@ -148,7 +148,7 @@ const NEVER: Readonly<Record<string, string>> = {
       ON feedback."teamId" = evidence."teamId" AND evidence.thing = 'F' || feedback.number
     LEFT JOIN "EvidenceFact" fact ON fact.id = (SELECT max(id) FROM "EvidenceFact" latest
       WHERE latest."teamId" = evidence."teamId" AND latest.thing = evidence.thing)
-    WHERE fact."sourceId" IS NOT feedback."sourceId" OR fact.intensity IS NOT feedback.intensity
+    WHERE fact."sourceId" IS NOT feedback."sourceId" OR fact.weight IS NOT coalesce(feedback.intensity, 3) / 5.0
       OR (feedback."deletedAt" IS NULL AND fact.voice IS NOT ${VOICE_OF_FEEDBACK}) OR fact."saidAt" IS NOT feedback."saidAt"
       OR fact."isGone" IS NOT (feedback."deletedAt" IS NOT NULL)`,
   'a claim whose open challenge is not the one that is open': `
@@ -386,7 +386,7 @@ type Reckoned = Omit<z.infer<typeof keptSchema>, 'basis' | 'at'>;
 type PieceRow = {
   side: 'supporting' | 'contradicting';
   sourceId: number;
-  intensity: number | null;
+  weight: number;
   voice: number;
   saidAt: number;
 };
@@ -412,7 +412,7 @@ function wronglyKept(look: Look): string[] {
   return kept.flatMap(({ claimId, standing, lastEvidence, lastFact, of }) => {
     const { basis, at, ...numbers } = keptSchema.parse(JSON.parse(standing));
     const pieces = look<PieceRow>(
-      `SELECT evidence.side, fact."sourceId", fact.intensity, fact.voice, fact."saidAt" FROM "Evidence" evidence
+      `SELECT evidence.side, fact."sourceId", fact.weight, fact.voice, fact."saidAt" FROM "Evidence" evidence
        JOIN "EvidenceFact" fact ON fact.id = (SELECT max(id) FROM "EvidenceFact" latest
          WHERE latest."teamId" = evidence."teamId" AND latest.thing = evidence.thing AND latest.id <= ?)
        WHERE evidence."claimId" = ? AND evidence.id <= ? AND NOT fact."isGone"`,
@@ -435,10 +435,9 @@ function reckon(pieces: readonly PieceRow[], basis: string, at: number): Reckone
   const sourceWeights = new Map(weights.map(each => each.split(':').map(Number) as [number, number]));
   const bySide = { supporting: new Map<number, number>(), contradicting: new Map<number, number>() };
   const firstHeard = new Map<number, number>();
-  for (const { side, sourceId, intensity, voice, saidAt } of pieces) {
+  for (const { side, sourceId, weight: fact, voice, saidAt } of pieces) {
     const days = Math.max(0, at - saidAt) / DAY_MILLISECONDS;
-    const weight =
-      (sourceWeights.get(sourceId) ?? 1) * ((intensity ?? 3) / 5) * 2 ** (-days / Number(halfLife));
+    const weight = (sourceWeights.get(sourceId) ?? 1) * fact * 2 ** (-days / Number(halfLife));
     bySide[side].set(voice, Math.max(weight, bySide[side].get(voice) ?? 0));
     if (side === 'supporting') firstHeard.set(voice, Math.min(saidAt, firstHeard.get(voice) ?? saidAt));
   }

@@ -4,5 +4,6 @@ import type { Transaction } from '../../store/database.ts';
 import type { RecordsListener } from './store/records-listener.ts';
 
 export function listening(features: readonly Feature[], transaction: Transaction): RecordsListener {
-  return ({ at, ...change }) => tell(features, 'recordsTouched', { transaction, features, now: at }, change);
+  return ({ at, ...change }) =>
+    tell(features, 'recordsTouched', { transaction, features, now: at }, { letter: 'F', ...change });
 }

@@ -74,7 +74,7 @@ function keptBy(context: Context): KeptBy {
 
 /** What follows from a change of records or their voices: once for all of them. */
 function followChange(context: Context, numbers: readonly number[]): Promise<void> {
-  return tell(context.features, 'recordsChanged', context, { numbers });
+  return tell(context.features, 'recordsChanged', context, { letter: 'F', numbers });
 }
 
 /** The company a record is in: the voice that it joined, or the voices of the same theme. */
@@ -107,15 +107,17 @@ export async function companyOf(
     : { kind: 'theme', ...rarest };
 }
 
+type Where = Pick<Context, 'transaction' | 'team'>;
+
 /** @throws Refusal when the team has no such record */
-export async function feedbackNumbered(context: Context, number: number): Promise<Feedback> {
+export async function feedbackNumbered(context: Where, number: number): Promise<Feedback> {
   const found = await findFeedback(context.transaction, context.team.id, number);
   if (found === undefined) throw noSuch(number);
   return found;
 }
 
 /** @throws Refusal when there is no such record, or it is deleted */
-export async function liveFeedback(context: Context, number: number): Promise<Feedback> {
+export async function liveFeedback(context: Where, number: number): Promise<Feedback> {
   const found = await feedbackNumbered(context, number);
   if (found.deletedAt !== null) {
     const id = shortId('F', number);

@@ -47,7 +47,11 @@ export const proposal: Feature = {
     managerLost: (stage, { id }) => loseVotes(stage, id),
     votersChanged: (stage, { except }) => recountOpen(stage, except),
     roomMoved: showInMovedRoom,
-    recordsChanged: (stage, { numbers }) => renewProposals(stage, numbers),
+    recordsChanged: (stage, { letter, numbers }) =>
+      renewProposals(
+        stage,
+        numbers.map(number => shortId(letter, number)),
+      ),
     roomParting: closeCards,
     reactionsChanged: async stage => {
       for (const each of await undecidedProposals(stage.transaction, stage.team.id))

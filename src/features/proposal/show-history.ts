@@ -2,11 +2,11 @@
 import { heading, text, type View, view } from '../../chat/view.ts';
 import { saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
-import type { Persona } from '../../domain/persona.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
 import { type AuditEntry, auditOf, personaSubject } from '../../store/audit.ts';
 import { personNames } from '../../store/people.ts';
+import type { Persona } from '../persona/domain/persona.ts';
 import { claimsOf } from '../persona/store/personas.ts';
 import { STATE_NAMES } from './show-proposal.ts';
 import { proposalsAbout } from './store/proposals.ts';
