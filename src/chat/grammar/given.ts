@@ -1,7 +1,7 @@
 /** What a line gives, as typed, by argument: the first half of reading a command. */
 
 import { namesOneOf } from '../../domain/choice.ts';
-import { looksLikeId } from '../../domain/short-id.ts';
+import { looksLikeId, wordBeforeId } from '../../domain/short-id.ts';
 import { parseMoment } from '../../domain/zoned-time.ts';
 import { exampleOf } from '../refusal.ts';
 import type { Vocabulary } from './argument.ts';
@@ -204,11 +204,12 @@ function takePositions(
     .sort((one, other) => (one.facts.position ?? 0) - (other.facts.position ?? 0));
   for (const [place, argument] of places.entries()) {
     const { name, facts } = argument;
+    left = apartFromId(left, argument, places[place + 1], vocabulary);
     const [first] = left;
     if (first === undefined) return;
     // “add 收纳空间小” and “reword C1 收纳空间小”: an id that may be left out takes only what looks like one.
     if (facts.read.as === 'id' && !isRequired(argument) && !looksLikeId(first.text)) continue;
-    // “propose add …” of a team with one persona: what is usual may be left out where the next argument is named.
+    // “propose add …” where the name before it is usual: what is usual may be left out where the next argument is named.
     const next = places[place + 1];
     const isNamed = (each: Argument) => namesThing(each, first.text, vocabulary);
     const hasUsual = facts.usual?.(vocabulary) !== undefined;
@@ -223,4 +224,21 @@ function takePositions(
   if (word === undefined) return;
   if (places.length === 0 && !word.isQuoted) demandSubcommand(command, line, word);
   throw superfluousWord(all, line, left, words, values);
+}
+
+/** “改写C1”: a choice that runs into the id that belongs into the next place is a word of its own. */
+function apartFromId(
+  words: Word[],
+  argument: Argument,
+  next: Argument | undefined,
+  vocabulary: Vocabulary,
+): Word[] {
+  const [first, ...others] = words;
+  const name = first === undefined || first.isQuoted ? undefined : wordBeforeId(first.text);
+  const isBeforeId = next?.facts.read.as === 'id' || next?.facts.read.as === 'ids';
+  if (first === undefined || name === undefined || !isBeforeId) return words;
+  if (!namesThing(argument, name, vocabulary)) return words;
+  const border = first.start + name.length;
+  const id = { ...first, start: border, text: first.text.slice(name.length) };
+  return [{ ...first, end: border, text: name }, id, ...others];
 }

@@ -164,6 +164,21 @@ describe('what is not given', () => {
   });
 });
 
+describe('an id that is glued to the choice before it', () => {
+  test.each(['C1', 'c1', 'Ｃ１', '#C1'])('is read as %s', id => {
+    expect(argumentsIn(`/画像 提案 精致妈妈 改写${id} 收纳空间小`)).toMatchObject({
+      change: 'reword',
+      claim: 1,
+      wording: '收纳空间小',
+    });
+  });
+
+  test('is part of the text where the word is no choice, or goes on', () => {
+    expect(argumentsIn('/画像 提案 精致妈妈 新增 收纳C1')).toMatchObject({ wording: '收纳C1' });
+    expect(refusalOf(() => read('/画像 提案 精致妈妈 改写C1也是'))?.code).toBe('no-such-choice');
+  });
+});
+
 describe('in a reply', () => {
   test.each<[string, string, Record<string, unknown>]>([
     ['the message is the verbatim', '/反馈 维度=痛点', { text: '太大了', dimension: 'needs' }],
