@@ -33,9 +33,13 @@ export async function dimensionView(stage: Stage, persona: Persona, dimension: D
   );
   const sorted = surestFirst(live, standings, dimension);
   const inFull = sorted.slice(0, CLAIMS_IN_FULL).map(claim => claim.id);
-  const pieces = groupByClaim(await evidenceOf(transaction, inFull, weighing));
+  const evidence = await evidenceOf(transaction, inFull, weighing);
+  const pieces = groupByClaim(evidence.pieces);
   const most = Math.max(EVIDENCE_SHOWN, Math.floor(EVIDENCE_SHOWN_IN_ALL / Math.max(1, inFull.length)));
-  const ofSide = (id: number, side: Side) => heaviestFirst(pieces.get(id) ?? [], side, clock.now, weighing);
+  const ofSide = (id: number, side: Side) => [
+    ...heaviestFirst(pieces.get(id) ?? [], side, clock.now, weighing),
+    ...evidence.unknown.filter(each => each.claimId === id && each.side === side).map(each => each.thing),
+  ];
   const things = new Map(
     inFull.map(id => [
       id,

@@ -2,7 +2,7 @@
 import { type EvidenceReader, weighersOf } from '../../conversation/evidence.ts';
 import type { Weigher } from '../../conversation/evidence-kind.ts';
 import type { Stage } from '../../conversation/stage.ts';
-import { parseThing, SHORT_ID_KINDS, type ShortIdKind } from '../../domain/short-id.ts';
+import { SHORT_ID_KINDS, type ShortIdKind } from '../../domain/short-id.ts';
 import type { Weighable } from './domain/confidence.ts';
 
 export type Weighing = {
@@ -47,10 +47,10 @@ export function weighed(
   fact: Fact,
   { weighers }: Weighing,
 ): (Omit<Weighable, 'side'> & { thing: string }) | undefined {
-  const letter = parseThing(fact.thing)?.kind;
+  const place = SHORT_ID_KINDS.findIndex(letter => fact.thing.startsWith(letter));
+  const letter = SHORT_ID_KINDS[place];
   const weigher = letter && weighers.get(letter);
-  if (letter === undefined || weigher === undefined) return undefined;
-  const place = SHORT_ID_KINDS.indexOf(letter);
+  if (weigher === undefined) return undefined;
   return {
     thing: fact.thing,
     voice: fact.voice * SHORT_ID_KINDS.length + place,

@@ -165,13 +165,19 @@ type PieceRow = {
   saidAt: Date;
 };
 
-/** @returns the evidence of claims that counts, as of now or as a version found it; none of a kind that nobody knows */
+/** What claims rest on: the pieces that count, and the links to things of a kind that nobody knows, which weigh nothing. */
+export type FoundEvidence = {
+  readonly pieces: readonly EvidencePiece[];
+  readonly unknown: readonly Pick<EvidencePiece, 'claimId' | 'thing' | 'side'>[];
+};
+
+/** @returns the evidence of claims, as of now or as a version found it, without what is gone */
 export async function evidenceOf(
   transaction: Transaction,
   claimIds: readonly number[],
   weighing: Weighing,
   asOf?: AsOf,
-): Promise<EvidencePiece[]> {
+): Promise<FoundEvidence> {
   const upTo = (id: number | undefined) => id ?? Number.MAX_SAFE_INTEGER;
   const rows = await transaction.query<PieceRow>(sql`
     SELECT evidence.id, evidence."claimId", evidence.thing, evidence.side, fact."sourceId", fact.weight, fact.voice,
@@ -184,11 +190,15 @@ export async function evidenceOf(
     WHERE evidence."claimId" IN (SELECT value FROM json_each(${JSON.stringify(claimIds)}))
       AND evidence.id <= CAST(${upTo(asOf?.lastEvidence)} AS INTEGER) AND NOT fact."isGone"
     ORDER BY evidence.id`);
-  return rows.flatMap(({ id, claimId, side, ...row }) => {
-    const piece = weighed(row, weighing);
-    if (piece === undefined) return [];
-    return { ...piece, id, claimId, side: side === 'contradicting' ? 'contradicting' : 'supporting' };
-  });
+  const pieces: EvidencePiece[] = [];
+  const unknown: FoundEvidence['unknown'][number][] = [];
+  for (const { id, claimId, side: named, ...fact } of rows) {
+    const side = named === 'contradicting' ? 'contradicting' : 'supporting';
+    const piece = weighed(fact, weighing);
+    if (piece === undefined) unknown.push({ claimId, side, thing: fact.thing });
+    else pieces.push({ ...piece, id, claimId, side });
+  }
+  return { pieces, unknown };
 }
 
 /** @returns every link of a claim, also to things that are deleted by now, as it was made */

@@ -126,8 +126,8 @@ async function reckon(
   asOf?: AsOf,
 ): Promise<Map<number, { standing: QuotedStanding; isKept: boolean }>> {
   const byClaim = new Map<number, EvidencePiece[]>(claimIds.map(id => [id, []]));
-  for (const piece of await evidenceOf(transaction, claimIds, weighing, asOf))
-    byClaim.get(piece.claimId)?.push(piece);
+  const found = await evidenceOf(transaction, claimIds, weighing, asOf);
+  for (const piece of found.pieces) byClaim.get(piece.claimId)?.push(piece);
   return new Map(
     [...byClaim].map(([id, pieces]) => [
       id,
