@@ -3,12 +3,11 @@ import { type EvidenceReader, weighersOf } from '../../conversation/evidence.ts'
 import type { Weigher } from '../../conversation/evidence-kind.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import { SHORT_ID_KINDS, type ShortIdKind } from '../../domain/short-id.ts';
-import type { Weighable } from './domain/confidence.ts';
 
 export type Weighing = {
   readonly halfLifeDays: number;
   /** By the letter of each kind of evidence that there is. */
-  readonly weighers: ReadonlyMap<ShortIdKind, Weigher>;
+  readonly weighers: ReadonlyMap<string, KindWeigher>;
 };
 
 export function weighingNow(stage: Pick<Stage, 'transaction' | 'features' | 'team'>): Promise<Weighing> {
@@ -20,7 +19,11 @@ export async function weighingOf(
   teamId: number,
   halfLifeDays: number,
 ): Promise<Weighing> {
-  return { halfLifeDays, weighers: await weighersOf(by, teamId) };
+  const weighers = await weighersOf(by, teamId);
+  return {
+    halfLifeDays,
+    weighers: new Map([...weighers].map(([letter, weigher]) => [letter, kindWeigher(letter, weigher)])),
+  };
 }
 
 /** Names what a kept standing was reckoned by. */
@@ -29,33 +32,24 @@ export function basisOf({ halfLifeDays, weighers }: Weighing): string {
   return [halfLifeDays, ...set].join(' ');
 }
 
-/** A fact that was noted of a thing. */
-type Fact = {
-  readonly thing: string;
-  readonly voice: number;
-  readonly sourceId: number | null;
-  readonly weight: number;
-  readonly saidAt: Date;
+/** How things of a kind are weighed, and told apart from those of other kinds. */
+export type KindWeigher = Weigher & {
+  /** Each kind counts its voices for itself. @returns a number that no voice of another kind has */
+  readonly voiceOf: (voice: number) => number;
+  /** Sources are the team's; what comes from none of them is as good as from one of its kind. */
+  readonly sourceOf: (sourceId: number | null) => number;
 };
 
-/**
- * Voices are counted by each kind for itself, so the number of one is of the kind too; sources are the team's. What comes
- * from no source is as good as from one of its kind.
- * @returns what a thing weighs by; undefined for one of a kind that nobody knows
- */
-export function weighed(
-  fact: Fact,
-  { weighers }: Weighing,
-): (Omit<Weighable, 'side'> & { thing: string }) | undefined {
-  const place = SHORT_ID_KINDS.findIndex(letter => fact.thing.startsWith(letter));
-  const letter = SHORT_ID_KINDS[place];
-  const weigher = letter && weighers.get(letter);
-  if (weigher === undefined) return undefined;
+/** @returns by what a thing weighs; undefined for one of a kind that nobody knows */
+export function weigherOf({ weighers }: Weighing, thing: string): KindWeigher | undefined {
+  return weighers.get(thing.charAt(0));
+}
+
+function kindWeigher(letter: ShortIdKind, weigher: Weigher): KindWeigher {
+  const place = SHORT_ID_KINDS.indexOf(letter);
   return {
-    thing: fact.thing,
-    voice: fact.voice * SHORT_ID_KINDS.length + place,
-    sourceId: fact.sourceId ?? -1 - place,
-    weight: weigher.factor(fact.sourceId) * fact.weight,
-    saidAt: fact.saidAt,
+    ...weigher,
+    voiceOf: voice => voice * SHORT_ID_KINDS.length + place,
+    sourceOf: sourceId => sourceId ?? -1 - place,
   };
 }

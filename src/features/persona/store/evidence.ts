@@ -8,7 +8,7 @@ import { type EvidenceReader, evidenceFacts } from '../../../conversation/eviden
 import { parseThing, type ShortIdKind, shortId } from '../../../domain/short-id.ts';
 import { joined, sql, type Transaction } from '../../../store/database.ts';
 import type { Side, Weighable } from '../domain/confidence.ts';
-import { type Weighing, weighed } from '../weighing.ts';
+import { type Weighing, weigherOf } from '../weighing.ts';
 
 export type NewLinks = {
   readonly teamId: number;
@@ -192,11 +192,23 @@ export async function evidenceOf(
     ORDER BY evidence.id`);
   const pieces: EvidencePiece[] = [];
   const unknown: FoundEvidence['unknown'][number][] = [];
-  for (const { id, claimId, side: named, ...fact } of rows) {
+  for (const { id, claimId, thing, sourceId, weight, voice, saidAt, side: named } of rows) {
     const side = named === 'contradicting' ? 'contradicting' : 'supporting';
-    const piece = weighed(fact, weighing);
-    if (piece === undefined) unknown.push({ claimId, side, thing: fact.thing });
-    else pieces.push({ ...piece, id, claimId, side });
+    const weigher = weigherOf(weighing, thing);
+    if (weigher === undefined) {
+      unknown.push({ claimId, side, thing });
+      continue;
+    }
+    pieces.push({
+      id,
+      claimId,
+      thing,
+      side,
+      saidAt,
+      voice: weigher.voiceOf(voice),
+      sourceId: weigher.sourceOf(sourceId),
+      weight: weigher.factor(sourceId) * weight,
+    });
   }
   return { pieces, unknown };
 }
