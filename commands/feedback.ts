@@ -8,19 +8,16 @@ import {
   momentArgument,
   numberArgument,
   optional,
-  sourceArgument,
   textArgument,
 } from '../src/chat/grammar/argument.ts';
-import { argumentsOf } from '../src/chat/grammar/command.ts';
+import { argumentOfKey, argumentsOf } from '../src/chat/grammar/command.ts';
 import { shownEndUser } from '../src/chat/grammar/end-user.ts';
-import { argumentOfKey } from '../src/chat/grammar/given.ts';
 import { actions, text, view } from '../src/chat/view.ts';
 import { type Command, type Context, command } from '../src/conversation/command.ts';
 import { counted, saying } from '../src/conversation/saying.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
 import { MEMBERS } from '../src/domain/role.ts';
 import { shortId } from '../src/domain/short-id.ts';
-import { usualSource } from '../src/domain/source.ts';
 import { dayOf, showDay, showMoment } from '../src/domain/zoned-time.ts';
 import {
   CONSENTS,
@@ -55,6 +52,7 @@ import {
   sizeText,
   usesText,
 } from '../src/features/feedback/show-feedback.ts';
+import { sourceArgument } from '../src/features/feedback/source-kind.ts';
 import { voicesOf } from '../src/features/feedback/store/voice-forest.ts';
 import { voiceMates } from '../src/features/feedback/store/voices.ts';
 
@@ -79,10 +77,7 @@ const sourceFacts = {
   means: { zh: '在哪里听到的', en: 'where it was heard' },
   example: { zh: '小红书', en: '小红书' },
 };
-const source = sourceArgument({
-  ...sourceFacts,
-  usual: ({ sources, role }) => usualSource(sources, role)?.name,
-});
+const source = sourceArgument({ ...sourceFacts, takesUsual: true });
 const sentiment = numberArgument({
   label: { zh: '情感', en: 'sentiment' },
   means: { zh: '−2 很负面 … 2 很正面', en: '−2 very negative … 2 very positive' },

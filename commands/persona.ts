@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import {
   choiceArgument,
+  citationsArgument,
   idArgument,
-  idsArgument,
   optional,
-  personaArgument,
   textArgument,
-  versionArgument,
 } from '../src/chat/grammar/argument.ts';
 import { isCalled } from '../src/chat/grammar/command.ts';
 import { heading, text, type View, view } from '../src/chat/view.ts';
 import { type Command, type Context, command, type Reply } from '../src/conversation/command.ts';
+import { quotesOf, unquotableLines } from '../src/conversation/evidence.ts';
 import { counted, said, saying } from '../src/conversation/saying.ts';
 import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
 import { listed, listedSome } from '../src/domain/language.ts';
@@ -18,8 +17,8 @@ import { normalized, oneLine } from '../src/domain/normal-form.ts';
 import { MEMBERS } from '../src/domain/role.ts';
 import { shortId, versionName } from '../src/domain/short-id.ts';
 import { NAME_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
-import { quotesOf, unquotableLines } from '../src/features/feedback/quotes.ts';
 import { EVIDENCE_AT_MOST, WORDING_AT_MOST } from '../src/features/persona/domain/claim.ts';
+import { personaArgument, versionArgument } from '../src/features/persona/persona-kind.ts';
 import { personaRefusal } from '../src/features/persona/refusals.ts';
 import { diffView } from '../src/features/persona/show-diff.ts';
 import { dimensionView } from '../src/features/persona/show-dimension.ts';
@@ -80,11 +79,10 @@ export const changeArguments = {
     }),
   ),
   evidence: optional(
-    idsArgument({
+    citationsArgument({
       ...evidenceKey,
       means: { zh: '作为依据的反馈', en: 'feedback that it rests on' },
       example: { zh: 'F1,F2', en: 'F1,F2' },
-      of: 'F',
       most: EVIDENCE_AT_MOST,
     }),
   ),
@@ -291,11 +289,10 @@ const challenge: Command = command({
       of: 'C',
       position: 1,
     }),
-    evidence: idsArgument({
+    evidence: citationsArgument({
       ...evidenceKey,
       means: { zh: '和它相反的反馈', en: 'feedback that contradicts it' },
       example: { zh: 'F9', en: 'F9' },
-      of: 'F',
       most: EVIDENCE_AT_MOST,
     }),
     words: optional(
@@ -322,7 +319,7 @@ const challenge: Command = command({
     const id = shortId('C', claim.number);
     const quotes = await quotesOf(context, added);
     const things = listed(added.map(quotes.named), context.language);
-    const refused = added.filter(thing => !quotes.isQuotable(thing));
+    const refused = added.filter(thing => quotes.of(thing)?.isUnquotable);
     return said(
       context,
       isFirst

@@ -7,10 +7,10 @@ import {
   momentArgument,
   numberArgument,
   optional,
-  sourceArgument,
   textArgument,
 } from '../src/chat/grammar/argument.ts';
 import { markedHash } from '../src/chat/grammar/end-user.ts';
+import { pageArgument, pageButtons } from '../src/chat/grammar/pages.ts';
 import { quoteWord } from '../src/chat/grammar/parse.ts';
 import { grammarRefusal } from '../src/chat/grammar/refusals.ts';
 import { actions, type Button, shortened, text, view } from '../src/chat/view.ts';
@@ -30,6 +30,7 @@ import {
 } from '../src/features/feedback/domain/feedback.ts';
 import { UNQUOTABLE } from '../src/features/feedback/quotes.ts';
 import { feedbackRefusal } from '../src/features/feedback/refusals.ts';
+import { sourceArgument, sourcesIn } from '../src/features/feedback/source-kind.ts';
 import { findFeedback, listFeedback } from '../src/features/feedback/store/feedback.ts';
 import {
   FOUND_AT_MOST,
@@ -150,15 +151,7 @@ const args = z.object({
       example: { zh: '昨天', en: 'yesterday' },
     }),
   ),
-  page: optional(
-    numberArgument({
-      label: { zh: '页', en: 'page' },
-      means: { zh: '第几页', en: 'which page' },
-      example: { zh: '2', en: '2' },
-      least: 1,
-      most: FOUND_AT_MOST / PAGE,
-    }),
-  ),
+  page: optional(pageArgument(FOUND_AT_MOST / PAGE)),
   upto: optional(
     idArgument({
       label: { zh: '截至', en: 'upto' },
@@ -240,7 +233,7 @@ export const search: Command = command({
     const head = headText(context, given, { found, older }, page, pages);
     const lines = records.map(record => recordText(context, record, names.get(record.reporterId) ?? '?'));
     const buttons = [
-      ...pageButtons(context, given, page, pages, records[0]),
+      ...pageButtons(context.language, page, pages, lineTo(given, records[0])),
       ...(older === undefined || page < pages ? [] : [olderButton(context, given, older)]),
     ];
     return { view: view(text(head, ...lines), ...(buttons.length > 0 ? [actions(...buttons)] : [])) };
@@ -282,7 +275,7 @@ function headText(
 
 function recordText(context: Context, record: Feedback, reporter: string): string {
   const { clock, language, vocabulary } = context;
-  const source = vocabulary.sources.find(each => each.id === record.sourceId)?.name ?? '?';
+  const source = sourcesIn(vocabulary).find(each => each.id === record.sourceId)?.name ?? '?';
   const facts = [
     shortId('F', record.number),
     inLanguage(dimensionById(record.dimension).short, language),
@@ -295,22 +288,10 @@ function recordText(context: Context, record: Feedback, reporter: string): strin
   return `${facts.join(' · ')}\n  ${shortened(record.text, 80)}`;
 }
 
-function pageButtons(
-  { language }: Context,
-  given: Args,
-  page: number,
-  pages: number,
-  newest: Feedback | undefined,
-): Button[] {
+/** The line that shows a page of the search. @param newest the record with which it begins */
+function lineTo(given: Args, newest: Feedback | undefined): (page: number) => string {
   const upto = given.upto ?? newest?.number;
-  const to = (number: number) =>
-    `${lineOf(given)} page=${number}${upto === undefined ? '' : ` upto=${shortId('F', upto)}`}`;
-  const buttons: Button[] = [];
-  if (page > 1)
-    buttons.push({ label: inLanguage({ zh: '上一页', en: 'Previous' }, language), line: to(page - 1) });
-  if (page < pages)
-    buttons.push({ label: inLanguage({ zh: '下一页', en: 'Next' }, language), line: to(page + 1) });
-  return buttons;
+  return page => `${lineOf(given)} page=${page}${upto === undefined ? '' : ` upto=${shortId('F', upto)}`}`;
 }
 
 /** The same search from where this one ended. */

@@ -33,7 +33,6 @@ const grammarSamples: Samples<typeof grammarSentences> = {
   'end-user-again': { label: both },
   'no-such-choice': { label: both, typed: 'F12', names: both },
   'several-choices': { label: both, typed: 'F12', names: both },
-  'no-such-source': { typed: 'F12' },
   'not-a-number': { label: both, typed: 'F12', least: 2, most: 2 },
   'not-a-decimal': { label: both, typed: 'F12', least: 2, most: 2 },
   'not-a-date': { label: both, typed: 'F12' },
@@ -42,8 +41,6 @@ const grammarSamples: Samples<typeof grammarSentences> = {
   'too-long': { label: both, length: 2, most: 2 },
   'too-many': { label: both, count: 2, most: 2 },
   'says-nothing': { label: both },
-  'not-a-version': { label: both, typed: 'F12' },
-  'no-persona-yet': {},
   'not-allowed': { who: both },
   'no-such-thing': { id: 'F12' },
   'nothing-to-change': { id: 'F12' },
@@ -104,12 +101,15 @@ const feedbackSamples: Samples<typeof feedbackSentences> = {
   'is-deleted': { id: 'F12' },
   'not-merged': { ids: 'F12' },
   'merge-needs-two': {},
+  'no-such-source': { typed: 'F12' },
   'too-many-sources': { most: 200 },
   'source-exists': { name: 'F12' },
   'range-reversed': { first: 'F12', last: 'F12' },
   'no-search-words': { typed: 'F12' },
 };
 const personaSamples: Samples<typeof personaSentences> = {
+  'no-persona-yet': {},
+  'not-a-version': { label: both, typed: 'F12' },
   'persona-exists': { name: 'F12' },
   'persona-name': { name: 'C1' },
 };

@@ -3,29 +3,29 @@
  * over; general code asks every feature and names none. `features/index.ts` lists them in their order: each may import
  * those before it.
  */
-import type { Vocabulary } from '../chat/grammar/argument.ts';
+import type { KnownThings, NamedKind } from '../chat/grammar/named-kind.ts';
 import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
 import type { PlatformName } from '../chat/platform.ts';
 import type { Bilingual } from '../domain/language.ts';
+import type { ShortIdKind } from '../domain/short-id.ts';
 import type { SettingName } from '../domain/team-settings.ts';
 import type { AuditAction, AuditEntry } from '../store/audit.ts';
 import type { Card } from '../store/cards.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
+import type { Person } from '../store/people.ts';
 import type { Room } from '../store/rooms.ts';
 import type { Arrival } from './arrival.ts';
+import type { EvidenceKind } from './evidence-kind.ts';
 import type { Stage } from './stage.ts';
 
 export type Feature = {
   /** The name of its folder. */
   readonly name: string;
-  /** Things that can be typed by their name, by kind: all that a team has. */
-  readonly named?: {
-    readonly [Kind in 'sources' | 'personas']?: (
-      transaction: Transaction,
-      teamId: number,
-    ) => Promise<Vocabulary[Kind]>;
-  };
+  /** Kinds of things that can be typed by name. */
+  readonly kinds?: readonly TypedKind[];
+  /** A kind of thing that can support or contradict a claim. */
+  readonly evidence?: EvidenceKind;
   readonly handlers?: Handlers;
   readonly cards?: readonly CardKind[];
   readonly due?: readonly DueKind[];
@@ -49,6 +49,11 @@ export type Feature = {
     readonly [action: AuditAction]: (details: AuditEntry['details']) => Bilingual | undefined;
   };
   readonly on?: Hooks;
+};
+
+/** A kind of thing that can be typed, and of one that a team has a list of: how the list is read. */
+export type TypedKind = NamedKind & {
+  readonly known?: (transaction: Transaction, teamId: number, speaker: Person) => Promise<KnownThings>;
 };
 
 export type Provenance = {
@@ -139,15 +144,20 @@ export type Hooks = {
   readonly roomParting?: (stage: Stage, group: Room) => Promise<void>;
   /** What people can react with in a room, or whether the bot hears of it, has changed. */
   readonly reactionsChanged?: (stage: Stage, room: Room) => Promise<void>;
-  /** Something became of records: to be taken note of, before anybody looks. */
+  /** Something became of things that may be evidence: to be taken note of, before anybody looks. */
   readonly recordsTouched?: (by: Unattended, change: RecordsChange) => Promise<void>;
-  /** An act on records is done: they were changed, deleted, restored, or are of other voices than before. */
-  readonly recordsChanged?: (stage: Stage, change: { readonly numbers: readonly number[] }) => Promise<void>;
+  /** An act on such things is done: they were changed, deleted, restored, or are of other voices than before. */
+  readonly recordsChanged?: (
+    stage: Stage,
+    change: { readonly letter: ShortIdKind; readonly numbers: readonly number[] },
+  ) => Promise<void>;
 };
 
-/** What became of records: which of them changed, or the voices that became others. */
+/** What became of things of a kind: which of them changed, or the voices that became others. */
 export type RecordsChange = {
   readonly teamId: number;
+  /** Of their short ids. */
+  readonly letter: ShortIdKind;
   readonly numbers?: readonly number[];
   /** What they went by before. */
   readonly voices?: readonly number[];

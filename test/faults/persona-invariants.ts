@@ -150,7 +150,7 @@ const NEVER: Readonly<Record<string, string>> = {
       ON feedback."teamId" = evidence."teamId" AND evidence.thing = 'F' || feedback.number
     LEFT JOIN "EvidenceFact" fact ON fact.id = (SELECT max(id) FROM "EvidenceFact" latest
       WHERE latest."teamId" = evidence."teamId" AND latest.thing = evidence.thing)
-    WHERE fact."sourceId" IS NOT feedback."sourceId" OR fact.intensity IS NOT feedback.intensity
+    WHERE fact."sourceId" IS NOT feedback."sourceId" OR fact.weight IS NOT coalesce(feedback.intensity, 3) / 5.0
       OR (feedback."deletedAt" IS NULL AND fact.voice IS NOT ${VOICE_OF_FEEDBACK}) OR fact."saidAt" IS NOT feedback."saidAt"
       OR fact."isGone" IS NOT (feedback."deletedAt" IS NOT NULL)`,
   'a claim whose open challenge is not the one that is open': `

@@ -19,7 +19,7 @@ type Reckoned = Omit<z.infer<typeof keptSchema>, 'basis' | 'at'>;
 type PieceRow = {
   side: 'supporting' | 'contradicting';
   sourceId: number;
-  intensity: number | null;
+  weight: number;
   voice: number;
   saidAt: number;
 };
@@ -46,7 +46,7 @@ export function wronglyKeptStandings(look: Look): string[] {
   return kept.flatMap(({ claimId, standing, lastEvidence, lastFact, of }) => {
     const { basis, at, ...numbers } = keptSchema.parse(JSON.parse(standing));
     const pieces = look<PieceRow>(
-      `SELECT evidence.side, fact."sourceId", fact.intensity, fact.voice, fact."saidAt" FROM "Evidence" evidence
+      `SELECT evidence.side, fact."sourceId", fact.weight, fact.voice, fact."saidAt" FROM "Evidence" evidence
        JOIN "EvidenceFact" fact ON fact.id = (SELECT max(id) FROM "EvidenceFact" latest
          WHERE latest."teamId" = evidence."teamId" AND latest.thing = evidence.thing AND latest.id <= ?)
        WHERE evidence."claimId" = ? AND evidence.id <= ? AND NOT fact."isGone"`,
@@ -69,10 +69,9 @@ function reckon(pieces: readonly PieceRow[], basis: string, at: number): Reckone
   const sourceWeights = new Map(weights.map(each => each.split(':').map(Number) as [number, number]));
   const bySide = { supporting: new Map<number, number>(), contradicting: new Map<number, number>() };
   const firstHeard = new Map<number, number>();
-  for (const { side, sourceId, intensity, voice, saidAt } of pieces) {
+  for (const { side, sourceId, weight: fact, voice, saidAt } of pieces) {
     const days = Math.max(0, at - saidAt) / DAY_MILLISECONDS;
-    const weight =
-      (sourceWeights.get(sourceId) ?? 1) * ((intensity ?? 3) / 5) * 2 ** (-days / Number(halfLife));
+    const weight = (sourceWeights.get(sourceId) ?? 1) * fact * 2 ** (-days / Number(halfLife));
     bySide[side].set(voice, Math.max(weight, bySide[side].get(voice) ?? 0));
     if (side === 'supporting') firstHeard.set(voice, Math.min(saidAt, firstHeard.get(voice) ?? saidAt));
   }

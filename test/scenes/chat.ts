@@ -9,6 +9,8 @@ import { pino } from 'pino';
 import { z } from 'zod';
 import { commands } from '../../commands/index.ts';
 import { type Bot, createBot, terminalMemory } from '../../src/bot.ts';
+import type { Command } from '../../src/conversation/command.ts';
+import type { Feature } from '../../src/conversation/feature.ts';
 import type { Language } from '../../src/domain/language.ts';
 import { features } from '../../src/features/index.ts';
 import { jsonRenderer } from '../../src/platforms/terminal/render.ts';
@@ -42,6 +44,8 @@ export type ChatOptions = {
   /** The real time; one that begins at a written moment when left out. */
   readonly now?: () => Date;
   readonly bootstrapManagers?: readonly string[];
+  /** What the bot has besides: features, and their commands. */
+  readonly more?: { readonly features: readonly Feature[]; readonly commands: readonly Command[] };
 };
 
 export class Chat {
@@ -72,7 +76,7 @@ export class Chat {
   }
 
   async #start(): Promise<void> {
-    const { language = 'zh-CN', bootstrapManagers = [] } = this.options;
+    const { language = 'zh-CN', bootstrapManagers = [], more } = this.options;
     const now = this.#now;
     const file = path.join(this.folder, 'chat.db');
     placeReadyMade(file);
@@ -80,8 +84,8 @@ export class Chat {
     const bot = await createBot({
       database,
       surroundings: {
-        commands,
-        features,
+        commands: [...commands, ...(more?.commands ?? [])],
+        features: [...features, ...(more?.features ?? [])],
         botName: 'personaloop',
         defaults: { language, zone: 'Asia/Shanghai' },
         bootstrapManagers: new Set(bootstrapManagers),

@@ -14,7 +14,7 @@ import {
 } from './end-user-name.ts';
 import { isLikelySlip } from './nearest.ts';
 
-/** Every key that names an end user, as it is compared: no part of one does (`argumentOfKey` in given.ts). */
+/** Every key that names an end user, as it is compared: no part of one does (`argumentOfKey` in command.ts). */
 export const END_USER_KEYS = ['用户', 'user'];
 const USER_KEY = 'user';
 

@@ -65,11 +65,6 @@ export const grammarSentences = {
       `“${typed}”对得上好几个${label.zh}：${names.zh}。请写全一点。`,
       `“${typed}” fits several: ${names.en}. Please write more of the ${label.en}.`,
     ),
-  'no-such-source': ({ typed }: { typed: string }) =>
-    both(
-      `团队还没有渠道“${typed}”。选下面一个，或者把它加为新渠道。`,
-      `The team has no source “${typed}” yet. Choose one below, or add it.`,
-    ),
   'not-a-number': ({
     label,
     typed,
@@ -124,13 +119,6 @@ export const grammarSentences = {
     ),
   'says-nothing': ({ label }: { label: Bilingual }) =>
     both(`“${label.zh}”里没有字。`, `There are no words in “${label.en}”.`),
-  'not-a-version': ({ label, typed }: { label: Bilingual; typed: string }) =>
-    both(
-      `“${label.zh}”要像 v2 这样，不是“${typed}”。`,
-      `“${label.en}” takes a version like v2, not “${typed}”.`,
-    ),
-  'no-persona-yet': (_: object) =>
-    both('团队还没有画像，先建一个。', 'The team has no persona yet; make one first.'),
   'not-allowed': ({ who }: { who: Bilingual }) => both(`这要${who.zh}来做。`, `Only ${who.en} can do this.`),
   'no-such-thing': ({ id }: { id: string }) => both(`没有 ${id}。`, `There is no ${id}.`),
   'nothing-to-change': ({ id }: { id: string }) =>

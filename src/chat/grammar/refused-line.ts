@@ -6,12 +6,11 @@ import { pickChoice } from '../../domain/choice.ts';
 import { folded } from '../../domain/folded.ts';
 import { looksLikeId } from '../../domain/short-id.ts';
 import { Refusal } from '../refusal.ts';
-import type { Argument } from './command.ts';
+import { type Argument, argumentOfKey } from './command.ts';
 import { refusalOf } from './consent-pair.ts';
 import { ABOUT_CONSENT, mayRefuse } from './consent-words.ts';
 import { MARK, UNCLEAR, wordFor } from './end-user.ts';
 import { type FoundEndUser, findEndUsers } from './find-end-users.ts';
-import { argumentOfKey } from './given.ts';
 import { readWords } from './parse.ts';
 
 /** Stands for what is not kept. */

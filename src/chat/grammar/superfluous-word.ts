@@ -4,7 +4,7 @@ import { pickChoice } from '../../domain/choice.ts';
 import { folded } from '../../domain/folded.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import { exampleOf, type Refusal } from '../refusal.ts';
-import { type Argument, keysOf } from './command.ts';
+import { type Argument, argumentOfKey, keysOf } from './command.ts';
 import { refusalOf } from './consent-pair.ts';
 import { unclear } from './consent-unclear.ts';
 import { ABOUT_CONSENT, LIMIT } from './consent-words.ts';
@@ -17,7 +17,6 @@ import { withInstead, without } from './without-words.ts';
 type Values = Readonly<
   Record<string, { readonly typed: string; readonly start?: number; readonly end?: number }>
 >;
-type ArgumentOfKey = (all: readonly Argument[], key: string, sign: string) => Argument | undefined;
 /** A line as it was probably meant; `isWhole` where nothing of it was left out that may limit a consent. */
 type Mended = { readonly line: string; readonly isWhole: boolean };
 
@@ -32,9 +31,8 @@ export function superfluousWord(
   left: readonly Word[],
   words: readonly Word[],
   values: Values,
-  argumentOfKey: ArgumentOfKey,
 ): Refusal {
-  const mended = mendSuperfluous(line, left, words, all, values, argumentOfKey);
+  const mended = mendSuperfluous(line, left, words, all, values);
   const meant = ({ pair }: Word) => pair && argumentOfKey(all, pair.key, pair.sign);
   const consent = words.find(word => meant(word)?.facts.cautious !== undefined);
   const argument = consent && meant(consent);
@@ -65,7 +63,6 @@ function mendSuperfluous(
   words: readonly Word[],
   all: readonly Argument[],
   values: Values,
-  argumentOfKey: ArgumentOfKey,
 ): Mended {
   if (word === undefined) return { line, isWhole: true };
   const rest = (words: readonly (Word | undefined)[]) => words.filter(each => each !== undefined);

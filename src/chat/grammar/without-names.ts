@@ -5,7 +5,7 @@
 
 import { traceOf } from '../../domain/name-trace.ts';
 import type { Incoming, IncomingEdit, IncomingMessage, RepliedTo } from '../incoming.ts';
-import { type Argument, argumentsOf, type CommandShape, target } from './command.ts';
+import { type Argument, argumentOfKey, argumentsOf, type CommandShape, target } from './command.ts';
 import {
   type EndUserKey,
   MARK,
@@ -17,7 +17,6 @@ import {
 } from './end-user.ts';
 import { type IsKeyWord, isName, unquoted } from './end-user-name.ts';
 import { END_USER_KEYS, findEndUsers, isEndUserKey, isLikeEndUserKey } from './find-end-users.ts';
-import { argumentOfKey } from './given.ts';
 import { type ReadLine, readLine } from './parse.ts';
 import { HIDDEN, refusedLine, withUnclearNames } from './refused-line.ts';
 

@@ -5,6 +5,6 @@ import type { RecordsListener } from './store/records-listener.ts';
 
 export function listening(features: readonly Feature[], transaction: Transaction): RecordsListener {
   return async ({ at, ...change }) => {
-    await tell(features, 'recordsTouched', { transaction, features, now: at }, change);
+    await tell(features, 'recordsTouched', { transaction, features, now: at }, { letter: 'F', ...change });
   };
 }

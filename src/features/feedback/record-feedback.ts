@@ -87,7 +87,7 @@ async function followChange(
   const touched = contents.some(({ consent }) => consent === 'no')
     ? await touchedByConsent(transaction, team.id, number)
     : numbers;
-  await tell(features, 'recordsChanged', context, { numbers: touched });
+  await tell(features, 'recordsChanged', context, { letter: 'F', numbers: touched });
 }
 
 /** The company a record is in: the voice that it joined, or the voices of the same theme. */
@@ -120,15 +120,17 @@ export async function companyOf(
     : { kind: 'theme', ...rarest };
 }
 
+type Where = Pick<Context, 'transaction' | 'team'>;
+
 /** @throws Refusal when the team has no such record */
-export async function feedbackNumbered(context: Context, number: number): Promise<Feedback> {
+export async function feedbackNumbered(context: Where, number: number): Promise<Feedback> {
   const found = await findFeedback(context.transaction, context.team.id, number);
   if (found === undefined) throw noSuch(number);
   return found;
 }
 
 /** @throws Refusal when there is no such record, or it is deleted */
-export async function liveFeedback(context: Context, number: number): Promise<Feedback> {
+export async function liveFeedback(context: Where, number: number): Promise<Feedback> {
   const found = await feedbackNumbered(context, number);
   if (found.deletedAt !== null) {
     const id = shortId('F', number);

@@ -8,7 +8,6 @@ import { type Dimension, dimensionById } from '../../domain/dimension.ts';
 import { type Bilingual, inLanguage, listed, listedSome } from '../../domain/language.ts';
 import { operatorRole } from '../../domain/role.ts';
 import { shortId } from '../../domain/short-id.ts';
-import type { Source } from '../../domain/source.ts';
 import { showDay, showMoment } from '../../domain/zoned-time.ts';
 import { isFormerMessage, lastAuditOf } from '../../store/audit.ts';
 import { personNames } from '../../store/people.ts';
@@ -23,6 +22,7 @@ import {
 import { argumentNameOf, changesSchema } from './feedback-arguments.ts';
 import { UNQUOTABLE } from './quotes.ts';
 import type { Change, Company } from './record-feedback.ts';
+import { knowingSources, sourcesIn } from './source-kind.ts';
 import { type VoiceSize, voiceMates, voiceSize } from './store/voices.ts';
 
 export function companyText(context: Context, company: Company, dimension: Dimension): string {
@@ -167,10 +167,11 @@ export function shownChange(context: Context, { name, from, to }: Change): strin
 }
 
 function sourceName({ vocabulary }: Context, sourceId: number): string {
-  return vocabulary.sources.find((each: Source) => each.id === sourceId)?.name ?? '?';
+  return sourcesIn(vocabulary).find(each => each.id === sourceId)?.name ?? '?';
 }
 
-export async function showFeedback(context: Context, record: Feedback) {
+export async function showFeedback(asked: Context, record: Feedback) {
+  const context = await knowingSources(asked);
   const say = saying(context);
   const { transaction, team, clock, language } = context;
   const name = shortId('F', record.number);

@@ -9,16 +9,17 @@ import { basis, counted, saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import { DIMENSIONS, type Dimension, type DimensionId } from '../../domain/dimension.ts';
 import { listed } from '../../domain/language.ts';
-import type { Persona } from '../../domain/persona.ts';
-import { shortId } from '../../domain/short-id.ts';
+import { numbersOf, shortId } from '../../domain/short-id.ts';
 import { mayBeQuoted } from '../feedback/domain/feedback.ts';
 import { type Quotes, quotesOf } from '../feedback/quotes.ts';
 import { feedbackByNumber, unusedFeedback } from '../feedback/store/feedback.ts';
 import { EVIDENCE_AT_MOST, WORDING_AT_MOST } from './domain/claim.ts';
+import type { Persona } from './domain/persona.ts';
 import { type ClaimWords, type Suggestion, suggest } from './domain/suggestion.ts';
-import { quoted, weighingNow } from './show-persona.ts';
-import { currentStandings } from './store/evidence.ts';
+import { quoted } from './show-persona.ts';
 import { claimsOf } from './store/personas.ts';
+import { currentStandings } from './store/standings.ts';
+import { weighingNow } from './weighing.ts';
 import { wordCutter } from './word-cutter.ts';
 
 /** So many drafts are shown at once: what a person looks at. */
@@ -106,8 +107,7 @@ async function wordsBehind(
   { transaction, team }: Stage,
   things: readonly string[],
 ): Promise<Map<string, string>> {
-  const numbers = things.map(thing => Number(thing.slice(1)));
-  const records = await feedbackByNumber(transaction, team.id, numbers);
+  const records = await feedbackByNumber(transaction, team.id, numbersOf('F', things));
   return new Map([...records].map(([number, record]) => [shortId('F', number), record.text]));
 }
 

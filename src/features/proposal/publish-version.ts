@@ -3,32 +3,25 @@
  * and whoever recorded its evidence hears of it. Where they don't merge, nothing is applied and the proposer is asked.
  */
 import { actions, text, view } from '../../chat/view.ts';
+import { quotesOf } from '../../conversation/evidence.ts';
 import { mentioning } from '../../conversation/mention.ts';
 import { counted, saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import { dimensionById } from '../../domain/dimension.ts';
-import type { Persona } from '../../domain/persona.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { personaSubject, writeAudit } from '../../store/audit.ts';
 import { personNames } from '../../store/people.ts';
 import { listRooms } from '../../store/rooms.ts';
 import { nextNumber } from '../../store/short-ids.ts';
-import { quotesOf } from '../feedback/quotes.ts';
 import { type ClaimContent, type PersonaContent, SIDES } from '../persona/domain/claim.ts';
+import type { Persona } from '../persona/domain/persona.ts';
 import { diff, type Link } from '../persona/domain/persona-diff.ts';
 import { comparedVersion, viewOfDiff } from '../persona/show-diff.ts';
-import { weighingNow } from '../persona/show-persona.ts';
-import {
-  currentStandings,
-  evidenceMark,
-  keepVersionStandings,
-  linkEvidence,
-  linksOf,
-} from '../persona/store/evidence.ts';
+import { closeChallenge } from '../persona/store/challenges.ts';
+import { evidenceMark, linkEvidence, linksOf } from '../persona/store/evidence.ts';
 import {
   type Claim,
   claimsOf,
-  closeChallenge,
   contentAt,
   contentOf,
   insertClaim,
@@ -36,6 +29,8 @@ import {
   personaById,
   reviseClaim,
 } from '../persona/store/personas.ts';
+import { currentStandings, keepVersionStandings } from '../persona/store/standings.ts';
+import { weighingNow } from '../persona/weighing.ts';
 import { outcomeOf } from './domain/approval.ts';
 import { applyChanges, type Change, claimOf, strengthenedClaim } from './domain/change.ts';
 import { type Conflict, merge } from './domain/merge.ts';
@@ -144,7 +139,7 @@ async function publish(
       const things = links.filter(each => each.side === side).map(each => each.thing);
       const more = { proposalId: proposal.id, linkedById: proposal.proposerId, at: clock.now };
       const base = { teamId: team.id, personaId: persona.id, claimId };
-      const added = await linkEvidence(transaction, { ...base, side, things, ...more });
+      const added = await linkEvidence(stage, { ...base, side, things, ...more });
       linked.push(...added.map(thing => ({ claimId, claim, side, thing, dimension: content.dimension })));
     }
   };
@@ -260,18 +255,19 @@ async function tellRecorders<Used extends { readonly thing: string }>(
   told?: { readonly personId: number; readonly roomId: number },
 ): Promise<void> {
   const { transaction, team } = stage;
-  const { record } = await quotesOf(
+  const quotes = await quotesOf(
     stage,
     evidence.map(each => each.thing),
   );
   const byRoom = new Map<number, Map<number, Used[]>>();
   for (const each of evidence) {
-    const found = record(each.thing);
-    if (found === undefined) continue;
-    if (found.reporterId === told?.personId && found.roomId === told.roomId) continue;
-    const inRoom = byRoom.get(found.roomId) ?? new Map<number, Used[]>();
-    byRoom.set(found.roomId, inRoom);
-    inRoom.set(found.reporterId, [...(inRoom.get(found.reporterId) ?? []), each]);
+    const recorded = quotes.of(each.thing)?.recorded;
+    if (recorded === undefined) continue;
+    const { personId, roomId } = recorded;
+    if (personId === told?.personId && roomId === told.roomId) continue;
+    const inRoom = byRoom.get(roomId) ?? new Map<number, Used[]>();
+    byRoom.set(roomId, inRoom);
+    inRoom.set(personId, [...(inRoom.get(personId) ?? []), each]);
   }
   for (const room of await listRooms(transaction, team.id)) {
     const recorders = byRoom.get(room.id);

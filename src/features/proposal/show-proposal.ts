@@ -10,6 +10,7 @@ import {
   view,
 } from '../../chat/view.ts';
 import { type CardRoom, whyDeaf } from '../../conversation/can-react.ts';
+import { evidenceStates, type Quotes, quotesOf, unquotableLines } from '../../conversation/evidence.ts';
 import { counted, saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import { dimensionById } from '../../domain/dimension.ts';
@@ -18,13 +19,12 @@ import { shortId, versionName } from '../../domain/short-id.ts';
 import { shownEmoji } from '../../domain/team-settings.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
 import { personNames } from '../../store/people.ts';
-import { type Quotes, quotesOf, unquotableLines } from '../feedback/quotes.ts';
 import type { ClaimContent, PersonaContent } from '../persona/domain/claim.ts';
 import { markedWording } from '../persona/domain/wording-diff.ts';
 import { claimsNumbered, contentAt, personaById } from '../persona/store/personas.ts';
 import { isUndecided, type ProposalState, type Tally } from './domain/approval.ts';
 import { type Change, claimOf, sideOf } from './domain/change.ts';
-import { citedNumbers, citedRecords } from './store/cited-records.ts';
+import { citedThings } from './store/cited-records.ts';
 import type { Proposal, ShownConflict } from './store/proposals.ts';
 import { pollOf } from './voting/poll.ts';
 import { voicelessAmong, voicelessLine } from './voting/voiceless.ts';
@@ -221,8 +221,8 @@ async function changeBlocks(stage: Stage, proposal: Proposal): Promise<Block[]> 
     stage,
     changes.flatMap(change => change.evidence.slice(0, QUOTES_AT_MOST + NAMED_AT_MOST)),
   );
-  const cited = await citedRecords(transaction, team.id, citedNumbers(changes));
-  const refused = [...cited.values()].filter(each => each.isRefused && !each.isGone);
+  const cited = await evidenceStates(stage, team.id, citedThings(changes));
+  const refused = [...cited].filter(([, each]) => each.isUnquotable && !each.isGone).map(([thing]) => thing);
   const withoutVoice = isUndecided(proposal.state) ? voicelessAmong(proposal, cited) : [];
   const blocks = changes.map((change, place) => {
     const count = changes.length > 1 ? `${place + 1} ` : '';
@@ -235,8 +235,7 @@ async function changeBlocks(stage: Stage, proposal: Proposal): Promise<Block[]> 
       ...(withoutVoice.includes(place) ? [voicelessLine(stage, change)] : []),
     );
   });
-  const refusedThings = refused.map(({ number }) => shortId('F', number));
-  return [...blocks, ...unquotableLines(stage, refusedThings).map(line => text(line))];
+  return [...blocks, ...unquotableLines(stage, refused).map(line => text(line))];
 }
 
 /** @returns e.g. `~ C5 痛点 · 收纳空间小，想要【+可叠放的】小包装` */

@@ -1,7 +1,7 @@
 /** A team's sources. */
 import { comparable } from '../../../domain/normal-form.ts';
-import { FIRST_SOURCES, SOURCE_KINDS, type Source, type SourceKind } from '../../../domain/source.ts';
 import { sql, type Transaction } from '../../../store/database.ts';
+import { FIRST_SOURCES, SOURCE_KINDS, type Source, type SourceKind } from '../domain/source.ts';
 
 /** @returns all of a team's sources, as they were added */
 export async function listSources(transaction: Transaction, teamId: number): Promise<Source[]> {

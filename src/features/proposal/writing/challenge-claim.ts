@@ -5,8 +5,9 @@ import { listed } from '../../../domain/language.ts';
 import { oneLine } from '../../../domain/normal-form.ts';
 import { shortId } from '../../../domain/short-id.ts';
 import { writeAudit } from '../../../store/audit.ts';
+import { openChallenge } from '../../persona/store/challenges.ts';
 import { linkEvidence } from '../../persona/store/evidence.ts';
-import { type Claim, openChallenge } from '../../persona/store/personas.ts';
+import type { Claim } from '../../persona/store/personas.ts';
 import { refreshProposalsOn } from '../proposal-cards.ts';
 import { proposalRefusal } from '../refusals.ts';
 import { checkedEvidence, demandNotOpposite } from './check-change.ts';
@@ -20,7 +21,7 @@ import { claimNumbered } from './propose.ts';
 export async function challengeClaim(
   context: Context,
   number: number,
-  evidence: readonly number[],
+  evidence: readonly string[],
   words: string | undefined,
 ): Promise<{ claim: Claim; isFirst: boolean; added: string[] }> {
   const { transaction, team, person, clock, origin, language } = context;
@@ -34,7 +35,7 @@ export async function challengeClaim(
     claim.challengeId ?? (await openChallenge(transaction, team.id, claim.id, person.id, clock.now));
   const link = { teamId: team.id, personaId: claim.personaId, claimId: claim.id, challengeId };
   const by = { side: 'contradicting', things, linkedById: person.id, at: clock.now } as const;
-  const added = await linkEvidence(transaction, { ...link, ...by });
+  const added = await linkEvidence(context, { ...link, ...by });
   if (added.length === 0) throw proposalRefusal('evidence-known', { id, evidence: listed(things, language) });
   const said = words === undefined ? null : oneLine(words);
   await writeAudit(transaction, origin, 'claim.challenged', id, { evidence: added, words: said });

@@ -81,7 +81,7 @@ export async function rewordChange(
   number: number,
   place: number,
   typed: string,
-  evidence: readonly number[],
+  evidence: readonly string[],
   reason: string | undefined,
 ): Promise<Proposal> {
   const wording = oneLine(typed);
@@ -161,7 +161,7 @@ export async function changeContent(
     // With other changes it is no way back any more.
     rollbackTo: isSame ? proposal.rollbackTo : null,
   };
-  const after = await updateContent(transaction, proposal, content);
+  const after = await updateContent(context, proposal, content);
   await writeAudit(transaction, origin, 'proposal.edited', id, {
     ...(isSame ? { reason: { from: proposal.reason, to: reason } } : { changes }),
     contentHash: after.contentHash,
@@ -201,7 +201,7 @@ export async function rebaseProposal(context: Context, number: number): Promise<
     rollbackTo: proposal.rollbackTo,
     state,
   };
-  const after = await updateContent(transaction, proposal, content);
+  const after = await updateContent(context, proposal, content);
   await writeAudit(transaction, origin, 'proposal.rebased', id, {
     from: versionName(proposal.baseVersion),
     to: versionName(persona.version),

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { OPERATOR_ROLES, type OperatorRole } from '../../src/domain/role.ts';
+import { OPERATOR_ROLES, type OperatorRole } from '../../../../src/domain/role.ts';
 import {
   FIRST_SOURCES,
   likelySources,
   type Source,
   USUAL_SOURCES,
   usualSource,
-} from '../../src/domain/source.ts';
+} from '../../../../src/features/feedback/domain/source.ts';
 
 const sources: Source[] = FIRST_SOURCES.flatMap(({ kind, names }) => names.map(name => ({ kind, name }))).map(
   (each, index) => ({ ...each, id: index + 1, weight: 1 }),

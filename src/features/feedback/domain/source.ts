@@ -1,6 +1,6 @@
 /** Sources: a platform plus the kind of touchpoint at which a user was heard (method.md §3). */
-import type { Choice } from './choice.ts';
-import type { OperatorRole } from './role.ts';
+import type { Choice } from '../../../domain/choice.ts';
+import type { OperatorRole } from '../../../domain/role.ts';
 
 export type SourceKind = 'commerce' | 'public' | 'private' | 'offline' | 'study';
 
