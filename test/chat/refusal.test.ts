@@ -120,6 +120,10 @@ const samples: { readonly [Code in RefusalCode]: Refusal<Code>['values'] } = {
   'clock-back': { shown: 'F12' },
   'page-beyond': { pages: 2 },
   'range-reversed': { first: 'F12', last: 'F12' },
+  'no-such-task': { number: 3 },
+  'task-over': { number: 3 },
+  'task-of-another': { number: 3, name: 'Li' },
+  'too-many-tasks': { most: 20 },
   'no-search-words': { typed: 'F12' },
 };
 const codes = Object.keys(samples) as RefusalCode[];

@@ -42,6 +42,10 @@ export type ChatOptions = {
   /** The real time; one that begins at a written moment when left out. */
   readonly now?: () => Date;
   readonly bootstrapManagers?: readonly string[];
+  /** From so many records on reading them all is a task. */
+  readonly bulkFrom?: number;
+  /** Has bulk readings done by this in place of the database's own reader. */
+  readonly read?: (database: Database) => Database['read'];
 };
 
 export class Chat {
@@ -72,11 +76,12 @@ export class Chat {
   }
 
   async #start(): Promise<void> {
-    const { language = 'zh-CN', bootstrapManagers = [] } = this.options;
+    const { language = 'zh-CN', bootstrapManagers = [], bulkFrom, read } = this.options;
     const now = this.#now;
     const file = path.join(this.folder, 'chat.db');
     placeReadyMade(file);
     const database = await openDatabase(file, migrations);
+    if (read !== undefined) database.read = read(database);
     const bot = await createBot({
       database,
       surroundings: {
@@ -85,6 +90,7 @@ export class Chat {
         botName: 'personaloop',
         defaults: { language, zone: 'Asia/Shanghai' },
         bootstrapManagers: new Set(bootstrapManagers),
+        ...(bulkFrom !== undefined && { bulkFrom }),
         randomBytes: count => randomBytes(count),
       },
       now,
@@ -158,6 +164,12 @@ export class Chat {
       emoji.startsWith('-') ? `:unreact ${emoji.slice(1)} ${message}` : `:react ${emoji} ${message}`,
     );
     return this.cards.slice(before);
+  }
+
+  /** Waits for tasks, which nobody who types waits for. @returns the bot's last card */
+  async settleTasks(): Promise<Card> {
+    await this.#bot?.settleTasks();
+    return this.lastCard();
   }
 
   /** Looks into the database. */

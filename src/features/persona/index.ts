@@ -6,11 +6,13 @@ import { shortId } from '../../domain/short-id.ts';
 import { keepStandings } from './show-persona.ts';
 import { noteFeedbackChanged, noteVoicesChanged, usesOf } from './store/evidence.ts';
 import { listPersonas } from './store/personas.ts';
+import { suggestions } from './suggest-changes.ts';
 
 export const persona: Feature = {
   name: 'persona',
   named: { personas: listPersonas },
   uses: claimsOn,
+  tasks: [suggestions],
   on: { recordsTouched: noteTouched, recordsChanged: keepStandings },
 };
 

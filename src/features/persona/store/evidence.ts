@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { shortId } from '../../../domain/short-id.ts';
 import type { Source } from '../../../domain/source.ts';
+import type { Snapshot } from '../../../store/bulk-reading.ts';
 import { joined, sql, type Transaction } from '../../../store/database.ts';
 import { voicesOfParts } from '../../feedback/store/voice-forest.ts';
 import {
@@ -217,13 +218,13 @@ type PieceRow = Omit<EvidencePiece, 'side' | 'sourceWeight'> & { side: string };
 
 /** @returns the evidence of claims that counts, as of now or as a version found it */
 export async function evidenceOf(
-  transaction: Transaction,
+  snapshot: Snapshot,
   claimIds: readonly number[],
   weighing: Weighing,
   asOf?: AsOf,
 ): Promise<EvidencePiece[]> {
   const upTo = (id: number | undefined) => id ?? Number.MAX_SAFE_INTEGER;
-  const rows = await transaction.query<PieceRow>(sql`
+  const rows = await snapshot.query<PieceRow>(sql`
     SELECT evidence.id, evidence."claimId", evidence.thing, evidence.side, fact."sourceId", fact.intensity, fact.voice,
       fact."saidAt"
     FROM "Evidence" evidence
@@ -263,24 +264,40 @@ export async function currentStandings(
   weighing: Weighing,
   at: Date,
 ): Promise<Map<number, QuotedStanding>> {
+  const { standings, toKeep } = await standingsIn(transaction, claims, weighing, at);
+  const basis = basisOf(weighing);
+  for (const [id, standing] of toKeep)
+    await transaction.execute(
+      sql`UPDATE "Claim" SET standing = ${JSON.stringify(toKept(standing, basis, at))} WHERE id = ${id}`,
+    );
+  return standings;
+}
+
+/**
+ * @returns what each claim stands on at an instant, by claim id; and what of that was reckoned anew and can be kept by
+ *   whoever writes
+ */
+export async function standingsIn(
+  snapshot: Snapshot,
+  claims: readonly WithStanding[],
+  weighing: Weighing,
+  at: Date,
+): Promise<{ standings: Map<number, QuotedStanding>; toKeep: Map<number, QuotedStanding> }> {
   const basis = basisOf(weighing);
   const standings = new Map<number, QuotedStanding>();
+  const toKeep = new Map<number, QuotedStanding>();
   const missing: number[] = [];
   for (const { id, keptStanding } of claims) {
     const kept = keptStanding === null ? undefined : keptSchema.safeParse(JSON.parse(keptStanding)).data;
     if (kept === undefined || kept.basis !== basis || kept.at > at.getTime()) missing.push(id);
     else standings.set(id, fromKept(kept, at, weighing));
   }
-  if (missing.length === 0) return standings;
-  const reckoned = await reckon(transaction, missing, weighing, at);
-  for (const [id, { standing, isKept }] of reckoned) {
+  if (missing.length === 0) return { standings, toKeep };
+  for (const [id, { standing, isKept }] of await reckon(snapshot, missing, weighing, at)) {
     standings.set(id, standing);
-    if (!isKept) continue;
-    await transaction.execute(
-      sql`UPDATE "Claim" SET standing = ${JSON.stringify(toKept(standing, basis, at))} WHERE id = ${id}`,
-    );
+    if (isKept) toKeep.set(id, standing);
   }
-  return standings;
+  return { standings, toKeep };
 }
 
 /** @returns some of a team's live claims whose standing is not kept, or was dropped since */
@@ -339,14 +356,14 @@ export async function versionStandings(
 }
 
 async function reckon(
-  transaction: Transaction,
+  snapshot: Snapshot,
   claimIds: readonly number[],
   weighing: Weighing,
   at: Date,
   asOf?: AsOf,
 ): Promise<Map<number, { standing: QuotedStanding; isKept: boolean }>> {
   const byClaim = new Map<number, EvidencePiece[]>(claimIds.map(id => [id, []]));
-  for (const piece of await evidenceOf(transaction, claimIds, weighing, asOf))
+  for (const piece of await evidenceOf(snapshot, claimIds, weighing, asOf))
     byClaim.get(piece.claimId)?.push(piece);
   return new Map(
     [...byClaim].map(([id, pieces]) => [
