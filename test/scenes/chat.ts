@@ -180,11 +180,12 @@ export class Chat {
 
   /** Stops the bot as SIGTERM does and starts it again on the same database. */
   async restart(): Promise<void> {
-    await this.#stop();
+    await this.stop();
     await this.#start();
   }
 
-  async #stop(): Promise<void> {
+  /** Stops the bot as SIGTERM does; `restart` starts it again. */
+  async stop(): Promise<void> {
     await this.#bot?.stop();
     await this.#database?.close();
     this.#bot = undefined;
@@ -194,7 +195,7 @@ export class Chat {
 
   /** Stops, and removes the folder unless it was given. */
   async close(): Promise<void> {
-    await this.#stop();
+    await this.stop();
     if (this.options.folder === undefined) rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -9,6 +9,7 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
 import { storageTrouble } from '../../src/store/sqlite.ts';
 import { createTeam } from '../../src/store/teams.ts';
+import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { placeReadyMade, quickFolder } from '../scratch.ts';
 import {
   dyingReading,
@@ -55,7 +56,7 @@ test('a reading runs in a thread of its own, and finds what is committed', async
 test('it sees one snapshot to its end, and keeps nobody from writing meanwhile', async () => {
   const files = { counted: path.join(root, 'counted'), goOn: path.join(root, 'go on') };
   const read = database.read(twiceReading, files);
-  await vi.waitUntil(() => existsSync(files.counted), 120_000);
+  await vi.waitUntil(() => existsSync(files.counted), PATIENCE_MILLISECONDS);
   for (const name of ['一组', '二组', '三组']) await addTeam(name);
   writeFileSync(files.goOn, '');
   expect(await read).toEqual([0, 0]);
@@ -128,7 +129,7 @@ test('there is a thread only while something is read, and a while longer', async
   expect(reader.isAwake).toBe(false);
   await reader.read(teamsReading, { since: AT });
   expect(reader.isAwake).toBe(true);
-  await vi.waitUntil(() => !reader.isAwake, 120_000);
+  await vi.waitUntil(() => !reader.isAwake, PATIENCE_MILLISECONDS);
   expect((await reader.read(teamsReading, { since: AT })).teams).toEqual([]);
   await reader.close();
 });
@@ -138,7 +139,7 @@ test('with the database the reader closes: what was asked is not answered, nor i
   const inHand = database.read(twiceReading, files);
   const behind = names();
   const ends = Promise.allSettled([inHand, behind]);
-  await vi.waitUntil(() => existsSync(files.counted), 120_000);
+  await vi.waitUntil(() => existsSync(files.counted), PATIENCE_MILLISECONDS);
   await database.close();
   for (const end of await ends)
     expect(end).toMatchObject({ status: 'rejected', reason: { name: 'NotRead' } });
