@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- part] [quick]`: throughput, telegram, lark, latency, process, persona, suggestions,
- * voices or grouping; all when no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
+ * stalls, voices or grouping; all when no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
  * a number says), `faults telegram` and `faults lark` those of a platform that misbehaves. `--detail` shows every kind of command.
  */
 import { rmSync } from 'node:fs';
@@ -12,6 +12,7 @@ import { machineFigures } from './machine.ts';
 import { personaFigures } from './persona.ts';
 import { processFigures } from './process.ts';
 import { seedDatabase } from './seed.ts';
+import { stallFigures } from './stalls.ts';
 import { suggestionFigures } from './suggestions.ts';
 import { telegramFigures } from './telegram.ts';
 import { throughputFigures } from './throughput.ts';
@@ -30,6 +31,7 @@ const PARTS = [
   'process',
   'persona',
   'suggestions',
+  'stalls',
   'voices',
   'grouping',
 ];
@@ -64,7 +66,7 @@ async function bench(parts: readonly string[]): Promise<void> {
     const extremes = [sizes[0], sizes.at(-1)].filter(size => size !== undefined);
     const seeded = parts.includes('latency')
       ? sizes
-      : parts.includes('persona')
+      : parts.includes('persona') || parts.includes('stalls')
         ? extremes
         : parts.includes('process')
           ? sizes.slice(-1)
@@ -80,6 +82,10 @@ async function bench(parts: readonly string[]): Promise<void> {
     if (parts.includes('persona')) {
       const grown = new Map([...folders].filter(([size]) => extremes.includes(size)));
       figures.push(...(await personaFigures(grown)));
+    }
+    if (parts.includes('stalls')) {
+      const both = new Map([...folders].filter(([size]) => extremes.includes(size)));
+      figures.push(...(await stallFigures(both)));
     }
     if (parts.includes('suggestions')) figures.push(...suggestionFigures());
     if (parts.includes('voices')) {
