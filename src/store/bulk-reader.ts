@@ -84,8 +84,10 @@ export class BulkReader {
 
   #start(): Worker {
     // From the sources, a module of plain JavaScript has to make TypeScript readable first.
-    const name = import.meta.url.endsWith('.ts') ? 'bulk-reader-thread.mjs' : 'bulk-reader-thread.js';
-    const thread = new Worker(new URL(name, import.meta.url), { workerData: { file: this.#file } });
+    const url = import.meta.url.endsWith('.ts')
+      ? new URL('./bulk-reader-thread.mjs', import.meta.url)
+      : new URL('./bulk-reader-thread.js', import.meta.url);
+    const thread = new Worker(url, { workerData: { file: this.#file } });
     let reason: unknown;
     thread.on('message', (said: SaidByThread) => {
       const ask = this.#inHand;

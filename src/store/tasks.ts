@@ -46,10 +46,13 @@ const OPEN = sql`('waiting', 'running')`;
 /** @returns the new task, which waits for the runner */
 export async function insertTask(transaction: Transaction, task: NewTask, at: Date): Promise<Task> {
   const { teamId, kind, state, roomId, messageId, personId } = task;
+  const [last] = await transaction.query<{ number: number }>(
+    sql`SELECT number FROM "Task" WHERE "teamId" = ${teamId} ORDER BY number DESC LIMIT 1`,
+  );
   const [made] = await transaction.query<{ id: number }>(sql`
     INSERT INTO "Task" ("teamId", number, kind, state, status, steps, attempts, "roomId", "messageId", "personId", "createdAt")
-    SELECT ${teamId}, COALESCE((SELECT max(number) FROM "Task" WHERE "teamId" = ${teamId}), 0) + 1, ${kind},
-      ${JSON.stringify(state)}, 'waiting', 0, 0, ${roomId}, ${messageId}, ${personId}, ${at}
+    VALUES (${teamId}, ${(last?.number ?? 0) + 1}, ${kind}, ${JSON.stringify(state)}, 'waiting', 0, 0, ${roomId},
+      ${messageId}, ${personId}, ${at})
     RETURNING id`);
   const found = made && (await taskById(transaction, made.id));
   if (found === undefined) throw new Error('the new task has no id');
