@@ -250,6 +250,31 @@ test('two runners of one database do each step once', async () => {
   expect((await said()).filter(each => each.text === DONE)).toHaveLength(1);
 });
 
+test('a step that somebody else did meanwhile comes to nothing: the answer for it is too late', async () => {
+  const answers: ((said: string) => void)[] = [];
+  const asked: number[] = [];
+  outside = (_, left) => {
+    asked.push(left);
+    // Of the slow runner the first step, of the other the second.
+    if (asked.length === 1 || asked.length === 3) return new Promise(resolve => answers.push(resolve));
+    return Promise.resolve(`${left}!`);
+  };
+  await start();
+  const [slow, other] = [runnerOn(), runnerOn()];
+  await resumeTasks(slow, database);
+  await vi.waitUntil(() => asked.length === 1, PATIENCE_MILLISECONDS);
+  await database.transaction(clearTaskLeases);
+  await resumeTasks(other, database);
+  await vi.waitUntil(() => asked.length === 3, PATIENCE_MILLISECONDS);
+  answers[0]?.('too late');
+  await slow.rest();
+  answers[1]?.('3!');
+  await other.rest();
+  expect(asked).toEqual([4, 4, 3, 2, 1]);
+  expect(await steps()).toEqual(ALL_STEPS);
+  expect((await said()).at(-1)?.text).toBe(DONE);
+});
+
 describe('a step that fails', () => {
   test('is undone, and tried again', async () => {
     let failures = 3;
