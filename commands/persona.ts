@@ -24,7 +24,7 @@ import { diffView } from '../src/features/persona/show-diff.ts';
 import { dimensionView } from '../src/features/persona/show-dimension.ts';
 import { personaView, quoted } from '../src/features/persona/show-persona.ts';
 import { claimsOf, createPersona, listPersonas } from '../src/features/persona/store/personas.ts';
-import { suggestionsView } from '../src/features/persona/suggest-changes.ts';
+import { suggestClaims } from '../src/features/persona/suggest-changes.ts';
 import { CHANGE_KINDS, REASON_AT_MOST } from '../src/features/proposal/domain/change.ts';
 import { cardOf } from '../src/features/proposal/proposal-cards.ts';
 import { historyView } from '../src/features/proposal/show-history.ts';
@@ -381,7 +381,7 @@ const suggest: Command = command({
     ),
   }),
   examples: [{ line: { zh: '/persona suggest 精致妈妈', en: '/persona suggest young-mothers' } }],
-  run: async (context, args) => ({ view: await suggestionsView(context, args.persona, args.dimension) }),
+  run: (context, args) => suggestClaims(context, args.persona, args.dimension),
 });
 
 export const personaCommand: Command = command({

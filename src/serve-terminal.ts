@@ -51,7 +51,9 @@ export async function serveTerminal(
     ];
     await readPerson(process.stdin, process.stdout, terminal, complete, stopped);
   } else {
-    await Promise.race([readPipe(process.stdin, terminal, stopped), aborted(stopped)]);
+    // Whoever piped lines in wants to see what came of them all.
+    const done = readPipe(process.stdin, terminal, stopped).then(() => bot.settleTasks());
+    await Promise.race([done, aborted(stopped)]);
   }
   return stop(bot, database, async () => {
     process.stdin.destroy();

@@ -64,6 +64,10 @@ const conversationSamples: Samples<typeof conversationSentences> = {
   removed: { team: 'F12', name: 'F13' },
   'not-seen': { team: 'F12' },
   'clock-back': { shown: 'F12' },
+  'no-such-task': { number: 3 },
+  'task-over': { number: 3 },
+  'task-of-another': { number: 3, name: 'Li' },
+  'too-many-tasks': { most: 20 },
 };
 const teamSamples: Samples<typeof teamSentences> = {
   'bad-setting': { label: both, typed: 'F12', means: both },

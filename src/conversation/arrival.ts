@@ -43,6 +43,8 @@ export type Surroundings = {
   readonly defaults: { readonly language: Language; readonly zone: string };
   /** Accounts that are managers from the start, as `platform:user`. */
   readonly bootstrapManagers: ReadonlySet<string>;
+  /** From so many records of a team on, reading them all is a task; as usual (`BULK_FROM`) when left out. */
+  readonly bulkFrom?: number;
   readonly randomBytes: (count: number) => Uint8Array;
 };
 

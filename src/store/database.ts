@@ -1,13 +1,15 @@
 /**
- * The database and its one door: `transaction`. Everything that reads or writes takes turns on the one
- * connection, so nothing can slip into a transaction that is not its own. Transactions that wait at the same
- * time share one commit (group commit): each stands in a savepoint of its own, fails alone, and is reported done
- * only after the disk has it all.
+ * The database and its door: `transaction`. Everything that writes takes turns on the one connection, so nothing can slip
+ * into a transaction that is not its own. Transactions that wait at the same time share one commit (group commit): each
+ * stands in a savepoint of its own, fails alone, and is reported done only after the disk has it all. What reads more than
+ * others can wait for goes in by another door, `read`, which has a connection and a thread of its own.
  */
 import { closeSync, existsSync, mkdirSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Libsql from 'libsql';
 import type { Bilingual } from '../domain/language.ts';
+import { BulkReader } from './bulk-reader.ts';
+import type { BulkReading } from './bulk-reading.ts';
 import { Prisma, PrismaClient } from './client/client.ts';
 import { readKey } from './key.ts';
 import { appliedMigrations, type Migration, migrate } from './migrate.ts';
@@ -36,6 +38,11 @@ export type Database = {
    * @throws whatever `work` throws, or the storage's own error when the commit fails
    */
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  /**
+   * Has a bulk reading done beside all transactions, on a snapshot of what is committed (see bulk-reader.ts).
+   * @throws whatever the reading throws; NotRead when its thread dies, or the database is closed
+   */
+  read<Values, Result>(reading: BulkReading<Values, Result>, values: Values): Promise<Result>;
   /** As a transaction has it. */
   readonly key: Uint8Array;
   /** Waits for what is under way and closes; later transactions are refused. */
@@ -76,7 +83,7 @@ export async function openDatabase(file: string, migrations: readonly Migration[
       const sqlite = new Sqlite(new Libsql(file));
       try {
         await prepare(sqlite, file, migrations);
-        return new SqliteDatabase(sqlite, lock, readKey(file));
+        return new SqliteDatabase(sqlite, lock, new BulkReader(realpathSync(file)), readKey(file));
       } catch (error) {
         sqlite.close();
         throw error;
@@ -206,6 +213,7 @@ type Outcome = { done: true; value: unknown } | { done: false; error: unknown };
 class SqliteDatabase implements Database {
   readonly #sqlite: Sqlite;
   readonly #lock: Connection;
+  readonly #reader: BulkReader;
   readonly #transaction: Transaction;
   readonly #prisma: PrismaClient;
   #waiting: Waiting[] = [];
@@ -215,10 +223,12 @@ class SqliteDatabase implements Database {
   constructor(
     sqlite: Sqlite,
     lock: Connection,
+    reader: BulkReader,
     readonly key: Uint8Array,
   ) {
     this.#sqlite = sqlite;
     this.#lock = lock;
+    this.#reader = reader;
     this.#prisma = new PrismaClient({ adapter: sqliteAdapter(sqlite) });
     this.#transaction = {
       key,
@@ -237,8 +247,13 @@ class SqliteDatabase implements Database {
     });
   }
 
+  read<Values, Result>(reading: BulkReading<Values, Result>, values: Values): Promise<Result> {
+    return this.#reader.read(reading, values);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
+    await this.#reader.close();
     await this.#turn;
     await this.#prisma.$disconnect();
     this.#sqlite.close();

@@ -177,6 +177,18 @@ export async function latelyQueued(
   return rows.flatMap(({ view }) => viewSchema.safeParse(view).data ?? []);
 }
 
+/** @returns whether an edit of a message waits to be sent, or is being sent */
+export async function isEditQueued(
+  transaction: Transaction,
+  { platform, chatId }: ChatKey,
+  outboxId: number,
+): Promise<boolean> {
+  const [row] = await transaction.query<{ id: number }>(sql`
+    SELECT id FROM "Outbox" WHERE state IN ('queued', 'sending') AND platform = ${platform} AND "chatId" = ${chatId}
+      AND "editsId" = ${outboxId} LIMIT 1`);
+  return row !== undefined;
+}
+
 /**
  * @param notBefore null when it is up to the platform, which can't be reached
  * @param isAttempt whether it may have got out; what surely never did was not tried yet

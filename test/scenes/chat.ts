@@ -46,6 +46,10 @@ export type ChatOptions = {
   readonly bootstrapManagers?: readonly string[];
   /** What the bot has besides: features, and their commands. */
   readonly more?: { readonly features: readonly Feature[]; readonly commands: readonly Command[] };
+  /** From so many records on reading them all is a task. */
+  readonly bulkFrom?: number;
+  /** Has bulk readings done by this in place of the database's own reader. */
+  readonly read?: (database: Database) => Database['read'];
 };
 
 export class Chat {
@@ -76,11 +80,12 @@ export class Chat {
   }
 
   async #start(): Promise<void> {
-    const { language = 'zh-CN', bootstrapManagers = [], more } = this.options;
+    const { language = 'zh-CN', bootstrapManagers = [], more, bulkFrom, read } = this.options;
     const now = this.#now;
     const file = path.join(this.folder, 'chat.db');
     placeReadyMade(file);
     const database = await openDatabase(file, migrations);
+    if (read !== undefined) database.read = read(database);
     const bot = await createBot({
       database,
       surroundings: {
@@ -89,6 +94,7 @@ export class Chat {
         botName: 'personaloop',
         defaults: { language, zone: 'Asia/Shanghai' },
         bootstrapManagers: new Set(bootstrapManagers),
+        ...(bulkFrom !== undefined && { bulkFrom }),
         randomBytes: count => randomBytes(count),
       },
       now,
@@ -164,6 +170,12 @@ export class Chat {
     return this.cards.slice(before);
   }
 
+  /** Waits for tasks, which nobody who types waits for. @returns the bot's last card */
+  async settleTasks(): Promise<Card> {
+    await this.#bot?.settleTasks();
+    return this.lastCard();
+  }
+
   /** Looks into the database. */
   async look<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     if (this.#database === undefined) throw new Error('the chat is closed');
@@ -172,11 +184,12 @@ export class Chat {
 
   /** Stops the bot as SIGTERM does and starts it again on the same database. */
   async restart(): Promise<void> {
-    await this.#stop();
+    await this.stop();
     await this.#start();
   }
 
-  async #stop(): Promise<void> {
+  /** Stops the bot as SIGTERM does; `restart` starts it again. */
+  async stop(): Promise<void> {
     await this.#bot?.stop();
     await this.#database?.close();
     this.#bot = undefined;
@@ -186,7 +199,7 @@ export class Chat {
 
   /** Stops, and removes the folder unless it was given. */
   async close(): Promise<void> {
-    await this.#stop();
+    await this.stop();
     if (this.options.folder === undefined) rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -98,6 +98,7 @@ export class ScheduleWorld {
       log,
       isEarly: () => false,
       onQueued: () => {},
+      onTask: () => {},
       onTrouble: error => this.failures.push(error),
     });
     this.#workers.push(worker);

@@ -7,12 +7,14 @@ import { shortId } from '../../domain/short-id.ts';
 import { personaKind, versionKind } from './persona-kind.ts';
 import { keepStandings } from './show-persona.ts';
 import { noteThingsChanged, noteVoicesChanged, usesOf } from './store/evidence.ts';
+import { suggestions } from './suggest-changes.ts';
 
 export const persona: Feature = {
   name: 'persona',
   kinds: [personaKind, versionKind],
   uses: claimsOn,
   history: { 'persona.made': () => both('建了这个画像', 'made the persona') },
+  tasks: [suggestions],
   on: { recordsTouched: noteTouched, recordsChanged: keepStandings },
 };
 

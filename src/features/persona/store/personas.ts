@@ -2,6 +2,7 @@
 
 import { type DimensionId, dimensionById } from '../../../domain/dimension.ts';
 import { nameKey } from '../../../domain/normal-form.ts';
+import type { Snapshot } from '../../../store/bulk-reading.ts';
 import { sql, type Transaction } from '../../../store/database.ts';
 import type { ClaimContent, PersonaContent } from '../domain/claim.ts';
 import { wordingKey } from '../domain/claim.ts';
@@ -64,8 +65,8 @@ const CLAIM = sql`id, number, "personaId", dimension, wording, "isRetired", "cha
   CAST(standing AS TEXT) AS "keptStanding"`;
 
 /** @returns all claims of a persona, retired ones too, by number */
-export async function claimsOf(transaction: Transaction, personaId: number): Promise<Claim[]> {
-  const rows = await transaction.query<ClaimRow>(sql`
+export async function claimsOf(snapshot: Snapshot, personaId: number): Promise<Claim[]> {
+  const rows = await snapshot.query<ClaimRow>(sql`
     SELECT ${CLAIM} FROM "Claim" WHERE "personaId" = ${personaId} ORDER BY number`);
   return rows.map(fromRow);
 }
