@@ -39,7 +39,7 @@ const ARROWS: readonly (readonly [folder: RegExp, mayImport: RegExp])[] = [
  * A persona knows its evidence by what features hand over (conversation/evidence.ts), so it needs nothing of the kinds there
  * are; what drafts claims from records is about records.
  */
-const OF_RECORDS = /^src\/features\/persona\/suggest/;
+const OF_RECORDS = /(suggest-changes|read-suggestions)\.ts$/;
 /** What stays inside one room, whoever else may import packages. */
 const KEPT: readonly (readonly [what: RegExp, room: RegExp])[] = [
   [/^(@?prisma|libsql|@libsql)\b|^src\/store\/client\//, /^src\/(store|features\/\w+\/store)\//],
