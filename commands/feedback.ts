@@ -31,30 +31,17 @@ import {
   TAGS_AT_MOST,
   TEXT_AT_MOST,
 } from '../src/features/feedback/domain/feedback.ts';
+import { editFeedback } from '../src/features/feedback/edit-feedback.ts';
 import { clearedContent } from '../src/features/feedback/feedback-arguments.ts';
+import { shownContent } from '../src/features/feedback/feedback-fields.ts';
+import { shownChange } from '../src/features/feedback/feedback-history.ts';
+import { companyText, mendButtons, mendHint, sizeText } from '../src/features/feedback/feedback-replies.ts';
+import { feedbackNumbered, ownFeedback } from '../src/features/feedback/find-feedback.ts';
+import { idsText, mergeVoices, unmergeVoices } from '../src/features/feedback/merge-voices.ts';
 import { UNQUOTABLE } from '../src/features/feedback/quotes.ts';
-import {
-  companyOf,
-  deleteFeedback,
-  editFeedback,
-  feedbackNumbered,
-  idsText,
-  mergeVoices,
-  ownFeedback,
-  recordFeedback,
-  restoreFeedback,
-  unmergeVoices,
-} from '../src/features/feedback/record-feedback.ts';
-import {
-  companyText,
-  mendButtons,
-  mendHint,
-  showFeedback,
-  shownChange,
-  shownContent,
-  sizeText,
-  usesText,
-} from '../src/features/feedback/show-feedback.ts';
+import { deleteFeedback, recordFeedback, restoreFeedback } from '../src/features/feedback/record-feedback.ts';
+import { companyOf } from '../src/features/feedback/related-voices.ts';
+import { showFeedback, usesText } from '../src/features/feedback/show-feedback.ts';
 import { voicesOf } from '../src/features/feedback/store/voice-forest.ts';
 import { voiceMates } from '../src/features/feedback/store/voices.ts';
 

@@ -24,7 +24,8 @@ import {
 } from '../src/features/proposal/domain/change.ts';
 import { cardOf, PROPOSAL, passOnCards } from '../src/features/proposal/proposal-cards.ts';
 import { proposalRefusal } from '../src/features/proposal/refusals.ts';
-import { briefChanges, STATE_NAMES } from '../src/features/proposal/show-proposal.ts';
+import { briefChanges } from '../src/features/proposal/show-changes.ts';
+import { STATE_NAMES } from '../src/features/proposal/show-proposal.ts';
 import {
   decidedProposals,
   type Proposal,

@@ -16,18 +16,12 @@ import type { Database } from './store/database.ts';
 import { pruneDrafts } from './store/drafts.ts';
 import { type ChatKey, countEvents, keptMessage, storeEvent } from './store/inbox.ts';
 import { clearLeases, holdLease, releaseLeases } from './store/leases.ts';
-import {
-  countMessages,
-  countUnknownFates,
-  greatestMessageNumber,
-  hasUnsettled,
-  settleUnknownFates,
-} from './store/outbox.ts';
+import { countMessages, countUnknownFates, hasUnsettled, settleUnknownFates } from './store/message-fates.ts';
 import { reviveEdits } from './store/outbox-rooms.ts';
 import { accountName } from './store/people.ts';
-import { findPosted, placeOfMessage } from './store/posted-messages.ts';
+import { findPosted, greatestMessageNumber, placeOfMessage } from './store/posted-messages.ts';
 import { dropPassedClocks, roomCalled } from './store/rooms.ts';
-import { explainStorage, type StorageTrouble, storageTrouble } from './store/sqlite.ts';
+import { explainStorage, type StorageTrouble, storageTrouble } from './store/storage-errors.ts';
 
 export type BotOptions = {
   readonly database: Database;

@@ -16,17 +16,9 @@ import {
   setMembership,
   teamOfAccount,
 } from '../store/people.ts';
-import {
-  addRoom,
-  createRoom,
-  findSpeaker,
-  hasGroups,
-  lonePrivateRooms,
-  moveRoom,
-  type Room,
-  reopenRoom,
-  type Speaker,
-} from '../store/rooms.ts';
+import { addRoom, createRoom, lonePrivateRooms, moveRoom } from '../store/room-teams.ts';
+import { hasGroups, type Room, reopenRoom } from '../store/rooms.ts';
+import { findSpeaker, type Speaker } from '../store/speakers.ts';
 import { countHoldings, type Team } from '../store/teams.ts';
 import type { Call } from './call.ts';
 import type { Command } from './command.ts';

@@ -7,7 +7,7 @@ import { noteShown, saveCard, type ThingShown } from '../store/cards.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { queueMessage } from '../store/outbox.ts';
-import type { Speaker } from '../store/rooms.ts';
+import type { Speaker } from '../store/speakers.ts';
 import type { Team } from '../store/teams.ts';
 import { type Arrival, originOf } from './arrival.ts';
 import type { Feature } from './feature.ts';

@@ -10,7 +10,7 @@ import { runDue } from '../conversation/due.ts';
 import type { DueKind, DueThing, Feature } from '../conversation/feature.ts';
 import type { Database } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { storageTrouble } from '../store/sqlite.ts';
+import { storageTrouble } from '../store/storage-errors.ts';
 import { withReadings } from './read-reactions.ts';
 
 const EACH_MINUTE = '* * * * *';

@@ -8,14 +8,8 @@ import { type Platform, PlatformError, type PlatformTrouble } from '../chat/plat
 import { text, view } from '../chat/view.ts';
 import { type Bilingual, inLanguage, type Language } from '../domain/language.ts';
 import type { Transaction } from '../store/database.ts';
-import {
-  abandonMessage,
-  addNote,
-  markInstead,
-  postponeMessage,
-  type QueuedMessage,
-  queueMessage,
-} from '../store/outbox.ts';
+import { abandonMessage, markInstead } from '../store/message-fates.ts';
+import { addNote, postponeMessage, type QueuedMessage, queueMessage } from '../store/outbox.ts';
 import { forgetMessage } from '../store/posted-messages.ts';
 import { repeatMilliseconds } from './back-off.ts';
 

@@ -22,7 +22,7 @@ import {
   roomsWithEvents,
 } from '../store/inbox.ts';
 import { queueMessage } from '../store/outbox.ts';
-import { storageTrouble } from '../store/sqlite.ts';
+import { storageTrouble } from '../store/storage-errors.ts';
 import { backOffMilliseconds, isDue } from './back-off.ts';
 import { Lanes, type Served } from './lanes.ts';
 import { withReadings } from './read-reactions.ts';

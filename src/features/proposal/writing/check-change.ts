@@ -7,7 +7,7 @@ import { inLanguage, listed } from '../../../domain/language.ts';
 import { oneLine } from '../../../domain/normal-form.ts';
 import type { Persona } from '../../../domain/persona.ts';
 import { shortId, versionName } from '../../../domain/short-id.ts';
-import { liveFeedback } from '../../feedback/record-feedback.ts';
+import { liveFeedback } from '../../feedback/find-feedback.ts';
 import { wordingKey } from '../../persona/domain/claim.ts';
 import type { Side } from '../../persona/domain/confidence.ts';
 import { quoted } from '../../persona/show-persona.ts';
