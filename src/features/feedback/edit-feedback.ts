@@ -9,9 +9,9 @@ import { writeAudit } from '../../store/audit.ts';
 import { identityOf } from '../../store/people.ts';
 import { type Rewrite, rewriteAnswers, rewriteHistory } from '../../store/words-beside.ts';
 import { type Feedback, type FeedbackContent, TEXT_AT_MOST } from './domain/feedback.ts';
-import { ownFeedback } from './find-feedback.ts';
+import { demandOwnership, feedbackNumbered, ownFeedback } from './find-feedback.ts';
 import { followChange, keptBy } from './listening.ts';
-import { updateFeedback } from './store/feedback.ts';
+import { hideFeedback, unhideFeedback, updateFeedback } from './store/feedback.ts';
 import { voicesOf } from './store/voice-forest.ts';
 import { voiceMates } from './store/voices.ts';
 
@@ -117,4 +117,22 @@ function changesBetween(before: FeedbackContent, after: FeedbackContent): Change
 function hiddenUser({ name, from, to }: Change): { from?: unknown; to?: unknown } {
   const short = (value: unknown) => (typeof value === 'string' ? `#${value.slice(0, 4)}` : null);
   return name === 'endUser' ? { from: short(from), to: short(to) } : {};
+}
+
+/** Hides a record. @throws Refusal when it is not there, not theirs, or deleted already */
+export async function deleteFeedback(context: Context, number: number): Promise<void> {
+  const record = await ownFeedback(context, number);
+  await hideFeedback(context.transaction, record, keptBy(context), context.clock.now);
+  await writeAudit(context.transaction, context.origin, 'feedback.deleted', shortId('F', number), {});
+  await followChange(context, [number]);
+}
+
+/** Brings a hidden record back. @throws Refusal when it is not there, not theirs, or not deleted */
+export async function restoreFeedback(context: Context, number: number): Promise<void> {
+  const record = await feedbackNumbered(context, number);
+  await demandOwnership(context, record);
+  if (record.deletedAt === null) throw grammarRefusal('nothing-to-change', { id: shortId('F', number) });
+  await unhideFeedback(context.transaction, record, keptBy(context), context.clock.now);
+  await writeAudit(context.transaction, context.origin, 'feedback.restored', shortId('F', number), {});
+  await followChange(context, [number]);
 }

@@ -6,19 +6,21 @@ import { saying } from '../../conversation/saying.ts';
 import type { Feedback } from './domain/feedback.ts';
 import type { Change } from './edit-feedback.ts';
 import { changesSchema } from './feedback-arguments.ts';
-import { LABELS, shownValue } from './feedback-fields.ts';
+import { fieldKeyOf, fieldTitle, shownField } from './feedback-fields.ts';
 
 /** So much of a text is shown where it was changed: who wants all of it looks at the record. */
 const CHANGE_SHOWN = 80;
 
 export function shownChange(context: Context, { name, from, to }: Change): string {
   const say = saying(context);
+  const key = fieldKeyOf(name);
+  if (key === undefined) return '';
   const nothing = say({ zh: '未填', en: 'none' });
-  const [before, after] = [from, to].map(value => shownValue(context, name, value) || nothing);
-  const label = say(LABELS[name]);
+  const [before, after] = [from, to].map(value => shownField(context, key, value) || nothing);
+  const label = say(fieldTitle(key));
   if (JSON.stringify(from) === JSON.stringify(to))
     return say({ zh: `${label}里的用户名字已去掉`, en: `${label}: the user's name was taken out` });
-  if (name !== 'text') return `${label} ${before} → ${after}`;
+  if (key !== 'text') return `${label} ${before} → ${after}`;
   const [was = '', is = ''] = [before, after].map(each => shortened(each ?? '', CHANGE_SHOWN));
   return `${label} “${was}” → “${is}”`;
 }
@@ -37,11 +39,11 @@ export function historyText(
       const changes = changesSchema.catch([]).parse(details['changes']);
       return (
         changes
-          .filter((change): change is Change => change.name in LABELS)
+          .filter((change): change is Change => fieldKeyOf(change.name) !== undefined)
           // What was deleted is not shown by way of its history.
           .map(change =>
             change.name === 'text' && record.deletedAt !== null
-              ? `${say(LABELS.text)} ${say({ zh: '已删除', en: 'deleted' })}`
+              ? `${say(fieldTitle('text'))} ${say({ zh: '已删除', en: 'deleted' })}`
               : shownChange(context, change),
           )
           .join('；')

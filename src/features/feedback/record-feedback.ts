@@ -1,6 +1,5 @@
 /** Recording a feedback: what every way to it (a command, an offer, later an import) leads to. */
 
-import { grammarRefusal } from '../../chat/grammar/refusals.ts';
 import type { Context } from '../../conversation/command.ts';
 import { takingOut } from '../../conversation/names-taken-out.ts';
 import { shortId } from '../../domain/short-id.ts';
@@ -9,9 +8,8 @@ import { setMembership } from '../../store/people.ts';
 import { nextNumber } from '../../store/short-ids.ts';
 import { rewriteAnswers } from '../../store/words-beside.ts';
 import type { FeedbackContent } from './domain/feedback.ts';
-import { demandOwnership, feedbackNumbered, ownFeedback } from './find-feedback.ts';
 import { followChange, keptBy } from './listening.ts';
-import { hideFeedback, insertFeedback, unhideFeedback } from './store/feedback.ts';
+import { insertFeedback } from './store/feedback.ts';
 
 /** Records one feedback and remembers the source as the member's last. @returns its number */
 export async function recordFeedback(context: Context, content: FeedbackContent): Promise<number> {
@@ -49,22 +47,4 @@ export async function recordFeedback(context: Context, content: FeedbackContent)
   // By itself a new record is evidence of nothing.
   if (hasJoinedVoices) await followChange(context, [number]);
   return number;
-}
-
-/** Hides a record. @throws Refusal when it is not there, not theirs, or deleted already */
-export async function deleteFeedback(context: Context, number: number): Promise<void> {
-  const record = await ownFeedback(context, number);
-  await hideFeedback(context.transaction, record, keptBy(context), context.clock.now);
-  await writeAudit(context.transaction, context.origin, 'feedback.deleted', shortId('F', number), {});
-  await followChange(context, [number]);
-}
-
-/** Brings a hidden record back. @throws Refusal when it is not there, not theirs, or not deleted */
-export async function restoreFeedback(context: Context, number: number): Promise<void> {
-  const record = await feedbackNumbered(context, number);
-  await demandOwnership(context, record);
-  if (record.deletedAt === null) throw grammarRefusal('nothing-to-change', { id: shortId('F', number) });
-  await unhideFeedback(context.transaction, record, keptBy(context), context.clock.now);
-  await writeAudit(context.transaction, context.origin, 'feedback.restored', shortId('F', number), {});
-  await followChange(context, [number]);
 }

@@ -2,14 +2,14 @@
 import { actions, fields, quote, text, view } from '../../chat/view.ts';
 import type { Context } from '../../conversation/command.ts';
 import { saying } from '../../conversation/saying.ts';
-import { inLanguage, listed, listedSome } from '../../domain/language.ts';
+import { listed, listedSome } from '../../domain/language.ts';
 import { operatorRole } from '../../domain/role.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
 import { isFormerMessage, lastAuditOf } from '../../store/audit.ts';
 import { personNames } from '../../store/people.ts';
-import { DEFAULT_INTENSITY, type Feedback, type FeedbackContent, mayBeQuoted } from './domain/feedback.ts';
-import { LABELS, shownValue } from './feedback-fields.ts';
+import { DEFAULT_INTENSITY, type Feedback, mayBeQuoted } from './domain/feedback.ts';
+import { FIELDS, type FieldKey, fieldTitle, shownField } from './feedback-fields.ts';
 import { historyText } from './feedback-history.ts';
 import { mendButtons, sizeText } from './feedback-replies.ts';
 import { UNQUOTABLE } from './quotes.ts';
@@ -30,20 +30,20 @@ export async function showFeedback(context: Context, record: Feedback) {
   const reporter = `${nameOf(record.reporterId)}${role ? bracketed(say(role.label)) : ''}`;
 
   const rows: Row[] = [
-    row(context, 'dimension', record.dimension),
-    row(context, 'sourceId', record.sourceId),
-    row(context, 'sentiment', record.sentiment),
+    row(context, record, 'dimension'),
+    row(context, record, 'source'),
+    row(context, record, 'sentiment'),
     record.intensity === null
       ? {
-          label: say(LABELS.intensity),
+          label: say(fieldTitle('intensity')),
           value: say({ zh: `${DEFAULT_INTENSITY}（默认）`, en: `${DEFAULT_INTENSITY} (default)` }),
         }
-      : row(context, 'intensity', record.intensity),
-    row(context, 'segment', record.segment),
-    row(context, 'tags', record.tags),
-    row(context, 'endUser', record.endUser),
+      : row(context, record, 'intensity'),
+    row(context, record, 'segment'),
+    row(context, record, 'tags'),
+    row(context, record, 'user'),
     consentRow(context, record),
-    row(context, 'saidAt', record.saidAt),
+    row(context, record, 'date'),
     {
       label: say({ zh: '记录', en: 'Recorded' }),
       value: `${reporter} · ${showMoment(record.recordedAt, clock, language)}`,
@@ -93,13 +93,14 @@ const HISTORY_SHOWN = 10;
 
 type Row = { label: string; value: string };
 
-function row(context: Context, name: keyof FeedbackContent, value: unknown): Row {
-  return { label: inLanguage(LABELS[name], context.language), value: shownValue(context, name, value) };
+function row(context: Context, record: Feedback, key: FieldKey): Row {
+  const value = shownField(context, key, record[FIELDS[key].name]);
+  return { label: saying(context)(fieldTitle(key)), value };
 }
 
 /** Read within the team, the words are there to be read; nobody is to pass them on. */
 function consentRow(context: Context, record: Feedback): Row {
-  const { label, value } = row(context, 'consent', record.consent);
+  const { label, value } = row(context, record, 'consent');
   return mayBeQuoted(record)
     ? { label, value }
     : { label, value: `${value} · ${saying(context)(UNQUOTABLE)}` };
