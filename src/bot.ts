@@ -11,7 +11,7 @@ import type { Bilingual } from './domain/language.ts';
 import { dueWorker } from './jobs/due-worker.ts';
 import { inboxWorker, resumeInbox } from './jobs/inbox-worker.ts';
 import { outboxSender, resumeOutbox } from './jobs/outbox-sender.ts';
-import type { TerminalMemory } from './platforms/terminal/terminal.ts';
+import type { TerminalMemory } from './platforms/terminal/rooms.ts';
 import type { Database } from './store/database.ts';
 import { pruneDrafts } from './store/drafts.ts';
 import { type ChatKey, countEvents, keptMessage, storeEvent } from './store/inbox.ts';

@@ -2,24 +2,6 @@
 import { inLanguage, type Language } from './domain/language.ts';
 import { SETTINGS, type Setting, type SettingName } from './settings.ts';
 
-export type TelegramSettings = {
-  readonly token: string;
-  readonly apiRoot: string;
-  readonly mode: 'polling' | 'webhook';
-  readonly webhookSecret: string;
-  readonly webhookUrl: string | undefined;
-};
-
-export type LarkSettings = {
-  readonly appId: string;
-  readonly appSecret: string;
-  /** The open platform's address, without a slash at its end. */
-  readonly domain: string;
-  readonly mode: 'websocket' | 'webhook';
-  readonly encryptKey: string;
-  readonly verificationToken: string;
-};
-
 const LARK_DOMAINS: Readonly<Record<string, string>> = {
   feishu: 'https://open.feishu.cn',
   lark: 'https://open.larksuite.com',
@@ -28,9 +10,9 @@ const LARK_DOMAINS: Readonly<Record<string, string>> = {
 export type Settings = {
   readonly databaseFile: string;
   /** Undefined when Telegram is off. */
-  readonly telegram: TelegramSettings | undefined;
+  readonly telegram: ReturnType<typeof telegramOf>;
   /** Undefined when Lark is off. */
-  readonly lark: LarkSettings | undefined;
+  readonly lark: ReturnType<typeof larkOf>;
   readonly http: { readonly host: string; readonly port: number };
   readonly timezone: string;
   readonly language: Language;
@@ -81,22 +63,26 @@ export function readSettings(
   };
 }
 
-function telegramOf(values: Readonly<Partial<Record<SettingName, string>>>): TelegramSettings | undefined {
+function telegramOf(values: Readonly<Partial<Record<SettingName, string>>>) {
   const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: apiRoot = '' } = values;
   if (token === undefined) return undefined;
   return {
-    ...{ token, apiRoot, mode: values.TELEGRAM_MODE === 'webhook' ? 'webhook' : 'polling' },
+    ...{
+      token,
+      apiRoot,
+      mode: values.TELEGRAM_MODE === 'webhook' ? ('webhook' as const) : ('polling' as const),
+    },
     webhookSecret: values.TELEGRAM_WEBHOOK_SECRET ?? '',
     webhookUrl: values.TELEGRAM_WEBHOOK_URL,
   };
 }
 
-function larkOf(values: Readonly<Partial<Record<SettingName, string>>>): LarkSettings | undefined {
+function larkOf(values: Readonly<Partial<Record<SettingName, string>>>) {
   const { LARK_APP_ID: appId, LARK_APP_SECRET: appSecret, LARK_DOMAIN: domain = 'feishu' } = values;
   if (appId === undefined || appSecret === undefined) return undefined;
   return {
     ...{ appId, appSecret, domain: LARK_DOMAINS[domain] ?? domain },
-    mode: values.LARK_MODE === 'webhook' ? 'webhook' : 'websocket',
+    mode: values.LARK_MODE === 'webhook' ? ('webhook' as const) : ('websocket' as const),
     encryptKey: values.LARK_ENCRYPT_KEY ?? '',
     verificationToken: values.LARK_VERIFICATION_TOKEN ?? '',
   };

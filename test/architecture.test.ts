@@ -31,7 +31,8 @@ const ARROWS: readonly (readonly [folder: RegExp, mayImport: RegExp])[] = [
   [/^src\/platforms\/(\w+)\//, /^src\/(platforms\/($1|shared)|chat|domain)\//],
   [/^src\/jobs\//, /^src\/(jobs|chat|store|conversation|domain)\//],
   [/^src\/web\//, /^src\/(web|chat|store|domain)\//],
-  [/^src\/(read-)?settings\.ts$/, /^src\/(chat|domain)\//],
+  [/^src\/settings\.ts$/, /^src\/(chat|domain)\//],
+  [/^src\/read-settings\.ts$/, /^src\/(settings\.ts$|chat\/|domain\/)/],
   [/^src\/(bot|main|process|serve-\w+|setup-\w+)\.ts$/, EVERYTHING],
 ];
 /** What stays inside one room, whoever else may import packages. */
