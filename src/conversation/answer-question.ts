@@ -1,4 +1,4 @@
-/** Ordinary chat that answers the bot: a card that asks for something, or a field of a form. */
+/** Handler of ordinary chat that answers the bot: a card that asks for something, or a field of a form. */
 
 import { MARK } from '../chat/grammar/end-user.ts';
 import { quoteWord } from '../chat/grammar/parse.ts';

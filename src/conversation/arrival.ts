@@ -1,4 +1,4 @@
-/** From an event to who speaks where: the room, its team and the person, made at their first word. */
+/** Event context: who speaks where, as an event tells it: the room, its team and the person, made at their first word. */
 
 import type { Incoming, IncomingEdit, IncomingMessage } from '../chat/incoming.ts';
 import type { OnlyFor, PlatformName } from '../chat/platform.ts';

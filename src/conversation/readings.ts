@@ -1,5 +1,5 @@
 /**
- * What people's reactions on messages are right now, and who is still in a team's groups. No transaction waits for a
+ * Snapshots of what only the platform knows: people's reactions on messages right now, and who is still in a team's groups. No transaction waits for a
  * platform: whoever needs to know throws, the platforms are asked, and the event is handled anew with what was read.
  */
 import type { ReactionSeen } from '../chat/platform.ts';

@@ -1,4 +1,4 @@
-/** Where something happens, whoever or whatever brought it about: enough to write it down and to speak of it. */
+/** Action context: the transaction, team, time and origin of an act, whoever or whatever brought it about, and a way to speak. */
 import type { View } from '../chat/view.ts';
 import type { Language } from '../domain/language.ts';
 import type { Clock } from '../domain/zoned-time.ts';

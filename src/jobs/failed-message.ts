@@ -1,6 +1,6 @@
 /**
- * What becomes of a message that could not be sent: it is tried again, given up since nobody knows whether it is out,
- * or made a dead letter: put aside for good, and whoever waits for it told so under a reference.
+ * What becomes of a message that could not be sent: a retry, given up since nobody knows whether it is out, or a dead
+ * letter: put aside for good, and whoever waits for it told so under a reference.
  */
 import type { Logger } from 'pino';
 import type { Incoming } from '../chat/incoming.ts';

@@ -1,6 +1,6 @@
 /**
- * Handles what came in: in order within a room, rooms side by side, one event a transaction. What fails is tried
- * again and finally put aside under a reference that the person is told; what the storage refuses waits for it.
+ * Inbox worker: handles events, in order within a room, rooms side by side, one event a transaction. What fails is tried
+ * again (back-off) and in the end a dead letter, under a reference that the person is told; what the storage refuses waits for it.
  */
 import type { Logger } from 'pino';
 import { type Platform, PlatformError, type PlatformName } from '../chat/platform.ts';

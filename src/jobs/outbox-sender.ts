@@ -1,5 +1,5 @@
 /**
- * Sends what is in the outbox: in order within a room, rooms side by side. A row is marked before the call, so that
+ * Outbox sender: sends the messages of the outbox, in order within a room, rooms side by side. A row is marked before the call, so that
  * after a crash nobody is answered twice. Nothing is divided or rendered in a transaction.
  */
 import type { Logger } from 'pino';

@@ -1,4 +1,4 @@
-/** Has the features that rest something on records take note of what becomes of them. */
+/** Hooks that tell other features of changed records: they rest evidence and votes on them. */
 
 import type { Context } from '../../conversation/command.ts';
 import { type Feature, tell } from '../../conversation/feature.ts';
