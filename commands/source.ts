@@ -8,8 +8,8 @@ import { comparable } from '../src/domain/normal-form.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
 import { NAME_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
 import { SOURCE_KINDS, SOURCES_AT_MOST, type Source } from '../src/features/feedback/domain/source.ts';
+import { FIELDS } from '../src/features/feedback/feedback-fields.ts';
 import { feedbackRefusal } from '../src/features/feedback/refusals.ts';
-import { sourceArgument } from '../src/features/feedback/source-kind.ts';
 import { addSource, listSources, setSourceWeight } from '../src/features/feedback/store/sources.ts';
 import { writeAudit } from '../src/store/audit.ts';
 
@@ -59,8 +59,7 @@ const weight: Command = command({
   summary: { zh: '定一个渠道的依据有多重', en: 'Set how much the evidence of a source weighs' },
   roles: MANAGERS,
   args: z.object({
-    source: sourceArgument({
-      label: { zh: '渠道', en: 'source' },
+    source: FIELDS.source.argument({
       means: { zh: '哪个渠道', en: 'which source' },
       example: { zh: '天猫', en: '天猫' },
       position: 1,

@@ -12,23 +12,17 @@ import { dueWorker } from './jobs/due-worker.ts';
 import { inboxWorker, resumeInbox } from './jobs/inbox-worker.ts';
 import { outboxSender, resumeOutbox } from './jobs/outbox-sender.ts';
 import { resumeTasks, taskRunner } from './jobs/task-runner.ts';
-import type { TerminalMemory } from './platforms/terminal/terminal.ts';
+import type { TerminalMemory } from './platforms/terminal/rooms.ts';
 import type { Database } from './store/database.ts';
 import { pruneDrafts } from './store/drafts.ts';
 import { type ChatKey, countEvents, keptMessage, storeEvent } from './store/inbox.ts';
 import { clearLeases, holdLease, releaseLeases } from './store/leases.ts';
-import {
-  countMessages,
-  countUnknownFates,
-  greatestMessageNumber,
-  hasUnsettled,
-  settleUnknownFates,
-} from './store/outbox.ts';
+import { countMessages, countUnknownFates, hasUnsettled, settleUnknownFates } from './store/message-fates.ts';
 import { reviveEdits } from './store/outbox-rooms.ts';
 import { accountName } from './store/people.ts';
-import { findPosted, placeOfMessage } from './store/posted-messages.ts';
+import { findPosted, greatestMessageNumber, placeOfMessage } from './store/posted-messages.ts';
 import { dropPassedClocks, roomCalled } from './store/rooms.ts';
-import { explainStorage, type StorageTrouble, storageTrouble } from './store/sqlite.ts';
+import { explainStorage, type StorageTrouble, storageTrouble } from './store/storage-errors.ts';
 import { clearTaskLeases, countTasks } from './store/tasks.ts';
 
 export type BotOptions = {

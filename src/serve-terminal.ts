@@ -7,7 +7,7 @@ import { jsonRenderer, plainRenderer } from './platforms/terminal/render.ts';
 import { readPerson, readPipe } from './platforms/terminal/session.ts';
 import { terminalPlatform } from './platforms/terminal/terminal.ts';
 import { aborted, botOptions, jsonLog, stop, stopSignal } from './process.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './read-settings.ts';
 import type { Database } from './store/database.ts';
 
 /** Runs until its input ends or the process is asked to stop. @returns the exit code */

@@ -1,4 +1,4 @@
-/** Ordinary chat that answers the bot: a card that asks for something, or a field of a form. */
+/** Handler of ordinary chat that answers the bot: a card that asks for something, or a field of a form. */
 
 import { MARK } from '../chat/grammar/end-user.ts';
 import { quoteWord } from '../chat/grammar/parse.ts';
@@ -10,7 +10,7 @@ import { findCard } from '../store/cards.ts';
 import { findDraft } from '../store/drafts.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { lastForm, type PostedMessage } from '../store/posted-messages.ts';
-import { findSpeaker } from '../store/rooms.ts';
+import { findSpeaker } from '../store/speakers.ts';
 import { type Arrival, callFor } from './arrival.ts';
 import { answer, type Call } from './call.ts';
 import { cardKind } from './feature.ts';

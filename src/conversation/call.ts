@@ -1,4 +1,4 @@
-/** A wish to have something done: whose, where, by which message; and the answer to it. */
+/** Command request: who asks for a command, where, by which message; and how it is answered. */
 import { createHash, createHmac } from 'node:crypto';
 import type { Vocabulary } from '../chat/grammar/argument.ts';
 import type { CommandShape } from '../chat/grammar/command.ts';

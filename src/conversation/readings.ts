@@ -1,7 +1,7 @@
 /**
- * What is to be read before something can be done: people's reactions on messages, who is still in a team's groups, and
- * what of the database takes long to read. No transaction waits for that: whoever needs to know throws, it is read, and
- * the event is handled anew with what was read.
+ * Snapshots of what is to be read before something can be done: people's reactions on messages, who is still in a team's
+ * groups, and what of the database takes long to read. No transaction waits for that: whoever needs to know throws, it is
+ * read, and the event is handled anew with what was read.
  */
 import type { ReactionSeen } from '../chat/platform.ts';
 import type { BulkReading } from '../store/bulk-reading.ts';

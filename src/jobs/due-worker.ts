@@ -1,5 +1,5 @@
 /**
- * Does what nobody asked for and time brings: each feature says what is due. Each minute it is woken and asks the database
+ * Scheduler of due work, which nobody asks for and time brings: each feature says what is due. Each minute it is woken and asks the database
  * what is due; one thing is one transaction, so a beat that is missed, late or doubled changes nothing. Beside that it
  * goes on with what acts left to be done in steps, which nobody waits for.
  */
@@ -10,7 +10,7 @@ import { runDue } from '../conversation/due.ts';
 import type { DueKind, DueThing, Feature } from '../conversation/feature.ts';
 import type { Database } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { storageTrouble } from '../store/sqlite.ts';
+import { storageTrouble } from '../store/storage-errors.ts';
 import { roomsWithNewTasks } from '../store/tasks.ts';
 import { withReadings } from './read-reactions.ts';
 

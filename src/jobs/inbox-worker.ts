@@ -1,6 +1,6 @@
 /**
- * Handles what came in: in order within a room, rooms side by side, one event a transaction. What fails is tried
- * again and finally put aside under a reference that the person is told; what the storage refuses waits for it.
+ * Inbox worker: handles events, in order within a room, rooms side by side, one event a transaction. What fails is tried
+ * again (back-off) and in the end a dead letter, under a reference that the person is told; what the storage refuses waits for it.
  */
 import type { Logger } from 'pino';
 import { type Platform, PlatformError, type PlatformName } from '../chat/platform.ts';
@@ -22,7 +22,7 @@ import {
   roomsWithEvents,
 } from '../store/inbox.ts';
 import { queueMessage } from '../store/outbox.ts';
-import { storageTrouble } from '../store/sqlite.ts';
+import { storageTrouble } from '../store/storage-errors.ts';
 import { roomsWithNewTasks } from '../store/tasks.ts';
 import { backOffMilliseconds, isDue } from './back-off.ts';
 import { Lanes, type Served } from './lanes.ts';

@@ -3,6 +3,7 @@
  * step is one short transaction; what it asks of the outside, or reads in bulk, stands before it, in none. What fails is
  * tried again with back-off and in the end is a dead letter: whoever started it is told a reference.
  */
+
 import type { Logger } from 'pino';
 import { type Platform, PlatformError } from '../chat/platform.ts';
 import { Refusal } from '../chat/refusal.ts';
@@ -11,7 +12,7 @@ import { failTask, runStep } from '../conversation/run-task.ts';
 import type { Bilingual } from '../domain/language.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { storageTrouble } from '../store/sqlite.ts';
+import { storageTrouble } from '../store/storage-errors.ts';
 import { nextTask, postponeTask, roomsWithTasks, type Task, takeTask } from '../store/tasks.ts';
 import { backOffMilliseconds, isDue } from './back-off.ts';
 import { ATTEMPTS_AT_MOST } from './inbox-worker.ts';

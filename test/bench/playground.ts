@@ -1,4 +1,5 @@
 /** The bot on a database of its own, in this process, spoken to through a platform that only counts. */
+
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,8 +13,9 @@ import { plainText } from '../../src/chat/view.ts';
 import type { Surroundings } from '../../src/conversation/arrival.ts';
 import type { OperatorRole } from '../../src/domain/role.ts';
 import { features } from '../../src/features/index.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
 import { QuietPlatform } from '../quiet-platform.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));

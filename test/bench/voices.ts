@@ -6,7 +6,7 @@ import { spaced } from '../../src/features/feedback/store/search-index.ts';
 import { features } from '../../src/features/index.ts';
 import { linkEvidence } from '../../src/features/persona/store/evidence.ts';
 import { sql, type Transaction } from '../../src/store/database.ts';
-import { findSpeaker } from '../../src/store/rooms.ts';
+import { findSpeaker } from '../../src/store/speakers.ts';
 import { upkeepFurther } from '../upkeep.ts';
 import { atMost, type Figure, percentile, shown } from './figures.ts';
 import { MEMBERS, PLATFORM, Playground, saying, scratchFolder } from './playground.ts';

@@ -1,4 +1,5 @@
 /** What time brings: each kind waits only for what it needs, and is asked for once. */
+
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -6,9 +7,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createBot } from '../../src/bot.ts';
 import type { DueKind, DueThing } from '../../src/conversation/feature.ts';
 import { type DueWorker, dueWorker } from '../../src/jobs/due-worker.ts';
-import { type Database, openDatabase, sql } from '../../src/store/database.ts';
+import { type Database, sql } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
-import { createRoom } from '../../src/store/rooms.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
+import { createRoom } from '../../src/store/room-teams.ts';
 import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { QuietPlatform, quietCapabilities } from '../quiet-platform.ts';
 import { placeReadyMade, quickFolder } from '../scratch.ts';

@@ -1,4 +1,5 @@
 /** The task runner over a real database, with a toy of a task: kills at every line, failures, rates, rivals. */
+
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -14,12 +15,14 @@ import { rememberMessage, unattended } from '../../src/conversation/stage.ts';
 import { startTask } from '../../src/conversation/start-task.ts';
 import { resumeTasks, type TaskRunner, taskRunner } from '../../src/jobs/task-runner.ts';
 import { writeAudit } from '../../src/store/audit.ts';
-import { type Database, openDatabase, sql, type Transaction } from '../../src/store/database.ts';
+import { type Database, sql, type Transaction } from '../../src/store/database.ts';
 import type { ChatKey } from '../../src/store/inbox.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
 import { finishMessage, nextMessage, queueMessage } from '../../src/store/outbox.ts';
 import { joinTeam, leaveTeam } from '../../src/store/people.ts';
-import { createRoom, findTeamRoom, moveRoom } from '../../src/store/rooms.ts';
+import { createRoom, moveRoom } from '../../src/store/room-teams.ts';
+import { findTeamRoom } from '../../src/store/rooms.ts';
 import { clearTaskLeases, closeTask, openTasks, taskById } from '../../src/store/tasks.ts';
 import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { placeReadyMade, quickFolder } from '../scratch.ts';

@@ -2,6 +2,7 @@
  * A chat to play scenes in: the whole bot with a real database, in this process, spoken to through the terminal
  * platform exactly as `npm start -- --json` is. For scenes with the real process see process.ts.
  */
+
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
@@ -15,8 +16,9 @@ import type { Language } from '../../src/domain/language.ts';
 import { features } from '../../src/features/index.ts';
 import { jsonRenderer } from '../../src/platforms/terminal/render.ts';
 import { type Terminal, terminalPlatform } from '../../src/platforms/terminal/terminal.ts';
-import { type Database, openDatabase, type Transaction } from '../../src/store/database.ts';
+import type { Database, Transaction } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
 import { clockFrom } from '../clock.ts';
 import { placeReadyMade, quickFolder } from '../scratch.ts';
 

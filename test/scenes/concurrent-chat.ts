@@ -16,10 +16,12 @@ import { plainText } from '../../src/chat/view.ts';
 import { tell } from '../../src/conversation/feature.ts';
 import { features } from '../../src/features/index.ts';
 import { findProposal, type Proposal } from '../../src/features/proposal/store/proposals.ts';
-import { type Database, openDatabase, sql } from '../../src/store/database.ts';
+import { type Database, sql } from '../../src/store/database.ts';
 import { storeEvent } from '../../src/store/inbox.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
-import { createRoom, findSpeaker, moveRoom } from '../../src/store/rooms.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
+import { createRoom, moveRoom } from '../../src/store/room-teams.ts';
+import { findSpeaker } from '../../src/store/speakers.ts';
 import { QuietPlatform, quietCapabilities } from '../quiet-platform.ts';
 import { placeReadyMade, quickFolder } from '../scratch.ts';
 

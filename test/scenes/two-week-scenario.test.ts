@@ -5,13 +5,15 @@
  * whose database must hold the same numbers. The file stays outside the project: where it is not there, the same
  * scenario plays with lines written for it.
  */
+
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { voicesOf } from '../../src/features/feedback/store/voice-forest.ts';
-import { openDatabase, sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
 import { type Card, Chat } from './chat.ts';
 import { jsonLines, type RunResult, runProcess, scratchFolder } from './process.ts';
 import { momentText, reckon, voicesIn } from './reference-model.ts';

@@ -1,13 +1,15 @@
 /** The bulk reader over a real database: snapshots, errors, and a thread that dies. */
+
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { threadId } from 'node:worker_threads';
 import Libsql from 'libsql';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { BulkReader, NotRead } from '../../src/store/bulk-reader.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
-import { storageTrouble } from '../../src/store/sqlite.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
+import { storageTrouble } from '../../src/store/storage-errors.ts';
 import { createTeam } from '../../src/store/teams.ts';
 import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { placeReadyMade, quickFolder } from '../scratch.ts';

@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Database, openDatabase, sql } from '../../src/store/database.ts';
+import { type Database, sql } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
-import { createRoom } from '../../src/store/rooms.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
+import { createRoom } from '../../src/store/room-teams.ts';
 import {
   clearTaskLeases,
   closeTask,

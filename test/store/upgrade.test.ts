@@ -1,4 +1,5 @@
 /** A database of an earlier version of the program goes on as it was: nothing of it is lost, and what was wrong is mended. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,8 +10,9 @@ import { currentStandings } from '../../src/features/persona/store/standings.ts'
 import { weighingOf } from '../../src/features/persona/weighing.ts';
 import { listActs } from '../../src/features/proposal/store/proposal-acts.ts';
 import { findProposal } from '../../src/features/proposal/store/proposals.ts';
-import { openDatabase, sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 /** Those that came before a migration. */

@@ -1,6 +1,6 @@
 /** Words for which a command has no room. */
 
-import { pickChoice } from '../../domain/choice.ts';
+import { pickedId } from '../../domain/choice.ts';
 import { folded } from '../../domain/folded.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import { exampleOf, type Refusal } from '../refusal.ts';
@@ -52,8 +52,7 @@ export function superfluousWord(
 }
 
 function isRefusal({ facts: { cautious, read } }: Argument, typed: string): boolean {
-  const picked = read.as === 'choice' ? pickChoice(read.choices, typed) : undefined;
-  return picked?.found === 'one' && picked.choice.id === cautious;
+  return cautious !== undefined && read.as === 'choice' && pickedId(read.choices, typed) === cautious;
 }
 
 /** What was probably meant: a key with its slip mended, `key value` joined to `key=value`, else nothing of it. */

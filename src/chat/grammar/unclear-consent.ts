@@ -3,7 +3,7 @@
  * Whatever may say it and is not written as `key=value` is refused, with the line as it would be understood.
  */
 
-import { type Choice, namesOf, pickChoice } from '../../domain/choice.ts';
+import { type Choice, namesOf, pickedId } from '../../domain/choice.ts';
 import { folded } from '../../domain/folded.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import { type Argument, keysOf } from './command.ts';
@@ -69,7 +69,7 @@ class Consent {
 
   /** A yes that goes on, or a text beside it that says no. */
   refuseBehind(typed: string, value: Place): void {
-    if (this.#meaning(typed) === this.cautious) return;
+    if (pickedId(this.choices, typed) === this.cautious) return;
     const pair = { start: wordStart(this.line, value.start), end: value.end };
     const bare = typed.replace(/(?<![，,、。；;.!！])[，,、。；;.!！]+$/u, '');
     const isYes = this.#isYes(typed);
@@ -138,13 +138,8 @@ class Consent {
     }
   }
 
-  #meaning(typed: string): string | undefined {
-    const picked = pickChoice(this.choices, typed);
-    return picked.found === 'one' ? picked.choice.id : undefined;
-  }
-
   #isYes(typed: string): boolean {
-    return ![undefined, this.cautious].includes(this.#meaning(typed));
+    return ![undefined, this.cautious].includes(pickedId(this.choices, typed));
   }
 
   /** @returns the words that go on behind a place up to the next pair, and the first of them */

@@ -1,9 +1,10 @@
 /** Feedback as a kind of evidence: F12 weighs by its source and intensity, and is quoted unless the user refused. */
+
 import type { EvidenceKind } from '../../conversation/evidence-kind.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { weightOfSources } from './domain/evidence-weight.ts';
+import { liveFeedback } from './find-feedback.ts';
 import { quotesOf } from './quotes.ts';
-import { liveFeedback } from './record-feedback.ts';
 import { evidenceFactsOf, evidenceStatesOf } from './store/evidence-facts.ts';
 import { listSources } from './store/sources.ts';
 

@@ -28,7 +28,7 @@ import { auditOf, auditOfMessage } from '../../store/audit.ts';
 import { secretOfTeam } from '../../store/end-user-secrets.ts';
 import type { ChatKey, SaidBefore } from '../../store/inbox.ts';
 import { answerTo } from '../../store/posted-messages.ts';
-import { findSpeaker } from '../../store/rooms.ts';
+import { findSpeaker } from '../../store/speakers.ts';
 import { changedArguments, isClearable } from './feedback-arguments.ts';
 import { feedbackRefusal } from './refusals.ts';
 

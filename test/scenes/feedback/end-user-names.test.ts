@@ -2,13 +2,15 @@
  * Names of end users reach neither the disk nor the log, not even for a moment: what is looked at are the bytes of the
  * database, of its write-ahead log, and of what the process wrote on standard error.
  */
+
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import Libsql from 'libsql';
 import { afterEach, expect, test } from 'vitest';
 import type { Incoming } from '../../../src/chat/incoming.ts';
 import { sql } from '../../../src/store/database.ts';
-import { findSpeaker, moveRoom } from '../../../src/store/rooms.ts';
+import { moveRoom } from '../../../src/store/room-teams.ts';
+import { findSpeaker } from '../../../src/store/speakers.ts';
 import { lookInto } from '../../faults/inspect-database.ts';
 import { endAll, Session, saidBy } from '../../faults/session.ts';
 import { ConcurrentChat } from '../concurrent-chat.ts';

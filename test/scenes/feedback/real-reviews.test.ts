@@ -153,7 +153,7 @@ describe(`300 reviews from ${from}`, () => {
   });
 
   test('there are as many voices as the file says', async () => {
-    const { openDatabase } = await import('../../../src/store/database.ts');
+    const { openDatabase } = await import('../../../src/store/open-database.ts');
     const { readMigrations } = await import('../../../src/store/migrate.ts');
     const migrations = readMigrations(
       path.join(import.meta.dirname, '..', '..', '..', 'prisma', 'migrations'),

@@ -1,10 +1,12 @@
 /** Suggestions for a team with many records: a task, beside which everybody goes on. */
+
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Database, openDatabase, sql } from '../../../src/store/database.ts';
+import { type Database, sql } from '../../../src/store/database.ts';
 import { readMigrations } from '../../../src/store/migrate.ts';
+import { openDatabase } from '../../../src/store/open-database.ts';
 import { seedDatabase } from '../../bench/seed.ts';
 import { PATIENCE_MILLISECONDS, thoroughly } from '../../patience.ts';
 import { type Card, Chat } from '../chat.ts';

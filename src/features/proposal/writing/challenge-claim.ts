@@ -1,6 +1,8 @@
 /** Challenges: somebody brings evidence against a claim, which is contested until a version settles it. */
 
-import type { Context } from '../../../conversation/command.ts';
+import type { Context, Reply } from '../../../conversation/command.ts';
+import { quotesOf, unquotableLines } from '../../../conversation/evidence.ts';
+import { said } from '../../../conversation/saying.ts';
 import { listed } from '../../../domain/language.ts';
 import { oneLine } from '../../../domain/normal-form.ts';
 import { shortId } from '../../../domain/short-id.ts';
@@ -41,4 +43,31 @@ export async function challengeClaim(
   await writeAudit(transaction, origin, 'claim.challenged', id, { evidence: added, words: said });
   await refreshProposalsOn(context, number);
   return { claim, isFirst, added };
+}
+
+/** Challenges a claim, and says what that means for it. */
+export async function challengeReply(
+  context: Context,
+  number: number,
+  evidence: readonly string[],
+  words: string | undefined,
+): Promise<Reply> {
+  const { claim, isFirst, added } = await challengeClaim(context, number, evidence, words);
+  const id = shortId('C', claim.number);
+  const quotes = await quotesOf(context, added);
+  const things = listed(added.map(quotes.named), context.language);
+  const refused = added.filter(thing => quotes.of(thing)?.isUnquotable);
+  return said(
+    context,
+    isFirst
+      ? {
+          zh: `${id} 有争议：${claim.wording}（${things} 反驳）\n关于它的提案通过之前，不能加强它`,
+          en: `${id} is contested: ${claim.wording} (${things} against it)\nUntil a proposal on it passes, it can't be strengthened`,
+        }
+      : {
+          zh: `${id} 已有争议，新增反驳 ${things}`,
+          en: `${id} was contested already; ${things} added to that`,
+        },
+    ...unquotableLines(context, refused),
+  );
 }
