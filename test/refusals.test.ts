@@ -22,6 +22,8 @@ const grammarSamples: Samples<typeof grammarSentences> = {
   'unknown-command': { name: 'F12' },
   'misspelt-key': { typed: 'soruce=', key: 'source=' },
   'glued-key': { key: 'source=' },
+  'consent-in-reply': { said: '请不要公开' },
+  'consent-in-form': { label: { zh: '原话', en: 'text' }, said: '不同意公开' },
   'unclear-consent': { typed: 'consent = no' },
   'unclosed-quote': { opening: 'F12', after: 'F12' },
   'empty-value': { label: both },

@@ -8,6 +8,7 @@ import { exampleOf } from '../refusal.ts';
 import type { Vocabulary } from './argument.ts';
 import { choicesOf } from './choices-of.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired, keysOf } from './command.ts';
+import { refuseInReply } from './consent-elsewhere.ts';
 import { MARK, withoutEndUsers } from './end-user.ts';
 import { givenOnce, refuseSecondAnswer } from './given-once.ts';
 import { refuseGluedPairs } from './glued-pairs.ts';
@@ -82,7 +83,10 @@ export function readGiven(
   const verbatim = command.takesReply;
   if (verbatim !== undefined && repliedText !== undefined) {
     free = takeNamedChoices(free, all, values, vocabulary);
-    if (free.length === 0 && repliedText !== '') values[verbatim] ??= { typed: repliedText };
+    if (free.length === 0 && repliedText !== '' && values[verbatim] === undefined) {
+      refuseInReply(all, line, repliedText, values);
+      values[verbatim] = { typed: repliedText };
+    }
   } else if (verbatim !== undefined && free.length === 1) {
     // Nobody's words are the bare name of a dimension: it was meant for a reply.
     free = takeNamedChoices(free, all, values, vocabulary);
