@@ -30,7 +30,11 @@ export function refuseInReply(
   if (consent === undefined || said === undefined) return;
   const answer = values[consent.name];
   if (answer !== undefined && isRefusal(consent, answer.typed)) return;
-  throw grammarRefusal('consent-in-reply', { said }, exampleOf(withRefusal(line, consent, answer)));
+  throw grammarRefusal(
+    'consent-in-reply',
+    { said },
+    exampleOf(withRefusal(line, consent, answer, keysIn(line))),
+  );
 }
 
 /**
@@ -60,12 +64,23 @@ export function refuseInForm(
 }
 
 /** @returns the line with the pair that refuses in place of what it says of consent, or at its end */
-export function withRefusal(line: string, consent: Argument, answer: Given | undefined): string {
-  const pair = refusalOf(consent, line) ?? '';
+export function withRefusal(
+  line: string,
+  consent: Argument,
+  answer: Given | undefined,
+  /** In whose language. */
+  said: string,
+): string {
+  const pair = refusalOf(consent, said) ?? '';
   const { start, end } = answer ?? {};
   return start === undefined || end === undefined
     ? `${line.trimEnd()} ${pair}`
     : withInstead(line, { start: wordStart(line, start), end }, pair, []);
+}
+
+/** @returns the name of the command and the keys of a line: sources are Chinese in English lines, too */
+function keysIn(line: string): string {
+  return [/^\s*[/／]\S+/u.exec(line)?.[0], ...(line.match(/\S{1,24}(?=[=＝：:])/gu) ?? [])].join(' ');
 }
 
 /** @returns the argument by which a user's consent is given; undefined where there is none */

@@ -37,7 +37,7 @@ export function refuseInValues(
     const isText = isElse || isSaid;
     const item = isText ? undefined : typed?.split(/[,，、;；]/u).find(saysNo);
     if (typed === undefined || item === undefined) continue;
-    throw unclear(item, withRefusal(line, consent, answer));
+    throw unclear(item, withRefusal(line, consent, answer, item));
   }
 }
 

@@ -18,7 +18,7 @@ const TOPIC_OF_USER = ALT(
   '同意 许可 允许 答应 点头 分享 传播 展示 发布 发表 曝光 转发 转载 宣传 对外 写进 写入 记录 收录 透露 泄露 发出去 传出去 署名',
 );
 const TOPIC_LATIN =
-  '(?<![a-z])(?:quot(?:e|es|ed|ing|able|ation|ations)|publish(?:ed|es|ing|able)?|publication|consent(?:s|ed|ing)?|(?:no|non|un)(?:consent(?:ed|ing)?|quotable|published))(?![a-z])';
+  '(?<![a-z])(?:quot(?:e|es|ed|ing|able|ation|ations)|publish(?:ed|es|ing|able)?|publication|consent(?:s|ed|ing)?|(?:no|non|un)(?:consent(?:ed|ing)?|quot(?:e|ed|ing|able)|publish(?:ed|ing|able)?))(?![a-z])';
 const TOPIC_LATIN_OF_USER =
   '(?<![a-z])(?:agree[sd]?|agreeing|agreement|permission|permits?|share[sd]?|sharing|public|publicly|record(?:ed|ing)?|disclos(?:e|ed|ing))(?![a-z])';
 const TOPICS = new RegExp(
@@ -29,6 +29,9 @@ const TOPICS = new RegExp(
 const WHOLE = new RegExp(
   [
     '(?<![a-z])off[- ]the[- ]record(?![a-z])',
+    '(?<![a-z])confidential(?:ly)?(?![a-z])',
+    '(?<![a-z])(?:users?|customers?|clients?|buyers?|she|he|they)(?: \\w{1,9})?? (?:declin(?:ed|es)|refus(?:ed|es)|disagree[sd]?|object(?:ed|s)|opted out|sa(?:id|ys) no)(?=\\s*(?:$|[.,;!?)\\]]))',
+    '[(\\[](?:declined|refused|objected|opted out)[)\\]]',
     '(?<![a-z])internal(?:ly)?(?: use| purposes?)? only(?![a-z])|(?<![a-z])only (?:for )?internal',
     '(?<![a-z])keep (?:it|this|that|her|his|their|my)(?: \\w{1,12}){0,3} (?:private|confidential|secret|anonymous)(?![a-z])',
     '(?:仅|只|限)(?:限|供|能|可|做|作|在|于){0,2}内部(?:使用|参考|用|看|传阅)?',
@@ -46,7 +49,7 @@ const NEGATION = new RegExp(
     `(?<![a-z])(?:${ALT(
       'no not never none nor non without cannot cant wont dont doesnt didnt isnt wasnt wouldnt shouldnt mustnt couldnt hasnt havent aint unwilling reluctant nobody against',
     )})(?![a-z])|n['’]t(?![a-z])`,
-    `(?<![a-z])(?:refus|declin|den(?:y|ies|ied)|object|forbid|forbade|prohibit|disagree|withh[eo]ld|revok|withdr[ae]w|reject|oppos|opt(?:s|ed|ing)? out|retract)`,
+    `(?<![a-z])(?:refus|declin|den(?:y|ies|ied)|object|forbid|forbade|prohibit|disagree|withh[eo]ld|revok|withdr[ae]w|reject|oppos|lack|opt(?:s|ed|ing)? out|retract)`,
   ].join('|'),
   'gu',
 );
@@ -110,11 +113,14 @@ const NO_BEHIND = new RegExp(
   'u',
 );
 const NO_BEHIND_LATIN = new RegExp(
-  `^(?:${SIGNS}|given|granted|obtained|status|was|is|has|been|were|to (?:publish|quote|share)){0,8}(?:(?:${ALT('n no not none never nope false missing lacking')})(?![a-z])|refus|declin|denied|revok|withdr|withheld|reject|retract|${SYMBOLS})`,
+  `^(?:${SIGNS}|given|granted|obtained|status|was|is|has|been|were|to (?:publish|quote|share)){0,8}(?:(?:${ALT('n no not none never nope false missing lacking pending')})(?![a-z])|refus|declin|denied|revok|withdr|withheld|reject|retract|${SYMBOLS})`,
   'u',
 );
 
 const SAYS = /(?<![a-z])(?:says?|said|shows?|got|gets?|a|error|message):? $/u;
+/** “May be quoted: no” */
+const ANSWERED =
+  /^(?: (?:ok|okay|allowed|possible|us|her|him|me|this))?\s{0,2}[=:?]{1,2}\s{0,2}(?:n|no|nope|not|never|false)\s*(?:$|[^a-z\s])/u;
 /** It goes on with what it is not for: “quoted, but not in ads”. */
 const LIMITED = /^[^。！!？?；;\n.]{0,6}(?:但|除非|前提|(?<![a-z])(?:but|except|unless|only if)(?![a-z]))/u;
 
@@ -195,6 +201,8 @@ function negatedBehindLatin(
   before: string,
   behind: string,
 ): Said | undefined {
+  const answered = ANSWERED.exec(behind);
+  if (answered !== null) return { start, end: end + answered[0].length };
   if (!/^(?:consent|consents|consented|permission)$/.test(word)) return undefined;
   const found = NO_BEHIND_LATIN.exec(behind);
   if (found === null) return undefined;
