@@ -444,7 +444,7 @@ export const feedback: Command = command({
     const about = dimensionById(args.dimension);
     const parts = [name, say(about.label), `${args.source.name}${usual}`];
     if (!mayBeQuoted(content)) parts.push(say(UNQUOTABLE));
-    if (args.user !== undefined) parts.push(`${say({ zh: '用户', en: 'user ' })}${shownEndUser(args.user)}`);
+    if (args.user != null) parts.push(`${say({ zh: '用户', en: 'user ' })}${shownEndUser(args.user)}`);
     const { now, zone } = context.clock;
     if (args.date !== undefined) {
       const showIt = args.date.minutes === undefined ? showDay : showMoment;

@@ -217,7 +217,7 @@ export const search: Command = command({
         segment: given.segment,
         tags: given.tags === undefined ? undefined : cleanTags(given.tags),
         consent: given.consent,
-        endUser: given.user,
+        endUser: given.user ?? undefined,
         role: given.role,
         reporterIds: given.by === undefined ? undefined : await reportersNamed(context, given.by),
         days:
@@ -329,7 +329,7 @@ function lineOf(given: Args): string {
     ['segment', given.segment && quoteWord(given.segment)],
     ['tags', given.tags && quoteWord(given.tags.join(','))],
     ['consent', given.consent],
-    ['user', given.user && markedHash(given.user)],
+    ['user', given.user ? markedHash(given.user) : undefined],
     ['role', given.role],
     ['by', given.by && quoteWord(given.by)],
     ['since', given.since?.day],

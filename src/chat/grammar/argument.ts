@@ -142,8 +142,9 @@ export function idsArgument(facts: Facts & { of: ShortIdKind; most: number }) {
   return described(z.array(z.number()).max(most), { ...rest, read: { as: 'ids', of, most } });
 }
 
+/** The keyed hash of a name; null where it says that nobody is known. */
 export function endUserArgument(facts: Facts) {
-  return described(z.string(), { ...facts, read: { as: 'end-user' } });
+  return described(z.string().nullable(), { ...facts, read: { as: 'end-user' } });
 }
 
 function isObject(value: unknown): boolean {

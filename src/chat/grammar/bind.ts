@@ -16,6 +16,7 @@ import { NAME_LETTERS } from './end-user-name.ts';
 import type { Given, GivenValue } from './given.ts';
 import { isOfNextPlace } from './left-out.ts';
 import { byNearness, isLikelySlip } from './nearest.ts';
+import { isNobody } from './nobody.ts';
 import { grammarRefusal } from './refusals.ts';
 
 export type Bound =
@@ -191,6 +192,7 @@ function readValue(
     }
     case 'end-user': {
       if (typed === UNCLEAR) refuse(grammarRefusal('unclear-end-user', { label }, example('"…"')));
+      if (isNobody(typed)) return null;
       const kept = hashIn(typed);
       const { endUserKey } = vocabulary;
       // It was typed where the room was another team's: by our key nobody would find it again.

@@ -3,20 +3,19 @@
  * any sign around it, glued to marks, in any case and width. Linear in the length of the text.
  */
 import { type Folded, folded } from '../../domain/folded.ts';
+import { simplified } from '../../domain/simplified.ts';
+import { END_USER_KEYS, isLikeEndUserKey, personIn, USER_KEY } from './end-user-key.ts';
 import {
   areOfOneKind,
   type IsKeyWord,
   isEnclosing,
+  isKeyAt,
   LETTER,
   type ReadName,
   readName,
   WHITE,
 } from './end-user-name.ts';
-import { isLikelySlip } from './nearest.ts';
-
-/** Every key that names an end user, as it is compared: no part of one does (`argumentOfKey` in given.ts). */
-export const END_USER_KEYS = ['用户', 'user'];
-const USER_KEY = 'user';
+import { looksLikePerson } from './person-name.ts';
 
 export type FoundEndUser = {
   /** As typed. */
@@ -36,11 +35,23 @@ export type Finding = {
   readonly isKey: IsKeyWord;
   /** Where to begin. */
   readonly from?: number;
+  /** Of a command that takes an end user and no text: “user Mary” can only mean the pair. */
+  readonly isBlankSign?: boolean;
 };
 
 const SIGN = /[=:\u2236]/;
 /** What may stand between key and sign: “用户” = …, 【用户】：… */
 const GAP = /[\s"“”„'‘’`*)\]】〕〗}」』》〉»›>]/u;
+/** What people write for an equals sign; `>` of an arrow. */
+const OTHER_SIGN = /[|→➜➔⇒⟶➡>]/u;
+const ARROW = /[-–—=]/;
+/** “user!=”, “用户（=”: no key, and surely meant as one. */
+const STRAY = /[^\p{L}\p{M}\p{N}\s=:\u2236]/u;
+const STRAYS_AT_MOST = 6;
+/** “**用户**=”, “--user=”, “#用户=” */
+const MARK_BEFORE = /[*_#~`@\-–—]/u;
+/** So much of what is enclosed is looked at for a name. */
+const ENCLOSED_AT_MOST = 40;
 const KEY_AT_MOST = 24;
 /** Of “用 户=”: what stands before 用, 用 itself and blanks. */
 const APART_AT_MOST = 6;
@@ -48,53 +59,36 @@ const APART_AT_MOST = 6;
 const SEPARATORS = '，,、；;';
 /** How far before a key an address is looked for that it is part of. */
 const ADDRESS_AT_MOST = 300;
-/** “username=”, “用户姓名=”: too far from the key for a slip, and yet meant as it. */
-const ALIKE = /^(?:用户(?:姓名|昵称|名[字称])|(?:end[_-]?)?user(?:[_-]?name)?)$/;
-
-/** What else people call whoever said it: asked about where a command takes an end user, since it may be anything else. */
-const PERSON =
-  /^(?:客户|顾客|客人|会员|昵称|姓名|名字|name|nick(?:[_-]?name)?|customer(?:[_-]?name)?|client|buyer)$/;
-const PERSON_AT_END = /(?:客户|顾客|客人|会员|昵称|姓名|名字)$/;
-
-/** @returns whether a word before an equals sign may be meant as such a key by whoever types a command that has one */
-export function isPersonKey(word: string): boolean {
-  return PERSON.test(folded(word, false).text);
-}
-
-/** @returns whether a word is a key that names an end user */
-export function isEndUserKey(word: string): boolean {
-  return END_USER_KEYS.includes(folded(word, false).text);
-}
-
-/** @returns whether a word before an equals sign is very likely meant as such a key */
-export function isLikeEndUserKey(word: string): boolean {
-  const key = folded(word, false).text;
-  if (END_USER_KEYS.includes(key)) return false;
-  if (ALIKE.test(key)) return true;
-  return /^[用u]/.test(key) && END_USER_KEYS.some(each => isLikelySlip(key, each));
-}
-
 /** @returns all end users named, in the order of the text, none within another */
-export function findEndUsers(text: string, { isLine, isKey, from = 0 }: Finding): FoundEndUser[] {
-  if (!/[=＝﹦:：﹕∶]/.test(text)) return [];
+export function findEndUsers(text: string, finding: Finding): FoundEndUser[] {
+  const { isLine, isKey, from = 0 } = finding;
   const whole = folded(text);
-  const quoted = isLine ? quotedWords(whole.text) : [];
+  if (!MAY_NAME.test(simplified(whole.text))) return [];
+  const quoted = quotedWords(whole.text);
   const found: FoundEndUser[] = [];
   let at = 0;
   while ((whole.starts[at] ?? text.length) < from) at += 1;
   const first = at;
   for (; at < whole.text.length; at += 1) {
     const sign = whole.text.charAt(at);
-    if (!SIGN.test(sign)) continue;
-    const key = keyBefore(whole.text, at, first, isLine, isKey);
+    const isSign = SIGN.test(sign) || (isLine && isOtherSign(whole.text, at));
+    const key = isSign
+      ? keyBefore(whole.text, at, first, isLine, isKey)
+      : isLine
+        ? keyWithoutSign(text, whole, at, first, finding)
+        : undefined;
     if (key === undefined) continue;
+    const value = isSign ? behindSigns(whole.text, at) : at;
     const isQuoted = isWithin(quoted, key);
     // What a user said to a user: “客服说 用户：尺寸多大”. And what is quoted may be anything: “<at usr=1>”.
-    if (isQuoted && (sign !== '=' || key.isSlip)) continue;
-    const value = behindSigns(whole.text, at);
-    const isSpeech = !whole.text.slice(at, value).includes('=');
+    const isSpeech = isSign && !whole.text.slice(at, value).includes('=');
+    const isAsked = !isSpeech || looksLikePerson(text.slice(whole.starts[value]));
+    if (isQuoted && isLine && (key.isSlip || !isSign || !isAsked)) continue;
+    if (!isLine && !isAsked) continue;
     const read: ReadName =
-      key.isGlued || isQuoted ? { kind: 'unclear' } : readName(text, whole, value, isKey, isSpeech);
+      key.isGlued || (isQuoted && isLine) || !isSign
+        ? { kind: 'unclear' }
+        : readName(text, whole, value, isKey, isSpeech);
     if (read.kind === 'nothing') {
       at = Math.max(at, read.end - 1);
       continue;
@@ -107,6 +101,51 @@ export function findEndUsers(text: string, { isLine, isKey, from = 0 }: Finding)
     while (at < whole.text.length - 1 && (whole.starts[at + 1] ?? 0) < (found.at(-1)?.end ?? 0)) at += 1;
   }
   return found;
+}
+
+/** Without one of these letters no key stands anywhere, nor what is nearly one. */
+const MAY_NAME = /[=:\u2236]|用户|user/u;
+
+/** @returns whether a word before an equals sign is one that is asked about as a slip of such a key */
+export function isEndUserSlip(word: string): boolean {
+  const { text } = folded(`${word}=`);
+  return keyBefore(text, text.length - 1, 0, true, key => key === USER_KEY)?.isSlip === true;
+}
+
+function isOtherSign(text: string, at: number): boolean {
+  const sign = text.charAt(at);
+  return OTHER_SIGN.test(sign) && (sign !== '>' || ARROW.test(text.charAt(at - 1)));
+}
+
+/** 用户（吕子凡）, user "Mary", --user Mary: @returns the key before a place at which something opens, or a blank stands */
+function keyWithoutSign(
+  text: string,
+  whole: Folded,
+  at: number,
+  first: number,
+  { isKey, isBlankSign = false }: Finding,
+): Key | undefined {
+  const opening = whole.text.charAt(at);
+  const isBlank = WHITE.test(opening);
+  if (!isBlank && !isEnclosing(opening)) return undefined;
+  let to = at;
+  while (!isBlank && to > first && at - to < 2 && WHITE.test(whole.text.charAt(to - 1))) to -= 1;
+  const key = END_USER_KEYS.find(each => whole.text.endsWith(each, to));
+  if (key === undefined || to - key.length < first) return undefined;
+  const from = to - key.length;
+  const before = whole.text.charAt(from - 1);
+  if (LETTER.test(before) || isInAddress(whole.text, from)) return undefined;
+  const named = { from, to, isSlip: false, isGlued: false };
+  if (!isBlank) {
+    const inside = text.slice(whole.ends[at], (whole.ends[at] ?? 0) + ENCLOSED_AT_MOST);
+    return looksLikePerson(inside) ? named : undefined;
+  }
+  let next = at;
+  while (WHITE.test(whole.text.charAt(next))) next += 1;
+  const letter = whole.text.charAt(next);
+  if (letter === '' || !LETTER.test(letter) || isKeyAt(whole.text, next, isKey)) return undefined;
+  const isFlag = /[-–—]/.test(before) && looksLikePerson(text.slice(whole.starts[next]));
+  return isFlag || (isBlankSign && !isKeyAt(whole.text, from, () => true)) ? named : undefined;
 }
 
 type Key = {
@@ -126,45 +165,62 @@ function keyBefore(
   isKey: IsKeyWord,
 ): Key | undefined {
   const isEquals = text.charAt(sign) === '=';
-  if (!isEquals && !isLine) return undefined;
   let to = sign;
   while (to > first && GAP.test(text.charAt(to - 1))) to -= 1;
+  // The shaft of an arrow.
+  if (OTHER_SIGN.test(text.charAt(sign)) && ARROW.test(text.charAt(sign - 1))) {
+    to = sign;
+    while (to > first && sign - to < STRAYS_AT_MOST && /[-–—\s]/u.test(text.charAt(to - 1))) to -= 1;
+  }
+  const end = to;
+  if (isEquals && isLine)
+    while (
+      to > first &&
+      end - to < STRAYS_AT_MOST &&
+      (STRAY.test(text.charAt(to - 1)) || GAP.test(text.charAt(to - 1)))
+    )
+      to -= 1;
+  const isStray = to < end;
   let from = to;
   while (from > first && to - from < KEY_AT_MOST && /[\p{L}\p{M}\p{N}_-]/u.test(text.charAt(from - 1)))
     from -= 1;
   const word = text.slice(from, to);
+  // “user!=”
+  const stray = (key: Key): Key => (isStray ? { ...key, to: end, isSlip: true } : key);
   if (END_USER_KEYS.includes(word))
-    return isInAddress(text, from) ? undefined : { from, to, isSlip: false, isGlued: false };
-  if (!isEquals || word === '' || isKey(word, '=')) return undefined;
+    return isInAddress(text, from) ? undefined : stray({ from, to, isSlip: false, isGlued: false });
+  if (word === '' || isKey(word, '=') || (isStray && !END_USER_KEYS.some(each => word.endsWith(each))))
+    return undefined;
+  const isApartFrom = isLine && !isInAddress(text, from) && !isInTag(text, from);
+  if (!isEquals)
+    return isApartFrom && isLikeEndUserKey(word, ':')
+      ? { from, to, isSlip: true, isGlued: false }
+      : undefined;
   // “用 户=”
   const near = Math.max(0, from - APART_AT_MOST);
   const apart = isLine && word === '户' && /(?<![\p{L}\p{N}])用\s{1,4}$/u.exec(text.slice(near, from));
   if (apart && near + apart.index >= first)
     return { from: near + apart.index, to, isSlip: false, isGlued: false };
-  if (isLine && isLikeEndUserKey(word)) return { from, to, isSlip: true, isGlued: false };
-  if (isLine && isKey(USER_KEY, '=') && isPersonAt(text, word, from)) {
-    const name = PERSON_AT_END.exec(word)?.[0] ?? word;
-    return { from: to - name.length, to, isSlip: true, isGlued: name !== word };
-  }
+  if (isApartFrom && isLikeEndUserKey(word)) return stray({ from, to, isSlip: true, isGlued: false });
+  const name = isLine && isKey(USER_KEY, '=') ? personAt(text, word, from) : undefined;
+  if (name !== undefined) return { from: to - name.length, to, isSlip: true, isGlued: name !== word };
   const key = END_USER_KEYS.find(each => word.endsWith(each));
   if (key === undefined || isInAddress(text, from)) return undefined;
   // “-user=” and “_user=” are as good as “,user=”.
-  return {
-    from: to - key.length,
-    to,
-    isSlip: false,
-    isGlued: LETTER.test(word.charAt(word.length - key.length - 1)),
-  };
+  const isGlued = LETTER.test(word.charAt(word.length - key.length - 1));
+  return stray({ from: to - key.length, to, isSlip: false, isGlued });
 }
 
-/** @returns whether a person is called so, and not a part of some code: `<input name=…>`, `user.name=…`, `?name=…` */
-function isPersonAt(text: string, word: string, from: number): boolean {
-  if (PERSON_AT_END.test(word)) return true;
-  return (
-    PERSON.test(word) &&
-    !/[.$&?/<#@-]/.test(text.charAt(from - 1)) &&
-    !/<\w{1,20}\s[^<>]{0,80}$/.test(text.slice(Math.max(0, from - 100), from))
-  );
+/** @returns the word that calls a person, which is no part of some code: `<input name=…>`, `user.name=…`, `?name=…` */
+function personAt(text: string, word: string, from: number): string | undefined {
+  const name = personIn(word);
+  const isCode = /[.$&?/<#@-]/.test(text.charAt(from - 1)) || isInTag(text, from);
+  return name === word && /[a-z]/.test(word) && isCode ? undefined : name;
+}
+
+/** @returns whether a place is in a tag that is still open: `<at user_id=…>` */
+function isInTag(text: string, from: number): boolean {
+  return /<\w{1,20}\s[^<>]{0,80}$/.test(text.slice(Math.max(0, from - 100), from));
 }
 
 /** @returns whether what ends there is part of a link: `https://x.cn/i?user=778` */
@@ -177,7 +233,8 @@ function isInAddress(text: string, at: number): boolean {
 
 function behindSigns(text: string, sign: number): number {
   let at = sign;
-  while (at < text.length && (SIGN.test(text.charAt(at)) || WHITE.test(text.charAt(at)))) at += 1;
+  const isSign = (letter: string) => SIGN.test(letter) || OTHER_SIGN.test(letter) || WHITE.test(letter);
+  while (at < text.length && isSign(text.charAt(at))) at += 1;
   return at;
 }
 
@@ -196,6 +253,11 @@ function clearOne(
     if (isAround) end += 1;
     if (isAround || areOfOneKind(before, whole.text.charAt(key.to))) from -= 1;
   }
+  let marks = from;
+  while (marks > 0 && from - marks < STRAYS_AT_MOST && MARK_BEFORE.test(whole.text.charAt(marks - 1)))
+    marks -= 1;
+  // “太大-用户=” may be a dash.
+  if (marks < from && !LETTER.test(whole.text.charAt(marks - 1))) from = marks;
   if (SEPARATORS.includes(whole.text.charAt(end)) && end < whole.text.length) end += 1;
   const name = text.slice(whole.starts[read.from], whole.starts[read.to] ?? text.length);
   return {

@@ -165,6 +165,8 @@ function negatedAt(text: string, topic: RegExpExecArray): Said | undefined {
       (user !== undefined ? isOfUser(word, parts) : isOfUserLatin(word, parts));
     if (isMeant) return { start: start - before.length + negation.start, end };
   }
+  const limit = /^(?:公开|引用|授权|consent|quoted|published)$/.test(word) ? LIMITED.exec(behind) : null;
+  if (limit !== null) return { start, end: end + limit[0].length };
   return isHan
     ? negatedBehind(word, { start, end }, behind)
     : negatedBehindLatin(word, { start, end }, before, behind);

@@ -89,7 +89,7 @@ function keptLine(line: string, from: number, known: readonly Argument[]): strin
     keptOf(before, stretch, isOfName),
     ...found
       .filter(each => shown.has(each))
-      .map(each => (isSlip ? `${each.key}=${HIDDEN}` : unclearPair(each))),
+      .map(each => (isSlip ? `${each.key.replace(/\s+/gu, '')}=${HIDDEN}` : unclearPair(each))),
     isOfName(after) ? HIDDEN : after.trim(),
   ]);
   const head = line.slice(0, from).trimEnd();

@@ -10,8 +10,9 @@ import {
   withoutName,
   withoutNameOf,
 } from '../../../src/chat/grammar/end-user.ts';
+import { END_USER_KEYS } from '../../../src/chat/grammar/end-user-key.ts';
 import { isName } from '../../../src/chat/grammar/end-user-name.ts';
-import { END_USER_KEYS, findEndUsers } from '../../../src/chat/grammar/find-end-users.ts';
+import { findEndUsers } from '../../../src/chat/grammar/find-end-users.ts';
 import { withoutNames } from '../../../src/chat/grammar/without-names.ts';
 import type { Incoming, IncomingMessage } from '../../../src/chat/incoming.ts';
 import { endUserKeyOf } from '../../../src/conversation/call.ts';
