@@ -5,7 +5,7 @@ import { comparable } from '../../domain/normal-form.ts';
 import { exampleOf } from '../refusal.ts';
 import type { Vocabulary } from './argument.ts';
 import { type Argument, argumentsOf, type CommandShape, keysOf } from './command.ts';
-import { isEndUserSlip } from './find-end-users.ts';
+import { isEndUserSlip } from './key-before.ts';
 import { isLikelySlip, slips as slipsBetween } from './nearest.ts';
 import type { Word } from './parse.ts';
 import { grammarRefusal } from './refusals.ts';

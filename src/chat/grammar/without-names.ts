@@ -21,7 +21,7 @@ import { findEndUsers } from './find-end-users.ts';
 import { argumentOfKey } from './given.ts';
 import { isNobody } from './nobody.ts';
 import { quoteWord, type ReadLine, readLine } from './parse.ts';
-import { HIDDEN, refusedLine, withUnclearNames } from './refused-line.ts';
+import { HIDDEN, refusedLine, takesNoText, withUnclearNames } from './refused-line.ts';
 
 type Said = IncomingMessage | IncomingEdit;
 type ReadCommand = Extract<ReadLine, { kind: 'command' | 'unknown' }>;
@@ -215,11 +215,6 @@ class Guard {
     for (const [name, shown] of this.#names) left = withoutName(left, name, shown);
     return left;
   }
-}
-
-function takesNoText(known: readonly Argument[] | undefined): boolean {
-  const takesText = known?.some(({ facts }) => facts.takesRest === true && facts.read.as === 'text');
-  return takesText === false && known?.some(({ facts }) => facts.read.as === 'end-user') === true;
 }
 
 /** A line of nothing but one key asks for it thousands of times. */
