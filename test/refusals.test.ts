@@ -24,6 +24,8 @@ const grammarSamples: Samples<typeof grammarSentences> = {
   'glued-key': { key: 'source=' },
   'consent-in-reply': { said: '请不要公开' },
   'consent-in-form': { label: { zh: '原话', en: 'text' }, said: '不同意公开' },
+  'wrong-order': { typed: 'off', before: 'Li' },
+  'date-zone': { label: { zh: '日期', en: 'date' }, zone: 'Asia/Shanghai' },
   'unclear-consent': { typed: 'consent = no' },
   'unclosed-quote': { opening: 'F12', after: 'F12' },
   'empty-value': { label: both },

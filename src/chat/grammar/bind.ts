@@ -15,7 +15,9 @@ import { END_USER, hashedText, hashIn, MARK, overlongIn, UNCLEAR } from './end-u
 import { NAME_LETTERS } from './end-user-name.ts';
 import type { Given, GivenValue } from './given.ts';
 import { isOfNextPlace } from './left-out.ts';
+import { noMoment } from './moment-words.ts';
 import { byNearness, isLikelySlip } from './nearest.ts';
+import { isNegated } from './negated.ts';
 import { isNobody } from './nobody.ts';
 import { grammarRefusal } from './refusals.ts';
 
@@ -143,7 +145,7 @@ function readValue(
     case 'moment': {
       const moment = parseMoment(typed, vocabulary.clock, 'past');
       if (moment === undefined)
-        return refuse(grammarRefusal('not-a-date', { label, typed: cut(typed) }, example(sample)));
+        return refuse(noMoment(typed, label, cut(typed), vocabulary.clock, example(sample)));
       const now = vocabulary.clock.now;
       // Noon of today may still be ahead; what is meant is "today".
       const isToday =
@@ -178,9 +180,8 @@ function readValue(
         // Never ids that nobody typed: the line would be done with these records.
         const own = ownIds(read.of, typed);
         const typedIds = own.length > 1 ? own.slice(0, read.most) : [...own, `${read.of}…`];
-        return refuse(
-          grammarRefusal('not-an-id', values, exampleOf(replaced(line, given, typedIds.join(' ')))),
-        );
+        const mended = isNegated(typed) ? undefined : replaced(line, given, typedIds.join(' '));
+        return refuse(grammarRefusal('not-an-id', values, exampleOf(mended)));
       }
       const count = ids.ids.length;
       if (count > read.most) {

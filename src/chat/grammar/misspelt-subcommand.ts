@@ -46,7 +46,8 @@ function likelySubcommand({ subcommands = [] }: CommandShape, word: Word): Comma
   const meant = (name: string) => isNegated(name) || !negates || isNegatedAlike(word.text, name);
   const alike = subcommands.filter(each => named(each).some(meant));
   const [nearest] = byNearness(alike, each => named(each).filter(meant), word.text);
-  const isNear = nearest !== undefined && named(nearest).some(name => meant(name) && isLikelySlip(word.text, name));
+  const isNear =
+    nearest !== undefined && named(nearest).some(name => meant(name) && isLikelySlip(word.text, name));
   return isNear ? nearest : undefined;
 }
 
