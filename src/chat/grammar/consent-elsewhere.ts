@@ -58,7 +58,11 @@ export function refuseInForm(
     if (!isLooked || (facts.read.as !== 'text' && facts.read.as !== 'list')) continue;
     const said = refusalSaidIn(values[name] ?? '');
     if (said === undefined) continue;
-    const example = writtenLine(path, { ...values, [consent.name]: consent.facts.cautious ?? '' }, language);
+    const example = writtenLine(
+      path,
+      { ...values, [consent.name]: refusingWord(consent, language) },
+      language,
+    );
     throw grammarRefusal('consent-in-form', { label: facts.label, said }, exampleOf(example));
   }
 }
@@ -86,6 +90,11 @@ function keysIn(line: string): string {
 /** @returns the argument by which a user's consent is given; undefined where there is none */
 export function consentOf(all: readonly Argument[]): Argument | undefined {
   return all.find(({ facts }) => facts.cautious !== undefined && facts.read.as === 'choice');
+}
+
+function refusingWord({ facts: { cautious = '', read } }: Argument, language: Language): string {
+  const choice = read.as === 'choice' ? read.choices.find(each => each.id === cautious) : undefined;
+  return choice === undefined || language === 'en' ? cautious : choice.label.zh;
 }
 
 function isRefusal({ facts: { cautious, read } }: Argument, typed: string): boolean {

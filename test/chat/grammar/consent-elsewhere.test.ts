@@ -11,9 +11,10 @@ beforeAll(async () => {
 afterAll(async () => chat.close());
 
 async function replied(said: string, line: string): Promise<string> {
-  await chat.type(`:as 小周`);
+  await chat.type(':as 小周');
   await chat.type(said);
   const id = chat.lastTyped;
+  await chat.type(':as 小李');
   return (await chat.say('小李', `:reply ${id} ${line}`)).text;
 }
 
@@ -51,12 +52,12 @@ test('a field of a form that says so is refused, with the line that refuses', as
   const { text } = await chat.say('小李', ':fill text="盒子好大 用户不同意公开" dimension=needs source=天猫');
   expect(text).toMatch(/^“原话”里说了/);
   const example = /可以这样：(.*)/.exec(text)?.[1] ?? '';
-  expect(example).toContain('授权=no');
+  expect(example).toContain('授权=不同意');
   expect((await chat.say('小李', example)).text).toMatch(/^F\d+ .*未同意引用/);
 });
 
 test('nor does the form of a change take it, or a yes beside it', async () => {
-  await chat.say('小李', '/feedback edit F1');
+  expect((await chat.say('小李', '/feedback edit F1')).text).toMatch(/^F1 可以改/);
   expect((await chat.say('小李', ':fill consent=同意 text="盒子好大 不同意公开"')).text).toMatch(
     /^“原话”里说了/,
   );

@@ -3,6 +3,24 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { saysRefusal } from '../../../src/chat/grammar/refusal-in-words.ts';
 
+/** What people write of a delivery or a shop. */
+const REVIEWS = [
+  '天气不好，师傅辛苦了',
+  '送达很快！饭还是热的，味道也不错',
+  '分量少，不够吃，不会再点了',
+  '没有餐具，打电话也不接',
+  '商家当时是同意的，后来又说没货',
+  '餐厅没有公共停车位，不方便',
+  '同事推荐的，大家都不失望',
+  '没有发票，说公司不能开',
+  '打包盒不好，汤都洒出来了',
+  '骑手没有打电话，放在别人门口',
+  '非常好吃，没想到这么快',
+  '网上宣传的和实际不一样',
+  '价格不透明，没有明码标价',
+  '不展示也不让试用，怎么买',
+];
+
 describe('says that a user refuses', () => {
   test.each([
     ...[
@@ -87,12 +105,13 @@ describe('is what a user said of something else', () => {
   ])('%s', said => expect(saysRefusal(said)).toBe(false));
 });
 
-/** Files of real reviews, one a line, separated by colons. */
-const reviews = (process.env['REVIEWS'] ?? '').split(':').filter(file => file !== '');
+/** More of them: files of real reviews, one a line, separated by colons. */
+const files = (process.env['REVIEWS'] ?? '').split(':').filter(file => file !== '');
 
-test.runIf(reviews.length > 0)('hardly a real review is asked about', () => {
-  const lines = reviews.flatMap(file => readFileSync(file, 'utf8').split('\n')).filter(line => line !== '');
+test('hardly a real review is asked about', () => {
+  const read = files.flatMap(file => readFileSync(file, 'utf8').split('\n')).filter(line => line !== '');
+  const lines = [...REVIEWS, ...read];
   const asked = lines.filter(saysRefusal);
-  process.stdout.write(`asked about ${asked.length} of ${lines.length} reviews\n`);
+  if (files.length > 0) process.stdout.write(`asked about ${asked.length} of ${lines.length} reviews\n`);
   expect(asked.length / lines.length).toBeLessThanOrEqual(0.005);
 });
