@@ -31,11 +31,6 @@ function compared(word: string): string {
   return simplified(folded(word, false).text);
 }
 
-/** @returns whether a word before an equals sign may be meant as such a key by whoever types a command that has one */
-export function isPersonKey(word: string): boolean {
-  return PERSON.test(compared(word));
-}
-
 /** @returns the part of a word that calls a person; undefined where none does */
 export function personIn(word: string): string | undefined {
   return PERSON_AT_END.exec(word)?.[0] ?? (PERSON.test(word) ? word : undefined);

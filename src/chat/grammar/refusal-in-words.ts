@@ -78,7 +78,7 @@ const OF_PRODUCT_BEHIND = new RegExp(
   `^(?:其|全部|所有|具体|完整|详细|任何|真实|一些|自己的?|它的?){0,2}的?(?:${PRODUCT})`,
   'u',
 );
-const OF_PRODUCT_BEFORE = new RegExp(`(?:${PRODUCT})`, 'u');
+const OF_PRODUCT_BEFORE = new RegExp(`(?:${PRODUCT})[^\\s=:]*$`, 'u');
 /** An app asks for it, or a brand gives it. */
 const OF_APP_BEHIND = new RegExp(
   `^(?:${ALT('码 书 店 商 经销 代理 登录 登陆 注册 微信 支付宝? 支付 位置 定位 相机 相册 通讯录 麦克风 页 弹 成功 失败 过期 就 时 之?后 的话 按钮 手机 头像 证 标 防伪 不了 不上 不成功 给?其他 专柜 专卖 正品')})`,
@@ -150,7 +150,9 @@ function negatedAt(text: string, topic: RegExpExecArray): Said | undefined {
   const before = clauseBefore(text, start);
   const behind = text.slice(end, end + LOOKED_BEHIND);
   if (/^(?:no|non|un)/.test(word)) return { start, end };
-  const isElse = isHan ? isOfFirm(word, before, behind) : THINGS_BEHIND.test(behind) || GETTING.test(before);
+  const isKey = /^(?:授权|同意|consent)$/.test(word) && KEY_BEHIND.test(behind);
+  const isOther = isHan ? isOfFirm(word, before, behind) : THINGS_BEHIND.test(behind) || GETTING.test(before);
+  const isElse = isOther && !isKey;
   if (isElse) return undefined;
   const negation = lastOf(
     NEGATION,
@@ -247,11 +249,16 @@ function isOfUserLatin(word: string, { before, between, behind }: Parts): boolea
   return OF_WORDS_BEHIND.test(behind);
 }
 
+/** “渠道=客服 授权=不同意”: pairs before it are no part of its clause. */
+const PAIRS = /^.*[=:]\S*\s+/u;
+/** A key is one, whatever stands before it. */
+const KEY_BEHIND = /^\s*[=:]/u;
+
 function clauseBefore(text: string, at: number): string {
   const before = text.slice(Math.max(0, at - LOOKED_BEFORE), at);
   for (let from = before.length; from > 0; from -= 1)
-    if (CLAUSE_END.test(before.charAt(from - 1))) return before.slice(from);
-  return before;
+    if (CLAUSE_END.test(before.charAt(from - 1))) return before.slice(from).replace(PAIRS, '');
+  return before.replace(PAIRS, '');
 }
 
 function lastOf(pattern: RegExp, text: string): Said | undefined {
