@@ -153,8 +153,9 @@ export function citationsArgument(facts: Facts & { most: number }) {
   return described(z.array(z.string()).max(most), { ...rest, read: { as: 'citations', most } });
 }
 
+/** The keyed hash of a name; null where it says that nobody is known. */
 export function endUserArgument(facts: Facts) {
-  return described(z.string(), { ...facts, read: { as: 'end-user' } });
+  return described(z.string().nullable(), { ...facts, read: { as: 'end-user' } });
 }
 
 function isObject(value: unknown): boolean {

@@ -12,6 +12,8 @@ import { END_USER, hashedText, hashIn, MARK, overlongIn, UNCLEAR } from './end-u
 import { NAME_LETTERS } from './end-user-name.ts';
 import type { Given, GivenValue } from './given.ts';
 import { cut, quotedIfNeeded, replaced } from './mended-value.ts';
+import { noMoment } from './moment-words.ts';
+import { isNobody } from './nobody.ts';
 import { demandAny, pickOne } from './pick-one.ts';
 import { ownIds, readMany } from './read-ids.ts';
 import { grammarRefusal } from './refusals.ts';
@@ -130,7 +132,7 @@ function readValue(
     case 'moment': {
       const moment = parseMoment(typed, vocabulary.clock, 'past');
       if (moment === undefined)
-        return refuse(grammarRefusal('not-a-date', { label, typed: cut(typed) }, example(sample)));
+        return refuse(noMoment(typed, label, cut(typed), vocabulary.clock, example(sample)));
       const now = vocabulary.clock.now;
       // Noon of today may still be ahead; what is meant is "today".
       const isToday =
@@ -160,6 +162,7 @@ function readValue(
       return readMany(argument, given, line, vocabulary);
     case 'end-user': {
       if (typed === UNCLEAR) refuse(grammarRefusal('unclear-end-user', { label }, example('"…"')));
+      if (isNobody(typed)) return null;
       const kept = hashIn(typed);
       const { endUserKey } = vocabulary;
       // It was typed where the room was another team's: by our key nobody would find it again.

@@ -7,16 +7,19 @@ import { exampleOf } from '../refusal.ts';
 import type { Vocabulary } from './argument.ts';
 import { choicesOf, namesThing } from './choices-of.ts';
 import { type Argument, argumentOfKey, argumentsOf, type CommandShape, isRequired } from './command.ts';
+import { refuseInReply } from './consent-elsewhere.ts';
 import { MARK, withoutEndUsers } from './end-user.ts';
 import { givenOnce, refuseSecondAnswer } from './given-once.ts';
 import { refuseGluedPairs } from './glued-pairs.ts';
 import { nearKey, refuseMisspelt } from './misspelt-key.ts';
 import { demandSubcommand, refuseMisspeltSubcommand } from './misspelt-subcommand.ts';
+import { belongingTo } from './moment-words.ts';
 import { freeText, readWords, type Word } from './parse.ts';
 import { grammarRefusal } from './refusals.ts';
 import { superfluousWord } from './superfluous-word.ts';
 import { refuseUnclearConsent } from './unclear-consent.ts';
 import { without } from './without-words.ts';
+import { refuseWrongOrder } from './wrong-order.ts';
 
 /** An argument as typed; `start`…`end` is the place of its value in the line, where it has one. */
 export type GivenValue = { readonly typed: string; readonly start?: number; readonly end?: number };
@@ -81,7 +84,10 @@ export function readGiven(
   const verbatim = command.takesReply;
   if (verbatim !== undefined && repliedText !== undefined) {
     free = takeNamedChoices(free, all, values, vocabulary);
-    if (free.length === 0 && repliedText !== '') values[verbatim] ??= { typed: repliedText };
+    if (free.length === 0 && repliedText !== '' && values[verbatim] === undefined) {
+      refuseInReply(all, line, repliedText, values);
+      values[verbatim] = { typed: repliedText };
+    }
   } else if (verbatim !== undefined && free.length === 1) {
     // Nobody's words are the bare name of a dimension: it was meant for a reply.
     free = takeNamedChoices(free, all, values, vocabulary);
@@ -121,6 +127,8 @@ function joinValues(
       if (isTag || isId || isMoment || isChoice) last = next;
       else if (read !== 'moment' && !(read === 'choice' && next === at + 1)) break;
     }
+    if (read === 'moment')
+      last += belongingTo(line, word, words.slice(last + 1), words[last]?.end ?? word.end);
     const end = words[last]?.end ?? word.end;
     const isLonger = last > at && word.pair !== undefined;
     const text = isLonger ? line.slice(word.pair?.valueStart, end) : word.text;
@@ -214,6 +222,7 @@ function takePositions(
     const isNamed = (each: Argument) => namesThing(each, first.text, vocabulary);
     const hasUsual = facts.usual?.(vocabulary) !== undefined;
     if (hasUsual && next !== undefined && !isNamed(argument) && isNamed(next)) continue;
+    refuseWrongOrder(line, [argument, next], left, each => choicesOf(each, vocabulary));
     const taken = facts.takesRest ? left : [first];
     const last = taken.at(-1) ?? first;
     const typed = facts.takesRest ? freeText(line, taken, words) : first.text;

@@ -7,6 +7,7 @@ import type { Vocabulary } from './argument.ts';
 import type { Argument } from './command.ts';
 import type { GivenValue } from './given.ts';
 import { cut, replaced } from './mended-value.ts';
+import { isNegated } from './negated.ts';
 import { grammarRefusal } from './refusals.ts';
 
 /**
@@ -34,7 +35,8 @@ export function readMany(
     // Never ids that nobody typed: the line would be done with these records.
     const own = ownIds(kinds, typed);
     const typedIds = own.length > 1 ? own.slice(0, read.most) : [...own, `${first}…`];
-    throw grammarRefusal('not-an-id', values, ways(typedIds.join(' ')));
+    const mended = isNegated(typed) ? { argument: name } : ways(typedIds.join(' '));
+    throw grammarRefusal('not-an-id', values, mended);
   }
   if (things.length === 0)
     throw grammarRefusal('says-nothing', { label }, ways(inLanguage(facts.example, vocabulary.language)));

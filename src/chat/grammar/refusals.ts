@@ -14,6 +14,13 @@ export const grammarSentences = {
       `${opening}没有配对的另一半：它开在“${after}”这里。`,
       `The quote ${opening} is never closed: it opens at “${after}”.`,
     ),
+  'wrong-order': ({ typed, before }: { typed: string; before: string }) =>
+    both(`“${before}”要写在“${typed}”前面。`, `“${before}” goes before “${typed}”.`),
+  'date-zone': ({ label, zone }: { label: Bilingual; zone: string }) =>
+    both(
+      `“${label.zh}”按团队的时区（${zone}）算，不能写别的时区。`,
+      `“${label.en}” is in the team’s time zone (${zone}); it takes no other.`,
+    ),
   'empty-value': ({ label }: { label: Bilingual }) =>
     both(`“${label.zh}=”后面是空的。`, `Nothing stands after “${label.en}=”.`),
   'key-twice': ({ label }: { label: Bilingual }) =>
@@ -39,6 +46,16 @@ export const grammarSentences = {
     both(
       `“${typed}”说的是用户同意还是不同意，看不出来，所以什么都没有记。真是原话里的字，就把原话写在引号里。`,
       `It is not clear what “${typed}” says of the user’s consent, so nothing was recorded. If it is part of the text, put the text in quotes.`,
+    ),
+  'consent-in-reply': ({ said }: { said: string }) =>
+    both(
+      `被回复的消息说了“${said}”，像是用户不同意，所以什么都没有记。只能记成不同意；真没有这个意思，就把原话写在引号里发。`,
+      `The message you reply to says “${said}”: the user seems to refuse, so nothing was recorded. It can be recorded as refused; if the words mean something else, type them in quotes.`,
+    ),
+  'consent-in-form': ({ label, said }: { label: Bilingual; said: string }) =>
+    both(
+      `“${label.zh}”里说了“${said}”，像是用户不同意，所以什么都没有记。只能记成不同意；真没有这个意思，就用一行命令，把它写在引号里。`,
+      `“${label.en}” says “${said}”: the user seems to refuse, so nothing was recorded. It can be recorded as refused; if the words mean something else, type them in a command, in quotes.`,
     ),
   'line-too-long': ({ length, most }: { length: number; most: number }) =>
     both(

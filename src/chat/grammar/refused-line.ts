@@ -88,7 +88,7 @@ function keptLine(line: string, from: number, known: readonly Argument[]): strin
     keptOf(before, stretch, isOfName),
     ...found
       .filter(each => shown.has(each))
-      .map(each => (isSlip ? `${each.key}=${HIDDEN}` : unclearPair(each))),
+      .map(each => (isSlip ? `${each.key.replace(/\s+/gu, '')}=${HIDDEN}` : unclearPair(each))),
     isOfName(after) ? HIDDEN : after.trim(),
   ]);
   const head = line.slice(0, from).trimEnd();
@@ -104,6 +104,12 @@ function keptLine(line: string, from: number, known: readonly Argument[]): strin
       return [isWhole ? before : '', ...others.slice(0, found.length)];
     }),
   );
+}
+
+/** @returns whether a command takes an end user and no text of many words: there “user Mary” can only mean the pair */
+export function takesNoText(known: readonly Argument[] | undefined): boolean {
+  const takesText = known?.some(({ facts }) => facts.takesRest === true && facts.read.as === 'text');
+  return takesText === false && known?.some(({ facts }) => facts.read.as === 'end-user') === true;
 }
 
 function unclearPair({ key }: FoundEndUser): string {
@@ -132,7 +138,7 @@ function stretchesOf(line: string, from: number, known: readonly Argument[]): St
 function partedOf(stretch: Stretch, known: readonly Argument[]): Parted {
   const { text } = stretch;
   const isKey = (word: string, sign: string) => argumentOfKey(known, word, sign) !== undefined;
-  const found = findEndUsers(text, { isLine: true, isKey });
+  const found = findEndUsers(text, { isLine: true, isKey, isBlankSign: takesNoText(known) });
   const last = found.at(-1);
   const isTold = found.length === 1 && last?.name !== undefined;
   return {

@@ -10,6 +10,7 @@ import { unclear } from './consent-unclear.ts';
 import { ABOUT_CONSENT, LIMIT } from './consent-words.ts';
 import { withoutEndUsers } from './end-user.ts';
 import { nearKey } from './misspelt-key.ts';
+import { isNegated } from './negated.ts';
 import type { Word } from './parse.ts';
 import { grammarRefusal } from './refusals.ts';
 import { withInstead, without } from './without-words.ts';
@@ -48,7 +49,14 @@ export function superfluousWord(
     return unclear(typed, withInstead(line, consent, refusal, dropped));
   }
   const shown = [...withoutEndUsers(left[0]?.text ?? '')].slice(0, 30).join('');
-  return grammarRefusal('superfluous-word', { word: shown }, exampleOf(mended.line));
+  // “approve P1 not yet”: without these words it would be done all the same.
+  const isForbidden =
+    !mended.isWhole && words.some(word => !word.pair && !word.isQuoted && isNegated(word.text));
+  return grammarRefusal(
+    'superfluous-word',
+    { word: shown },
+    exampleOf(isForbidden ? undefined : mended.line),
+  );
 }
 
 function isRefusal({ facts: { cautious, read } }: Argument, typed: string): boolean {
@@ -84,9 +92,14 @@ function mendSuperfluous(
   const wanted = comparable(word.text);
   const named = all.find(argument => keysOf(argument).includes(wanted));
   if (named !== undefined && next !== undefined && values[named.name] === undefined) {
-    const pair = `${word.text}=${line.slice(next.start, next.end)}`;
-    const mended = `${line.slice(0, word.start)}${pair}${without(line, others).slice(next.end)}`;
-    return { line: mended, isWhole: others.length === 0 };
+    // “quorum = 3” and “quorum =3”, too.
+    const isSign = /^[=＝：:]+$/u.test(next.text);
+    const [value, more] = isSign ? [others[0], others.slice(1)] : [next, others];
+    if (value !== undefined) {
+      const pair = `${word.text}=${line.slice(value.start, value.end).replace(/^[=＝：:]+/u, '')}`;
+      const mended = `${line.slice(0, word.start)}${pair}${without(line, more).slice(value.end)}`;
+      return { line: mended, isWhole: more.length === 0 };
+    }
   }
   return { line: without(line, rest([word, next, ...others])), isWhole: false };
 }

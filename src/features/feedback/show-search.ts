@@ -153,7 +153,7 @@ function lineOf(given: SearchArguments): string {
     ['segment', given.segment && quoteWord(given.segment)],
     ['tags', given.tags && quoteWord(given.tags.join(','))],
     ['consent', given.consent],
-    ['user', given.user && markedHash(given.user)],
+    ['user', given.user ? markedHash(given.user) : undefined],
     ['role', given.role],
     ['by', given.by && quoteWord(given.by)],
     ['since', given.since?.day],

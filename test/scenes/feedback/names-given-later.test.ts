@@ -223,7 +223,10 @@ test('what stands for a name is never looked through for another, so that no tex
   const [digits = ''] = /(?<=#)[0-9a-f]{4}/.exec(text) ?? [];
   await chat.say('小李', `/feedback edit F1 user=${digits}`);
   expect((await record(1))?.text).toBe(text);
-  expect((await chat.say('小李', '/feedback edit F1 user=用户')).text).not.toMatch(/^F1 /);
+  // That is nobody's name: it takes away who was named, and nothing out of the text.
+  expect((await chat.say('小李', '/feedback edit F1 user=用户')).text).toMatch(
+    /^F1 已改：用户 #[0-9a-f]{4} → 未填/,
+  );
   expect((await record(1))?.text).toBe(text);
 });
 
