@@ -5,13 +5,13 @@ import {
   momentArgument,
   numberArgument,
   optional,
-  personaArgument,
-  sourceArgument,
   textArgument,
 } from '../src/chat/grammar/argument.ts';
 import type { Choice } from '../src/domain/choice.ts';
 import { type Bilingual, both } from '../src/domain/language.ts';
 import { METRICS } from '../src/features/experiment/domain/metric.ts';
+import { sourceArgument } from '../src/features/feedback/source-kind.ts';
+import { personaArgument } from '../src/features/persona/persona-kind.ts';
 
 const VARIANT_AT_MOST = 40;
 const TABLE_AT_MOST = 20_000;

@@ -1,6 +1,6 @@
 /** `/ab`: A/B rounds, from the frozen plan to the verdict. */
 import { z } from 'zod';
-import { optional, sourceArgument, textArgument } from '../src/chat/grammar/argument.ts';
+import { optional, textArgument } from '../src/chat/grammar/argument.ts';
 import { quoteWord } from '../src/chat/grammar/parse.ts';
 import { actions, text, view } from '../src/chat/view.ts';
 import { type Command, type Context, command, type Reply } from '../src/conversation/command.ts';
@@ -9,7 +9,6 @@ import { dimensionById } from '../src/domain/dimension.ts';
 import { both } from '../src/domain/language.ts';
 import { MEMBERS } from '../src/domain/role.ts';
 import { shortId } from '../src/domain/short-id.ts';
-import { usualSource } from '../src/domain/source.ts';
 import { FIGURE_NAMES, type FigureName } from '../src/features/experiment/domain/figures.ts';
 import { roundName } from '../src/features/experiment/domain/test-ref.ts';
 import {
@@ -35,9 +34,12 @@ import { detailView } from '../src/features/experiment/show-detail.ts';
 import { lineRecorded, tableRecorded } from '../src/features/experiment/show-recorded.ts';
 import { listView, planView } from '../src/features/experiment/show-test.ts';
 import { TEXT_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
-import { mendButtons, mendHint } from '../src/features/feedback/show-feedback.ts';
+import { usualSource } from '../src/features/feedback/domain/source.ts';
+import { recordArguments as feedbackArguments } from '../src/features/feedback/feedback-arguments.ts';
+import { FIELDS } from '../src/features/feedback/feedback-fields.ts';
+import { mendButtons, mendHint } from '../src/features/feedback/feedback-replies.ts';
+import { sourcesIn } from '../src/features/feedback/source-kind.ts';
 import { details, newArguments, recordArguments, signalVariant, testFacts } from './ab-arguments.ts';
-import { consent, dimension, endUser, intensity, sentiment, sourceFacts } from './feedback.ts';
 
 /** The only test that is open may be left out. */
 const test = optional(textArgument(testFacts));
@@ -202,12 +204,12 @@ const signal: Command = command({
       position: 3,
       takesRest: true,
     }),
-    dimension,
-    sentiment: optional(sentiment),
-    intensity: optional(intensity),
-    source: optional(sourceArgument(sourceFacts)),
-    consent: optional(consent),
-    user: optional(endUser),
+    dimension: feedbackArguments.dimension,
+    sentiment: feedbackArguments.sentiment,
+    intensity: feedbackArguments.intensity,
+    source: optional(FIELDS.source.argument()),
+    consent: feedbackArguments.consent,
+    user: feedbackArguments.user,
   }),
   examples: [
     {
@@ -221,9 +223,11 @@ const signal: Command = command({
   run: async (context, args) => {
     const found = await foundTest(context, args.test);
     if (found === undefined) return { asks: ['test'] };
-    const { sources, role } = context.vocabulary;
+    const sources = sourcesIn(context.vocabulary);
     const source =
-      args.source ?? sources.find(({ id }) => id === found.test.sourceId) ?? usualSource(sources, role);
+      args.source ??
+      sources.find(({ id }) => id === found.test.sourceId) ??
+      usualSource(sources, context.person.role ?? undefined);
     if (source === undefined) return { asks: ['source'] };
     const variant = demandVariant(found.test, args.variant);
     const number = await recordSignal(context, found, variant, {

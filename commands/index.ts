@@ -8,6 +8,7 @@ import { proposal } from './proposal.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { source } from './source.ts';
+import { task } from './task.ts';
 import { team } from './team.ts';
 
 export const commands: readonly Command[] = [
@@ -19,5 +20,6 @@ export const commands: readonly Command[] = [
   source,
   team,
   settings,
+  task,
   help,
 ];

@@ -1,121 +1,36 @@
 import { z } from 'zod';
 import {
   choiceArgument,
+  citationsArgument,
   idArgument,
-  idsArgument,
   optional,
-  personaArgument,
   textArgument,
-  versionArgument,
 } from '../src/chat/grammar/argument.ts';
-import { isCalled } from '../src/chat/grammar/command.ts';
-import { heading, text, type View, view } from '../src/chat/view.ts';
-import { type Command, type Context, command, type Reply } from '../src/conversation/command.ts';
-import { counted, said, saying } from '../src/conversation/saying.ts';
-import { DIMENSIONS, dimensionById } from '../src/domain/dimension.ts';
-import { listed, listedSome } from '../src/domain/language.ts';
-import { normalized, oneLine } from '../src/domain/normal-form.ts';
+import { type Command, command } from '../src/conversation/command.ts';
+import { dimensionById } from '../src/domain/dimension.ts';
 import { MEMBERS } from '../src/domain/role.ts';
-import { shortId, versionName } from '../src/domain/short-id.ts';
 import { NAME_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
-import { quotesOf, unquotableLines } from '../src/features/feedback/quotes.ts';
-import { EVIDENCE_AT_MOST, WORDING_AT_MOST } from '../src/features/persona/domain/claim.ts';
-import { personaRefusal } from '../src/features/persona/refusals.ts';
+import { FIELDS } from '../src/features/feedback/feedback-fields.ts';
+import { createReply } from '../src/features/persona/create-persona.ts';
+import { EVIDENCE_AT_MOST } from '../src/features/persona/domain/claim.ts';
+import { persona, personaFacts, versionFacts } from '../src/features/persona/persona-arguments.ts';
+import { versionArgument } from '../src/features/persona/persona-kind.ts';
 import { diffView } from '../src/features/persona/show-diff.ts';
 import { dimensionView } from '../src/features/persona/show-dimension.ts';
-import { personaView, quoted } from '../src/features/persona/show-persona.ts';
-import { claimsOf, createPersona, listPersonas } from '../src/features/persona/store/personas.ts';
-import { suggestionsView } from '../src/features/persona/suggest-changes.ts';
+import { personaView } from '../src/features/persona/show-persona.ts';
+import { suggestClaims } from '../src/features/persona/suggest-changes.ts';
 import { CHANGE_KINDS, REASON_AT_MOST } from '../src/features/proposal/domain/change.ts';
-import { cardOf } from '../src/features/proposal/proposal-cards.ts';
+import { listView } from '../src/features/proposal/list-personas.ts';
+import { changeArguments, changeKind, evidenceKey } from '../src/features/proposal/proposal-arguments.ts';
+import { cardReply } from '../src/features/proposal/proposal-cards.ts';
 import { historyView } from '../src/features/proposal/show-history.ts';
-import { proposalCard } from '../src/features/proposal/show-proposal.ts';
-import type { Proposal } from '../src/features/proposal/store/proposals.ts';
-import { undecidedProposals } from '../src/features/proposal/store/proposals.ts';
-import { challengeClaim } from '../src/features/proposal/writing/challenge-claim.ts';
+import { challengeReply } from '../src/features/proposal/writing/challenge-claim.ts';
 import {
   demandVersion,
   propose as proposeChange,
   proposeRollback,
 } from '../src/features/proposal/writing/propose.ts';
 import { missingOf, wantedChange } from '../src/features/proposal/writing/wanted-change.ts';
-import { personaSubject, writeAudit } from '../src/store/audit.ts';
-
-const personaFacts = {
-  label: { zh: '画像', en: 'persona' },
-  means: { zh: '哪个画像；只有一个时可以不写', en: 'which persona; may be left out when there is only one' },
-  example: { zh: '精致妈妈', en: 'young-mothers' },
-};
-const persona = personaArgument({ ...personaFacts, position: 1 });
-
-const evidenceKey = { label: { zh: '证据', en: 'evidence' }, also: ['依据'] };
-
-/** What a change is made of; also what `/proposal edit` takes. */
-export const changeArguments = {
-  claim: optional(
-    idArgument({
-      label: { zh: '结论', en: 'claim' },
-      means: { zh: '要改哪条结论', en: 'the claim to change' },
-      example: { zh: 'C5', en: 'C5' },
-      of: 'C',
-      position: 3,
-    }),
-  ),
-  wording: optional(
-    textArgument({
-      label: { zh: '说法', en: 'wording' },
-      means: { zh: '一句话的结论', en: 'the claim in one sentence' },
-      example: { zh: '收纳空间小，想要可叠放的小包装', en: 'Little storage; wants small, stackable packs' },
-      most: WORDING_AT_MOST,
-      position: 4,
-      takesRest: true,
-    }),
-  ),
-  dimension: optional(
-    choiceArgument({
-      label: { zh: '维度', en: 'dimension' },
-      means: { zh: '新结论属于哪个维度', en: 'the dimension of a new claim' },
-      example: { zh: '痛点', en: 'needs' },
-      choices: DIMENSIONS,
-    }),
-  ),
-  evidence: optional(
-    idsArgument({
-      ...evidenceKey,
-      means: { zh: '作为依据的反馈', en: 'feedback that it rests on' },
-      example: { zh: 'F1,F2', en: 'F1,F2' },
-      of: 'F',
-      most: EVIDENCE_AT_MOST,
-    }),
-  ),
-  reason: optional(
-    textArgument({
-      label: { zh: '理由', en: 'reason' },
-      means: { zh: '为什么要改', en: 'why' },
-      example: { zh: '一周内两个渠道都提到', en: 'Two sources within a week' },
-      most: REASON_AT_MOST,
-      takesFollowing: true,
-    }),
-  ),
-};
-
-export const changeKind = {
-  label: { zh: '改动', en: 'change' },
-  means: { zh: '做什么改动', en: 'what to change' },
-  example: { zh: '新增', en: 'add' },
-  position: 2,
-};
-
-/** @throws Refusal for a name that would be taken for something else, or that looks like another */
-function demandName({ commands }: Context, name: string): void {
-  const own = commands.find(each => each.name === 'persona')?.subcommands ?? [];
-  const isId = /^#?[a-z]\d+$/i.test(normalized(name));
-  // Marks of writing direction, and whatever else controls how a text is shown.
-  const isSeen = !/[\p{Cc}\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u.test(name);
-  if (isSeen && !isId && !own.some(each => isCalled(each, name))) return;
-  const shown = name.replace(/[\p{Cc}\p{Cf}]/gu, '…');
-  throw personaRefusal('persona-name', { name: shown });
-}
 
 const create: Command = command({
   name: 'new',
@@ -134,20 +49,7 @@ const create: Command = command({
     }),
   }),
   examples: [{ line: { zh: '/persona new 精致妈妈', en: '/persona new young-mothers' } }],
-  run: async (context, args) => {
-    const name = oneLine(args.name);
-    demandName(context, name);
-    const { transaction, team, person, clock, origin } = context;
-    const made = await createPersona(transaction, team.id, name, person.id, clock.now);
-    if (made === undefined)
-      throw personaRefusal('persona-exists', { name }, { example: `/persona show ${quoted(name)}` });
-    await writeAudit(transaction, origin, 'persona.made', personaSubject(made.id), { name });
-    const shown = quoted(name);
-    return said(context, {
-      zh: `画像“${name}”建好了，还是空的（v0）\n从已有的反馈里找结论：/persona suggest ${shown}`,
-      en: `Persona “${name}” is made, still empty (v0)\nFind claims in what was recorded: /persona suggest ${shown}`,
-    });
-  },
+  run: (context, args) => createReply(context, args.name),
 });
 
 const list: Command = command({
@@ -172,11 +74,8 @@ const show: Command = command({
   args: z.object({
     persona,
     dimension: optional(
-      choiceArgument({
-        label: { zh: '维度', en: 'dimension' },
+      FIELDS.dimension.argument({
         means: { zh: '只看一个维度，依据都列出来', en: 'one dimension only, with all its evidence' },
-        example: { zh: '痛点', en: 'needs' },
-        choices: DIMENSIONS,
         position: 2,
       }),
     ),
@@ -202,8 +101,6 @@ const history: Command = command({
   examples: [{ line: { zh: '/persona history 精致妈妈', en: '/persona history young-mothers' } }],
   run: async (context, args) => ({ view: await historyView(context, args.persona) }),
 });
-
-const versionFacts = { example: { zh: 'v1', en: 'v1' } };
 
 const difference: Command = command({
   name: 'diff',
@@ -291,11 +188,10 @@ const challenge: Command = command({
       of: 'C',
       position: 1,
     }),
-    evidence: idsArgument({
+    evidence: citationsArgument({
       ...evidenceKey,
       means: { zh: '和它相反的反馈', en: 'feedback that contradicts it' },
       example: { zh: 'F9', en: 'F9' },
-      of: 'F',
       most: EVIDENCE_AT_MOST,
     }),
     words: optional(
@@ -317,26 +213,7 @@ const challenge: Command = command({
       },
     },
   ],
-  run: async (context, args) => {
-    const { claim, isFirst, added } = await challengeClaim(context, args.claim, args.evidence, args.words);
-    const id = shortId('C', claim.number);
-    const quotes = await quotesOf(context, added);
-    const things = listed(added.map(quotes.named), context.language);
-    const refused = added.filter(thing => !quotes.isQuotable(thing));
-    return said(
-      context,
-      isFirst
-        ? {
-            zh: `${id} 有争议：${claim.wording}（${things} 反驳）\n关于它的提案通过之前，不能加强它`,
-            en: `${id} is contested: ${claim.wording} (${things} against it)\nUntil a proposal on it passes, it can't be strengthened`,
-          }
-        : {
-            zh: `${id} 已有争议，新增反驳 ${things}`,
-            en: `${id} was contested already; ${things} added to that`,
-          },
-      ...unquotableLines(context, refused),
-    );
-  },
+  run: (context, args) => challengeReply(context, args.claim, args.evidence, args.words),
 });
 
 const rollback: Command = command({
@@ -374,17 +251,11 @@ const suggest: Command = command({
   args: z.object({
     persona,
     dimension: optional(
-      choiceArgument({
-        label: { zh: '维度', en: 'dimension' },
-        means: { zh: '只找一个维度', en: 'one dimension only' },
-        example: { zh: '痛点', en: 'needs' },
-        choices: DIMENSIONS,
-        position: 2,
-      }),
+      FIELDS.dimension.argument({ means: { zh: '只找一个维度', en: 'one dimension only' }, position: 2 }),
     ),
   }),
   examples: [{ line: { zh: '/persona suggest 精致妈妈', en: '/persona suggest young-mothers' } }],
-  run: async (context, args) => ({ view: await suggestionsView(context, args.persona, args.dimension) }),
+  run: (context, args) => suggestClaims(context, args.persona, args.dimension),
 });
 
 export const personaCommand: Command = command({
@@ -397,47 +268,3 @@ export const personaCommand: Command = command({
   subcommands: [show, list, create, suggest, propose, challenge, history, difference, rollback],
   run: async context => ({ view: await listView(context) }),
 });
-
-/** @returns a proposal as the answer: the message that is voted on */
-export async function cardReply(context: Context, proposal: Proposal): Promise<Reply> {
-  return { view: await proposalCard(context, proposal, context.room), standsFor: cardOf(proposal) };
-}
-
-/** So many personas are shown, so many more are named, and so many open proposals of each. */
-const PERSONAS_SHOWN = 30;
-const PERSONAS_NAMED = 30;
-const PROPOSALS_NAMED = 10;
-
-async function listView(context: Context): Promise<View> {
-  const { transaction, team } = context;
-  const say = saying(context);
-  const personas = await listPersonas(transaction, team.id);
-  if (personas.length === 0) {
-    const none = {
-      zh: '还没有画像：/persona new 精致妈妈',
-      en: 'No persona yet: /persona new young-mothers',
-    };
-    return view(text(say(none)));
-  }
-  const waiting = await undecidedProposals(transaction, team.id);
-  const lines: string[] = [];
-  for (const each of personas.slice(0, PERSONAS_SHOWN)) {
-    const claims = (await claimsOf(transaction, each.id)).filter(claim => !claim.isRetired).length;
-    const open = waiting
-      .filter(proposal => proposal.personaId === each.id)
-      .map(({ number }) => shortId('P', number));
-    const ids = listedSome(open, PROPOSALS_NAMED, context.language);
-    const pending = open.length === 0 ? '' : say({ zh: ` · 待定 ${ids}`, en: ` · open: ${ids}` });
-    const count = say({ zh: `${claims} 条结论`, en: counted(claims, 'claim') });
-    lines.push(`${each.name} ${versionName(each.version)} · ${count}${pending}`);
-  }
-  const left = personas.slice(PERSONAS_SHOWN).map(each => each.name);
-  if (left.length > 0) {
-    const names = listedSome(left, PERSONAS_NAMED, context.language);
-    lines.push(
-      say({ zh: `其余的用 /persona show 看：${names}`, en: `The others, by /persona show: ${names}` }),
-    );
-  }
-  const title = { zh: `${personas.length} 个画像`, en: counted(personas.length, 'persona') };
-  return view(heading(say(title)), text(...lines));
-}

@@ -1,20 +1,16 @@
 import { z } from 'zod';
-import {
-  choiceArgument,
-  numberArgument,
-  sourceArgument,
-  textArgument,
-} from '../src/chat/grammar/argument.ts';
+import { choiceArgument, numberArgument, textArgument } from '../src/chat/grammar/argument.ts';
 import { heading, text, view } from '../src/chat/view.ts';
 import { type Command, type Context, command } from '../src/conversation/command.ts';
 import { said } from '../src/conversation/saying.ts';
 import { inLanguage, listedSome } from '../src/domain/language.ts';
 import { comparable } from '../src/domain/normal-form.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
-import { SOURCE_KINDS, SOURCES_AT_MOST, type Source } from '../src/domain/source.ts';
 import { NAME_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
+import { SOURCE_KINDS, SOURCES_AT_MOST, type Source } from '../src/features/feedback/domain/source.ts';
+import { FIELDS } from '../src/features/feedback/feedback-fields.ts';
 import { feedbackRefusal } from '../src/features/feedback/refusals.ts';
-import { addSource, setSourceWeight } from '../src/features/feedback/store/sources.ts';
+import { addSource, listSources, setSourceWeight } from '../src/features/feedback/store/sources.ts';
 import { writeAudit } from '../src/store/audit.ts';
 
 const add: Command = command({
@@ -40,10 +36,11 @@ const add: Command = command({
   }),
   examples: [{ line: { zh: '/source add 快手 类型=公域', en: '/source add Instagram kind=public' } }],
   run: async (context, args) => {
-    const { transaction, team, clock, origin, vocabulary } = context;
+    const { transaction, team, clock, origin } = context;
+    const sources = await listSources(transaction, team.id);
     const wanted = comparable(args.name);
-    const isKnown = vocabulary.sources.some(each => comparable(each.name) === wanted);
-    if (vocabulary.sources.length >= SOURCES_AT_MOST && !isKnown)
+    const isKnown = sources.some(each => comparable(each.name) === wanted);
+    if (sources.length >= SOURCES_AT_MOST && !isKnown)
       throw feedbackRefusal('too-many-sources', { most: SOURCES_AT_MOST });
     const added = await addSource(transaction, team.id, args.name, args.kind, clock.now);
     if (added === undefined) throw feedbackRefusal('source-exists', { name: args.name });
@@ -62,8 +59,7 @@ const weight: Command = command({
   summary: { zh: '定一个渠道的依据有多重', en: 'Set how much the evidence of a source weighs' },
   roles: MANAGERS,
   args: z.object({
-    source: sourceArgument({
-      label: { zh: '渠道', en: 'source' },
+    source: FIELDS.source.argument({
       means: { zh: '哪个渠道', en: 'which source' },
       example: { zh: '天猫', en: '天猫' },
       position: 1,
@@ -98,7 +94,7 @@ const list: Command = command({
   roles: MEMBERS,
   args: z.object({}),
   examples: [{ line: { zh: '/source list', en: '/source list' } }],
-  run: async context => ({ view: sourcesView(context) }),
+  run: async context => ({ view: await sourcesView(context) }),
 });
 
 export const source: Command = command({
@@ -109,16 +105,17 @@ export const source: Command = command({
   args: z.object({}),
   examples: [{ line: { zh: '/source', en: '/source' } }],
   subcommands: [list, add, weight],
-  run: async context => ({ view: sourcesView(context) }),
+  run: async context => ({ view: await sourcesView(context) }),
 });
 
 /** So many sources of a kind are listed. */
 const SOURCES_LISTED = 100;
 
-function sourcesView({ vocabulary, language }: Context) {
+async function sourcesView({ transaction, team, language }: Context) {
+  const sources = await listSources(transaction, team.id);
   const shown = (each: Source) => (each.weight === 1 ? each.name : `${each.name} ×${each.weight}`);
   const lines = SOURCE_KINDS.flatMap(kind => {
-    const ours = vocabulary.sources.filter(each => each.kind === kind.id);
+    const ours = sources.filter(each => each.kind === kind.id);
     return ours.length === 0
       ? []
       : [

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { choiceArgument, numberArgument, optional, textArgument } from '../src/chat/grammar/argument.ts';
+import { choiceArgument, optional, textArgument } from '../src/chat/grammar/argument.ts';
+import { pageArgument, pageButtons } from '../src/chat/grammar/pages.ts';
 import { grammarRefusal } from '../src/chat/grammar/refusals.ts';
-import { actions, type Button, text, type View, view } from '../src/chat/view.ts';
+import { actions, text, type View, view } from '../src/chat/view.ts';
 import { type Command, type Context, command } from '../src/conversation/command.ts';
 import { managerChanged } from '../src/conversation/membership.ts';
 import { said } from '../src/conversation/saying.ts';
@@ -144,15 +145,7 @@ const list: Command = command({
   summary: { zh: '看有哪些成员', en: 'List the members' },
   roles: MEMBERS,
   args: z.object({
-    page: optional(
-      numberArgument({
-        label: { zh: '页', en: 'page' },
-        means: { zh: '第几页', en: 'which page' },
-        example: { zh: '2', en: '2' },
-        least: 1,
-        most: 10_000,
-      }),
-    ),
+    page: optional(pageArgument(10_000)),
   }),
   examples: [{ line: { zh: '/team list', en: '/team list' } }],
   run: async (context, { page }) => ({ view: await membersView(context, page ?? 1) }),
@@ -232,14 +225,7 @@ async function membersView(
   const hint = isUnclaimed
     ? [inLanguage({ zh: '还没有管理员：/team claim', en: 'No manager yet: /team claim' }, language)]
     : [];
-  const to = (number: number, label: Bilingual): Button => ({
-    label: inLanguage(label, language),
-    line: `/team list page=${number}`,
-  });
-  const buttons = [
-    ...(page > 1 ? [to(page - 1, { zh: '上一页', en: 'Previous' })] : []),
-    ...(page < pages ? [to(page + 1, { zh: '下一页', en: 'Next' })] : []),
-  ];
+  const buttons = pageButtons(language, page, pages, number => `/team list page=${number}`);
   return view(text(title, ...lines, ...hint), ...(buttons.length > 0 ? [actions(...buttons)] : []));
 }
 

@@ -11,23 +11,19 @@ import type { Bilingual } from './domain/language.ts';
 import { dueWorker } from './jobs/due-worker.ts';
 import { inboxWorker, resumeInbox } from './jobs/inbox-worker.ts';
 import { outboxSender, resumeOutbox } from './jobs/outbox-sender.ts';
-import type { TerminalMemory } from './platforms/terminal/terminal.ts';
+import { resumeTasks, taskRunner } from './jobs/task-runner.ts';
+import type { TerminalMemory } from './platforms/terminal/rooms.ts';
 import type { Database } from './store/database.ts';
 import { pruneDrafts } from './store/drafts.ts';
 import { type ChatKey, countEvents, keptMessage, storeEvent } from './store/inbox.ts';
 import { clearLeases, holdLease, releaseLeases } from './store/leases.ts';
-import {
-  countMessages,
-  countUnknownFates,
-  greatestMessageNumber,
-  hasUnsettled,
-  settleUnknownFates,
-} from './store/outbox.ts';
+import { countMessages, countUnknownFates, hasUnsettled, settleUnknownFates } from './store/message-fates.ts';
 import { reviveEdits } from './store/outbox-rooms.ts';
 import { accountName } from './store/people.ts';
-import { findPosted, placeOfMessage } from './store/posted-messages.ts';
+import { findPosted, greatestMessageNumber, placeOfMessage } from './store/posted-messages.ts';
 import { dropPassedClocks, roomCalled } from './store/rooms.ts';
-import { explainStorage, type StorageTrouble, storageTrouble } from './store/sqlite.ts';
+import { explainStorage, type StorageTrouble, storageTrouble } from './store/storage-errors.ts';
+import { clearTaskLeases, countTasks } from './store/tasks.ts';
 
 export type BotOptions = {
   readonly database: Database;
@@ -49,8 +45,13 @@ export type Bot = {
   serve(platform: Platform): Promise<void>;
   /** What a supervisor asks for: how much waits or is stuck. @throws when the storage does not answer */
   counts(): Promise<Counts>;
-  /** Resolves when all that was received is done; with the storage in trouble, when nothing can be done for now. */
+  /**
+   * Resolves when all that was received is done, but for tasks, which nobody waits for; with the storage in trouble, when
+   * nothing can be done for now.
+   */
   settle(): Promise<void>;
+  /** Resolves when tasks are done, too. */
+  settleTasks(): Promise<void>;
   /** Takes nothing more and finishes what is in hand. */
   stop(): Promise<void>;
   /** What kept the bot from its work, as long as nothing has worked since. */
@@ -62,6 +63,7 @@ export type Bot = {
 export type Counts = {
   readonly inbox: Readonly<Record<'waiting' | 'dead', number>>;
   readonly outbox: Readonly<Record<'queued' | 'sending' | 'unknown' | 'dead', number>>;
+  readonly tasks: Readonly<Record<'waiting' | 'running' | 'failed', number>>;
 };
 
 /** So long an event that may be about a message whose id we don't know yet is not acknowledged. */
@@ -79,6 +81,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
 
   await database.transaction(async transaction => {
     await clearLeases(transaction);
+    await clearTaskLeases(transaction);
     await dropPassedClocks(transaction, now());
     await pruneDrafts(transaction, new Date(now().getTime() - DRAFTS_KEPT_MILLISECONDS));
   });
@@ -109,6 +112,11 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     onProgress();
     sender.wake(room);
   };
+  const { features, bootstrapManagers, bulkFrom } = surroundings;
+  const tasks = taskRunner({
+    ...{ database, platforms, now, random, log, onQueued, onTrouble, features, bootstrapManagers, bulkFrom },
+  });
+  const onTask = (room: ChatKey) => tasks.wake(room);
   const worker = inboxWorker({
     database,
     platforms,
@@ -119,13 +127,12 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     keepsChat: name =>
       platforms.find(platform => platform.name === name)?.capabilities.keepsMessages === false,
     onQueued,
+    onTask,
     onTrouble,
   });
 
   const due = dueWorker({
-    ...{ database, platforms, now, log, onQueued, onTrouble },
-    features: surroundings.features,
-    bootstrapManagers: surroundings.bootstrapManagers,
+    ...{ database, platforms, now, log, onQueued, onTask, onTrouble, features, bootstrapManagers },
     isEarly: () => !platforms.every(platform => platform.isCaughtUp && !uncounted.has(platform)),
   });
   /** What was reacted with while nobody listened is to be read, before anything ends. */
@@ -133,7 +140,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     const { name, capabilities } = platform;
     if (!capabilities.listsReactions) return;
     const at = now();
-    const kinds = surroundings.features.flatMap(({ cards }) => cards ?? []);
+    const kinds = features.flatMap(({ cards }) => cards ?? []);
     const awaited = await database.transaction(transaction =>
       Promise.all(kinds.map(kind => kind.awaited?.(transaction, name) ?? [])),
     );
@@ -178,6 +185,16 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     fail: options.onFailure,
   });
 
+  const settle = async () => {
+    for (;;) {
+      await worker.rest();
+      await sender.rest();
+      // Asked right after resting: while a lane is at work nothing waits, and yet not all is done.
+      if (trouble !== undefined || !(worker.isWaiting || sender.isWaiting)) return;
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+  };
+
   return {
     async serve(platform) {
       const { marksMessages, sendsOnceWithinMilliseconds } = platform.capabilities;
@@ -192,25 +209,29 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       await platform.start(hostOf(platform));
       await resumeInbox(worker, database);
       await resumeOutbox(sender, database);
+      await resumeTasks(tasks, database);
       await due.wake();
     },
     counts: () =>
       database.transaction(async transaction => ({
         inbox: await countEvents(transaction),
         outbox: await countMessages(transaction),
+        tasks: await countTasks(transaction),
       })),
-    async settle() {
+    settle,
+    async settleTasks() {
       for (;;) {
-        await worker.rest();
-        await sender.rest();
-        // Asked right after resting: while a lane is at work nothing waits, and yet not all is done.
-        if (trouble !== undefined || !(worker.isWaiting || sender.isWaiting)) return;
+        await settle();
+        await tasks.rest();
+        if (trouble !== undefined) return;
+        if (!tasks.isWaiting) return settle();
         await new Promise(resolve => setTimeout(resolve, 10));
       }
     },
     async stop() {
       for (const platform of platforms) await platform.stop();
       await due.stop();
+      await tasks.stop();
       await worker.stop();
       await Promise.all(countings);
       await sender.stop();

@@ -1,14 +1,16 @@
 /** Settings → database → platforms → jobs; and back down. */
+
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { inLanguage } from './domain/language.ts';
 import { complain, EXIT } from './process.ts';
-import { readSettings, type Settings } from './settings.ts';
-import { type Database, DatabaseRefused, openDatabase } from './store/database.ts';
+import { readSettings, type Settings } from './read-settings.ts';
+import type { Database } from './store/database.ts';
 import { readMigrations } from './store/migrate.ts';
-import { explainStorage, storageTrouble } from './store/sqlite.ts';
+import { DatabaseRefused, openDatabase } from './store/open-database.ts';
+import { explainStorage, storageTrouble } from './store/storage-errors.ts';
 
 process.exitCode = await main(process.argv.slice(2));
 

@@ -4,7 +4,7 @@ import { type Logger, pino } from 'pino';
 import { commands } from '../commands/index.ts';
 import type { Bot, BotOptions } from './bot.ts';
 import { features } from './features/index.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './read-settings.ts';
 import type { Database } from './store/database.ts';
 
 /** After sysexits.h, so that whoever supervises the process can tell. */

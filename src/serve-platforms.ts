@@ -5,7 +5,7 @@ import { createBot } from './bot.ts';
 import { type Platform, PlatformError } from './chat/platform.ts';
 import { type Bilingual, inLanguage } from './domain/language.ts';
 import { aborted, botOptions, complain, EXIT, jsonLog, stop, stopSignal } from './process.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './read-settings.ts';
 import type { Database } from './store/database.ts';
 import { keptFor } from './web/kept-for.ts';
 import { createMetrics } from './web/metrics.ts';

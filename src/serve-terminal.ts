@@ -7,7 +7,7 @@ import { jsonRenderer, plainRenderer } from './platforms/terminal/render.ts';
 import { readPerson, readPipe } from './platforms/terminal/session.ts';
 import { terminalPlatform } from './platforms/terminal/terminal.ts';
 import { aborted, botOptions, jsonLog, stop, stopSignal } from './process.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './read-settings.ts';
 import type { Database } from './store/database.ts';
 
 /** Runs until its input ends or the process is asked to stop. @returns the exit code */
@@ -51,7 +51,9 @@ export async function serveTerminal(
     ];
     await readPerson(process.stdin, process.stdout, terminal, complete, stopped);
   } else {
-    await Promise.race([readPipe(process.stdin, terminal, stopped), aborted(stopped)]);
+    // Whoever piped lines in wants to see what came of them all.
+    const done = readPipe(process.stdin, terminal, stopped).then(() => bot.settleTasks());
+    await Promise.race([done, aborted(stopped)]);
   }
   return stop(bot, database, async () => {
     process.stdin.destroy();

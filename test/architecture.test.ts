@@ -33,8 +33,14 @@ const ARROWS: readonly (readonly [folder: RegExp, mayImport: RegExp])[] = [
   [/^src\/jobs\//, /^src\/(jobs|chat|store|conversation|domain)\//],
   [/^src\/web\//, /^src\/(web|chat|store|domain)\//],
   [/^src\/settings\.ts$/, /^src\/(chat|domain)\//],
+  [/^src\/read-settings\.ts$/, /^src\/(settings\.ts$|chat\/|domain\/)/],
   [/^src\/(bot|main|process|serve-\w+|setup-\w+)\.ts$/, EVERYTHING],
 ];
+/**
+ * A persona knows its evidence by what features hand over (conversation/evidence.ts), so it needs nothing of the kinds there
+ * are; what drafts claims from records is about records.
+ */
+const OF_RECORDS = /(suggest-changes|read-suggestions)\.ts$/;
 /** What stays inside one room, whoever else may import packages. */
 const KEPT: readonly (readonly [what: RegExp, room: RegExp])[] = [
   [/^(@?prisma|libsql|@libsql)\b|^src\/store\/client\//, /^src\/(store|features\/\w+\/store)\//],
@@ -78,6 +84,28 @@ test.each(files)('%s imports only along the arrows', file => {
   }
 });
 
+test('a persona imports no kind of evidence', () => {
+  const own = files.filter(file => file.startsWith('src/features/persona/') && !OF_RECORDS.test(file));
+  expect(own).toContain('src/features/persona/store/evidence.ts');
+  for (const file of own)
+    for (const what of importsOf(file)) expect(what).not.toMatch(/features\/feedback\//);
+});
+
+/** What features call their things; `.source` is a regular expression's. */
+const WORDS_OF_FEATURES =
+  /[pP]ersona(?!l)|[pP]roposal|[fF]eedback|[eE]vidence|[cC]laim|(?<![.\w])sources?\b|[a-z]Sources?\b/;
+
+test('the protocol and the grammar name no thing of a feature', () => {
+  const naming = files
+    .filter(file => file.startsWith('src/chat/'))
+    .flatMap(file => {
+      const code = readFileSync(path.join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+      const word = WORDS_OF_FEATURES.exec(code)?.[0];
+      return word === undefined ? [] : [`${file}: ${word}`];
+    });
+  expect(naming).toEqual([]);
+});
+
 /** Only there are the marks counted that would take too long to sort; a single character has few. */
 const NORMALIZE = ['src/domain/normal-form.ts', 'src/domain/folded.ts'];
 
@@ -89,7 +117,7 @@ test('nothing else brings a text into a normal form', () => {
 });
 
 test('the imports are seen at all', () => {
-  expect(importsOf('src/store/database.ts')).toEqual(
+  expect(importsOf('src/store/open-database.ts')).toEqual(
     expect.arrayContaining(['libsql', 'src/domain/language.ts']),
   );
   expect(importsOf('src/main.ts')).toContain('src/serve-platforms.ts');

@@ -122,5 +122,5 @@ test('links, anchors, citations and paths are seen at all', () => {
   expect(linksOf('README.md')).toContain('docs/operators.md#the-terminal-chat');
   expect(anchorsOf('docs/operators.zh-CN.md')).toContain('几个群两个平台');
   expect(citedSections(read('src/domain/dimension.ts'))).toEqual(['2']);
-  expect(namedPaths('CONTRIBUTING.md')).toContain('src/store/sqlite.ts');
+  expect(namedPaths('CONTRIBUTING.md')).toContain('src/store/prisma-adapter.ts');
 });

@@ -159,7 +159,7 @@ export const HANDBOOK: Readonly<Record<Language, readonly Part[]>> = {
     },
     {
       name: 'settings',
-      lines: [':now 2026-11-23T11:00', '/设置 票数=2', ':as 小周', '/设置 有效期=5', '/设置'],
+      lines: [':now 2026-11-23T11:00', '/设置 票数=2', ':as 小周', '/设置 有效期=5', '/设置', '/任务'],
     },
     {
       name: 'slips',
@@ -333,7 +333,14 @@ export const HANDBOOK: Readonly<Record<Language, readonly Part[]>> = {
     },
     {
       name: 'settings',
-      lines: [':now 2026-11-23T11:00', '/settings quorum=2', ':as Zhou', '/settings expiry=5', '/settings'],
+      lines: [
+        ':now 2026-11-23T11:00',
+        '/settings quorum=2',
+        ':as Zhou',
+        '/settings expiry=5',
+        '/settings',
+        '/task',
+      ],
     },
     {
       name: 'slips',

@@ -21,7 +21,7 @@ export function quickFolder(): string {
  */
 export async function makeReadyMade(): Promise<() => void> {
   // Only now: they import what the build has generated.
-  const { openDatabase } = await import('../src/store/database.ts');
+  const { openDatabase } = await import('../src/store/open-database.ts');
   const { readMigrations } = await import('../src/store/migrate.ts');
   const folder = quickFolder();
   const [made, copied] = [path.join(folder, 'made.db'), path.join(folder, 'migrated.db')];

@@ -1,5 +1,5 @@
 /**
- * How fast a platform takes messages. What is known of its limits is kept to from the start; the rest is learnt from its
+ * Rate limiter: how fast messages may be sent to a platform. What is known of its limits is kept to from the start; the rest is learnt from its
  * refusals, which name a time to wait. After one the chat waits exactly that long and then keeps to its limit; when
  * several chats are refused at once, all together slow down, further if that is refused too. Whoever waits keeps a place
  * in the line: a busy chat holds up no other.

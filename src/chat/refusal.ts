@@ -14,6 +14,8 @@ export type RefusalOptions = {
   readonly buttons?: readonly Button[];
   /** The argument that was wrong, so that what else was given can be kept. */
   readonly argument?: string;
+  /** That argument is asked for again in a form, and these are ways on besides what the form offers. */
+  readonly askAgainWith?: readonly Button[];
 };
 
 /** Longer lines are not shown again: nobody reads them. */

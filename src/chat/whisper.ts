@@ -1,4 +1,7 @@
-/** What concerns only whoever pressed a button: shown to them in passing where it fits, else in the open, by name. */
+/**
+ * Ephemeral replies: what concerns only the person who pressed a button is shown to them alone (a toast, a callback
+ * answer) where it fits, else as a message that mentions them.
+ */
 import { mention, plainText, type View, view } from './view.ts';
 
 /** @returns what a view says to one person in passing; undefined when it is more than can be shown so */

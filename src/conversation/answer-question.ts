@@ -1,7 +1,11 @@
-/** Ordinary chat that answers the bot: a card that asks for something, or a field of a form. */
+/** Handler of ordinary chat that answers the bot: a card that asks for something, or a field of a form. */
 
+import { argumentsOf, findPath, target } from '../chat/grammar/command.ts';
+import { consentOf } from '../chat/grammar/consent-elsewhere.ts';
+import { refusalOf } from '../chat/grammar/consent-pair.ts';
 import { MARK } from '../chat/grammar/end-user.ts';
 import { quoteWord } from '../chat/grammar/parse.ts';
+import { saysRefusal } from '../chat/grammar/refusal-in-words.ts';
 import type { IncomingMessage } from '../chat/incoming.ts';
 import type { Refusal } from '../chat/refusal.ts';
 import { actions, type FormField, formOf, isMenu, text, view } from '../chat/view.ts';
@@ -10,7 +14,7 @@ import { findCard } from '../store/cards.ts';
 import { findDraft } from '../store/drafts.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { lastForm, type PostedMessage } from '../store/posted-messages.ts';
-import { findSpeaker } from '../store/rooms.ts';
+import { findSpeaker } from '../store/speakers.ts';
 import { type Arrival, callFor } from './arrival.ts';
 import { answer, type Call } from './call.ts';
 import { cardKind } from './feature.ts';
@@ -98,11 +102,26 @@ async function offerToRecord(by: Arrival, incoming: IncomingMessage): Promise<re
   return call.notified;
 }
 
-/** Says something about words that the bot was sent, with a button that records them as feedback. */
-export async function offerWords(call: Call, words: string, said: Refusal): Promise<void> {
+/**
+ * Says something about words that the bot was sent, with a button that records them as feedback; where they tell that the
+ * user refuses, as feedback that may not be quoted.
+ * @param sent all that was sent, where the words are only a part of it
+ */
+export async function offerWords(call: Call, words: string, said: Refusal, sent = words): Promise<void> {
   const { language } = call.team.settings;
-  const label = inLanguage({ zh: '记成反馈', en: 'Record it as feedback' }, language);
-  const line = `/feedback ${quoteWord(words)}`;
+  const refusal = [words, sent].some(saysRefusal) ? refusingPair(call, words) : undefined;
+  const name = { zh: '记成反馈', en: 'Record it as feedback' };
+  const label = inLanguage(
+    refusal === undefined ? name : { zh: `${name.zh}（${refusal}）`, en: `${name.en} (${refusal})` },
+    language,
+  );
+  const line = [`/feedback ${quoteWord(words)}`, refusal].filter(each => each !== undefined).join(' ');
   const record = { label, line, saidAt: call.saidAt, ownerId: call.person.id, isOnce: true };
   await answer(call, view(text(said.sentence(language)), ...(words === '' ? [] : [actions(record)])));
+}
+
+function refusingPair({ commands }: Call, words: string): string | undefined {
+  const path = findPath(commands, 'feedback');
+  const consent = path && consentOf(argumentsOf(target(path)));
+  return consent && refusalOf(consent, words);
 }

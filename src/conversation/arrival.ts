@@ -1,4 +1,4 @@
-/** From an event to who speaks where: the room, its team and the person, made at their first word. */
+/** Event context: who speaks where, as an event tells it: the room, its team and the person, made at their first word. */
 
 import type { Incoming, IncomingEdit, IncomingMessage } from '../chat/incoming.ts';
 import type { OnlyFor, PlatformName } from '../chat/platform.ts';
@@ -16,17 +16,9 @@ import {
   setMembership,
   teamOfAccount,
 } from '../store/people.ts';
-import {
-  addRoom,
-  createRoom,
-  findSpeaker,
-  hasGroups,
-  lonePrivateRooms,
-  moveRoom,
-  type Room,
-  reopenRoom,
-  type Speaker,
-} from '../store/rooms.ts';
+import { addRoom, createRoom, lonePrivateRooms, moveRoom } from '../store/room-teams.ts';
+import { hasGroups, type Room, reopenRoom } from '../store/rooms.ts';
+import { findSpeaker, type Speaker } from '../store/speakers.ts';
 import { countHoldings, type Team } from '../store/teams.ts';
 import type { Call } from './call.ts';
 import type { Command } from './command.ts';
@@ -43,6 +35,8 @@ export type Surroundings = {
   readonly defaults: { readonly language: Language; readonly zone: string };
   /** Accounts that are managers from the start, as `platform:user`. */
   readonly bootstrapManagers: ReadonlySet<string>;
+  /** From so many records of a team on, reading them all is a task; as usual (`BULK_FROM`) when left out. */
+  readonly bulkFrom?: number;
   readonly randomBytes: (count: number) => Uint8Array;
 };
 

@@ -1,7 +1,7 @@
-/** A wish to have something done: whose, where, by which message; and the answer to it. */
+/** Command request: who asks for a command, where, by which message; and how it is answered. */
 import { createHash, createHmac } from 'node:crypto';
 import type { Vocabulary } from '../chat/grammar/argument.ts';
-import { argumentsOf, type CommandShape } from '../chat/grammar/command.ts';
+import type { CommandShape } from '../chat/grammar/command.ts';
 import type { EndUserKey } from '../chat/grammar/end-user.ts';
 import { readLine } from '../chat/grammar/parse.ts';
 import type { RepliedTo } from '../chat/incoming.ts';
@@ -16,6 +16,7 @@ import type { Room } from '../store/rooms.ts';
 import type { Team } from '../store/teams.ts';
 import type { Command } from './command.ts';
 import type { Feature } from './feature.ts';
+import { kindsTaken, knownKinds } from './known-kinds.ts';
 import type { Readings } from './readings.ts';
 import { rememberMessage, type Stage, type StandsFor, speaking } from './stage.ts';
 
@@ -147,26 +148,18 @@ export function takenReply({ repliedTo, commands }: Call): RepliedTo | undefined
   return readLine(repliedTo.text, commands, '').kind === 'chat' ? repliedTo : undefined;
 }
 
-/** @param command what is to be read: only a command that takes a persona needs to know them */
+/** @param command what is to be read: only the kinds of things that it takes need be known */
 export async function vocabularyOf(call: Call, command: CommandShape): Promise<Vocabulary> {
   const { settings, endUserSecret, id } = call.team;
   const { id: endUserKey, hash: hashEndUser } = endUserKeyOf(endUserSecret);
-  const named = <Kind extends 'sources' | 'personas'>(kind: Kind) =>
-    call.features.find(feature => feature.named?.[kind] !== undefined)?.named?.[kind]?.(call.transaction, id);
   return {
     language: settings.language,
     clock: { now: call.saidAt, zone: settings.zone },
-    sources: (await named('sources')) ?? [],
-    personas: (takesPersona(command) ? await named('personas') : undefined) ?? [],
-    role: call.person.role,
-    lastSourceId: call.person.lastSourceId,
+    kinds: await knownKinds({ ...call, teamId: id }, kindsTaken(command)),
+    cited: call.features.flatMap(({ evidence }) => evidence?.letter ?? []),
     hashEndUser,
     endUserKey,
   };
-}
-
-function takesPersona(command: CommandShape): boolean {
-  return argumentsOf(command).some(argument => argument.facts.read.as === 'persona');
 }
 
 /** @returns by what a team keeps end users: keyed, so that the same name in two teams has two hashes */

@@ -23,7 +23,7 @@ export async function runDue(
   around: Around,
 ): Promise<readonly ChatKey[]> {
   // Something may have come in since it was found due: a vote, before which it must not end.
-  if (!(await kind.find(transaction, realNow)).some(each => each.id === id)) return [];
+  if (!(await kind.find(transaction, realNow, id)).some(each => each.id === id)) return [];
   const { team, room } = await findTeamRoom(transaction, teamId, roomId);
   const now = room.clock ?? realNow;
   const notified: ChatKey[] = [];

@@ -3,32 +3,35 @@
  * over; general code asks every feature and names none. `features/index.ts` lists them in their order: each may import
  * those before it.
  */
-import type { Vocabulary } from '../chat/grammar/argument.ts';
+import type { z } from 'zod';
+import type { KnownThings, NamedKind } from '../chat/grammar/named-kind.ts';
 import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
 import type { PlatformName } from '../chat/platform.ts';
+import type { View } from '../chat/view.ts';
 import type { Bilingual } from '../domain/language.ts';
+import type { ShortIdKind } from '../domain/short-id.ts';
 import type { SettingName } from '../domain/team-settings.ts';
 import type { AuditAction, AuditEntry } from '../store/audit.ts';
 import type { Card } from '../store/cards.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
+import type { Person } from '../store/people.ts';
 import type { Room } from '../store/rooms.ts';
 import type { Arrival } from './arrival.ts';
-import type { Stage } from './stage.ts';
+import type { EvidenceKind } from './evidence-kind.ts';
+import type { Stage, StandsFor } from './stage.ts';
 
 export type Feature = {
   /** The name of its folder. */
   readonly name: string;
-  /** Things that can be typed by their name, by kind: all that a team has. */
-  readonly named?: {
-    readonly [Kind in 'sources' | 'personas']?: (
-      transaction: Transaction,
-      teamId: number,
-    ) => Promise<Vocabulary[Kind]>;
-  };
+  /** Kinds of things that can be typed by name. */
+  readonly kinds?: readonly TypedKind[];
+  /** A kind of thing that can support or contradict a claim. */
+  readonly evidence?: EvidenceKind;
   readonly handlers?: Handlers;
   readonly cards?: readonly CardKind[];
   readonly due?: readonly DueKind[];
+  readonly tasks?: readonly TaskKind[];
   /** Does one more step of what acts left to be done. @returns whether there was one */
   readonly upkeep?: (by: Unattended) => Promise<boolean>;
   /** @returns who uses a thing (F12), in words */
@@ -49,6 +52,11 @@ export type Feature = {
     readonly [action: AuditAction]: (details: AuditEntry['details']) => Bilingual | undefined;
   };
   readonly on?: Hooks;
+};
+
+/** A kind of thing that can be typed, and of one that a team has a list of: how the list is read. */
+export type TypedKind = NamedKind & {
+  readonly known?: (transaction: Transaction, teamId: number, speaker: Person) => Promise<KnownThings>;
 };
 
 export type Provenance = {
@@ -107,8 +115,11 @@ export type DueKind = {
   readonly name: string;
   /** Nothing of it is done before the platforms have told who reacted meanwhile. */
   readonly waitsForReactions: boolean;
-  /** @returns what is due by the clock of its room, of teams of which no event waits */
-  readonly find: (transaction: Transaction, now: Date) => Promise<readonly DueThing[]>;
+  /**
+   * @param id asks only whether this one is due still: something may have come in since it was found
+   * @returns what is due by the clock of its room, of teams of which no event waits
+   */
+  readonly find: (transaction: Transaction, now: Date, id?: number) => Promise<readonly DueThing[]>;
   /** @returns what is due in a room whose clock was set */
   readonly findInRoom: (
     transaction: Transaction,
@@ -120,6 +131,46 @@ export type DueKind = {
   readonly thread?: (transaction: Transaction, id: number, chatId: string) => Promise<string | undefined>;
   readonly run: (stage: Stage, id: number) => Promise<void>;
 };
+
+/**
+ * Long work in steps (a background job), which an act starts by `startTask`. A step is one transaction: what it writes
+ * and the state that it leaves are kept together, so that a killed process goes on behind the last step that is done.
+ * What a step needs to read in bulk it asks of `stage.readings.bulk`.
+ */
+export type TaskKind<State = unknown, Answer = unknown> = {
+  /** No two features have the same: `persona.suggest`. */
+  readonly kind: string;
+  /** What is kept between two steps, as JSON. */
+  readonly state: z.ZodType<State>;
+  /** What it is about while it goes on: “正在整理 …”. */
+  title(state: State): Bilingual;
+  /**
+   * Asks the outside before a step, within no transaction. It may be asked again with the same key after the process died
+   * or the step failed: what must not be done twice goes by the key.
+   */
+  outside?(state: State, by: OutsideCall): Promise<Answer>;
+  /**
+   * @returns what comes next, or what is shown in the end
+   * @throws Refusal when whoever started it can mend what is wrong: the task is over; anything else is tried again
+   */
+  step(stage: Stage, state: State, answer: Answer): Promise<TaskStep<State>>;
+};
+
+export type OutsideCall = {
+  /** The same at every attempt of one step, and of no other step. */
+  readonly idempotencyKey: string;
+  /** Aborts when the bot stops; the step is done anew at the next start. */
+  readonly stopped: AbortSignal;
+};
+
+export type TaskStep<State> =
+  | { readonly state: State; readonly progress?: { readonly done: number; readonly total: number } }
+  | { readonly view: View; readonly standsFor?: StandsFor };
+
+/** @returns the kind of a task; undefined when no feature has it */
+export function taskKind(features: readonly Feature[], kind: string): TaskKind | undefined {
+  return features.flatMap(feature => feature.tasks ?? []).find(each => each.kind === kind);
+}
 
 /** What features want to know of: each is called within the transaction in which it happens. */
 export type Hooks = {
@@ -144,15 +195,20 @@ export type Hooks = {
     stage: Stage,
     published: { readonly personaId: number; readonly name: string; readonly version: number },
   ) => Promise<void>;
-  /** Something became of records: to be taken note of, before anybody looks. */
+  /** Something became of things that may be evidence: to be taken note of, before anybody looks. */
   readonly recordsTouched?: (by: Unattended, change: RecordsChange) => Promise<void>;
-  /** An act on records is done: they were changed, deleted, restored, or are of other voices than before. */
-  readonly recordsChanged?: (stage: Stage, change: { readonly numbers: readonly number[] }) => Promise<void>;
+  /** An act on such things is done: they were changed, deleted, restored, or are of other voices than before. */
+  readonly recordsChanged?: (
+    stage: Stage,
+    change: { readonly letter: ShortIdKind; readonly numbers: readonly number[] },
+  ) => Promise<void>;
 };
 
-/** What became of records: which of them changed, or the voices that became others. */
+/** What became of things of a kind: which of them changed, or the voices that became others. */
 export type RecordsChange = {
   readonly teamId: number;
+  /** Of their short ids. */
+  readonly letter: ShortIdKind;
   readonly numbers?: readonly number[];
   /** What they went by before. */
   readonly voices?: readonly number[];

@@ -2,9 +2,17 @@
 
 import type { Vocabulary } from '../chat/grammar/argument.ts';
 import { keptText } from '../chat/grammar/bind.ts';
-import { type Argument, argumentsOf, type CommandPath, pathName, target } from '../chat/grammar/command.ts';
+import { knownOf } from '../chat/grammar/choices-of.ts';
+import {
+  type Argument,
+  argumentOfKey,
+  argumentsOf,
+  type CommandPath,
+  pathName,
+  target,
+} from '../chat/grammar/command.ts';
 import { formBlock } from '../chat/grammar/form.ts';
-import { argumentOfKey, type Given } from '../chat/grammar/given.ts';
+import type { Given } from '../chat/grammar/given.ts';
 import { actions, type Block, type Button, text, view } from '../chat/view.ts';
 import { inLanguage, listed } from '../domain/language.ts';
 import { normalized } from '../domain/normal-form.ts';
@@ -33,7 +41,7 @@ export async function openForm(
   const buttons = [...mendButtons(call, given, asks, vocabulary), ...choices];
   const blocks = [
     form,
-    ...roleHint(call, asks, vocabulary),
+    ...usualHints(asks, vocabulary),
     ...(buttons.length > 0 ? [actions(...buttons)] : []),
   ];
   await answer(call, view(...blocks), { draftId: await keepDraft(call, path, kept, asks, draftId) });
@@ -75,14 +83,12 @@ function mendButtons(call: Call, given: Given, asks: readonly Argument[], vocabu
     });
 }
 
-/** Whoever has no role has no usual source either, and is asked every time: say how that ends. */
-function roleHint({ person }: Call, asks: readonly Argument[], { language }: Vocabulary): Block[] {
-  if (person.role !== undefined || !asks.some(({ facts }) => facts.usual !== undefined)) return [];
-  const hint = {
-    zh: '设了岗位就有默认渠道，不用每次填：/team role 社群',
-    en: 'With a role you have a usual source and need not say it: /team role community',
-  };
-  return [text(inLanguage(hint, language))];
+/** Whoever has no usual thing of a kind is asked every time: say how that ends. */
+function usualHints(asks: readonly Argument[], vocabulary: Vocabulary): Block[] {
+  return asks
+    .filter(({ facts }) => facts.usual !== undefined)
+    .flatMap(ask => knownOf(ask, vocabulary)?.hint ?? [])
+    .map(hint => text(inLanguage(hint, vocabulary.language)));
 }
 
 function missingTitle(

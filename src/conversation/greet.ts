@@ -5,12 +5,12 @@ import { earlierOf } from '../domain/said-when.ts';
 import { writeAudit } from '../store/audit.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { type Person, setMembership } from '../store/people.ts';
-import { findSpeaker, listGroups, type Speaker } from '../store/rooms.ts';
+import { listGroups } from '../store/rooms.ts';
+import { findSpeaker, type Speaker } from '../store/speakers.ts';
 import type { Arrival } from './arrival.ts';
 import { lookFor, noteSeen } from './look-again.ts';
 import { leaveGroups, managerChanged, tellIfUnmanaged } from './membership.ts';
-import type { Stage } from './stage.ts';
-import { stageIn } from './stage.ts';
+import { type Stage, stageIn } from './stage.ts';
 
 type Greeted = {
   /** The rooms in which something is to be said. */

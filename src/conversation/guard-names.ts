@@ -3,7 +3,7 @@
  * is ever in the database, not even for a moment: freed pages and the write-ahead log would keep it.
  */
 import { bounded } from '../chat/bounded.ts';
-import { isEndUserKey } from '../chat/grammar/find-end-users.ts';
+import { isEndUserKey } from '../chat/grammar/end-user-key.ts';
 import { readLine } from '../chat/grammar/parse.ts';
 import { withoutNames } from '../chat/grammar/without-names.ts';
 import type { Incoming, IncomingEdit, IncomingMessage } from '../chat/incoming.ts';

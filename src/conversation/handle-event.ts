@@ -1,5 +1,5 @@
 /**
- * One event, one transaction: finds out who speaks and what they want, and has it done. Everything that comes of it
+ * Event dispatch, one transaction an event: finds out who speaks and what they want, and has it done. Everything that comes of it
  * is written here; nothing is sent.
  */
 

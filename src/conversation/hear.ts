@@ -1,4 +1,4 @@
-/** Messages (dispatch of what people say): a command, an answer to the bot, something passed on, or talk among people. */
+/** Handler of messages, dispatch of what people say: a command, an answer to the bot, something passed on, or talk among people. */
 
 import { TEXT_TAKEN_AT_MOST } from '../chat/bounded.ts';
 import { pathName, target } from '../chat/grammar/command.ts';

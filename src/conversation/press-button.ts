@@ -1,4 +1,4 @@
-/** Button presses (callback queries, card actions): what was shown to whoever presses is what counts, and is run. */
+/** Handler of button presses (callback queries, card actions): what was shown to whoever presses is what counts, and is run. */
 
 import { findPath } from '../chat/grammar/command.ts';
 import { readLine } from '../chat/grammar/parse.ts';

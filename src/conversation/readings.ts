@@ -1,8 +1,10 @@
 /**
- * What people's reactions on messages are right now, and who is still in a team's groups. No transaction waits for a
- * platform: whoever needs to know throws, the platforms are asked, and the event is handled anew with what was read.
+ * Snapshots of what is to be read before something can be done: people's reactions on messages, who is still in a team's
+ * groups, and what of the database takes long to read. No transaction waits for that: whoever needs to know throws, it is
+ * read, and the event is handled anew with what was read.
  */
 import type { ReactionSeen } from '../chat/platform.ts';
+import type { BulkReading } from '../store/bulk-reading.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import type { Whereabouts } from '../store/members.ts';
@@ -47,7 +49,28 @@ export class NeedsLook extends Error {
   }
 }
 
+/** Something is to be read in bulk first, beside all transactions. */
+export class NeedsBulkReading extends Error {
+  override name = 'NeedsBulkReading';
+
+  constructor(
+    readonly reading: BulkReading<unknown, unknown>,
+    readonly values: unknown,
+  ) {
+    super(`${reading.read.name} is to be read first`);
+  }
+}
+
+/** So much is read for one event, or one step of a task. */
+const BULK_READINGS_AT_MOST = 8;
+/** How many records a team has from which on nobody waits for reading them: that is a task then. */
+export const BULK_FROM = 20_000;
+
 export class Readings {
+  /** Results of bulk readings, by what was asked. */
+  readonly #bulk = new Map<string, unknown>();
+  /** As `BULK_FROM`, unless the bot was given another number. */
+  readonly bulkFrom: number;
   /** What was found out about members, by team and person. */
   readonly #found = new Map<string, Found>();
   /** Whether a platform can tell who is in a room. */
@@ -56,9 +79,31 @@ export class Readings {
   /** Whether a platform can tell who reacted on an old message. */
   readonly lists: (platform: string) => boolean;
 
-  constructor(lists: (platform: string) => boolean, tells: (platform: string) => boolean = () => false) {
+  constructor(
+    lists: (platform: string) => boolean,
+    tells: (platform: string) => boolean = () => false,
+    bulkFrom = BULK_FROM,
+  ) {
     this.lists = lists;
     this.tells = tells;
+    this.bulkFrom = bulkFrom;
+  }
+
+  /**
+   * @param values plain data; the same whenever the same event is handled: of times those of the event, not of now
+   * @returns what the reading found a moment ago; something may have been written since
+   * @throws NeedsBulkReading when it is not read yet
+   */
+  bulk<Values, Result>(reading: BulkReading<Values, Result>, values: Values): Result {
+    const key = bulkKey(reading, values);
+    if (this.#bulk.has(key)) return this.#bulk.get(key) as Result;
+    if (this.#bulk.size >= BULK_READINGS_AT_MOST)
+      throw new Error(`${reading.read.name} is asked for with other values each time`);
+    throw new NeedsBulkReading(reading as BulkReading<unknown, unknown>, values);
+  }
+
+  noteBulk({ reading, values }: NeedsBulkReading, result: unknown): void {
+    this.#bulk.set(bulkKey(reading, values), result);
   }
 
   noteFound({ teamId, personId }: NeedsLook, found: Found): void {
@@ -95,6 +140,10 @@ export class Readings {
       return reading === undefined || reading === 'unreadable' ? [] : [{ message, ...reading }];
     });
   }
+}
+
+function bulkKey<Values, Result>({ module, read }: BulkReading<Values, Result>, values: Values): string {
+  return JSON.stringify([module, read.name, values]);
 }
 
 function keyOf({ platform, messageId }: MessageKey): string {

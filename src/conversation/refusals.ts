@@ -85,6 +85,23 @@ export const conversationSentences = {
     both(`表里没有“${field}”。可以填：${names.zh}`, `The form has no “${field}”. Its fields: ${names.en}`),
   'clock-back': ({ shown }: { shown: string }) =>
     both(`时间不能往回拨，现在已经是 ${shown}。`, `Time never goes back; it is ${shown} already.`),
+  'no-such-task': ({ number }: { number: number }) =>
+    both(`没有 ${number} 号任务。正在进行的：/task`, `There is no task ${number}. What is under way: /task`),
+  'task-over': ({ number }: { number: number }) =>
+    both(
+      `${number} 号任务已经结束了，取消不了。正在进行的：/task`,
+      `Task ${number} is over already and can't be cancelled. What is under way: /task`,
+    ),
+  'task-of-another': ({ number, name }: { number: number; name: string }) =>
+    both(
+      `${number} 号任务是 ${name} 开始的，只有本人和管理员能取消。`,
+      `Task ${number} was started by ${name}; only they and managers can cancel it.`,
+    ),
+  'too-many-tasks': ({ most }: { most: number }) =>
+    both(
+      `团队已经有 ${most} 个任务在进行，等做完几个再来，或者取消一个：/task`,
+      `The team has ${most} tasks under way. Wait until some are done, or cancel one: /task`,
+    ),
 };
 
 export const conversationRefusal = refusalsOf(conversationSentences);

@@ -1,13 +1,11 @@
 /** What becomes of a refusal: the writes are undone, the person is told, and what was given is kept. */
 import type { Vocabulary } from '../chat/grammar/argument.ts';
-import { type Argument, argumentsOf, type CommandPath, target } from '../chat/grammar/command.ts';
+import { argumentOfKey, argumentsOf, type CommandPath, target } from '../chat/grammar/command.ts';
 import { formBlock } from '../chat/grammar/form.ts';
-import { argumentOfKey, type Given } from '../chat/grammar/given.ts';
+import type { Given } from '../chat/grammar/given.ts';
 import { freeText, readLine, readWords } from '../chat/grammar/parse.ts';
 import { Refusal } from '../chat/refusal.ts';
 import { actions, type Button, text, toned, view } from '../chat/view.ts';
-import { inLanguage } from '../domain/language.ts';
-import { SOURCE_KINDS } from '../domain/source.ts';
 import type { Draft } from '../store/drafts.ts';
 import { answer, answerApart, type Call } from './call.ts';
 import { keepDraft, keptOf } from './forms.ts';
@@ -70,14 +68,10 @@ async function refuse(
     return;
   }
   const draftId = await keepDraft(call, path, kept, [wrongArgument], draft?.id);
-  if (refusal.code === 'no-such-source') {
-    const typed = given.values[wrongArgument.name]?.typed ?? '';
-    const add = addSourceButtons(wrongArgument, typed, vocabulary);
-    await answerApart(
-      call,
-      view(said, formBlock('', [wrongArgument], {}, vocabulary), actions(...buttons, ...add)),
-      { draftId },
-    );
+  const { askAgainWith } = refusal.options;
+  if (askAgainWith !== undefined) {
+    const form = formBlock('', [wrongArgument], {}, vocabulary);
+    await answerApart(call, view(said, form, actions(...buttons, ...askAgainWith)), { draftId });
     return;
   }
   await answerApart(call, view(said, ...more), { draftId });
@@ -92,20 +86,6 @@ function ownButton({ person }: Call, button: Button): Button {
 function without(given: Given, name: string | undefined): Given {
   const values = Object.entries(given.values).filter(([each]) => each !== name);
   return { ...given, values: Object.fromEntries(values) };
-}
-
-/** One button a kind of source: adds the source that was typed, then goes on with the command. */
-function addSourceButtons(argument: Argument, typed: string, { language }: Vocabulary): Button[] {
-  const name = typed.trim().replace(/["“”\\]/g, '');
-  if (name === '') return [];
-  return SOURCE_KINDS.map(kind => ({
-    label: inLanguage(
-      { zh: `加为${kind.label.zh}渠道`, en: `Add as ${kind.label.en.toLowerCase()}` },
-      language,
-    ),
-    line: `/source add "${name}" kind=${kind.id}`,
-    fill: { [argument.name]: name },
-  }));
 }
 
 /** “/反馈 删除 键很难找”: a text that begins like a sub-command, which a pair of quotes makes a text again. */

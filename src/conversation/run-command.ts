@@ -6,6 +6,7 @@
 import type { Vocabulary } from '../chat/grammar/argument.ts';
 import { bind } from '../chat/grammar/bind.ts';
 import { argumentsOf, type CommandPath, findPath, pathName, target } from '../chat/grammar/command.ts';
+import { refuseInForm } from '../chat/grammar/consent-elsewhere.ts';
 import { hashIn, type NamedBefore } from '../chat/grammar/end-user.ts';
 import { type Given, readGiven } from '../chat/grammar/given.ts';
 import { demandPermission } from '../chat/grammar/permission.ts';
@@ -132,6 +133,8 @@ export async function submitDraft(
     for (const [name, typed] of Object.entries(draft.given)) values[name] = takeOut?.(typed) ?? typed;
     for (const [field, typed] of typedNow)
       values[argumentOfField(path, field).name] = takeOut?.(typed) ?? typed;
+    const filledNow = new Set(typedNow.map(([field]) => argumentOfField(path, field).name));
+    refuseInForm(path, values, filledNow, vocabulary.language);
     const given: Given = { values: mapValues(values, typed => ({ typed })), line: '', slips: [] };
     keep(given);
     if (await execute(original, path, given, vocabulary, draft.id)) {

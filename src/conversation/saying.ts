@@ -1,4 +1,4 @@
-/** Small words that every flow says. */
+/** Translation (i18n): says a text in the reader’s language; and small texts that several files say. */
 import { text, type View, view } from '../chat/view.ts';
 import { type Bilingual, inLanguage, type Language } from '../domain/language.ts';
 

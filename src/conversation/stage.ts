@@ -1,4 +1,4 @@
-/** Where something happens, whoever or whatever brought it about: enough to write it down and to speak of it. */
+/** Action context: the transaction, team, time and origin of an act, whoever or whatever brought it about, and a way to speak. */
 import type { View } from '../chat/view.ts';
 import type { Language } from '../domain/language.ts';
 import type { Clock } from '../domain/zoned-time.ts';
@@ -7,7 +7,7 @@ import { noteShown, saveCard, type ThingShown } from '../store/cards.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { queueMessage } from '../store/outbox.ts';
-import type { Speaker } from '../store/rooms.ts';
+import type { Speaker } from '../store/speakers.ts';
 import type { Team } from '../store/teams.ts';
 import { type Arrival, originOf } from './arrival.ts';
 import type { Feature } from './feature.ts';

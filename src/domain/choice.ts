@@ -31,6 +31,12 @@ export function pickChoice<Item extends Choice>(choices: readonly Item[], typed:
   return others.length === 0 ? { found: 'one', choice: first } : { found: 'several', choices: fitting };
 }
 
+/** @returns the id of the one choice that is meant; undefined where that is not clear */
+export function pickedId(choices: readonly Choice[], typed: string): string | undefined {
+  const picked = pickChoice(choices, typed);
+  return picked.found === 'one' ? picked.choice.id : undefined;
+}
+
 /** @returns whether a text is the whole name of one of them */
 export function namesOneOf(choices: readonly Choice[], typed: string): boolean {
   const wanted = comparable(typed);

@@ -2,7 +2,11 @@
 import { normalized } from './normal-form.ts';
 
 /** F feedback, P proposal, C claim, T A/B test, M review, A action item, S survey, I interview, B import. */
-export type ShortIdKind = 'F' | 'P' | 'C' | 'T' | 'M' | 'A' | 'S' | 'I' | 'B';
+export const SHORT_ID_KINDS = ['F', 'P', 'C', 'T', 'M', 'A', 'S', 'I', 'B'] as const;
+export type ShortIdKind = (typeof SHORT_ID_KINDS)[number];
+
+/** A thing of a team: its kind, and its number among those of the kind. */
+export type Thing = { readonly kind: ShortIdKind; readonly number: number };
 
 /** @returns e.g. `F12` */
 export function shortId(kind: ShortIdKind, number: number): string {
@@ -14,8 +18,31 @@ export function shortId(kind: ShortIdKind, number: number): string {
  * @returns the number, or undefined when it is no short id of that kind
  */
 export function parseShortId(kind: ShortIdKind, typed: string): number | undefined {
-  const match = /^#?([A-Z])([1-9]\d{0,8})$/.exec(normalized(typed).toUpperCase().trim());
-  return match?.[1] === kind ? Number(match[2]) : undefined;
+  const thing = parseThing(typed);
+  return thing?.kind === kind ? thing.number : undefined;
+}
+
+/** @returns what a short id of any kind stands for; undefined when it is none */
+export function parseThing(typed: string): Thing | undefined {
+  const [, letter, digits] = /^#?([A-Z])([1-9]\d{0,8})$/.exec(normalized(typed).toUpperCase().trim()) ?? [];
+  const kind = SHORT_ID_KINDS.find(each => each === letter);
+  return kind && { kind, number: Number(digits) };
+}
+
+/** @returns the numbers of the things of one kind, each once, in their order */
+export function numbersOf(kind: ShortIdKind, things: readonly string[]): number[] {
+  return [...new Set(things.flatMap(thing => parseShortId(kind, thing) ?? []))];
+}
+
+const HALF_TO_FULL_WIDTH = 0xfee0;
+const LETTERS = SHORT_ID_KINDS.map(
+  kind => kind + String.fromCharCode(kind.charCodeAt(0) + HALF_TO_FULL_WIDTH),
+).join('');
+const GLUED = new RegExp(`^\\p{Script=Han}+(?=[#＃]?[${LETTERS}][0-9０-９]+(?:[,，、]|$))`, 'iu');
+
+/** @returns the Chinese word that runs into an id, as the 质疑 of 质疑C1: it is complete where the id begins */
+export function wordBeforeId(word: string): string | undefined {
+  return GLUED.exec(word)?.[0];
 }
 
 /** @returns whether a word is written as the id of something, whatever it may be */

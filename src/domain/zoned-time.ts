@@ -82,8 +82,8 @@ export function addDays(day: Day, days: number): Day {
 }
 
 /**
- * Understands a day: `2026-11-23`, `2026/11/23`, `2026年11月23日`, `11-23`, `11月23日`, `昨天`, `3天前`, `三天前`, `刚才`, `周三`,
- * `上周三`, `yesterday`, `3 days ago`, `wed`, `last wed`.
+ * Understands a day: `2026-11-23`, `2026/11/23`, `2026年11月23日`, `11-23`, `11月23日`, `昨天`, `3天前`, `三天前`, `2周前`, `刚才`, `周三`,
+ * `上周三`, `yesterday`, `3 days ago`, `2 weeks ago`, `wed`, `last wed`.
  * @returns the day, or undefined when the text is none
  */
 export function parseDay(typed: string, clock: Clock, leaning: Leaning): Day | undefined {
@@ -97,8 +97,10 @@ export function parseDay(typed: string, clock: Clock, leaning: Leaning): Day | u
 
   const ago = /^(\d{1,4})\s*(?:天前|days? ago)$/.exec(text);
   if (ago) return addDays(today, -Number(ago[1]));
-  const agoInWords = /^([一二两三四五六七八九]?十?[一二三四五六七八九]?)天前$/.exec(text)?.[1];
-  if (agoInWords) return addDays(today, -numberInWords(agoInWords));
+  const weeksAgo = /^(\d{1,3})\s*(?:周|个?星期|个?礼拜)前$|^(\d{1,3}) ?weeks? ago$/.exec(text);
+  if (weeksAgo) return addDays(today, -7 * Number(weeksAgo[1] ?? weeksAgo[2]));
+  const inWords = /^([一二两三四五六七八九]?十?[一二三四五六七八九]?)(天|周|个?星期|个?礼拜)前$/.exec(text);
+  if (inWords?.[1]) return addDays(today, -numberInWords(inWords[1]) * (inWords[2] === '天' ? 1 : 7));
   const ahead = /^(\d{1,4})\s*天后$|^in (\d{1,4}) days?$/.exec(text);
   if (ahead) return addDays(today, Number(ahead[1] ?? ahead[2]));
 

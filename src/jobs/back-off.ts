@@ -1,4 +1,4 @@
-/** How long something that failed is left alone before it is tried again. */
+/** Back-off: how long something that failed is left alone before the next retry. */
 
 /**
  * @param attempts how often it failed so far, from 1

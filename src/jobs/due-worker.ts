@@ -1,5 +1,5 @@
 /**
- * Does what nobody asked for and time brings: each feature says what is due. Each minute it is woken and asks the database
+ * Scheduler of due work, which nobody asks for and time brings: each feature says what is due. Each minute it is woken and asks the database
  * what is due; one thing is one transaction, so a beat that is missed, late or doubled changes nothing. Beside that it
  * goes on with what acts left to be done in steps, which nobody waits for.
  */
@@ -10,7 +10,8 @@ import { runDue } from '../conversation/due.ts';
 import type { DueKind, DueThing, Feature } from '../conversation/feature.ts';
 import type { Database } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { storageTrouble } from '../store/sqlite.ts';
+import { storageTrouble } from '../store/storage-errors.ts';
+import { roomsWithNewTasks } from '../store/tasks.ts';
 import { withReadings } from './read-reactions.ts';
 
 const EACH_MINUTE = '* * * * *';
@@ -27,6 +28,8 @@ export type DueWorkerOptions = {
   readonly isEarly: () => boolean;
   /** Something is in the outbox for the room. */
   readonly onQueued: (room: ChatKey) => void;
+  /** A task was started in the room. */
+  readonly onTask: (room: ChatKey) => void;
   readonly onTrouble: (error: unknown) => void;
 };
 
@@ -39,7 +42,7 @@ export type DueWorker = {
 
 /** @returns a worker that is woken each minute until it is stopped */
 export function dueWorker(options: DueWorkerOptions): DueWorker {
-  const { database, features, now, log, isEarly, onQueued, onTrouble, bootstrapManagers } = options;
+  const { database, features, now, log, isEarly, onQueued, onTask, onTrouble, bootstrapManagers } = options;
   let isStopped = false;
   let underWay: Promise<void> | undefined;
   let upkeep: Promise<void> | undefined;
@@ -47,15 +50,17 @@ export function dueWorker(options: DueWorkerOptions): DueWorker {
   /** One that fails does not keep the others from theirs; it is due again at the next beat. */
   async function runOne(kind: DueKind, due: DueThing): Promise<void> {
     try {
-      const notified = await withReadings(
+      const [notified, started] = await withReadings(
         options,
         () => true,
         readings =>
-          database.transaction(transaction =>
-            runDue(transaction, kind, due, now(), { features, readings, bootstrapManagers }),
-          ),
+          database.transaction(async transaction => [
+            await runDue(transaction, kind, due, now(), { features, readings, bootstrapManagers }),
+            await roomsWithNewTasks(transaction),
+          ]),
       );
       for (const room of notified) onQueued(room);
+      for (const room of started) onTask(room);
     } catch (error) {
       if (storageTrouble(error) !== undefined) throw error;
       // Before the platform has told who voted nothing ends.
@@ -65,17 +70,22 @@ export function dueWorker(options: DueWorkerOptions): DueWorker {
     }
   }
 
+  /** All that is due of one kind: asked for once, then one by one. */
+  async function runKind(kind: DueKind): Promise<void> {
+    if (kind.waitsForReactions && isEarly()) return;
+    for (const due of await database.transaction(transaction => kind.find(transaction, now()))) {
+      if (isStopped) return;
+      await runOne(kind, due);
+    }
+  }
+
+  /** Kinds side by side: one that waits for a platform that hangs keeps no other waiting. */
   async function run(): Promise<void> {
-    try {
-      for (const kind of features.flatMap(({ due }) => due ?? [])) {
-        if (isStopped) return;
-        if (kind.waitsForReactions && isEarly()) continue;
-        for (const due of await database.transaction(transaction => kind.find(transaction, now()))) {
-          if (isStopped) return;
-          await runOne(kind, due);
-        }
-      }
-    } catch (error) {
+    const kinds = features.flatMap(({ due }) => due ?? []);
+    const ends = await Promise.allSettled(kinds.map(runKind));
+    for (const end of ends) {
+      if (end.status === 'fulfilled') continue;
+      const error: unknown = end.reason;
       log.error({ event: 'due work stalled', trouble: storageTrouble(error), err: error });
       onTrouble(error);
     }
@@ -100,6 +110,7 @@ export function dueWorker(options: DueWorkerOptions): DueWorker {
   const quiet = (message: string | Error) => log.debug({ event: 'beat', said: String(message) });
   setLogger({ info: quiet, warn: quiet, error: quiet, debug: quiet });
   const wake = () => {
+    if (isStopped) return Promise.resolve();
     upkeep ??= keepUp().finally(() => {
       upkeep = undefined;
     });

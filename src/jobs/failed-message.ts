@@ -1,6 +1,6 @@
 /**
- * What becomes of a message that could not be sent: it is tried again, given up since nobody knows whether it is out,
- * or made a dead letter: put aside for good, and whoever waits for it told so under a reference.
+ * What becomes of a message that could not be sent: a retry, given up since nobody knows whether it is out, or a dead
+ * letter: put aside for good, and whoever waits for it told so under a reference.
  */
 import type { Logger } from 'pino';
 import type { Incoming } from '../chat/incoming.ts';
@@ -8,14 +8,8 @@ import { type Platform, PlatformError, type PlatformTrouble } from '../chat/plat
 import { text, view } from '../chat/view.ts';
 import { type Bilingual, inLanguage, type Language } from '../domain/language.ts';
 import type { Transaction } from '../store/database.ts';
-import {
-  abandonMessage,
-  addNote,
-  markInstead,
-  postponeMessage,
-  type QueuedMessage,
-  queueMessage,
-} from '../store/outbox.ts';
+import { abandonMessage, markInstead } from '../store/message-fates.ts';
+import { addNote, postponeMessage, type QueuedMessage, queueMessage } from '../store/outbox.ts';
 import { forgetMessage } from '../store/posted-messages.ts';
 import { repeatMilliseconds } from './back-off.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Handles what came in: in order within a room, rooms side by side, one event a transaction. What fails is tried
- * again and finally put aside under a reference that the person is told; what the storage refuses waits for it.
+ * Inbox worker: handles events, in order within a room, rooms side by side, one event a transaction. What fails is tried
+ * again (back-off) and in the end a dead letter, under a reference that the person is told; what the storage refuses waits for it.
  */
 import type { Logger } from 'pino';
 import { type Platform, PlatformError, type PlatformName } from '../chat/platform.ts';
@@ -22,7 +22,8 @@ import {
   roomsWithEvents,
 } from '../store/inbox.ts';
 import { queueMessage } from '../store/outbox.ts';
-import { storageTrouble } from '../store/sqlite.ts';
+import { storageTrouble } from '../store/storage-errors.ts';
+import { roomsWithNewTasks } from '../store/tasks.ts';
 import { backOffMilliseconds, isDue } from './back-off.ts';
 import { Lanes, type Served } from './lanes.ts';
 import { withReadings } from './read-reactions.ts';
@@ -49,6 +50,8 @@ export type InboxWorkerOptions = {
   readonly keepsChat: (platform: string) => boolean;
   /** Something is in the outbox for the room. */
   readonly onQueued: (room: ChatKey) => void;
+  /** A task was started in the room. */
+  readonly onTask: (room: ChatKey) => void;
   /** The storage does not take what it should, or there is a bug. */
   readonly onTrouble: (error: unknown) => void;
 };
@@ -76,20 +79,24 @@ async function serve(room: ChatKey, options: InboxWorkerOptions): Promise<Served
   const { database, now } = options;
   let event: InboxEvent | undefined;
   let notified: readonly ChatKey[] = [];
+  let started: readonly ChatKey[] = [];
   const isPatient = () =>
     event === undefined || now().getTime() - event.receivedAt.getTime() < READ_WITHIN_MILLISECONDS;
   try {
-    const served = await withReadings(options, isPatient, readings =>
+    const asked = { ...options, bulkFrom: options.surroundings.bulkFrom };
+    const served = await withReadings(asked, isPatient, readings =>
       database.transaction(async transaction => {
         event = await nextEvent(transaction, room);
         if (event === undefined) return 'idle' as const;
         const { notBefore } = event;
         if (notBefore !== null && !isDue(notBefore, now(), LONGEST_WAIT_MILLISECONDS)) return { notBefore };
         notified = await handle(transaction, event, options, readings);
+        started = await roomsWithNewTasks(transaction);
         return 'done' as const;
       }),
     );
     if (served === 'done') for (const each of [room, ...notified]) options.onQueued(each);
+    for (const each of started) options.onTask(each);
     return served;
   } catch (error) {
     if (event === undefined || storageTrouble(error) !== undefined) throw error;

@@ -1,5 +1,5 @@
 /**
- * Serves rooms side by side, and within a room one thing after the other. The inbox worker and the outbox sender
+ * Keyed queue: rooms are served concurrently, and within a room one thing after the other. The inbox worker and the outbox sender
  * are this, each with what it does for one room. Each platform has lanes of its own: one that does not answer takes
  * none from another.
  */

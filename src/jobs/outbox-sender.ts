@@ -1,5 +1,5 @@
 /**
- * Sends what is in the outbox: in order within a room, rooms side by side. A row is marked before the call, so that
+ * Outbox sender: sends the messages of the outbox, in order within a room, rooms side by side. A row is marked before the call, so that
  * after a crash nobody is answered twice. Nothing is divided or rendered in a transaction.
  */
 import type { Logger } from 'pino';
@@ -9,8 +9,8 @@ import { text, type View, view } from '../chat/view.ts';
 import type { Language } from '../domain/language.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
+import { abandonMessage } from '../store/message-fates.ts';
 import {
-  abandonMessage,
   finishMessage,
   hastenRepeats,
   markNumbered,
@@ -23,7 +23,7 @@ import {
 } from '../store/outbox.ts';
 import { abandonRoom, redirectMessages } from '../store/outbox-rooms.ts';
 import { type MadeMessage, messagesMadeBy } from '../store/posted-messages.ts';
-import { storageTrouble } from '../store/sqlite.ts';
+import { storageTrouble } from '../store/storage-errors.ts';
 import { isDue, longestRepeatMilliseconds } from './back-off.ts';
 import { afterFailure, deadLetter, giveUpUnknown, isPastRepeating, type Outcome } from './failed-message.ts';
 import { Lanes, type Served } from './lanes.ts';

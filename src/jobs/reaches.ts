@@ -1,4 +1,4 @@
-/** Which platforms can be reached, and what is done when one answers again. */
+/** The circuit breakers of all platforms: which can be reached, and what is done when one answers again. */
 import type { Logger } from 'pino';
 import { PlatformError } from '../chat/platform.ts';
 import { Reach } from './reach.ts';

@@ -1,9 +1,13 @@
-/** Asks the platforms what an event wants to know (who reacted, who is still there), and has it handled anew with that. */
+/**
+ * Finds out what an event wants to know (who reacted and who is still there, from the platforms; what takes long to read,
+ * from the database), and has it handled anew with that.
+ */
 import type { Logger } from 'pino';
 import { type Platform, PlatformError } from '../chat/platform.ts';
 import {
   type Found,
   type MessageKey,
+  NeedsBulkReading,
   NeedsLook,
   NeedsReactions,
   Readings,
@@ -14,15 +18,25 @@ export type ReadingOptions = {
   readonly database: Database;
   readonly platforms: readonly Platform[];
   readonly log: Logger;
+  /** See Readings; as usual when left out. */
+  readonly bulkFrom?: number | undefined;
+  /** Aborts what is read in bulk: whoever asked for it is asked again at the next start. */
+  readonly stopped?: AbortSignal;
 };
+
+/** A bulk reading was given up since the bot stops. */
+export class Interrupted extends Error {
+  override name = 'Interrupted';
+}
 
 /**
  * @param isPatient whether it can wait for a platform that does not answer; else what was heard of has to do
- * @param work throws NeedsReactions or NeedsLook, having done nothing, as long as something is to be asked
+ * @param work throws NeedsReactions, NeedsLook or NeedsBulkReading, having done nothing, as long as something is to be asked
  * @throws PlatformError when a platform does not answer and it can wait
+ * @throws Interrupted when it is stopped meanwhile
  */
 export async function withReadings<Result>(
-  { database, platforms, log }: ReadingOptions,
+  { database, platforms, log, bulkFrom, stopped }: ReadingOptions,
   isPatient: () => boolean,
   work: (readings: Readings) => Promise<Result>,
 ): Promise<Result> {
@@ -30,6 +44,7 @@ export async function withReadings<Result>(
   const readings = new Readings(
     name => find(name)?.capabilities.listsReactions === true,
     name => find(name)?.capabilities.tellsMembers === true,
+    bulkFrom,
   );
   for (;;) {
     try {
@@ -37,6 +52,10 @@ export async function withReadings<Result>(
     } catch (error) {
       if (error instanceof NeedsLook) {
         readings.noteFound(error, await look(error));
+        continue;
+      }
+      if (error instanceof NeedsBulkReading) {
+        readings.noteBulk(error, await unlessStopped(database.read(error.reading, error.values), stopped));
         continue;
       }
       if (!(error instanceof NeedsReactions)) throw error;
@@ -76,5 +95,26 @@ export async function withReadings<Result>(
       log.warn({ event: 'reactions not read', platform, messageId, trouble: kind, err: error });
       return 'unreadable';
     }
+  }
+}
+
+/** @returns what comes of something whose end nobody waits for once the bot stops @throws Interrupted */
+export async function unlessStopped<Result>(
+  work: Promise<Result>,
+  stopped: AbortSignal | undefined,
+): Promise<Result> {
+  if (stopped === undefined) return work;
+  // Nobody hears any more how it ends.
+  work.catch(() => {});
+  let stop = () => {};
+  const interrupted = new Promise<never>((_, reject) => {
+    stop = () => reject(new Interrupted('the bot stops'));
+    if (stopped.aborted) stop();
+    else stopped.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, interrupted]);
+  } finally {
+    stopped.removeEventListener('abort', stop);
   }
 }

@@ -183,3 +183,8 @@ export async function redirectCards(
     WHERE platform = ${platform} AND "chatId" = ${chatId} AND "outboxId" IN (
       SELECT id FROM "Outbox" WHERE state = 'queued' AND platform = ${platform} AND "chatId" = ${toChatId})`);
 }
+
+/** A message stands for nothing any more: what it shows now is only an answer. */
+export async function dropCard(transaction: Transaction, outboxId: number): Promise<void> {
+  await transaction.execute(sql`DELETE FROM "Card" WHERE "outboxId" = ${outboxId}`);
+}

@@ -1,4 +1,7 @@
-/** The inbox: every event is here before its platform is told that we have it, and leaves when it is handled. */
+/**
+ * The inbox: every event is here before its platform is told that we have it, and leaves when it is handled. The
+ * platform’s event id is the idempotency key: an event that is delivered again is dropped (deduplication).
+ */
 import { z } from 'zod';
 import { withoutEndUsers } from '../chat/grammar/end-user.ts';
 import { type Incoming, incomingSchema } from '../chat/incoming.ts';

@@ -2,11 +2,13 @@
  * Brings a database to the schema of this version: the checked-in SQL of prisma/migrations, applied by the
  * WebAssembly build of Prisma's own schema engine, which writes Prisma's own `_prisma_migrations`.
  */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import { type Sqlite, sqliteAdapter } from './sqlite.ts';
+import { sqliteAdapter } from './prisma-adapter.ts';
+import type { Sqlite } from './sqlite.ts';
 
 export type Migration = { name: string; sql: string };
 

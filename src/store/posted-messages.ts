@@ -148,3 +148,18 @@ export async function viewShownBy(
       AND (id = ${madeById} OR "editsId" = ${madeById})`);
   return row && viewSchema.parse(row.view);
 }
+
+/** @returns the greatest message id of a room whose ids are numbers, ours and others' */
+export async function greatestMessageNumber(
+  transaction: Transaction,
+  { platform, chatId }: ChatKey,
+): Promise<number> {
+  const [row] = await transaction.query<{ greatest: number | null }>(sql`
+    SELECT max(number) AS greatest FROM (
+      SELECT max(CAST("messageId" AS INTEGER)) AS number FROM "Message"
+        WHERE platform = ${platform} AND "chatId" = ${chatId}
+      UNION ALL
+      SELECT max(CAST("messageId" AS INTEGER)) FROM "Inbox"
+        WHERE platform = ${platform} AND "chatId" = ${chatId})`);
+  return row?.greatest ?? 0;
+}

@@ -1,12 +1,9 @@
-/** Rooms (chats): which team each belongs to, what the bot may do there, and who speaks in it. */
+/** Rooms (chats): what the bot may do in each, how they are found, and what they are called when they move. */
 import { z } from 'zod';
 import type { PlatformName } from '../chat/platform.ts';
-import { operatorRole } from '../domain/role.ts';
-import { type TeamSettings, teamSettingsSchema } from '../domain/team-settings.ts';
+import { teamSettingsSchema } from '../domain/team-settings.ts';
 import { sql, type Transaction } from './database.ts';
-import { newSecret, takeSecretAhead } from './end-user-secrets.ts';
-import type { Person } from './people.ts';
-import { createTeam, type Team } from './teams.ts';
+import type { Team } from './teams.ts';
 
 export type Room = {
   readonly id: number;
@@ -27,144 +24,21 @@ export type Room = {
   readonly clock: Date | null;
 };
 
-/**
- * Who said it, where: the person is undefined as long as the account is not a member of the room's team, or not any
- * more (`hasLeft`).
- */
-export type Speaker = {
-  readonly team: Team;
-  readonly room: Room;
-  readonly person: Person | undefined;
-  readonly hasLeft: boolean;
-  /** A manager took them out: nothing but a manager lets them in again. */
-  readonly isRemoved: boolean;
-};
-
 const reactionsSchema = z.array(z.string()).nullable();
 
-const ROOM = sql`room.id, room.platform, room."chatId", room.name, room."privateTo", room."takesReactions",
+export const ROOM = sql`room.id, room.platform, room."chatId", room.name, room."privateTo", room."takesReactions",
   room."allowedReactions", room."standingAt", room."closedAt", room.clock`;
-type RoomRow = Omit<Room, 'isPrivate' | 'allowedReactions'> & {
+export type RoomRow = Omit<Room, 'isPrivate' | 'allowedReactions'> & {
   privateTo: string | null;
   allowedReactions: unknown;
 };
 
-function roomOf({ privateTo, allowedReactions, ...room }: RoomRow): Room {
+export function roomOf({ privateTo, allowedReactions, ...room }: RoomRow): Room {
   return {
     ...room,
     isPrivate: privateTo !== null,
     allowedReactions: reactionsSchema.parse(allowedReactions),
   };
-}
-
-type SpeakerRow = RoomRow & {
-  teamId: number;
-  teamName: string;
-  settings: unknown;
-  endUserSecret: string;
-  personId: number | null;
-  accountName: string | null;
-  role: string | null;
-  isManager: boolean | null;
-  lastSourceId: number | null;
-  leftAt: Date | null;
-  removedAt: Date | null;
-};
-
-/**
- * @param chatId as the platform calls the room, or called it before it moved
- * @returns the room, its team and the account's person there; undefined for a room that is not known yet
- */
-export async function findSpeaker(
-  transaction: Transaction,
-  platform: PlatformName,
-  chatId: string,
-  userId: string,
-): Promise<Speaker | undefined> {
-  const [row] = await transaction.query<SpeakerRow>(sql`
-    SELECT ${ROOM}, team.id AS "teamId", team.name AS "teamName", team.settings, team."endUserSecret",
-      membership."personId", account.name AS "accountName", membership.role,
-      membership."isManager", membership."lastSourceId", membership."leftAt", membership."removedAt"
-    FROM "Room" room
-    JOIN "Team" team ON team.id = room."teamId"
-    LEFT JOIN "Account" account ON account.platform = room.platform AND account."userId" = ${userId}
-    LEFT JOIN "Membership" membership
-      ON membership."teamId" = team.id AND membership."personId" = account."personId"
-    WHERE room.platform = ${platform} AND (room."chatId" = ${chatId} OR room."formerChatId" = ${chatId})`);
-  if (row === undefined) return undefined;
-  const { teamId, teamName, settings, endUserSecret, ...rest } = row;
-  const { personId, accountName, role, isManager, lastSourceId, leftAt, removedAt, ...room } = rest;
-  return {
-    team: { id: teamId, name: teamName, settings: teamSettingsSchema.parse(settings), endUserSecret },
-    room: roomOf(room),
-    hasLeft: leftAt !== null,
-    isRemoved: removedAt !== null,
-    person:
-      personId === null || accountName === null || leftAt !== null
-        ? undefined
-        : {
-            id: personId,
-            name: accountName,
-            role: operatorRole(role)?.id,
-            isManager: isManager === true,
-            lastSourceId,
-          },
-  };
-}
-
-export type NewRoom = {
-  readonly platform: PlatformName;
-  readonly chatId: string;
-  readonly name: string;
-  /** The account that is alone with the bot there. */
-  readonly privateTo?: string;
-};
-
-/** Makes a room of a team that is there. */
-export async function addRoom(
-  { prisma }: Transaction,
-  room: NewRoom,
-  teamId: number,
-  at: Date,
-): Promise<void> {
-  await prisma.room.create({ data: { ...room, teamId, createdAt: at } });
-}
-
-/** Makes a room with a team of its own. @returns that team; its features are to be told */
-export async function createRoom(
-  transaction: Transaction,
-  room: NewRoom,
-  settings: Partial<TeamSettings>,
-  at: Date,
-): Promise<number> {
-  const secret = (await takeSecretAhead(transaction, room)) ?? newSecret();
-  const teamId = await createTeam(transaction, room.name, settings, secret, at);
-  await addRoom(transaction, room, teamId, at);
-  return teamId;
-}
-
-/** Makes a room of a team one of a new team's. @returns that team; its features are to be told */
-export async function partRoom(
-  transaction: Transaction,
-  { id, name }: Pick<Room, 'id' | 'name'>,
-  settings: Partial<TeamSettings>,
-  at: Date,
-): Promise<number> {
-  const teamId = await createTeam(transaction, name, settings, newSecret(), at);
-  await transaction.execute(sql`UPDATE "Room" SET "teamId" = ${teamId} WHERE id = ${id}`);
-  return teamId;
-}
-
-/** @returns the private rooms of a member that have a team of their own */
-export async function lonePrivateRooms(
-  transaction: Transaction,
-  personId: number,
-): Promise<{ readonly id: number; readonly teamId: number; readonly name: string }[]> {
-  return transaction.query(sql`
-    SELECT room.id, room."teamId", room.name FROM "Membership" membership
-    JOIN "Room" room ON room."teamId" = membership."teamId" AND room."privateTo" IS NOT NULL
-    WHERE membership."personId" = ${personId} AND NOT EXISTS (
-      SELECT 1 FROM "Room" other WHERE other."teamId" = room."teamId" AND other.id <> room.id)`);
 }
 
 export type Standing = Pick<Room, 'closedAt' | 'takesReactions' | 'allowedReactions' | 'standingAt'>;
@@ -281,36 +155,6 @@ export async function findTeamRoom(
   const { teamName, settings, endUserSecret, ...room } = row;
   const team = { id: teamId, name: teamName, settings: teamSettingsSchema.parse(settings), endUserSecret };
   return { team, room: roomOf(room) };
-}
-
-/** What somebody says alone with the bot is about another of their teams from now on. */
-export async function turnPrivateRoom(
-  { prisma }: Transaction,
-  roomId: number,
-  toTeamId: number,
-): Promise<void> {
-  await prisma.room.update({ where: { id: roomId, privateTo: { not: null } }, data: { teamId: toTeamId } });
-}
-
-/** Moves a room to another team; whoever is a member of its own team becomes one of that too. */
-export async function moveRoom(
-  { prisma }: Transaction,
-  roomId: number,
-  fromTeamId: number,
-  toTeamId: number,
-): Promise<void> {
-  await prisma.room.update({ where: { id: roomId }, data: { teamId: toTeamId } });
-  for (const { personId, role, joinedAt } of await prisma.membership.findMany({
-    where: { teamId: fromTeamId, leftAt: null },
-  })) {
-    const key = { teamId: toTeamId, personId };
-    const there = await prisma.membership.findUnique({ where: { teamId_personId: key } });
-    if (there === null) await prisma.membership.create({ data: { ...key, role, joinedAt } });
-  }
-  // Nothing was recorded in it, and nobody can speak in it any more.
-  if ((await prisma.room.count({ where: { teamId: fromTeamId } })) === 0) {
-    await prisma.membership.deleteMany({ where: { teamId: fromTeamId } });
-  }
 }
 
 export async function setRoomClock({ prisma }: Transaction, roomId: number, clock: Date): Promise<void> {

@@ -14,3 +14,15 @@ export async function nextNumber(
   if (row === undefined) throw new Error('a counter returned no number');
   return row.last;
 }
+
+/** @returns how many numbers of a kind a team has given out, also to what is gone by now */
+export async function lastNumber(
+  transaction: Transaction,
+  teamId: number,
+  kind: ShortIdKind,
+): Promise<number> {
+  const [row] = await transaction.query<{ last: number }>(
+    sql`SELECT last FROM "ShortId" WHERE "teamId" = ${teamId} AND kind = ${kind}`,
+  );
+  return row?.last ?? 0;
+}

@@ -5,6 +5,7 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 export type Gauges = {
   readonly inbox: Readonly<Record<'waiting' | 'dead', number>>;
   readonly outbox: Readonly<Record<'queued' | 'sending' | 'unknown' | 'dead', number>>;
+  readonly tasks: Readonly<Record<'waiting' | 'running' | 'failed', number>>;
   readonly platforms: Readonly<
     Record<string, { readonly isConnected: boolean; readonly counts: Readonly<Record<string, number>> }>
   >;
@@ -30,6 +31,12 @@ export function createMetrics(read: () => Promise<Gauges>): () => Promise<string
     labelNames: ['state'],
     registers,
   });
+  const tasks = new Gauge({
+    name: 'personaloop_tasks',
+    help: 'Tasks (long work): waiting to be taken up, running, or failed for good',
+    labelNames: ['state'],
+    registers,
+  });
   const platforms = new Gauge({
     name: 'personaloop_platform_connected',
     help: 'Whether a chat platform is connected (1) or not (0)',
@@ -46,6 +53,7 @@ export function createMetrics(read: () => Promise<Gauges>): () => Promise<string
     const gauges = await read();
     for (const [state, count] of Object.entries(gauges.inbox)) inbox.set({ state }, count);
     for (const [state, count] of Object.entries(gauges.outbox)) outbox.set({ state }, count);
+    for (const [state, count] of Object.entries(gauges.tasks)) tasks.set({ state }, count);
     // One that is not told of any more must not seem connected for ever.
     platforms.reset();
     happenings.reset();

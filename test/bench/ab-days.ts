@@ -6,7 +6,7 @@ export type Chance = {
   readonly uniform: () => number;
   /** Standard normal (Box & Muller 1958). */
   readonly normal: () => number;
-  /** Poisson count (Knuth, The Art of Computer Programming 2, §3.4.1). */
+  /** Poisson count (Knuth, The Art of Computer Programming 2, sec. 3.4.1). */
   readonly poisson: (mean: number) => number;
 };
 

@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- part] [quick]`: throughput, telegram, lark, latency, process, persona, suggestions,
- * voices, grouping, ab or tables; all when no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
+ * stalls, voices, grouping, ab or tables; all when no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
  * a number says), `faults telegram` and `faults lark` those of a platform that misbehaves. `--detail` shows every kind of command.
  */
 import { rmSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { machineFigures } from './machine.ts';
 import { personaFigures } from './persona.ts';
 import { processFigures } from './process.ts';
 import { seedDatabase } from './seed.ts';
+import { stallFigures } from './stalls.ts';
 import { suggestionFigures } from './suggestions.ts';
 import { tableFigures } from './tables.ts';
 import { telegramFigures } from './telegram.ts';
@@ -32,6 +33,7 @@ const PARTS = [
   'process',
   'persona',
   'suggestions',
+  'stalls',
   'voices',
   'grouping',
   'ab',
@@ -68,7 +70,7 @@ async function bench(parts: readonly string[]): Promise<void> {
     const extremes = [sizes[0], sizes.at(-1)].filter(size => size !== undefined);
     const seeded = parts.includes('latency')
       ? sizes
-      : parts.includes('persona')
+      : parts.includes('persona') || parts.includes('stalls')
         ? extremes
         : parts.includes('process')
           ? sizes.slice(-1)
@@ -84,6 +86,10 @@ async function bench(parts: readonly string[]): Promise<void> {
     if (parts.includes('persona')) {
       const grown = new Map([...folders].filter(([size]) => extremes.includes(size)));
       figures.push(...(await personaFigures(grown)));
+    }
+    if (parts.includes('stalls')) {
+      const both = new Map([...folders].filter(([size]) => extremes.includes(size)));
+      figures.push(...(await stallFigures(both)));
     }
     if (parts.includes('suggestions')) figures.push(...suggestionFigures());
     if (parts.includes('voices')) {

@@ -5,25 +5,20 @@
 import { text, view } from '../../src/chat/view.ts';
 import { DIMENSIONS, type DimensionId } from '../../src/domain/dimension.ts';
 import { shortId, versionName } from '../../src/domain/short-id.ts';
-import { listSources } from '../../src/features/feedback/store/sources.ts';
+import { features } from '../../src/features/index.ts';
 import type { ClaimContent } from '../../src/features/persona/domain/claim.ts';
 import type { Side } from '../../src/features/persona/domain/confidence.ts';
-import {
-  currentStandings,
-  evidenceMark,
-  keepVersionStandings,
-  linkEvidence,
-  noteFeedbackChanged,
-  weighingOf,
-} from '../../src/features/persona/store/evidence.ts';
+import { openChallenge } from '../../src/features/persona/store/challenges.ts';
+import { evidenceMark, linkEvidence, noteThingsChanged } from '../../src/features/persona/store/evidence.ts';
 import {
   claimsOf,
   createPersona,
   insertClaim,
   insertVersion,
-  openChallenge,
   reviseClaim,
 } from '../../src/features/persona/store/personas.ts';
+import { currentStandings, keepVersionStandings } from '../../src/features/persona/store/standings.ts';
+import { type Weighing, weighingOf } from '../../src/features/persona/weighing.ts';
 import type { Change } from '../../src/features/proposal/domain/change.ts';
 import { cardOf } from '../../src/features/proposal/proposal-cards.ts';
 import { insertAct } from '../../src/features/proposal/store/proposal-acts.ts';
@@ -33,8 +28,8 @@ import { saveCard } from '../../src/store/cards.ts';
 import { type Database, sql, type Transaction } from '../../src/store/database.ts';
 import { finishMessage, queueMessage } from '../../src/store/outbox.ts';
 import { listMembers } from '../../src/store/people.ts';
-import { findSpeaker } from '../../src/store/rooms.ts';
 import { nextNumber } from '../../src/store/short-ids.ts';
+import { findSpeaker } from '../../src/store/speakers.ts';
 import { MEMBERS, PLATFORM } from './playground.ts';
 import { ROOM } from './seed.ts';
 import { SEGMENTS, Texts } from './texts.ts';
@@ -105,15 +100,15 @@ class Seeder {
   readonly #people: { readonly manager: number; readonly proposer: number };
   /** Numbers of records, by dimension, oldest first. */
   readonly #numbers: ReadonlyMap<string, readonly number[]>;
-  readonly #weighing: ReturnType<typeof weighingOf>;
+  readonly #weighing: Weighing;
   readonly #used = new Set<string>();
 
   private constructor(
     transaction: Transaction,
     count: number,
-    team: { readonly id: number; readonly roomId: number; readonly halfLifeDays: number },
+    team: { readonly id: number; readonly roomId: number },
     people: { readonly manager: number; readonly proposer: number },
-    found: { numbers: ReadonlyMap<string, readonly number[]>; sources: Parameters<typeof weighingOf>[1] },
+    found: { numbers: ReadonlyMap<string, readonly number[]>; weighing: Weighing },
   ) {
     this.#transaction = transaction;
     this.#texts = new Texts(count + 1);
@@ -121,7 +116,7 @@ class Seeder {
     this.#team = team;
     this.#people = people;
     this.#numbers = found.numbers;
-    this.#weighing = weighingOf(team.halfLifeDays, found.sources);
+    this.#weighing = found.weighing;
   }
 
   static async of(transaction: Transaction, count: number): Promise<Seeder> {
@@ -141,9 +136,9 @@ class Seeder {
     const proposer = members.find(member => !member.isManager)?.id;
     if (manager === undefined || proposer === undefined)
       throw new Error('nobody proposes, or nobody decides');
-    const team = { id, roomId: speaker.room.id, halfLifeDays: settings.halfLifeDays };
-    const sources = await listSources(transaction, id);
-    return new Seeder(transaction, count, team, { manager, proposer }, { numbers, sources });
+    const team = { id, roomId: speaker.room.id };
+    const weighing = await weighingOf({ transaction, features }, id, settings.halfLifeDays);
+    return new Seeder(transaction, count, team, { manager, proposer }, { numbers, weighing });
   }
 
   /** How far through the records the team was when it published a version: the newest are unused yet. */
@@ -252,7 +247,8 @@ class Seeder {
         const own = things.filter((_, place) => isFor[place] === (side === 'supporting'));
         const link = { teamId, personaId: persona.id, claimId: claim.id, side, things: own };
         const by = { linkedById: this.#people.proposer, at, proposalId: proposal.id };
-        for (const thing of await linkEvidence(transaction, { ...link, ...by })) this.#used.add(thing);
+        for (const thing of await linkEvidence({ transaction, features }, { ...link, ...by }))
+          this.#used.add(thing);
       }
     }
     const mark = await evidenceMark(transaction);
@@ -282,20 +278,23 @@ class Seeder {
     const dimension = DIMENSIONS[baseVersion % DIMENSIONS.length]?.id ?? 'needs';
     const evidence = this.#things(dimension, Math.max(1, baseVersion), 3);
     const changes: Change[] = [{ kind: 'add', dimension, wording: this.#wording(), evidence }];
-    const proposal = await insertProposal(transaction, {
-      teamId,
-      number: await nextNumber(transaction, teamId, 'P'),
-      personaId: persona.id,
-      proposerId: proposer,
-      roomId: this.#team.roomId,
-      baseVersion,
-      changes,
-      reason: '一周内两个渠道都提到',
-      rollbackTo: null,
-      changedAt: created,
-      remindAt: null,
-      expiresAt: new Date(created.getTime() + 7 * DAY),
-    });
+    const proposal = await insertProposal(
+      { transaction, features },
+      {
+        teamId,
+        number: await nextNumber(transaction, teamId, 'P'),
+        personaId: persona.id,
+        proposerId: proposer,
+        roomId: this.#team.roomId,
+        baseVersion,
+        changes,
+        reason: '一周内两个渠道都提到',
+        rollbackTo: null,
+        changedAt: created,
+        remindAt: null,
+        expiresAt: new Date(created.getTime() + 7 * DAY),
+      },
+    );
     const id = shortId('P', proposal.number);
     const { contentHash } = proposal;
     await writeAudit(transaction, this.#origin(proposer, created), 'proposal.made', id, {
@@ -374,7 +373,12 @@ class Seeder {
     await this.#transaction.execute(sql`
       UPDATE "Feedback" SET intensity = 1 + COALESCE(intensity, 0) % 5
       WHERE "teamId" = ${this.#team.id} AND number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`);
-    await noteFeedbackChanged(this.#transaction, this.#team.id, numbers, at);
+    await noteThingsChanged(
+      { transaction: this.#transaction, features },
+      this.#team.id,
+      { letter: 'F', numbers },
+      at,
+    );
   }
 
   /** Challenges some of a persona's claims. */
@@ -388,7 +392,10 @@ class Seeder {
       const challengeId = await openChallenge(transaction, teamId, claim.id, manager, at);
       const things = this.#things(claim.content.dimension, VERSIONS, 2);
       const link = { teamId, personaId: persona.id, claimId: claim.id, challengeId, linkedById: manager, at };
-      const evidence = await linkEvidence(transaction, { ...link, side: 'contradicting', things });
+      const evidence = await linkEvidence(
+        { transaction, features },
+        { ...link, side: 'contradicting', things },
+      );
       const details = { evidence, words: null };
       await writeAudit(
         transaction,

@@ -1,4 +1,5 @@
 /** The bot on a database of its own, in this process, spoken to through a platform that only counts. */
+
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,8 +13,9 @@ import { plainText } from '../../src/chat/view.ts';
 import type { Surroundings } from '../../src/conversation/arrival.ts';
 import type { OperatorRole } from '../../src/domain/role.ts';
 import { features } from '../../src/features/index.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
 import { QuietPlatform } from '../quiet-platform.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
@@ -43,16 +45,22 @@ class Loopback extends QuietPlatform {
   sent = 0;
   /** Called with what is sent, at the moment it is. */
   onSend: (outgoing: Outgoing) => void = () => {};
+  /** The same, by room: called with what it says. */
+  readonly onSendIn = new Map<string, (text: string) => void>();
 
   async send(outgoing: Outgoing): Promise<string> {
-    this.sent += 1;
-    this.onSend(outgoing);
+    this.#note(outgoing);
     return `b${outgoing.outboxId}`;
   }
 
   async edit(_messageId: string, outgoing: Outgoing): Promise<void> {
+    this.#note(outgoing);
+  }
+
+  #note(outgoing: Outgoing): void {
     this.sent += 1;
     this.onSend(outgoing);
+    this.onSendIn.get(outgoing.chatId)?.(plainText(outgoing.view));
   }
 }
 
@@ -97,9 +105,15 @@ export class Playground {
     readonly bot: Bot,
   ) {}
 
-  /** @param folder where `chat.db` is or is to be; a new one when left out */
-  static async open(folder = scratchFolder()): Promise<Playground> {
-    const database = await openDatabase(path.join(folder, 'chat.db'), migrations);
+  /**
+   * @param folder where `chat.db` is or is to be; a new one when left out
+   * @param watched what the bot is given in place of the database
+   */
+  static async open(
+    folder = scratchFolder(),
+    watched: (database: Database) => Database = database => database,
+  ): Promise<Playground> {
+    const database = watched(await openDatabase(path.join(folder, 'chat.db'), migrations));
     const bot = await createBot({
       database,
       surroundings,
@@ -148,7 +162,7 @@ export class Playground {
         messageId: `b${outboxId}`,
       });
     await this.platform.receive(incoming);
-    await this.bot.settle();
+    await this.bot.settleTasks();
     return { sent, settled: performance.now() - start };
   }
 

@@ -5,14 +5,13 @@
 import { createHash } from 'node:crypto';
 import { view, text as words } from '../../src/chat/view.ts';
 import { stockForms } from '../../src/domain/stock-phrase.ts';
-import type { Consent } from '../../src/features/feedback/domain/feedback.ts';
-import { tagKey } from '../../src/features/feedback/domain/feedback.ts';
+import { type Consent, tagKey } from '../../src/features/feedback/domain/feedback.ts';
 import { type NewFeedback, wordsKeyOf } from '../../src/features/feedback/store/feedback.ts';
 import { facetsOf, spaced } from '../../src/features/feedback/store/search-index.ts';
 import { listSources } from '../../src/features/feedback/store/sources.ts';
 import { sql, type Transaction } from '../../src/store/database.ts';
 import { listMembers } from '../../src/store/people.ts';
-import { findSpeaker } from '../../src/store/rooms.ts';
+import { findSpeaker } from '../../src/store/speakers.ts';
 import { MEMBERS, PLATFORM, Playground, scratchFolder, ZONE } from './playground.ts';
 import { Texts } from './texts.ts';
 

@@ -2,7 +2,7 @@
  * Fifty groups of the emulated Telegram, in a process of their own, so that what they cost is not taken from the bot's
  * time. Does one task after the other, as `telegram.ts` sends them.
  */
-import type { Call } from '../emulators/telegram/call-log.ts';
+import type { Call } from '../emulators/shared/call-log.ts';
 import { type Group, type Message, type Person, TelegramEmulator } from '../emulators/telegram/emulator.ts';
 import { type Answers, answersOf, Instant, type Opened, serveTasks, type Task } from './chat-tasks.ts';
 import { EmulatedChats } from './emulated-chats.ts';

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { DIMENSIONS } from '../../src/domain/dimension.ts';
-import { FIRST_SOURCES } from '../../src/domain/source.ts';
+import { FIRST_SOURCES } from '../../src/features/feedback/domain/source.ts';
 
 /** A few thousand real reviews; without them the word lists must do. */
 const REVIEWS = path.join(import.meta.dirname, '../../../shared/data/waimai-reviews-3000.csv');

@@ -97,6 +97,7 @@ async function stepFigures(): Promise<Figure[]> {
       surroundings,
       keepsChat: () => false,
       onQueued: () => {},
+      onTask: () => {},
       onTrouble,
     });
     const handling = await timed(async () => {

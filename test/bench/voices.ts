@@ -3,9 +3,10 @@ import { rmSync } from 'node:fs';
 import { stockForms } from '../../src/domain/stock-phrase.ts';
 import { wordsKeyOf } from '../../src/features/feedback/store/feedback.ts';
 import { spaced } from '../../src/features/feedback/store/search-index.ts';
+import { features } from '../../src/features/index.ts';
 import { linkEvidence } from '../../src/features/persona/store/evidence.ts';
 import { sql, type Transaction } from '../../src/store/database.ts';
-import { findSpeaker } from '../../src/store/rooms.ts';
+import { findSpeaker } from '../../src/store/speakers.ts';
 import { upkeepFurther } from '../upkeep.ts';
 import { atMost, type Figure, percentile, shown } from './figures.ts';
 import { MEMBERS, PLATFORM, Playground, saying, scratchFolder } from './playground.ts';
@@ -81,9 +82,12 @@ async function seedAlike(transaction: Transaction, count: number): Promise<void>
     VALUES (1, ${teamId}, 1, 1, 'needs', 'w', 1)`);
   // So much of both voices is evidence of a claim.
   const things = Array.from({ length: 200 }, (_, index) => `F${index % 2 === 0 ? index + 1 : count + index}`);
-  await linkEvidence(transaction, {
-    ...{ teamId, personaId: 1, claimId: 1, side: 'supporting', things, linkedById: 1, at: now },
-  });
+  await linkEvidence(
+    { transaction, features },
+    {
+      ...{ teamId, personaId: 1, claimId: 1, side: 'supporting', things, linkedById: 1, at: now },
+    },
+  );
 }
 
 class VoiceBench {

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { type Choice, namesOf, pickChoice } from '../../src/domain/choice.ts';
 import { DIMENSIONS } from '../../src/domain/dimension.ts';
 import { OPERATOR_ROLES } from '../../src/domain/role.ts';
-import { FIRST_SOURCES, SOURCE_KINDS } from '../../src/domain/source.ts';
 import { CONSENTS } from '../../src/features/feedback/domain/feedback.ts';
+import { FIRST_SOURCES, SOURCE_KINDS } from '../../src/features/feedback/domain/source.ts';
 
 const sources: Choice[] = FIRST_SOURCES.flatMap(({ names }) =>
   names.map(name => ({ id: name, label: { zh: name, en: name } })),

@@ -1,5 +1,6 @@
 /** Whether what was said to be recorded is recorded: for sessions that record and nothing else. */
-import { brokenPromises, lookInto } from './look.ts';
+import { lookInto } from './inspect-database.ts';
+import { brokenInvariants } from './invariants.ts';
 import { echoedBy, type Session, saidBy } from './session.ts';
 
 /**
@@ -8,7 +9,7 @@ import { echoedBy, type Session, saidBy } from './session.ts';
  */
 export function lostOf(file: string, sessions: readonly Session[]): string[] {
   return lookInto(file, look => {
-    const problems = brokenPromises(look);
+    const problems = brokenInvariants(look);
     const rows = look<{ chatId: string; messageId: string; number: number; text: string }>(
       `SELECT room."chatId", feedback."messageId", feedback.number, feedback.text FROM "Feedback" feedback
        JOIN "Room" room ON room.id = feedback."roomId"`,

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { rounds } from '../patience.ts';
 import { type Heard, scratchFolder } from '../scenes/process.ts';
 import { recordLine } from './acknowledged.ts';
-import { brokenPromises, type Look, lookInto } from './look.ts';
+import { type Look, lookInto } from './inspect-database.ts';
+import { brokenInvariants } from './invariants.ts';
 import { chosenSeed, type Random, randomFrom } from './random.ts';
 import { type Echo, echoedBy, endAll, type Said, Session, saidBy } from './session.ts';
 
@@ -386,7 +387,7 @@ test(`${LINES} bad lines are each answered clearly and harm nobody`, { timeout: 
   });
   expect(lookInto(file, look => digestOf(look, 2))).toBe(digestBefore);
   expect(lookInto(file, oursOf)).toEqual(oursBefore);
-  expect(lookInto(file, brokenPromises)).toEqual([]);
+  expect(lookInto(file, brokenInvariants)).toEqual([]);
   expect(lookInto(file, look => lostTexts(look, bad, session.heard))).toEqual([]);
   expect(lookInto(file, look => look(`SELECT id FROM "Inbox" WHERE state <> 'done'`))).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { PATIENCE_MILLISECONDS, thoroughly } from '../patience.ts';
 import { movedClock, scratchFolder } from '../scenes/process.ts';
 import { placeReadyMade } from '../scratch.ts';
 import { lostOf, recordedBy, recordLine } from './acknowledged.ts';
-import { lookInto } from './look.ts';
+import { lookInto } from './inspect-database.ts';
 import { endAll, Session, saidBy } from './session.ts';
 
 const HOUR = 3_600_000;

@@ -1,5 +1,5 @@
 /** Whether each command that people typed has its effect once, whichever platform they typed it on. */
-import type { Look } from './look.ts';
+import type { Look } from './inspect-database.ts';
 
 export type Typed = {
   readonly key: string;

@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { PATIENCE_MILLISECONDS, thoroughly } from '../patience.ts';
 import { scratchFolder } from '../scenes/process.ts';
 import { lostOf, recordedBy, recordLine, unspeakable } from './acknowledged.ts';
-import { brokenPromises, lookInto } from './look.ts';
+import { lookInto } from './inspect-database.ts';
+import { brokenInvariants } from './invariants.ts';
 import { echoedBy, endAll, Session, saidBy } from './session.ts';
 
 /** Where one thing was recorded. */
@@ -138,7 +139,7 @@ test('tries before a kill count, and what follows in the room waits until the ev
   const apologies = saysOf(session).filter(said => said.text.includes(`E${dead[0]?.id}`));
   expect(apologies).toHaveLength(1);
   expect(recordedBy(session)).toBe(2);
-  expect(lookInto(file, brokenPromises)).toEqual([]);
+  expect(lookInto(file, brokenInvariants)).toEqual([]);
 });
 
 test('a button that fails each time is put aside too, and the person told', async () => {
@@ -153,7 +154,7 @@ test('a button that fails each time is put aside too, and the person told', asyn
     expect.stringMatching(/^F3 · /),
   ]);
   expect(lookInto(file, look => look('SELECT id FROM "Feedback" WHERE "deletedAt" IS NOT NULL'))).toEqual([]);
-  expect(lookInto(file, brokenPromises)).toEqual([]);
+  expect(lookInto(file, brokenInvariants)).toEqual([]);
 });
 
 test.each([
@@ -167,5 +168,5 @@ test.each([
   expect(unspeakable(session)).toEqual([]);
   expect(recordedBy(session)).toBe(1);
   expect(deadRows()).toMatchObject([{ state: 'dead', payload }]);
-  expect(lookInto(file, brokenPromises)).toEqual([]);
+  expect(lookInto(file, brokenInvariants)).toEqual([]);
 });

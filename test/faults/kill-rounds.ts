@@ -4,9 +4,9 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { type Heard, jsonLines } from '../scenes/process.ts';
-import { type Look, lookInto } from './look.ts';
+import { type Look, lookInto } from './inspect-database.ts';
 import { Deck, type Random } from './random.ts';
-import { IS_PARKED } from './said.ts';
+import { IS_PARKED } from './sent-messages.ts';
 
 const WORK_AT_MOST_MILLISECONDS = 700;
 /** On a busy machine even the first word may take this long. */

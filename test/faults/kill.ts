@@ -5,7 +5,8 @@
 import { rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Heard, scratchFolder } from '../scenes/process.ts';
-import { brokenPromises, type Look, lookInto } from './look.ts';
+import { type Look, lookInto } from './inspect-database.ts';
+import { brokenInvariants } from './invariants.ts';
 import { Deck, type Random, randomFrom } from './random.ts';
 import { type Echo, echoedBy, type Said, Session, saidBy } from './session.ts';
 
@@ -79,7 +80,7 @@ export async function killFirstStarts(times: number, seed: number): Promise<stri
     const { code } = await next.end('/feedback 第二次 渠道=小红书 维度=痛点');
     const records =
       code === 0 ? lookInto(file, look => look<{ text: string }>('SELECT text FROM "Feedback"')) : [];
-    const broken = code === 0 ? lookInto(file, brokenPromises) : [];
+    const broken = code === 0 ? lookInto(file, brokenInvariants) : [];
     const heardFirst = killed.heard.some(heard => saidBy(heard) !== undefined);
     const isRight =
       code === 0 &&
@@ -295,7 +296,7 @@ class KillRun {
         if (this.#sent.size > 0) this.#problem(`${how}: the database is empty`);
         return;
       }
-      for (const broken of brokenPromises(look)) this.#problem(`${how}: ${broken}`);
+      for (const broken of brokenInvariants(look)) this.#problem(`${how}: ${broken}`);
       this.#checkRecords(look, how);
       this.#checkEffects(look, how);
     });

@@ -3,13 +3,14 @@
  * misbehaves; and looks afterwards whether all was heard once, done once and said once.
  */
 import { LarkBot, LarkGathered } from '../scenes/lark-bot.ts';
+import { lookInto } from './inspect-database.ts';
 import { type Ends, KillRounds } from './kill-rounds.ts';
 import { harmedCalls, planFaults } from './lark-faults.ts';
+import { brokenLarkInvariants, wronglyKept } from './lark-invariants.ts';
 import { outcome } from './lark-outcome.ts';
-import { FICKLE, MANAGERS, PERSONA, People } from './lark-people.ts';
-import { brokenLarkPromises, wronglyKept } from './lark-promises.ts';
-import { Told } from './lark-told.ts';
-import { lookInto } from './look.ts';
+import { People } from './lark-people.ts';
+import { ReceivedEvents } from './lark-received-events.ts';
+import { FICKLE, MANAGERS, PERSONA } from './platform-people.ts';
 import { randomFrom } from './random.ts';
 
 /** Calls by which people hear of the bot; what it asks at each start is none. */
@@ -82,7 +83,7 @@ class LarkKillRun {
   readonly #bot: LarkBot;
   readonly #seed: number;
   readonly #people: People;
-  readonly #told: Told;
+  readonly #told: ReceivedEvents;
   /** For what happens at the emulator, in whatever order calls come in. */
   readonly #faultRandom: ReturnType<typeof randomFrom>;
   #byWebhook = 0;
@@ -96,7 +97,7 @@ class LarkKillRun {
     this.#bot = bot;
     this.#seed = seed;
     this.#people = new People(lark, random, seed);
-    this.#told = new Told(lark);
+    this.#told = new ReceivedEvents(lark);
     lark.redeliverAfterMilliseconds = REDELIVERIES;
     // As the platform does: whoever waits for a process that is dead waits no longer.
     lark.patienceMilliseconds = 3_000;
@@ -255,7 +256,7 @@ class LarkKillRun {
     return lookInto(this.#bot.databaseFile, look => [
       ...this.#people.problems,
       ...wronglyKept(look, this.#told),
-      ...(isWhole ? brokenLarkPromises(look) : []),
+      ...(isWhole ? brokenLarkInvariants(look) : []),
     ]);
   }
 

@@ -1,12 +1,12 @@
 /** What came of all that an emulated Lark told, once nothing waits any more. */
 import type { Chat } from '../emulators/lark/chat.ts';
 import { type Typed, wronglyDone, wronglyRecorded } from './command-effects.ts';
-import { neverTaken, wronglyKept } from './lark-promises.ts';
+import type { Look } from './inspect-database.ts';
+import { neverTaken, wronglyKept } from './lark-invariants.ts';
+import type { ReceivedEvents } from './lark-received-events.ts';
 import { countDelivered, fromBot, isWellOver, wronglyShown } from './lark-shown.ts';
-import type { Told } from './lark-told.ts';
 import { wronglyCounted } from './lark-votes.ts';
-import type { Look } from './look.ts';
-import { firstAnswers, leftUnsaid, saidBy } from './said.ts';
+import { firstAnswers, leftUnsaid, saidBy } from './sent-messages.ts';
 
 export type Outcome = {
   readonly once: number;
@@ -19,7 +19,7 @@ export type Outcome = {
 };
 
 type Facts = {
-  readonly told: Told;
+  readonly told: ReceivedEvents;
   readonly chats: readonly Chat[];
   /** The accounts that never left a group. */
   readonly faithful: readonly string[];

@@ -5,7 +5,7 @@ import { addressed } from '../../src/chat/whisper.ts';
 import { cardOf, splitView } from '../../src/platforms/lark/card.ts';
 import type { Chat } from '../emulators/lark/chat.ts';
 import type { Message } from '../emulators/lark/emulator.ts';
-import { isInItsPlace, type OutboxRow, type Said } from './said.ts';
+import { isInItsPlace, type OutboxRow, type Said } from './sent-messages.ts';
 
 /** What a part of a view shows that has become shorter. */
 const NOTHING_LEFT = view(words('·'));

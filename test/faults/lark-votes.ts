@@ -6,7 +6,7 @@
  * room that the bot is out of; cards that came about by an edit; and people who left, whose reactions are nobody's.
  */
 import type { Message } from '../emulators/lark/emulator.ts';
-import type { Look } from './look.ts';
+import type { Look } from './inspect-database.ts';
 
 const MEANINGS = ['THUMBSUP', 'ThumbsDown'];
 

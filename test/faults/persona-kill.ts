@@ -7,9 +7,10 @@ import path from 'node:path';
 import { withCodesShown } from '../../src/chat/link-code.ts';
 import { plainText, viewSchema } from '../../src/chat/view.ts';
 import { scratchFolder } from '../scenes/process.ts';
+import { type Look, lookInto } from './inspect-database.ts';
+import { brokenInvariants } from './invariants.ts';
 import { type KillMoment, killAt, killMoments } from './kill.ts';
-import { brokenPromises, type Look, lookInto } from './look.ts';
-import { brokenPersonaPromises } from './persona-promises.ts';
+import { brokenPersonaInvariants } from './persona-invariants.ts';
 import { type Deck, type Random, randomFrom } from './random.ts';
 import { type Echo, echoedBy, Session, saidBy } from './session.ts';
 
@@ -243,7 +244,7 @@ class PersonaKillRun {
         this.#problem(`${how}: the database is empty`);
         return;
       }
-      for (const broken of [...brokenPromises(look), ...brokenPersonaPromises(look)])
+      for (const broken of [...brokenInvariants(look), ...brokenPersonaInvariants(look)])
         this.#problem(`${how}: ${broken}`);
       this.#checkLines(look, how);
       this.#checkReactions(look, how);
@@ -272,7 +273,7 @@ class PersonaKillRun {
       if (effect === undefined) continue;
       const found = entries.get(`${key} ${effect.action}`) ?? 0;
       const answer = this.#answers.get(key);
-      // Whoever was answered by an edit, or by nothing but a question, is looked at by the promises alone.
+      // Whoever was answered by an edit, or by nothing but a question, is looked at by the invariants alone.
       if (answer === undefined) continue;
       const isDone = answer.split('\n\u0000').some(each => effect.done.test(each));
       if (found !== (isDone ? 1 : 0))

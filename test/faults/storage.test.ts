@@ -18,7 +18,8 @@ import { PATIENCE_MILLISECONDS, rounds, thoroughly } from '../patience.ts';
 import { runProcess, scratchFolder } from '../scenes/process.ts';
 import { placeReadyMade } from '../scratch.ts';
 import { lostOf, recordedBy, recordLine, recordLines, unspeakable } from './acknowledged.ts';
-import { brokenPromises, lookInto } from './look.ts';
+import { lookInto } from './inspect-database.ts';
+import { brokenInvariants } from './invariants.ts';
 import { randomFrom } from './random.ts';
 import { echoedBy, endAll, Session, saidBy } from './session.ts';
 
@@ -412,7 +413,7 @@ describe('the end', () => {
     session.child.kill('SIGTERM');
     session.child.kill('SIGTERM');
     await session.ended;
-    expect(lookInto(file, brokenPromises)).toEqual([]);
+    expect(lookInto(file, brokenInvariants)).toEqual([]);
     const next = new Session(folder);
     expect((await next.end(recordLine('后'))).code).toBe(0);
     expect(lostOf(file, [session, next])).toEqual([]);

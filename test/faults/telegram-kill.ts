@@ -4,16 +4,17 @@
  */
 import type { Chat } from '../emulators/telegram/chat.ts';
 import { Gathered, TelegramBot } from '../scenes/telegram-bot.ts';
+import { lookInto } from './inspect-database.ts';
 import { type Ends, KillRounds } from './kill-rounds.ts';
-import { lookInto } from './look.ts';
+import { MANAGERS, PERSONA } from './platform-people.ts';
 import { randomFrom } from './random.ts';
-import { saidBy } from './said.ts';
+import { saidBy } from './sent-messages.ts';
 import { harmedCalls, planFaults } from './telegram-faults.ts';
+import { brokenTelegramInvariants, wronglyKept } from './telegram-invariants.ts';
 import { outcome, type PressedCopy } from './telegram-outcome.ts';
-import { MANAGERS, PERSONA, People } from './telegram-people.ts';
-import { brokenTelegramPromises, wronglyKept } from './telegram-promises.ts';
+import { People } from './telegram-people.ts';
+import { ReceivedEvents, typed } from './telegram-received-events.ts';
 import { lostCards } from './telegram-shown.ts';
-import { Told, typed } from './telegram-told.ts';
 
 /** Calls by which people hear of the bot; what it asks about itself at each start is none. */
 const SAYING = new Set(['sendMessage', 'editMessageText', 'answerCallbackQuery', 'setMessageReaction']);
@@ -70,7 +71,7 @@ class TelegramKillRun {
   readonly #bot: TelegramBot;
   readonly #seed: number;
   readonly #people: People;
-  readonly #told: Told;
+  readonly #told: ReceivedEvents;
   readonly #chats: readonly Chat[] = [];
   #counts = { once: 0, never: 0, twice: 0, unsaid: 0, records: 0, proposals: 0, versions: 0, compared: 0 };
 
@@ -82,7 +83,7 @@ class TelegramKillRun {
     this.#bot = bot;
     this.#seed = seed;
     this.#people = new People(telegram, random, seed);
-    this.#told = new Told(telegram.bot);
+    this.#told = new ReceivedEvents(telegram.bot);
     this.#chats = this.#people.groups;
     this.kills = new KillRounds(seed, random, {
       bot,
@@ -188,7 +189,7 @@ class TelegramKillRun {
     this.#told.read(telegram.calls);
     return lookInto(databaseFile, look => [
       ...wronglyKept(look, this.#told, telegram.bot.id, this.#told.confirmedBelow),
-      ...(isWhole ? brokenTelegramPromises(look) : []),
+      ...(isWhole ? brokenTelegramInvariants(look) : []),
     ]);
   }
 

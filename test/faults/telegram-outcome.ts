@@ -2,11 +2,11 @@
 import type { Chat } from '../emulators/telegram/chat.ts';
 import type { Message } from '../emulators/telegram/message.ts';
 import { type Typed, wronglyDone, wronglyRecorded } from './command-effects.ts';
-import type { Look } from './look.ts';
-import { firstAnswers, leftUnsaid, saidBy } from './said.ts';
-import { neverHandedOut, wronglyKept } from './telegram-promises.ts';
+import type { Look } from './inspect-database.ts';
+import { firstAnswers, leftUnsaid, saidBy } from './sent-messages.ts';
+import { neverHandedOut, wronglyKept } from './telegram-invariants.ts';
+import { type ReceivedEvents, typed } from './telegram-received-events.ts';
 import { countDelivered, hasMoved, isWellOver, wronglyMarked, wronglyShown } from './telegram-shown.ts';
-import { type Told, typed } from './telegram-told.ts';
 import { wronglyCounted } from './telegram-votes.ts';
 
 /** A copy whose number the bot did not know, and the row that made it; somebody pressed a key of it. */
@@ -25,7 +25,7 @@ export type Outcome = {
 };
 
 type Facts = {
-  readonly told: Told;
+  readonly told: ReceivedEvents;
   readonly botId: number;
   readonly chats: readonly Chat[];
   readonly managers: readonly number[];

@@ -4,7 +4,7 @@ import { renderView, splitView } from '../../src/platforms/telegram/render.ts';
 import type { Chat } from '../emulators/telegram/chat.ts';
 import { Group } from '../emulators/telegram/group.ts';
 import type { Message } from '../emulators/telegram/message.ts';
-import { isInItsPlace, type OutboxRow, type Said } from './said.ts';
+import { isInItsPlace, type OutboxRow, type Said } from './sent-messages.ts';
 
 /** What a part of a view shows that has become shorter. */
 const NOTHING_LEFT = view(words('·'));

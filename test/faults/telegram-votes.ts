@@ -6,8 +6,8 @@
  * none happened while Telegram told the bot of none, and who has not voted otherwise nor lost a vote. For these the vote is
  * the reaction that they added last of those on Telegram's last list.
  */
-import type { Look } from './look.ts';
-import { inOrder, type Told } from './telegram-told.ts';
+import type { Look } from './inspect-database.ts';
+import { inOrder, type ReceivedEvents } from './telegram-received-events.ts';
 
 type CardRow = { chatId: string; messageId: string; proposal: number; copies: number; isMadeByEdit: number };
 type ActRow = { proposal: number; userId: string; kind: string; meaning: string; via: string };
@@ -24,7 +24,7 @@ function standing(acts: readonly ActRow[]): ActRow[] {
 
 export function wronglyCounted(
   look: Look,
-  told: Told,
+  told: ReceivedEvents,
   managers: readonly number[],
 ): { compared: number; problems: string[] } {
   const cards = look<CardRow>(

@@ -1,4 +1,5 @@
 /** What becomes of messages while a platform does not answer, for seconds or a day: on a clock that is set. */
+
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -6,8 +7,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Outgoing, PlatformError, type PlatformName } from '../../src/chat/platform.ts';
 import { plainText, text, type View, view } from '../../src/chat/view.ts';
 import { type OutboxLanes, outboxSender, resumeOutbox } from '../../src/jobs/outbox-sender.ts';
-import { type Database, openDatabase, sql } from '../../src/store/database.ts';
+import { type Database, sql } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
 import { type NewMessage, queueMessage } from '../../src/store/outbox.ts';
 import { QuietPlatform, quietCapabilities } from '../quiet-platform.ts';
 import { placeReadyMade, quickFolder } from '../scratch.ts';

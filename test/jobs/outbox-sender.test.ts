@@ -1,4 +1,5 @@
 /** The sender against a loopback platform that misbehaves as platforms do, over a real database. */
+
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -7,16 +8,11 @@ import type { Incoming } from '../../src/chat/incoming.ts';
 import { type Outgoing, PlatformError, type PlatformTrouble, rendered } from '../../src/chat/platform.ts';
 import { plainText, text, type View, view } from '../../src/chat/view.ts';
 import { type OutboxSenderOptions, outboxSender, resumeOutbox } from '../../src/jobs/outbox-sender.ts';
-import { type Database, openDatabase, sql } from '../../src/store/database.ts';
+import { type Database, sql } from '../../src/store/database.ts';
+import { hasUnsettled, settleUnknownFates } from '../../src/store/message-fates.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
-import {
-  finishMessage,
-  hasUnsettled,
-  markNumbered,
-  markSending,
-  queueMessage,
-  settleUnknownFates,
-} from '../../src/store/outbox.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
+import { finishMessage, markNumbered, markSending, queueMessage } from '../../src/store/outbox.ts';
 import { adoptMessage, findPosted } from '../../src/store/posted-messages.ts';
 import { QuietPlatform, quietCapabilities } from '../quiet-platform.ts';
 import { placeReadyMade, quickFolder } from '../scratch.ts';

@@ -1,7 +1,7 @@
 /** One team in a Telegram group and a Feishu group at once: one process, both emulated. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TelegramEmulator } from '../emulators/telegram/emulator.ts';
-import { lookInto } from '../faults/look.ts';
+import { lookInto } from '../faults/inspect-database.ts';
 import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { LarkBot, LarkGathered, untilTaken } from './lark-bot.ts';
 import { Gathered } from './telegram-bot.ts';

@@ -2,6 +2,7 @@
  * A chat to play scenes in: the whole bot with a real database, in this process, spoken to through the terminal
  * platform exactly as `npm start -- --json` is. For scenes with the real process see process.ts.
  */
+
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
@@ -9,12 +10,15 @@ import { pino } from 'pino';
 import { z } from 'zod';
 import { commands } from '../../commands/index.ts';
 import { type Bot, createBot, terminalMemory } from '../../src/bot.ts';
+import type { Command } from '../../src/conversation/command.ts';
+import type { Feature } from '../../src/conversation/feature.ts';
 import type { Language } from '../../src/domain/language.ts';
 import { features } from '../../src/features/index.ts';
 import { jsonRenderer } from '../../src/platforms/terminal/render.ts';
 import { type Terminal, terminalPlatform } from '../../src/platforms/terminal/terminal.ts';
-import { type Database, openDatabase, type Transaction } from '../../src/store/database.ts';
+import type { Database, Transaction } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
 import { clockFrom } from '../clock.ts';
 import { placeReadyMade, quickFolder } from '../scratch.ts';
 
@@ -42,6 +46,12 @@ export type ChatOptions = {
   /** The real time; one that begins at a written moment when left out. */
   readonly now?: () => Date;
   readonly bootstrapManagers?: readonly string[];
+  /** What the bot has besides: features, and their commands. */
+  readonly more?: { readonly features: readonly Feature[]; readonly commands: readonly Command[] };
+  /** From so many records on reading them all is a task. */
+  readonly bulkFrom?: number;
+  /** Has bulk readings done by this in place of the database's own reader. */
+  readonly read?: (database: Database) => Database['read'];
 };
 
 export class Chat {
@@ -72,19 +82,21 @@ export class Chat {
   }
 
   async #start(): Promise<void> {
-    const { language = 'zh-CN', bootstrapManagers = [] } = this.options;
+    const { language = 'zh-CN', bootstrapManagers = [], more, bulkFrom, read } = this.options;
     const now = this.#now;
     const file = path.join(this.folder, 'chat.db');
     placeReadyMade(file);
     const database = await openDatabase(file, migrations);
+    if (read !== undefined) database.read = read(database);
     const bot = await createBot({
       database,
       surroundings: {
-        commands,
-        features,
+        commands: [...commands, ...(more?.commands ?? [])],
+        features: [...features, ...(more?.features ?? [])],
         botName: 'personaloop',
         defaults: { language, zone: 'Asia/Shanghai' },
         bootstrapManagers: new Set(bootstrapManagers),
+        ...(bulkFrom !== undefined && { bulkFrom }),
         randomBytes: count => randomBytes(count),
       },
       now,
@@ -160,6 +172,12 @@ export class Chat {
     return this.cards.slice(before);
   }
 
+  /** Waits for tasks, which nobody who types waits for. @returns the bot's last card */
+  async settleTasks(): Promise<Card> {
+    await this.#bot?.settleTasks();
+    return this.lastCard();
+  }
+
   /** Looks into the database. */
   async look<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     if (this.#database === undefined) throw new Error('the chat is closed');
@@ -168,11 +186,12 @@ export class Chat {
 
   /** Stops the bot as SIGTERM does and starts it again on the same database. */
   async restart(): Promise<void> {
-    await this.#stop();
+    await this.stop();
     await this.#start();
   }
 
-  async #stop(): Promise<void> {
+  /** Stops the bot as SIGTERM does; `restart` starts it again. */
+  async stop(): Promise<void> {
     await this.#bot?.stop();
     await this.#database?.close();
     this.#bot = undefined;
@@ -182,7 +201,7 @@ export class Chat {
 
   /** Stops, and removes the folder unless it was given. */
   async close(): Promise<void> {
-    await this.#stop();
+    await this.stop();
     if (this.options.folder === undefined) rmSync(this.folder, { recursive: true, force: true });
   }
 }

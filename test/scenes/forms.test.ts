@@ -20,12 +20,6 @@ test('a command without enough arguments opens a form that asks only for what is
   expect(await record(1)).toMatchObject({ text: '瓶口总是漏', tags: ['包装'], dimension: 'needs' });
 });
 
-test('a form of one choice is answered by one press', async () => {
-  const form = await chat.say('小李', '/feedback 瓶口总是漏 渠道=天猫');
-  await chat.type(`:press ${form.message} ${form.buttons.indexOf('场景') + 1}`);
-  expect(chat.lastCard().text).toContain('F1 · 品类使用场景 · 天猫');
-});
-
 test('fields are filled by name, label, or, where there is one, without a name', async () => {
   const form = await chat.say('小李', '/feedback 瓶口总是漏');
   await chat.type(`:fill ${form.message} source=天猫`);
@@ -66,14 +60,6 @@ test('a form is submitted once', async () => {
   await chat.type(`:fill ${form.message} 维度=场景`);
   expect(chat.lastCard().text).toMatch(/没有要填的表|已经交过/);
   expect(await record(2)).toBeUndefined();
-});
-
-test('a form belongs to whoever it asks', async () => {
-  const form = await chat.say('小李', '/feedback 瓶口总是漏 渠道=天猫');
-  await chat.type(':as 小周');
-  await chat.type(`:fill ${form.message} 维度=痛点`);
-  expect(chat.lastCard().text).toContain('这张表是给小李的');
-  expect(await record(1)).toBeUndefined();
 });
 
 test('what is no form, no button, no message is said to be none', async () => {

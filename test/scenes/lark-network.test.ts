@@ -2,7 +2,7 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { LarkEmulator } from '../emulators/lark/emulator.ts';
-import { lookInto } from '../faults/look.ts';
+import { lookInto } from '../faults/inspect-database.ts';
 import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { LarkBot, type LarkBotOptions, LarkGathered, untilTaken } from './lark-bot.ts';
 import { freePort, jsonLines, runProcess, scratchFolder } from './process.ts';

@@ -58,7 +58,7 @@ describe('a name behind another key than 用户=', () => {
   });
 
   test('leaves the record that is meant in the line', async () => {
-    const refused = await chat.say('王经理', '/feedback edit F1 用户=无');
+    const refused = await chat.say('王经理', '/feedback edit F1 用户=李');
     expect(example(refused.text)).toBe('/feedback edit F1 用户="…"');
   });
 });

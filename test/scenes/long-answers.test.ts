@@ -1,6 +1,6 @@
 /** However much there is, an answer is a few messages at most, and says how much more there is. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { SOURCES_AT_MOST } from '../../src/domain/source.ts';
+import { SOURCES_AT_MOST } from '../../src/features/feedback/domain/source.ts';
 import { namesakesAmong } from '../../src/features/team/find-member.ts';
 import { splitView } from '../../src/platforms/telegram/split.ts';
 import { sql } from '../../src/store/database.ts';

@@ -6,12 +6,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { incomingOf } from '../../src/platforms/telegram/update.ts';
 import { updateSchema } from '../../src/platforms/telegram/update-schema.ts';
 import { sql } from '../../src/store/database.ts';
-import { Gathering, type Team } from './gathering.ts';
+import { ConcurrentChat, type Team } from './concurrent-chat.ts';
 
-let here: Gathering;
+let here: ConcurrentChat;
 let team: Team;
 beforeEach(async () => {
-  here = await Gathering.open();
+  here = await ConcurrentChat.open();
   team = await here.newTeam('团队', ['王经理', '赵经理']);
   await team.say(0, '王经理', '/settings 票数=2');
   await team.say(0, '小李', '/feedback 盒子比洗手台还宽 渠道=小红书 维度=痛点');

@@ -1,9 +1,9 @@
 /** A platform that is away, slow or refuses: what must arrive does, and nothing stops the bot. The real process. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lookInto } from '../faults/look.ts';
-import { Cable } from './cable.ts';
+import { lookInto } from '../faults/inspect-database.ts';
 import { LarkBot, LarkGathered } from './lark-bot.ts';
 import { freePort } from './process.ts';
+import { TcpProxy } from './tcp-proxy.ts';
 import { Gathered, TelegramBot } from './telegram-bot.ts';
 
 const LINE = '/反馈 盒子太大 渠道=天猫 维度=痛点';
@@ -16,17 +16,17 @@ const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolv
 
 // Platforms side by side, since most of it is waiting; what is done to one platform in order.
 describe.concurrent('on Telegram', () => {
-  /** One process, which talks to Telegram by a cable. The last test ends it. */
+  /** One process, which talks to Telegram through a proxy. The last test ends it. */
   let bot: TelegramBot;
-  let cable: Cable;
+  let proxy: TcpProxy;
   beforeAll(async () => {
     const port = await freePort();
-    cable = await Cable.to(`http://127.0.0.1:${port}`);
-    bot = await TelegramBot.open({ port, env: { TELEGRAM_API_ROOT: cable.url } });
+    proxy = await TcpProxy.to(`http://127.0.0.1:${port}`);
+    bot = await TelegramBot.open({ port, env: { TELEGRAM_API_ROOT: proxy.url } });
   });
   afterAll(async () => {
     await bot.close();
-    await cable.pull();
+    await proxy.pull();
   });
 
   /** A team that has a record and a persona; nothing is on its way. */
@@ -49,9 +49,9 @@ describe.concurrent('on Telegram', () => {
     here.who('小李').says(here.group, PROPOSE);
     here.who('小李').says(here.group, '/help');
     await bot.telegram.until(() => bot.telegram.faults.left === 0);
-    await cable.pull();
+    await proxy.pull();
     await pause(OUTAGE_MILLISECONDS);
-    await cable.plug();
+    await proxy.plug();
     const card = await here.heard(/^P1 精致妈妈/);
     await here.heard('可以输入');
     here.who('王经理').reacts(card, ['👍']);
@@ -116,19 +116,19 @@ describe.concurrent('on Telegram', () => {
 });
 
 describe.concurrent('on Feishu', () => {
-  /** One process, which talks to Feishu by a cable. The last test ends it. */
+  /** One process, which talks to Feishu through a proxy. The last test ends it. */
   let bot: LarkBot;
-  let cable: Cable;
+  let proxy: TcpProxy;
   beforeAll(async () => {
     const port = await freePort();
-    cable = await Cable.to(`http://127.0.0.1:${port}`);
+    proxy = await TcpProxy.to(`http://127.0.0.1:${port}`);
     const clientConfig = { ReconnectNonce: 0.1, ReconnectInterval: 0.2, PingInterval: 0.5 };
-    bot = await LarkBot.open({ port, clientConfig, env: { LARK_DOMAIN: cable.url } });
+    bot = await LarkBot.open({ port, clientConfig, env: { LARK_DOMAIN: proxy.url } });
     bot.lark.redeliverAfterMilliseconds = [200, 400, 800, 1_600];
   });
   afterAll(async () => {
     await bot.close();
-    await cable.pull();
+    await proxy.pull();
   });
 
   /** A team that has a record and a persona; nothing is on its way. */
@@ -147,9 +147,9 @@ describe.concurrent('on Feishu', () => {
     here.who('小李').says(here.group, PROPOSE);
     here.who('小李').says(here.group, '/help');
     await bot.lark.until(() => bot.lark.faults.left === 0);
-    await cable.pull();
+    await proxy.pull();
     await pause(OUTAGE_MILLISECONDS);
-    await cable.plug();
+    await proxy.plug();
     const card = await here.heard(/P1 精致妈妈/);
     await here.heard('可以输入');
     await bot.lark.quiet();

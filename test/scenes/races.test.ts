@@ -8,11 +8,12 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Incoming } from '../../src/chat/incoming.ts';
 import { sql } from '../../src/store/database.ts';
-import { brokenPromises, lookInto } from '../faults/look.ts';
-import { brokenPersonaPromises } from '../faults/persona-promises.ts';
+import { lookInto } from '../faults/inspect-database.ts';
+import { brokenInvariants } from '../faults/invariants.ts';
+import { brokenPersonaInvariants } from '../faults/persona-invariants.ts';
 import { chosenSeed, randomFrom } from '../faults/random.ts';
 import { rounds, thoroughly } from '../patience.ts';
-import { Gathering, type Team, type Way } from './gathering.ts';
+import { ConcurrentChat, type Team, type Way } from './concurrent-chat.ts';
 
 const FIRST_WORDING = '收纳空间小';
 const [WANG, CHEN, ZHOU, LI, MA] = ['王经理', '陈经理', '周经理', '小李', '小马'];
@@ -38,11 +39,11 @@ const TEAMS = 6;
 const START = new Date('2026-11-20T02:00:00Z');
 
 let model: string;
-let here: Gathering;
+let here: ConcurrentChat;
 /** How many of the teams are in use. */
 let teams = 0;
 beforeAll(async () => {
-  here = await Gathering.open(new Date(START.getTime() - 3_600_000));
+  here = await ConcurrentChat.open(new Date(START.getTime() - 3_600_000));
   for (let number = 1; number <= TEAMS; number += 1) await makeTeam(`团队${number}`);
   model = await here.leave();
 });
@@ -65,11 +66,13 @@ async function nothingWentWrong(): Promise<void> {
   expect(unhandled).toEqual([]);
   const unsent = await here.query(sql`SELECT id, state, error FROM "Outbox" WHERE state <> 'sent'`);
   expect(unsent).toEqual([]);
-  expect(lookInto(here.file, look => [...brokenPromises(look), ...brokenPersonaPromises(look)])).toEqual([]);
+  expect(lookInto(here.file, look => [...brokenInvariants(look), ...brokenPersonaInvariants(look)])).toEqual(
+    [],
+  );
 }
 
 async function gather(): Promise<void> {
-  here = await Gathering.open(START, model);
+  here = await ConcurrentChat.open(START, model);
   teams = 0;
 }
 

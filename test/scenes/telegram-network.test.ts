@@ -1,7 +1,7 @@
 /** What Telegram and the network between do to the bot: the real process, an emulated Telegram that misbehaves. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Chat } from '../emulators/telegram/chat.ts';
-import { lookInto } from '../faults/look.ts';
+import { lookInto } from '../faults/inspect-database.ts';
 import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { runProcess, scratchFolder } from './process.ts';
 import { Gathered, TelegramBot } from './telegram-bot.ts';

@@ -7,7 +7,7 @@ import { shownLine } from '../../src/chat/grammar/shown-line.ts';
 import type { IncomingMessage } from '../../src/chat/incoming.ts';
 import { type Button, buttonsOf, plainText, type View, viewSchema } from '../../src/chat/view.ts';
 import { sql } from '../../src/store/database.ts';
-import { Gathering, type Team } from './gathering.ts';
+import { ConcurrentChat, type Team } from './concurrent-chat.ts';
 
 type Posted = {
   readonly row: number;
@@ -16,10 +16,10 @@ type Posted = {
   readonly draftId: number | null;
 };
 
-let here: Gathering;
+let here: ConcurrentChat;
 let team: Team;
 beforeEach(async () => {
-  here = await Gathering.open();
+  here = await ConcurrentChat.open();
   team = await here.newTeam('团队', ['老王', '老赵']);
   await team.say(0, '老王', '/反馈 太大 维度=痛点 渠道=小红书');
   await team.say(0, '马洛里', '/team list');

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Database, DatabaseRefused, openDatabase, sql } from '../../src/store/database.ts';
+import { type Database, sql } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
+import { DatabaseRefused, openDatabase } from '../../src/store/open-database.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 let folder: string;

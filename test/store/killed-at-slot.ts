@@ -1,8 +1,9 @@
 /** A process that is killed at a slot: `killed-at-slot.ts <database> <team> <schedule> <now> <moment>`. */
+
 import path from 'node:path';
 import { text, view } from '../../src/chat/view.ts';
-import { openDatabase } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
 import { queueMessage } from '../../src/store/outbox.ts';
 import { claimSlot, tellBy } from '../../src/store/schedule-slots.ts';
 

@@ -3,10 +3,11 @@ import path from 'node:path';
 import Libsql from 'libsql';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import type { Database } from '../../src/store/database.ts';
 import { Sqlite, type Statement } from '../../src/store/sqlite.ts';
 import { VoiceWorld } from '../features/feedback/store/voice-world.ts';
 import { Chat } from '../scenes/chat.ts';
-import { Gathering } from '../scenes/gathering.ts';
+import { ConcurrentChat } from '../scenes/concurrent-chat.ts';
 import { upkeepFurther } from '../upkeep.ts';
 
 const GROWING = [
@@ -29,6 +30,7 @@ const GROWING = [
   'Proposal',
   'ProposalAct',
   'Card',
+  'Task',
   'Room',
   'Account',
   'Membership',
@@ -113,6 +115,17 @@ const TEST_LINES = [
   '/ab list',
 ];
 
+/** Bulk readings run on a connection of their own, here in this thread, so that what they ask is noted as well. */
+const readsHere = (): Database['read'] => async (reading, values) => {
+  const connection = new Libsql(path.join(chat.folder, 'chat.db'));
+  try {
+    const sqlite = new Sqlite(connection);
+    return await reading.read({ query: async statement => sqlite.query(statement) }, values);
+  } finally {
+    connection.close();
+  }
+};
+
 let chat: Chat;
 const run = new Map<string, Statement>();
 
@@ -121,7 +134,7 @@ beforeAll(async () => {
     const spy = vi.spyOn(Sqlite.prototype, name);
     return spy;
   });
-  chat = await Chat.open();
+  chat = await Chat.open({ read: readsHere });
   await chat.type(':as 王经理 manager');
   await chat.type('盒子真的太大了');
   for (let index = 0; index < 12; index += 1)
@@ -158,6 +171,7 @@ beforeAll(async () => {
   }
   while (await chat.look(transaction => upkeepFurther(transaction, new Date())));
   await divideALongChain();
+  await suggestAsATask();
   await liveInAGroup();
   for (const spy of spies) for (const [statement] of spy.mock.calls) run.set(statement.sql, statement);
   for (const spy of spies) spy.mockRestore();
@@ -178,9 +192,19 @@ async function divideALongChain(): Promise<void> {
   await world.close();
 }
 
+/** As a team with many records has it. */
+async function suggestAsATask(): Promise<void> {
+  const many = await Chat.open({ bulkFrom: 0 });
+  for (const line of [':as 王经理 manager', '/persona new 精致妈妈', '/persona suggest', '/task'])
+    await many.type(line);
+  await many.settleTasks();
+  for (const line of ['/persona suggest', '/task cancel 2', '/task cancel 9']) await many.type(line);
+  await many.close();
+}
+
 /** What only platforms with groups tell of. */
 async function liveInAGroup(): Promise<void> {
-  const here = await Gathering.open(undefined, undefined, undefined, async () => true);
+  const here = await ConcurrentChat.open(undefined, undefined, undefined, async () => true);
   const team = await here.newTeam('团队', ['王经理']);
   const [room] = team.rooms;
   const event = (member: string) => here.event(room, member);

@@ -1,4 +1,5 @@
 /** A team with one group and a feature that says something at each slot: for tests of schedules with real due workers. */
+
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -7,9 +8,10 @@ import type { Feature } from '../../src/conversation/feature.ts';
 import { type Scheduled, type SlotDue, scheduled } from '../../src/conversation/scheduled.ts';
 import type { Schedule } from '../../src/domain/schedule/schedule.ts';
 import { type DueWorker, dueWorker } from '../../src/jobs/due-worker.ts';
-import { type Database, openDatabase, sql, type Transaction } from '../../src/store/database.ts';
+import { type Database, sql, type Transaction } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
-import { createRoom } from '../../src/store/rooms.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
+import { createRoom } from '../../src/store/room-teams.ts';
 import { addSchedule } from '../../src/store/schedules.ts';
 import { placeReadyMade, quickFolder } from '../scratch.ts';
 
@@ -98,6 +100,7 @@ export class ScheduleWorld {
       log,
       isEarly: () => false,
       onQueued: () => {},
+      onTask: () => {},
       onTrouble: error => this.failures.push(error),
     });
     this.#workers.push(worker);

@@ -1,4 +1,5 @@
 /** Schedules in the database: each slot is done once, whatever happens to the process, the clock, the team's zone and its rooms. */
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { withMoved, withSkipped } from '../../src/domain/schedule/exceptions.ts';
 import type { Schedule } from '../../src/domain/schedule/schedule.ts';
 import { sql } from '../../src/store/database.ts';
-import { abandonMessage, finishMessage, markSending, settleUnknownFates } from '../../src/store/outbox.ts';
+import { abandonMessage, settleUnknownFates } from '../../src/store/message-fates.ts';
+import { finishMessage, markSending } from '../../src/store/outbox.ts';
 import { claimSlot, lastTold, settledSlots } from '../../src/store/schedule-slots.ts';
 import {
   changeSchedule,

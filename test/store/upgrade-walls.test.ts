@@ -1,11 +1,13 @@
 /** A database of before messages knew their team: each gets it where that can be told, and nothing is lost. */
+
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Libsql from 'libsql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDatabase, sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 const WALLS = migrations.findIndex(each => each.name.endsWith('_team_walls'));

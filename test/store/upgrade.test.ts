@@ -1,12 +1,18 @@
 /** A database of an earlier version of the program goes on as it was: nothing of it is lost, and what was wrong is mended. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { features } from '../../src/features/index.ts';
+import { evidenceMark, evidenceOf } from '../../src/features/persona/store/evidence.ts';
+import { currentStandings } from '../../src/features/persona/store/standings.ts';
+import { weighingOf } from '../../src/features/persona/weighing.ts';
 import { listActs } from '../../src/features/proposal/store/proposal-acts.ts';
 import { findProposal } from '../../src/features/proposal/store/proposals.ts';
-import { openDatabase, sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
 
 const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'prisma', 'migrations'));
 /** Those that came before a migration. */
@@ -88,6 +94,57 @@ describe('proposals of before their cited records were noted', () => {
         ['lark', '2/om_card'],
         ['lark', null],
       ]);
+    } finally {
+      await database.close();
+    }
+  });
+});
+
+describe('evidence of before it was of kinds', () => {
+  const at = new Date('2026-11-20T02:00:00Z');
+  const claim = { id: 1, keptStanding: null };
+
+  /** C1 rests on F1 of intensity 5 and F2 that says none; F3 is gone. Of F1 an older fact was noted, of intensity 1. */
+  async function leave(): Promise<void> {
+    const database = await openDatabase(file, before('_evidence_of_kinds'));
+    await database.transaction(async ({ execute }) => {
+      await execute(sql`
+        INSERT INTO "Claim" (id, "teamId", number, "personaId", dimension, wording, "sinceVersion")
+        VALUES (1, 1, 1, 1, 'needs', 'w', 1)`);
+      for (const thing of ['F1', 'F2', 'F3'])
+        await execute(sql`
+          INSERT INTO "Evidence" ("teamId", "personaId", "claimId", thing, side, "linkedById", "linkedAt")
+          VALUES (1, 1, 1, ${thing}, 'supporting', 1, ${at})`);
+      for (const [thing, intensity, voice, isGone] of [
+        ['F1', 1, 1, false],
+        ['F1', 5, 1, false],
+        ['F2', null, 2, false],
+        ['F3', 4, 3, true],
+      ] as const)
+        await execute(sql`
+          INSERT INTO "EvidenceFact" ("teamId", thing, at, "sourceId", intensity, voice, "saidAt", "isGone")
+          VALUES (1, ${thing}, ${at}, 7, ${intensity}, ${voice}, ${at}, ${isGone})`);
+    });
+    await database.close();
+  }
+
+  test('weighs what it did, now and in an older version, and no fact is noted twice', async () => {
+    await leave();
+    const database = await openDatabase(file, migrations);
+    try {
+      await database.transaction(async transaction => {
+        const weighing = await weighingOf({ transaction, features }, 1, 90);
+        const now = await evidenceOf(transaction, [claim.id], weighing);
+        expect(now.pieces.map(({ thing, weight }) => [thing, weight])).toEqual([
+          ['F1', 1],
+          ['F2', 0.6],
+        ]);
+        const older = await evidenceOf(transaction, [claim.id], weighing, { lastEvidence: 1, lastFact: 1 });
+        expect(older.pieces.map(({ thing, weight }) => [thing, weight])).toEqual([['F1', 0.2]]);
+        const standing = (await currentStandings(transaction, [claim], weighing, at)).get(claim.id);
+        expect(standing).toMatchObject({ supporting: 1.6, voicesFor: 2, sources: 1 });
+        expect(await evidenceMark(transaction)).toEqual({ lastEvidence: 3, lastFact: 4 });
+      });
     } finally {
       await database.close();
     }

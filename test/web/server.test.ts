@@ -93,6 +93,7 @@ test('metrics are read at every scrape', async () => {
   const gauges = {
     inbox: { waiting: 3, dead: 1 },
     outbox: { queued: 2, sending: 1, unknown: 0, dead: 4 },
+    tasks: { waiting: 0, running: 1, failed: 2 },
     platforms: {
       telegram: { isConnected: true, counts: {} },
       lark: { isConnected: false, counts: { reconnects: 2 } },
@@ -108,6 +109,8 @@ test('metrics are read at every scrape', async () => {
       'personaloop_inbox_events{state="dead"} 1',
       'personaloop_outbox_messages{state="queued"} 2',
       'personaloop_outbox_messages{state="unknown"} 0',
+      'personaloop_tasks{state="running"} 1',
+      'personaloop_tasks{state="failed"} 2',
       'personaloop_platform_connected{platform="telegram"} 1',
       'personaloop_platform_connected{platform="lark"} 0',
       'personaloop_platform_events_total{platform="lark",what="reconnects"} 2',

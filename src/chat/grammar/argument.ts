@@ -5,25 +5,22 @@
 import { z } from 'zod';
 import type { Choice } from '../../domain/choice.ts';
 import type { Bilingual, Language } from '../../domain/language.ts';
-import { normalized } from '../../domain/normal-form.ts';
-import type { Persona } from '../../domain/persona.ts';
-import type { OperatorRole, Role } from '../../domain/role.ts';
-import { parseShortId, type ShortIdKind } from '../../domain/short-id.ts';
-import type { Source } from '../../domain/source.ts';
+import type { Role } from '../../domain/role.ts';
+import type { ShortIdKind } from '../../domain/short-id.ts';
 import type { Clock, ReadMoment } from '../../domain/zoned-time.ts';
+import { isListed, type KnownKinds } from './named-kind.ts';
 
 /** How the text of an argument becomes its value. */
 export type ReadAs =
   | { readonly as: 'text'; readonly most: number }
   | { readonly as: 'choice'; readonly choices: readonly Choice[] }
-  | { readonly as: 'source' }
-  | { readonly as: 'persona' }
-  | { readonly as: 'version' }
+  | { readonly as: 'thing'; readonly kind: string }
   | { readonly as: 'number'; readonly least: number; readonly most: number; readonly isWhole: boolean }
   | { readonly as: 'list'; readonly most: number; readonly each: number }
   | { readonly as: 'moment' }
   | { readonly as: 'id'; readonly of: ShortIdKind }
   | { readonly as: 'ids'; readonly of: ShortIdKind; readonly most: number }
+  | { readonly as: 'citations'; readonly most: number }
   | { readonly as: 'end-user' };
 
 export type ArgumentFacts = {
@@ -57,11 +54,10 @@ export type Vocabulary = {
   readonly language: Language;
   /** `now` is when the words were said, which may be some time ago. */
   readonly clock: Clock;
-  readonly sources: readonly Source[];
-  /** Empty for a command that takes no persona. */
-  readonly personas: readonly Persona[];
-  readonly role: OperatorRole | undefined;
-  readonly lastSourceId: number | null;
+  /** What the team has of the kinds of things that the command takes. */
+  readonly kinds: KnownKinds;
+  /** The kinds of short ids that can be cited as evidence; a bare number means the first. */
+  readonly cited: readonly ShortIdKind[];
   /** @returns the keyed hash by which an end user is kept */
   readonly hashEndUser: (name: string) => string;
   /** Tells by which key that is; left out where there is but one. */
@@ -100,18 +96,27 @@ export function choiceArgument<Id extends string>(facts: Facts & { choices: read
   return described(z.enum(ids), { ...rest, read: { as: 'choice', choices } });
 }
 
-export function sourceArgument(facts: Facts) {
-  return described(z.custom<Source>(isObject), { ...facts, read: { as: 'source' } });
+/**
+ * A thing of one of the named kinds that features hand over.
+ * @param kind by its name
+ * @param facts `takesUsual` where the usual one is meant when none is named
+ */
+export function thingArgument<Thing>(kind: string, facts: ThingFacts) {
+  const { takesUsual = false, ...rest } = facts;
+  const isThing = (value: unknown) => value !== undefined && value !== null;
+  return described(z.custom<Thing>(isThing), {
+    ...rest,
+    ...(takesUsual && { usual: (vocabulary: Vocabulary) => usualName(kind, vocabulary) }),
+    read: { as: 'thing', kind },
+  });
 }
 
-/** One of the team's personas; the only one when it is left out. */
-export function personaArgument(facts: Facts) {
-  const usual = ({ personas }: Vocabulary) => (personas.length === 1 ? personas[0]?.name : undefined);
-  return described(z.custom<Persona>(isObject), { ...facts, usual, read: { as: 'persona' } });
-}
+export type ThingFacts = Facts & { readonly takesUsual?: boolean };
 
-export function versionArgument(facts: Facts) {
-  return described(z.number(), { ...facts, read: { as: 'version' } });
+function usualName(kind: string, { kinds }: Vocabulary): string | undefined {
+  const known = kinds.get(kind);
+  if (known?.usual === undefined || !isListed(known.kind)) return undefined;
+  return known.kind.called(known.usual).id;
 }
 
 export function numberArgument(facts: Facts & { least: number; most: number; isWhole?: boolean }) {
@@ -142,8 +147,15 @@ export function idsArgument(facts: Facts & { of: ShortIdKind; most: number }) {
   return described(z.array(z.number()).max(most), { ...rest, read: { as: 'ids', of, most } });
 }
 
+/** Short ids of things of any kind that can be cited as evidence: `F1,T2`. */
+export function citationsArgument(facts: Facts & { most: number }) {
+  const { most, ...rest } = facts;
+  return described(z.array(z.string()).max(most), { ...rest, read: { as: 'citations', most } });
+}
+
+/** The keyed hash of a name; null where it says that nobody is known. */
 export function endUserArgument(facts: Facts) {
-  return described(z.string(), { ...facts, read: { as: 'end-user' } });
+  return described(z.string().nullable(), { ...facts, read: { as: 'end-user' } });
 }
 
 function isObject(value: unknown): boolean {
@@ -156,26 +168,4 @@ export function splitList(typed: string): string[] {
     .split(/[,，、]/)
     .map(item => item.trim())
     .filter(item => item !== '');
-}
-
-/** @returns the numbers of a list of short ids (`F1,F2`, `F1 F2`), or the first that is none */
-export function readIds(kind: ShortIdKind, typed: string): { ids: number[] } | { wrong: string } {
-  const ids: number[] = [];
-  for (const item of typed.split(/[,，、\s]+/).filter(each => each !== '')) {
-    const id = parseShortId(kind, item);
-    if (id === undefined) return { wrong: item };
-    if (!ids.includes(id)) ids.push(id);
-  }
-  return { ids };
-}
-
-/** @returns the ids in what was typed that were surely meant, as they are written: F1 of F01, #1 and 1 */
-export function ownIds(of: ShortIdKind, typed: string): string[] {
-  const words = normalized(typed)
-    .toUpperCase()
-    .split(/[,、\s]+/);
-  return words.flatMap(word => {
-    const [, letter, digits] = /^#?([A-Z]?)0*([1-9]\d{0,8})$/.exec(word) ?? [];
-    return digits !== undefined && (letter === '' || letter === of) ? [`${of}${digits}`] : [];
-  });
 }

@@ -1,21 +1,21 @@
 /** From what was given to the arguments of a command: their values, or what is missing. */
 
-import { type Choice, namesOf, pickChoice } from '../../domain/choice.ts';
-import { DIMENSIONS } from '../../domain/dimension.ts';
-import { inLanguage, listedSome } from '../../domain/language.ts';
+import { inLanguage } from '../../domain/language.ts';
 import { normalized } from '../../domain/normal-form.ts';
-import { parseShortId, parseVersion, shortId } from '../../domain/short-id.ts';
+import { parseShortId, shortId } from '../../domain/short-id.ts';
 import { parseMoment, showMoment, writtenMoment } from '../../domain/zoned-time.ts';
 import { TEXT_TAKEN_AT_MOST } from '../bounded.ts';
-import { exampleOf, type Refusal, type RefusalOptions } from '../refusal.ts';
-import { ownIds, readIds, splitList, type Vocabulary } from './argument.ts';
-import { choicesOf } from './choices-of.ts';
+import { exampleOf, type Refusal } from '../refusal.ts';
+import { splitList, type Vocabulary } from './argument.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired } from './command.ts';
 import { END_USER, hashedText, hashIn, MARK, overlongIn, UNCLEAR } from './end-user.ts';
 import { NAME_LETTERS } from './end-user-name.ts';
 import type { Given, GivenValue } from './given.ts';
-import { isOfNextPlace } from './left-out.ts';
-import { byNearness, isLikelySlip } from './nearest.ts';
+import { cut, quotedIfNeeded, replaced } from './mended-value.ts';
+import { noMoment } from './moment-words.ts';
+import { isNobody } from './nobody.ts';
+import { demandAny, pickOne } from './pick-one.ts';
+import { ownIds, readMany } from './read-ids.ts';
 import { grammarRefusal } from './refusals.ts';
 
 export type Bound =
@@ -49,8 +49,7 @@ export function bind(command: CommandShape, given: Given, vocabulary: Vocabulary
       missing.push(argument);
     }
   }
-  if (missing.some(each => each.facts.read.as === 'persona') && vocabulary.personas.length === 0)
-    throw grammarRefusal('no-persona-yet', {}, { example: inLanguage(NEW_PERSONA, vocabulary.language) });
+  for (const argument of missing) demandAny(argument, undefined, vocabulary);
   if (missing.length > 0) return { kind: 'missing', missing };
   return { kind: 'complete', args: command.args.parse(args), assumed };
 }
@@ -63,8 +62,6 @@ function unclearFirst(all: readonly Argument[], { values }: Given): Argument[] {
 
 /** Say of a list that there is to be nothing in it. */
 const NONE: ReadonlySet<string> = new Set('无 没有 清空 空 none nothing empty clear'.split(' '));
-
-const NEW_PERSONA = { zh: '/persona new 精致妈妈', en: '/persona new young-mothers' };
 
 function readValue(
   command: CommandShape,
@@ -101,15 +98,8 @@ function readValue(
       return text;
     }
     case 'choice':
-    case 'source':
-    case 'persona':
-      return readChoice(command, argument, given, line, vocabulary);
-    case 'version': {
-      const version = parseVersion(typed);
-      if (version === undefined)
-        refuse(grammarRefusal('not-a-version', { label, typed: cut(typed) }, example(sample)));
-      return version;
-    }
+    case 'thing':
+      return pickOne(command, argument, given, line, vocabulary);
     case 'number': {
       const { least, most, isWhole } = read;
       const text = normalized(typed).trim().replace(/^−/, '-');
@@ -142,7 +132,7 @@ function readValue(
     case 'moment': {
       const moment = parseMoment(typed, vocabulary.clock, 'past');
       if (moment === undefined)
-        return refuse(grammarRefusal('not-a-date', { label, typed: cut(typed) }, example(sample)));
+        return refuse(noMoment(typed, label, cut(typed), vocabulary.clock, example(sample)));
       const now = vocabulary.clock.now;
       // Noon of today may still be ahead; what is meant is "today".
       const isToday =
@@ -161,36 +151,18 @@ function readValue(
           grammarRefusal(
             'not-an-id',
             { label, typed: cut(typed), example: shortId(read.of, 12) },
-            example(ownIds(read.of, typed)[0] ?? `${read.of}…`),
+            example(ownIds([read.of], typed)[0] ?? `${read.of}…`),
           ),
         );
       }
       return id;
     }
-    case 'ids': {
-      const ids = readIds(read.of, typed);
-      if ('ids' in ids && ids.ids.length === 0) {
-        return refuse(grammarRefusal('says-nothing', { label }, exampleOf(replaced(line, given, sample))));
-      }
-      if ('wrong' in ids) {
-        const values = { label, typed: cut(ids.wrong), example: shortId(read.of, 12) };
-        // Never ids that nobody typed: the line would be done with these records.
-        const own = ownIds(read.of, typed);
-        const typedIds = own.length > 1 ? own.slice(0, read.most) : [...own, `${read.of}…`];
-        return refuse(
-          grammarRefusal('not-an-id', values, exampleOf(replaced(line, given, typedIds.join(' ')))),
-        );
-      }
-      const count = ids.ids.length;
-      if (count > read.most) {
-        const values = { label, count, most: read.most };
-        const fitting = ids.ids.slice(0, read.most).map(each => shortId(read.of, each));
-        refuse(grammarRefusal('too-many', values, exampleOf(replaced(line, given, fitting.join(' ')))));
-      }
-      return ids.ids;
-    }
+    case 'ids':
+    case 'citations':
+      return readMany(argument, given, line, vocabulary);
     case 'end-user': {
       if (typed === UNCLEAR) refuse(grammarRefusal('unclear-end-user', { label }, example('"…"')));
+      if (isNobody(typed)) return null;
       const kept = hashIn(typed);
       const { endUserKey } = vocabulary;
       // It was typed where the room was another team's: by our key nobody would find it again.
@@ -219,78 +191,4 @@ export function keptText({ facts }: Argument, typed: string, vocabulary: Vocabul
   if (facts.read.as === 'end-user') return hashedText(typed, hashEndUser, endUserKey);
   const moment = facts.read.as === 'moment' ? parseMoment(typed, clock, 'past') : undefined;
   return moment === undefined ? typed : writtenMoment(moment);
-}
-
-function readChoice(
-  command: CommandShape,
-  argument: Argument,
-  given: GivenValue,
-  line: string,
-  vocabulary: Vocabulary,
-): unknown {
-  const { facts, name } = argument;
-  const { label } = facts;
-  const { language } = vocabulary;
-  const choices = choicesOf(argument, vocabulary);
-  const picked = pickChoice(choices, given.typed);
-  if (picked.found === 'one') return picked.choice.value ?? picked.choice.id;
-
-  const shown = (choice: Choice) => inLanguage(choice.short ?? choice.label, language);
-  const candidates = picked.found === 'several' ? picked.choices : choices;
-  const [nearest, ...others] = byNearness(candidates, namesOf, given.typed);
-  const cautious = choices.find(each => each.id === facts.cautious);
-  const likely = [...new Set([cautious, nearest, ...others])]
-    .slice(0, 3)
-    .filter(choice => choice !== undefined)
-    .filter(
-      choice =>
-        choice === cautious ||
-        picked.found === 'several' ||
-        namesOf(choice).some(each => isLikelySlip(given.typed, each)),
-    );
-  // Where nothing is near, the argument's own example is as good as any, and known to work.
-  const sample = facts.read.as === 'persona' ? choices[0] : undefined;
-  const instead = likely[0] ?? sample;
-  const replacement = instead === undefined ? inLanguage(facts.example, language) : shown(instead);
-  const isLeftOut = isOfNextPlace(command, argument, given.typed, vocabulary);
-  const shownInstead = quotedIfNeeded(replacement) + (isLeftOut ? ` ${given.typed}` : '');
-  const options: RefusalOptions = {
-    ...exampleOf(replaced(line, given, shownInstead)),
-    // What follows was read a place too early, and is of no use to go on with.
-    ...(!isLeftOut && { argument: name }),
-    buttons: likely.map(choice => ({ label: shown(choice), fill: { [name]: choice.id } })),
-  };
-  const typed = cut(given.typed);
-  const names = { zh: listNames(candidates, 'zh'), en: listNames(candidates, 'en') };
-  if (picked.found === 'several') throw grammarRefusal('several-choices', { label, typed, names }, options);
-  if (facts.read.as === 'persona' && choices.length === 0) {
-    throw grammarRefusal('no-persona-yet', {}, { example: `/persona new ${typed}`, argument: name });
-  }
-  if (facts.read.as === 'source') throw grammarRefusal('no-such-source', { typed }, options);
-  throw grammarRefusal('no-such-choice', { label, typed, names }, options);
-}
-
-/** So many names are told to whoever mistook one. */
-const NAMES_AT_MOST = 20;
-
-function listNames(choices: readonly Choice[], language: 'zh' | 'en'): string {
-  const names = choices.map(choice => (choice.short ?? choice.label)[language]);
-  return choices === DIMENSIONS
-    ? names.join(' ')
-    : listedSome(names, NAMES_AT_MOST, language === 'en' ? 'en' : 'zh-CN');
-}
-
-/** @returns the line with the value in question replaced; undefined where there is no line or it is too long to show */
-function replaced(line: string, given: GivenValue, replacement: string): string | undefined {
-  if (line === '' || given.start === undefined || given.end === undefined) return undefined;
-  return `${line.slice(0, given.start)}${replacement}${line.slice(given.end)}`.trim();
-}
-
-function quotedIfNeeded(value: string): string {
-  return /\s/u.test(value) && !value.startsWith('"') ? `"${value}"` : value;
-}
-
-function cut(typed: string): string {
-  const letters = [...typed];
-  return letters.length <= 30 ? typed : `${letters.slice(0, 30).join('')}…`;
 }

@@ -1,29 +1,53 @@
 /** What one may choose from where a value is one of several: of the method, or of what a team has. */
-import type { Choice } from '../../domain/choice.ts';
+import { type Choice, namesOneOf } from '../../domain/choice.ts';
+import { parseShortId } from '../../domain/short-id.ts';
 import type { Vocabulary } from './argument.ts';
 import type { Argument } from './command.ts';
+import { isListed, type KnownKind } from './named-kind.ts';
+
+export type ChoiceOf = Choice & { readonly value?: unknown };
+
+/** @returns what is known of the kind of thing that an argument takes; undefined for one that takes none */
+export function knownOf({ facts: { read } }: Argument, { kinds }: Vocabulary): KnownKind | undefined {
+  if (read.as !== 'thing') return undefined;
+  const known = kinds.get(read.kind);
+  if (known === undefined) throw new RangeError(`no feature has things of the kind "${read.kind}"`);
+  return known;
+}
 
 /** What one may choose from, for arguments that are a choice. */
-export function choicesOf(
-  { facts }: Argument,
-  vocabulary: Vocabulary,
-): readonly (Choice & { readonly value?: unknown })[] {
-  switch (facts.read.as) {
-    case 'choice':
-      return facts.read.choices;
-    case 'source':
-      return vocabulary.sources.map(source => ({
-        id: source.name,
-        label: { zh: source.name, en: source.name },
-        value: source,
-      }));
-    case 'persona':
-      return vocabulary.personas.map(persona => ({
-        id: persona.name,
-        label: { zh: persona.name, en: persona.name },
-        value: persona,
-      }));
-    default:
-      return [];
-  }
+export function choicesOf(argument: Argument, vocabulary: Vocabulary): readonly ChoiceOf[] {
+  const { read } = argument.facts;
+  if (read.as === 'choice') return read.choices;
+  const known = knownOf(argument, vocabulary);
+  return known === undefined ? [] : choicesAmong(known, known.things);
+}
+
+/** What a form offers, the likeliest first. */
+export function offeredChoices(argument: Argument, vocabulary: Vocabulary): readonly ChoiceOf[] {
+  const known = knownOf(argument, vocabulary);
+  if (known === undefined) return choicesOf(argument, vocabulary);
+  return choicesAmong(known, (known.likely ?? known.things).slice(0, OFFERED_AT_MOST));
+}
+
+/** So many things of a kind can be chosen in a form; others can be typed. */
+const OFFERED_AT_MOST = 50;
+
+function choicesAmong({ kind }: KnownKind, things: readonly unknown[]): ChoiceOf[] {
+  return isListed(kind) ? things.map(value => ({ ...kind.called(value), value })) : [];
+}
+
+/** @returns the thing that a short id means; undefined for what is no short id of the kind, or of none that there is */
+export function numberedThing({ kind, things }: KnownKind, typed: string): unknown {
+  const numbered = isListed(kind) ? kind.numbered : undefined;
+  const number = numbered && parseShortId(numbered.letter, typed);
+  return number === undefined ? undefined : things.find(each => numbered?.of(each) === number);
+}
+
+/** @returns whether a word is the whole name of something that the argument takes */
+export function namesThing(argument: Argument, typed: string, vocabulary: Vocabulary): boolean {
+  const known = knownOf(argument, vocabulary);
+  if (known !== undefined && !isListed(known.kind)) return known.kind.parse(typed) !== undefined;
+  if (known !== undefined && numberedThing(known, typed) !== undefined) return true;
+  return namesOneOf(choicesOf(argument, vocabulary), typed);
 }

@@ -53,6 +53,25 @@ export function keysOf({ name, facts }: Argument): string[] {
   return [name, facts.label.zh, facts.label.en, ...(facts.also ?? [])].map(comparable);
 }
 
+/**
+ * @param sign the `=` or `：` that stands after the key
+ * @returns the argument that a key means: by a whole name, or, before an equals sign, by a part that fits only one
+ */
+export function argumentOfKey(all: readonly Argument[], key: string, sign: string): Argument | undefined {
+  const wanted = comparable(key);
+  const whole = all.find(argument => keysOf(argument).includes(wanted));
+  if (whole !== undefined) return whole;
+  const isHan = /^\p{Script=Han}+$/u.test(wanted);
+  // Before a colon, or shorter, it is far more likely to be part of what was said.
+  if (!/[=＝]/.test(sign) || !(isHan || /^[a-z]{3,}$/.test(wanted))) return undefined;
+  const fits = (name: string) => (isHan ? name.includes(wanted) : name.startsWith(wanted));
+  // An end user's key is known by its whole name only, so that names can be kept out of what is shown (end-user.ts).
+  const [part, ...others] = all.filter(
+    argument => argument.facts.read.as !== 'end-user' && keysOf(argument).some(fits),
+  );
+  return others.length === 0 ? part : undefined;
+}
+
 /** @returns `feedback edit` */
 export function pathName(path: CommandPath): string {
   return path.map(command => command.name).join(' ');

@@ -3,6 +3,7 @@
  * not written as `key=value`. All of it is matched against folded text (compatibility forms, lower case).
  */
 import { folded } from '../../domain/folded.ts';
+import { refusalIn } from './refusal-in-words.ts';
 
 const BETWEEN = `[\\s"'“”‘’「」『』（）()\\[\\]【】《》<>*_]`;
 
@@ -58,44 +59,6 @@ export const ABOUT_CONSENT = new RegExp(
   'u',
 );
 
-const HAN = '\\p{Script=Han}';
-const REFUSING =
-  '不同意|未同意|没有?同意|不授权|未授权|没有?授权|不允许|不答应|没有?答应|不接受|反对|不愿意?|不想|不要|不让|不准|不许|不能|不可以?|不得|不希望|不肯|拒绝|禁止|严禁|谢绝|请勿';
-const TAKING_BACK = '没有?|未|不|撤回|撤销|收回|取消';
-const MADE_KNOWN = '公开|公開|引用|外传|外发|曝光';
-/** Of these much may be refused; by a user it is their words. */
-const ALSO_MADE_KNOWN = '分享|传播|展示|发布|对外|写进|写入';
-const SOMEBODY = '用户|客户|顾客|买家|本人|对方|她|他';
-/** What a firm makes known or does not: “拒绝公开配方” is what a user complains of. */
-const OF_PRODUCT =
-  '(?:其|全部|所有|具体|完整|详细)?(?:的)?(?:成分|成份|配方|配料|原料|价格|价钱|产地|工艺|含量|检测|质检|报告|标准|销量)';
-const NOT = "(?:(?<![a-z])(?:not|never|refuse[sd]?|declined?|denied|disagree[sd]?)|n[’']t|dont)(?![a-z])";
-const THINGS =
-  '(?: (?:the|their|its|any|an?|all|full|what)){0,4}? (?:ingredients?|formulas?|recipes?|prices?|sizes?|contents?|tests?|reports?|data)';
-/** Between “not” and “public” where it is the user's words that are not to be. */
-const TO_BE_PUBLIC =
-  '(?: (?:want|wants|wanted|wish|agree|agreed|allow|allowed|ok|okay|to|be|being|go|make|made|it|this|that|her|his|their|name|words|for|in)){0,7}';
-const GONE = 'no|refused|revoked|withdrawn|retracted|denied|declined|rejected|withheld';
-
-/** Words by which somebody tells that a user refused, without any key. */
-export const REFUSAL_IN_WORDS = new RegExp(
-  [
-    `(?:${REFUSING})${HAN}{0,4}?(?:${MADE_KNOWN})(?!${OF_PRODUCT})`,
-    `(?:${SOMEBODY})${HAN}{0,4}?(?:${REFUSING})${HAN}{0,4}?(?:${ALSO_MADE_KNOWN})`,
-    `(?:(?<!${HAN})|(?:${SOMEBODY})${HAN}{0,4}?)(?:暂?不|别|勿)(?:${MADE_KNOWN})(?!${OF_PRODUCT})`,
-    `(?:(?:${SOMEBODY})${HAN}{0,4}?|(?<![${HAN}=:]))(?:${REFUSING}|${TAKING_BACK})${HAN}{0,2}?(?:同意|授权|许可)(?:了|过|的|哦|呢|啊|呀|使用|发布)?(?!${HAN})`,
-    `(?:(?:${SOMEBODY})${HAN}{0,2}?|(?<!${HAN}))(?:要求|希望|请)(?:保密|匿名)(?!${HAN})`,
-    '(?<![a-z])(?:no|without|refused|withheld|denied|declined|revoked|withdrew) (?:any |her |his |their )?consent(?![a-z])',
-    '(?<![a-z])consent(?: was| is| has been)? (?:not|never) (?:given|granted|obtained)',
-    `(?<![a-z])consent(?: was| is| has been)? (?:${GONE})(?![a-z])`,
-    '(?<![a-z])no permission (?:to|for) (?:be )?(?:publish|quot|shar|public)',
-    `(?<![a-z])(?<!(?:says?|said|shows?|got|gets?|a|error|message):? )permission(?: was| is)? (?:${GONE})\\s*(?:$|[,.;!)])`,
-    `${NOT}[^.;!?\\n=]{0,24}?(?<![a-z])(?:publish|published|publishing|publication|quote|quoted|quoting|consent|consented)(?![a-z])(?!${THINGS})`,
-    `${NOT}${TO_BE_PUBLIC} public(?![a-z])(?! (?:shop|place|store|page|transport|toilet))`,
-  ].join('|'),
-  'u',
-);
-
 const NO =
   '否|不|没|未|拒|勿|(?:n|no|not|none|nope|never)(?![a-z])|refus|den|declin|reject|disagree|withheld|revoked|withdr';
 /** A key of consent with no value that is sure to be a yes: for what is not kept, and for names. */
@@ -109,5 +72,5 @@ const REFUSES =
 /** @returns whether a text that is left out, or taken for something else, may tell that a user refused; at the worst it does */
 export function mayRefuse(text: string): boolean {
   const said = folded(text).text;
-  return [REFUSAL_IN_WORDS, KEY_WITH_NO, REFUSES].some(words => words.test(said));
+  return refusalIn(said) !== undefined || KEY_WITH_NO.test(said) || REFUSES.test(said);
 }

@@ -6,6 +6,8 @@
 import type { Folded } from '../../domain/folded.ts';
 import { normalized } from '../../domain/normal-form.ts';
 import { mayRefuse } from './consent-words.ts';
+import { isNobody, nobodyAt } from './nobody.ts';
+import { looksLikePerson, SAYS, TITLES } from './person-name.ts';
 
 /** Places are of the folded text; `end` is behind closing quotes. */
 export type ReadName =
@@ -43,13 +45,8 @@ const KEY_WORD = /([\p{L}\p{N}_]{1,20})\s{0,8}([=:])/uy;
 const WORD_START = /(?<![\p{L}\p{N}_])(?=[\p{L}\p{N}_])/gu;
 const TELLING = /[\p{L}\p{N}\p{S}]/u;
 
-/** Stand behind a name: “李 先生”. What ends with one is a whole name. */
-const TITLES =
-  '先生 女士 小姐 太太 夫人 老师 师傅 阿姨 叔叔 大爷 大妈 大姐 大哥 同学 医生 经理 老板 店长 主任 妈妈 爸爸 奶奶 爷爷'.split(
-    ' ',
-  );
 /** “用户=老张说盒子大”: what follows a name of so many characters is what they said. */
-const SAYING = /^\p{Script=Han}{2,4}(?:说|讲|觉得|感觉|反映|反馈|表示|告诉|认为|抱怨|吐槽|投诉|提到|建议)/u;
+const SAYING = new RegExp(`^\\p{Script=Han}{2,4}(?:${SAYS})`, 'u');
 /** Not a whole name by themselves. */
 const LONG_SURNAMES = new Set(
   '欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 长孙 宇文 轩辕 端木 南宫 西门 百里 独孤'.split(
@@ -116,6 +113,10 @@ export function readName(
   const first = text.charAt(from);
   if (first === '' || first === '\u0001') return { kind: 'nothing', end: from };
   if (isKeyAt(text, from, isKey)) return { kind: 'nothing', end: from };
+  const nobody = nobodyAt(text, from);
+  // “user=Unknown Smith”
+  const isAlone = nobody !== undefined && !/^\s*\p{Lu}/u.test(original.slice(whole.starts[nobody]));
+  if (isAlone) return { kind: 'name', from, to: nobody, end: nobody };
   const read = FAMILY.has(first) ? readEnclosed(text, from, isKey) : readBare(original, whole, from, isKey);
   if (read.kind !== 'name') return read;
   const next = text.charAt(read.end);
@@ -125,7 +126,7 @@ export function readName(
   for (const { index } of text.slice(read.from, read.to).matchAll(WORD_START))
     if (isKeyAt(text, read.from + index, isKey)) return UNCLEAR;
   const name = original.slice(whole.starts[read.from], whole.starts[read.to] ?? original.length).trim();
-  return isName(name) ? read : UNCLEAR;
+  return isName(name) || isNobody(name) ? read : UNCLEAR;
 }
 
 function readEnclosed(text: string, from: number, isKey: IsKeyWord): ReadName {
@@ -193,6 +194,7 @@ function isTold(original: string, whole: Folded, from: number, to: number, isKey
   if (isHan && (TITLES.some(title => isInside(name, title)) || SAYING.test(name))) return false;
   if (goesOn(name)) return false;
   const stop = text.charAt(to);
+  if (isBeforeAnother(original.slice(whole.starts[to] ?? original.length))) return false;
   if (stop === '' || BREAK.test(stop)) return true;
   if (WHITE.test(stop) || stop === '.') return isFollowedWell(text, name, isHan, to, isKey);
   if (stop === '=' || stop === ':') return false;
@@ -225,6 +227,15 @@ function isFollowedWell(text: string, name: string, isHan: boolean, to: number, 
   return word.length > 1 && !LONG_SURNAMES.has(name) && !isPart;
 }
 
+/** “用户=张女士，李小芳”: two of them. */
+function isBeforeAnother(rest: string): boolean {
+  const behind =
+    /^(?:[，,、/&+][^\S\n]{0,3}|[^\S\n]{1,3})(?:和|与|跟|及|and )?[^\S\n]{0,3}(?=\p{Script=Han})/u.exec(
+      rest.slice(0, 12),
+    )?.[0];
+  return behind !== undefined && looksLikePerson(rest.slice(behind.length, behind.length + 12));
+}
+
 function isInside(name: string, title: string): boolean {
   const at = name.indexOf(title, 1);
   return at !== -1 && at + title.length < name.length;
@@ -245,7 +256,8 @@ function isApostrophe(text: string, at: number): boolean {
   return /['’]/.test(text.charAt(at)) && LATIN.test(text.charAt(at - 1)) && LATIN.test(text.charAt(at + 1));
 }
 
-function isKeyAt(text: string, at: number, isKey: IsKeyWord): boolean {
+/** @returns whether a pair of the command begins at a place of a folded text */
+export function isKeyAt(text: string, at: number, isKey: IsKeyWord): boolean {
   KEY_WORD.lastIndex = at;
   const [, word, sign] = KEY_WORD.exec(text) ?? [];
   return word !== undefined && sign !== undefined && isKey(word, sign);

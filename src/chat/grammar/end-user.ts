@@ -6,6 +6,7 @@
 import { folded } from '../../domain/folded.ts';
 import { type Place, placesOfHash, placesOfTrace, standsAlone } from '../../domain/name-trace.ts';
 import { findEndUsers } from './find-end-users.ts';
+import { isNobody } from './nobody.ts';
 
 /** What a team's end users are hashed by. */
 export type EndUserKey = {
@@ -62,14 +63,15 @@ export function overlongIn(text: string): number | undefined {
 
 /** @returns what a line or draft may keep of an end user's name */
 export function hashedText(name: string, hash: (name: string) => string, keyId?: string): string {
-  return name.startsWith(MARK) ? name : markedHash(hash(name), keyId);
+  return name.startsWith(MARK) || isNobody(name) ? name : markedHash(hash(name), keyId);
 }
 
 /** @returns a line, or a word of one, as it can be shown: with “…” for every end user's name in it */
 export function withoutEndUsers(line: string): string {
   let shown = '';
   let end = 0;
-  for (const { key, start, end: after } of findEndUsers(line, { isLine: true, isKey: () => false })) {
+  for (const { key, name, start, end: after } of findEndUsers(line, { isLine: true, isKey: () => false })) {
+    if (name !== undefined && isNobody(name)) continue;
     shown += `${line.slice(end, start)}${key}=…`;
     end = after;
   }

@@ -1,10 +1,9 @@
 /** Forms: derived from a command's arguments, most likely choice first, filled with what was given. */
 
 import { inLanguage } from '../../domain/language.ts';
-import { likelySources } from '../../domain/source.ts';
 import type { Block, FormField } from '../view.ts';
 import type { Vocabulary } from './argument.ts';
-import { choicesOf } from './choices-of.ts';
+import { offeredChoices } from './choices-of.ts';
 import { type Argument, isRequired } from './command.ts';
 
 /**
@@ -33,22 +32,10 @@ function formField(argument: Argument, current: string | undefined, vocabulary: 
     means: inLanguage(facts.means, language),
     isRequired: isRequired(argument),
     isLong: facts.read.as === 'text' && facts.read.most > 200,
-    choices: formChoices(argument, vocabulary),
+    choices: offeredChoices(argument, vocabulary).map(choice => ({
+      value: choice.id,
+      label: inLanguage(choice.short ?? choice.label, language),
+    })),
     ...(current === undefined ? {} : { current }),
   };
-}
-
-/** So many sources can be chosen in a form; others can be typed. */
-const SOURCES_OFFERED = 50;
-
-function formChoices(argument: Argument, vocabulary: Vocabulary): FormField['choices'] {
-  const { language, sources, role, lastSourceId } = vocabulary;
-  if (argument.facts.read.as === 'source') {
-    const likely = likelySources(sources, role, lastSourceId).slice(0, SOURCES_OFFERED);
-    return likely.map(({ name }) => ({ value: name, label: name }));
-  }
-  return choicesOf(argument, vocabulary).map(choice => ({
-    value: choice.id,
-    label: inLanguage(choice.short ?? choice.label, language),
-  }));
 }

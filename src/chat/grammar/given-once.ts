@@ -1,5 +1,5 @@
 /** A key that was given more than once. Of a user's consent the values are one answer: a yes only where each is one. */
-import { pickChoice } from '../../domain/choice.ts';
+import { pickedId } from '../../domain/choice.ts';
 import type { Argument } from './command.ts';
 import { refusalOf } from './consent-pair.ts';
 import { unclear } from './consent-unclear.ts';
@@ -40,6 +40,5 @@ export function refuseSecondAnswer(
 /** @returns which choice a pair makes, or a word that is nearly one; undefined where it is not clear */
 function answerIn({ facts: { read } }: Written, { text, pair }: Word): string | undefined {
   const value = pair === undefined ? text.replace(/^[^=＝：:]*[=＝：:]/u, '') : text;
-  const picked = read.as === 'choice' ? pickChoice(read.choices, value) : undefined;
-  return picked?.found === 'one' ? picked.choice.id : undefined;
+  return read.as === 'choice' ? pickedId(read.choices, value) : undefined;
 }

@@ -1,23 +1,25 @@
 /** What a line gives, as typed, by argument: the first half of reading a command. */
 
 import { namesOneOf } from '../../domain/choice.ts';
-import { comparable } from '../../domain/normal-form.ts';
-import { looksLikeId, parseVersion } from '../../domain/short-id.ts';
+import { looksLikeId, wordBeforeId } from '../../domain/short-id.ts';
 import { parseMoment } from '../../domain/zoned-time.ts';
 import { exampleOf } from '../refusal.ts';
 import type { Vocabulary } from './argument.ts';
-import { choicesOf } from './choices-of.ts';
-import { type Argument, argumentsOf, type CommandShape, isRequired, keysOf } from './command.ts';
+import { choicesOf, namesThing } from './choices-of.ts';
+import { type Argument, argumentOfKey, argumentsOf, type CommandShape, isRequired } from './command.ts';
+import { refuseInReply } from './consent-elsewhere.ts';
 import { MARK, withoutEndUsers } from './end-user.ts';
 import { givenOnce, refuseSecondAnswer } from './given-once.ts';
 import { refuseGluedPairs } from './glued-pairs.ts';
 import { nearKey, refuseMisspelt } from './misspelt-key.ts';
 import { demandSubcommand, refuseMisspeltSubcommand } from './misspelt-subcommand.ts';
+import { belongingTo } from './moment-words.ts';
 import { freeText, readWords, type Word } from './parse.ts';
 import { grammarRefusal } from './refusals.ts';
 import { superfluousWord } from './superfluous-word.ts';
 import { refuseUnclearConsent } from './unclear-consent.ts';
 import { without } from './without-words.ts';
+import { refuseWrongOrder } from './wrong-order.ts';
 
 /** An argument as typed; `start`…`end` is the place of its value in the line, where it has one. */
 export type GivenValue = { readonly typed: string; readonly start?: number; readonly end?: number };
@@ -82,7 +84,10 @@ export function readGiven(
   const verbatim = command.takesReply;
   if (verbatim !== undefined && repliedText !== undefined) {
     free = takeNamedChoices(free, all, values, vocabulary);
-    if (free.length === 0 && repliedText !== '') values[verbatim] ??= { typed: repliedText };
+    if (free.length === 0 && repliedText !== '' && values[verbatim] === undefined) {
+      refuseInReply(all, line, repliedText, values);
+      values[verbatim] = { typed: repliedText };
+    }
   } else if (verbatim !== undefined && free.length === 1) {
     // Nobody's words are the bare name of a dimension: it was meant for a reply.
     free = takeNamedChoices(free, all, values, vocabulary);
@@ -90,25 +95,6 @@ export function readGiven(
   free = withoutFollowing(command, line, free, words, all, values, vocabulary);
   takePositions(command, line, free, words, all, values, vocabulary);
   return { values, line, slips: slips.map(({ word, argument }) => ({ word: word.text, argument })) };
-}
-
-/**
- * @param sign the `=` or `：` that stands after the key
- * @returns the argument that a key means: by a whole name, or, before an equals sign, by a part that fits only one
- */
-export function argumentOfKey(all: readonly Argument[], key: string, sign: string): Argument | undefined {
-  const wanted = comparable(key);
-  const whole = all.find(argument => keysOf(argument).includes(wanted));
-  if (whole !== undefined) return whole;
-  const isHan = /^\p{Script=Han}+$/u.test(wanted);
-  // Before a colon, or shorter, it is far more likely to be part of what was said.
-  if (!/[=＝]/.test(sign) || !(isHan || /^[a-z]{3,}$/.test(wanted))) return undefined;
-  const fits = (name: string) => (isHan ? name.includes(wanted) : name.startsWith(wanted));
-  // An end user's key is known by its whole name only, so that names can be kept out of what is shown (end-user.ts).
-  const [part, ...others] = all.filter(
-    argument => argument.facts.read.as !== 'end-user' && keysOf(argument).some(fits),
-  );
-  return others.length === 0 ? part : undefined;
 }
 
 /**
@@ -133,13 +119,16 @@ function joinValues(
       if (word.pair === undefined || follower === undefined || follower.pair || follower.isQuoted) break;
       const text = line.slice(word.pair.valueStart, follower.end);
       const isTag = read === 'list' && next === last + 1 && /^[#＃]\S/u.test(follower.text);
-      const isId = read === 'ids' && next === last + 1 && looksLikeId(follower.text);
+      const isId =
+        (read === 'ids' || read === 'citations') && next === last + 1 && looksLikeId(follower.text);
       const isChoice = facts?.read.as === 'choice' && namesOneOf(facts.read.choices, text);
       const isMoment =
         read === 'moment' && next < at + 4 && parseMoment(text, vocabulary.clock, 'past') !== undefined;
       if (isTag || isId || isMoment || isChoice) last = next;
       else if (read !== 'moment' && !(read === 'choice' && next === at + 1)) break;
     }
+    if (read === 'moment')
+      last += belongingTo(line, word, words.slice(last + 1), words[last]?.end ?? word.end);
     const end = words[last]?.end ?? word.end;
     const isLonger = last > at && word.pair !== undefined;
     const text = isLonger ? line.slice(word.pair?.valueStart, end) : word.text;
@@ -223,17 +212,17 @@ function takePositions(
     .sort((one, other) => (one.facts.position ?? 0) - (other.facts.position ?? 0));
   for (const [place, argument] of places.entries()) {
     const { name, facts } = argument;
+    left = apartFromId(left, argument, places[place + 1], vocabulary);
     const [first] = left;
     if (first === undefined) return;
     // “add 收纳空间小” and “reword C1 收纳空间小”: an id that may be left out takes only what looks like one.
     if (facts.read.as === 'id' && !isRequired(argument) && !looksLikeId(first.text)) continue;
-    // “propose add …” of a team with one persona: what is usual may be left out where the next argument is named.
+    // “propose add …” where the name before it is usual: what is usual may be left out where the next argument is named.
     const next = places[place + 1];
-    const isNamed = (each: Argument) =>
-      (each.facts.read.as === 'version' && parseVersion(first.text) !== undefined) ||
-      namesOneOf(choicesOf(each, vocabulary), first.text);
+    const isNamed = (each: Argument) => namesThing(each, first.text, vocabulary);
     const hasUsual = facts.usual?.(vocabulary) !== undefined;
     if (hasUsual && next !== undefined && !isNamed(argument) && isNamed(next)) continue;
+    refuseWrongOrder(line, [argument, next], left, each => choicesOf(each, vocabulary));
     const taken = facts.takesRest ? left : [first];
     const last = taken.at(-1) ?? first;
     const typed = facts.takesRest ? freeText(line, taken, words) : first.text;
@@ -243,5 +232,22 @@ function takePositions(
   const [word] = left;
   if (word === undefined) return;
   if (places.length === 0 && !word.isQuoted) demandSubcommand(command, line, word);
-  throw superfluousWord(all, line, left, words, values, argumentOfKey);
+  throw superfluousWord(all, line, left, words, values);
+}
+
+/** “改写C1”: a choice that runs into the id that belongs into the next place is a word of its own. */
+function apartFromId(
+  words: Word[],
+  argument: Argument,
+  next: Argument | undefined,
+  vocabulary: Vocabulary,
+): Word[] {
+  const [first, ...others] = words;
+  const name = first === undefined || first.isQuoted ? undefined : wordBeforeId(first.text);
+  const isBeforeId = next?.facts.read.as === 'id' || next?.facts.read.as === 'ids';
+  if (first === undefined || name === undefined || !isBeforeId) return words;
+  if (!namesThing(argument, name, vocabulary)) return words;
+  const border = first.start + name.length;
+  const id = { ...first, start: border, text: first.text.slice(name.length) };
+  return [{ ...first, end: border, text: name }, id, ...others];
 }

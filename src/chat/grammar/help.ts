@@ -28,7 +28,11 @@ export function helpView(
     .sort((one, other) => suits(one.role, role) - suits(other.role, role))
     .slice(0, 3)
     .map(example => inLanguage(example.line, language));
-  const more = inLanguage({ zh: '逐条说明：/help 反馈', en: 'One in detail: /help feedback' }, language);
+  const [first] = open;
+  const more = inLanguage(
+    { zh: `逐条说明：/help ${first?.alias ?? ''}`, en: `One in detail: /help ${first?.name ?? ''}` },
+    language,
+  );
   const intro = inLanguage({ zh: '可以输入：', en: 'You can type:' }, language);
   const eg = inLanguage({ zh: '例如：', en: 'For example:' }, language);
   return view(heading(intro), text(...lines), text(eg, ...examples), text(more));

@@ -1,4 +1,4 @@
-/** “propose reword C1 …” of a team with several personas: a word that was left out, and the next one is read in its place. */
+/** “propose reword C1 …” where a name stands first: it was left out, and the next word is read in its place. */
 import { namesOf } from '../../domain/choice.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import type { Vocabulary } from './argument.ts';

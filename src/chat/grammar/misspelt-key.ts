@@ -5,7 +5,7 @@ import { comparable } from '../../domain/normal-form.ts';
 import { exampleOf } from '../refusal.ts';
 import type { Vocabulary } from './argument.ts';
 import { type Argument, argumentsOf, type CommandShape, keysOf } from './command.ts';
-import { isLikeEndUserKey, isPersonKey } from './find-end-users.ts';
+import { isEndUserSlip } from './key-before.ts';
 import { isLikelySlip, slips as slipsBetween } from './nearest.ts';
 import type { Word } from './parse.ts';
 import { grammarRefusal } from './refusals.ts';
@@ -26,8 +26,7 @@ export function nearKey(word: Word, all: readonly Argument[]): NearKey[] {
   const shown = all.filter(each => each.facts.isHidden !== true);
   const argument = shown.find(each => {
     // “客户：” begins many a quotation; only what was surely meant as 用户= is one.
-    if (each.facts.read.as === 'end-user')
-      return isEquals && (isLikeEndUserKey(typedKey) || isPersonKey(typedKey));
+    if (each.facts.read.as === 'end-user') return isEquals && isEndUserSlip(typedKey);
     if (!isEquals && word.text.length > SLIP_AT_MOST) return false;
     return keysOf(each).some(key => isLikelySlip(typedKey, key) || (isEquals && isNear(typedKey, key)));
   });

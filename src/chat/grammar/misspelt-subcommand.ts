@@ -5,6 +5,7 @@ import { exampleOf } from '../refusal.ts';
 import type { CommandShape } from './command.ts';
 import { withoutEndUsers } from './end-user.ts';
 import { byNearness, isLikelySlip } from './nearest.ts';
+import { isNegated } from './negated.ts';
 import type { Word } from './parse.ts';
 import { grammarRefusal } from './refusals.ts';
 
@@ -40,8 +41,13 @@ export function refuseMisspeltSubcommand(command: CommandShape, line: string, fr
 
 function likelySubcommand({ subcommands = [] }: CommandShape, word: Word): CommandShape | undefined {
   const named = (each: CommandShape) => [each.name, each.alias, ...(each.also ?? [])];
-  const [nearest] = byNearness(subcommands, named, word.text);
-  const isNear = nearest !== undefined && named(nearest).some(name => isLikelySlip(word.text, name));
+  // “别通过”, “disaprove”: what negates is only ever a slip of what negates.
+  const negates = isNegated(word.text);
+  const meant = (name: string) => isNegated(name) || !negates || isNegatedAlike(word.text, name);
+  const alike = subcommands.filter(each => named(each).some(meant));
+  const [nearest] = byNearness(alike, each => named(each).filter(meant), word.text);
+  const isNear =
+    nearest !== undefined && named(nearest).some(name => meant(name) && isLikelySlip(word.text, name));
   return isNear ? nearest : undefined;
 }
 
@@ -51,4 +57,9 @@ function nameFor(word: Word, { name, alias }: CommandShape): string {
 
 function instead(line: string, word: Word, meant: CommandShape): string {
   return `${line.slice(0, word.start)}${nameFor(word, meant)}${line.slice(word.end)}`;
+}
+
+/** “delet” and “deny” begin like a negation and are none: so does the name itself. */
+function isNegatedAlike(typed: string, name: string): boolean {
+  return /^[a-z]/i.test(name) && name.slice(0, 2).toLowerCase() === typed.slice(0, 2).toLowerCase();
 }

@@ -1,6 +1,7 @@
 /** The grammar of a command line (docs/operators.md, How a line is read). Knows names and keys, but nothing of a team. */
 
 import { comparable } from '../../domain/normal-form.ts';
+import { looksLikeId, wordBeforeId } from '../../domain/short-id.ts';
 import { exampleOf } from '../refusal.ts';
 import type { ArgumentFacts } from './argument.ts';
 import { type CommandPath, type CommandShape, isCalled } from './command.ts';
@@ -67,7 +68,7 @@ export function readLine(text: string, commands: readonly CommandShape[], botNam
     .sort((one, other) => other.length - one.length)[0];
 
   const named = match?.[1] ?? alias;
-  if (named === undefined) return unknown(word, commands);
+  if (named === undefined) return shortcut(text, nameStart, word, commands) ?? unknown(word, commands);
   const addressee = match?.[2] ?? /^@([A-Za-z0-9_]+)/.exec(word.slice(named.length))?.[1];
   if (addressee !== undefined && comparable(addressee) !== comparable(botName))
     return { kind: 'for-another-bot' };
@@ -78,7 +79,7 @@ export function readLine(text: string, commands: readonly CommandShape[], botNam
   const first = /^\s*(\S+)/u.exec(text.slice(nameEnd));
   const typedName = first?.[1] ?? '';
   // “/提案 通过P1”: a Chinese name is complete where an id begins.
-  const glued = /^(\p{Script=Han}+)(?=[FPＦＰ][0-9０-９]+(?:[,，、]|$))/iu.exec(typedName)?.[1];
+  const glued = wordBeforeId(typedName);
   const called = command.subcommands?.find(each => isCalled(each, typedName));
   const subcommand =
     called ?? command.subcommands?.find(each => glued !== undefined && isCalled(each, glued));
@@ -86,6 +87,25 @@ export function readLine(text: string, commands: readonly CommandShape[], botNam
     return { kind: 'command', path: [command], line: text, restStart: nameEnd };
   const length = first[0].length - (called === undefined ? typedName.length - (glued?.length ?? 0) : 0);
   return { kind: 'command', path: [command, subcommand], line: text, restStart: nameEnd + length };
+}
+
+/** “/质疑C1”: the Chinese name of a sub-command of which there is one, with an id right behind it. */
+function shortcut(
+  line: string,
+  nameStart: number,
+  word: string,
+  commands: readonly CommandShape[],
+): ReadLine | undefined {
+  const [, next = ''] = /^\s+(\S+)/u.exec(line.slice(nameStart + word.length)) ?? [];
+  const name = wordBeforeId(word) ?? (looksLikeId(next) ? word : undefined);
+  if (name === undefined) return undefined;
+  const [path, ...others] = commands.flatMap(command =>
+    (command.subcommands ?? [])
+      .filter(({ alias, also = [] }) => [alias, ...also].some(each => comparable(each) === comparable(name)))
+      .map((sub): CommandPath => [command, sub]),
+  );
+  if (path === undefined || others.length > 0) return undefined;
+  return { kind: 'command', path, line, restStart: nameStart + name.length };
 }
 
 function unknown(name: string, commands: readonly CommandShape[]): ReadLine {

@@ -14,6 +14,13 @@ export const grammarSentences = {
       `${opening}没有配对的另一半：它开在“${after}”这里。`,
       `The quote ${opening} is never closed: it opens at “${after}”.`,
     ),
+  'wrong-order': ({ typed, before }: { typed: string; before: string }) =>
+    both(`“${before}”要写在“${typed}”前面。`, `“${before}” goes before “${typed}”.`),
+  'date-zone': ({ label, zone }: { label: Bilingual; zone: string }) =>
+    both(
+      `“${label.zh}”按团队的时区（${zone}）算，不能写别的时区。`,
+      `“${label.en}” is in the team’s time zone (${zone}); it takes no other.`,
+    ),
   'empty-value': ({ label }: { label: Bilingual }) =>
     both(`“${label.zh}=”后面是空的。`, `Nothing stands after “${label.en}=”.`),
   'key-twice': ({ label }: { label: Bilingual }) =>
@@ -40,6 +47,16 @@ export const grammarSentences = {
       `“${typed}”说的是用户同意还是不同意，看不出来，所以什么都没有记。真是原话里的字，就把原话写在引号里。`,
       `It is not clear what “${typed}” says of the user’s consent, so nothing was recorded. If it is part of the text, put the text in quotes.`,
     ),
+  'consent-in-reply': ({ said }: { said: string }) =>
+    both(
+      `被回复的消息说了“${said}”，像是用户不同意，所以什么都没有记。只能记成不同意；真没有这个意思，就把原话写在引号里发。`,
+      `The message you reply to says “${said}”: the user seems to refuse, so nothing was recorded. It can be recorded as refused; if the words mean something else, type them in quotes.`,
+    ),
+  'consent-in-form': ({ label, said }: { label: Bilingual; said: string }) =>
+    both(
+      `“${label.zh}”里说了“${said}”，像是用户不同意，所以什么都没有记。只能记成不同意；真没有这个意思，就用一行命令，把它写在引号里。`,
+      `“${label.en}” says “${said}”: the user seems to refuse, so nothing was recorded. It can be recorded as refused; if the words mean something else, type them in a command, in quotes.`,
+    ),
   'line-too-long': ({ length, most }: { length: number; most: number }) =>
     both(
       `这条有 ${length} 个字，一条最多收 ${most} 个，所以什么都没有记。请分成几条发。`,
@@ -64,11 +81,6 @@ export const grammarSentences = {
     both(
       `“${typed}”对得上好几个${label.zh}：${names.zh}。请写全一点。`,
       `“${typed}” fits several: ${names.en}. Please write more of the ${label.en}.`,
-    ),
-  'no-such-source': ({ typed }: { typed: string }) =>
-    both(
-      `团队还没有渠道“${typed}”。选下面一个，或者把它加为新渠道。`,
-      `The team has no source “${typed}” yet. Choose one below, or add it.`,
     ),
   'not-a-number': ({
     label,
@@ -124,13 +136,6 @@ export const grammarSentences = {
     ),
   'says-nothing': ({ label }: { label: Bilingual }) =>
     both(`“${label.zh}”里没有字。`, `There are no words in “${label.en}”.`),
-  'not-a-version': ({ label, typed }: { label: Bilingual; typed: string }) =>
-    both(
-      `“${label.zh}”要像 v2 这样，不是“${typed}”。`,
-      `“${label.en}” takes a version like v2, not “${typed}”.`,
-    ),
-  'no-persona-yet': (_: object) =>
-    both('团队还没有画像，先建一个。', 'The team has no persona yet; make one first.'),
   'not-allowed': ({ who }: { who: Bilingual }) => both(`这要${who.zh}来做。`, `Only ${who.en} can do this.`),
   'no-such-thing': ({ id }: { id: string }) => both(`没有 ${id}。`, `There is no ${id}.`),
   'nothing-to-change': ({ id }: { id: string }) =>

@@ -6,12 +6,11 @@ import { pickChoice } from '../../domain/choice.ts';
 import { folded } from '../../domain/folded.ts';
 import { looksLikeId } from '../../domain/short-id.ts';
 import { Refusal } from '../refusal.ts';
-import type { Argument } from './command.ts';
+import { type Argument, argumentOfKey } from './command.ts';
 import { refusalOf } from './consent-pair.ts';
 import { ABOUT_CONSENT, mayRefuse } from './consent-words.ts';
 import { MARK, UNCLEAR, wordFor } from './end-user.ts';
 import { type FoundEndUser, findEndUsers } from './find-end-users.ts';
-import { argumentOfKey } from './given.ts';
 import { readWords } from './parse.ts';
 
 /** Stands for what is not kept. */
@@ -89,7 +88,7 @@ function keptLine(line: string, from: number, known: readonly Argument[]): strin
     keptOf(before, stretch, isOfName),
     ...found
       .filter(each => shown.has(each))
-      .map(each => (isSlip ? `${each.key}=${HIDDEN}` : unclearPair(each))),
+      .map(each => (isSlip ? `${each.key.replace(/\s+/gu, '')}=${HIDDEN}` : unclearPair(each))),
     isOfName(after) ? HIDDEN : after.trim(),
   ]);
   const head = line.slice(0, from).trimEnd();
@@ -105,6 +104,12 @@ function keptLine(line: string, from: number, known: readonly Argument[]): strin
       return [isWhole ? before : '', ...others.slice(0, found.length)];
     }),
   );
+}
+
+/** @returns whether a command takes an end user and no text of many words: there “user Mary” can only mean the pair */
+export function takesNoText(known: readonly Argument[] | undefined): boolean {
+  const takesText = known?.some(({ facts }) => facts.takesRest === true && facts.read.as === 'text');
+  return takesText === false && known?.some(({ facts }) => facts.read.as === 'end-user') === true;
 }
 
 function unclearPair({ key }: FoundEndUser): string {
@@ -133,7 +138,7 @@ function stretchesOf(line: string, from: number, known: readonly Argument[]): St
 function partedOf(stretch: Stretch, known: readonly Argument[]): Parted {
   const { text } = stretch;
   const isKey = (word: string, sign: string) => argumentOfKey(known, word, sign) !== undefined;
-  const found = findEndUsers(text, { isLine: true, isKey });
+  const found = findEndUsers(text, { isLine: true, isKey, isBlankSign: takesNoText(known) });
   const last = found.at(-1);
   const isTold = found.length === 1 && last?.name !== undefined;
   return {

@@ -1,15 +1,16 @@
 /** Words for which a command has no room. */
 
-import { pickChoice } from '../../domain/choice.ts';
+import { pickedId } from '../../domain/choice.ts';
 import { folded } from '../../domain/folded.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import { exampleOf, type Refusal } from '../refusal.ts';
-import { type Argument, keysOf } from './command.ts';
+import { type Argument, argumentOfKey, keysOf } from './command.ts';
 import { refusalOf } from './consent-pair.ts';
 import { unclear } from './consent-unclear.ts';
 import { ABOUT_CONSENT, LIMIT } from './consent-words.ts';
 import { withoutEndUsers } from './end-user.ts';
 import { nearKey } from './misspelt-key.ts';
+import { isNegated } from './negated.ts';
 import type { Word } from './parse.ts';
 import { grammarRefusal } from './refusals.ts';
 import { withInstead, without } from './without-words.ts';
@@ -17,7 +18,6 @@ import { withInstead, without } from './without-words.ts';
 type Values = Readonly<
   Record<string, { readonly typed: string; readonly start?: number; readonly end?: number }>
 >;
-type ArgumentOfKey = (all: readonly Argument[], key: string, sign: string) => Argument | undefined;
 /** A line as it was probably meant; `isWhole` where nothing of it was left out that may limit a consent. */
 type Mended = { readonly line: string; readonly isWhole: boolean };
 
@@ -32,9 +32,8 @@ export function superfluousWord(
   left: readonly Word[],
   words: readonly Word[],
   values: Values,
-  argumentOfKey: ArgumentOfKey,
 ): Refusal {
-  const mended = mendSuperfluous(line, left, words, all, values, argumentOfKey);
+  const mended = mendSuperfluous(line, left, words, all, values);
   const meant = ({ pair }: Word) => pair && argumentOfKey(all, pair.key, pair.sign);
   const consent = words.find(word => meant(word)?.facts.cautious !== undefined);
   const argument = consent && meant(consent);
@@ -50,12 +49,18 @@ export function superfluousWord(
     return unclear(typed, withInstead(line, consent, refusal, dropped));
   }
   const shown = [...withoutEndUsers(left[0]?.text ?? '')].slice(0, 30).join('');
-  return grammarRefusal('superfluous-word', { word: shown }, exampleOf(mended.line));
+  // “approve P1 not yet”: without these words it would be done all the same.
+  const isForbidden =
+    !mended.isWhole && words.some(word => !word.pair && !word.isQuoted && isNegated(word.text));
+  return grammarRefusal(
+    'superfluous-word',
+    { word: shown },
+    exampleOf(isForbidden ? undefined : mended.line),
+  );
 }
 
 function isRefusal({ facts: { cautious, read } }: Argument, typed: string): boolean {
-  const picked = read.as === 'choice' ? pickChoice(read.choices, typed) : undefined;
-  return picked?.found === 'one' && picked.choice.id === cautious;
+  return cautious !== undefined && read.as === 'choice' && pickedId(read.choices, typed) === cautious;
 }
 
 /** What was probably meant: a key with its slip mended, `key value` joined to `key=value`, else nothing of it. */
@@ -65,7 +70,6 @@ function mendSuperfluous(
   words: readonly Word[],
   all: readonly Argument[],
   values: Values,
-  argumentOfKey: ArgumentOfKey,
 ): Mended {
   if (word === undefined) return { line, isWhole: true };
   const rest = (words: readonly (Word | undefined)[]) => words.filter(each => each !== undefined);
@@ -88,9 +92,14 @@ function mendSuperfluous(
   const wanted = comparable(word.text);
   const named = all.find(argument => keysOf(argument).includes(wanted));
   if (named !== undefined && next !== undefined && values[named.name] === undefined) {
-    const pair = `${word.text}=${line.slice(next.start, next.end)}`;
-    const mended = `${line.slice(0, word.start)}${pair}${without(line, others).slice(next.end)}`;
-    return { line: mended, isWhole: others.length === 0 };
+    // “quorum = 3” and “quorum =3”, too.
+    const isSign = /^[=＝：:]+$/u.test(next.text);
+    const [value, more] = isSign ? [others[0], others.slice(1)] : [next, others];
+    if (value !== undefined) {
+      const pair = `${word.text}=${line.slice(value.start, value.end).replace(/^[=＝：:]+/u, '')}`;
+      const mended = `${line.slice(0, word.start)}${pair}${without(line, more).slice(value.end)}`;
+      return { line: mended, isWhole: more.length === 0 };
+    }
   }
   return { line: without(line, rest([word, next, ...others])), isWhole: false };
 }

@@ -3,9 +3,10 @@
  * Whatever may say it and is not written as `key=value` is refused, with the line as it would be understood.
  */
 
-import { type Choice, namesOf, pickChoice } from '../../domain/choice.ts';
+import { type Choice, namesOf, pickedId } from '../../domain/choice.ts';
 import { folded } from '../../domain/folded.ts';
 import { comparable } from '../../domain/normal-form.ts';
+import { simplified } from '../../domain/simplified.ts';
 import { type Argument, keysOf } from './command.ts';
 import { refuseInValues } from './consent-in-values.ts';
 import { refusalOf } from './consent-pair.ts';
@@ -20,11 +21,11 @@ import {
   LIMIT,
   NEGATION,
   NO_KEYS,
-  REFUSAL_IN_WORDS,
   SURE,
 } from './consent-words.ts';
 import { isLikelySlip } from './nearest.ts';
 import type { Word } from './parse.ts';
+import { refusalIn } from './refusal-in-words.ts';
 import { withInstead } from './without-words.ts';
 
 /** @throws Refusal where a line may say something of a user's consent that would be lost, or be understood as its opposite */
@@ -69,7 +70,7 @@ class Consent {
 
   /** A yes that goes on, or a text beside it that says no. */
   refuseBehind(typed: string, value: Place): void {
-    if (this.#meaning(typed) === this.cautious) return;
+    if (pickedId(this.choices, typed) === this.cautious) return;
     const pair = { start: wordStart(this.line, value.start), end: value.end };
     const bare = typed.replace(/(?<![，,、。；;.!！])[，,、。；;.!！]+$/u, '');
     const isYes = this.#isYes(typed);
@@ -102,7 +103,7 @@ class Consent {
     const pattern = this.#pattern();
     for (const [first, last] of this.#runs()) {
       const whole = folded(this.line.slice(first.start, last.end));
-      const text = whole.text.replaceAll('權', '权').replaceAll('許', '许');
+      const text = simplified(whole.text);
       const place = (from: number, length: number): Place => ({
         start: first.start + (whole.starts[from] ?? 0),
         end: first.start + (whole.ends[from + length - 1] ?? 0),
@@ -125,10 +126,12 @@ class Consent {
           pair === undefined ? example : this.#mended(pair, this.#refusal(pair)),
         );
       }
-      const words = REFUSAL_IN_WORDS.exec(text);
+      const words = refusalIn(text);
       // Beside another answer words without room are refused anyway.
-      if (words === null || (pair !== undefined && !this.takesText)) continue;
-      const saying = place(words.index, words[0].length);
+      if (words === undefined || (pair !== undefined && !this.takesText)) continue;
+      const told = place(words.start, words.end - words.start);
+      // Words that no text takes are all about it.
+      const saying = this.takesText ? told : this.#wordsAround(told, last);
       const instead = pair ?? saying;
       const isKept = pair === undefined && this.takesText;
       const example = isKept
@@ -138,13 +141,8 @@ class Consent {
     }
   }
 
-  #meaning(typed: string): string | undefined {
-    const picked = pickChoice(this.choices, typed);
-    return picked.found === 'one' ? picked.choice.id : undefined;
-  }
-
   #isYes(typed: string): boolean {
-    return ![undefined, this.cautious].includes(this.#meaning(typed));
+    return ![undefined, this.cautious].includes(pickedId(this.choices, typed));
   }
 
   /** @returns the words that go on behind a place up to the next pair, and the first of them */
@@ -225,6 +223,12 @@ class Consent {
       if (keysOf(this.argument).some(each => isLikelySlip(word, each))) return found;
     }
     return null;
+  }
+
+  /** @returns the place from the first word that a saying is in to the last of its run */
+  #wordsAround({ start }: Place, last: Word): Place {
+    const first = this.free.find(word => word.end > start);
+    return { start: first?.start ?? start, end: last.end };
   }
 
   #key({ start, end }: Place): string {

@@ -5,7 +5,7 @@
 
 import { traceOf } from '../../domain/name-trace.ts';
 import type { Incoming, IncomingEdit, IncomingMessage, RepliedTo } from '../incoming.ts';
-import { type Argument, argumentsOf, type CommandShape, target } from './command.ts';
+import { type Argument, argumentOfKey, argumentsOf, type CommandShape, target } from './command.ts';
 import {
   type EndUserKey,
   MARK,
@@ -15,11 +15,12 @@ import {
   withoutName,
   wordFor,
 } from './end-user.ts';
+import { END_USER_KEYS, isEndUserKey, isLikeEndUserKey } from './end-user-key.ts';
 import { type IsKeyWord, isName, unquoted } from './end-user-name.ts';
-import { END_USER_KEYS, findEndUsers, isEndUserKey, isLikeEndUserKey } from './find-end-users.ts';
-import { argumentOfKey } from './given.ts';
-import { type ReadLine, readLine } from './parse.ts';
-import { HIDDEN, refusedLine, withUnclearNames } from './refused-line.ts';
+import { findEndUsers } from './find-end-users.ts';
+import { isNobody } from './nobody.ts';
+import { quoteWord, type ReadLine, readLine } from './parse.ts';
+import { HIDDEN, refusedLine, takesNoText, withUnclearNames } from './refused-line.ts';
 
 type Said = IncomingMessage | IncomingEdit;
 type ReadCommand = Extract<ReadLine, { kind: 'command' | 'unknown' }>;
@@ -92,7 +93,7 @@ class Guard {
     for (const [field, value] of Object.entries(values)) {
       if (isEndUserKey(field)) kept.push([field, await this.#field(value)]);
       else if (isLikeEndUserKey(field)) kept.push([field, HIDDEN]);
-      else kept.push([field, await this.#talk(value, UNCLEAR)]);
+      else kept.push([field, await this.#talk(value, UNCLEAR, true)]);
     }
     return Object.fromEntries(
       kept.map(([field, value]) => [field, value.startsWith(MARK) ? value : this.#hidden(value)]),
@@ -116,6 +117,7 @@ class Guard {
     if (text.trim() === '' || text.startsWith(MARK)) return text;
     const [found, another] = findEndUsers(text, { isLine: true, isKey: this.#isAnyKey });
     const name = found === undefined ? unquoted(text) : found.name;
+    if (name !== undefined && another === undefined && isNobody(name)) return name;
     if (name === undefined || another !== undefined || !isName(name)) return UNCLEAR;
     return (await this.#note(name, wordFor(name))).marked;
   }
@@ -128,7 +130,7 @@ class Guard {
     const isKey = remembered(
       known === undefined ? this.#isAnyKey : (word, sign) => argumentOfKey(known, word, sign) !== undefined,
     );
-    const found = findEndUsers(line, { isLine: true, isKey, from });
+    const found = findEndUsers(line, { isLine: true, isKey, from, isBlankSign: takesNoText(known) });
     const [one, another] = found;
     if (one === undefined) return line.slice(0, from) + this.#hidden(line.slice(from));
     if (one.name === undefined || another !== undefined) {
@@ -138,7 +140,12 @@ class Guard {
       if (!said.isAddressed && !read.isOneSlip) return '';
       return withUnclearNames(`/${read.nearest.name}`, found);
     }
-    const pair = one.isSlip ? this.#slip(one.key, one.name) : await this.#pair(one.key, one.name);
+    const isOfNobody = !one.isSlip && isNobody(one.name);
+    const pair = isOfNobody
+      ? `${wordFor(one.key)}=${/\s/u.test(one.name) ? quoteWord(one.name) : one.name}`
+      : one.isSlip
+        ? this.#slip(one.key, one.name)
+        : await this.#pair(one.key, one.name);
     const [before, after] = [line.slice(from, one.start), line.slice(one.end)];
     const isApart = [before === '' || /\s$/u.test(before), after === '' || /^\s/u.test(after)];
     const rest = [
@@ -150,7 +157,7 @@ class Guard {
 
   #slip(key: string, name: string): string {
     this.#names.set(name, HIDDEN);
-    return `${key}=${HIDDEN}`;
+    return `${key.replace(/\s+/gu, '')}=${HIDDEN}`;
   }
 
   async #pair(key: string, name: string): Promise<string> {
@@ -175,11 +182,13 @@ class Guard {
   /**
    * Ordinary words, in which somebody may be named by a key all the same.
    * @param instead of a text of which nobody can tell where the name ends; else only the name is hidden
+   * @param isLine it was typed to be recorded, as a command line is
    */
-  async #talk(text: string, instead?: string): Promise<string> {
+  async #talk(text: string, instead?: string, isLine = false): Promise<string> {
     let kept = '';
     let end = 0;
-    const found = findEndUsers(text, { isLine: false, isKey: this.#isAnyKey });
+    const all = findEndUsers(text, { isLine, isKey: this.#isAnyKey });
+    const found = all.filter(({ name }) => name === undefined || !isNobody(name));
     if (found.length > NAMES_AT_MOST && instead !== undefined) return instead;
     for (const { key, name, start, end: after } of found) {
       if (name === undefined && instead !== undefined) return instead;

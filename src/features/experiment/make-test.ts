@@ -2,11 +2,11 @@
 import type { Context } from '../../conversation/command.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { comparable, oneLine } from '../../domain/normal-form.ts';
-import type { Persona } from '../../domain/persona.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { type Day, parseDay } from '../../domain/zoned-time.ts';
 import { writeAudit } from '../../store/audit.ts';
 import { nextNumber } from '../../store/short-ids.ts';
+import type { Persona } from '../persona/domain/persona.ts';
 import { CLUSTERED_FROM_DAYS } from './domain/estimate.ts';
 import { type Direction, type MetricId, metricOf } from './domain/metric.ts';
 import type { Plan } from './domain/plan.ts';

@@ -1,10 +1,12 @@
 /** Feedback: what real users said and did, and which of it is one voice. */
 import type { Feature } from '../../conversation/feature.ts';
 import type { Bilingual } from '../../domain/language.ts';
+import { feedbackEvidence } from './evidence.ts';
 import { listening } from './listening.ts';
+import { sourceKind } from './source-kind.ts';
 import { lastRecordedAt, leaveLinksBehind } from './store/feedback.ts';
 import { keyByRulesOfNow, rekeyFurther, rekeyTeam } from './store/rekeying.ts';
-import { addFirstSources, listSources } from './store/sources.ts';
+import { addFirstSources } from './store/sources.ts';
 import { divideFurther } from './store/voice-division.ts';
 import { takeEdit } from './take-edit.ts';
 import { takeForward } from './take-forward.ts';
@@ -17,7 +19,8 @@ const REKEYED: Bilingual = {
 
 export const feedback: Feature = {
   name: 'feedback',
-  named: { sources: listSources },
+  kinds: [sourceKind],
+  evidence: feedbackEvidence,
   handlers: { edit: takeEdit, recall: takeRecall, forwarded: takeForward },
   upkeep: async ({ transaction, features, now }) => {
     const hear = listening(features, transaction);

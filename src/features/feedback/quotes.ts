@@ -1,6 +1,7 @@
 /**
- * Evidence as people read it: the words of a record, its id and source. The one place where a persona, a diff or a
- * proposal takes a user's words from, and so where those of a user who refused to be quoted stay out (method.md §14).
+ * Records as people read them where they are evidence: their words, id and source. The one place where a persona, a diff
+ * or a proposal takes a user's words from, and so where those of a user who refused to be quoted stay out
+ * (method.md §14).
  */
 import { shortened } from '../../chat/view.ts';
 import { saying } from '../../conversation/saying.ts';
@@ -60,17 +61,4 @@ export async function quotesOf(stage: Stage, things: readonly string[]): Promise
       });
     },
   };
-}
-
-/** @returns what whoever cites these records has to know, in one line each; none when all may be quoted */
-export function unquotableLines(stage: Stage, things: readonly string[]): string[] {
-  if (things.length === 0) return [];
-  const shown = things.slice(0, 6).join(' ');
-  const more = things.length > 6 ? '…' : '';
-  return [
-    saying(stage)({
-      zh: `${shown}${more} 的用户未同意引用：计入声音，不引用原话`,
-      en: `Whoever said ${shown}${more} refused to be quoted: it counts, and its words are never shown`,
-    }),
-  ];
 }

@@ -41,6 +41,11 @@ export const feedbackSentences = {
     ),
   'merge-needs-two': (_: object) =>
     both('合并要至少两条不同的记录。', 'A merge takes at least two different records.'),
+  'no-such-source': ({ typed }: { typed: string }) =>
+    both(
+      `团队还没有渠道“${typed}”。选下面一个，或者把它加为新渠道。`,
+      `The team has no source “${typed}” yet. Choose one below, or add it.`,
+    ),
   'too-many-sources': ({ most }: { most: number }) =>
     both(
       `一个团队最多 ${most} 个渠道，已经满了。用已有的一个，看有哪些：/source list`,

@@ -10,8 +10,9 @@ import type { Vocabulary } from '../../chat/grammar/argument.ts';
 import { bind } from '../../chat/grammar/bind.ts';
 import { argumentsOf, type CommandPath, findPath, target } from '../../chat/grammar/command.ts';
 import type { Given, GivenValue } from '../../chat/grammar/given.ts';
-import { quoteWord, type ReadLine, readLine } from '../../chat/grammar/parse.ts';
+import { type ReadLine, readLine } from '../../chat/grammar/parse.ts';
 import { grammarRefusal } from '../../chat/grammar/refusals.ts';
+import { writtenLine } from '../../chat/grammar/written-line.ts';
 import type { IncomingEdit } from '../../chat/incoming.ts';
 import { exampleOf, Refusal } from '../../chat/refusal.ts';
 import { actions, type Button, text, view } from '../../chat/view.ts';
@@ -28,7 +29,7 @@ import { auditOf, auditOfMessage } from '../../store/audit.ts';
 import { secretOfTeam } from '../../store/end-user-secrets.ts';
 import type { ChatKey, SaidBefore } from '../../store/inbox.ts';
 import { answerTo } from '../../store/posted-messages.ts';
-import { findSpeaker } from '../../store/rooms.ts';
+import { findSpeaker } from '../../store/speakers.ts';
 import { changedArguments, isClearable } from './feedback-arguments.ts';
 import { feedbackRefusal } from './refusals.ts';
 
@@ -216,10 +217,10 @@ async function offerChange(
   await tell(call, refusal, { label, line });
 }
 
-/** @returns `/feedback edit F12 原话="太大" 渠道=抖音` */
+/** @returns `/feedback edit F12 原话="太大" 渠道=抖音`, with what is cleared called as it is typed */
 function lineOf(
   path: CommandPath,
-  { id = '', ...values }: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, string>>,
   { language }: Vocabulary,
 ): string {
   const all = argumentsOf(target(path));
@@ -227,12 +228,8 @@ function lineOf(
     const label = all.find(each => each.name === name)?.facts.label;
     return label === undefined ? name : inLanguage(label, language);
   };
-  const pairs = Object.entries(values).map(([name, value]) => {
-    const said = name === 'clear' ? value.split(',').map(labelOf).join(',') : value;
-    const isWord = name !== 'text' && /^[^\s"“”「」\\]+$/u.test(said);
-    return `${labelOf(name)}=${isWord ? said : quoteWord(said)}`;
-  });
-  return ['/feedback edit', id, ...pairs].join(' ');
+  const clear = values['clear']?.split(',').map(labelOf).join(',');
+  return writtenLine(path, { ...values, ...(clear !== undefined && { clear }) }, language);
 }
 
 function deleteButton(call: Call, number: number): Button {

@@ -23,7 +23,9 @@ export async function takeForward(
   if (!incoming.isAddressed || incoming.isAnonymous === true) return undefined;
   const call = await callFor(by, incoming);
   const words = await wordsOf(call, incoming.text, incoming.botName ?? by.surroundings.botName);
-  await offerWords(call, words, feedbackRefusal(words === '' ? 'forwarded-no-words' : 'is-forwarded', {}));
+  const said = feedbackRefusal(words === '' ? 'forwarded-no-words' : 'is-forwarded', {});
+  // What the command said of consent is passed on, too.
+  await offerWords(call, words, said, incoming.text);
   return call.notified;
 }
 

@@ -8,7 +8,7 @@ import { parseShortId, shortId } from '../../domain/short-id.ts';
 import { auditOfMessage } from '../../store/audit.ts';
 import type { ChatKey } from '../../store/inbox.ts';
 import { forgetMessage } from '../../store/posted-messages.ts';
-import { findSpeaker } from '../../store/rooms.ts';
+import { findSpeaker } from '../../store/speakers.ts';
 import { findFeedback } from './store/feedback.ts';
 
 /** @returns the rooms in which something is to be said */

@@ -4,24 +4,26 @@ import { saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import { both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
+import { personaKind, versionKind } from './persona-kind.ts';
 import { keepStandings } from './show-persona.ts';
-import { noteFeedbackChanged, noteVoicesChanged, usesOf } from './store/evidence.ts';
-import { listPersonas } from './store/personas.ts';
+import { noteThingsChanged, noteVoicesChanged, usesOf } from './store/evidence.ts';
+import { suggestions } from './suggest-changes.ts';
 
 export const persona: Feature = {
   name: 'persona',
-  named: { personas: listPersonas },
+  kinds: [personaKind, versionKind],
   uses: claimsOn,
   history: { 'persona.made': () => both('建了这个画像', 'made the persona') },
+  tasks: [suggestions],
   on: { recordsTouched: noteTouched, recordsChanged: keepStandings },
 };
 
 async function noteTouched(
-  { transaction, now }: Unattended,
-  { teamId, numbers = [], voices = [] }: RecordsChange,
+  by: Unattended,
+  { teamId, letter, numbers = [], voices = [] }: RecordsChange,
 ): Promise<void> {
-  if (voices.length > 0) await noteVoicesChanged(transaction, teamId, voices, now);
-  if (numbers.length > 0) await noteFeedbackChanged(transaction, teamId, numbers, now);
+  if (voices.length > 0) await noteVoicesChanged(by, teamId, { letter, voices }, by.now);
+  if (numbers.length > 0) await noteThingsChanged(by, teamId, { letter, numbers }, by.now);
 }
 
 /** Which claims a thing is evidence of: `C5（精致妈妈）、C7（精致妈妈，反驳）`. */

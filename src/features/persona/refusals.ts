@@ -1,8 +1,15 @@
 /** Refusals of personas. */
 import { refusalsOf } from '../../chat/refusal.ts';
-import { both } from '../../domain/language.ts';
+import { type Bilingual, both } from '../../domain/language.ts';
 
 export const personaSentences = {
+  'no-persona-yet': (_: object) =>
+    both('团队还没有画像，先建一个。', 'The team has no persona yet; make one first.'),
+  'not-a-version': ({ label, typed }: { label: Bilingual; typed: string }) =>
+    both(
+      `“${label.zh}”要像 v2 这样，不是“${typed}”。`,
+      `“${label.en}” takes a version like v2, not “${typed}”.`,
+    ),
   'persona-exists': ({ name }: { name: string }) =>
     both(`画像“${name}”已经有了。`, `The persona “${name}” exists already.`),
   'persona-name': ({ name }: { name: string }) =>

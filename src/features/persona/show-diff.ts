@@ -1,31 +1,31 @@
 /** How a diff of two versions of a persona is read (method.md §9). */
 
 import { heading, text, type View, view } from '../../chat/view.ts';
+import { quotesOf } from '../../conversation/evidence.ts';
 import { provenanceOf } from '../../conversation/feature.ts';
 import { basis, counted, saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import { DIMENSIONS } from '../../domain/dimension.ts';
 import { type Bilingual, listed } from '../../domain/language.ts';
-import type { Persona } from '../../domain/persona.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
 import { personNames } from '../../store/people.ts';
-import { quotesOf } from '../feedback/quotes.ts';
 import type { PersonaContent } from './domain/claim.ts';
 import { confidenceMove, confidenceOf, decayed, isContradicted, type Side } from './domain/confidence.ts';
+import type { Persona } from './domain/persona.ts';
 import { diff } from './domain/persona-diff.ts';
 import { markedWording } from './domain/wording-diff.ts';
-import { weighingNow } from './show-persona.ts';
-import { type QuotedStanding, versionStandings } from './store/evidence.ts';
+import { linksBetween } from './store/evidence.ts';
 import {
   claimIds,
   contentAt,
   findVersion,
-  linksBetween,
   type PersonaVersion,
   VERSION_MAKER,
   versionsBetween,
 } from './store/personas.ts';
+import { type QuotedStanding, versionStandings } from './store/standings.ts';
+import { weighingNow } from './weighing.ts';
 
 const QUOTES_SHOWN = 2;
 /** Sums of the same weights in another order differ by no more. */

@@ -1,21 +1,18 @@
 /** One dimension of a persona in full: every claim with its confidence and its evidence, for and against. */
 import { type Block, heading, text, type View, view } from '../../chat/view.ts';
+import { type Quotes, quotesOf } from '../../conversation/evidence.ts';
 import { saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import type { Dimension } from '../../domain/dimension.ts';
-import type { Persona } from '../../domain/persona.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
-import { type Quotes, quotesOf } from '../feedback/quotes.ts';
 import { confidenceOf, type Side, type StrengthFloors } from './domain/confidence.ts';
-import { claimLine, dimensionBlocks, surestFirst, weighingNow } from './show-persona.ts';
-import {
-  currentStandings,
-  type EvidencePiece,
-  evidenceOf,
-  heaviest,
-  type Weighing,
-} from './store/evidence.ts';
-import { challengedWith, claimsOf } from './store/personas.ts';
+import type { Persona } from './domain/persona.ts';
+import { claimLine, dimensionBlocks, surestFirst } from './show-persona.ts';
+import { challengedWith } from './store/challenges.ts';
+import { type EvidencePiece, evidenceOf } from './store/evidence.ts';
+import { claimsOf } from './store/personas.ts';
+import { currentStandings, heaviest } from './store/standings.ts';
+import { type Weighing, weighingNow } from './weighing.ts';
 
 /** So many claims are shown in full, the surest first; the others by a line each. */
 const CLAIMS_IN_FULL = 10;
@@ -36,9 +33,13 @@ export async function dimensionView(stage: Stage, persona: Persona, dimension: D
   );
   const sorted = surestFirst(live, standings, dimension);
   const inFull = sorted.slice(0, CLAIMS_IN_FULL).map(claim => claim.id);
-  const pieces = groupByClaim(await evidenceOf(transaction, inFull, weighing));
+  const evidence = await evidenceOf(transaction, inFull, weighing);
+  const pieces = groupByClaim(evidence.pieces);
   const most = Math.max(EVIDENCE_SHOWN, Math.floor(EVIDENCE_SHOWN_IN_ALL / Math.max(1, inFull.length)));
-  const ofSide = (id: number, side: Side) => heaviestFirst(pieces.get(id) ?? [], side, clock.now, weighing);
+  const ofSide = (id: number, side: Side) => [
+    ...heaviestFirst(pieces.get(id) ?? [], side, clock.now, weighing),
+    ...evidence.unknown.filter(each => each.claimId === id && each.side === side).map(each => each.thing),
+  ];
   const things = new Map(
     inFull.map(id => [
       id,

@@ -2,17 +2,15 @@
 
 import { quoteWord } from '../../chat/grammar/parse.ts';
 import { type Block, heading, text, type View, view } from '../../chat/view.ts';
+import { quotesOf } from '../../conversation/evidence.ts';
 import { provenanceOf } from '../../conversation/feature.ts';
 import { basis, counted, saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
 import { DIMENSIONS, type Dimension } from '../../domain/dimension.ts';
 import { type Bilingual, listed } from '../../domain/language.ts';
-import type { Persona } from '../../domain/persona.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { showDay } from '../../domain/zoned-time.ts';
 import { personNames } from '../../store/people.ts';
-import { quotesOf } from '../feedback/quotes.ts';
-import { listSources } from '../feedback/store/sources.ts';
 import {
   confidenceOf,
   daysWithoutVoice,
@@ -22,14 +20,11 @@ import {
   type Strength,
   strengthOf,
 } from './domain/confidence.ts';
-import {
-  claimsWithoutStanding,
-  currentStandings,
-  type QuotedStanding,
-  type Weighing,
-  weighingOf,
-} from './store/evidence.ts';
-import { type Claim, challengedWith, claimsOf, findVersion, VERSION_MAKER } from './store/personas.ts';
+import type { Persona } from './domain/persona.ts';
+import { challengedWith } from './store/challenges.ts';
+import { type Claim, claimsOf, findVersion, VERSION_MAKER } from './store/personas.ts';
+import { claimsWithoutStanding, currentStandings, type QuotedStanding } from './store/standings.ts';
+import { weighingNow } from './weighing.ts';
 
 /** So many claims of a dimension are shown at once, the surest first. */
 const CLAIMS_SHOWN = 5;
@@ -40,10 +35,6 @@ const STRENGTHS: Readonly<Record<Strength, Bilingual>> = {
   medium: { zh: '中', en: 'medium' },
   weak: { zh: '弱', en: 'weak' },
 };
-
-export async function weighingNow({ transaction, team }: Stage): Promise<Weighing> {
-  return weighingOf(team.settings.halfLifeDays, await listSources(transaction, team.id));
-}
 
 /** So many claims are reckoned anew at once after a change of evidence; a change seldom touches more. */
 const RECKONED_AT_ONCE = 3;

@@ -1,44 +1,116 @@
 /**
- * Drafts proposals from what was recorded and no claim of a persona uses yet. Nothing is invented: a draft is named by
- * what a user said, until a person rewords it.
+ * Suggests claims: drafts of proposals from what was recorded and no claim of a persona uses yet. A team with few records
+ * is answered at once; with many it is a task, one dimension a step.
  */
+import { z } from 'zod';
 import { quoteWord } from '../../chat/grammar/parse.ts';
 import { shownLine } from '../../chat/grammar/shown-line.ts';
 import { actions, type Button, heading, text, type View, view } from '../../chat/view.ts';
+import type { Context, Reply } from '../../conversation/command.ts';
+import type { TaskKind } from '../../conversation/feature.ts';
 import { basis, counted, saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
-import { DIMENSIONS, type Dimension, type DimensionId } from '../../domain/dimension.ts';
+import { startTask } from '../../conversation/start-task.ts';
+import { DIMENSIONS, type DimensionId, dimensionById } from '../../domain/dimension.ts';
 import { listed } from '../../domain/language.ts';
-import type { Persona } from '../../domain/persona.ts';
 import { shortId } from '../../domain/short-id.ts';
-import { mayBeQuoted } from '../feedback/domain/feedback.ts';
+import { lastNumber } from '../../store/short-ids.ts';
 import { type Quotes, quotesOf } from '../feedback/quotes.ts';
-import { feedbackByNumber, unusedFeedback } from '../feedback/store/feedback.ts';
-import { EVIDENCE_AT_MOST, WORDING_AT_MOST } from './domain/claim.ts';
-import { type ClaimWords, type Suggestion, suggest } from './domain/suggestion.ts';
-import { quoted, weighingNow } from './show-persona.ts';
-import { currentStandings } from './store/evidence.ts';
+import { WORDING_AT_MOST } from './domain/claim.ts';
+import type { Persona } from './domain/persona.ts';
+import {
+  type Draft,
+  type Drafts,
+  draftsReading,
+  draftsSchema,
+  type KnownClaim,
+  together,
+} from './read-suggestions.ts';
+import { quoted } from './show-persona.ts';
 import { claimsOf } from './store/personas.ts';
-import { wordCutter } from './word-cutter.ts';
+import { currentStandings } from './store/standings.ts';
+import { weighingNow } from './weighing.ts';
 
-/** So many drafts are shown at once: what a person looks at. */
-const SHOWN = 3;
 const MEMBERS_SHOWN = 8;
-/** So many records of each dimension are looked at, the newest. */
-const LOOKED_AT = 1_000;
-const LOOKED_AT_IN_ONE = 2_000;
 
-type Draft = Suggestion & { readonly dimension: Dimension };
+/** What a task has found so far. */
+const stateSchema = z.object({
+  persona: z.object({ id: z.number(), name: z.string() }),
+  /** Still to be looked at, in this order. */
+  left: z.array(z.enum(DIMENSIONS.map(({ id }) => id))),
+  /** Whether only one was asked for. */
+  isOnlyOne: z.boolean(),
+  at: z.coerce.date(),
+  found: draftsSchema,
+});
+type State = z.infer<typeof stateSchema>;
 
-/** Shows the drafts that rest on most voices. @param only one dimension; all when left out */
-export async function suggestionsView(
-  stage: Stage,
+/**
+ * Suggests claims of a persona: the drafts that rest on most voices.
+ * @param only one dimension; all when left out
+ */
+export async function suggestClaims(
+  context: Context,
   persona: Persona,
   only: DimensionId | undefined,
+): Promise<Reply> {
+  const { transaction, team, room, receivedAt, readings } = context;
+  const left = DIMENSIONS.map(({ id }) => id).filter(id => only === undefined || id === only);
+  // The same however often the event is handled.
+  const at = room.clock ?? receivedAt;
+  const state: State = {
+    persona: { id: persona.id, name: persona.name },
+    ...{ left, isOnlyOne: only !== undefined, at, found: { count: 0, best: [] } },
+  };
+  if ((await lastNumber(transaction, team.id, 'F')) >= readings.bulkFrom)
+    return startTask(context, suggestions, state, { done: 0, total: left.length });
+  return { view: await draftsView(context, state, await look(context, state, left)) };
+}
+
+export const suggestions: TaskKind<State> = {
+  kind: 'persona.suggest',
+  state: stateSchema,
+  title: ({ persona: { name } }) => ({
+    zh: `正在整理还没用上的反馈：${name}`,
+    en: `Going through what no claim uses yet: ${name}`,
+  }),
+  step: async (stage, state) => {
+    const [next, ...left] = state.left;
+    const found = next === undefined ? state.found : together(state.found, await look(stage, state, [next]));
+    if (left.length === 0) return { view: await draftsView(stage, state, found) };
+    const total = DIMENSIONS.length;
+    return { state: { ...state, left, found }, progress: { done: total - left.length, total } };
+  },
+};
+
+async function look(
+  stage: Stage,
+  { persona, isOnlyOne, at }: State,
+  dimensions: readonly DimensionId[],
+): Promise<Drafts> {
+  const { transaction, readings, team } = stage;
+  const claims = (await claimsOf(transaction, persona.id)).filter(
+    claim => !claim.isRetired && dimensions.includes(claim.dimension),
+  );
+  const standings = await currentStandings(transaction, claims, await weighingNow(stage), at);
+  const known = claims.map(
+    ({ id, number, dimension, wording }): KnownClaim => ({
+      ...{ claim: number, dimension, wording },
+      restsOn: standings.get(id)?.quotesFor ?? [],
+    }),
+  );
+  return readings.bulk(draftsReading, {
+    ...{ teamId: team.id, persona, dimensions, isOnlyOne, known, at },
+  });
+}
+
+async function draftsView(
+  stage: Stage,
+  { persona, isOnlyOne }: Pick<State, 'persona' | 'isOnlyOne'>,
+  { count, best }: Drafts,
 ): Promise<View> {
   const say = saying(stage);
-  const drafts = await draftsOf(stage, persona, only);
-  if (drafts.length === 0) {
+  if (count === 0) {
     return view(
       text(
         say({
@@ -48,67 +120,24 @@ export async function suggestionsView(
       ),
     );
   }
-  const shown = drafts.slice(0, SHOWN);
   const quotes = await quotesOf(
     stage,
-    shown.map(draft => shortId('F', draft.typical)),
+    best.map(draft => shortId('F', draft.typical)),
   );
   const title = say({
-    zh: `${persona.name} · 还没用上的反馈里有 ${drafts.length} 个共同话题`,
-    en: `${persona.name} · ${counted(drafts.length, 'theme')} in what no claim uses yet`,
+    zh: `${persona.name} · 还没用上的反馈里有 ${count} 个共同话题`,
+    en: `${persona.name} · ${counted(count, 'theme')} in what no claim uses yet`,
   });
-  const blocks = shown.flatMap((draft, index) => [
+  const blocks = best.flatMap((draft, index) => [
     text(...draftLines(stage, draft, index + 1, quotes)),
     actions(...draftButtons(stage, persona, draft, index + 1, quotes)),
   ]);
-  const left = drafts.length - shown.length;
+  const left = count - best.length;
   const more = say({
     zh: `还有 ${left} 个；按维度看：/persona suggest ${quoted(persona.name)} 痛点`,
     en: `${left} more; dimension by dimension: /persona suggest ${quoted(persona.name)} needs`,
   });
-  return view(heading(title), ...blocks, ...(left > 0 && only === undefined ? [text(more)] : []));
-}
-
-async function draftsOf(stage: Stage, persona: Persona, only: DimensionId | undefined): Promise<Draft[]> {
-  const { transaction, team, clock } = stage;
-  const cut = await wordCutter();
-  const claims = (await claimsOf(transaction, persona.id)).filter(claim => !claim.isRetired);
-  const standings = await currentStandings(transaction, claims, await weighingNow(stage), clock.now);
-  const verbatims = await wordsBehind(
-    stage,
-    [...standings].flatMap(([, { quotesFor }]) => quotesFor),
-  );
-  const drafts: Draft[] = [];
-  for (const dimension of DIMENSIONS.filter(each => only === undefined || each.id === only)) {
-    const take = only === undefined ? LOOKED_AT : LOOKED_AT_IN_ONE;
-    const candidates = await unusedFeedback(transaction, team.id, persona, dimension.id, take);
-    const known = claims
-      .filter(claim => claim.dimension === dimension.id)
-      .map(
-        ({ id, number, wording }): ClaimWords => ({
-          claim: number,
-          wording,
-          verbatims: (standings.get(id)?.quotesFor ?? []).flatMap(thing => verbatims.get(thing) ?? []),
-        }),
-      );
-    const quotable = new Set(candidates.filter(mayBeQuoted).map(({ number }) => number));
-    for (const each of suggest(candidates, known, cut, clock.now)) {
-      // The most typical of those whose words may be shown.
-      const typical = each.members.find(member => quotable.has(member)) ?? each.typical;
-      drafts.push({ ...each, typical, dimension });
-    }
-  }
-  // Each dimension's own order is kept where voices and sources are equal.
-  return drafts.sort((one, other) => other.voices - one.voices || other.sources - one.sources);
-}
-
-async function wordsBehind(
-  { transaction, team }: Stage,
-  things: readonly string[],
-): Promise<Map<string, string>> {
-  const numbers = things.map(thing => Number(thing.slice(1)));
-  const records = await feedbackByNumber(transaction, team.id, numbers);
-  return new Map([...records].map(([number, record]) => [shortId('F', number), record.text]));
+  return view(heading(title), ...blocks, ...(left > 0 && !isOnlyOne ? [text(more)] : []));
 }
 
 /** ① ② ③: buttons have numbers of their own. */
@@ -118,10 +147,9 @@ function placeMark(place: number): string {
 
 function draftLines(stage: Stage, draft: Draft, place: number, quotes: Quotes): string[] {
   const say = saying(stage);
-  const { voices, sources, recentVoices, earlierVoices, shared, members, claim } = draft;
+  const { voices, sources, recentVoices, earlierVoices, shared, members, size, claim } = draft;
   const names = members.slice(0, MEMBERS_SHOWN).map(number => shortId('F', number));
-  const more =
-    members.length > names.length ? say({ zh: ` 等 ${members.length} 条`, en: ` of ${members.length}` }) : '';
+  const more = size > names.length ? say({ zh: ` 等 ${size} 条`, en: ` of ${size}` }) : '';
   const words = listed(shared, stage.language);
   const why = [
     say(basis(voices, sources)),
@@ -132,7 +160,7 @@ function draftLines(stage: Stage, draft: Draft, place: number, quotes: Quotes): 
     ...(shared.length === 0 ? [] : [say({ zh: `常提到：${words}`, en: `often said: ${words}` })]),
   ];
   const same =
-    claim === undefined
+    claim === null
       ? []
       : [
           say({
@@ -141,7 +169,7 @@ function draftLines(stage: Stage, draft: Draft, place: number, quotes: Quotes): 
           }),
         ];
   return [
-    `${placeMark(place)}  ${say(draft.dimension.label)} · ${quotes.quote(...typicalOf(draft, quotes))}`,
+    `${placeMark(place)}  ${say(dimensionById(draft.dimension).label)} · ${quotes.quote(...typicalOf(draft, quotes))}`,
     `   ${why.join(' · ')}`,
     `   ${names.join(' ')}${more}`,
     ...same,
@@ -151,8 +179,8 @@ function draftLines(stage: Stage, draft: Draft, place: number, quotes: Quotes): 
 /** @returns the words of the typical record, where they can be a claim's and be seen whole by whoever proposes them */
 function wordsToPropose(draft: Draft, quotes: Quotes): string | undefined {
   const typical = quotes.record(shortId('F', draft.typical));
-  if (typical === undefined || !quotes.isQuotable(shortId('F', draft.typical)) || draft.claim !== undefined)
-    return undefined;
+  const thing = shortId('F', draft.typical);
+  if (typical === undefined || !quotes.isQuotable(thing) || draft.claim !== null) return undefined;
   const { text: words } = typical;
   return [...words].length <= WORDING_AT_MOST && shownLine(words) !== undefined ? words : undefined;
 }
@@ -164,21 +192,27 @@ function typicalOf(draft: Draft, quotes: Quotes): [thing: string, most?: number]
 }
 
 /** Buttons that propose the draft: as it is, or after rewording. */
-function draftButtons(stage: Stage, persona: Persona, draft: Draft, place: number, quotes: Quotes): Button[] {
+function draftButtons(
+  stage: Stage,
+  persona: Pick<Persona, 'name'>,
+  draft: Draft,
+  place: number,
+  quotes: Quotes,
+): Button[] {
   const say = saying(stage);
   const { claim, members, voices, sources } = draft;
-  const things = members.slice(0, EVIDENCE_AT_MOST).map(number => shortId('F', number));
+  const things = members.map(number => shortId('F', number));
   const line = (change: string) => {
     const reason = quoteWord(say(basis(voices, sources)));
     return `/persona propose ${quoteWord(persona.name)} ${change} evidence=${things.join(',')} reason=${reason}`;
   };
-  if (claim !== undefined) {
+  if (claim !== null) {
     const id = shortId('C', claim);
     const label = say({ zh: `${placeMark(place)} 加强 ${id}`, en: `${placeMark(place)} Strengthen ${id}` });
     return [{ label, line: line(`strengthen ${id}`), isApart: true }];
   }
   const words = wordsToPropose(draft, quotes);
-  const dimension = draft.dimension.id;
+  const { dimension } = draft;
   const asIs = {
     label: say({ zh: `${placeMark(place)} 用原话提`, en: `${placeMark(place)} Propose as said` }),
   };

@@ -53,7 +53,11 @@ export const proposal: Feature = {
       return undefined;
     },
     roomMoved: showInMovedRoom,
-    recordsChanged: (stage, { numbers }) => renewProposals(stage, numbers),
+    recordsChanged: (stage, { letter, numbers }) =>
+      renewProposals(
+        stage,
+        numbers.map(number => shortId(letter, number)),
+      ),
     roomParting: closeCards,
     reactionsChanged: async stage => {
       for (const each of await undecidedProposals(stage.transaction, stage.team.id))

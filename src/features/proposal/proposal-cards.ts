@@ -1,5 +1,6 @@
 /** Cards of proposals: which messages stand for one, and how they are kept up to date, replaced and passed on. */
 import { type Block, text, toned, view } from '../../chat/view.ts';
+import type { Context, Reply } from '../../conversation/command.ts';
 import { mentioning } from '../../conversation/mention.ts';
 import { saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
@@ -98,4 +99,9 @@ export async function tellProposer(
     (await findRoom(stage.transaction, teamId, roomId)) ?? (await listGroups(stage.transaction, teamId))[0];
   if (room === undefined) return;
   await stage.notify(room, view(await mentioning(stage, room.platform, [proposerId], said), ...blocks));
+}
+
+/** @returns a proposal as the answer: the message that is voted on */
+export async function cardReply(context: Context, proposal: Proposal): Promise<Reply> {
+  return { view: await proposalCard(context, proposal, context.room), standsFor: cardOf(proposal) };
 }

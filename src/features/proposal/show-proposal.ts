@@ -1,4 +1,4 @@
-/** How a proposal is shown: its card, which is kept up to date, and the list of what waits. */
+/** The card of a proposal: its state, its votes, its buttons. */
 import {
   actions,
   type Block,
@@ -12,26 +12,16 @@ import {
 import { type CardRoom, whyDeaf } from '../../conversation/can-react.ts';
 import { counted, saying } from '../../conversation/saying.ts';
 import type { Stage } from '../../conversation/stage.ts';
-import { dimensionById } from '../../domain/dimension.ts';
 import { type Bilingual, listed } from '../../domain/language.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { shownEmoji } from '../../domain/team-settings.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
 import { personNames } from '../../store/people.ts';
-import { type Quotes, quotesOf, unquotableLines } from '../feedback/quotes.ts';
-import type { ClaimContent, PersonaContent } from '../persona/domain/claim.ts';
-import { markedWording } from '../persona/domain/wording-diff.ts';
-import { claimsNumbered, contentAt, personaById } from '../persona/store/personas.ts';
+import { personaById } from '../persona/store/personas.ts';
 import { isUndecided, type ProposalState, type Tally } from './domain/approval.ts';
-import { type Change, claimOf, sideOf } from './domain/change.ts';
-import { citedNumbers, citedRecords } from './store/cited-records.ts';
-import type { Proposal, ShownConflict } from './store/proposals.ts';
+import { changeBlocks, conflictBlock } from './show-changes.ts';
+import type { Proposal } from './store/proposals.ts';
 import { pollOf } from './voting/poll.ts';
-import { voicelessAmong, voicelessLine } from './voting/voiceless.ts';
-
-const QUOTES_AT_MOST = 2;
-/** So many more pieces of evidence are named. */
-const NAMED_AT_MOST = 6;
 
 export const STATE_NAMES: Readonly<Record<ProposalState, Bilingual>> = {
   open: { zh: '待定', en: 'open' },
@@ -195,121 +185,4 @@ function votesText(
     en: `For: ${named(approvals)} · Against: ${named(rejects)}${others && ` · Others: ${others}`}`,
   };
   return saying(stage)(shown);
-}
-
-const MARKS: Readonly<Record<Change['kind'], string>> = {
-  add: '+',
-  reword: '~',
-  strengthen: '↑',
-  weaken: '↓',
-  retire: '−',
-  restore: '+',
-};
-
-/** One block a change: what it does to which claim, with at most two verbatims. */
-async function changeBlocks(stage: Stage, proposal: Proposal): Promise<Block[]> {
-  const { transaction, team } = stage;
-  const { changes, personaId, baseVersion } = proposal;
-  const numbers = changes.flatMap(change => (change.kind === 'add' ? [] : [change.claim]));
-  const base = await contentAt(transaction, personaId, baseVersion, numbers);
-  const contested = new Set(
-    (await claimsNumbered(transaction, team.id, numbers))
-      .filter(each => each.challengeId !== null)
-      .map(each => each.number),
-  );
-  const quotes = await quotesOf(
-    stage,
-    changes.flatMap(change => change.evidence.slice(0, QUOTES_AT_MOST + NAMED_AT_MOST)),
-  );
-  const cited = await citedRecords(transaction, team.id, citedNumbers(changes));
-  const refused = [...cited.values()].filter(each => each.isRefused && !each.isGone);
-  const withoutVoice = isUndecided(proposal.state) ? voicelessAmong(proposal, cited) : [];
-  const blocks = changes.map((change, place) => {
-    const count = changes.length > 1 ? `${place + 1} ` : '';
-    const number = claimOf(change, place);
-    const isContested = isUndecided(proposal.state) && contested.has(number);
-    const mark = isContested ? saying(stage)({ zh: ' · ⚠ 有争议', en: ' · ⚠ contested' }) : '';
-    return text(
-      `  ${count}${changeText(stage, change, base.get(number))}${mark}`,
-      ...evidenceLines(stage, change, quotes),
-      ...(withoutVoice.includes(place) ? [voicelessLine(stage, change)] : []),
-    );
-  });
-  const refusedThings = refused.map(({ number }) => shortId('F', number));
-  return [...blocks, ...unquotableLines(stage, refusedThings).map(line => text(line))];
-}
-
-/** @returns e.g. `~ C5 痛点 · 收纳空间小，想要【+可叠放的】小包装` */
-function changeText(stage: Stage, change: Change, base: ClaimContent | undefined): string {
-  const say = saying(stage);
-  const dimension = change.kind === 'add' ? change.dimension : base?.dimension;
-  const about = dimension === undefined ? '' : say(dimensionById(dimension).short);
-  const before = base?.wording ?? '';
-  const head = `${MARKS[change.kind]} ${change.kind === 'add' ? '' : `${shortId('C', change.claim)} `}${about} · `;
-  switch (change.kind) {
-    case 'add':
-      return `${head}${change.wording}`;
-    case 'reword':
-      return `${head}${markedWording(before, change.wording)}`;
-    case 'restore':
-      return `${head}${before}${say({ zh: '（恢复）', en: ' (restore)' })}`;
-    case 'retire':
-      return `${head}${before}${say({ zh: '（废弃）', en: ' (retire)' })}`;
-    case 'strengthen':
-    case 'weaken':
-      return `${head}${before}`;
-    default:
-      return change satisfies never;
-  }
-}
-
-function evidenceLines(stage: Stage, { kind, evidence }: Change, quotes: Quotes): string[] {
-  const say = saying(stage);
-  const shown = evidence.slice(0, QUOTES_AT_MOST).map(thing => `      ${quotes.quote(thing)}`);
-  const left = evidence.slice(QUOTES_AT_MOST);
-  if (left.length === 0) return shown;
-  const isAgainst = sideOf(kind) === 'contradicting';
-  const some = left.slice(0, NAMED_AT_MOST).map(quotes.named).join(' ');
-  const more = left.length > NAMED_AT_MOST ? '…' : '';
-  return [
-    ...shown,
-    `      ${say({
-      zh: `还有 ${left.length} 条${isAgainst ? '反驳' : '依据'}：${some}${more}`,
-      en: `and ${left.length} more ${isAgainst ? 'against' : 'for'} it: ${some}${more}`,
-    })}`,
-  ];
-}
-
-/** What a conflict is about: the claim, what it said when it was proposed, what it says now, what is proposed. */
-function conflictBlock(stage: Stage, conflict: ShownConflict): Block {
-  const say = saying(stage);
-  const id = shortId('C', conflict.claim);
-  const wording = (side: ShownConflict['ours']) => {
-    if (side === null) return say({ zh: '没有', en: 'none' });
-    const retired = side.isRetired ? say({ zh: '（已废弃）', en: ' (retired)' }) : '';
-    return say({ zh: `“${side.wording}”${retired}`, en: `“${side.wording}”${retired}` });
-  };
-  const heads: Readonly<Record<ShownConflict['kind'], Bilingual>> = {
-    text: { zh: `⚠ ${id} 在这期间改过了`, en: `⚠ ${id} was changed meanwhile` },
-    retired: { zh: `⚠ ${id} 在这期间废弃了`, en: `⚠ ${id} was retired meanwhile` },
-    'same-words': { zh: `⚠ ${id} 已经这样说了`, en: `⚠ ${id} says the same already` },
-    contested: { zh: `⚠ ${id} 有争议，不能加强`, en: `⚠ ${id} is contested and can't be strengthened` },
-  };
-  if (conflict.kind === 'contested') return text(say(heads.contested));
-  return text(
-    say(heads[conflict.kind]),
-    `      ${say({ zh: '提出时', en: 'when proposed' })} ${wording(conflict.base)}`,
-    `      ${say({ zh: '现在', en: 'now' })} ${wording(conflict.ours)}`,
-    `      ${say({ zh: '提案改为', en: 'proposed' })} ${wording(conflict.theirs)}`,
-  );
-}
-
-/** Names a proposal's claims for a list: `+ 收纳空间小…、~ C5`. */
-export function briefChanges(changes: readonly Change[], content: PersonaContent): string[] {
-  return changes.map(change => {
-    const mark = MARKS[change.kind];
-    if (change.kind === 'add') return `${mark} ${change.wording}`;
-    const wording = change.kind === 'reword' ? change.wording : (content.get(change.claim)?.wording ?? '');
-    return `${mark} ${shortId('C', change.claim)} ${wording}`;
-  });
 }

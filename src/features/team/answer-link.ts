@@ -9,14 +9,8 @@ import type { Bilingual } from '../../domain/language.ts';
 import { writeAudit } from '../../store/audit.ts';
 import { isRemoved } from '../../store/members.ts';
 import { managedTeams, mergePersons, personNames } from '../../store/people.ts';
-import {
-  findTeamRoom,
-  listGroups,
-  moveRoom,
-  type Room,
-  roomCalled,
-  turnPrivateRoom,
-} from '../../store/rooms.ts';
+import { moveRoom, turnPrivateRoom } from '../../store/room-teams.ts';
+import { findTeamRoom, listGroups, type Room, roomCalled } from '../../store/rooms.ts';
 import { countHoldings } from '../../store/teams.ts';
 import { demandMayJoin, noteJoined, placeName } from './link-accounts.ts';
 import { teamRefusal } from './refusals.ts';

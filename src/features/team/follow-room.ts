@@ -11,14 +11,8 @@ import { MOVED, writeAudit } from '../../store/audit.ts';
 import type { ChatKey } from '../../store/inbox.ts';
 import { abandonRoom, passMessagesOn, redirectMessages } from '../../store/outbox-rooms.ts';
 import { listManagers } from '../../store/people.ts';
-import {
-  findSpeaker,
-  type Room,
-  renameRoom,
-  roomCalled,
-  type Standing,
-  setStanding,
-} from '../../store/rooms.ts';
+import { type Room, renameRoom, roomCalled, type Standing, setStanding } from '../../store/rooms.ts';
+import { findSpeaker } from '../../store/speakers.ts';
 import { countHoldings } from '../../store/teams.ts';
 import { redirectLinkCodes } from './store/link-codes.ts';
 

@@ -11,7 +11,8 @@ import { writeAudit } from '../../store/audit.ts';
 import { readmitMember, removeMember, wasInRoom } from '../../store/members.ts';
 import { listManagers, listMembers, type Person } from '../../store/people.ts';
 import { isInSomeGroup } from '../../store/presence.ts';
-import { listGroups, partRoom, type Room } from '../../store/rooms.ts';
+import { partRoom } from '../../store/room-teams.ts';
+import { listGroups, type Room } from '../../store/rooms.ts';
 import { placeName } from './link-accounts.ts';
 import { teamRefusal } from './refusals.ts';
 

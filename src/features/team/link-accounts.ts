@@ -18,7 +18,8 @@ import { writeAudit } from '../../store/audit.ts';
 import type { Transaction } from '../../store/database.ts';
 import { isRemoved } from '../../store/members.ts';
 import { listManagers, membersAmong } from '../../store/people.ts';
-import { findTeamRoom, listGroups, type Room, turnPrivateRoom } from '../../store/rooms.ts';
+import { turnPrivateRoom } from '../../store/room-teams.ts';
+import { findTeamRoom, listGroups, type Room } from '../../store/rooms.ts';
 import { countHoldings } from '../../store/teams.ts';
 import { teamRefusal } from './refusals.ts';
 import {

@@ -6,7 +6,7 @@ import { leaveGroups, tellIfUnmanaged } from '../../conversation/membership.ts';
 import { stageIn } from '../../conversation/stage.ts';
 import type { ChatKey } from '../../store/inbox.ts';
 import { isInSomeGroup, notePresence } from '../../store/presence.ts';
-import { findSpeaker } from '../../store/rooms.ts';
+import { findSpeaker } from '../../store/speakers.ts';
 
 /**
  * Whoever is in no group of the team any more is no member and no manager, until they speak in one again.

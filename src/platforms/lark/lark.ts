@@ -10,26 +10,21 @@ import {
 } from '../../chat/platform.ts';
 import type { View } from '../../chat/view.ts';
 import { type Bilingual, inLanguage, type Language } from '../../domain/language.ts';
+import { untilKnown } from '../shared/until-known.ts';
+import { askBotInfo, type LarkBot, reportScopes } from './app-info.ts';
 import { type LarkClient, larkClient } from './client.ts';
 import { Delivery, FILE_AT_MOST } from './delivery.ts';
-import { incomingOf, type ReadMessage, type Surroundings } from './event.ts';
+import { incomingOf, type Surroundings } from './event.ts';
 import { envelopeSchema } from './event-schema.ts';
 import { LongConnection } from './long-connection.ts';
 import { Members } from './members.ts';
+import { placeOfMessage, readMessage } from './message-lookup.ts';
 import { Names } from './names.ts';
 import { NotNow } from './not-now.ts';
 import { type PressAnswer, Presses } from './presses.ts';
-import { CALLBACK, missingScopes } from './scopes.ts';
+import { CALLBACK } from './scopes.ts';
 import { splitView, TEXT_AT_MOST } from './split.ts';
-import {
-  answered,
-  isRefusedFor,
-  LarkRefusal,
-  platformError,
-  sayable,
-  WRONG_CREDENTIALS,
-  wholeAnswer,
-} from './trouble.ts';
+import { isRefusedFor, sayable, WRONG_CREDENTIALS } from './trouble.ts';
 import { eventWebhooks } from './webhook.ts';
 
 export type LarkOptions = {
@@ -45,37 +40,15 @@ export type LarkOptions = {
   readonly log: Logger;
 };
 
-const AGAIN_MILLISECONDS = 2_000;
-const AGAIN_AT_MOST_MILLISECONDS = 15_000;
 const ABORT_MILLISECONDS = 4_000;
 const TELL_EVERY_TRIES = 15;
 /** The same uuid is sent once for an hour (im/v1/messages); a call may be long on its way. */
 const SENDS_ONCE_MILLISECONDS = 55 * 60_000;
-/** An event has to be answered within three seconds. */
-const WAIT_MILLISECONDS = 2_000;
-const ENABLED = 2;
-const GRANTED = 1;
 
 const FOREIGN: Bilingual = {
   zh: '这张卡片是转发来的，请到原来的群里操作',
   en: 'This card was forwarded; please use it in the group that it comes from',
 };
-
-const botInfoSchema = z.object({
-  code: z.number(),
-  msg: z.string().optional(),
-  bot: z
-    .object({
-      open_id: z.string().min(1),
-      app_name: z.string().catch(''),
-      activate_status: z.number().optional(),
-    })
-    .optional(),
-});
-const scopesSchema = z.object({
-  code: z.number(),
-  data: z.object({ scopes: z.array(z.object({ scope_name: z.string(), grant_status: z.number() })) }),
-});
 
 export function larkPlatform(options: LarkOptions): Platform {
   return new Lark(options);
@@ -104,7 +77,7 @@ class Lark implements Platform {
   #delivery: Delivery | undefined;
   #connection: LongConnection | undefined;
   #host: Host | undefined;
-  #bot: { readonly openId: string; readonly name: string } | undefined;
+  #bot: LarkBot | undefined;
   #takesReactions = true;
   #isCaughtUp = false;
   #isStopped = false;
@@ -145,30 +118,12 @@ class Lark implements Platform {
     void this.#begin(host, isKnown);
   }
 
-  /**
-   * Gets to know who the bot is. The credentials are tried first: with wrong ones the SDK would try for ever.
-   * @throws PlatformError when they are wrong @returns false without an answer
-   */
+  /** Gets to know who the bot is. @throws PlatformError when the credentials are wrong @returns false without an answer */
   async #introduce(): Promise<boolean> {
     const { log } = this.#options;
-    const { api } = this.#client;
     try {
-      await answered(() => this.#client.verify());
-      const url = '/open-apis/bot/v3/info';
-      const info = await wholeAnswer(async () =>
-        botInfoSchema.parse(await api.request({ method: 'GET', url })),
-      );
-      if (info.bot === undefined) throw new PlatformError({ kind: 'unknown' }, 'the app has no bot ability');
-      const { open_id: openId, app_name: name, activate_status: status } = info.bot;
-      this.#bot = { openId, name };
+      this.#bot = await askBotInfo(this.#client, log);
       this.#host?.answered();
-      log.info({ event: 'lark bot', name });
-      if (status !== undefined && status !== ENABLED)
-        log.warn({
-          event: 'lark app not enabled',
-          because: 'the app is not published, or switched off for this tenant',
-          remedy: 'developer console → Version Management & Release → create a version and publish it',
-        });
       return true;
     } catch (error) {
       if (isRefusedFor(error, 'wrongCredentials'))
@@ -189,18 +144,17 @@ class Lark implements Platform {
   }
 
   async #begin(host: Host, isKnown: boolean): Promise<void> {
-    for (let known = isKnown; !known; ) {
-      const wait = Math.min(AGAIN_MILLISECONDS * this.#tries, AGAIN_AT_MOST_MILLISECONDS);
-      await new Promise(resolve => setTimeout(resolve, wait));
-      if (this.#isStopped) return;
-      try {
-        known = await this.#introduce();
-      } catch {
-        host.fail(WRONG_CREDENTIALS);
-        return;
-      }
-    }
-    await this.#reportScopes();
+    const refused = () => host.fail(WRONG_CREDENTIALS);
+    if (
+      !(await untilKnown(
+        isKnown,
+        () => this.#introduce(),
+        () => this.#isStopped,
+        refused,
+      ))
+    )
+      return;
+    this.#takesReactions = await reportScopes(this.#client, this.#options.log);
     if (this.#isStopped) return;
     const onOpen = () => {
       this.#isCaughtUp = true;
@@ -213,29 +167,6 @@ class Lark implements Platform {
       take: event => this.#take(event),
     });
     this.#connection.start();
-  }
-
-  /** Says which scopes are missing, each with what it is for. Whether presses arrive nobody can ask. */
-  async #reportScopes(): Promise<void> {
-    const { log } = this.#options;
-    try {
-      const url = '/open-apis/application/v6/scopes';
-      const { data } = await wholeAnswer(async () =>
-        scopesSchema.parse(await this.#client.api.request({ method: 'GET', url })),
-      );
-      const { scopes } = data;
-      const granted = scopes.filter(each => each.grant_status === GRANTED).map(each => each.scope_name);
-      const missing = missingScopes(granted);
-      this.#takesReactions = !missing.some(({ id }) => id === 'im:message.reactions:read');
-      for (const { id: scope, means } of missing) {
-        const remedy = 'developer console → Permissions & Scopes, then publish a new version';
-        log.warn({ event: 'lark scope missing', scope, for: means.en, remedy });
-      }
-      log.info({ event: 'lark scopes', granted: granted.length, missing: missing.map(({ id }) => id) });
-    } catch (error) {
-      // Each call that lacks one will say so.
-      log.info({ event: 'lark scopes not known', said: sayable(error) });
-    }
   }
 
   /** Resolves when an event is stored, or is none of our business. @returns what it is answered with */
@@ -275,11 +206,7 @@ class Lark implements Platform {
     return (await answer) ?? {};
   }
 
-  #surroundings(
-    host: Host,
-    names: Names,
-    bot: { readonly openId: string; readonly name: string },
-  ): Surroundings {
+  #surroundings(host: Host, names: Names, bot: LarkBot): Surroundings {
     return {
       bot,
       takesReactions: this.#takesReactions,
@@ -288,56 +215,10 @@ class Lark implements Platform {
       roomName: (chatId, isPrivate) => names.ofRoom(chatId, isPrivate),
       noteName: (openId, name) => names.note(openId, name),
       noteRoom: (chatId, name) => names.noteRoom(chatId, name),
-      placeOf: messageId => this.#placeOf(messageId, host, names),
+      placeOf: messageId => placeOfMessage(messageId, host, names, this.#out),
       knowsRoom: async chatId => (await host.roomNamed(chatId)) !== undefined,
-      readMessage: messageId => this.#readMessage(messageId),
+      readMessage: messageId => readMessage(this.#client, messageId),
     };
-  }
-
-  /**
-   * People are quick: somebody may react on a message before Lark has told us its id.
-   * @throws when it may still be one of ours: the event is told again
-   */
-  async #placeOf(messageId: string, host: Host, names: Names) {
-    const find = async () => {
-      const chatId = this.#delivery?.placeOf(messageId);
-      return chatId === undefined
-        ? host.placeOf(messageId)
-        : { chatId, name: await names.ofRoom(chatId, false) };
-    };
-    // Asked before it is looked for: what settles in between is found.
-    const mayBeOurs = await host.hasUnsettled();
-    const found = await find();
-    if (found !== undefined) return found;
-    const isAllKnown = await inTime(this.#out.underWay(), 'a message that is on its way');
-    const place = await find();
-    if (place === undefined && (mayBeOurs || !isAllKnown || (await host.hasUnsettled())))
-      throw new NotNow('it may be about a message of ours');
-    return place;
-  }
-
-  /** @throws when Lark does not answer in time: the event is told again */
-  async #readMessage(messageId: string): Promise<ReadMessage | undefined> {
-    try {
-      const reading = answered(() => this.#client.api.im.v1.message.get({ path: { message_id: messageId } }));
-      const [item] = (await inTime(reading, 'the message replied to'))?.items ?? [];
-      if (item === undefined || item.deleted === true) return undefined;
-      return {
-        messageType: item.msg_type ?? '',
-        content: item.body?.content ?? '',
-        mentions: (item.mentions ?? []).map(({ key, name, id }) => ({ key, name, openId: id })),
-        isFromBot: item.sender?.sender_type === 'app',
-      };
-    } catch (error) {
-      const found = error instanceof LarkRefusal ? platformError(error) : error;
-      // Recalled, or not to be read by us: whoever replied is told that there is nothing to take.
-      if (
-        found instanceof PlatformError &&
-        !['try-later', 'unreachable', 'unknown'].includes(found.trouble.kind)
-      )
-        return undefined;
-      throw found instanceof PlatformError ? new NotNow(found.message) : found;
-    }
   }
 
   split(whole: View): readonly View[] {
@@ -383,18 +264,5 @@ class Lark implements Platform {
   get #out(): Delivery {
     if (this.#delivery === undefined) throw new Error('Lark is not started');
     return this.#delivery;
-  }
-}
-
-/** @throws when it takes longer than an event can wait for its answer */
-async function inTime<Result>(work: Promise<Result>, what: string): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NotNow(`${what}: not in time`)), WAIT_MILLISECONDS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,11 +1,11 @@
-/** Who is in a group (im/v1/chats/:chat_id/members), read page by page and kept for an hour: a day's worth of looks is one. */
+/** Cache of who is in a group, kept for an hour: a day's worth of looks is one. */
 
 import { PlatformError } from '../../chat/platform.ts';
+import { eachMember } from './chat-members.ts';
 import type { LarkClient } from './client.ts';
-import { answered, platformError } from './trouble.ts';
+import { platformError } from './trouble.ts';
 
 const KEPT_MILLISECONDS = 3_600_000;
-const MEMBERS_A_PAGE = 100;
 /** Ten thousand people: a larger group is no team. */
 const PAGES_AT_MOST = 100;
 const ROOMS_KEPT = 500;
@@ -49,20 +49,9 @@ export class Members {
 
   async #read(chatId: string): Promise<ReadonlySet<string>> {
     const members = new Set<string>();
-    let page: string | undefined;
     try {
-      for (let pages = 0; pages < PAGES_AT_MOST; pages += 1) {
-        const params = { member_id_type: 'open_id' as const, page_size: MEMBERS_A_PAGE };
-        const data = await answered(() =>
-          this.#client.api.im.v1.chatMembers.get({
-            path: { chat_id: chatId },
-            params: { ...params, ...(page !== undefined && { page_token: page }) },
-          }),
-        );
-        for (const { member_id: openId } of data?.items ?? []) if (openId !== undefined) members.add(openId);
-        page = data?.has_more === true ? data.page_token : undefined;
-        if (page === undefined) return members;
-      }
+      if (await eachMember(this.#client, chatId, PAGES_AT_MOST, openId => members.add(openId)))
+        return members;
     } catch (error) {
       throw platformError(error);
     }

@@ -1,13 +1,13 @@
 /** What people and groups are called, and who is in which: events don't say. Asked for once, kept for a while, never waited for long. */
 import type { Logger } from 'pino';
 import type { Host } from '../../chat/platform.ts';
+import { eachMember } from './chat-members.ts';
 import type { LarkClient } from './client.ts';
 import { answered } from './trouble.ts';
 
 /** An event has to be answered within three seconds; its name can come later. */
 const WAIT_MILLISECONDS = 1_200;
 const KEPT_MILLISECONDS = 3_600_000;
-const MEMBERS_A_PAGE = 100;
 const PAGES_AT_MOST = 20;
 
 type Asked = { readonly at: number; readonly done: Promise<void> };
@@ -72,25 +72,11 @@ export class Names {
   #askMembers(chatId: string): Promise<void> {
     return this.#once(chatId, async () => {
       const members = new Set<string>();
-      let page: string | undefined;
-      for (let pages = 0; pages < PAGES_AT_MOST; pages += 1) {
-        const params = { member_id_type: 'open_id' as const, page_size: MEMBERS_A_PAGE };
-        const data = await answered(() =>
-          this.#client.api.im.v1.chatMembers.get({
-            path: { chat_id: chatId },
-            params: { ...params, ...(page !== undefined && { page_token: page }) },
-          }),
-        );
-        for (const { member_id: openId, name } of data?.items ?? []) {
-          if (openId === undefined) continue;
-          members.add(openId);
-          this.note(openId, name ?? '');
-        }
-        page = data?.has_more === true ? data.page_token : undefined;
-        if (page !== undefined) continue;
-        this.#members.set(chatId, members);
-        return;
-      }
+      const isAll = await eachMember(this.#client, chatId, PAGES_AT_MOST, (openId, name) => {
+        members.add(openId);
+        this.note(openId, name);
+      });
+      if (isAll) this.#members.set(chatId, members);
     });
   }
 

@@ -1,6 +1,6 @@
 /**
- * Presses that Lark waits to hear about, for three seconds. What is to be said to the person alone is the answer, as a
- * toast; if nothing is, the press is answered empty as soon as its message shows something new, or after a moment.
+ * Pending button presses (card actions), which Lark waits to hear about for three seconds. What is to be said to the
+ * person alone (ephemeral) is the answer, as a toast; if nothing is, the press is answered empty as soon as its message shows something new, or after a moment.
  */
 
 /** What a press is answered with. */

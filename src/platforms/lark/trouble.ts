@@ -1,4 +1,4 @@
-/** What went wrong between us and Lark, in the words of the port. Nothing here carries a token or a secret. */
+/** Errors of Lark’s API as platform errors, which the port knows: what a code means, and what can be done about it. Nothing here carries a token or a secret. */
 import { z } from 'zod';
 import { PlatformError, type PlatformTrouble } from '../../chat/platform.ts';
 import type { Bilingual } from '../../domain/language.ts';

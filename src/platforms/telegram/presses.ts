@@ -1,6 +1,6 @@
 /**
- * Presses that Telegram waits to hear about: the key shows that it works until then. What is to be said to the person
- * alone is said in answer; if nothing is, the press is answered empty after a moment.
+ * Pending callback queries: presses of a key, which shows that it works until they are answered. What is to be said to
+ * the person alone (ephemeral) is said in answer; if nothing is, the press is answered empty after a moment.
  */
 import type { Api } from 'grammy';
 import type { Logger } from 'pino';

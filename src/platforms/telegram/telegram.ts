@@ -6,6 +6,7 @@ import type { Incoming } from '../../chat/incoming.ts';
 import { type Host, type Outgoing, type Platform, PlatformError } from '../../chat/platform.ts';
 import type { View } from '../../chat/view.ts';
 import type { Language } from '../../domain/language.ts';
+import { untilKnown } from '../shared/until-known.ts';
 import { Delivery, FILE_AT_MOST } from './delivery.ts';
 import { menus, updateMenus } from './menu.ts';
 import { Poller } from './poller.ts';
@@ -38,7 +39,6 @@ const CALL_SECONDS = 20;
 const POLL_CALL_SECONDS = 60;
 const ABORT_MILLISECONDS = 4_000;
 const AGAIN_MILLISECONDS = 2_000;
-const AGAIN_AT_MOST_MILLISECONDS = 15_000;
 const WEBHOOK_BACKLOG_TRIES = 30;
 
 export function telegramPlatform(options: TelegramOptions): Platform {
@@ -126,17 +126,16 @@ class Telegram implements Platform {
 
   async #begin(host: Host, isKnown: boolean): Promise<void> {
     const { mode, log } = this.#options;
-    for (let known = isKnown; !known; ) {
-      const wait = Math.min(AGAIN_MILLISECONDS * this.#tries, AGAIN_AT_MOST_MILLISECONDS);
-      await new Promise(resolve => setTimeout(resolve, wait));
-      if (this.#isStopped) return;
-      try {
-        known = await this.#introduce();
-      } catch {
-        host.fail(WRONG_TOKEN);
-        return;
-      }
-    }
+    const refused = () => host.fail(WRONG_TOKEN);
+    if (
+      !(await untilKnown(
+        isKnown,
+        () => this.#introduce(),
+        () => this.#isStopped,
+        refused,
+      ))
+    )
+      return;
     if (mode === 'polling') {
       const { token, apiRoot } = this.#options;
       const api = new Api(token, { apiRoot, timeoutSeconds: POLL_CALL_SECONDS });

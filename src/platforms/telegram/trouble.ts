@@ -1,4 +1,4 @@
-/** What went wrong between us and Telegram, in the words of the port. Nothing here carries the token. */
+/** Errors of Telegram’s API as platform errors, which the port knows: what a refusal means, and how long to wait. Nothing here carries the token. */
 import { GrammyError, HttpError } from 'grammy';
 import { z } from 'zod';
 import { PlatformError, type PlatformTrouble } from '../../chat/platform.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { factsOf, optional, readIds, splitList, textArgument } from '../../../src/chat/grammar/argument.ts';
+import { factsOf, optional, splitList, textArgument } from '../../../src/chat/grammar/argument.ts';
 import { isRequired } from '../../../src/chat/grammar/command.ts';
+import { readThings } from '../../../src/chat/grammar/read-ids.ts';
 
 test.each([
   ['包装,收纳，颜值、价格', ['包装', '收纳', '颜值', '价格']],
@@ -20,7 +21,8 @@ test.each([
   ['F1 P2 x', { wrong: 'P2' }],
   ['F1-F3', { wrong: 'F1-F3' }],
 ])('the ids %j are read, each once, or the first wrong one is named', (typed, read) => {
-  expect(readIds('F', typed)).toEqual(read);
+  const { things, wrong } = readThings(['F'], typed);
+  expect(wrong === undefined ? { ids: things.map(({ number }) => number) } : { wrong }).toEqual(read);
 });
 
 test('an argument that the command can do without keeps its facts', () => {

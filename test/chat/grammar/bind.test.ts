@@ -5,7 +5,17 @@ import { choicesOf } from '../../../src/chat/grammar/choices-of.ts';
 import { argumentsOf, isRequired, target } from '../../../src/chat/grammar/command.ts';
 import type { Given } from '../../../src/chat/grammar/given.ts';
 import { inLanguage, type Language } from '../../../src/domain/language.ts';
-import { argumentsIn, namedArguments, namedPaths, read, refusalOf, vocabulary } from './reading.ts';
+import {
+  argumentsIn,
+  kindsKnown,
+  namedArguments,
+  namedPaths,
+  personas,
+  read,
+  refusalOf,
+  sources,
+  vocabulary,
+} from './reading.ts';
 
 const english: Vocabulary = { ...vocabulary, language: 'en' };
 
@@ -48,7 +58,7 @@ describe.each<Language>(['zh-CN', 'en'])('what is shown in %s works', language =
   test.each(namedPaths)('the example lines of %s', (_, path) => {
     expect(target(path).examples).not.toHaveLength(0);
     for (const { line, role = 'community' } of target(path).examples) {
-      const reading = read(inLanguage(line, language), { ...vocabulary, language, role });
+      const reading = read(inLanguage(line, language), { ...vocabulary, language, kinds: kindsKnown(role) });
       expect(reading.path[0].name).toBe(path[0].name);
       expect(reading.bound.kind).toBe('complete');
     }
@@ -141,16 +151,31 @@ describe('what is not given', () => {
   });
 
   test('is missing, all of it at once, where they do not', () => {
-    const { bound } = read('/反馈 好吃', { ...vocabulary, role: undefined });
+    const { bound } = read('/反馈 好吃', { ...vocabulary, kinds: kindsKnown(undefined) });
     expect(bound.kind === 'missing' && bound.missing.map(each => each.name)).toEqual(['source', 'dimension']);
   });
 
   test.each(namedPaths)('of %s is missing exactly where it is required', (name, path) => {
-    const { bound } = read(`/${name}`, { ...vocabulary, role: undefined });
+    const { bound } = read(`/${name}`, { ...vocabulary, kinds: kindsKnown(undefined) });
     const required = argumentsOf(target(path)).filter(isRequired);
     expect(bound.kind === 'missing' ? bound.missing.map(each => each.name) : []).toEqual(
       required.map(each => each.name),
     );
+  });
+});
+
+describe('an id that is glued to the choice before it', () => {
+  test.each(['C1', 'c1', 'Ｃ１', '#C1'])('is read as %s', id => {
+    expect(argumentsIn(`/画像 提案 精致妈妈 改写${id} 收纳空间小`)).toMatchObject({
+      change: 'reword',
+      claim: 1,
+      wording: '收纳空间小',
+    });
+  });
+
+  test('is part of the text where the word is no choice, or goes on', () => {
+    expect(argumentsIn('/画像 提案 精致妈妈 新增 收纳C1')).toMatchObject({ wording: '收纳C1' });
+    expect(refusalOf(() => read('/画像 提案 精致妈妈 改写C1也是'))?.code).toBe('no-such-choice');
   });
 });
 
@@ -287,7 +312,7 @@ describe('a wrong line is refused, and the line that is shown instead works', ()
 
   test('with a source whose name has a space', () => {
     const outlet = { id: 99, name: 'Outlet Store', kind: 'offline' as const, weight: 1 };
-    const wider = { ...vocabulary, sources: [...vocabulary.sources, outlet] };
+    const wider = { ...vocabulary, kinds: kindsKnown('community', [...sources, outlet]) };
     const refusal = refusalOf(() => read('/反馈 好 维度=痛点 渠道="Outlet Stor e"', wider));
     expect(refusal?.options.example).toBe('/反馈 好 维度=痛点 渠道="Outlet Store"');
     expect(argumentsIn(refusal?.options.example ?? '', wider)).toMatchObject({ source: outlet });
@@ -520,10 +545,11 @@ describe('what a draft keeps of an end user, or a date', () => {
 test('only a choice, a source and a persona have choices; the last two those of the team', () => {
   for (const [, , argument] of namedArguments) {
     const count = choicesOf(argument, vocabulary).length;
-    const { as } = argument.facts.read;
-    if (as === 'source') expect(count).toBe(vocabulary.sources.length);
-    else if (as === 'persona') expect(count).toBe(vocabulary.personas.length);
-    else expect(count > 0).toBe(as === 'choice');
+    const { read: facts } = argument.facts;
+    const kind = facts.as === 'thing' ? facts.kind : undefined;
+    if (kind === 'source') expect(count).toBe(sources.length);
+    else if (kind === 'persona') expect(count).toBe(personas.length);
+    else expect(count > 0).toBe(facts.as === 'choice');
   }
 });
 

@@ -10,8 +10,9 @@ import {
   withoutName,
   withoutNameOf,
 } from '../../../src/chat/grammar/end-user.ts';
+import { END_USER_KEYS } from '../../../src/chat/grammar/end-user-key.ts';
 import { isName } from '../../../src/chat/grammar/end-user-name.ts';
-import { END_USER_KEYS, findEndUsers } from '../../../src/chat/grammar/find-end-users.ts';
+import { findEndUsers } from '../../../src/chat/grammar/find-end-users.ts';
 import { withoutNames } from '../../../src/chat/grammar/without-names.ts';
 import type { Incoming, IncomingMessage } from '../../../src/chat/incoming.ts';
 import { endUserKeyOf } from '../../../src/conversation/call.ts';
@@ -232,7 +233,8 @@ describe('where nobody can tell where a name ends, the line is refused and nothi
     ['/反馈 太大 用户=张三 user=李四 授权=不同意', '太大 用户=? user=? 授权=不同意'],
     ['/反馈 太大 用户=Mary 张 用户=李 四 客户=王五 授权=不同意', '太大 用户=? 用户=? 授权=不同意'],
     ['/反馈 “太大 用户=Mary Smith” 渠道=天猫 授权=不同意', '用户=? 渠道=天猫 授权=不同意'],
-    ['/feedback edit F1 用户=无', 'edit F1 用户=?'],
+    ['/feedback edit F1 user 任辰帆', 'edit F1 user=?'],
+    ['/反馈 太大 用户=张女士，李小芳 授权=不同意', '太大 用户=? 授权=不同意'],
   ])('all else that was given stays, but for what a name may stand in: %s', async (line, left) => {
     const { text } = await said(line);
     expect(text.replaceAll(UNCLEAR, '?')).toBe(`${/^\S+/.exec(line)?.[0]} ${left}`);
@@ -260,9 +262,175 @@ describe('where nobody can tell where a name ends, the line is refused and nothi
   });
 });
 
+describe('a name stays in clear behind nothing that was meant as the key', () => {
+  const NAME = '白素贞';
+  test.each([
+    ...['拥护=', '拥护：', '永户=', '涌户=', '户用=', '用戶：', '用护=', 'yonghu=', 'iser=', 'yser=', 'ser='],
+    ...[
+      '用户ID=',
+      'userid=',
+      'user_id=',
+      '用户号=',
+      '用户名：',
+      '用户昵称：',
+      '用户姓名：',
+      'username：',
+      'userName: ',
+    ],
+    ...[
+      '用户->',
+      '用户→',
+      '用户｜',
+      '用户|',
+      'user -> ',
+      'user!=',
+      'user+=',
+      'user?=',
+      'user~=',
+      'user#=',
+      'user,=',
+    ],
+    ...['user.=', 'user ! = ', '用户（='],
+  ])('%s', async typed => {
+    for (const tail of ['渠道=天猫 维度=痛点', '']) {
+      const { text } = await said(`/反馈 ${NAME}说太大 ${typed}${NAME} ${tail}`);
+      expect(text).not.toContain(NAME);
+    }
+    expect((await said(`/feedback edit F1 ${typed}${NAME}`)).text).not.toContain(NAME);
+  });
+
+  test.each([
+    '用户"白素贞"',
+    '用户（白素贞）',
+    'user "Mary"',
+    'user（Mary）',
+    '--user 白素贞',
+    'user["白素贞"]',
+    '用户（白女士）',
+  ])('what encloses it: %s', async typed => {
+    const { text } = await said(`/反馈 太大 ${typed} 渠道=天猫`);
+    expect(text).not.toMatch(/白|Mary/);
+    expect(refusalOf(() => read(text, hashing))?.code).toBe('unclear-end-user');
+  });
+
+  test.each([
+    '张女士，李小芳',
+    '张女士,李小芳',
+    '张女士，李小英，王五',
+    '张小苗 李小苗',
+    '张小苗 和李小草',
+    '张小苗，王老师',
+  ])('two people: %s', async names => {
+    const { text } = await said(`/反馈 太大 用户=${names} 渠道=天猫 维度=痛点`);
+    expect(text).toBe(`/反馈 太大 用户=${UNCLEAR} 渠道=天猫 维度=痛点`);
+  });
+
+  test.each([
+    ['用户=张女士，闺蜜安利的', '闺蜜安利的'],
+    ['用户=张女士，包装太大', '包装太大'],
+    ['用户=张三丰 方便面太硬', '方便面太硬'],
+    ['*用户*=张女士 太大', '太大'],
+    ['--user=张女士 太大', '太大'],
+    ['#用户=张女士 太大', '太大'],
+  ])('one of them is enough: %s', async (words, text) => {
+    const read = await given(`/反馈 ${words} 渠道=天猫 维度=痛点`);
+    expect(read).toMatchObject({ user: key.hash(/张(?:女士|三丰)/.exec(words)?.[0] ?? ''), text });
+  });
+
+  test('in what is quoted, and in the reason of a proposal', async () => {
+    for (const line of [
+      '/反馈 "看到 用户：白素贞 已读" 维度=痛点',
+      '/persona propose x add dimension=needs "c" evidence=F1 reason="用户：白素贞 told me"',
+      '/persona propose x add dimension=needs "c" evidence=F1 reason=用户：白素贞',
+    ])
+      expect((await said(line)).text).not.toContain(NAME);
+  });
+
+  test('in a field of a form, by a colon', async () => {
+    const form = { ...event, kind: 'form', messageId: '1' } as const;
+    const { values } = await kept({ ...form, values: { text: '盒子好大 用户：白素贞' } });
+    expect(values).toEqual({ text: `盒子好大 用户${shown(NAME)}` });
+    expect((await kept({ ...form, values: { text: '用户：太大了，放不下' } })).values).toEqual({
+      text: UNCLEAR,
+    });
+  });
+
+  test('what an answer hides is kept nowhere, and what is kept is not hidden', async () => {
+    const typed = fc.constantFrom(
+      '用户',
+      'user',
+      '用戶',
+      '拥护',
+      'usr',
+      'username',
+      '用户ID',
+      '用护',
+      'users',
+      '客户',
+    );
+    const marks = fc.constantFrom('', '!', '+', '?', '~', '#', ',', '.', '（', '->', '→', '|', ' ', '"', '*');
+    const signs = fc.constantFrom('=', '：', ':', '', ' ', ' = ', '==');
+    const lines = fc.constantFrom(
+      '/反馈 太大 ',
+      '/feedback edit F1 ',
+      '/feedback show F1 ',
+      '/search ',
+      '/settings ',
+    );
+    await fc.assert(
+      fc.asyncProperty(typed, marks, signs, lines, async (word, mark, sign, head) => {
+        const { text } = await said(`${head}${word}${mark}${sign}${NAME}`);
+        if (!text.includes(NAME)) return;
+        expect(withoutEndUsers(text)).toContain(NAME);
+        const refusal = refusalOf(() => read(text, hashing));
+        const told = JSON.stringify([refusal?.values, refusal?.options]);
+        if (told.includes(NAME)) expect(refusal?.sentence('zh-CN')).toContain(NAME);
+      }),
+      { numRuns: 1_500 },
+    );
+  });
+});
+
+describe('nobody is no person', () => {
+  test.each([
+    ...[
+      'none',
+      '无',
+      '匿名',
+      '匿名用户',
+      '未知',
+      'unknown',
+      'Anonymous',
+      'null',
+      'n/a',
+      '不详',
+      '顾客',
+      '用户',
+      '客户',
+    ],
+    ...['买家', '同上', 'me', '本人', '她', '他', '“匿名”', 'no one'],
+  ])('%s', async typed => {
+    const word = typed.includes(' ') ? `"${typed}"` : typed;
+    const text = `${typed.replace(/[“”]/gu, '')} 的盒子太大`;
+    const line = `/反馈 ${text} 用户=${word} 渠道=天猫 维度=痛点`;
+    expect(await given(line)).toMatchObject({ user: null, text });
+    expect(await given(`/feedback edit F1 user=${word}`)).toMatchObject({ user: null });
+  });
+
+  test('in the answer to a question for a name, too', async () => {
+    const message = { ...event, kind: 'message', messageId: '1', isAddressed: true } as const;
+    expect((await kept({ ...message, text: '匿名' }, true)).text).toBe('匿名');
+  });
+});
+
 describe('what is no key stays as it was typed', () => {
   test.each([
     '/反馈 用户说太大 渠道=天猫',
+    '/反馈 用法：每天一次 渠道=天猫',
+    '/feedback Use: once a day source=天猫',
+    '/反馈 用户体验（太差） 用户群"新手妈妈" 用户（新手）说 渠道=天猫',
+    '/反馈 https://x.cn/?userid=77&username=abc 打不开 渠道=天猫',
+    '/反馈 登录要填username 和密码 渠道=天猫',
     '/反馈 客户：包装太大了，放不下 渠道=京东 维度=痛点',
     '/反馈 "客服说 用户：尺寸多大" https://x.cn/i?user=778 渠道=京东 维度=痛点',
     '/反馈 价格=100太贵 15:00 送到',

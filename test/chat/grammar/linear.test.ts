@@ -10,6 +10,7 @@ import { withoutEndUsers, withoutName } from '../../../src/chat/grammar/end-user
 import { findEndUsers } from '../../../src/chat/grammar/find-end-users.ts';
 import { byNearness, slips } from '../../../src/chat/grammar/nearest.ts';
 import { freeText, quoteWord, readLine, readWords } from '../../../src/chat/grammar/parse.ts';
+import { refusalIn } from '../../../src/chat/grammar/refusal-in-words.ts';
 import { withoutNames } from '../../../src/chat/grammar/without-names.ts';
 import type { IncomingMessage } from '../../../src/chat/incoming.ts';
 import { Refusal } from '../../../src/chat/refusal.ts';
@@ -83,6 +84,14 @@ const HOSTILE: readonly (readonly [name: string, unit: string])[] = [
   ['refusals in words', '用户拒绝'],
   ['refusals of something else', 'not quote the '],
   ['consents that go on', '授权=同意 不 '],
+  ['topics of consent', '授权'],
+  ['topics far from a no', '公开甲乙'],
+  ['topics that are no refusals', 'agree to share '],
+  ['signs between key and no', '授权：：：'],
+  ['keys with stray marks', 'user!!!!='],
+  ['keys before arrows', '用户->'],
+  ['keys before brackets', '用户（张'],
+  ['keys before blanks', '--user Mary '],
   ['names with a refusal', '用户=王丽-不同意 '],
   ['a key with another sign', '授﹦'],
   ['addresses', 'http://x.cn/?user=1&user='],
@@ -168,6 +177,7 @@ const READERS: Readonly<Record<string, (line: string) => unknown>> = {
       guarding,
     ),
   'end users left out': line => withoutEndUsers(line),
+  'a refusal in words': line => refusalIn(line),
   'a name left out': line => [
     withoutName(line, 'aaaaaaaa', '#'),
     withoutName(line, '好好', '#'),

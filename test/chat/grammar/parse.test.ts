@@ -5,6 +5,7 @@ import { pathName } from '../../../src/chat/grammar/command.ts';
 import { freeText, type IsKey, readLine, readWords, type Word } from '../../../src/chat/grammar/parse.ts';
 import type { Bilingual } from '../../../src/domain/language.ts';
 import { comparable } from '../../../src/domain/normal-form.ts';
+import { SHORT_ID_KINDS } from '../../../src/domain/short-id.ts';
 import { BOT, refusalOf } from './reading.ts';
 
 describe('a line is a command', () => {
@@ -41,6 +42,39 @@ describe('a line is a command', () => {
       name,
       rest,
     ]);
+  });
+});
+
+describe.each(SHORT_ID_KINDS)('an id with %s that is glued to the word before it', kind => {
+  const fullWidth = String.fromCharCode(kind.charCodeAt(0) + 0xfee0);
+  const ids = [
+    `${kind}1`,
+    `${kind.toLowerCase()}1`,
+    `${fullWidth}１`,
+    `${fullWidth.toLowerCase()}1`,
+    `#${kind}1`,
+  ];
+
+  test.each(ids)('is read as %s', id => {
+    const read = (line: string) => {
+      const found = readLine(line, commands, BOT);
+      return found.kind === 'command' && [pathName(found.path), line.slice(found.restStart).trim()];
+    };
+    expect(read(`/提案 通过${id}`)).toEqual(['proposal approve', id]);
+    expect(read(`/反馈 合并${id},${id} x`)).toEqual(['feedback merge', `${id},${id} x`]);
+    expect(read(`/画像 质疑${id} 证据=F5`)).toEqual(['persona challenge', `${id} 证据=F5`]);
+    expect(read(`/提案${id}`)).toEqual(['proposal', id]);
+    // A sub-command of which there is one needs no command before it.
+    expect(read(`/质疑${id} 证据=F5`)).toEqual(['persona challenge', `${id} 证据=F5`]);
+    expect(read(`/质疑 ${id} 证据=F5`)).toEqual(['persona challenge', `${id} 证据=F5`]);
+    // There are several of that name.
+    expect(readLine(`/撤回${id}`, commands, BOT).kind).not.toBe('command');
+  });
+});
+
+describe('a sub-command without its command', () => {
+  test.each(['/质疑', '/质疑 这个', '/质疑了C1', '/质疑C', '/challenge C1'])('is none in %s', line => {
+    expect(readLine(line, commands, BOT).kind).not.toBe('command');
   });
 });
 

@@ -10,9 +10,19 @@ import {
   target,
 } from '../../../src/chat/grammar/command.ts';
 import { type Given, readGiven } from '../../../src/chat/grammar/given.ts';
+import type { KnownKind, KnownKinds } from '../../../src/chat/grammar/named-kind.ts';
 import { readLine } from '../../../src/chat/grammar/parse.ts';
 import { Refusal } from '../../../src/chat/refusal.ts';
-import { FIRST_SOURCES, type Source } from '../../../src/domain/source.ts';
+import type { OperatorRole } from '../../../src/domain/role.ts';
+import {
+  FIRST_SOURCES,
+  likelySources,
+  type Source,
+  usualSource,
+} from '../../../src/features/feedback/domain/source.ts';
+import { sourceKind } from '../../../src/features/feedback/source-kind.ts';
+import type { Persona } from '../../../src/features/persona/domain/persona.ts';
+import { personaKind, versionKind } from '../../../src/features/persona/persona-kind.ts';
 
 export const BOT = 'personaloop';
 
@@ -20,19 +30,29 @@ export const sources: readonly Source[] = FIRST_SOURCES.flatMap(({ kind, names }
   names.map(name => ({ kind, name, weight: 1 })),
 ).map((source, index) => ({ ...source, id: index + 1 }));
 
+export const personas: readonly Persona[] = ['精致妈妈', 'young-mothers'].map((name, index) => ({
+  id: index + 1,
+  name,
+  version: 2,
+  createdAt: new Date('2026-11-01T03:00:00Z'),
+}));
+
+/** What a member knows of the kinds of things that a team has. */
+export function kindsKnown(role: OperatorRole | undefined, among: readonly Source[] = sources): KnownKinds {
+  const likely = likelySources(among, role, null);
+  return new Map<string, KnownKind>([
+    ['source', { kind: sourceKind, things: among, likely, usual: usualSource(among, role) }],
+    ['persona', { kind: personaKind, things: personas }],
+    ['version', { kind: versionKind, things: [] }],
+  ]);
+}
+
 /** A community operator's, on a Tuesday at 11:00. */
 export const vocabulary: Vocabulary = {
   language: 'zh-CN',
   clock: { now: new Date('2026-11-24T03:00:00Z'), zone: 'Asia/Shanghai' },
-  personas: ['精致妈妈', 'young-mothers'].map((name, index) => ({
-    id: index + 1,
-    name,
-    version: 2,
-    createdAt: new Date('2026-11-01T03:00:00Z'),
-  })),
-  sources,
-  role: 'community',
-  lastSourceId: null,
+  kinds: kindsKnown('community'),
+  cited: ['F'],
   hashEndUser: name => `hash of ${name}`,
 };
 

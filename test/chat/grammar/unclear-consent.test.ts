@@ -25,6 +25,63 @@ const en = (words: string) => `/feedback aaa dimension=needs source=天猫 ${wor
 
 /** Each says that the user refuses, or does not agree to everything. */
 const REFUSALS = {
+  'words near the topic that negate it': [
+    ...[
+      '用户不方便公开',
+      '不予公开',
+      '千万别公开',
+      '用户介意公开',
+      '用户不乐意公开',
+      '不给引用',
+      '用户没有授权给我们',
+      '用户没同意我们用',
+      '用户不同意我们发',
+      '未取得用户同意',
+      '用戶沒有同意',
+      '仅内部使用',
+      '不方便公开 授权=同意',
+      '用戶不同意 授权=同意',
+    ].map(zh),
+    ...[
+      'cannot be quoted',
+      'wont agree to be quoted',
+      'didnt agree to publication',
+      'not quotable',
+      'no quoting',
+      'she said no to being quoted',
+      'she objects to being quoted',
+      'forbids us to quote her',
+      'user opted out of publication',
+      'off the record',
+      'user does not agree',
+      'cant be quoted consent=yes',
+      'off the record consent=yes',
+    ].map(en),
+  ],
+  'a key near a no': [
+    ...[
+      '授权被拒绝',
+      '授权没拿到',
+      '无授权',
+      '授权状态：拒',
+      '同意公开：不',
+      '授权｜否',
+      '授权~否',
+      '授权❌',
+    ].map(zh),
+    ...['授权被拒 授权=同意', '授权❌ 授权=同意'].map(zh),
+    ...[
+      'consent given: no',
+      'consent_given=no',
+      'no-consent',
+      'consent | no',
+      'consent; no',
+      'consent? no',
+    ].map(en),
+    ...['consent ❌', '{"consent":false}', 'tags=no-consent consent=yes', 'consent given=no consent=yes'].map(
+      en,
+    ),
+  ],
   'a refusal that is given as something else': [
     ...['标签=不同意公开', '标签=包装,不同意', '人群=拒绝公开的用户', '标签=拒绝授权 授权=同意'].map(zh),
     ...['tags=refused', 'tags=box,declined consent=yes', 'segment="refused to be quoted"'].map(en),
@@ -259,6 +316,8 @@ test.each([
   ['/反馈 盒子太大 本人不同意公开 渠道=天猫', '/反馈 盒子太大 本人不同意公开 渠道=天猫 授权=不同意'],
   ['/feedback edit F1 授权=同意 禁止引用', '/feedback edit F1 授权=不同意'],
   ['/feedback edit F1 授权否', '/feedback edit F1 授权=不同意'],
+  ['/feedback edit F1 用户不同意公开', '/feedback edit F1 授权=不同意'],
+  ['/feedback edit F1 授权=同意 标签=不方便公开', '/feedback edit F1 授权=不同意 标签=不方便公开'],
   ['/feedback edit F1 拒绝授权', '/feedback edit F1 授权=不同意'],
   ['/feedback edit F1 授权为否', '/feedback edit F1 授权=不同意'],
   ['/feedback edit F1 授权=同意 授权=不同意', '/feedback edit F1 授权=不同意'],
@@ -293,6 +352,11 @@ test.each([
 test('a change keeps a yes where what is too much can be mended without a loss', async () => {
   const { text } = await chat.say('小李', '/feedback edit F1 intensity 4 consent=yes');
   expect(exampleIn(text)).toBe('/feedback edit F1 intensity=4 consent=yes');
+});
+
+test('what is given as the text, in quotes, is somebody’s words in a change, too', async () => {
+  const { text } = await chat.say('小李', '/feedback edit F1 授权=同意 原话="盒子大，用户不同意公开"');
+  expect(text).toMatch(/^F1 已改/);
 });
 
 test.each([

@@ -2,16 +2,15 @@
  * Feishu on loopback: the open platform for a bot, and the side of the people for tests. It keeps to the facts in
  * docs/feishu.md and the platform's documents; a test that passes here proves our side's logic, not that the live service agrees.
  */
-import type { Server } from 'node:http';
-import { PATIENCE_MILLISECONDS } from '../../patience.ts';
-import { type Call, CallLog } from './call-log.ts';
+import { CallLog } from '../shared/call-log.ts';
+import { Emulator } from '../shared/emulator.ts';
 import type { Chat } from './chat.ts';
 import { EventQueue, type ToldEvent } from './event-queue.ts';
-import { Faults } from './faults.ts';
+import { Faults, isToken } from './faults.ts';
 import { Group } from './group.ts';
 import { type ClientConfig, LongConnection } from './long-connection.ts';
 import type { Message } from './message.ts';
-import { answerPage } from './page.ts';
+import { larkPage } from './page.ts';
 import { Person } from './person.ts';
 import { type Limits, RateLimits } from './rate-limits.ts';
 import { USUAL_SCOPES } from './scopes.ts';
@@ -44,20 +43,20 @@ export type LarkOptions = {
   readonly clientConfig?: Partial<ClientConfig>;
 };
 
-export class LarkEmulator {
+export class LarkEmulator extends Emulator<Chat, Message> {
   /** How calls and events are harmed. */
   readonly faults = new Faults();
   readonly appId: string;
   readonly appSecret: string;
   readonly encryptKey: string;
   readonly verificationToken: string;
-  readonly #world: World;
-  readonly #log = new CallLog();
+  protected readonly world: World;
+  /** Tokens and long connections are no sign that the bot is at work. */
+  protected readonly log = new CallLog(method => isToken(method) || method.endsWith('/callback/ws/endpoint'));
   readonly #tokens: Tokens;
   readonly #longConnection: LongConnection;
   readonly #webhook: Webhook;
   readonly #rateLimits: RateLimits;
-  #server: Server | undefined;
 
   private constructor({
     appId = 'cli_a1b2c3d4e5f60718',
@@ -71,6 +70,7 @@ export class LarkEmulator {
     hasCallback = true,
     clientConfig = {},
   }: LarkOptions) {
+    super();
     this.appId = appId;
     this.appSecret = appSecret;
     this.encryptKey = encryptKey;
@@ -78,10 +78,10 @@ export class LarkEmulator {
     this.#tokens = new Tokens(appId, appSecret);
     this.#rateLimits = new RateLimits(limits, now);
     this.#webhook = new Webhook({ encryptKey, verificationToken }, now);
-    this.#longConnection = new LongConnection(() => this.#world.happened());
+    this.#longConnection = new LongConnection(() => this.world.happened());
     this.clientConfig = clientConfig;
     const carrier = () => (this.#webhook.addresses === undefined ? this.#longConnection : this.#webhook);
-    this.#world = new World({ appId, now, scopes, hearsAll, hasCallback }, world => {
+    this.world = new World({ appId, now, scopes, hearsAll, hasCallback }, world => {
       const happened = () => world.happened();
       const identity = { appId, tenantKey: world.tenantKey, verificationToken, now, happened };
       return new EventQueue(identity, carrier, this.faults);
@@ -95,60 +95,47 @@ export class LarkEmulator {
   }
 
   async #open(port: number): Promise<void> {
-    const answersPage = answerPage(this.#world, this.#longConnection);
-    this.#server = await openServer(port, host => ({
-      world: this.#world,
+    const answerPage = larkPage(this.world, this.#longConnection);
+    this.server = await openServer(port, host => ({
+      world: this.world,
       tokens: this.#tokens,
       rateLimits: this.#rateLimits,
       longConnection: this.#longConnection,
       appSecret: this.appSecret,
       host,
       faults: this.faults,
-      log: this.#log,
-      answerPage: answersPage,
+      log: this.log,
+      answerPage,
     }));
   }
 
-  async close(): Promise<void> {
-    this.#world.events.close();
+  override async close(): Promise<void> {
+    this.world.events.close();
     this.#webhook.cut();
     this.#longConnection.close();
-    const server = this.#server;
-    if (server === undefined) return;
-    this.#server = undefined;
-    await new Promise(resolve => {
-      server.close(resolve);
-      server.closeAllConnections();
-    });
-  }
-
-  /** What LARK_DOMAIN is set to. */
-  get url(): string {
-    const address = this.#server?.address();
-    if (address === null || typeof address !== 'object') throw new Error('the emulator is closed');
-    return `http://127.0.0.1:${address.port}`;
+    await super.close();
   }
 
   get bot(): Bot {
-    return this.#world.bot;
+    return this.world.bot;
   }
 
   // What people do
 
   /** A user of this name; the same name is the same person. */
   person(name: string): Person {
-    const known = [...this.#world.people.values()].find(person => person.name === name);
-    return known ?? new Person(this.#world, name);
+    const known = [...this.world.people.values()].find(person => person.name === name);
+    return known ?? new Person(this.world, name);
   }
 
   /** A new group, which the bot is not in yet; the first member owns it. */
   group(name: string, ...members: Person[]): Group {
-    return new Group(this.#world, name, members);
+    return new Group(this.world, name, members);
   }
 
   /** A raw event, such as one of the documents, on its way like any other. */
   push(eventType: string, event: Readonly<Record<string, unknown>>): void {
-    this.#world.events.add(eventType, event);
+    this.world.events.add(eventType, event);
   }
 
   // What there is to see
@@ -159,23 +146,8 @@ export class LarkEmulator {
   }
 
   /** What the bot wrote and did not recall, in order. */
-  fromBot(chat: Chat): Message[] {
+  override fromBot(chat: Chat): Message[] {
     return chat.messages.filter(message => message.from === 'bot' && !message.isRecalled);
-  }
-
-  lastFromBot(chat: Chat): Message {
-    const message = this.fromBot(chat).at(-1);
-    if (message === undefined) throw new Error(`the bot has said nothing in ${chat.id}\n${this.#dump()}`);
-    return message;
-  }
-
-  get calls(): readonly Call[] {
-    return this.#log.calls;
-  }
-
-  /** @param method the verb and the path as documented, such as `POST /open-apis/im/v1/messages` */
-  callsOf(method: string): Call[] {
-    return this.#log.calls.filter(call => call.method === method);
   }
 
   /** How many long connections are open; those that went silent do not count. */
@@ -185,51 +157,21 @@ export class LarkEmulator {
 
   /** All events that were on their way to the bot so far, in the order in which they happened. */
   get told(): readonly ToldEvent[] {
-    return this.#world.events.told;
+    return this.world.events.told;
   }
 
   /** How many events are neither acknowledged nor given up. */
   get undelivered(): number {
-    return this.#world.events.undelivered;
+    return this.world.events.undelivered;
   }
 
-  // How to wait
-
-  /**
-   * Waits until something is so, looking after everything that happens.
-   * @returns what the condition gave
-   */
-  async until<Result>(
-    condition: () => Result | Promise<Result>,
-    milliseconds = PATIENCE_MILLISECONDS,
-    what = 'what was waited for',
-  ): Promise<Result> {
-    const deadline = performance.now() + milliseconds;
-    for (;;) {
-      const result = await condition();
-      if (result) return result;
-      const left = deadline - performance.now();
-      if (left <= 0) throw new Error(`${what} did not happen in ${milliseconds} ms\n${this.#dump()}`);
-      // What is waited for may be outside of the platform, so it does not rely on events alone.
-      await this.#world.nextEvent(Math.min(left, 25));
-    }
+  protected override get untold(): number {
+    return this.undelivered;
   }
 
-  /** Whether the bot's process is at work now, where that can be told: on a busy machine it is slow, not quiet. */
-  isBotBusy: () => boolean = () => false;
-
-  /**
-   * Waits until nothing is undelivered, no call was made, save for tokens and long connections, and the bot was not at
-   * work, for so long.
-   */
-  async quiet(milliseconds = 300, atMost = PATIENCE_MILLISECONDS): Promise<void> {
-    let busyAt = Number.NEGATIVE_INFINITY;
-    const isQuiet = (): boolean => {
-      if (this.isBotBusy()) busyAt = performance.now();
-      const lastAt = Math.max(this.#log.lastAt, this.#world.lastHappenedAt, busyAt);
-      return this.undelivered === 0 && this.#log.running === 0 && performance.now() - lastAt >= milliseconds;
-    };
-    await this.until(isQuiet, atMost, 'quiet');
+  protected override lineOf({ text, buttons, isRecalled }: Message): string {
+    const what = isRecalled ? '(recalled)' : text;
+    return buttons.length > 0 ? `${what} ${JSON.stringify(buttons)}` : what;
   }
 
   // How the platform is today
@@ -280,25 +222,25 @@ export class LarkEmulator {
 
   /** The pauses before an event comes again that was not acknowledged; after the last it is given up. */
   get redeliverAfterMilliseconds(): readonly number[] {
-    return this.#world.events.redeliverAfterMilliseconds;
+    return this.world.events.redeliverAfterMilliseconds;
   }
 
   set redeliverAfterMilliseconds(pauses: readonly number[]) {
-    this.#world.events.redeliverAfterMilliseconds = pauses;
+    this.world.events.redeliverAfterMilliseconds = pauses;
   }
 
   /** Brings an event once more that was acknowledged already, as the platform sometimes does. */
   redeliver(which: 'last' | (string & {}) = 'last'): Promise<void> {
-    return this.#world.events.redeliver(which);
+    return this.world.events.redeliver(which);
   }
 
   /** Whether what happens now is never told, as when the bot is down for too long. */
   get isDeaf(): boolean {
-    return this.#world.events.isDeaf;
+    return this.world.events.isDeaf;
   }
 
   set isDeaf(isDeaf: boolean) {
-    this.#world.events.isDeaf = isDeaf;
+    this.world.events.isDeaf = isDeaf;
   }
 
   set limits(limits: Limits) {
@@ -306,19 +248,19 @@ export class LarkEmulator {
   }
 
   get scopes(): readonly string[] {
-    return this.#world.scopes;
+    return this.world.scopes;
   }
 
   set scopes(scopes: readonly string[]) {
-    this.#world.scopes = scopes;
+    this.world.scopes = scopes;
   }
 
   set hearsAll(hearsAll: boolean) {
-    this.#world.hearsAll = hearsAll;
+    this.world.hearsAll = hearsAll;
   }
 
   set hasCallback(hasCallback: boolean) {
-    this.#world.hasCallback = hasCallback;
+    this.world.hasCallback = hasCallback;
   }
 
   /** How long the tokens live that are given from now on. */
@@ -329,25 +271,5 @@ export class LarkEmulator {
   /** Makes every token worthless. */
   revokeTokens(): void {
     this.#tokens.revokeAll();
-  }
-
-  /** The end of every chat and the last calls, for the message of a failure. */
-  #dump(): string {
-    const chats = [...this.#world.chats.values()].filter(chat => chat.messages.length > 0);
-    const seen = chats.map(chat => {
-      const last = chat.messages.slice(-8).map(({ id, from, text, buttons, isRecalled }) => {
-        const who = from === 'bot' ? 'bot' : from.name;
-        const what = isRecalled ? '(recalled)' : text;
-        return `  ${id} ${who}: ${what} ${buttons.length > 0 ? JSON.stringify(buttons) : ''}`;
-      });
-      return [`chat ${chat.id}`, ...last].join('\n');
-    });
-    const calls = this.#log.calls
-      .slice(-12)
-      .map(({ method, outcome, answer }) =>
-        outcome === 'refused' ? `  ${method} refused: ${JSON.stringify(answer)}` : `  ${method} ${outcome}`,
-      );
-    const state = `${this.undelivered} events undelivered, ${this.connections} connections`;
-    return [...seen, `last calls (${state})`, ...calls].join('\n');
   }
 }

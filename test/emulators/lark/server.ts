@@ -1,8 +1,9 @@
 /** The open platform over HTTP, with the faults that a test has planned. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Call, CallLog } from '../shared/call-log.ts';
+import { type AnswerPage, harmByNetwork, openHttpServer, wholeBody } from '../shared/http-server.ts';
 import { ApiRefusal, missingScope } from './api-refusal.ts';
-import type { Call, CallLog } from './call-log.ts';
 import type { Fault, Faults } from './faults.ts';
 import { hex } from './ids.ts';
 import { readBody } from './request-body.ts';
@@ -12,13 +13,7 @@ import { ROUTES } from './routes/index.ts';
 export type ServerSurroundings = Surroundings & {
   readonly faults: Faults;
   readonly log: CallLog;
-  /** Answers what is not the platform's; says whether it did. */
-  readonly answerPage: (
-    request: IncomingMessage,
-    response: ServerResponse,
-    url: URL,
-    body: Buffer,
-  ) => boolean;
+  readonly answerPage: AnswerPage;
 };
 
 type Received = { readonly url: URL; readonly bytes: Buffer; readonly headers: IncomingMessage['headers'] };
@@ -33,19 +28,13 @@ export async function openServer(
   port: number,
   surroundings: (host: string) => ServerSurroundings,
 ): Promise<Server> {
-  const server = createServer((request, response) => {
-    answer(request, response, surroundings(request.headers.host ?? '')).catch((error: unknown) => {
-      if (!response.headersSent) write(response, { status: 500, body: { code: 5000, msg: String(error) } });
-    });
-  });
+  const server = await openHttpServer(
+    port,
+    (request, response) => answer(request, response, surroundings(request.headers.host ?? '')),
+    (response, error) => write(response, { status: 500, body: { code: 5000, msg: String(error) } }),
+  );
   server.on('upgrade', (request, socket, head: Buffer) => {
     surroundings(request.headers.host ?? '').longConnection.accept(request, socket, head);
-  });
-  // A bot that keeps its connection for long must not find it closed in the middle of a test.
-  server.keepAliveTimeout = 120_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
   });
   return server;
 }
@@ -65,12 +54,6 @@ async function answer(
     response.writeHead(404, { 'content-type': 'text/plain' });
     response.end('404 page not found');
   }
-}
-
-async function wholeBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 async function answerCall(
@@ -94,7 +77,7 @@ async function answerCall(
   });
   if (fault?.kind === 'slow' && fault.when === 'after') await pause(fault.milliseconds);
   if (fault?.kind === 'cut') {
-    if (fault.milliseconds !== undefined) await pause(fault.milliseconds);
+    if ('milliseconds' in fault) await pause(fault.milliseconds);
     response.destroy();
     log.end(call, 'cut after', answered.body);
   } else {
@@ -146,9 +129,8 @@ async function isHarmedBefore(
   fault: Fault | undefined,
   log: CallLog,
 ): Promise<boolean> {
-  switch (fault?.kind) {
-    case undefined:
-      return false;
+  if (fault === undefined) return false;
+  switch (fault.kind) {
     case 'error': {
       const { code, msg = 'internal error', resetSeconds = 1, more } = fault;
       const isFlood = code === 99991400;
@@ -158,24 +140,14 @@ async function isHarmedBefore(
       write(response, { status, body, resetSeconds: isFlood ? resetSeconds : fault.resetSeconds });
       return true;
     }
-    case 'html':
-      log.end(call, 'harmed');
-      response.writeHead(fault.status, { 'content-type': 'text/html' });
-      response.end(`<html><head><title>${fault.status}</title></head><body>nginx</body></html>`);
-      return true;
-    case 'slow':
-      if (fault.when === 'before') await pause(fault.milliseconds);
-      return false;
-    case 'cut':
-      if (fault.when === 'after') return false;
-      log.end(call, 'cut before');
-      response.destroy();
-      return true;
     case 'lost ack':
     case 'twice':
       throw new Error(`the fault "${fault.kind}" is for events`);
-    default:
-      return fault satisfies never;
+    default: {
+      const harm = await harmByNetwork(response, fault);
+      if (harm !== undefined) log.end(call, harm === 'cut' ? 'cut before' : 'harmed');
+      return harm !== undefined;
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 /** Everything that the emulated Feishu knows. Only the people's side and the calls of the bot change it. */
+import { Happenings } from '../shared/happenings.ts';
 import type { Chat } from './chat.ts';
 import type { EventQueue } from './event-queue.ts';
 import { newId } from './ids.ts';
@@ -16,7 +17,7 @@ export type WorldOptions = {
   readonly hasCallback: boolean;
 };
 
-export class World {
+export class World extends Happenings {
   readonly tenantKey = '2ed263bf32cf1651';
   readonly bot: Bot = { openId: newId('ou'), unionId: newId('on'), name: 'PersonaLoop' };
   readonly appId: string;
@@ -33,12 +34,10 @@ export class World {
   readonly messages = new Map<string, Message>();
   /** What was sent under a uuid, and when. */
   readonly sentUuids = new Map<string, { readonly message: Message; readonly at: Date }>();
-  /** The last thing that happened, in real milliseconds. */
-  lastHappenedAt = performance.now();
   readonly events: EventQueue;
-  readonly #listeners = new Set<() => void>();
 
   constructor(options: WorldOptions, events: (world: World) => EventQueue) {
+    super();
     this.appId = options.appId;
     this.now = options.now;
     this.scopes = options.scopes;
@@ -50,28 +49,5 @@ export class World {
   /** @param anyOf one of these is enough */
   hasScope(anyOf: readonly string[]): boolean {
     return anyOf.length === 0 || anyOf.some(scope => this.scopes.includes(scope));
-  }
-
-  happened(): void {
-    this.lastHappenedAt = performance.now();
-    for (const listener of [...this.#listeners]) listener();
-  }
-
-  /** Resolves after the next thing that happens, or after so long. */
-  nextEvent(atMostMilliseconds: number): Promise<void> {
-    return new Promise(resolve => {
-      const end = (): void => {
-        clearTimeout(timer);
-        unwatch();
-        resolve();
-      };
-      const timer = setTimeout(end, atMostMilliseconds);
-      const unwatch = this.watch(end);
-    });
-  }
-
-  watch(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 }

@@ -1,72 +1,22 @@
-/** The web page by which one plays the people by hand: the page itself, what it shows, and what it does. */
-import { readFileSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+/** The page of the emulated Telegram. */
 import path from 'node:path';
+import type { AnswerPage } from '../shared/http-server.ts';
+import { answerPage } from '../shared/page.ts';
 import { perform } from './page-acts.ts';
 import { pageState } from './page-state.ts';
 import type { World } from './world.ts';
 
-const PAGE = path.join(import.meta.dirname, 'page.html');
-
-export type AnswerPage = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  url: URL,
-  body: Buffer,
-) => boolean;
-
-/** @returns what answers a request of the page, and says whether the request was one */
-export function answerPage(world: World): AnswerPage {
-  return (request, response, url, body) => {
-    switch (`${request.method} ${url.pathname}`) {
-      case 'GET /':
-        send(response, 200, 'text/html; charset=utf-8', readFileSync(PAGE));
-        return true;
-      case 'GET /people/state':
-        send(response, 200, 'application/json', JSON.stringify(pageState(world)));
-        return true;
-      case 'GET /people/events':
-        tellOfEvents(world, response);
-        return true;
-      case 'GET /people/file':
-        sendFile(world, response, url.searchParams.get('id') ?? '');
-        return true;
-      case 'POST /people/act':
-        void act(world, response, body);
-        return true;
-      default:
-        return false;
-    }
-  };
-}
-
-async function act(world: World, response: ServerResponse, body: Buffer): Promise<void> {
-  try {
-    const outcome = await perform(world, JSON.parse(body.toString('utf8')));
-    send(response, 200, 'application/json', JSON.stringify(outcome ?? {}));
-  } catch (error) {
-    // What people cannot do is said on the page; there is nobody else to tell.
-    const message = error instanceof Error ? error.message : String(error);
-    send(response, 400, 'application/json', JSON.stringify({ error: message }));
-  }
-}
-
-/** Only that something happened: the page then asks for the state, so that it can't miss anything. */
-function tellOfEvents(world: World, response: ServerResponse): void {
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  response.write(': here\n\n');
-  const unwatch = world.watch(() => response.write('data: changed\n\n'));
-  response.on('close', unwatch);
-}
-
-function sendFile(world: World, response: ServerResponse, id: string): void {
-  const file = world.files.byId(id);
-  const type = file?.mimeType ?? (file?.kind === 'photo' ? 'image/png' : 'application/octet-stream');
-  if (file === undefined) send(response, 404, 'text/plain', 'no such file');
-  else send(response, 200, type, file.content);
-}
-
-function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
-  response.end(body);
+export function telegramPage(world: World): AnswerPage {
+  return answerPage({
+    file: path.join(import.meta.dirname, 'page.html'),
+    world,
+    state: () => pageState(world),
+    perform: wish => perform(world, wish),
+    resourcePath: '/people/file',
+    resource: query => {
+      const file = world.files.byId(query.get('id') ?? '');
+      const type = file?.mimeType ?? (file?.kind === 'photo' ? 'image/png' : 'application/octet-stream');
+      return file && { type, content: file.content };
+    },
+  });
 }

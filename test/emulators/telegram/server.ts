@@ -1,8 +1,9 @@
 /** The Bot API over HTTP, with the faults that a test has planned. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { CallLog } from '../shared/call-log.ts';
+import { type AnswerPage, harmByNetwork, openHttpServer, wholeBody } from '../shared/http-server.ts';
 import { ApiRefusal, badRequest } from './api-refusal.ts';
-import type { CallLog } from './call-log.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { Surroundings } from './method.ts';
 import { METHODS } from './methods/index.ts';
@@ -12,32 +13,18 @@ export type ServerSurroundings = Surroundings & {
   readonly token: string;
   readonly faults: Faults;
   readonly log: CallLog;
-  /** Answers what is neither the Bot API's nor a file; says whether it did. */
-  readonly answerPage: (
-    request: IncomingMessage,
-    response: ServerResponse,
-    url: URL,
-    body: Buffer,
-  ) => boolean;
+  readonly answerPage: AnswerPage;
 };
 
 const METHOD_NAMES = new Map(Object.keys(METHODS).map(name => [name.toLowerCase(), name]));
 
 /** Opens the server on loopback. @param port 0 for any free one */
-export async function openServer(port: number, surroundings: ServerSurroundings): Promise<Server> {
-  const server = createServer((request, response) => {
-    answer(request, response, surroundings).catch((error: unknown) => {
-      if (!response.headersSent)
-        write(response, 500, { ok: false, error_code: 500, description: String(error) });
-    });
-  });
-  // A bot that keeps its connection for long must not find it closed in the middle of a test.
-  server.keepAliveTimeout = 120_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  return server;
+export function openServer(port: number, surroundings: ServerSurroundings): Promise<Server> {
+  return openHttpServer(
+    port,
+    (request, response) => answer(request, response, surroundings),
+    (response, error) => write(response, 500, { ok: false, error_code: 500, description: String(error) }),
+  );
 }
 
 async function answer(
@@ -65,12 +52,6 @@ async function answer(
   if (!surroundings.answerPage(request, response, url, body)) {
     writeRefusal(response, new ApiRefusal(404, 'Not Found'));
   }
-}
-
-async function wholeBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 function tokenRefusal(given: string, right: string): ApiRefusal | undefined {
@@ -136,9 +117,8 @@ async function harmBefore(
   response: ServerResponse,
   fault: Fault | undefined,
 ): Promise<'cut' | 'answered' | undefined> {
-  switch (fault?.kind) {
-    case undefined:
-      return undefined;
+  if (fault === undefined) return undefined;
+  switch (fault.kind) {
     case 'error': {
       const { code, retryAfterSeconds } = fault;
       const isFlood = code === 429;
@@ -149,19 +129,8 @@ async function harmBefore(
       writeRefusal(response, new ApiRefusal(code, description, isFlood ? { retry_after: seconds } : {}));
       return 'answered';
     }
-    case 'html':
-      response.writeHead(fault.status, { 'content-type': 'text/html' });
-      response.end(`<html><head><title>${fault.status}</title></head><body>nginx</body></html>`);
-      return 'answered';
-    case 'slow':
-      if (fault.when === 'before') await pause(fault.milliseconds);
-      return undefined;
-    case 'cut':
-      if (fault.when === 'after') return undefined;
-      response.destroy();
-      return 'cut';
     default:
-      return fault satisfies never;
+      return harmByNetwork(response, fault);
   }
 }
 

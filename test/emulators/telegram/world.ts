@@ -1,5 +1,6 @@
 /** Everything that the emulated Telegram knows. Only the people's side and the Bot API's methods change it. */
 import { randomInt } from 'node:crypto';
+import { Happenings } from '../shared/happenings.ts';
 import type { CallbackQueries } from './callback-queries.ts';
 import type { Chat } from './chat.ts';
 import type { Group } from './group.ts';
@@ -10,7 +11,7 @@ import type { UserJson } from './wire.ts';
 
 export type MenuCommand = { readonly command: string; readonly description: string };
 
-export class World {
+export class World extends Happenings {
   readonly files = new StoredFiles();
   readonly updates: UpdateQueue;
   readonly people = new Map<number, Person>();
@@ -21,18 +22,16 @@ export class World {
   isPrivacyModeOn = true;
   /** Whether the bot, unless it is administrator, is told of no other member when it asks. */
   hidesMembers = false;
-  /** The last thing that happened, in real milliseconds. */
-  lastHappenedAt = performance.now();
   #nextSharedMessageId = 1;
   #nextPersonId = 700_000_001;
   #nextGroupNumber = 1;
-  readonly #listeners = new Set<() => void>();
 
   constructor(
     readonly bot: UserJson & { readonly username: string },
     readonly now: () => Date,
     readonly queries: CallbackQueries,
   ) {
+    super();
     this.updates = new UpdateQueue(now);
     this.updates.watch(() => this.happened());
   }
@@ -55,28 +54,5 @@ export class World {
   /** A number such as Telegram gives to queries: more digits than a JavaScript number holds. */
   randomId(): string {
     return `30064${randomInt(1e7, 1e8)}${randomInt(1e5, 1e6)}`;
-  }
-
-  happened(): void {
-    this.lastHappenedAt = performance.now();
-    for (const listener of [...this.#listeners]) listener();
-  }
-
-  /** Resolves after the next thing that happens, or after so long. */
-  nextEvent(atMostMilliseconds: number): Promise<void> {
-    return new Promise(resolve => {
-      const end = (): void => {
-        clearTimeout(timer);
-        unwatch();
-        resolve();
-      };
-      const timer = setTimeout(end, atMostMilliseconds);
-      const unwatch = this.watch(end);
-    });
-  }
-
-  watch(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 }

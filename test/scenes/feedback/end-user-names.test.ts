@@ -2,16 +2,18 @@
  * Names of end users reach neither the disk nor the log, not even for a moment: what is looked at are the bytes of the
  * database, of its write-ahead log, and of what the process wrote on standard error.
  */
+
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import Libsql from 'libsql';
 import { afterEach, expect, test } from 'vitest';
 import type { Incoming } from '../../../src/chat/incoming.ts';
 import { sql } from '../../../src/store/database.ts';
-import { findSpeaker, moveRoom } from '../../../src/store/rooms.ts';
-import { lookInto } from '../../faults/look.ts';
+import { moveRoom } from '../../../src/store/room-teams.ts';
+import { findSpeaker } from '../../../src/store/speakers.ts';
+import { lookInto } from '../../faults/inspect-database.ts';
 import { endAll, Session, saidBy } from '../../faults/session.ts';
-import { Gathering } from '../gathering.ts';
+import { ConcurrentChat } from '../concurrent-chat.ts';
 import { LarkBot, LarkGathered } from '../lark-bot.ts';
 import { scratchFolder } from '../process.ts';
 import { Gathered, TelegramBot } from '../telegram-bot.ts';
@@ -139,24 +141,24 @@ test('whatever is typed, filled in, replied to or put aside, and however the pro
 const inRoom = { kind: 'message', isAddressed: true } as const;
 let messages = 0;
 
-async function gathering(): Promise<Gathering> {
-  const here = await Gathering.open();
+async function chat(): Promise<ConcurrentChat> {
+  const here = await ConcurrentChat.open();
   ends.push(() => here.close());
   return here;
 }
 
-function saying(here: Gathering, room: string, text: string, more: object = {}): Incoming {
+function saying(here: ConcurrentChat, room: string, text: string, more: object = {}): Incoming {
   messages += 1;
   return { ...here.event(room, '小李'), ...inRoom, messageId: `n${messages}`, text, ...more };
 }
 
-const recorded = (here: Gathering) =>
+const recorded = (here: ConcurrentChat) =>
   here.query<{ number: number; text: string; endUser: string | null }>(
     sql`SELECT number, text, "endUser" FROM "Feedback" ORDER BY id`,
   );
 
 test('the first line of a room that nobody knew is hashed as every later one', async () => {
-  const here = await gathering();
+  const here = await chat();
   const { one } = newNames();
   const line = `/反馈 太大 用户=${one} 渠道=天猫 维度=痛点`;
   await here.take(saying(here, '新群', line), saying(here, '新群', line.replace('太大', '放不下')));
@@ -174,7 +176,7 @@ test('the first line of a room that nobody knew is hashed as every later one', a
 });
 
 test('what was stored before its room changed the team is to be typed again', async () => {
-  const here = await gathering();
+  const here = await chat();
   const { one } = newNames();
   await here.newTeam('甲', ['王经理']);
   await here.take(saying(here, '乙', '/反馈 头一条 渠道=天猫 维度=痛点'));
@@ -205,7 +207,7 @@ test('what was stored before its room changed the team is to be typed again', as
 });
 
 test('a row that an earlier version stored is read as one of today', async () => {
-  const here = await gathering();
+  const here = await chat();
   const { one, latin } = newNames();
   await here.store(
     saying(here, '群', `/反馈 ${one}说太大，用户=${one}，渠道=天猫`),
@@ -220,7 +222,7 @@ test('a row that an earlier version stored is read as one of today', async () =>
 });
 
 test('edits, replies, questions answered by a name, and a form: none keeps it', async () => {
-  const here = await gathering();
+  const here = await chat();
   const [edited, late, quoted, named, again] = [newNames(), newNames(), newNames(), newNames(), newNames()];
   await here.take(saying(here, '群', '/反馈 太大 渠道=天猫 维度=痛点', { messageId: 'c1' }));
   const edit = (text: string, minutes: number) => ({
@@ -266,7 +268,7 @@ test('edits, replies, questions answered by a name, and a form: none keeps it', 
 });
 
 test('a text that is too long is answered where it was for the bot, and kept nowhere', async () => {
-  const here = await gathering();
+  const here = await chat();
   const long = '太大'.repeat(5_001);
   await here.take(saying(here, '群', `/反馈 ${long}`));
   expect(here.said.at(-1)?.text).toBe(

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Message } from '../../emulators/telegram/message.ts';
 import type { Person } from '../../emulators/telegram/person.ts';
-import { lookInto } from '../../faults/look.ts';
+import { lookInto } from '../../faults/inspect-database.ts';
 import { LarkBot, LarkGathered } from '../lark-bot.ts';
 import { Gathered, TelegramBot } from '../telegram-bot.ts';
 
@@ -82,6 +82,21 @@ describe('on Telegram', () => {
     await here.who('小李').presses(offer, '痛点');
     await here.shows(offer, /^F1 /);
     expect(records()).toMatchObject([{ text: '@personaloop_bot 瓶口总是漏' }]);
+  });
+
+  test.each([
+    ['@personaloop_bot 瓶口总是漏，请不要公开我的话', '记成反馈（授权=不同意）'],
+    ['/feedback@personaloop_bot 瓶口总是漏 渠道=小红书 授权=不同意', '记成反馈（授权=不同意）'],
+    ['@personaloop_bot it leaks, do not quote me', '记成反馈（consent=no）'],
+  ])('one that tells that the user refuses is recorded as refused: %s', async (words, label) => {
+    await here.say('小李', '/help');
+    const offer = await here.answerTo(forward('小李', heardThere(words)));
+    expect(offer.buttons).toEqual([[label]]);
+    await here.who('小李').presses(offer, label);
+    await here.shows(offer, '渠道');
+    await here.who('小李').presses(offer, '天猫');
+    await here.who('小李').presses(offer, '痛点');
+    await here.shows(offer, /^F1 .*未同意引用/);
   });
 
   test('of a /feedback that was forwarded its verbatim is offered, without what it gave besides', async () => {

@@ -4,7 +4,7 @@ import type { Incoming } from '../../../src/chat/incoming.ts';
 import { findFeedback } from '../../../src/features/feedback/store/feedback.ts';
 import { sql } from '../../../src/store/database.ts';
 import { Chat } from '../chat.ts';
-import { Gathering } from '../gathering.ts';
+import { ConcurrentChat } from '../concurrent-chat.ts';
 
 let chat: Chat;
 beforeEach(async () => {
@@ -137,7 +137,7 @@ test('what is no name of theirs stays, and so does the log of everything else', 
 });
 
 test('step by step: a field is asked for alone, and a reply is the name', async () => {
-  const here = await Gathering.open();
+  const here = await ConcurrentChat.open();
   try {
     const saying = (text: string, more: object = {}) =>
       ({
@@ -164,7 +164,7 @@ test('step by step: a field is asked for alone, and a reply is the name', async 
 });
 
 test('by an edit of the message itself, with its form open or its record made', async () => {
-  const here = await Gathering.open();
+  const here = await ConcurrentChat.open();
   try {
     let said = 0;
     const saying = (text: string, messageId: string) => {
@@ -223,7 +223,10 @@ test('what stands for a name is never looked through for another, so that no tex
   const [digits = ''] = /(?<=#)[0-9a-f]{4}/.exec(text) ?? [];
   await chat.say('小李', `/feedback edit F1 user=${digits}`);
   expect((await record(1))?.text).toBe(text);
-  expect((await chat.say('小李', '/feedback edit F1 user=用户')).text).not.toMatch(/^F1 /);
+  // That is nobody's name: it takes away who was named, and nothing out of the text.
+  expect((await chat.say('小李', '/feedback edit F1 user=用户')).text).toMatch(
+    /^F1 已改：用户 #[0-9a-f]{4} → 未填/,
+  );
   expect((await record(1))?.text).toBe(text);
 });
 

@@ -5,7 +5,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { lookInto } from '../../faults/look.ts';
+import { lookInto } from '../../faults/inspect-database.ts';
 import { LarkBot, LarkGathered } from '../lark-bot.ts';
 import { movedClock, scratchFolder } from '../process.ts';
 import { Gathered, TelegramBot } from '../telegram-bot.ts';

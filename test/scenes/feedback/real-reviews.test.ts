@@ -3,59 +3,18 @@
  * search; everything is checked against counts made from the file alone. The file stays outside the project: where it
  * is not there, the same scene plays with lines written for it.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { voicesOf } from '../../../src/features/feedback/store/voice-forest.ts';
 import { type Heard, jsonLines, runProcess, scratchFolder } from '../process.ts';
+import { reviews } from '../reviews.ts';
 
-const FILE = path.join(
-  import.meta.dirname,
-  '..',
-  '..',
-  '..',
-  '..',
-  'shared',
-  'data',
-  'waimai-reviews-3000.csv',
-);
-const TAKEN = 300;
 const DIMENSIONS = ['素描', '场景', '文化', '痛点', '链路', '认知', '社交'];
 const SOURCES = ['天猫', '小红书', '企微', '门店', '抖音'];
 const OPERATORS = ['小李 role=community', '小周 role=ecommerce', '小吴 role=content', '小郑 role=media'];
 
-type Review = { readonly text: string; readonly isPositive: boolean };
-
-function reviews(): { from: string; list: Review[] } {
-  if (!existsSync(FILE)) {
-    const phrases = [
-      '送得很快',
-      '饭还是热的',
-      '包装漏了',
-      '等了两个小时',
-      '味道一般',
-      '分量太少',
-      '还会再点',
-      '客服态度差',
-    ];
-    const list = Array.from({ length: TAKEN }, (_, index) => ({
-      text: `${phrases[index % 8]}，${phrases[(index * 3 + 1) % 8]}${index % 11 === 0 ? '' : `，第 ${index} 次`}`,
-      isPositive: index % 2 === 0,
-    }));
-    return { from: 'lines written for this scene (../shared/data is not there)', list };
-  }
-  const rows = z
-    .array(z.object({ label: z.string(), text: z.string() }))
-    .parse(parse(readFileSync(FILE), { columns: true, bom: true }));
-  const list = rows
-    .slice(0, TAKEN)
-    .map(row => ({ text: row.text.replace(/\s+/g, ' ').trim(), isPositive: row.label === '1' }));
-  return { from: FILE, list };
-}
-
-const { from, list } = reviews();
+const { from, list } = reviews(index => (index % 11 === 0 ? '' : `，第 ${index} 次`));
 const dimensionOf = (index: number) =>
   DIMENSIONS[(index * 3 + (list[index]?.text.length ?? 0)) % DIMENSIONS.length] ?? '';
 const sourceOf = (index: number) => SOURCES[index % SOURCES.length] ?? '';
@@ -194,7 +153,7 @@ describe(`300 reviews from ${from}`, () => {
   });
 
   test('there are as many voices as the file says', async () => {
-    const { openDatabase } = await import('../../../src/store/database.ts');
+    const { openDatabase } = await import('../../../src/store/open-database.ts');
     const { readMigrations } = await import('../../../src/store/migrate.ts');
     const migrations = readMigrations(
       path.join(import.meta.dirname, '..', '..', '..', 'prisma', 'migrations'),

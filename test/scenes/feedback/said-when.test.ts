@@ -2,15 +2,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Incoming } from '../../../src/chat/incoming.ts';
 import { sql } from '../../../src/store/database.ts';
-import { Gathering, type Team } from '../gathering.ts';
+import { ConcurrentChat, type Team } from '../concurrent-chat.ts';
 
-let here: Gathering;
+let here: ConcurrentChat;
 let team: Team;
 /** A minute before and a minute after midnight in Shanghai. */
 const EVENING = new Date('2026-11-20T15:59:00Z');
 const MORNING = new Date('2026-11-20T16:01:00Z');
 beforeEach(async () => {
-  here = await Gathering.open(new Date('2026-11-20T02:00:00Z'));
+  here = await ConcurrentChat.open(new Date('2026-11-20T02:00:00Z'));
   team = await here.newTeam('团队', ['王经理']);
 });
 afterEach(() => here.close());

@@ -1,9 +1,10 @@
-/** Feedback as a Telegram group records it: the real process, an emulated Telegram, one group a test. */
+/** Feedback as only Telegram has it: the real process, an emulated Telegram, one group a test. What all chats have: recording.test.ts. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Person } from '../../emulators/telegram/person.ts';
-import { lookInto } from '../../faults/look.ts';
+import { lookInto } from '../../faults/inspect-database.ts';
 import { PATIENCE_MILLISECONDS } from '../../patience.ts';
 import { Gathered, TelegramBot } from '../telegram-bot.ts';
+import { RECORDS, type Recorded } from './records.ts';
 
 let bot: TelegramBot;
 let here: Gathered;
@@ -22,27 +23,9 @@ afterEach(() => {
   expect(bot.logged('message not sent')).toEqual([]);
 });
 
-type Recorded = { text: string; dimension: string; intensity: number | null; linkedUrl: string | null };
-const records = () =>
-  lookInto(bot.databaseFile, look =>
-    look<Recorded>(
-      `SELECT feedback.text, dimension, intensity, "linkedUrl" FROM "Feedback" feedback
-       JOIN "Room" room ON room.id = feedback."roomId"
-       WHERE room."chatId" = ? AND "deletedAt" IS NULL ORDER BY number`,
-      `${here.group.id}`,
-    ),
-  );
+const records = () => lookInto(bot.databaseFile, look => look<Recorded>(RECORDS, `${here.group.id}`));
 
 describe('a new group', () => {
-  test('is welcomed once, with what to do first, and claimed by a press', async () => {
-    const welcome = await here.heard('/team claim');
-    expect(welcome.text.split('\n')).toHaveLength(2);
-    await here.who('王经理').presses(welcome, '我当管理员');
-    await here.shows(welcome, '王经理 现在是管理员');
-    await bot.telegram.quiet();
-    expect(here.said).toHaveLength(1);
-  });
-
   test('hears in words an owner can act on that reactions do not reach the bot, once', async () => {
     const group = bot.telegram.group('没有权限', { creator: here.who('王经理') });
     group.add(here.who('小李'));
@@ -60,34 +43,17 @@ describe('a new group', () => {
 });
 
 describe('what is typed', () => {
-  test.each([
-    ['a command of the menu', '/feedback 盒子太大 渠道=天猫 维度=痛点'],
-    ['a command to this bot', '/feedback@PersonaLoop_bot 盒子太大 渠道=天猫 维度=痛点'],
-    ['the Chinese alias', '/反馈 盒子太大 渠道=天猫 维度=痛点'],
-    ['the alias glued to the words, and full-width signs', '／反馈盒子太大 渠道＝天猫 维度：痛点'],
-    ['a mention before the command', '@personaloop_bot /反馈 盒子太大 渠道=天猫 维度=痛点'],
-  ])('%s is recorded and answered in reply', async (_, line) => {
-    const answer = await here.say('小李', line);
+  test('a command to this bot is recorded and answered in reply, with its buttons in a row', async () => {
+    const answer = await here.say('小李', '/feedback@PersonaLoop_bot 盒子太大 渠道=天猫 维度=痛点');
     expect(answer.text).toMatch(/^F1 · 情感需求痛点 · 天猫\n近 90 天第 1 个/);
     expect(answer.buttons).toEqual([['改维度', '改渠道', '删除']]);
     expect(records()).toMatchObject([{ text: '盒子太大', dimension: 'needs' }]);
   });
 
-  test('commands of other bots, ordinary chat and stickers are met with silence, and chat is kept nowhere', async () => {
-    const li = here.who('小李');
-    li.says(here.group, '/feedback@other_bot 盒子太大');
-    li.says(here.group, '今天发货吗 价格=100');
-    li.says(here.group, '/weather 上海');
+  test('commands of other bots are met with silence', async () => {
+    here.who('小李').says(here.group, '/feedback@other_bot 盒子太大');
     await here.say('小李', '/help');
     expect(here.said.filter(text => !text.includes('/team claim'))).toHaveLength(1);
-    const kept = lookInto(bot.databaseFile, look =>
-      look<{ payload: string }>(`SELECT payload FROM "Inbox" WHERE payload LIKE '%今天发货吗%'`),
-    );
-    expect(kept).toEqual([]);
-  });
-
-  test('nothing but the bot’s name gets what it can do', async () => {
-    expect((await here.say('小李', '@personaloop_bot')).text).toContain('可以输入：');
   });
 
   test('the caption of a photo or file is a command', async () => {
@@ -98,16 +64,6 @@ describe('what is typed', () => {
       ...{ name: '评价 导出.csv', content: 'a,b', caption: '/反馈 表里说物流慢 渠道=天猫 维度=痛点' },
     });
     expect((await here.answerTo(file)).text).toMatch(/^F2 /);
-  });
-
-  test('in reply to a message its words are the verbatim, and its link is kept', async () => {
-    const heard = here.who('小周').says(here.group, '用户说瓶口总是漏，已经第三个了');
-    const answer = await here.say('小李', '/反馈 痛点 渠道=天猫', { replyTo: heard });
-    expect(answer.text).toMatch(/^F1 /);
-    const inside = `${here.group.id}`.replace('-100', '');
-    expect(records()).toMatchObject([
-      { text: '用户说瓶口总是漏，已经第三个了', linkedUrl: `https://t.me/c/${inside}/${heard.id}` },
-    ]);
   });
 
   test('nothing that somebody types can forge formatting, a link or a mention', async () => {
@@ -148,24 +104,13 @@ describe('a form', () => {
     expect(records()).toMatchObject([{ text: '盒子太大', dimension: 'needs' }]);
   });
 
-  test('is for whom it asks: others are told so alone, and their replies are talk', async () => {
+  test('is for whom it asks: replies of others are talk', async () => {
     const asked = await here.say('小李', '/反馈 盒子太大 渠道=天猫');
-    const answer = await here.who('小周').presses(asked, '痛点');
-    expect(answer).toMatchObject({ showAlert: true, text: expect.stringContaining('这张表是给小李的') });
     here.who('小周').says(here.group, '痛点吧', { replyTo: asked });
     await bot.telegram.quiet();
     expect(records()).toEqual([]);
     here.who('小李').says(here.group, '痛点', { replyTo: asked });
     await here.heard(/^F1 /);
-  });
-
-  test('with nothing missing is a menu of what can be changed', async () => {
-    await here.say('小李', '/反馈 盒子太大 渠道=天猫 维度=痛点 强度=2');
-    const menu = await here.say('小李', '/feedback edit F1');
-    await here.who('小李').presses(menu, '强度');
-    await here.shows(menu, '回复这条消息来填');
-    here.who('小李').says(here.group, '5', { replyTo: menu });
-    await here.heard('F1 已改：强度 2 → 5');
   });
 });
 
@@ -218,20 +163,7 @@ describe('alone with the bot', () => {
     return bot.telegram.until(said, PATIENCE_MILLISECONDS, `${person.name} to be told ${what}`);
   };
 
-  test('a member records for the team, and the group does not see it', async () => {
-    await here.say('小李', '/反馈 盒子太大 渠道=天猫 维度=痛点');
-    const before = here.said.length;
-    const someone = bot.telegram.person(`阿敏${groups}`);
-    here.group.add(someone);
-    await here.say(someone.name, '/help');
-    someone.starts();
-    someone.says(someone.privateChat, '/反馈 用户私下说太贵 渠道=企微 维度=认知 用户=张女士');
-    await told(someone, 'F2 · 品牌认知态度 · 企微');
-    expect((await here.say('小李', '/feedback show F2')).text).toContain('用户私下说太贵');
-    expect(here.said.slice(before).filter(text => text.startsWith('F2 ·'))).toEqual([]);
-  });
-
-  test('words are offered to be recorded, and a form is answered without replying to it', async () => {
+  test('a form is answered without replying to it', async () => {
     const someone = bot.telegram.person(`阿强${groups}`);
     someone.starts();
     someone.says(someone.privateChat, '价格比隔壁贵一点');
@@ -242,19 +174,6 @@ describe('alone with the bot', () => {
     await told(someone, '维度');
     someone.says(someone.privateChat, '认知');
     await told(someone, 'F1 · 品牌认知态度 · 天猫');
-  });
-
-  test('whoever left the group sees nothing of the team any more', async () => {
-    const someone = bot.telegram.person(`阿兰${groups}`);
-    here.group.add(someone);
-    await here.say(someone.name, '/反馈 盒子太大 渠道=天猫 维度=痛点');
-    someone.says(someone.privateChat, '/search 盒子');
-    await told(someone, '共 1 条');
-    here.group.remove(someone, here.who('王经理'));
-    await bot.telegram.quiet();
-    someone.says(someone.privateChat, '/search 盒子');
-    await told(someone, '你已经不在团队');
-    expect((await here.say('小李', '/team list')).text).not.toContain(someone.name);
   });
 });
 

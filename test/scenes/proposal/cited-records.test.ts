@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findProposal } from '../../../src/features/proposal/store/proposals.ts';
 import { sql } from '../../../src/store/database.ts';
 import { type Card, Chat } from '../chat.ts';
-import { Gathering } from '../gathering.ts';
+import { ConcurrentChat } from '../concurrent-chat.ts';
 
 let chat: Chat;
 beforeEach(async () => {
@@ -409,9 +409,9 @@ describe('a proposal that an earlier version of the program left open', () => {
 });
 
 describe('where a proposal is shown anew', () => {
-  let here: Gathering;
+  let here: ConcurrentChat;
   beforeEach(async () => {
-    here = await Gathering.open();
+    here = await ConcurrentChat.open();
   });
   afterEach(() => here.close());
 

@@ -3,13 +3,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Incoming } from '../../../src/chat/incoming.ts';
 import type { ReactionSeen } from '../../../src/chat/platform.ts';
 import { sql } from '../../../src/store/database.ts';
-import { type Asking, Gathering, type Team } from '../gathering.ts';
+import { type Asking, ConcurrentChat, type Team } from '../concurrent-chat.ts';
 
-let here: Gathering;
+let here: ConcurrentChat;
 let team: Team;
 /** A team with a proposal. @param asking for a platform that can be asked who reacted */
 async function propose(asking?: Asking): Promise<void> {
-  here = await Gathering.open(undefined, undefined, asking);
+  here = await ConcurrentChat.open(undefined, undefined, asking);
   team = await here.newTeam('团队', ['王经理', '陈经理']);
   await team.say(0, '小李', '/feedback 盒子比洗手台还宽 渠道=小红书 维度=痛点');
   await team.say(0, '小李', '/persona new 精致妈妈');

@@ -5,7 +5,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Incoming } from '../../../src/chat/incoming.ts';
 import type { ReactionSeen } from '../../../src/chat/platform.ts';
-import { Gathering, type Team } from '../gathering.ts';
+import { ConcurrentChat, type Team } from '../concurrent-chat.ts';
 
 const START = Date.parse('2026-11-20T02:00:00.300Z');
 /** In milliseconds after the form was shown. */
@@ -26,14 +26,14 @@ const platforms = {
   Feishu: { dated: (time: number) => time, lists: true },
 };
 
-let here: Gathering;
+let here: ConcurrentChat;
 afterEach(() => here.close());
 
 /** A team in which 小李 has a form open that only wants the dimension. */
 async function withForm(there?: () => readonly ReactionSeen[]): Promise<{ team: Team; form: string }> {
   const asking = there && (async (asked: string) => (asked === form ? there() : []));
   let form = '';
-  here = await Gathering.open(new Date(START - 60_000), undefined, asking);
+  here = await ConcurrentChat.open(new Date(START - 60_000), undefined, asking);
   const team = await here.newTeam('团队', ['王经理', '陈经理']);
   await team.say(0, '小李', '/feedback 盒子比洗手台还宽 渠道=小红书 维度=痛点');
   await team.say(0, '小李', '/persona new 精致妈妈');

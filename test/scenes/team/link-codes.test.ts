@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sql } from '../../../src/store/database.ts';
-import { Gathering, type Team } from '../gathering.ts';
+import { ConcurrentChat, type Team } from '../concurrent-chat.ts';
 import { Gathered, TelegramBot } from '../telegram-bot.ts';
 
 const codeIn = (text: string) => /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(text)?.[0] ?? '';
@@ -19,10 +19,10 @@ function filesWith(folder: string, code: string): string[] {
 }
 
 describe('in the database', () => {
-  let here: Gathering;
+  let here: ConcurrentChat;
   let team: Team;
   beforeEach(async () => {
-    here = await Gathering.open();
+    here = await ConcurrentChat.open();
     team = await here.newTeam('团队', ['王经理']);
   });
   afterEach(() => here.close());

@@ -2,12 +2,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Incoming } from '../../../src/chat/incoming.ts';
 import { sql } from '../../../src/store/database.ts';
-import { Gathering, type Team } from '../gathering.ts';
+import { ConcurrentChat, type Team } from '../concurrent-chat.ts';
 
-let here: Gathering;
+let here: ConcurrentChat;
 let team: Team;
 beforeEach(async () => {
-  here = await Gathering.open();
+  here = await ConcurrentChat.open();
   team = await here.newTeam('团队', ['王经理']);
 });
 afterEach(() => here.close());

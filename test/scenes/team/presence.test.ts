@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Incoming } from '../../../src/chat/incoming.ts';
 import { PlatformError, type PlatformTrouble } from '../../../src/chat/platform.ts';
 import { sql } from '../../../src/store/database.ts';
-import { Gathering, type Team } from '../gathering.ts';
+import { ConcurrentChat, type Team } from '../concurrent-chat.ts';
 
-let here: Gathering;
+let here: ConcurrentChat;
 let team: Team;
 /** Who is in which group, by `room user`; what the platform was asked; and what it says instead of an answer. */
 const present = new Set<string>();
@@ -15,11 +15,16 @@ let trouble: PlatformTrouble | undefined;
 beforeEach(async () => {
   present.clear();
   trouble = undefined;
-  here = await Gathering.open(new Date('2026-11-20T02:00:00Z'), undefined, undefined, async (room, user) => {
-    asked.push(`${room} ${user}`);
-    if (trouble !== undefined) throw new PlatformError(trouble, 'no answer');
-    return present.has(`${room} ${user}`);
-  });
+  here = await ConcurrentChat.open(
+    new Date('2026-11-20T02:00:00Z'),
+    undefined,
+    undefined,
+    async (room, user) => {
+      asked.push(`${room} ${user}`);
+      if (trouble !== undefined) throw new PlatformError(trouble, 'no answer');
+      return present.has(`${room} ${user}`);
+    },
+  );
   team = await here.newTeam('团队', ['王经理', '赵经理']);
   for (const member of ['王经理', '赵经理', '小周']) {
     present.add(`${team.rooms[0]} 团队/${member}`);

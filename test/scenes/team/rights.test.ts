@@ -5,14 +5,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Incoming } from '../../../src/chat/incoming.ts';
 import { sql } from '../../../src/store/database.ts';
-import { brokenVoices } from '../../features/feedback/store/voice-promises.ts';
-import { Gathering, type Team } from '../gathering.ts';
+import { brokenVoices } from '../../features/feedback/store/voice-invariants.ts';
+import { ConcurrentChat, type Team } from '../concurrent-chat.ts';
 
-let here: Gathering;
+let here: ConcurrentChat;
 let ours: Team;
 let theirs: Team;
 beforeEach(async () => {
-  here = await Gathering.open();
+  here = await ConcurrentChat.open();
   ours = await here.newTeam('甲', ['王经理', '赵经理']);
   theirs = await here.newTeam('乙', ['陈经理']);
 });

@@ -3,13 +3,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Incoming } from '../../../src/chat/incoming.ts';
 import { voicesOf } from '../../../src/features/feedback/store/voice-forest.ts';
 import { sql } from '../../../src/store/database.ts';
-import { brokenVoices } from '../../features/feedback/store/voice-promises.ts';
-import { Gathering, type Team } from '../gathering.ts';
+import { brokenVoices } from '../../features/feedback/store/voice-invariants.ts';
+import { ConcurrentChat, type Team } from '../concurrent-chat.ts';
 
-let here: Gathering;
+let here: ConcurrentChat;
 let team: Team;
 beforeEach(async () => {
-  here = await Gathering.open();
+  here = await ConcurrentChat.open();
   team = await here.newTeam('团队', ['王经理']);
 });
 afterEach(() => here.close());

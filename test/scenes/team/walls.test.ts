@@ -6,15 +6,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Incoming } from '../../../src/chat/incoming.ts';
 import { buttonsOf, type View, viewSchema } from '../../../src/chat/view.ts';
 import { sql } from '../../../src/store/database.ts';
-import { Gathering, type Team } from '../gathering.ts';
+import { ConcurrentChat, type Team } from '../concurrent-chat.ts';
 
 type Message = Extract<Incoming, { kind: 'message' }>;
 
-let here: Gathering;
+let here: ConcurrentChat;
 let ours: Team;
 let theirs: Team;
 beforeEach(async () => {
-  here = await Gathering.open();
+  here = await ConcurrentChat.open();
   ours = await here.newTeam('甲', ['王经理', '小周']);
   theirs = await here.newTeam('乙', ['陈经理']);
 });
@@ -290,7 +290,7 @@ describe('a group that changed teams', () => {
     await here.close();
     let left: string | undefined;
     const at = new Date('2026-11-20T03:00:00Z');
-    here = await Gathering.open(undefined, undefined, async messageId =>
+    here = await ConcurrentChat.open(undefined, undefined, async messageId =>
       messageId === left ? [{ emoji: '👎', userId: '甲/赵经理', name: '赵经理', at }] : [],
     );
     ours = await here.newTeam('甲', ['王经理', '赵经理']);

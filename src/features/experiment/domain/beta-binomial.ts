@@ -1,6 +1,6 @@
 /**
  * Beta–Binomial model of two proportions: chance to win and expected loss with a flat prior, for tests of fewer than 5 days
- * (Gelman et al., Bayesian Data Analysis, 2013, §2.4; expected loss: Stucchio, Bayesian A/B Testing at VWO, 2015).
+ * (Gelman et al., Bayesian Data Analysis, 2013, sec. 2.4; expected loss: Stucchio, Bayesian A/B Testing at VWO, 2015).
  */
 import { betaBelow, betaQuantile } from './distributions.ts';
 import type { Trials } from './proportion.ts';

@@ -6,7 +6,7 @@ import type { DayPair } from './day-series.ts';
 import type { Ratio } from './metric.ts';
 
 /**
- * Variance of `ln(Σy/Σx)` by the delta method: binomial `1/y − 1/x`, Poisson `1/events` (Agresti, Categorical Data Analysis, 2013, §3.1).
+ * Variance of `ln(Σy/Σx)` by the delta method: binomial `1/y − 1/x`, Poisson `1/events` (Agresti, Categorical Data Analysis, 2013, sec. 3.1).
  * Where more came above the line than below it, it is no share and Poisson holds; where as much, one trial more is
  * taken, so that it is not zero.
  * @param sums of the series @returns undefined when there was no event

@@ -34,7 +34,7 @@ export function twoSidedT(t: number, df: number): number {
 
 /**
  * `E[(T − a)⁺]`, the unit loss integral of Student's t: `f(a)·(ν + a²)/(ν − 1) − a·P(T > a)`
- * (DeGroot, Optimal Statistical Decisions, 1970, §11.9).
+ * (DeGroot, Optimal Statistical Decisions, 1970, sec. 11.9).
  * @param df above 1; below there is no mean
  */
 export function tUnitLoss(a: number, df: number): number {

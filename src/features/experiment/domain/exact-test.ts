@@ -43,7 +43,7 @@ function noLikelier(
   return Math.min(1, unlikely / all);
 }
 
-/** Exact binomial test, two-sided (Clopper & Pearson 1934; Agresti 2013, §1.4). @param share 0 … 1, expected */
+/** Exact binomial test, two-sided (Clopper & Pearson 1934; Agresti 2013, sec. 1.4). @param share 0 … 1, expected */
 export function binomialTest({ successes, trials }: Trials, share: number): number {
   if (share <= 0 || share >= 1) return successes === trials * share ? 1 : 0;
   const mode = Math.min(trials, Math.floor((trials + 1) * share));
@@ -51,7 +51,7 @@ export function binomialTest({ successes, trials }: Trials, share: number): numb
   return noLikelier(successes, 0, trials, mode, k => ((trials - k) / (k + 1)) * odds);
 }
 
-/** Fisher's exact test, two-sided (Fisher 1934; Agresti 2013, §3.5). */
+/** Fisher's exact test, two-sided (Fisher 1934; Agresti 2013, sec. 3.5). */
 export function fisherTest(a: Trials, b: Trials): number {
   const successes = a.successes + b.successes;
   const all = a.trials + b.trials;

@@ -22,7 +22,7 @@ export type Wanted = {
 
 /**
  * Trials of each variant for two proportions: pooled under the null, unpooled under the alternative (Fleiss, Levin & Paik, Statistical Methods for
- * Rates and Proportions, 2003, §4.2).
+ * Rates and Proportions, 2003, sec. 4.2).
  * @param base 0 … 1 @returns undefined when a proportion would leave 0 … 1 or nothing is to be found
  */
 export function trialsNeeded(base: number, { lift, level, power }: Wanted): number | undefined {
@@ -60,7 +60,7 @@ export function pooledSpread(spreads: readonly number[]): number | undefined {
 
 /**
  * Chance to find a lift in so many days, by the paired t test (approximated by a shifted central t: Chow, Shao & Wang, Sample Size
- * Calculations in Clinical Research, 2008, §3.1).
+ * Calculations in Clinical Research, 2008, sec. 3.1).
  * @param spread of one day on the log scale
  */
 export function powerOf(days: number, spread: number, { lift, level }: Omit<Wanted, 'power'>): number {

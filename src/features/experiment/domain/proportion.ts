@@ -29,7 +29,7 @@ export function newcombe(a: Trials, b: Trials, level: number): Interval | undefi
   };
 }
 
-/** Pooled two-proportion z test, b − a (Agresti 2013, §3.2). @returns undefined when nothing varies */
+/** Pooled two-proportion z test, b − a (Agresti 2013, sec. 3.2). @returns undefined when nothing varies */
 export function pooledTest(a: Trials, b: Trials): { readonly z: number; readonly p: number } | undefined {
   if (a.trials <= 0 || b.trials <= 0) return undefined;
   const pooled = (a.successes + b.successes) / (a.trials + b.trials);

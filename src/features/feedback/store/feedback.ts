@@ -5,6 +5,7 @@ import { DIMENSIONS, type DimensionId } from '../../../domain/dimension.ts';
 import { comparable } from '../../../domain/normal-form.ts';
 import { type OperatorRole, operatorRole } from '../../../domain/role.ts';
 import { formerMessage } from '../../../store/audit.ts';
+import type { Snapshot } from '../../../store/bulk-reading.ts';
 import { joined, sql, type Transaction } from '../../../store/database.ts';
 import { CONSENTS, type Consent, type Feedback, type FeedbackContent, tagKey } from '../domain/feedback.ts';
 import { wordsToCompare } from '../domain/voice.ts';
@@ -190,15 +191,15 @@ export async function listFeedback(
 
 /** @returns the team's records with those numbers by their number, hidden ones too */
 export async function feedbackByNumber(
-  transaction: Transaction,
+  snapshot: Snapshot,
   teamId: number,
   numbers: readonly number[],
 ): Promise<Map<number, Feedback>> {
   if (numbers.length === 0) return new Map();
-  const rows = await transaction.query<Row>(sql`
+  const rows = await snapshot.query<Row>(sql`
     SELECT ${COLUMNS} FROM "Feedback"
     WHERE "teamId" = ${teamId} AND number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`);
-  return new Map((await fromRows(transaction, rows)).map(record => [record.number, record]));
+  return new Map((await fromRows(snapshot, rows)).map(record => [record.number, record]));
 }
 
 /** So many times more records are looked at than wanted: many may be used, or of other segments. */
@@ -209,13 +210,13 @@ const LOOKED_AT_BY_WANTED = 3;
  * The plus keeps SQLite from walking all evidence of the persona for each record.
  */
 export async function unusedFeedback(
-  transaction: Transaction,
+  snapshot: Snapshot,
   teamId: number,
   persona: { readonly id: number; readonly name: string },
   dimension: DimensionId,
   most: number,
 ): Promise<Feedback[]> {
-  const rows = await transaction.query<Row>(sql`
+  const rows = await snapshot.query<Row>(sql`
     SELECT ${COLUMNS} FROM (
       SELECT * FROM "Feedback" WHERE "teamId" = ${teamId} AND dimension = ${dimension} AND "deletedAt" IS NULL
       ORDER BY "saidAt" DESC LIMIT ${most * LOOKED_AT_BY_WANTED})
@@ -223,7 +224,7 @@ export async function unusedFeedback(
       AND NOT EXISTS (SELECT 1 FROM "Evidence" evidence
         WHERE evidence."teamId" = ${teamId} AND evidence.thing = 'F' || number AND +evidence."personaId" = ${persona.id})
     LIMIT ${most}`);
-  return fromRows(transaction, rows);
+  return fromRows(snapshot, rows);
 }
 
 /** @returns when the team's newest record was made */
@@ -255,9 +256,9 @@ async function insertTags(
   }
 }
 
-async function fromRows(transaction: Transaction, rows: readonly Row[]): Promise<Feedback[]> {
+async function fromRows(snapshot: Snapshot, rows: readonly Row[]): Promise<Feedback[]> {
   const voices = await voicesOfParts(
-    transaction,
+    snapshot,
     rows.map(row => row.partId),
   );
   return rows.map(row => fromRow(row, voices.get(row.partId) ?? 0));

@@ -2,16 +2,17 @@
  * Whose words are never shown (method.md §14). A refusal is a user's, not a record's: it holds for whatever the same
  * user said, for the same message recorded twice, and for the same words, unless their record says that its user agreed.
  */
+import type { Snapshot } from '../../../store/bulk-reading.ts';
 import { sql, type Transaction } from '../../../store/database.ts';
 
 /** @returns which of these records must not be quoted. The plus has SQLite find a message by its room, not by its team. */
 export async function refusedAmong(
-  transaction: Transaction,
+  snapshot: Snapshot,
   teamId: number,
   numbers: readonly number[],
 ): Promise<ReadonlySet<number>> {
   if (numbers.length === 0) return new Set();
-  const rows = await transaction.query<{ number: number }>(sql`
+  const rows = await snapshot.query<{ number: number }>(sql`
     SELECT record.number FROM "Feedback" record
     WHERE record."teamId" = ${teamId} AND record.number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))
       AND (record.consent = 'no'

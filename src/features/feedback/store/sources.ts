@@ -1,11 +1,12 @@
 /** A team's sources. */
 import { comparable } from '../../../domain/normal-form.ts';
-import { FIRST_SOURCES, SOURCE_KINDS, type Source, type SourceKind } from '../../../domain/source.ts';
+import type { Snapshot } from '../../../store/bulk-reading.ts';
 import { sql, type Transaction } from '../../../store/database.ts';
+import { FIRST_SOURCES, SOURCE_KINDS, type Source, type SourceKind } from '../domain/source.ts';
 
 /** @returns all of a team's sources, as they were added */
-export async function listSources(transaction: Transaction, teamId: number): Promise<Source[]> {
-  const rows = await transaction.query<Omit<Source, 'kind'> & { kind: string }>(sql`
+export async function listSources(snapshot: Snapshot, teamId: number): Promise<Source[]> {
+  const rows = await snapshot.query<Omit<Source, 'kind'> & { kind: string }>(sql`
     SELECT id, name, kind, weight FROM "Source" WHERE "teamId" = ${teamId} ORDER BY id`);
   return rows.map(row => ({ ...row, kind: sourceKind(row.kind) }));
 }

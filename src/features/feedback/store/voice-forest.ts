@@ -3,6 +3,7 @@
  * To make two voices one is to hang one root under the other, and to divide one is to cut a tree off: a few rows,
  * however large they are. Trees are not flattened: joined by size, their depth is the logarithm of it.
  */
+import type { Snapshot } from '../../../store/bulk-reading.ts';
 import { joined, sql, type Transaction } from '../../../store/database.ts';
 
 /** A voice: the root of a tree. */
@@ -106,11 +107,11 @@ export async function clearTrees(transaction: Transaction, treeIds: readonly num
 
 /** @returns the voices that parts belong to */
 export async function voicesOfParts(
-  transaction: Transaction,
+  snapshot: Snapshot,
   partIds: readonly number[],
 ): Promise<Map<number, number>> {
   if (partIds.length === 0) return new Map();
-  const rows = await transaction.query<{ partId: number; voice: number }>(sql`
+  const rows = await snapshot.query<{ partId: number; voice: number }>(sql`
     WITH RECURSIVE up("partId", id) AS (
       SELECT part.id, part."voiceId" FROM json_each(${JSON.stringify([...new Set(partIds)])}) each
         CROSS JOIN "VoicePart" part ON part.id = each.value

@@ -1,20 +1,17 @@
 /**
- * How sure the team may be of a claim (method.md §8): every piece of evidence weighs by its source, its intensity and
- * its age; a voice counts once a side, with its largest weight.
+ * How sure the team may be of a claim (method.md §8): every piece of evidence weighs by what its kind makes of it (a
+ * feedback by source and intensity) and by its age; a voice counts once a side, with its largest weight.
  */
-import { DEFAULT_INTENSITY } from '../../feedback/domain/feedback.ts';
-
 export type Side = 'supporting' | 'contradicting';
 
 /** What a piece of evidence weighs by. */
 export type Weighable = {
   readonly side: Side;
-  /** Records with one voice are one person, or one statement. */
+  /** Evidence with one voice is of one person, or one statement. */
   readonly voice: number;
   readonly sourceId: number;
-  readonly sourceWeight: number;
-  /** 1 … 5; null when the record says nothing. */
-  readonly intensity: number | null;
+  /** Before its age: of a feedback `source_weight × intensity/5`. */
+  readonly weight: number;
   /** When the user said it. */
   readonly saidAt: Date;
 };
@@ -40,14 +37,12 @@ const DAY_MILLISECONDS = 86_400_000;
 const ROUNDING = 1e-9;
 
 /**
- * `w(e) = source_weight × intensity/5 × 2^(−age_days/half_life)`, the age in days with fractions, never negative.
+ * `w(e) = weight × 2^(−age_days/half_life)`, the age in days with fractions, never negative.
  * @param at the instant as of which it weighs
  */
 export function weightOf(evidence: Weighable, at: Date, halfLifeDays: number): number {
   const ageDays = Math.max(0, at.getTime() - evidence.saidAt.getTime()) / DAY_MILLISECONDS;
-  return (
-    evidence.sourceWeight * ((evidence.intensity ?? DEFAULT_INTENSITY) / 5) * 2 ** (-ageDays / halfLifeDays)
-  );
+  return evidence.weight * 2 ** (-ageDays / halfLifeDays);
 }
 
 /** @returns what a claim with this evidence stands on at an instant */

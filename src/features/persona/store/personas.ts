@@ -2,10 +2,11 @@
 
 import { type DimensionId, dimensionById } from '../../../domain/dimension.ts';
 import { nameKey } from '../../../domain/normal-form.ts';
-import type { Persona } from '../../../domain/persona.ts';
+import type { Snapshot } from '../../../store/bulk-reading.ts';
 import { sql, type Transaction } from '../../../store/database.ts';
 import type { ClaimContent, PersonaContent } from '../domain/claim.ts';
 import { wordingKey } from '../domain/claim.ts';
+import type { Persona } from '../domain/persona.ts';
 import type { AsOf } from './evidence.ts';
 
 export type PersonaVersion = AsOf & {
@@ -64,8 +65,8 @@ const CLAIM = sql`id, number, "personaId", dimension, wording, "isRetired", "cha
   CAST(standing AS TEXT) AS "keptStanding"`;
 
 /** @returns all claims of a persona, retired ones too, by number */
-export async function claimsOf(transaction: Transaction, personaId: number): Promise<Claim[]> {
-  const rows = await transaction.query<ClaimRow>(sql`
+export async function claimsOf(snapshot: Snapshot, personaId: number): Promise<Claim[]> {
+  const rows = await snapshot.query<ClaimRow>(sql`
     SELECT ${CLAIM} FROM "Claim" WHERE "personaId" = ${personaId} ORDER BY number`);
   return rows.map(fromRow);
 }
@@ -254,63 +255,4 @@ export function claimThatSays(
   return claims.find(
     each => !each.isRetired && each.dimension === dimension && wordingKey(each.wording) === key,
   );
-}
-
-/** Opens a challenge of a claim. @returns its id */
-export async function openChallenge(
-  transaction: Transaction,
-  teamId: number,
-  claimId: number,
-  openedById: number,
-  at: Date,
-): Promise<number> {
-  const [row] = await transaction.query<{ id: number }>(sql`
-    INSERT INTO "Challenge" ("teamId", "claimId", "openedById", "openedAt")
-    VALUES (${teamId}, ${claimId}, ${openedById}, ${at}) RETURNING id`);
-  if (row === undefined) throw new Error('the new challenge has no id');
-  await transaction.execute(sql`
-    UPDATE "Claim" SET "challengeId" = ${row.id} WHERE id = ${claimId} AND "teamId" = ${teamId}`);
-  return row.id;
-}
-
-/** Closes the open challenge of a claim, if there is one: a proposal on the claim was approved. */
-export async function closeChallenge(
-  transaction: Transaction,
-  teamId: number,
-  claimId: number,
-  proposalId: number,
-  at: Date,
-): Promise<void> {
-  await transaction.execute(sql`
-    UPDATE "Challenge" SET "closedAt" = ${at}, "closedByProposal" = ${proposalId}
-    WHERE "teamId" = ${teamId} AND "claimId" = ${claimId} AND "closedAt" IS NULL`);
-  await transaction.execute(sql`
-    UPDATE "Claim" SET "challengeId" = NULL WHERE id = ${claimId} AND "teamId" = ${teamId}`);
-}
-
-/** @returns the things that a challenge put against its claim, by claim id */
-export async function challengedWith(
-  transaction: Transaction,
-  challengeIds: readonly number[],
-): Promise<Map<number, string[]>> {
-  if (challengeIds.length === 0) return new Map();
-  const rows = await transaction.query<{ claimId: number; thing: string }>(sql`
-    SELECT evidence."claimId", evidence.thing FROM "Challenge" challenge
-    JOIN "Evidence" evidence ON evidence."claimId" = challenge."claimId" AND evidence."challengeId" = challenge.id
-    WHERE challenge.id IN (SELECT value FROM json_each(${JSON.stringify(challengeIds)})) ORDER BY evidence.id`);
-  const byClaim = new Map<number, string[]>();
-  for (const row of rows) byClaim.set(row.claimId, [...(byClaim.get(row.claimId) ?? []), row.thing]);
-  return byClaim;
-}
-
-/** @returns the evidence that was linked to a persona's claims after one mark and up to another, oldest first */
-export async function linksBetween(
-  transaction: Transaction,
-  personaId: number,
-  after: number,
-  upTo: number,
-): Promise<{ claimId: number; thing: string; side: string }[]> {
-  return transaction.query(sql`
-    SELECT "claimId", thing, side FROM "Evidence"
-    WHERE "personaId" = ${personaId} AND id > CAST(${after} AS INTEGER) AND id <= CAST(${upTo} AS INTEGER) ORDER BY id`);
 }

@@ -1,5 +1,5 @@
 /**
- * Approval (method.md §10): who voted what, and what becomes of a proposal by whatever happens to it. Pure: acts go
+ * Approval (method.md §10): the count of votes, and the state machine of a proposal with its transitions. Pure: acts go
  * in, in inbox order, and the tally is counted from all of them each time.
  */
 

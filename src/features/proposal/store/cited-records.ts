@@ -1,68 +1,41 @@
-/** The records that proposals cite, as far as a vote holds for them. */
-import { createHash } from 'node:crypto';
+/** What proposals cite, as far as a vote holds for it. */
 import { z } from 'zod';
-import { parseShortId, shortId } from '../../../domain/short-id.ts';
+import { type EvidenceReader, evidenceStates } from '../../../conversation/evidence.ts';
+import type { EvidenceState } from '../../../conversation/evidence-kind.ts';
+import { numbersOf, parseThing, shortId } from '../../../domain/short-id.ts';
 import { sql, type Transaction } from '../../../store/database.ts';
-import { refusedAmong } from '../../feedback/store/refused.ts';
-import { voicesOf } from '../../feedback/store/voice-forest.ts';
 import type { Change } from '../domain/change.ts';
-import { type CitedRecord, type Snapshot, snapshotOf } from '../domain/cited.ts';
+import { type Snapshot, snapshotOf } from '../domain/cited.ts';
 
-/** @returns the numbers of the records that changes cite, each once */
-export function citedNumbers(changes: readonly Change[]): number[] {
-  const things = changes.flatMap(change => change.evidence);
-  return [...new Set(things.flatMap(thing => parseShortId('F', thing) ?? []))];
+/** @returns the short ids that changes cite, each once */
+export function citedThings(changes: readonly Change[]): string[] {
+  return [...new Set(changes.flatMap(change => change.evidence))];
 }
 
-/** @returns records of a team by number, as they are now */
-export async function citedRecords(
-  transaction: Transaction,
-  teamId: number,
-  numbers: readonly number[],
-): Promise<Map<number, CitedRecord>> {
-  if (numbers.length === 0) return new Map();
-  type Row = Pick<CitedRecord, 'number' | 'isGone'> & { text: string };
-  const rows = await transaction.query<Row>(sql`
-    SELECT number, text, "deletedAt" IS NOT NULL AS "isGone" FROM "Feedback"
-    WHERE "teamId" = ${teamId} AND number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`);
-  const voices = await voicesOf(transaction, teamId, numbers);
-  const refused = await refusedAmong(transaction, teamId, numbers);
-  return new Map(
-    rows.map(({ number, text, isGone }) => [
-      number,
-      {
-        ...{ number, words: hashOf(text), isGone: Boolean(isGone), isRefused: refused.has(number) },
-        // A deleted record is of no voice.
-        voice: voices.get(number) ?? 0,
-      },
-    ]),
-  );
-}
-
-/** @returns the snapshot of those records; one that is not there any more is as good as deleted */
+/** @returns the snapshot of those things; one that is not there any more is as good as deleted */
 export function snapshotAmong(
-  records: ReadonlyMap<number, CitedRecord>,
-  numbers: readonly number[],
+  states: ReadonlyMap<string, EvidenceState>,
+  things: readonly string[],
 ): Snapshot {
   return snapshotOf(
-    numbers.map(
-      number => records.get(number) ?? { number, words: '', voice: number, isGone: true, isRefused: false },
-    ),
+    things.flatMap(thing => {
+      const { kind: letter, number } = parseThing(thing) ?? {};
+      if (letter === undefined || number === undefined) return [];
+      const missing = { words: '', voice: number, isGone: true, isUnquotable: false };
+      const { words, voice, isGone, isUnquotable: isRefused } = states.get(thing) ?? missing;
+      return [{ letter, number, words, voice, isGone, isRefused }];
+    }),
   );
 }
 
-/** @returns the snapshot of the records that changes cite, as they are now */
+/** @returns the snapshot of what changes cite, as it is now */
 export async function snapshotNow(
-  transaction: Transaction,
+  by: EvidenceReader,
   teamId: number,
   changes: readonly Change[],
 ): Promise<Snapshot> {
-  const numbers = citedNumbers(changes);
-  return snapshotAmong(await citedRecords(transaction, teamId, numbers), numbers);
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+  const things = citedThings(changes);
+  return snapshotAmong(await evidenceStates(by, teamId, things), things);
 }
 
 const editSchema = z.object({ changes: z.array(z.object({ name: z.string() })) });
@@ -70,14 +43,14 @@ const editSchema = z.object({ changes: z.array(z.object({ name: z.string() })) }
 const TELLING = ['text', 'endUser', 'sourceId'];
 
 /**
- * Of a proposal without a snapshot, which an earlier version of the program left behind.
+ * Of a proposal without a snapshot, which an earlier version of the program left behind: it could cite feedback alone.
  * @returns which of the records that it cites may have changed since it was shown, as the audit log tells
  */
 export async function changedSinceShown(
   transaction: Transaction,
   { teamId, number, changes }: { teamId: number; number: number; changes: readonly Change[] },
 ): Promise<number[]> {
-  const subjects = citedNumbers(changes).map(each => shortId('F', each));
+  const subjects = numbersOf('F', citedThings(changes)).map(each => shortId('F', each));
   const rows = await transaction.query<{ subject: string; action: string; details: unknown }>(sql`
     SELECT subject, action, details FROM "Audit" audit
     WHERE audit."teamId" = ${teamId} AND audit.subject IN (SELECT value FROM json_each(${JSON.stringify(subjects)}))
@@ -91,5 +64,8 @@ export async function changedSinceShown(
     const edit = editSchema.safeParse(details);
     return !edit.success || edit.data.changes.some(({ name }) => TELLING.includes(name));
   });
-  return [...new Set(telling.flatMap(({ subject }) => parseShortId('F', subject) ?? []))];
+  return numbersOf(
+    'F',
+    telling.map(({ subject }) => subject),
+  );
 }

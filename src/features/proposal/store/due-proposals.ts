@@ -4,13 +4,19 @@ import type { Proposal } from './proposals.ts';
 
 export type DueProposal = { readonly id: number; readonly teamId: number; readonly roomId: number };
 /**
+ * @param id asks only about this one
  * @returns undecided proposals whose reminder or expiry is due, by the clock of the room where they were made, or whose
  *   cited records nobody has noted yet; none of a team that has events waiting, since a vote may be among them
  */
-export async function dueProposals(transaction: Transaction, realNow: Date): Promise<DueProposal[]> {
+export async function dueProposals(
+  transaction: Transaction,
+  realNow: Date,
+  id?: number,
+): Promise<DueProposal[]> {
+  const isAsked = id === undefined ? sql`` : sql`AND proposal.id = ${id}`;
   const dueOf = (isDue: ReturnType<typeof sql>) => sql`
     SELECT proposal.id, proposal."teamId", proposal."roomId" FROM "Proposal" proposal JOIN "Room" room ON room.id = proposal."roomId"
-    WHERE proposal.state IN ('open', 'in-conflict') AND ${isDue}
+    WHERE proposal.state IN ('open', 'in-conflict') AND ${isDue} ${isAsked}
       AND NOT EXISTS (
         SELECT 1 FROM "Room" other JOIN "Inbox" event
           ON event.state = 'waiting' AND event.platform = other.platform

@@ -1,6 +1,7 @@
 /** Proposals: their content and state. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { EvidenceReader } from '../../../conversation/evidence.ts';
 import { sql, type Transaction } from '../../../store/database.ts';
 import { isUndecided, PROPOSAL_STATES, type ProposalState } from '../domain/approval.ts';
 import { type Change, changeSchema, contentText } from '../domain/change.ts';
@@ -60,7 +61,11 @@ function contentHashOf(
 ): string {
   return createHash('sha256')
     .update(contentText(baseVersion, edition, changes))
-    .update(JSON.stringify(cited.map(({ record, words, voice }) => [record, words, voice])))
+    .update(
+      JSON.stringify(
+        cited.map(({ record, words, voice, letter }) => [record, words, voice, ...(letter ? [letter] : [])]),
+      ),
+    )
     .digest('hex')
     .slice(0, 16);
 }
@@ -81,9 +86,10 @@ export type NewProposal = Times &
     | 'rollbackTo'
   >;
 
-export async function insertProposal(transaction: Transaction, proposal: NewProposal): Promise<Proposal> {
+export async function insertProposal(by: EvidenceReader, proposal: NewProposal): Promise<Proposal> {
+  const { transaction } = by;
   const { teamId, number, personaId, proposerId, roomId, baseVersion, changes } = proposal;
-  const cited = await snapshotNow(transaction, teamId, changes);
+  const cited = await snapshotNow(by, teamId, changes);
   const hash = contentHashOf({ ...proposal, edition: 1 }, cited);
   await transaction.execute(sql`
     INSERT INTO "Proposal" ("teamId", number, "personaId", "proposerId", "roomId", state, "baseVersion", changes,
@@ -190,12 +196,13 @@ export async function proposalsByIds(
 
 /** Gives a proposal other content; it is open again, and votes for the old content are void by its hash. */
 export async function updateContent(
-  transaction: Transaction,
+  by: EvidenceReader,
   proposal: Proposal,
   content: Pick<Proposal, 'baseVersion' | 'edition' | 'changes' | 'reason' | 'state' | 'rollbackTo'> & Times,
 ): Promise<Proposal> {
+  const { transaction } = by;
   const { baseVersion, edition, changes, reason, state, changedAt, remindAt, expiresAt } = content;
-  const cited = await snapshotNow(transaction, proposal.teamId, changes);
+  const cited = await snapshotNow(by, proposal.teamId, changes);
   const isStillInConflict = state === 'in-conflict';
   await transaction.execute(sql`
     UPDATE "Proposal" SET "baseVersion" = ${baseVersion}, changes = ${JSON.stringify(changes)}, reason = ${reason},
@@ -208,9 +215,9 @@ export async function updateContent(
 }
 
 /** Notes the cited records as they are now, of a proposal that was shown before anybody noted them. */
-export async function adoptSnapshot(transaction: Transaction, proposal: Proposal): Promise<Proposal> {
-  const cited = await snapshotNow(transaction, proposal.teamId, proposal.changes);
-  await transaction.execute(sql`
+export async function adoptSnapshot(by: EvidenceReader, proposal: Proposal): Promise<Proposal> {
+  const cited = await snapshotNow(by, proposal.teamId, proposal.changes);
+  await by.transaction.execute(sql`
     UPDATE "Proposal" SET cited = ${JSON.stringify(cited)}
     WHERE id = ${proposal.id} AND "teamId" = ${proposal.teamId}`);
   return { ...proposal, cited };

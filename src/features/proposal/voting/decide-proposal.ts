@@ -8,6 +8,7 @@ import { loseAbsent } from '../../../conversation/look-again.ts';
 import type { Stage } from '../../../conversation/stage.ts';
 import { shortId } from '../../../domain/short-id.ts';
 import type { Person } from '../../../store/people.ts';
+import { applyProposal } from '../apply-proposal.ts';
 import {
   type Effect,
   type Happening,
@@ -18,7 +19,6 @@ import {
   verdictOf,
 } from '../domain/approval.ts';
 import { refreshCards } from '../proposal-cards.ts';
-import { applyProposal } from '../publish-version.ts';
 import { proposalRefusal } from '../refusals.ts';
 import { type Proposal, proposalById, undecidedProposals } from '../store/proposals.ts';
 import { upToDate } from '../writing/renew-proposals.ts';

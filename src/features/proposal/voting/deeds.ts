@@ -1,4 +1,4 @@
-/** What a person does about a proposal: written down, and explained where it decides nothing. */
+/** Vote actions: what a person does about a proposal, written down, and explained where it decides nothing. */
 
 import type { Refusal } from '../../../chat/refusal.ts';
 import { actions, type Button, text, view } from '../../../chat/view.ts';

@@ -8,7 +8,7 @@ import type { Stage } from '../../../conversation/stage.ts';
 import { plainEmoji } from '../../../domain/reaction-emoji.ts';
 import { meaningOf } from '../../../domain/team-settings.ts';
 import { cardsShowing, type ShownCard, wasShownBy } from '../../../store/cards.ts';
-import { findSpeaker, type Speaker } from '../../../store/rooms.ts';
+import { findSpeaker, type Speaker } from '../../../store/speakers.ts';
 import { mayVote } from '../domain/approval.ts';
 import { cardOf } from '../proposal-cards.ts';
 import { lastAct, lastReactions } from '../store/proposal-acts.ts';

@@ -12,9 +12,9 @@ import { identityBehind, type Person } from '../../../store/people.ts';
 import { findRoom } from '../../../store/rooms.ts';
 import { isUndecided, outcomeOf } from '../domain/approval.ts';
 import { REJECT_REASON, refreshCards } from '../proposal-cards.ts';
-import { tellOfReject } from '../publish-version.ts';
 import { proposalRefusal } from '../refusals.ts';
 import { closeProposal, type Proposal, proposalById } from '../store/proposals.ts';
+import { tellOfReject } from '../tell-recorders.ts';
 import { closed } from './deeds.ts';
 import { tallyOf } from './poll.ts';
 

@@ -11,7 +11,7 @@ import { shortId } from '../../../domain/short-id.ts';
 import { meaningOf } from '../../../domain/team-settings.ts';
 import { type Card, cardSentTwice, findCard, wasShownBy } from '../../../store/cards.ts';
 import type { ChatKey } from '../../../store/inbox.ts';
-import { findSpeaker, type Speaker } from '../../../store/rooms.ts';
+import { findSpeaker, type Speaker } from '../../../store/speakers.ts';
 import { cardOf, PROPOSAL } from '../proposal-cards.ts';
 import { proposalRefusal } from '../refusals.ts';
 import { cardButtons } from '../show-proposal.ts';

@@ -5,7 +5,7 @@ import { stageIn } from '../../../conversation/stage.ts';
 import { findCard } from '../../../store/cards.ts';
 import type { ChatKey } from '../../../store/inbox.ts';
 import { findPosted } from '../../../store/posted-messages.ts';
-import { findSpeaker } from '../../../store/rooms.ts';
+import { findSpeaker } from '../../../store/speakers.ts';
 import { PROPOSAL } from '../proposal-cards.ts';
 import { proposalById } from '../store/proposals.ts';
 import { recount } from './decide-proposal.ts';

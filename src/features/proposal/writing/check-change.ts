@@ -2,24 +2,18 @@
 import { grammarRefusal } from '../../../chat/grammar/refusals.ts';
 import { exampleOf } from '../../../chat/refusal.ts';
 import type { Context } from '../../../conversation/command.ts';
+import { demandCitable } from '../../../conversation/evidence.ts';
 import type { DimensionId } from '../../../domain/dimension.ts';
 import { inLanguage, listed } from '../../../domain/language.ts';
 import { oneLine } from '../../../domain/normal-form.ts';
-import type { Persona } from '../../../domain/persona.ts';
 import { shortId, versionName } from '../../../domain/short-id.ts';
-import { liveFeedback } from '../../feedback/record-feedback.ts';
 import { wordingKey } from '../../persona/domain/claim.ts';
 import type { Side } from '../../persona/domain/confidence.ts';
+import type { Persona } from '../../persona/domain/persona.ts';
 import { quoted } from '../../persona/show-persona.ts';
+import { challengedWith } from '../../persona/store/challenges.ts';
 import { linkedAlready } from '../../persona/store/evidence.ts';
-import {
-  type Claim,
-  challengedWith,
-  claimsOf,
-  claimThatSays,
-  contentAt,
-  findClaim,
-} from '../../persona/store/personas.ts';
+import { type Claim, claimsOf, claimThatSays, contentAt, findClaim } from '../../persona/store/personas.ts';
 import { type Change, sideOf, strengthenedClaim } from '../domain/change.ts';
 import { proposalRefusal } from '../refusals.ts';
 import type { Proposal } from '../store/proposals.ts';
@@ -140,11 +134,10 @@ export function demandNew(
   throw proposalRefusal('same-claim', { id, wording: same.wording }, isContested ? {} : { example });
 }
 
-/** @returns the short ids of records @throws Refusal when one is not there or deleted */
-export async function checkedEvidence(context: Context, numbers: readonly number[]): Promise<string[]> {
-  const things: string[] = [];
-  for (const number of numbers) things.push(shortId('F', (await liveFeedback(context, number)).number));
-  return things;
+/** @returns the short ids of evidence @throws Refusal when one is not there or deleted */
+export async function checkedEvidence(context: Context, things: readonly string[]): Promise<string[]> {
+  await demandCitable(context, things);
+  return [...things];
 }
 
 /** @throws Refusal when the claim came about, or became something else, after the version that the proposal is based on */

@@ -81,7 +81,7 @@ export async function rewordChange(
   number: number,
   place: number,
   typed: string,
-  evidence: readonly number[],
+  evidence: readonly string[],
   reason: string | undefined,
 ): Promise<Proposal> {
   const wording = oneLine(typed);
@@ -139,7 +139,7 @@ export async function changeContent(
   proposal: Proposal,
   { changes, reason = proposal.reason }: { readonly changes: readonly Change[]; readonly reason?: string },
 ): Promise<Proposal> {
-  const { transaction, room, origin } = context;
+  const { transaction } = context;
   const id = shortId('P', proposal.number);
   const isSame = JSON.stringify(changes) === JSON.stringify(proposal.changes);
   if (isSame && reason === proposal.reason) throw grammarRefusal('nothing-to-change', { id });
@@ -161,11 +161,22 @@ export async function changeContent(
     // With other changes it is no way back any more.
     rollbackTo: isSame ? proposal.rollbackTo : null,
   };
-  const after = await updateContent(transaction, proposal, content);
-  await writeAudit(transaction, origin, 'proposal.edited', id, {
-    ...(isSame ? { reason: { from: proposal.reason, to: reason } } : { changes }),
-    contentHash: after.contentHash,
-  });
+  const what = isSame ? { reason: { from: proposal.reason, to: reason } } : { changes };
+  return replaceContent(context, proposal, content, 'proposal.edited', what);
+}
+
+/** Writes another content, and shows it anew: the votes were for the one before. */
+async function replaceContent(
+  context: Context,
+  proposal: Proposal,
+  content: Parameters<typeof updateContent>[2],
+  action: 'proposal.edited' | 'proposal.rebased',
+  details: Readonly<Record<string, unknown>>,
+): Promise<Proposal> {
+  const { transaction, room, origin } = context;
+  const after = await updateContent(context, proposal, content);
+  const { contentHash } = after;
+  await writeAudit(transaction, origin, action, shortId('P', proposal.number), { ...details, contentHash });
   await replaceCards(context, after);
   await showElsewhere(context, after, room.id);
   return after;
@@ -176,7 +187,7 @@ export async function changeContent(
  * @throws Refusal when it is based on that already, or nothing of it is left to be done
  */
 export async function rebaseProposal(context: Context, number: number): Promise<Proposal> {
-  const { transaction, team, room, origin } = context;
+  const { transaction, team } = context;
   const proposal = await ownProposal(context, number);
   const id = shortId('P', number);
   const persona = await personaById(transaction, team.id, proposal.personaId);
@@ -201,16 +212,11 @@ export async function rebaseProposal(context: Context, number: number): Promise<
     rollbackTo: proposal.rollbackTo,
     state,
   };
-  const after = await updateContent(transaction, proposal, content);
-  await writeAudit(transaction, origin, 'proposal.rebased', id, {
+  return replaceContent(context, proposal, content, 'proposal.rebased', {
     from: versionName(proposal.baseVersion),
     to: versionName(persona.version),
     changes,
-    contentHash: after.contentHash,
   });
-  await replaceCards(context, after);
-  await showElsewhere(context, after, room.id);
-  return after;
 }
 
 /** Takes a proposal back. @throws Refusal when it is decided, or not theirs */

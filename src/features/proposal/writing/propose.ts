@@ -2,10 +2,10 @@
 import { grammarRefusal } from '../../../chat/grammar/refusals.ts';
 import type { Context } from '../../../conversation/command.ts';
 import { oneLine } from '../../../domain/normal-form.ts';
-import type { Persona } from '../../../domain/persona.ts';
 import { shortId, versionName } from '../../../domain/short-id.ts';
 import { writeAudit } from '../../../store/audit.ts';
 import { nextNumber } from '../../../store/short-ids.ts';
+import type { Persona } from '../../persona/domain/persona.ts';
 import {
   type Claim,
   claimsOf,
@@ -123,7 +123,7 @@ async function makeProposal(
     throw proposalRefusal('too-many-open', { whose: persona.name, count: ofPersona });
   if (open.length >= OPEN_AT_MOST.team)
     throw proposalRefusal('too-many-open', { whose: team.name, count: open.length });
-  const proposal = await insertProposal(transaction, {
+  const proposal = await insertProposal(context, {
     ...timesOf(context),
     teamId: team.id,
     number: await nextNumber(transaction, team.id, 'P'),

@@ -3,6 +3,7 @@
  * cites; where one of them is not as in that any more, the proposal is shown anew and its votes are void.
  */
 import { text, view } from '../../../chat/view.ts';
+import { evidenceStates } from '../../../conversation/evidence.ts';
 import { mentioning } from '../../../conversation/mention.ts';
 import { saying } from '../../../conversation/saying.ts';
 import type { Stage } from '../../../conversation/stage.ts';
@@ -13,10 +14,10 @@ import { cardsOf, threadOfCard } from '../../../store/cards.ts';
 import { accountsOn } from '../../../store/people.ts';
 import { listRooms, type Room } from '../../../store/rooms.ts';
 import { isUndecided, outcomeOf } from '../domain/approval.ts';
-import { type CitedChange, citedChanges } from '../domain/cited.ts';
+import { type CitedChange, citedChanges, citedThing } from '../domain/cited.ts';
 import { cardOf, refreshCards, replaceCards } from '../proposal-cards.ts';
 import { proposalCard } from '../show-proposal.ts';
-import { changedSinceShown, citedNumbers, citedRecords, snapshotAmong } from '../store/cited-records.ts';
+import { changedSinceShown, citedThings, snapshotAmong } from '../store/cited-records.ts';
 import { adoptSnapshot, type Proposal, undecidedProposals, updateContent } from '../store/proposals.ts';
 import { tallyOf } from '../voting/poll.ts';
 
@@ -26,19 +27,19 @@ type Renewal = { readonly proposal: Proposal; readonly changes: readonly CitedCh
 /**
  * To be called once after records changed, however many: shows anew what cites them, says so once a room, and brings the
  * cards of the others up to date, which show a record's source and whether it may be quoted.
- * @param touched the numbers of the records that something was done to; their voices' other records need not be named
+ * @param touched the short ids of the records that something was done to; their voices' other records need not be named
  */
-export async function renewProposals(stage: Stage, touched: readonly number[]): Promise<void> {
+export async function renewProposals(stage: Stage, touched: readonly string[]): Promise<void> {
   const { transaction, team } = stage;
   const open = await undecidedProposals(transaction, team.id);
-  const cited = new Map(open.map(each => [each.id, citedNumbers(each.changes)]));
-  const records = await citedRecords(transaction, team.id, [...new Set([...cited.values()].flat())]);
+  const cited = new Map(open.map(each => [each.id, citedThings(each.changes)]));
+  const states = await evidenceStates(stage, team.id, [...cited.values()].flat());
   const renewals: Renewal[] = [];
   for (const proposal of open) {
-    const numbers = cited.get(proposal.id) ?? [];
-    const changes = await changesSince(stage, proposal, records, numbers);
+    const things = cited.get(proposal.id) ?? [];
+    const changes = await changesSince(stage, proposal, states, things);
     if (changes.length > 0) renewals.push({ proposal, changes });
-    else if (touched.some(number => numbers.includes(number))) await refreshCards(stage, proposal);
+    else if (touched.some(thing => things.includes(thing))) await refreshCards(stage, proposal);
   }
   await renew(stage, renewals);
 }
@@ -49,11 +50,10 @@ export async function renewProposals(stage: Stage, touched: readonly number[]): 
  */
 export async function upToDate(stage: Stage, proposal: Proposal): Promise<Proposal> {
   if (!isUndecided(proposal.state)) return proposal;
-  const numbers = citedNumbers(proposal.changes);
-  const records = await citedRecords(stage.transaction, stage.team.id, numbers);
-  const changes = await changesSince(stage, proposal, records, numbers);
-  if (changes.length === 0)
-    return proposal.cited === null ? adoptSnapshot(stage.transaction, proposal) : proposal;
+  const things = citedThings(proposal.changes);
+  const states = await evidenceStates(stage, stage.team.id, things);
+  const changes = await changesSince(stage, proposal, states, things);
+  if (changes.length === 0) return proposal.cited === null ? adoptSnapshot(stage, proposal) : proposal;
   const [renewed] = await renew(stage, [{ proposal, changes }]);
   return renewed ?? proposal;
 }
@@ -61,10 +61,10 @@ export async function upToDate(stage: Stage, proposal: Proposal): Promise<Propos
 async function changesSince(
   { transaction }: Stage,
   proposal: Proposal,
-  records: Awaited<ReturnType<typeof citedRecords>>,
-  numbers: readonly number[],
+  states: Awaited<ReturnType<typeof evidenceStates>>,
+  things: readonly string[],
 ): Promise<CitedChange[]> {
-  if (proposal.cited !== null) return citedChanges(proposal.cited, snapshotAmong(records, numbers));
+  if (proposal.cited !== null) return citedChanges(proposal.cited, snapshotAmong(states, things));
   const changed = await changedSinceShown(transaction, proposal);
   return changed.map(record => ({ record, kind: 'changed' }));
 }
@@ -89,13 +89,13 @@ async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Propos
     }
     const { state } = outcomeOf(proposal.state, 'cited record changes');
     const edition = proposal.edition + 1;
-    const after = await updateContent(transaction, proposal, {
+    const after = await updateContent(stage, proposal, {
       ...proposal,
       edition,
       state,
       changedAt: clock.now,
     });
-    const records = [...new Set(changes.map(({ record }) => shortId('F', record)))];
+    const records = [...new Set(changes.map(citedThing))];
     const details = { records, contentHash: after.contentHash, ...(isListed && { isListed }) };
     await writeAudit(
       transaction,
@@ -168,26 +168,32 @@ const IDS_SHOWN = 6;
 /** @returns `F2 的原话改了；F3、F4 删除了；F9 和 F7 现在是同一个声音` */
 function whatChanged(stage: Stage, changes: readonly CitedChange[]): string {
   const say = saying(stage);
-  const byKind = new Map<string, { change: CitedChange; records: Set<number> }>();
+  const byKind = new Map<string, { change: CitedChange; things: Set<string> }>();
   for (const change of changes) {
-    const key = `${change.kind} ${change.other ?? ''}`;
-    const alike = byKind.get(key) ?? { change, records: new Set() };
+    const key = `${change.kind} ${otherThing(change)}`;
+    const alike = byKind.get(key) ?? { change, things: new Set() };
     byKind.set(key, alike);
-    alike.records.add(change.record);
+    alike.things.add(citedThing(change));
   }
-  const parts = [...byKind.values()].map(({ change, records }) => {
-    const shown = [...records].slice(0, IDS_SHOWN).map(number => shortId('F', number));
-    const left = records.size - shown.length;
+  const parts = [...byKind.values()].map(({ change, things }) => {
+    const shown = [...things].slice(0, IDS_SHOWN);
+    const left = things.size - shown.length;
     const ids = listed(shown, stage.language);
     const more: Bilingual =
-      left === 0 ? { zh: '', en: '' } : { zh: ` 等 ${records.size} 条`, en: ` and ${left} more` };
+      left === 0 ? { zh: '', en: '' } : { zh: ` 等 ${things.size} 条`, en: ` and ${left} more` };
     return say(becameOf(change, { zh: `${ids}${more.zh}`, en: `${ids}${more.en}` }));
   });
   return parts.join(say({ zh: '；', en: '; ' }));
 }
 
-function becameOf({ kind, other }: CitedChange, ids: Bilingual): Bilingual {
-  const one = shortId('F', other ?? 0);
+/** @returns what a thing is one voice with now, or no more; nothing where that is not what changed */
+function otherThing({ letter, other }: CitedChange): string {
+  return other === undefined ? '' : citedThing({ letter, record: other });
+}
+
+function becameOf(change: CitedChange, ids: Bilingual): Bilingual {
+  const { kind } = change;
+  const one = otherThing(change);
   switch (kind) {
     case 'deleted':
       return { zh: `${ids.zh} 删除了`, en: `${ids.en} deleted` };

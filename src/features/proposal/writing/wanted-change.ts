@@ -12,7 +12,8 @@ export type WantedChange = {
   readonly claim: number | undefined;
   readonly dimension: DimensionId | undefined;
   readonly wording: string | undefined;
-  readonly evidence: readonly number[];
+  /** Short ids. */
+  readonly evidence: readonly string[];
 };
 
 /** What is typed for a change, before it is known what its kind makes of it. */
@@ -20,7 +21,7 @@ export type TypedChange = {
   readonly claim?: number | undefined;
   readonly dimension?: DimensionId | undefined;
   readonly wording?: string | undefined;
-  readonly evidence?: readonly number[] | undefined;
+  readonly evidence?: readonly string[] | undefined;
   readonly reason?: string | undefined;
 };
 

@@ -6,16 +6,13 @@ import { listening } from '../../../../src/features/feedback/listening.ts';
 import { divideFurther } from '../../../../src/features/feedback/store/voice-division.ts';
 import { voicesOf } from '../../../../src/features/feedback/store/voice-forest.ts';
 import { features } from '../../../../src/features/index.ts';
-import {
-  claimsWithoutStanding,
-  currentStandings,
-  linkEvidence,
-  weighingOf,
-} from '../../../../src/features/persona/store/evidence.ts';
+import { linkEvidence } from '../../../../src/features/persona/store/evidence.ts';
+import { claimsWithoutStanding, currentStandings } from '../../../../src/features/persona/store/standings.ts';
+import { weighingOf } from '../../../../src/features/persona/weighing.ts';
 import { sql } from '../../../../src/store/database.ts';
 import { rounds } from '../../../patience.ts';
 import { upkeepFurther } from '../../../upkeep.ts';
-import { brokenVoices } from './voice-promises.ts';
+import { brokenVoices } from './voice-invariants.ts';
 import { bothWays, groupsOf, NOW, type Said, TEAM, VoiceWorld } from './voice-world.ts';
 
 let world: VoiceWorld;
@@ -216,13 +213,14 @@ test('what a claim stands on follows when the last step is done, and not before'
       linkedById: 1,
       at: NOW,
     } as const;
-    await linkEvidence(transaction, { ...links, things });
+    await linkEvidence({ transaction, features }, { ...links, things });
   });
   const voicesFor = () =>
     world.look(async transaction => {
       const [claim] = await claimsWithoutStanding(transaction, TEAM, 1);
       if (claim === undefined) return 'as before';
-      const standings = await currentStandings(transaction, [claim], weighingOf(90, []), NOW);
+      const weighing = await weighingOf({ transaction, features }, TEAM, 90);
+      const standings = await currentStandings(transaction, [claim], weighing, NOW);
       return standings.get(1)?.voicesFor;
     });
   expect(await voicesFor()).toBe(1);

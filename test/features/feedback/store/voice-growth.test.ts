@@ -16,7 +16,7 @@ import { mergeRecords, takeApart } from '../../../../src/features/feedback/store
 import { countVoices, voiceMates, voiceSize } from '../../../../src/features/feedback/store/voices.ts';
 import { features } from '../../../../src/features/index.ts';
 import { sql, type Transaction } from '../../../../src/store/database.ts';
-import { brokenVoices } from './voice-promises.ts';
+import { brokenVoices } from './voice-invariants.ts';
 import { NOW, TEAM, VoiceWorld } from './voice-world.ts';
 
 const TEXT = '瓶口总是漏出来一点';

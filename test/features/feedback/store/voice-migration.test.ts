@@ -1,4 +1,5 @@
 /** Databases from before voices had ids of their own: nothing of who is one voice with whom is lost. */
+
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
@@ -6,12 +7,13 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { groupVoices } from '../../../../src/features/feedback/domain/voice.ts';
 import { voicesOf } from '../../../../src/features/feedback/store/voice-forest.ts';
-import { type Database, openDatabase, sql } from '../../../../src/store/database.ts';
+import { type Database, sql } from '../../../../src/store/database.ts';
 import { readMigrations } from '../../../../src/store/migrate.ts';
+import { openDatabase } from '../../../../src/store/open-database.ts';
 import { rounds } from '../../../patience.ts';
 import { scratchFolder } from '../../../scenes/process.ts';
 import { upkeepFurther } from '../../../upkeep.ts';
-import { brokenVoices } from './voice-promises.ts';
+import { brokenVoices } from './voice-invariants.ts';
 import { groupsOf, NOW } from './voice-world.ts';
 
 const migrations = readMigrations(

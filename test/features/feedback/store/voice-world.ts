@@ -18,8 +18,9 @@ import {
   voiceAct,
 } from '../../../../src/features/feedback/store/voice-parts.ts';
 import { features } from '../../../../src/features/index.ts';
-import { type Database, openDatabase, sql, type Transaction } from '../../../../src/store/database.ts';
+import { type Database, sql, type Transaction } from '../../../../src/store/database.ts';
 import { readMigrations } from '../../../../src/store/migrate.ts';
+import { openDatabase } from '../../../../src/store/open-database.ts';
 import { placeReadyMade, quickFolder } from '../../../scratch.ts';
 
 const migrations = readMigrations(

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { rounds } from '../../../patience.ts';
 import { Chat } from '../../../scenes/chat.ts';
-import { brokenVoices } from './voice-promises.ts';
+import { brokenVoices } from './voice-invariants.ts';
 import { bothWays } from './voice-world.ts';
 
 let chat: Chat;

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  weightOfIntensity,
+  weightOfSources,
+} from '../../../../src/features/feedback/domain/evidence-weight.ts';
+import {
   confidenceMove,
   confidenceOf,
   daysWithoutVoice,
@@ -19,9 +23,16 @@ const NOW = new Date('2026-06-30T12:00:00Z');
 const DAY = 24 * 60 * 60 * 1000;
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY);
 
+/** What a feedback weighs by: its kind of evidence makes a weight of the source's weight and its intensity. */
+type Facts = Omit<Weighable, 'weight'> & { readonly sourceWeight: number; readonly intensity: number | null };
+const weightOfFeedback = ({ sourceWeight, intensity }: Pick<Facts, 'sourceWeight' | 'intensity'>) =>
+  weightOfSources([{ id: 1, weight: sourceWeight }]).factor(1) * weightOfIntensity(intensity);
+
 /** Supporting evidence of full weight 1, said just now, except what is said. */
-function evidence(facts: Partial<Weighable> = {}): Weighable {
-  return { side: 'supporting', voice: 1, sourceId: 1, sourceWeight: 1, intensity: 5, saidAt: NOW, ...facts };
+function evidence(facts: Partial<Facts> = {}): Weighable {
+  const { sourceWeight = 1, intensity = 5, ...rest } = facts;
+  const weight = weightOfFeedback({ sourceWeight, intensity });
+  return { side: 'supporting', voice: 1, sourceId: 1, saidAt: NOW, ...rest, weight };
 }
 
 /** A standing of nothing, except what is said. */
@@ -37,11 +48,11 @@ function standing(facts: Partial<Standing> = {}): Standing {
   };
 }
 
-const against = (facts: Partial<Weighable> = {}) => evidence({ side: 'contradicting', ...facts });
+const against = (facts: Partial<Facts> = {}) => evidence({ side: 'contradicting', ...facts });
 const standingNow = (...all: Weighable[]) => standingOf(all, NOW, 90);
 
 describe('a piece of evidence weighs', () => {
-  test.each<[string, Partial<Weighable>, number]>([
+  test.each<[string, Partial<Facts>, number]>([
     ['its full source weight when intense and said just now', { sourceWeight: 1 }, 1],
     ['a fifth for each step of intensity', { intensity: 1 }, 0.2],
     ['as intensity 3 when the record says none', { intensity: null }, 0.6],
@@ -336,25 +347,24 @@ describe('confidence that goes', () => {
 const halfLives = fc.integer({ min: 7, max: 365 });
 
 /** Evidence of few voices and sources, so that they meet; some of it said a little later than the instant. */
-function evidences(at: Date): fc.Arbitrary<Weighable[]> {
-  return fc.array(
-    fc.record({
-      side: fc.constantFrom('supporting' as const, 'contradicting' as const),
-      voice: fc.integer({ min: 1, max: 6 }),
-      sourceId: fc.integer({ min: 1, max: 3 }),
-      sourceWeight: fc.constantFrom(0, 0.5, 1, 1.3, 5),
-      intensity: fc.constantFrom(null, 1, 2, 3, 4, 5),
-      saidAt: fc
-        .integer({ min: -10 * DAY, max: 800 * DAY })
-        .map(milliseconds => new Date(at.getTime() - milliseconds)),
-    }),
-    { maxLength: 20 },
-  );
+function evidences(at: Date): fc.Arbitrary<(Weighable & Facts)[]> {
+  const facts = fc.record({
+    side: fc.constantFrom('supporting' as const, 'contradicting' as const),
+    voice: fc.integer({ min: 1, max: 6 }),
+    sourceId: fc.integer({ min: 1, max: 3 }),
+    sourceWeight: fc.constantFrom(0, 0.5, 1, 1.3, 5),
+    intensity: fc.constantFrom(null, 1, 2, 3, 4, 5),
+    saidAt: fc
+      .integer({ min: -10 * DAY, max: 800 * DAY })
+      .map(milliseconds => new Date(at.getTime() - milliseconds)),
+  });
+  const weighed = facts.map(each => ({ ...each, weight: weightOfFeedback(each) }));
+  return fc.array(weighed, { maxLength: 20 });
 }
 
 /** The formulas as method.md says them, voice by voice. */
-function naiveStanding(records: readonly Weighable[], at: Date, halfLife: number): Standing {
-  const weigh = (each: Weighable) => {
+function naiveStanding(records: readonly (Weighable & Facts)[], at: Date, halfLife: number): Standing {
+  const weigh = (each: Facts) => {
     const age = Math.max(0, (at.getTime() - each.saidAt.getTime()) / 1000 / 60 / 60 / 24);
     return (each.sourceWeight * (each.intensity ?? 3) * Math.exp((-Math.LN2 * age) / halfLife)) / 5;
   };
@@ -362,7 +372,7 @@ function naiveStanding(records: readonly Weighable[], at: Date, halfLife: number
     const own = records.filter(each => each.side === side);
     return [...new Set(own.map(each => each.voice))].map(voice => own.filter(each => each.voice === voice));
   };
-  const total = (voices: Weighable[][]) =>
+  const total = (voices: Facts[][]) =>
     voices.map(voice => Math.max(...voice.map(weigh))).reduce((one, other) => one + other, 0);
   const [supporting, contradicting] = [voicesOf('supporting'), voicesOf('contradicting')];
   const firstHeard = supporting.map(voice => Math.min(...voice.map(each => each.saidAt.getTime())));

@@ -1,4 +1,5 @@
 /** What decides a proposal is read without its history (chat-scale growth): somebody may react a thousand times. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,8 +12,9 @@ import {
   type NewAct,
   type RecordedAct,
 } from '../../../../src/features/proposal/store/proposal-acts.ts';
-import { type Database, openDatabase, sql } from '../../../../src/store/database.ts';
+import { type Database, sql } from '../../../../src/store/database.ts';
 import { readMigrations } from '../../../../src/store/migrate.ts';
+import { openDatabase } from '../../../../src/store/open-database.ts';
 import { Chat } from '../../../scenes/chat.ts';
 
 const migrations = readMigrations(

@@ -1,0 +1,91 @@
+/**
+ * What a scene needs of a chat, so that the same scene plays in a terminal, on an emulated Telegram and on an emulated Feishu:
+ * what people do in a room, and what they see there. Words and emoji are as people know them; each chat puts them its own way.
+ */
+
+/** A message of the bot, which shows what it shows now. */
+export interface Shown {
+  readonly id: string;
+  readonly text: string;
+  /** The message that it answers. */
+  readonly replyTo: string | undefined;
+  /** The labels of its buttons, in their order. */
+  readonly buttons: readonly string[];
+  /** Whom it calls by name so that they are told of it. */
+  readonly mentions: readonly string[];
+}
+
+/** A message that somebody said. */
+export interface Said {
+  readonly id: string;
+}
+
+export type Saying = {
+  readonly replyTo?: Shown | Said | undefined;
+  /** Puts a mention of the bot in front. */
+  readonly mentionsBot?: boolean;
+};
+
+/** A group with the bot in it, which is a team of its own; or somebody's private chat with the bot. */
+export interface Room {
+  /** Somebody says something that the bot answers. @returns the answer */
+  say(name: string, text: string, saying?: Saying): Promise<Shown>;
+  /** Somebody says something; what comes of it comes when it comes. */
+  tell(name: string, text: string, saying?: Saying): Promise<Said>;
+  /** Somebody puts an emoji on a message of the bot, beside those that they have there. */
+  react(name: string, emoji: string, message: Shown): Promise<void>;
+  unreact(name: string, emoji: string, message: Shown): Promise<void>;
+  /** Somebody presses a button. @param label or a part of it @returns what they are told about it, if anything */
+  press(name: string, label: string, message: Shown): Promise<string>;
+  /** Somebody fills in what a message asks for, by labels. @returns what they are told about it, if anything */
+  fill(name: string, values: Readonly<Record<string, string>>, message: Shown): Promise<string>;
+  /** Waits until the bot has said something that fits. @returns the last such message */
+  heard(what: RegExp | string): Promise<Shown>;
+  /** Waits until a message shows what fits. */
+  shows(message: Shown, what: RegExp | string): Promise<void>;
+  /** All that the bot said here, as it is now. */
+  readonly said: readonly string[];
+  /** Asks the database. @param sql its one `?` is the id of this chat */
+  rows<Row>(sql: string): Promise<Row[]>;
+}
+
+export interface OpenChat {
+  /** Where a record keeps which message it was said in reply to. */
+  linkTo(room: Room, said: Said): Readonly<Record<string, string>>;
+  /** The argument of /settings that says which emoji approve. */
+  readonly approveSetting: string;
+  gather(title: string, ...members: readonly string[]): Promise<Room>;
+  /** Waits until all that was done has come to its end. */
+  quiet(): Promise<void>;
+  /** Ends the bot in order and starts it again. */
+  restart(): Promise<void>;
+  /** After each test: nothing was refused as we wrote it, nothing failed, and no secret was written down. */
+  check(): void;
+  close(): Promise<void>;
+}
+
+/** A group on a platform, where people come and go and talk with the bot alone. */
+export interface PlatformRoom extends Room {
+  readonly chatId: string;
+  join(name: string): void;
+  /** Somebody leaves, or is put out by somebody else. */
+  leave(name: string, by?: string): void;
+  /** @returns somebody's private chat with the bot */
+  alone(name: string): Room;
+}
+
+/** The real process serving an emulated platform. */
+export interface OpenPlatform extends OpenChat {
+  readonly databaseFile: string;
+  gather(title: string, ...members: readonly string[]): Promise<PlatformRoom>;
+  /**
+   * Something happens while the bot is dead.
+   * @param isToldLater whether the platform tells of it afterwards, where it need not
+   */
+  whileDead(happens: () => unknown, how?: { readonly isToldLater?: boolean }): Promise<void>;
+  /** The next answer of the bot is to be seen, but the platform is so slow to say so. */
+  confirmsLate(milliseconds: number): void;
+}
+
+export type Chat = { readonly name: string; open(): Promise<OpenChat> };
+export type Platform = { readonly name: string; open(): Promise<OpenPlatform> };
