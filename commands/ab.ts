@@ -4,7 +4,7 @@ import { optional, textArgument } from '../src/chat/grammar/argument.ts';
 import { quoteWord } from '../src/chat/grammar/parse.ts';
 import { actions, text, view } from '../src/chat/view.ts';
 import { type Command, type Context, command, type Reply } from '../src/conversation/command.ts';
-import { saying } from '../src/conversation/saying.ts';
+import { translator } from '../src/conversation/translation.ts';
 import { dimensionById } from '../src/domain/dimension.ts';
 import { both } from '../src/domain/language.ts';
 import { MEMBERS } from '../src/domain/role.ts';
@@ -37,7 +37,7 @@ import { TEXT_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
 import { usualSource } from '../src/features/feedback/domain/source.ts';
 import { recordArguments as feedbackArguments } from '../src/features/feedback/feedback-arguments.ts';
 import { FIELDS } from '../src/features/feedback/feedback-fields.ts';
-import { mendButtons, mendHint } from '../src/features/feedback/feedback-replies.ts';
+import { correctionButtons, correctionHint } from '../src/features/feedback/feedback-replies.ts';
 import { sourcesIn } from '../src/features/feedback/source-kind.ts';
 import { details, newArguments, recordArguments, signalVariant, testFacts } from './ab-arguments.ts';
 
@@ -128,7 +128,7 @@ const record: Command = command({
     if (below.length > 0) return recordTable(context, found, head, below.join('\n'), what, confirm === 'yes');
     const figures = readFigures(args);
     if (what === '' && plans !== undefined && Object.keys(figures).length === 0)
-      return { view: view(text(saying(context)(both('记住了', 'Remembered')))) };
+      return { view: view(text(translator(context)(both('记住了', 'Remembered')))) };
     if (what === '') return { asks: ['variant', ...FIGURES_ASKED] };
     const variant = demandVariant(found.test, what);
     if (Object.keys(figures).length === 0) return { asks: FIGURES_ASKED };
@@ -156,7 +156,7 @@ async function recordTable(
   const name = found.isRoundNamed
     ? roundName(found.test.number, found.round.number)
     : shortId('T', found.test.number);
-  const key = saying(context)(both('计划', 'plans'));
+  const key = translator(context)(both('计划', 'plans'));
   const again = (unknown: string, variant: string) =>
     `/ab record ${name} ${key}=${quoteWord(`${unknown}:${variant}`)}\n${whole}`;
   return { view: tableRecorded(context, found.test, pasted, recorded, again) };
@@ -242,15 +242,15 @@ const signal: Command = command({
       endUser: args.user ?? null,
       saidAt: context.saidAt,
     });
-    const say = saying(context);
+    const say = translator(context);
     const id = shortId('F', number);
     const from = `${roundName(found.test.number, found.round.number)} ${variant.name}`;
     const parts = [id, say(dimensionById(args.dimension).label), source.name, from];
     const counts = say(both('算一条反馈，可以作依据', 'A feedback like any other: it can be evidence'));
     return {
       view: view(
-        text(parts.join(' · '), `${counts}${mendHint(context, id)}`),
-        actions(...mendButtons(context, number)),
+        text(parts.join(' · '), `${counts}${correctionHint(context, id)}`),
+        actions(...correctionButtons(context, number)),
       ),
     };
   },

@@ -1,9 +1,9 @@
 /** The life of a round: it starts, ends with its planned days or before, and its summary is posted once. */
 import { text, type View, view } from '../../chat/view.ts';
+import type { ActionContext, StandsFor } from '../../conversation/action-context.ts';
 import type { Reply } from '../../conversation/command.ts';
 import { mentioning } from '../../conversation/mention.ts';
-import { saying } from '../../conversation/saying.ts';
-import type { Stage, StandsFor } from '../../conversation/stage.ts';
+import { translator } from '../../conversation/translation.ts';
 import { type Bilingual, both, listedSome } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { addDays, type Day, startOfDay } from '../../domain/zoned-time.ts';
@@ -34,13 +34,18 @@ const WAITED_DAYS = 1;
 const MISSING_NAMED = 7;
 
 /** @returns the instant at which the planned days of a round are over */
-function overAt({ clock }: Stage, plannedLastDay: Day): Date {
+function overAt({ clock }: ActionContext, plannedLastDay: Day): Date {
   return startOfDay(addDays(plannedLastDay, 1), clock.zone);
 }
 
 /** Starts a round, with the persona as it stands now. */
-export async function startRound(stage: Stage, test: Test, number: number, firstDay: Day): Promise<Round> {
-  const { transaction, team, clock, origin } = stage;
+export async function startRound(
+  context: ActionContext,
+  test: Test,
+  number: number,
+  firstDay: Day,
+): Promise<Round> {
+  const { transaction, team, clock, origin } = context;
   const { version } = await personaById(transaction, team.id, test.personaId);
   const plannedLastDay = lastOf(firstDay, test.plan.plannedDays);
   const round = await insertRound(transaction, {
@@ -51,18 +56,18 @@ export async function startRound(stage: Stage, test: Test, number: number, first
     plannedLastDay,
     personaVersion: version,
     startedAt: clock.now,
-    dueAt: overAt(stage, plannedLastDay),
+    dueAt: overAt(context, plannedLastDay),
   });
   await writeAudit(transaction, origin, 'ab.round-started', roundName(test.number, number), { firstDay });
   return round;
 }
 
 /** Ends a round unless it is over; before its planned days are, it ended early. */
-async function end(stage: Stage, test: Test, round: Round): Promise<Round> {
+async function end(context: ActionContext, test: Test, round: Round): Promise<Round> {
   if (round.endedAt !== null) return round;
-  const { transaction, clock, origin } = stage;
-  const isEarly = clock.now < overAt(stage, round.plannedLastDay);
-  const now = today(stage);
+  const { transaction, clock, origin } = context;
+  const isEarly = clock.now < overAt(context, round.plannedLastDay);
+  const now = today(context);
   const lastDay = isEarly ? laterDay(now, round.firstDay) : round.plannedLastDay;
   const ended = await endRound(transaction, round, { at: clock.now, lastDay, isEarly });
   await writeAudit(transaction, origin, 'ab.round-ended', roundName(test.number, round.number), { isEarly });
@@ -77,58 +82,58 @@ export function summaryCard({ id }: Round): StandsFor {
 }
 
 /** @returns the summary of a round, which has seen the figures that are there now */
-export async function summaryOf(stage: Stage, test: Test, round: Round): Promise<View> {
-  const reading = await readRound(stage.transaction, test, round, today(stage));
-  await markShown(stage.transaction, round, reading.lastFigures);
-  return summaryView(stage, reading);
+export async function summaryOf(context: ActionContext, test: Test, round: Round): Promise<View> {
+  const reading = await readRound(context.transaction, test, round, today(context));
+  await markShown(context.transaction, round, reading.lastFigures);
+  return summaryView(context, reading);
 }
 
 /** @returns the room where a test began; where that has left the team, one of those that are left */
-async function roomOf({ transaction, team }: Stage, test: Test): Promise<Room | undefined> {
+async function roomOf({ transaction, team }: ActionContext, test: Test): Promise<Room | undefined> {
   return (await findRoom(transaction, team.id, test.roomId)) ?? (await listGroups(transaction, team.id))[0];
 }
 
 /** Posts the summary of a round that is over where its test began, unless it is posted. */
-async function post(stage: Stage, test: Test, round: Round): Promise<void> {
-  const room = await roomOf(stage, test);
+async function post(context: ActionContext, test: Test, round: Round): Promise<void> {
+  const room = await roomOf(context, test);
   // Where no group is left there is nobody to tell, and nothing is due any more either.
-  const isFirst = await markPosted(stage.transaction, round, stage.clock.now);
+  const isFirst = await markPosted(context.transaction, round, context.clock.now);
   if (room === undefined || !isFirst) return;
-  await stage.notify(room, await summaryOf(stage, test, round), { standsFor: summaryCard(round) });
+  await context.notify(room, await summaryOf(context, test, round), { standsFor: summaryCard(round) });
 }
 
 /** Posts the summary of a round that was only waiting for figures, once they are all there. */
-export async function postIfComplete(stage: Stage, test: Test, { id }: Round): Promise<void> {
-  const round = await roundById(stage.transaction, stage.team.id, id);
+export async function postIfComplete(context: ActionContext, test: Test, { id }: Round): Promise<void> {
+  const round = await roundById(context.transaction, context.team.id, id);
   if (round.endedAt === null || round.postedAt !== null) return;
-  const facts = await variantsOf(stage.transaction, test, round);
-  if (missingOf(test, round, facts).length === 0) await post(stage, test, round);
+  const facts = await variantsOf(context.transaction, test, round);
+  if (missingOf(test, round, facts).length === 0) await post(context, test, round);
 }
 
 /** What is due of a round: its planned days are over, or what was missing has been waited for. */
-export async function doWhatIsDue(stage: Stage, id: number): Promise<void> {
-  const { transaction, team, clock } = stage;
+export async function doWhatIsDue(context: ActionContext, id: number): Promise<void> {
+  const { transaction, team, clock } = context;
   const round = await roundById(transaction, team.id, id);
   if (round.dueAt === null || round.dueAt > clock.now) return;
   const test = await testById(transaction, team.id, round.testId);
-  const ended = await end(stage, test, round);
+  const ended = await end(context, test, round);
   const missing = missingOf(test, ended, await variantsOf(transaction, test, ended));
-  if (round.endedAt !== null || missing.length === 0) return post(stage, test, ended);
+  if (round.endedAt !== null || missing.length === 0) return post(context, test, ended);
   await waitUntil(transaction, ended, new Date(clock.now.getTime() + WAITED_DAYS * DAY_MILLISECONDS));
-  await askForMissing(stage, test, ended, missing);
+  await askForMissing(context, test, ended, missing);
 }
 
 async function askForMissing(
-  stage: Stage,
+  context: ActionContext,
   test: Test,
   round: Round,
   missing: ReturnType<typeof missingOf>,
 ): Promise<void> {
-  const room = await roomOf(stage, test);
+  const room = await roomOf(context, test);
   if (room === undefined) return;
-  const { transaction, team, language } = stage;
+  const { transaction, team, language } = context;
   const buyers = (await listMembers(transaction, team.id)).filter(({ role }) => role === 'media');
-  const say = saying(stage);
+  const say = translator(context);
   const name = roundName(test.number, round.number);
   const days = (of: readonly Day[]) =>
     listedSome(
@@ -149,22 +154,28 @@ async function askForMissing(
     ({ variant, days: of }) => `${variant.name}${say({ zh: '：', en: ': ' })}${days(of)}`,
   );
   const called = await mentioning(
-    stage,
+    context,
     room.platform,
     buyers.map(({ id }) => id),
     said,
   );
-  await stage.notify(room, view(called, text(...lines, example)));
+  await context.notify(room, view(called, text(...lines, example)));
 }
 
 /** What is said of an act on a test: the summary of the round that ended by it, if it was not posted, and a line. */
-async function reply(stage: Stage, test: Test, round: Round, room: Room, line: Bilingual): Promise<Reply> {
-  const said = text(saying(stage)(line));
-  if (!(await markPosted(stage.transaction, round, stage.clock.now))) return { view: view(said) };
-  const summary = await summaryOf(stage, test, round);
-  const home = await roomOf(stage, test);
+async function reply(
+  context: ActionContext,
+  test: Test,
+  round: Round,
+  room: Room,
+  line: Bilingual,
+): Promise<Reply> {
+  const said = text(translator(context)(line));
+  if (!(await markPosted(context.transaction, round, context.clock.now))) return { view: view(said) };
+  const summary = await summaryOf(context, test, round);
+  const home = await roomOf(context, test);
   if (home !== undefined && home.id !== room.id)
-    await stage.notify(home, summary, { standsFor: summaryCard(round) });
+    await context.notify(home, summary, { standsFor: summaryCard(round) });
   return { view: { ...summary, blocks: [...summary.blocks, said] }, standsFor: summaryCard(round) };
 }
 
@@ -173,7 +184,7 @@ async function reply(stage: Stage, test: Test, round: Round, room: Room, line: B
  * @throws Refusal when there is none, the test is finished, or the round that was named has a next one already
  */
 export async function nextRound(
-  stage: Stage,
+  context: ActionContext,
   { test, rounds, round: named }: Found,
   room: Room,
 ): Promise<Reply> {
@@ -187,27 +198,27 @@ export async function nextRound(
   const all = test.plan.rounds.length;
   if (last === undefined || last.number >= all)
     throw experimentRefusal('all-rounds-done', { id, rounds: all }, { example: `/ab finish ${id}` });
-  if (last.firstDay > today(stage))
+  if (last.firstDay > today(context))
     throw experimentRefusal('not-begun', { id: roundName(test.number, last.number), day: last.firstDay });
-  const ended = await end(stage, test, last);
+  const ended = await end(context, test, last);
   const after = addDays(ended.lastDay ?? ended.plannedLastDay, 1);
-  const firstDay = laterDay(after, today(stage));
-  const round = await startRound(stage, test, last.number + 1, firstDay);
+  const firstDay = laterDay(after, today(context));
+  const round = await startRound(context, test, last.number + 1, firstDay);
   const name = roundName(test.number, round.number);
   const line = both(
     `${name} 开始：${round.firstDay} 到 ${round.plannedLastDay}，画像 v${round.personaVersion}`,
     `${name} starts: ${round.firstDay} to ${round.plannedLastDay}, persona v${round.personaVersion}`,
   );
-  return reply(stage, test, ended, room, line);
+  return reply(context, test, ended, room, line);
 }
 
 /** Ends a test, and the round that runs. @throws Refusal when it is finished already */
-export async function finish(stage: Stage, { test, rounds }: Found, room: Room): Promise<Reply> {
+export async function finish(context: ActionContext, { test, rounds }: Found, room: Room): Promise<Reply> {
   demandOpen(test);
-  const { transaction, clock, origin } = stage;
+  const { transaction, clock, origin } = context;
   const last = rounds.at(-1);
   if (last === undefined) throw new RangeError('a test without rounds');
-  const ended = await end(stage, test, last);
+  const ended = await end(context, test, last);
   await finishTest(transaction, test, clock.now);
   const id = shortId('T', test.number);
   await writeAudit(transaction, origin, 'ab.finished', id, { rounds: rounds.length });
@@ -216,5 +227,5 @@ export async function finish(stage: Stage, { test, rounds }: Found, room: Room):
     `${id} 结束${left > 0 ? `，还有 ${left} 轮没有做` : ''}`,
     `${id} is finished${left > 0 ? `; ${left} of its rounds never started` : ''}`,
   );
-  return reply(stage, { ...test, finishedAt: clock.now }, ended, room, line);
+  return reply(context, { ...test, finishedAt: clock.now }, ended, room, line);
 }

@@ -1,6 +1,6 @@
 /** Finding what is named: a test, one of its rounds, one of its variants. */
 import { grammarRefusal } from '../../chat/grammar/refusals.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import { both } from '../../domain/language.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import { shortId } from '../../domain/short-id.ts';
@@ -27,23 +27,30 @@ export type Found = {
  * @returns undefined when nothing is named and nobody can tell which is meant
  * @throws Refusal when there is none of that name
  */
-export async function foundTest(stage: Stage, typed: string | undefined): Promise<Found | undefined> {
-  const { transaction, team } = stage;
+export async function foundTest(
+  context: ActionContext,
+  typed: string | undefined,
+): Promise<Found | undefined> {
+  const { transaction, team } = context;
   if (typed === undefined) {
     const open = (await listTests(transaction, team.id, TESTS_LOOKED_AT)).filter(
       each => each.finishedAt === null,
     );
     const [only] = open;
-    return only === undefined || open.length > 1 ? undefined : withRounds(stage, only, undefined);
+    return only === undefined || open.length > 1 ? undefined : withRounds(context, only, undefined);
   }
   const ref = parseTestRef(typed);
   if (ref === undefined) throw experimentRefusal('not-a-test', { typed: [...typed].slice(0, 24).join('') });
   const test = await findTest(transaction, team.id, ref.test);
   if (test === undefined) throw grammarRefusal('no-such-thing', { id: shortId('T', ref.test) });
-  return withRounds(stage, test, ref.round);
+  return withRounds(context, test, ref.round);
 }
 
-async function withRounds({ transaction }: Stage, test: Test, wanted: number | undefined): Promise<Found> {
+async function withRounds(
+  { transaction }: ActionContext,
+  test: Test,
+  wanted: number | undefined,
+): Promise<Found> {
   const rounds = await roundsOf(transaction, test);
   const round = wanted === undefined ? rounds.at(-1) : rounds.find(each => each.number === wanted);
   if (round === undefined) {
@@ -92,6 +99,6 @@ export function demandVariant(test: Test, typed: string): Variant {
 }
 
 /** @returns the day that it is where something happens */
-export function today({ clock }: Stage): Day {
+export function today({ clock }: ActionContext): Day {
   return dayOf(clock.now, clock.zone);
 }

@@ -1,5 +1,5 @@
 /** Figures and plan names of a typed line, as the ad platforms write numbers: `1,234.5`, `1.2万`. */
-import type { Stage } from '../../conversation/stage.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import { readMoney, readNumber, readWhole } from '../../tables/number.ts';
 import type { Parsed } from '../../tables/parsed.ts';
 import { FIGURE_NAMES, type FigureName, type Figures } from './domain/figures.ts';
@@ -31,7 +31,11 @@ function count(name: FigureName, typed: string): Parsed<number> {
 }
 
 /** Remembers which variant a plan is. @param typed `收纳_信息流:A;颜值_搜索:B` @throws Refusal when there is no such variant */
-export async function rememberPlans({ transaction }: Stage, test: Test, typed: string): Promise<void> {
+export async function rememberPlans(
+  { transaction }: ActionContext,
+  test: Test,
+  typed: string,
+): Promise<void> {
   // Names of plans have commas in them.
   for (const each of typed.split(/[;；]/).filter(part => part.trim() !== '')) {
     const [, plan = '', variant = ''] = /^(.+)[:：]([^:：]+)$/su.exec(each) ?? [];

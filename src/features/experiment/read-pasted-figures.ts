@@ -1,5 +1,5 @@
 /** Figures from a pasted table: columns by their titles, rows by variant or plan and day; each bad row by itself. */
-import type { Stage } from '../../conversation/stage.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import type { Day } from '../../domain/zoned-time.ts';
@@ -43,7 +43,7 @@ type Line = {
  * @throws Refusal when it is no table, or has no column that is needed
  */
 export async function readPastedFigures(
-  stage: Stage,
+  context: ActionContext,
   test: Test,
   pasted: string,
   only: Variant | undefined,
@@ -51,8 +51,8 @@ export async function readPastedFigures(
   const table = tableOf(pasted);
   const { named, unknown, twice } = table.header;
   demandColumns(table, test, only);
-  const reader = cellReader(table, { notAfter: today(stage), zone: stage.clock.zone });
-  const plans = await planNames(stage.transaction, test);
+  const reader = cellReader(table, { notAfter: today(context), zone: context.clock.zone });
+  const plans = await planNames(context.transaction, test);
   const bad: BadRow[] = [];
   const unknownPlans: string[] = [];
   const lines: Line[] = [];

@@ -1,5 +1,5 @@
 /** Verdicts of a round and of the gate, in words: the answer in one line, and what it rests on. */
-import { counted } from '../../conversation/saying.ts';
+import { counted } from '../../conversation/translation.ts';
 import { type Bilingual, both, type Language } from '../../domain/language.ts';
 import type { Comparison, NoComparison } from './domain/comparison.ts';
 import type { Gate, GateAnswer, GateReading, GateSettling } from './domain/gate.ts';

@@ -1,5 +1,5 @@
 /** Warnings of a summary, in words; their order is the domain's. */
-import { counted } from '../../conversation/saying.ts';
+import { counted } from '../../conversation/translation.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
 import type { Warning } from './domain/round-warnings.ts';
 import type { VariantReading } from './read-round.ts';

@@ -1,7 +1,7 @@
 /** The detail of a summary: tests, degrees of freedom, design effects and formulas. */
 import { heading, text, type View, view } from '../../chat/view.ts';
-import { saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
+import { translator } from '../../conversation/translation.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
 import type { Comparison, NoComparison } from './domain/comparison.ts';
 import { holm } from './domain/multiple-comparisons.ts';
@@ -15,18 +15,22 @@ import { perYuanLabel, ratioLabel } from './say-verdict.ts';
 const percent = (share: number, digits: number) => `${(share * 100).toFixed(digits)} %`;
 const probability = (p: number) => (p < 0.0001 ? '< 0.0001' : p.toFixed(4));
 
-export function detailView(stage: Stage, reading: RoundReading): View {
-  const say = saying(stage);
+export function detailView(context: ActionContext, reading: RoundReading): View {
+  const say = translator(context);
   const { test, round, verdict, gate, metric } = reading;
   const label = ratioLabel(reading);
   const about = (name: Bilingual, comparison: Comparison | NoComparison) =>
-    comparisonLine(stage, name, comparison);
+    comparisonLine(context, name, comparison);
   const pairs = verdict.pairs.flatMap(pair => {
     const named = both(
       `${pair.second} 比 ${pair.first}：${label.zh}`,
       `${pair.second} against ${pair.first}: ${label.en}`,
     );
-    return [about(named, pair.comparison), ...chanceLines(stage, pair), ...pooledLines(stage, reading, pair)];
+    return [
+      about(named, pair.comparison),
+      ...chanceLines(context, pair),
+      ...pooledLines(context, reading, pair),
+    ];
   });
   const gates =
     gate?.state === 'read'
@@ -47,7 +51,7 @@ export function detailView(stage: Stage, reading: RoundReading): View {
         ),
       ),
     ),
-    text(...gates, ...pairs, ...holmLine(stage, verdict.pairs)),
+    text(...gates, ...pairs, ...holmLine(context, verdict.pairs)),
     text(...FORMULAS.map(say)),
     text(
       say(
@@ -60,8 +64,12 @@ export function detailView(stage: Stage, reading: RoundReading): View {
   );
 }
 
-function comparisonLine(stage: Stage, name: Bilingual, comparison: Comparison | NoComparison): string {
-  const say = saying(stage);
+function comparisonLine(
+  context: ActionContext,
+  name: Bilingual,
+  comparison: Comparison | NoComparison,
+): string {
+  const say = translator(context);
   const { zh, en } = name;
   if (!comparison.isKnown) {
     const lack = LACKS[comparison.lack];
@@ -69,7 +77,7 @@ function comparisonLine(stage: Stage, name: Bilingual, comparison: Comparison | 
   }
   const { t, df, p, standardError, designEffect, level, days, basis } = comparison;
   const facts = [
-    showComparison(comparison, stage.language),
+    showComparison(comparison, context.language),
     say(both(`区间 ${percent(level, 2)}`, `${percent(level, 2)} interval`)),
     basis === 'days'
       ? say(both(`${days} 天`, `${days} days`))
@@ -85,7 +93,7 @@ function comparisonLine(stage: Stage, name: Bilingual, comparison: Comparison | 
   return say(both(`${zh} ${facts.join(' · ')}`, `${en} ${facts.join(' · ')}`));
 }
 
-function chanceLines(stage: Stage, { first, second, comparison }: PairVerdict): string[] {
+function chanceLines(context: ActionContext, { first, second, comparison }: PairVerdict): string[] {
   if (!comparison.isKnown || comparison.chanceToWin === undefined) return [];
   const { chanceToWin, expectedLoss } = comparison;
   const losses =
@@ -96,7 +104,7 @@ function chanceLines(stage: Stage, { first, second, comparison }: PairVerdict): 
           `; choosing it loses ${percent(expectedLoss.second, 2)} on average, choosing ${first} ${percent(expectedLoss.first, 2)}`,
         );
   return [
-    saying(stage)(
+    translator(context)(
       both(
         `${second} 更好的可能 ${percent(chanceToWin, 1)}${losses.zh}`,
         `Chance that ${second} is the better one ${percent(chanceToWin, 1)}${losses.en}`,
@@ -107,7 +115,7 @@ function chanceLines(stage: Stage, { first, second, comparison }: PairVerdict): 
 
 /** The pooled test stands here to be compared with; it never decides. */
 function pooledLines(
-  stage: Stage,
+  context: ActionContext,
   { variants, ratio }: RoundReading,
   { first, second }: PairVerdict,
 ): string[] {
@@ -119,7 +127,7 @@ function pooledLines(
   const pooled = pooledTest(trials(first), trials(second));
   if (pooled === undefined) return [];
   return [
-    saying(stage)(
+    translator(context)(
       both(
         `合并检验 z ${pooled.z.toFixed(2)}，p ${probability(pooled.p)}：把每次点击当成互不相干，只作对照，不作判断`,
         `Pooled test z ${pooled.z.toFixed(2)}, p ${probability(pooled.p)}: it takes clicks for independent, and decides nothing`,
@@ -128,13 +136,13 @@ function pooledLines(
   ];
 }
 
-function holmLine(stage: Stage, pairs: readonly PairVerdict[]): string[] {
+function holmLine(context: ActionContext, pairs: readonly PairVerdict[]): string[] {
   const ps = pairs.flatMap(({ comparison }) =>
     comparison.isKnown && comparison.p !== undefined ? [comparison.p] : [],
   );
   if (ps.length < 2) return [];
   const adjusted = holm(ps).map(probability).join(' / ');
-  return [saying(stage)(both(`Holm 校正后的 p：${adjusted}`, `p after Holm: ${adjusted}`))];
+  return [translator(context)(both(`Holm 校正后的 p：${adjusted}`, `p after Holm: ${adjusted}`))];
 }
 
 const FORMULAS: readonly Bilingual[] = [

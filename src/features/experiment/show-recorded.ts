@@ -1,8 +1,8 @@
 /** What became of figures that were given: what was kept, what is asked about and what can't be, row by row. */
 import { quoteWord } from '../../chat/grammar/parse.ts';
 import { actions, type Button, shortened, text, type View, view } from '../../chat/view.ts';
-import { saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
+import { translator } from '../../conversation/translation.ts';
 import { type Bilingual, both, listedSome } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { seriesOfVariant } from './domain/day-series.ts';
@@ -31,7 +31,7 @@ const isKept = (each: Recorded): each is Exclude<Recorded, Refused> =>
 const isLeft = (each: Recorded): each is Refused => !isKept(each);
 
 /** The line that records these figures. @param isConfirmed with the word that it is so */
-function lineOf({ language }: Stage, test: Test, each: Recorded, isConfirmed: boolean): string {
+function lineOf({ language }: ActionContext, test: Test, each: Recorded, isConfirmed: boolean): string {
   const isEnglish = language === 'en';
   const day = each.day === undefined ? '' : ` ${isEnglish ? 'date' : '日期'}=${each.day}`;
   const confirm = isConfirmed ? (isEnglish ? ' confirm=yes' : ' 确认=是') : '';
@@ -49,16 +49,16 @@ function whichText(test: Test, { round, variant, day }: Recorded): string {
 }
 
 /** @returns the answer to a typed line @throws Refusal when its figures can't be, or are hardly so and nobody confirmed them */
-export function lineRecorded(stage: Stage, test: Test, each: Recorded): View {
-  const say = saying(stage);
+export function lineRecorded(context: ActionContext, test: Test, each: Recorded): View {
+  const say = translator(context);
   const which = whichText(test, each);
   if (isLeft(each)) {
     const why = faultsText(each.faults);
     if (each.became === 'refused') {
-      const example = exampleLine(stage, test, each);
+      const example = exampleLine(context, test, each);
       throw experimentRefusal('impossible-figures', { which, why }, { example });
     }
-    const line = lineOf(stage, test, each, true);
+    const line = lineOf(context, test, each, true);
     const button = { label: say({ zh: '就是这样', en: 'It is so' }), line };
     throw experimentRefusal('doubtful-figures', { which, why }, { example: line, buttons: [button] });
   }
@@ -78,14 +78,14 @@ export function lineRecorded(stage: Stage, test: Test, each: Recorded): View {
           `${which}${total} ${became.en} · ${showFigures(each.whole, 'en')}`,
         ),
       ),
-      ratesText(stage, each.whole),
+      ratesText(context, each.whole),
     ),
     actions({ label: say({ zh: '汇总', en: 'Summary' }), line: `/ab summary ${id}`, isApart: true }),
   );
 }
 
 /** Rates are computed from what was given, never typed. */
-function ratesText({ language }: Stage, figures: Figures): string {
+function ratesText({ language }: ActionContext, figures: Figures): string {
   const cell = (id: 'ctr' | 'cvr' | 'cpa' | 'roas') => {
     const ratio = metricOf(id);
     const { value } = estimate(seriesOfVariant({ days: [], total: figures }, ratio), ratio, TABLE_LEVEL);
@@ -101,7 +101,7 @@ function ratesText({ language }: Stage, figures: Figures): string {
 }
 
 /** A line that would be taken: with what is more than possible at the most that can be, on a day of the round. */
-function exampleLine(stage: Stage, test: Test, each: Refused): string {
+function exampleLine(context: ActionContext, test: Test, each: Refused): string {
   let { day, whole } = each;
   for (const fault of each.faults) {
     if (fault.kind === 'more than possible') whole = { ...whole, [fault.figure]: fault.most };
@@ -109,18 +109,18 @@ function exampleLine(stage: Stage, test: Test, each: Refused): string {
     if (fault.kind === 'not whole') whole = { ...whole, [fault.figure]: Math.round(fault.value) };
     if (fault.kind === 'outside the round') day = fault.last ?? fault.first;
   }
-  return lineOf(stage, test, { ...each, day, whole }, false);
+  return lineOf(context, test, { ...each, day, whole }, false);
 }
 
 /** The answer to a pasted table. @param again the line that brings the same table once more */
 export function tableRecorded(
-  stage: Stage,
+  context: ActionContext,
   test: Test,
   pasted: PastedFigures,
   recorded: readonly Recorded[],
   again: (plan: string, variant: string) => string,
 ): View {
-  const say = saying(stage);
+  const say = translator(context);
   const kept = recorded.filter(isKept);
   const count = (became: string) => kept.filter(each => each.became === became).length;
   const rounds = [...new Set(kept.map(({ round }) => roundName(test.number, round.number)))];
@@ -133,7 +133,7 @@ export function tableRecorded(
         `${head}: ${fresh + replaced} recorded, ${fresh} new, ${replaced} replaced${same > 0 ? `, ${same} as they were` : ''}`,
       ),
     ),
-    ...columnLines(stage, pasted),
+    ...columnLines(context, pasted),
   ];
   const left = recorded.filter(isLeft);
   const refused = [
@@ -155,7 +155,7 @@ export function tableRecorded(
     );
   const questions = asked
     .slice(0, ROWS_TOLD)
-    .flatMap(each => [say(leftText(test, each)), lineOf(stage, test, each, true)]);
+    .flatMap(each => [say(leftText(test, each)), lineOf(context, test, each, true)]);
   if (asked.length > ROWS_TOLD)
     questions.push(
       say(
@@ -184,7 +184,7 @@ export function tableRecorded(
       : test.variants.map(({ name }) => ({ label: name, line: again(plan, name), isApart: true }))),
     ...asked.map(each => ({
       label: say(both(`${whichText(test, each)} 就是这样`, `${whichText(test, each)} is so`)),
-      line: lineOf(stage, test, each, true),
+      line: lineOf(context, test, each, true),
       isApart: true,
     })),
   ].slice(0, BUTTONS_AT_MOST);
@@ -211,15 +211,15 @@ function leftText(test: Test, each: Refused): Bilingual {
 }
 
 /** Which orders and which money were taken, where the title says it in other words; and what was of no use. */
-function columnLines(stage: Stage, { taken, unused }: PastedFigures): string[] {
-  const say = saying(stage);
+function columnLines(context: ActionContext, { taken, unused }: PastedFigures): string[] {
+  const say = translator(context);
   const others = taken.filter(
     ({ name, title }) =>
       (name === 'conversions' || name === 'revenue') &&
       ![FIGURE_LABELS[name].zh, FIGURE_LABELS[name].en].includes(title.toLowerCase()),
   );
   const shown = others.map(({ name, title }) => `${say(FIGURE_LABELS[name])}←${title}`);
-  const left = listedSome(unused, COLUMNS_NAMED, stage.language);
+  const left = listedSome(unused, COLUMNS_NAMED, context.language);
   return [
     ...(shown.length === 0 ? [] : [say(both(`列：${shown.join('、')}`, `Columns: ${shown.join(', ')}`))]),
     ...(unused.length === 0

@@ -10,8 +10,8 @@ import {
   type View,
   view,
 } from '../../chat/view.ts';
-import { saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
+import { translator } from '../../conversation/translation.ts';
 import { both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { CLUSTERED_FROM_DAYS } from './domain/estimate.ts';
@@ -30,9 +30,9 @@ const COLUMNS = both(
 /** What is per minor unit is shown per yuan. */
 const PER_YUAN = 100;
 
-export function summaryView(stage: Stage, reading: RoundReading): View {
-  const { language } = stage;
-  const say = saying(stage);
+export function summaryView(context: ActionContext, reading: RoundReading): View {
+  const { language } = context;
+  const say = translator(context);
   const { verdict, gate, warnings, variants } = reading;
   const label = ratioLabel(reading);
   const isEarly = verdict.state === 'too early';
@@ -44,16 +44,16 @@ export function summaryView(stage: Stage, reading: RoundReading): View {
   ];
   const blocks: Block[] = [
     heading(say(answerText(reading))),
-    text(contextLine(stage, reading), ...notes.map(each => `⚠ ${say(each)}`)),
+    text(contextLine(context, reading), ...notes.map(each => `⚠ ${say(each)}`)),
     {
       kind: 'table',
       columns: say(COLUMNS)
         .split(' ')
         .map(each => each.replace('_', ' ')),
-      rows: variants.map(each => row(stage, reading, each)),
+      rows: variants.map(each => row(context, reading, each)),
     },
-    text(...comparisons, ...signalLine(stage, reading)),
-    actions(...buttons(stage, reading)),
+    text(...comparisons, ...signalLine(context, reading)),
+    actions(...buttons(context, reading)),
   ];
   return toned(view(...blocks), toneOf(reading));
 }
@@ -71,8 +71,8 @@ function hasFewDays({ variants, verdict }: RoundReading): boolean {
   );
 }
 
-function contextLine(stage: Stage, { test, round, rounds, planned, spent }: RoundReading): string {
-  const say = saying(stage);
+function contextLine(context: ActionContext, { test, round, rounds, planned, spent }: RoundReading): string {
+  const say = translator(context);
   const [first, last] = [round.firstDay, round.lastDay ?? round.plannedLastDay].map(day => day.slice(5));
   const state =
     round.endedAt === null
@@ -96,7 +96,7 @@ function contextLine(stage: Stage, { test, round, rounds, planned, spent }: Roun
 }
 
 function row(
-  { language }: Stage,
+  { language }: ActionContext,
   { metric }: RoundReading,
   { variant, sums, cells }: VariantReading,
 ): string[] {
@@ -113,7 +113,7 @@ function row(
   ];
 }
 
-function signalLine(stage: Stage, { signals, test }: RoundReading): string[] {
+function signalLine(context: ActionContext, { signals, test }: RoundReading): string[] {
   if (signals.count === 0) return [];
   const names = new Map(test.variants.map(({ id, name }) => [id, name]));
   const shown = signals.first.map(
@@ -121,15 +121,15 @@ function signalLine(stage: Stage, { signals, test }: RoundReading): string[] {
   );
   const more = signals.count > shown.length ? ' …' : '';
   return [
-    saying(stage)({
+    translator(context)({
       zh: `用户的反应 ${signals.count} 条：${shown.join(' ')}${more}`,
       en: `What users returned, ${signals.count}: ${shown.join(' ').replaceAll('（', ' (').replaceAll('）', ')')}${more}`,
     }),
   ];
 }
 
-function buttons(stage: Stage, { test, round, rounds, isLastStarted }: RoundReading): Button[] {
-  const say = saying(stage);
+function buttons(context: ActionContext, { test, round, rounds, isLastStarted }: RoundReading): Button[] {
+  const say = translator(context);
   const name = roundName(test.number, round.number);
   const id = shortId('T', test.number);
   const detail = {

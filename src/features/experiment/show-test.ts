@@ -1,7 +1,7 @@
 /** How tests are shown: the frozen plan with its hash, and the list. */
 import { actions, fields, heading, text, type View, view } from '../../chat/view.ts';
-import { saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
+import { translator } from '../../conversation/translation.ts';
 import { type Bilingual, both, type Language, listed } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { listSources } from '../feedback/store/sources.ts';
@@ -18,9 +18,9 @@ import { type Round, roundsOf } from './store/rounds.ts';
 import { listTests, type Test } from './store/tests.ts';
 
 /** @returns the frozen plan (pre-registration), what it needs, and where it stands */
-export async function planView(stage: Stage, test: Test): Promise<View> {
-  const say = saying(stage);
-  const { transaction, team, language } = stage;
+export async function planView(context: ActionContext, test: Test): Promise<View> {
+  const say = translator(context);
+  const { transaction, team, language } = context;
   const { plan } = test;
   const id = shortId('T', test.number);
   const metric = metricOf(plan.metric);
@@ -156,9 +156,9 @@ function powerText({ plan }: Test, { lift, rounds, days, events, expected }: Pow
 
 const TESTS_LISTED = 20;
 
-export async function listView(stage: Stage): Promise<View> {
-  const say = saying(stage);
-  const { transaction, team } = stage;
+export async function listView(context: ActionContext): Promise<View> {
+  const say = translator(context);
+  const { transaction, team } = context;
   const tests = await listTests(transaction, team.id, TESTS_LISTED);
   if (tests.length === 0)
     return view(

@@ -2,7 +2,7 @@
 import { findPath } from '../../chat/grammar/command.ts';
 import { quoteWord } from '../../chat/grammar/parse.ts';
 import type { IncomingMessage } from '../../chat/incoming.ts';
-import { type Arrival, callFor } from '../../conversation/arrival.ts';
+import { type EventContext, requestFor } from '../../conversation/event-context.ts';
 import { runLine } from '../../conversation/run-command.ts';
 import type { Card } from '../../store/cards.ts';
 import type { ChatKey } from '../../store/inbox.ts';
@@ -15,7 +15,7 @@ const COMMAND = 'ab signal';
 
 /** @returns the rooms in which something is to be said; undefined when it is a talk among people */
 export async function takeReply(
-  by: Arrival,
+  by: EventContext,
   incoming: IncomingMessage,
   { teamId, thingId }: Card,
 ): Promise<readonly ChatKey[] | undefined> {
@@ -25,10 +25,10 @@ export async function takeReply(
   const round = await roundById(by.transaction, teamId, thingId);
   const test = await testById(by.transaction, teamId, round.testId);
   const variant = variantCalled(test, first);
-  const path = findPath(by.surroundings.commands, COMMAND);
+  const path = findPath(by.config.commands, COMMAND);
   if (variant === undefined || path === undefined) return undefined;
-  const call = await callFor(by, incoming);
+  const request = await requestFor(by, incoming);
   const line = `/${COMMAND} ${roundName(test.number, round.number)} ${quoteWord(variant.name)} ${said}`;
-  await runLine(call, path, line, COMMAND.length + 1);
-  return call.notified;
+  await runLine(request, path, line, COMMAND.length + 1);
+  return request.notified;
 }
