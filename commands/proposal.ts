@@ -7,7 +7,7 @@ import {
   textArgument,
 } from '../src/chat/grammar/argument.ts';
 import { type Command, command } from '../src/conversation/command.ts';
-import { said } from '../src/conversation/saying.ts';
+import { said } from '../src/conversation/translation.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
 import { shortId } from '../src/domain/short-id.ts';
 import { CHANGES_AT_MOST, REASON_AT_MOST } from '../src/features/proposal/domain/change.ts';

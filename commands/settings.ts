@@ -11,8 +11,8 @@ import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
 import {
   clashingEmoji,
   SETTING_NAMES,
-  SETTINGS,
   type SettingName,
+  TEAM_SETTINGS,
   type TeamSettings,
   teamSettingsSchema,
 } from '../src/domain/team-settings.ts';
@@ -30,7 +30,7 @@ const LANGUAGES: readonly Choice<Language>[] = [
 const args = z.object(
   Object.fromEntries(
     SETTING_NAMES.map(name => {
-      const { key, label, means, example, most = 60 } = SETTINGS[name];
+      const { key, label, means, example, most = 60 } = TEAM_SETTINGS[name];
       const facts = { label, means, example: { zh: example, en: example }, roles: MANAGERS };
       return name === 'language'
         ? [key, optional(choiceArgument({ ...facts, choices: LANGUAGES }))]
@@ -51,14 +51,14 @@ export const settings: Command = command({
     { line: { zh: '/settings 时区=Asia/Tokyo', en: '/settings zone=Asia/Tokyo' } },
   ],
   run: async (context, given) => {
-    const wanted = SETTING_NAMES.filter(name => given[SETTINGS[name].key] !== undefined);
+    const wanted = SETTING_NAMES.filter(name => given[TEAM_SETTINGS[name].key] !== undefined);
     if (wanted.length === 0) return { view: settingsView(context) };
     const { transaction, team, origin } = context;
     let after: TeamSettings = team.settings;
-    for (const name of wanted) after = changed(after, name, String(given[SETTINGS[name].key]));
+    for (const name of wanted) after = changed(after, name, String(given[TEAM_SETTINGS[name].key]));
     const changes = wanted.filter(name => team.settings[name] !== after[name]);
     if (changes.length === 0) {
-      const [same] = wanted.map(name => inLanguage(SETTINGS[name].label, context.language));
+      const [same] = wanted.map(name => inLanguage(TEAM_SETTINGS[name].label, context.language));
       throw grammarRefusal('nothing-to-change', { id: same ?? '' });
     }
     demandOrder(after, wanted);
@@ -71,10 +71,10 @@ export const settings: Command = command({
     const lines: string[] = [];
     for (const name of changes) {
       const change = { from: team.settings[name], to: after[name] };
-      await writeAudit(transaction, origin, 'settings.changed', SETTINGS[name].key, change);
+      await writeAudit(transaction, origin, 'settings.changed', TEAM_SETTINGS[name].key, change);
       const colon = after.language === 'en' ? ': ' : '：';
       const [from, to] = [change.from, change.to].map(value => shownValue(value, after.language));
-      lines.push(`${inLanguage(SETTINGS[name].label, after.language)}${colon}${from} → ${to}`);
+      lines.push(`${inLanguage(TEAM_SETTINGS[name].label, after.language)}${colon}${from} → ${to}`);
     }
     const stage = { ...context, team: { ...team, settings: after }, language: after.language };
     const more = await tell(context.features, 'settingsChanged', stage, { names: changes });
@@ -89,7 +89,7 @@ function shownValue(value: TeamSettings[SettingName], language: Language): strin
 }
 
 function changed(before: TeamSettings, name: SettingName, typed: string): TeamSettings {
-  const { key, label, means, example, read = (said: string) => said } = SETTINGS[name];
+  const { key, label, means, example, read = (said: string) => said } = TEAM_SETTINGS[name];
   const value = read(typed);
   const after = teamSettingsSchema.safeParse({ ...before, [name]: value });
   if (after.success && value !== undefined) return after.data;
@@ -110,15 +110,15 @@ function demandOrder(after: TeamSettings, wanted: readonly SettingName[]): void 
   for (const [medium, strong] of pairs) {
     const isTouched = wanted.includes(medium) || wanted.includes(strong);
     if (!isTouched || after[medium] <= after[strong]) continue;
-    const example = `/settings ${SETTINGS[medium].key}=${after[strong]} ${SETTINGS[strong].key}=${after[strong]}`;
-    const labels = { medium: SETTINGS[medium].label, strong: SETTINGS[strong].label };
+    const example = `/settings ${TEAM_SETTINGS[medium].key}=${after[strong]} ${TEAM_SETTINGS[strong].key}=${after[strong]}`;
+    const labels = { medium: TEAM_SETTINGS[medium].label, strong: TEAM_SETTINGS[strong].label };
     throw teamRefusal('medium-above-strong', labels, { example });
   }
 }
 
 function settingsView({ team, language }: Context) {
   const lines = SETTING_NAMES.map(name => {
-    const { label, means, waitsFor } = SETTINGS[name];
+    const { label, means, waitsFor } = TEAM_SETTINGS[name];
     const shown = (said: Bilingual) => inLanguage(said, language);
     const later =
       waitsFor &&

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { choiceArgument, numberArgument, textArgument } from '../src/chat/grammar/argument.ts';
 import { heading, text, view } from '../src/chat/view.ts';
 import { type Command, type Context, command } from '../src/conversation/command.ts';
-import { said } from '../src/conversation/saying.ts';
+import { said } from '../src/conversation/translation.ts';
 import { inLanguage, listedSome } from '../src/domain/language.ts';
 import { comparable } from '../src/domain/normal-form.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';

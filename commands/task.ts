@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { numberArgument } from '../src/chat/grammar/argument.ts';
 import { actions, heading, text, view } from '../src/chat/view.ts';
 import { type Command, command } from '../src/conversation/command.ts';
-import { counted, said, saying } from '../src/conversation/saying.ts';
 import { cancelTask, tasksUnderWay } from '../src/conversation/start-task.ts';
+import { counted, said, translator } from '../src/conversation/translation.ts';
 import { inLanguage } from '../src/domain/language.ts';
 import { MEMBERS } from '../src/domain/role.ts';
 
@@ -44,7 +44,7 @@ export const task: Command = command({
   examples: [{ line: { zh: '/task', en: '/task' } }],
   subcommands: [cancel],
   run: async context => {
-    const say = saying(context);
+    const say = translator(context);
     const tasks = await tasksUnderWay(context);
     if (tasks.length === 0) return said(context, { zh: '没有正在进行的任务', en: 'No task is under way' });
     const title = { zh: `${tasks.length} 个任务正在进行`, en: `${counted(tasks.length, 'task')} under way` };

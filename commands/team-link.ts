@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { choiceArgument, numberArgument, optional, textArgument } from '../src/chat/grammar/argument.ts';
 import { text, view } from '../src/chat/view.ts';
 import { type Command, type Context, command } from '../src/conversation/command.ts';
-import { said } from '../src/conversation/saying.ts';
+import { said } from '../src/conversation/translation.ts';
 import type { Choice } from '../src/domain/choice.ts';
 import { listed } from '../src/domain/language.ts';
 import { nameKey } from '../src/domain/normal-form.ts';

@@ -5,7 +5,7 @@ import { grammarRefusal } from '../src/chat/grammar/refusals.ts';
 import { actions, text, type View, view } from '../src/chat/view.ts';
 import { type Command, type Context, command } from '../src/conversation/command.ts';
 import { managerChanged } from '../src/conversation/membership.ts';
-import { said } from '../src/conversation/saying.ts';
+import { said } from '../src/conversation/translation.ts';
 import type { Choice } from '../src/domain/choice.ts';
 import { type Bilingual, inLanguage, listed } from '../src/domain/language.ts';
 import { MANAGERS, MEMBERS, OPERATOR_ROLES, operatorRole } from '../src/domain/role.ts';

@@ -5,7 +5,7 @@ import type { Incoming } from './chat/incoming.ts';
 import { withHashedLinkCodes } from './chat/link-code.ts';
 import type { Host, Platform, PlatformName } from './chat/platform.ts';
 import { plainText } from './chat/view.ts';
-import type { Surroundings } from './conversation/arrival.ts';
+import type { BotConfig } from './conversation/event-context.ts';
 import { admitted, guarded } from './conversation/guard-names.ts';
 import type { Bilingual } from './domain/language.ts';
 import { dueWorker } from './jobs/due-worker.ts';
@@ -22,12 +22,12 @@ import { reviveEdits } from './store/outbox-rooms.ts';
 import { accountName } from './store/people.ts';
 import { findPosted, greatestMessageNumber, placeOfMessage } from './store/posted-messages.ts';
 import { dropPassedClocks, roomCalled } from './store/rooms.ts';
-import { explainStorage, type StorageTrouble, storageTrouble } from './store/storage-errors.ts';
+import { explainStorage, type StorageErrorKind, storageErrorKind } from './store/storage-errors.ts';
 import { clearTaskLeases, countTasks } from './store/tasks.ts';
 
 export type BotOptions = {
   readonly database: Database;
-  readonly surroundings: Surroundings;
+  readonly config: BotConfig;
   readonly now: () => Date;
   readonly random: () => number;
   readonly log: Logger;
@@ -38,7 +38,7 @@ export type BotOptions = {
 };
 
 /** `bug`: something in the program, which waits and tries again. */
-export type Trouble = StorageTrouble | 'bug';
+export type Trouble = StorageErrorKind | 'bug';
 
 export type Bot = {
   /** Starts a platform, and sends what was left over for it. @throws PlatformError when it can never be served */
@@ -71,7 +71,7 @@ const UNSETTLED_MILLISECONDS = 15 * 60_000;
 const DRAFTS_KEPT_MILLISECONDS = 30 * 86_400_000;
 
 export async function createBot(options: BotOptions): Promise<Bot> {
-  const { database, surroundings, now, random, log } = options;
+  const { database, config, now, random, log } = options;
   const platforms: Platform[] = [];
   const holder = randomUUID();
   /** Platforms of which the reactions on what is undecided are not in the inbox yet. */
@@ -87,7 +87,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   });
 
   const onTrouble = (error: unknown) => {
-    const found = storageTrouble(error) ?? 'bug';
+    const found = storageErrorKind(error) ?? 'bug';
     if (trouble === undefined) options.onTrouble(explain(found));
     trouble = found;
   };
@@ -95,24 +95,24 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     trouble = undefined;
   };
   const receive = async (platform: string, incoming: Incoming) => {
-    const { commands, botName } = surroundings;
-    const bounded = admitted(incoming, surroundings);
+    const { commands, botName } = config;
+    const bounded = admitted(incoming, config);
     const taken = withHashedLinkCodes(bounded, { key: database.key, commands, botName });
     await database.transaction(async transaction => {
-      const kept = await guarded(transaction, platform as PlatformName, taken, surroundings);
+      const kept = await guarded(transaction, platform as PlatformName, taken, config);
       await storeEvent(transaction, platform, kept, now());
     });
     worker.wake({ platform, chatId: incoming.room.chatId });
   };
   const sender = outboxSender({
     ...{ database, platforms, now, random, log, receive, onProgress, onTrouble },
-    defaultLanguage: surroundings.defaults.language,
+    defaultLanguage: config.defaults.language,
   });
   const onQueued = (room: ChatKey) => {
     onProgress();
     sender.wake(room);
   };
-  const { features, bootstrapManagers, bulkFrom } = surroundings;
+  const { features, bootstrapManagers, bulkFrom } = config;
   const tasks = taskRunner({
     ...{ database, platforms, now, random, log, onQueued, onTrouble, features, bootstrapManagers, bulkFrom },
   });
@@ -120,7 +120,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const worker = inboxWorker({
     database,
     platforms,
-    surroundings,
+    config,
     now,
     random,
     log,
@@ -243,7 +243,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       return trouble;
     },
     explain(error) {
-      const found = storageTrouble(error);
+      const found = storageErrorKind(error);
       if (found === undefined) return undefined;
       trouble = found;
       return explain(found);

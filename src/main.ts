@@ -10,7 +10,7 @@ import { readSettings, type Settings } from './read-settings.ts';
 import type { Database } from './store/database.ts';
 import { readMigrations } from './store/migrate.ts';
 import { DatabaseRefused, openDatabase } from './store/open-database.ts';
-import { explainStorage, storageTrouble } from './store/storage-errors.ts';
+import { explainStorage, storageErrorKind } from './store/storage-errors.ts';
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -32,7 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
     const database = await openDatabase(path.resolve(settings.databaseFile), migrations);
     return await serve(database, settings, args.includes('--json'));
   } catch (error) {
-    const trouble = storageTrouble(error);
+    const trouble = storageErrorKind(error);
     if (trouble !== undefined)
       return complain(EXIT.storage, [inLanguage(explainStorage(trouble), settings.language)]);
     if (!(error instanceof DatabaseRefused)) throw error;

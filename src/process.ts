@@ -34,7 +34,7 @@ export function botOptions(
 ): Omit<BotOptions, 'onTrouble' | 'onFailure'> {
   return {
     database,
-    surroundings: {
+    config: {
       commands,
       features,
       botName: BOT_NAME,

@@ -11,7 +11,7 @@ export type CardRoom = Pick<Room, 'platform' | 'takesReactions' | 'allowedReacti
  * @returns why nobody can vote by reacting in a room, in words for whoever can mend it; undefined when they can, or as
  *   long as nothing is known
  */
-export function whyDeaf(settings: TeamSettings, room: CardRoom): Bilingual | undefined {
+export function reactionsUnavailableReason(settings: TeamSettings, room: CardRoom): Bilingual | undefined {
   if (room.takesReactions === null) return undefined;
   if (!room.takesReactions && room.platform === 'lark') {
     return {

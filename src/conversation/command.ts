@@ -7,10 +7,10 @@ import type { RepliedTo } from '../chat/incoming.ts';
 import type { View } from '../chat/view.ts';
 import type { Person } from '../store/people.ts';
 import type { Room } from '../store/rooms.ts';
-import type { Stage, StandsFor } from './stage.ts';
+import type { ActionContext, StandsFor } from './action-context.ts';
 
 /** All that a command knows. It reads and writes through `transaction` and cannot send. */
-export type Context = Stage & {
+export type Context = ActionContext & {
   readonly commands: readonly Command[];
   readonly room: Room;
   readonly person: Person;

@@ -5,11 +5,11 @@
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { findTeamRoom } from '../store/rooms.ts';
+import { type ActionContext, unattended } from './action-context.ts';
 import type { DueKind, DueThing } from './feature.ts';
-import { type Stage, unattended } from './stage.ts';
 
 /** What a stage has that is not to be found in the database. */
-type Around = Pick<Stage, 'features' | 'readings' | 'bootstrapManagers'>;
+type Around = Pick<ActionContext, 'features' | 'readings' | 'bootstrapManagers'>;
 
 /**
  * Does what is due about a thing by now, if anything still is.
@@ -29,7 +29,7 @@ export async function runDue(
   const notified: ChatKey[] = [];
   const threadId = await kind.thread?.(transaction, id, room.chatId);
   const where = { team, room };
-  const stage = unattended(
+  const context = unattended(
     transaction,
     where,
     now,
@@ -37,14 +37,14 @@ export async function runDue(
     { ...around, inboxId: 0 },
     { ...room, threadId },
   );
-  await kind.run(stage, id);
+  await kind.run(context, id);
   return notified;
 }
 
 /** Does what became due in a room whose clock was set. */
-export async function runDueInRoom(stage: Stage, roomId: number): Promise<void> {
-  const { transaction, team, clock } = stage;
-  for (const kind of stage.features.flatMap(({ due }) => due ?? []))
+export async function runDueInRoom(context: ActionContext, roomId: number): Promise<void> {
+  const { transaction, team, clock } = context;
+  for (const kind of context.features.flatMap(({ due }) => due ?? []))
     for (const id of await kind.findInRoom(transaction, team.id, roomId, clock.now))
-      await kind.run(stage, id);
+      await kind.run(context, id);
 }

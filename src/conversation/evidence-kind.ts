@@ -4,7 +4,7 @@
  */
 import type { ShortIdKind } from '../domain/short-id.ts';
 import type { Transaction } from '../store/database.ts';
-import type { Stage } from './stage.ts';
+import type { ActionContext } from './action-context.ts';
 
 export type EvidenceKind = {
   /** Of its short ids. */
@@ -18,7 +18,10 @@ export type EvidenceKind = {
   /** @returns by what the team weighs them now, whenever they were linked */
   readonly weigh: (transaction: Transaction, teamId: number) => Promise<Weigher>;
   /** @returns how each is read; those that never were, or are gone, may be left out */
-  readonly words: (stage: Stage, numbers: readonly number[]) => Promise<ReadonlyMap<number, EvidenceWords>>;
+  readonly words: (
+    context: ActionContext,
+    numbers: readonly number[],
+  ) => Promise<ReadonlyMap<number, EvidenceWords>>;
   /** @returns what of each a vote on a proposal holds for; those that never were are left out */
   readonly state: (
     transaction: Transaction,
@@ -26,7 +29,7 @@ export type EvidenceKind = {
     numbers: readonly number[],
   ) => Promise<readonly EvidenceState[]>;
   /** @throws Refusal for one that is not there or gone; without it, one of general words */
-  readonly demand?: (stage: Stage, number: number) => Promise<void>;
+  readonly demand?: (context: ActionContext, number: number) => Promise<void>;
   /** @returns the line that brings back one that is gone */
   readonly restoring?: (id: string) => string;
 };

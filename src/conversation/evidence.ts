@@ -5,20 +5,23 @@
 import { grammarRefusal } from '../chat/grammar/refusals.ts';
 import { type Bilingual, inLanguage } from '../domain/language.ts';
 import { parseThing, type ShortIdKind, shortId } from '../domain/short-id.ts';
+import type { ActionContext } from './action-context.ts';
 import type { EvidenceFacts, EvidenceKind, EvidenceState, EvidenceWords, Weigher } from './evidence-kind.ts';
-import { saying } from './saying.ts';
-import type { Stage } from './stage.ts';
+import { translator } from './translation.ts';
 
 /** Who asks about evidence. */
-export type EvidenceReader = Pick<Stage, 'transaction' | 'features'>;
+export type EvidenceReader = Pick<ActionContext, 'transaction' | 'features'>;
 
-function kindOf(features: Stage['features'], letter: ShortIdKind | undefined): EvidenceKind | undefined {
+function kindOf(
+  features: ActionContext['features'],
+  letter: ShortIdKind | undefined,
+): EvidenceKind | undefined {
   return features.find(({ evidence }) => evidence?.letter === letter)?.evidence;
 }
 
 /** Asks each kind about its own things. @returns the answers by short id; nothing of a kind that nobody knows */
 async function askKinds<Answer>(
-  features: Stage['features'],
+  features: ActionContext['features'],
   things: readonly string[],
   ask: (kind: EvidenceKind, numbers: readonly number[]) => Promise<Iterable<readonly [number, Answer]>>,
 ): Promise<Map<string, Answer>> {
@@ -88,10 +91,10 @@ const UNKNOWN_KIND: Bilingual = {
 };
 
 /** Looks up the evidence that is to be quoted or named. */
-export async function quotesOf(stage: Stage, things: readonly string[]): Promise<Quotes> {
-  const { features, language } = stage;
-  const words = await askKinds(features, things, (kind, numbers) => kind.words(stage, numbers));
-  const say = saying(stage);
+export async function quotesOf(context: ActionContext, things: readonly string[]): Promise<Quotes> {
+  const { features, language } = context;
+  const words = await askKinds(features, things, (kind, numbers) => kind.words(context, numbers));
+  const say = translator(context);
   const isKnown = (thing: string) => kindOf(features, parseThing(thing)?.kind) !== undefined;
   const missing = (thing: string) => inLanguage(isKnown(thing) ? DELETED : UNKNOWN_KIND, language);
   return {
@@ -110,12 +113,12 @@ export async function quotesOf(stage: Stage, things: readonly string[]): Promise
 }
 
 /** @returns what whoever cites these things has to know; none when all may be quoted */
-export function unquotableLines(stage: Stage, things: readonly string[]): string[] {
+export function unquotableLines(context: ActionContext, things: readonly string[]): string[] {
   if (things.length === 0) return [];
   const shown = things.slice(0, 6).join(' ');
   const more = things.length > 6 ? '…' : '';
   return [
-    saying(stage)({
+    translator(context)({
       zh: `${shown}${more} 的用户未同意引用：计入声音，不引用原话`,
       en: `Whoever said ${shown}${more} refused to be quoted: it counts, and its words are never shown`,
     }),
@@ -123,21 +126,24 @@ export function unquotableLines(stage: Stage, things: readonly string[]): string
 }
 
 /** @throws Refusal for the first of the things that can't be cited: it is not there, or gone */
-export async function demandCitable(stage: Stage, things: readonly string[]): Promise<void> {
-  const { features, team } = stage;
+export async function demandCitable(context: ActionContext, things: readonly string[]): Promise<void> {
+  const { features, team } = context;
   for (const each of things) {
     const thing = parseThing(each);
     const kind = kindOf(features, thing?.kind);
     if (thing !== undefined && kind?.demand !== undefined) {
-      await kind.demand(stage, thing.number);
+      await kind.demand(context, thing.number);
       continue;
     }
-    const facts = (await evidenceFacts(stage, team.id, [each])).get(each);
+    const facts = (await evidenceFacts(context, team.id, [each])).get(each);
     if (facts === undefined || facts.isGone) throw grammarRefusal('no-such-thing', { id: each });
   }
 }
 
 /** @returns the line that brings back a thing that is gone, where there is one */
-export function restoringLine({ features }: Pick<Stage, 'features'>, thing: string): string | undefined {
+export function restoringLine(
+  { features }: Pick<ActionContext, 'features'>,
+  thing: string,
+): string | undefined {
   return kindOf(features, parseThing(thing)?.kind)?.restoring?.(thing);
 }

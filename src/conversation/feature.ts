@@ -17,9 +17,9 @@ import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import type { Person } from '../store/people.ts';
 import type { Room } from '../store/rooms.ts';
-import type { Arrival } from './arrival.ts';
+import type { ActionContext, StandsFor } from './action-context.ts';
+import type { EventContext } from './event-context.ts';
 import type { EvidenceKind } from './evidence-kind.ts';
-import type { Stage, StandsFor } from './stage.ts';
 
 export type Feature = {
   /** The name of its folder. */
@@ -35,7 +35,7 @@ export type Feature = {
   /** Does one more step of what acts left to be done. @returns whether there was one */
   readonly upkeep?: (by: Unattended) => Promise<boolean>;
   /** @returns who uses a thing (F12), in words */
-  readonly uses?: (stage: Stage, thing: string) => Promise<readonly string[]>;
+  readonly uses?: (context: ActionContext, thing: string) => Promise<readonly string[]>;
   /** Where things of a kind come from (provenance). */
   readonly provenance?: {
     readonly kind: string;
@@ -83,19 +83,23 @@ type HandledKind = 'edit' | 'reaction' | 'recount' | 'recall' | 'standing' | 'mo
 /** Event handlers, by kind of event: of each kind every feature's is called, in the order of the features. */
 export type Handlers = {
   readonly [Kind in HandledKind]?: (
-    by: Arrival,
+    by: EventContext,
     incoming: Extract<Incoming, { kind: Kind }>,
   ) => Promise<Notified>;
 } & {
   /** A message that somebody passed on. @returns undefined when it is none of the feature's business */
-  readonly forwarded?: (by: Arrival, incoming: IncomingMessage) => Promise<Notified | undefined>;
+  readonly forwarded?: (by: EventContext, incoming: IncomingMessage) => Promise<Notified | undefined>;
 };
 
 /** A kind of message that stands for a thing. */
 export type CardKind = {
   readonly kind: string;
   /** What a reply to it means. @returns undefined when it is a talk among people */
-  readonly repliedTo?: (by: Arrival, incoming: IncomingMessage, card: Card) => Promise<Notified | undefined>;
+  readonly repliedTo?: (
+    by: EventContext,
+    incoming: IncomingMessage,
+    card: Card,
+  ) => Promise<Notified | undefined>;
   /** @returns messages on a platform whose reactions still decide something */
   readonly awaited?: (
     transaction: Transaction,
@@ -129,7 +133,7 @@ export type DueKind = {
   ) => Promise<readonly number[]>;
   /** @returns the topic of a room in which the thing is talked of, if in one */
   readonly thread?: (transaction: Transaction, id: number, chatId: string) => Promise<string | undefined>;
-  readonly run: (stage: Stage, id: number) => Promise<void>;
+  readonly run: (context: ActionContext, id: number) => Promise<void>;
 };
 
 /**
@@ -153,7 +157,7 @@ export type TaskKind<State = unknown, Answer = unknown> = {
    * @returns what comes next, or what is shown in the end
    * @throws Refusal when whoever started it can mend what is wrong: the task is over; anything else is tried again
    */
-  step(stage: Stage, state: State, answer: Answer): Promise<TaskStep<State>>;
+  step(context: ActionContext, state: State, answer: Answer): Promise<TaskStep<State>>;
 };
 
 export type OutsideCall = {
@@ -176,25 +180,28 @@ export function taskKind(features: readonly Feature[], kind: string): TaskKind |
 export type Hooks = {
   readonly teamMade?: (transaction: Transaction, made: { teamId: number; at: Date }) => Promise<void>;
   /** Somebody is no manager any more; nothing is recounted yet. */
-  readonly managerLost?: (stage: Stage, person: { readonly id: number }) => Promise<void>;
+  readonly managerLost?: (context: ActionContext, person: { readonly id: number }) => Promise<void>;
   /** Something changed by which votes are counted: managers, settings, whose accounts are one person's. */
-  readonly votersChanged?: (stage: Stage, change: { readonly except?: number }) => Promise<void>;
+  readonly votersChanged?: (context: ActionContext, change: { readonly except?: number }) => Promise<void>;
   /** A manager changed settings of the team, which the stage has already. @returns what else is to be said of it */
   readonly settingsChanged?: (
-    stage: Stage,
+    context: ActionContext,
     change: { readonly names: readonly SettingName[] },
   ) => Promise<Bilingual | undefined>;
   /** A room has another id; its messages stayed behind. */
-  readonly roomMoved?: (stage: Stage, move: { readonly room: Room; readonly from: string }) => Promise<void>;
+  readonly roomMoved?: (
+    context: ActionContext,
+    move: { readonly room: Room; readonly from: string },
+  ) => Promise<void>;
   /** A group is about to leave the team. */
-  readonly roomParting?: (stage: Stage, group: Room) => Promise<void>;
+  readonly roomParting?: (context: ActionContext, group: Room) => Promise<void>;
   /** What people can react with in a room, or whether the bot hears of it, has changed. */
-  readonly reactionsChanged?: (stage: Stage, room: Room) => Promise<void>;
+  readonly reactionsChanged?: (context: ActionContext, room: Room) => Promise<void>;
   /** Something became of things that may be evidence: to be taken note of, before anybody looks. */
   readonly recordsTouched?: (by: Unattended, change: RecordsChange) => Promise<void>;
   /** An act on such things is done: they were changed, deleted, restored, or are of other voices than before. */
   readonly recordsChanged?: (
-    stage: Stage,
+    context: ActionContext,
     change: { readonly letter: ShortIdKind; readonly numbers: readonly number[] },
   ) => Promise<void>;
 };
@@ -227,12 +234,12 @@ export async function tell<Name extends keyof Hooks>(
 
 /** Calls every feature's handler of an event. @returns the rooms in which something is to be said */
 export async function handledBy<Kind extends HandledKind>(
-  by: Arrival,
+  by: EventContext,
   kind: Kind,
   incoming: Extract<Incoming, { kind: Kind }>,
 ): Promise<Notified> {
   const notified: ChatKey[] = [];
-  for (const { handlers } of by.surroundings.features)
+  for (const { handlers } of by.config.features)
     notified.push(...((await handlers?.[kind]?.(by, incoming as never)) ?? []));
   return notified;
 }
@@ -244,7 +251,7 @@ export function cardKind(features: readonly Feature[], kind: string): CardKind |
 
 /** @returns where things of a kind come from, in their order; nothing of those that nobody knows */
 export async function provenanceOf(
-  { features, transaction, team }: Stage,
+  { features, transaction, team }: ActionContext,
   kind: string,
   ids: readonly number[],
 ): Promise<readonly Provenance[]> {

@@ -5,23 +5,32 @@ import type { Incoming } from '../chat/incoming.ts';
 import { type Block, formOf, isMenu, type View } from '../chat/view.ts';
 import { findDraft } from '../store/drafts.ts';
 import { listMembers } from '../store/people.ts';
-import type { Call } from './call.ts';
+import type { CommandRequest } from './command-request.ts';
 import { demandOwn } from './own-message.ts';
 import { postedMessage, rowToldBy } from './posted-message.ts';
 import { conversationRefusal } from './refusals.ts';
 import { submitDraft } from './run-command.ts';
 
-export async function fillForm(call: Call, filled: Extract<Incoming, { kind: 'form' }>): Promise<void> {
+export async function fillForm(
+  request: CommandRequest,
+  filled: Extract<Incoming, { kind: 'form' }>,
+): Promise<void> {
   const { messageId, values } = filled;
-  const posted = await postedMessage(call, call.room, messageId, rowToldBy(filled));
-  if (posted !== undefined) await demandOwn(call, posted.teamId);
+  const posted = await postedMessage(request, request.room, messageId, rowToldBy(filled));
+  if (posted !== undefined) await demandOwn(request, posted.teamId);
   if (posted === undefined || posted.draftId === null)
     throw conversationRefusal('no-form', { message: messageId });
-  const draft = await ownDraft(call, posted.draftId);
-  const threadId = call.threadId ?? posted.threadId ?? undefined;
+  const draft = await ownDraft(request, posted.draftId);
+  const threadId = request.threadId ?? posted.threadId ?? undefined;
   // Who sends it off by a press sees it empty from then on.
   const formAgain = filled.pressId === undefined ? undefined : refilled(posted.view, values);
-  const used: Call = { ...call, threadId, inPlaceOf: posted.madeById, usedMessageId: messageId, formAgain };
+  const used: CommandRequest = {
+    ...request,
+    threadId,
+    inPlaceOf: posted.madeById,
+    usedMessageId: messageId,
+    formAgain,
+  };
   await submitDraft(used, draft, changedIn(posted.view, values));
 }
 
@@ -56,11 +65,11 @@ export function changedIn(
   return changed.length === 0 ? values : Object.fromEntries(changed);
 }
 
-export async function ownDraft(call: Call, draftId: number) {
-  const draft = await findDraft(call.transaction, call.team.id, draftId);
+export async function ownDraft(request: CommandRequest, draftId: number) {
+  const draft = await findDraft(request.transaction, request.team.id, draftId);
   if (draft === undefined || draft.isDone) throw conversationRefusal('form-done', {});
-  if (draft.personId !== call.person.id) {
-    const members = await listMembers(call.transaction, call.team.id);
+  if (draft.personId !== request.person.id) {
+    const members = await listMembers(request.transaction, request.team.id);
     const name = members.find(member => member.id === draft.personId)?.name ?? '?';
     throw conversationRefusal('form-of-another', { name });
   }

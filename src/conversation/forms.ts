@@ -17,12 +17,12 @@ import { actions, type Block, type Button, text, view } from '../chat/view.ts';
 import { inLanguage, listed } from '../domain/language.ts';
 import { normalized } from '../domain/normal-form.ts';
 import { type Draft, saveDraft, updateDraft } from '../store/drafts.ts';
-import { answer, type Call, takenReply, vocabularyOf } from './call.ts';
+import { answer, type CommandRequest, takenReply, vocabularyOf } from './command-request.ts';
 import { conversationRefusal } from './refusals.ts';
 
 /** Asks for what is missing, or offers what can be changed; all that was given is kept in a draft. */
 export async function openForm(
-  call: Call,
+  request: CommandRequest,
   path: CommandPath,
   given: Given,
   asks: readonly Argument[],
@@ -38,13 +38,13 @@ export async function openForm(
   const form = formBlock(title, asks, current ?? {}, vocabulary);
   // A form of one choice can be answered by one press.
   const choices = asks.length === 1 && only !== undefined ? choiceButtons(form, only) : [];
-  const buttons = [...mendButtons(call, given, asks, vocabulary), ...choices];
+  const buttons = [...slipButtons(request, given, asks, vocabulary), ...choices];
   const blocks = [
     form,
     ...usualHints(asks, vocabulary),
     ...(buttons.length > 0 ? [actions(...buttons)] : []),
   ];
-  await answer(call, view(...blocks), { draftId: await keepDraft(call, path, kept, asks, draftId) });
+  await answer(request, view(...blocks), { draftId: await keepDraft(request, path, kept, asks, draftId) });
 }
 
 function choiceButtons(form: Block, { name }: Argument): Button[] {
@@ -53,19 +53,29 @@ function choiceButtons(form: Block, { name }: Argument): Button[] {
 }
 
 /** Asks for one field of a form alone, in its place: for those who go step by step. */
-export async function askForField(call: Call, path: CommandPath, draft: Draft, field: string): Promise<void> {
-  const vocabulary = await vocabularyOf(call, target(path));
+export async function askForField(
+  request: CommandRequest,
+  path: CommandPath,
+  draft: Draft,
+  field: string,
+): Promise<void> {
+  const vocabulary = await vocabularyOf(request, target(path));
   const asked = argumentOfField(path, field);
   const form = formBlock(changeTitle(draft.given, [asked], vocabulary), [asked], {}, vocabulary);
   const buttons = choiceButtons(form, asked);
   const blocks = [form, ...(buttons.length > 0 ? [actions(...buttons)] : [])];
-  await answer(call, view(...blocks), { draftId: draft.id });
+  await answer(request, view(...blocks), { draftId: draft.id });
 }
 
 /** “纬度=链路” went into the text, and the dimension is missing: one press makes it what it was meant to be. */
-function mendButtons(call: Call, given: Given, asks: readonly Argument[], vocabulary: Vocabulary): Button[] {
+function slipButtons(
+  request: CommandRequest,
+  given: Given,
+  asks: readonly Argument[],
+  vocabulary: Vocabulary,
+): Button[] {
   const { language } = vocabulary;
-  if (call.repliedTo !== undefined) return [];
+  if (request.repliedTo !== undefined) return [];
   // One for each thing that is asked for: a line may have a thousand slips, and each button holds it whole.
   return asks
     .flatMap(ask => given.slips.find(slip => slip.argument.name === ask.name) ?? [])
@@ -76,8 +86,8 @@ function mendButtons(call: Call, given: Given, asks: readonly Argument[], vocabu
       return {
         label,
         line: given.line.replace(word, () => mended),
-        saidAt: call.saidAt,
-        ownerId: call.person.id,
+        saidAt: request.saidAt,
+        ownerId: request.person.id,
         isOnce: true,
       };
     });
@@ -128,28 +138,28 @@ function changeTitle(
 }
 
 export async function keepDraft(
-  call: Call,
+  request: CommandRequest,
   path: CommandPath,
   given: Readonly<Record<string, string>>,
   asks: readonly Argument[],
   draftId: number | undefined,
 ): Promise<number> {
   if (draftId !== undefined) {
-    await updateDraft(call.transaction, draftId, given);
+    await updateDraft(request.transaction, draftId, given);
     return draftId;
   }
   const draft = {
-    teamId: call.team.id,
-    personId: call.person.id,
+    teamId: request.team.id,
+    personId: request.person.id,
     command: pathName(path),
     given,
     asks: asks.map(argument => argument.name),
-    repliedTo: takenReply(call),
-    messageId: call.commandMessageId ?? null,
-    saidAt: call.saidAt,
+    repliedTo: takenReply(request),
+    messageId: request.commandMessageId ?? null,
+    saidAt: request.saidAt,
   };
   // By the real time, by which old ones are forgotten.
-  return saveDraft(call.transaction, draft, call.realNow);
+  return saveDraft(request.transaction, draft, request.realNow);
 }
 
 export function keptOf(path: CommandPath, given: Given, vocabulary: Vocabulary): Record<string, string> {

@@ -7,10 +7,10 @@ import type { ChatKey } from '../store/inbox.ts';
 import { type Person, setMembership } from '../store/people.ts';
 import { listGroups } from '../store/rooms.ts';
 import { findSpeaker, type Speaker } from '../store/speakers.ts';
-import type { Arrival } from './arrival.ts';
+import { type ActionContext, contextIn } from './action-context.ts';
+import type { EventContext } from './event-context.ts';
 import { lookFor, noteSeen } from './look-again.ts';
 import { leaveGroups, managerChanged, tellIfUnmanaged } from './membership.ts';
-import { type Stage, stageIn } from './stage.ts';
 
 type Greeted = {
   /** The rooms in which something is to be said. */
@@ -26,8 +26,8 @@ const ACTS: readonly Incoming['kind'][] = ['message', 'edit', 'press', 'form', '
  * Whoever acts in a group is there; whoever acts alone with the bot is looked up again, at most once a day.
  * @throws NeedsLook when the platforms are to be asked first
  */
-export async function greet(by: Arrival, incoming: Incoming): Promise<Greeted> {
-  const { transaction, platform, surroundings, realNow } = by;
+export async function greet(by: EventContext, incoming: Incoming): Promise<Greeted> {
+  const { transaction, platform, config, realNow } = by;
   const isAnonymous = 'isAnonymous' in incoming && incoming.isAnonymous === true;
   if (!ACTS.includes(incoming.kind) || isAnonymous) return NOBODY;
   const { room: where, sender } = incoming;
@@ -35,35 +35,35 @@ export async function greet(by: Arrival, incoming: Incoming): Promise<Greeted> {
   if (speaker?.person === undefined) return NOBODY;
   const { room, person } = speaker;
   const notified: ChatKey[] = [];
-  const stage = stageIn(by, speaker, notified);
+  const context = contextIn(by, speaker, notified);
   if (!room.isPrivate) {
-    if (room.chatId === where.chatId) await noteSeen(stage, person.id, earlierOf(incoming.at, realNow));
+    if (room.chatId === where.chatId) await noteSeen(context, person.id, earlierOf(incoming.at, realNow));
   } else {
-    const sight = await lookFor(stage, person.id, realNow);
+    const sight = await lookFor(context, person.id, realNow);
     if (sight === 'gone') {
-      await partWith(stage, person);
+      await partWith(context, person);
       return { notified, isUnseen: false };
     }
     if (sight === 'unseen') return { notified, isUnseen: true };
   }
-  if (!person.isManager && surroundings.bootstrapManagers.has(`${platform}:${sender.userId}`))
-    await makeManager(stage, speaker, person);
+  if (!person.isManager && config.bootstrapManagers.has(`${platform}:${sender.userId}`))
+    await makeManager(context, speaker, person);
   return { notified, isUnseen: false };
 }
 
 const NOBODY: Greeted = { notified: [], isUnseen: false };
 
-async function partWith(stage: Stage, person: Person): Promise<void> {
-  await leaveGroups(stage, person);
-  const [group] = await listGroups(stage.transaction, stage.team.id);
-  if (person.isManager && group !== undefined) await tellIfUnmanaged(stage, group, person.name);
+async function partWith(context: ActionContext, person: Person): Promise<void> {
+  await leaveGroups(context, person);
+  const [group] = await listGroups(context.transaction, context.team.id);
+  if (person.isManager && group !== undefined) await tellIfUnmanaged(context, group, person.name);
 }
 
 /** BOOTSTRAP_MANAGERS holds for whoever was a member before it was set, too. */
-async function makeManager(stage: Stage, { team }: Speaker, { id, name }: Person): Promise<void> {
-  const { transaction, origin } = stage;
+async function makeManager(context: ActionContext, { team }: Speaker, { id, name }: Person): Promise<void> {
+  const { transaction, origin } = context;
   await setMembership(transaction, team.id, id, { isManager: true });
   const details = { from: false, to: true, by: 'BOOTSTRAP_MANAGERS' };
   await writeAudit(transaction, { ...origin, personId: id }, 'team.manager', name, details);
-  await managerChanged(stage, id, true);
+  await managerChanged(context, id, true);
 }

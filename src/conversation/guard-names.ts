@@ -14,13 +14,13 @@ import { secretAhead, secretOfRoom, secretOfTeam } from '../store/end-user-secre
 import { latelyQueued } from '../store/outbox.ts';
 import { teamOfAccount } from '../store/people.ts';
 import { findPosted, lastForm } from '../store/posted-messages.ts';
-import type { Surroundings } from './arrival.ts';
-import { endUserKeyOf } from './call.ts';
+import { endUserKeyOf } from './command-request.ts';
+import type { BotConfig } from './event-context.ts';
 
 type Said = IncomingMessage | IncomingEdit;
 
 /** @returns the event as it may be read and kept: nothing too long, and nothing in it that only we may write */
-export function admitted(incoming: Incoming, { commands, botName }: Surroundings): Incoming {
+export function admitted(incoming: Incoming, { commands, botName }: BotConfig): Incoming {
   return bounded(incoming, said => readLine(said.text, commands, said.botName ?? botName));
 }
 
@@ -32,10 +32,10 @@ export async function guarded(
   transaction: Transaction,
   platform: PlatformName,
   incoming: Incoming,
-  surroundings: Surroundings,
+  config: BotConfig,
   { isStored = false }: { readonly isStored?: boolean } = {},
 ): Promise<Incoming> {
-  const { commands, botName } = surroundings;
+  const { commands, botName } = config;
   const isSaid = incoming.kind === 'message' || incoming.kind === 'edit';
   const isTalk = isSaid && readLine(incoming.text, commands, incoming.botName ?? botName).kind === 'chat';
   // What is said now in place of an answer to the bot changes nothing.

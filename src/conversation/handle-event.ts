@@ -8,7 +8,7 @@ import type { PlatformName } from '../chat/platform.ts';
 import { Refusal } from '../chat/refusal.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { type Arrival, callFor, type Surroundings } from './arrival.ts';
+import { type BotConfig, type EventContext, requestFor } from './event-context.ts';
 import { handledBy } from './feature.ts';
 import { fillForm } from './fill-form.ts';
 import { greet } from './greet.ts';
@@ -31,16 +31,16 @@ export async function handleEvent(
   transaction: Transaction,
   platform: PlatformName,
   taken: Incoming,
-  surroundings: Surroundings,
+  config: BotConfig,
   realNow: Date,
   { id: inboxId, receivedAt }: { readonly id: number; readonly receivedAt: Date },
   readings: Readings,
 ): Promise<Handled> {
-  const arrived: Arrival = { transaction, platform, surroundings, realNow, receivedAt, inboxId, readings };
+  const arrived: EventContext = { transaction, platform, config, realNow, receivedAt, inboxId, readings };
   // What an earlier version took in may name somebody still.
-  const incoming = await guarded(transaction, platform, taken, surroundings, { isStored: true });
+  const incoming = await guarded(transaction, platform, taken, config, { isStored: true });
   const { notified, isUnseen } = await greet(arrived, incoming);
-  const by: Arrival = { ...arrived, isUnseen };
+  const by: EventContext = { ...arrived, isUnseen };
   try {
     const handled = await handle(by, incoming);
     return { ...handled, notified: [...notified, ...handled.notified] };
@@ -51,7 +51,7 @@ export async function handleEvent(
   }
 }
 
-async function handle(by: Arrival, incoming: Incoming): Promise<Handled> {
+async function handle(by: EventContext, incoming: Incoming): Promise<Handled> {
   const done = (notified: readonly ChatKey[]): Handled => ({ isChat: false, notified });
   switch (incoming.kind) {
     case 'message':
@@ -60,11 +60,11 @@ async function handle(by: Arrival, incoming: Incoming): Promise<Handled> {
       return done(await setClock(by, incoming));
     case 'press':
     case 'form': {
-      const call = await callFor(by, incoming);
-      await answeringPlainly(call, () =>
-        incoming.kind === 'press' ? pressButton(call, incoming) : fillForm(call, incoming),
+      const request = await requestFor(by, incoming);
+      await answeringPlainly(request, () =>
+        incoming.kind === 'press' ? pressButton(request, incoming) : fillForm(request, incoming),
       );
-      return done(call.notified);
+      return done(request.notified);
     }
     case 'member':
       return done(

@@ -7,11 +7,11 @@ import { grammarRefusal } from '../chat/grammar/refusals.ts';
 import type { IncomingMessage } from '../chat/incoming.ts';
 import { hashTyped, LINK_COMMAND } from '../chat/link-code.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { answerQuestion } from './answer-question.ts';
-import { type Arrival, callFor, outsiderCall } from './arrival.ts';
+import { type EventContext, outsiderRequest, requestFor } from './event-context.ts';
 import { offerMended, offerOwnName } from './offer-line.ts';
 import { runLine } from './run-command.ts';
 import { rememberSaid } from './said-before.ts';
+import { takeAnswer } from './take-answer.ts';
 import { turnAway } from './turn-away.ts';
 
 export type Handled = {
@@ -24,8 +24,8 @@ export type Handled = {
 const CHAT: Handled = { isChat: true, notified: [] };
 
 /** @returns what came of a message */
-export async function hear(by: Arrival, incoming: IncomingMessage): Promise<Handled> {
-  const { commands, botName } = by.surroundings;
+export async function hear(by: EventContext, incoming: IncomingMessage): Promise<Handled> {
+  const { commands, botName } = by.config;
   if (incoming.isForwarded === true) {
     const notified = await forwarded(by, incoming);
     return notified === undefined ? CHAT : { isChat: false, notified };
@@ -34,7 +34,7 @@ export async function hear(by: Arrival, incoming: IncomingMessage): Promise<Hand
   const read = readLine(line, commands, incoming.botName ?? botName);
   if (incoming.length !== undefined) return refuseLength(by, incoming, incoming.length, read);
   if (read.kind === 'chat') {
-    const notified = await answerQuestion(by, incoming);
+    const notified = await takeAnswer(by, incoming);
     return notified === undefined ? CHAT : { isChat: false, notified };
   }
   if (read.kind === 'for-another-bot') return CHAT;
@@ -45,18 +45,22 @@ export async function hear(by: Arrival, incoming: IncomingMessage): Promise<Hand
       : { isChat: false, notified: await offerOwnName(by, incoming, read) };
   }
   const isWayOut = read.kind === 'command' && isWayOutOf(read);
-  const call = (isWayOut ? await outsiderCall(by, incoming) : undefined) ?? (await callFor(by, incoming));
-  if (read.kind === 'unknown') await offerMended(call, incoming, read);
+  const request =
+    (isWayOut ? await outsiderRequest(by, incoming) : undefined) ?? (await requestFor(by, incoming));
+  if (read.kind === 'unknown') await offerMended(request, incoming, read);
   else {
-    const given = await runLine(call, read.path, read.line, read.restStart);
-    await rememberSaid(by, call.team, incoming, target(read.path).isFollowed === true ? given : undefined);
+    const given = await runLine(request, read.path, read.line, read.restStart);
+    await rememberSaid(by, request.team, incoming, target(read.path).isFollowed === true ? given : undefined);
   }
-  return { isChat: false, notified: call.notified };
+  return { isChat: false, notified: request.notified };
 }
 
 /** What somebody passed on is for the first feature that makes something of it. */
-async function forwarded(by: Arrival, incoming: IncomingMessage): Promise<readonly ChatKey[] | undefined> {
-  for (const { handlers } of by.surroundings.features) {
+async function forwarded(
+  by: EventContext,
+  incoming: IncomingMessage,
+): Promise<readonly ChatKey[] | undefined> {
+  for (const { handlers } of by.config.features) {
     const notified = await handlers?.forwarded?.(by, incoming);
     if (notified !== undefined) return notified;
   }
@@ -65,7 +69,7 @@ async function forwarded(by: Arrival, incoming: IncomingMessage): Promise<readon
 
 /** What is too long is nothing that can be taken, whatever it says; among people it is a talk. */
 async function refuseLength(
-  by: Arrival,
+  by: EventContext,
   incoming: IncomingMessage,
   length: number,
   read: ReadLine,

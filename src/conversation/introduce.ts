@@ -3,23 +3,26 @@ import type { Incoming } from '../chat/incoming.ts';
 import { writeAudit } from '../store/audit.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { listMembers, setMembership } from '../store/people.ts';
-import { type Arrival, callFor, originOf } from './arrival.ts';
-import { type Call, stageOf } from './call.ts';
+import { actionContextOf, type CommandRequest } from './command-request.ts';
+import { type EventContext, originOf, requestFor } from './event-context.ts';
 import { managerChanged } from './membership.ts';
 import { answeringPlainly } from './refuse.ts';
 
 /** @returns the rooms in which something is to be said */
 export async function introduced(
-  by: Arrival,
+  by: EventContext,
   incoming: Extract<Incoming, { kind: 'member' }>,
 ): Promise<readonly ChatKey[]> {
-  const call = await callFor(by, incoming);
-  await answeringPlainly(call, () => introduce(call, incoming));
-  return call.notified;
+  const request = await requestFor(by, incoming);
+  await answeringPlainly(request, () => introduce(request, incoming));
+  return request.notified;
 }
 
-async function introduce(call: Call, incoming: Extract<Incoming, { kind: 'member' }>): Promise<void> {
-  const { transaction, team, person } = call;
+async function introduce(
+  request: CommandRequest,
+  incoming: Extract<Incoming, { kind: 'member' }>,
+): Promise<void> {
+  const { transaction, team, person } = request;
   const isFirst =
     incoming.isFounder === true &&
     !(await listMembers(transaction, team.id)).some(member => member.isManager);
@@ -28,7 +31,7 @@ async function introduce(call: Call, incoming: Extract<Incoming, { kind: 'member
   const change = { ...(role && { role }), ...(isManager !== undefined && { isManager }) };
   if (Object.keys(change).length === 0) return;
   await setMembership(transaction, team.id, person.id, change);
-  const origin = originOf(call, person.id, call.now);
+  const origin = originOf(request, person.id, request.now);
   if (change.role !== undefined) {
     await writeAudit(transaction, origin, 'team.role', person.name, {
       from: person.role ?? null,
@@ -41,6 +44,6 @@ async function introduce(call: Call, incoming: Extract<Incoming, { kind: 'member
       from: person.isManager,
       to: isManager,
     });
-    await managerChanged(stageOf(call), person.id, isManager);
+    await managerChanged(actionContextOf(request), person.id, isManager);
   }
 }

@@ -7,8 +7,8 @@
 import { noteSighting, noteVainLook, sightingOf, whereaboutsOf } from '../store/members.ts';
 import { membersAmong } from '../store/people.ts';
 import { groupPlatforms } from '../store/rooms.ts';
+import type { ActionContext } from './action-context.ts';
 import { loseMember } from './membership.ts';
-import type { Stage } from './stage.ts';
 
 const HOUR_MILLISECONDS = 3_600_000;
 const DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
@@ -24,7 +24,7 @@ export type Sight = 'there' | 'gone' | 'unseen';
  * @throws NeedsLook when the platforms are to be asked first
  */
 export async function lookFor(
-  { transaction, team, readings }: Pick<Stage, 'transaction' | 'team' | 'readings'>,
+  { transaction, team, readings }: Pick<ActionContext, 'transaction' | 'team' | 'readings'>,
   personId: number,
   now: Date,
 ): Promise<Sight> {
@@ -48,7 +48,7 @@ export async function lookFor(
 
 /** Whoever does something in a group is there. @param at when, as the platform dates it */
 export async function noteSeen(
-  { transaction, team }: Pick<Stage, 'transaction' | 'team'>,
+  { transaction, team }: Pick<ActionContext, 'transaction' | 'team'>,
   personId: number,
   at: Date,
 ): Promise<void> {
@@ -61,11 +61,11 @@ export async function noteSeen(
  * @returns whether there were any
  * @throws NeedsLook when the platforms are to be asked first
  */
-export async function loseAbsent(stage: Stage, deciding: readonly number[]): Promise<boolean> {
-  const { transaction, team, clock } = stage;
+export async function loseAbsent(context: ActionContext, deciding: readonly number[]): Promise<boolean> {
+  const { transaction, team, clock } = context;
   const voters = await membersAmong(transaction, team.id, deciding);
   const gone: typeof voters = [];
-  for (const voter of voters) if ((await lookFor(stage, voter.id, clock.now)) === 'gone') gone.push(voter);
-  for (const voter of gone) await loseMember(stage, voter);
+  for (const voter of voters) if ((await lookFor(context, voter.id, clock.now)) === 'gone') gone.push(voter);
+  for (const voter of gone) await loseMember(context, voter);
   return gone.length > 0;
 }

@@ -14,30 +14,30 @@ import { actions, text, view } from '../chat/view.ts';
 import { inLanguage } from '../domain/language.ts';
 import { type Role, rolesOf } from '../domain/role.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { type Arrival, anonymousCall } from './arrival.ts';
-import { answer, type Call, vocabularyOf } from './call.ts';
+import { answer, type CommandRequest, vocabularyOf } from './command-request.ts';
+import { anonymousRequest, type EventContext } from './event-context.ts';
 import { conversationRefusal } from './refusals.ts';
 import { givenBy } from './run-command.ts';
 
 /** “/setings quorum=2”: whoever typed it can have it done as it was meant, by a press. */
 export async function offerMended(
-  call: Call,
+  request: CommandRequest,
   { text: line }: IncomingMessage,
   { name, nearest }: Extract<ReadLine, { kind: 'unknown' }>,
 ): Promise<void> {
-  const { language } = call.team.settings;
+  const { language } = request.team.settings;
   // “/查看 F8” is a sub-command by itself: say under which command it stands.
-  const parent = call.commands.find(each => each.subcommands?.some(sub => isCalled(sub, name)));
+  const parent = request.commands.find(each => each.subcommands?.some(sub => isCalled(sub, name)));
   const meant = parent === undefined ? nearest.name : `${parent.name} ${name}`;
   // Only the name is mended; what is glued to it stays.
   const mended = line.replace(/[/／](?:[A-Za-z0-9_]+|[^\s=＝：:，,。]+)/u, `/${meant}`);
   const shown = shownLine(mended);
   const refusal = grammarRefusal('unknown-command', { name }, { example: shown ?? `/${meant} …` });
   const said = text(refusal.sentence(language));
-  const isOffered = shown !== undefined && (await mayBeRun(call, mended, rolesOf(call.person)));
+  const isOffered = shown !== undefined && (await mayBeRun(request, mended, rolesOf(request.person)));
   const label = inLanguage({ zh: `改成 /${meant}`, en: `Make it /${meant}` }, language);
-  const button = { label, line: mended, saidAt: call.saidAt, ownerId: call.person.id, isOnce: true };
-  await answer(call, view(said, ...(isOffered ? [actions(button)] : [])));
+  const button = { label, line: mended, saidAt: request.saidAt, ownerId: request.person.id, isOnce: true };
+  await answer(request, view(said, ...(isOffered ? [actions(button)] : [])));
 }
 
 /**
@@ -45,36 +45,36 @@ export async function offerMended(
  * may do only from an administrator of the group, who speaks in its name; in that of a channel anybody can speak.
  */
 export async function offerOwnName(
-  by: Arrival,
+  by: EventContext,
   incoming: IncomingMessage,
   { path, line, restStart }: Extract<ReadLine, { kind: 'command' }>,
 ): Promise<readonly ChatKey[]> {
-  const call = await anonymousCall(by, incoming);
-  const { language } = call.team.settings;
+  const request = await anonymousRequest(by, incoming);
+  const { language } = request.team.settings;
   const name = `/${pathName(path)}`;
   const ownLine = `${name}${line.slice(restStart)}`;
   const shown = shownLine(ownLine);
   const isOfGroup = incoming.sender.userId === incoming.room.chatId;
-  const mayBe = await mayBeRun(call, ownLine, rolesOf({ role: undefined, isManager: isOfGroup }));
+  const mayBe = await mayBeRun(request, ownLine, rolesOf({ role: undefined, isManager: isOfGroup }));
   // What was replied to would be lost on the way.
   const isOffered = shown !== undefined && mayBe && incoming.replyTo === undefined;
   const said = conversationRefusal('anonymous-command', { isOffered }).sentence(language);
   const label = inLanguage({ zh: `以我的名义执行 ${name}`, en: `Do ${name} in my name` }, language);
-  const button = { label, line: ownLine, saidAt: call.saidAt, ownerId: ANYBODY, isOnce: true };
-  await answer(call, isOffered ? view(text(said, shown), actions(button)) : view(text(said)));
-  return call.notified;
+  const button = { label, line: ownLine, saidAt: request.saidAt, ownerId: ANYBODY, isOnce: true };
+  await answer(request, isOffered ? view(text(said, shown), actions(button)) : view(text(said)));
+  return request.notified;
 }
 
 /** May press a button whose whole line is shown beside it. No person has this id. */
 export const ANYBODY = 0;
 
 /** @returns whether a line is a command that somebody with these roles may run, with what it gives */
-async function mayBeRun(call: Call, line: string, roles: readonly Role[]): Promise<boolean> {
-  const read = readLine(line, call.commands, '');
+async function mayBeRun(request: CommandRequest, line: string, roles: readonly Role[]): Promise<boolean> {
+  const read = readLine(line, request.commands, '');
   if (read.kind !== 'command' || !mayRun(read.path, roles)) return false;
-  const vocabulary = await vocabularyOf(call, target(read.path));
+  const vocabulary = await vocabularyOf(request, target(read.path));
   try {
-    demandPermission(read.path, givenBy(call, read.path, read.line, read.restStart, vocabulary), roles);
+    demandPermission(read.path, givenBy(request, read.path, read.line, read.restStart, vocabulary), roles);
     return true;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -7,8 +7,8 @@ import { Refusal } from '../chat/refusal.ts';
 import { type Button, buttonsOf, formOf, type View } from '../chat/view.ts';
 import { identityBehind, personNames } from '../store/people.ts';
 import { isChangedSince, type PostedMessage, viewShownBy } from '../store/posted-messages.ts';
-import { messageIn } from './arrival.ts';
-import type { Call } from './call.ts';
+import type { CommandRequest } from './command-request.ts';
+import { messageIn } from './event-context.ts';
 import { ownDraft } from './fill-form.ts';
 import { askForField } from './forms.ts';
 import { ANYBODY } from './offer-line.ts';
@@ -17,25 +17,28 @@ import { postedMessage, rowToldBy } from './posted-message.ts';
 import { conversationRefusal } from './refusals.ts';
 import { runLine, runSilently, submitDraft } from './run-command.ts';
 
-export async function pressButton(call: Call, pressed: Extract<Incoming, { kind: 'press' }>): Promise<void> {
+export async function pressButton(
+  request: CommandRequest,
+  pressed: Extract<Incoming, { kind: 'press' }>,
+): Promise<void> {
   const { messageId, button: number, shownBy, part = 'button' } = pressed;
-  const where = { platform: call.room.platform, chatId: pressed.room.chatId };
-  const posted = await postedMessage(call, where, messageId, rowToldBy(pressed));
-  if (posted !== undefined) await demandOwn(call, posted.teamId);
+  const where = { platform: request.room.platform, chatId: pressed.room.chatId };
+  const posted = await postedMessage(request, where, messageId, rowToldBy(pressed));
+  if (posted !== undefined) await demandOwn(request, posted.teamId);
   // The message may show something else by now: what counts is what the person saw.
   const seen =
-    posted && shownBy !== undefined ? await viewShownBy(call.transaction, posted, shownBy) : posted?.view;
+    posted && shownBy !== undefined ? await viewShownBy(request.transaction, posted, shownBy) : posted?.view;
   if (posted === undefined || seen === undefined)
     throw conversationRefusal('no-button', { message: messageId, button: number });
-  const threadId = call.threadId ?? posted.threadId ?? undefined;
-  const used: Call = { ...call, threadId, ...placeOf(call, pressed, posted) };
+  const threadId = request.threadId ?? posted.threadId ?? undefined;
+  const used: CommandRequest = { ...request, threadId, ...placeOf(request, pressed, posted) };
   if (part !== 'button') return pressForm(used, posted, seen, part, number);
   const button = buttonsOf(seen)[number - 1];
   if (button === undefined) throw conversationRefusal('no-button', { message: messageId, button: number });
   await demandPresser(used, button);
   // Two quick presses: the first one's answer is on its way to take this place.
   const isUsed = button.isOnce === true && shownBy !== undefined;
-  if (isUsed && (await isChangedSince(call.transaction, call.room, posted.madeById, shownBy)))
+  if (isUsed && (await isChangedSince(request.transaction, request.room, posted.madeById, shownBy)))
     throw conversationRefusal('button-used', {});
   await press(button.isApart === true ? { ...used, inPlaceOf: undefined } : used, posted, button);
 }
@@ -45,7 +48,7 @@ export async function pressButton(call: Call, pressed: Extract<Incoming, { kind:
  * @throws Refusal for anybody else
  */
 export async function demandPresser(
-  { transaction, person }: Call,
+  { transaction, person }: CommandRequest,
   { saidAt, ownerId }: Button,
 ): Promise<void> {
   // Shown by an earlier version, which told nobody what it would do.
@@ -59,7 +62,7 @@ export async function demandPresser(
 
 /** Step by step: a choice fills the field that the form asks for first, a field is asked for alone. */
 export async function pressForm(
-  call: Call,
+  request: CommandRequest,
   posted: PostedMessage,
   seen: View,
   part: 'choice' | 'field',
@@ -68,44 +71,44 @@ export async function pressForm(
   const fields = formOf(seen)?.fields ?? [];
   const field = part === 'field' ? fields[number - 1] : fields[0];
   if (posted.draftId === null || field === undefined)
-    throw conversationRefusal('no-form', { message: call.usedMessageId ?? '' });
-  const draft = await ownDraft(call, posted.draftId);
+    throw conversationRefusal('no-form', { message: request.usedMessageId ?? '' });
+  const draft = await ownDraft(request, posted.draftId);
   if (part === 'field') {
-    const path = findPath(call.commands, draft.command);
+    const path = findPath(request.commands, draft.command);
     if (path === undefined) throw conversationRefusal('form-done', {});
-    return askForField(call, path, draft, field.name);
+    return askForField(request, path, draft, field.name);
   }
   const choice = field.choices[number - 1];
-  if (choice === undefined) throw conversationRefusal('no-form', { message: call.usedMessageId ?? '' });
-  await submitDraft(call, draft, { [field.name]: choice.value });
+  if (choice === undefined) throw conversationRefusal('no-form', { message: request.usedMessageId ?? '' });
+  await submitDraft(request, draft, { [field.name]: choice.value });
 }
 
 /** The answer takes the place of what was used; where that stayed behind, none. */
 export function placeOf(
-  call: Call,
+  request: CommandRequest,
   used: Incoming & { readonly messageId: string },
   { madeById }: PostedMessage,
 ) {
-  const isHere = used.room.chatId === call.room.chatId;
-  return { inPlaceOf: isHere ? madeById : undefined, usedMessageId: messageIn(used, call.room) };
+  const isHere = used.room.chatId === request.room.chatId;
+  return { inPlaceOf: isHere ? madeById : undefined, usedMessageId: messageIn(used, request.room) };
 }
 
-export async function press(call: Call, posted: PostedMessage, button: Button): Promise<void> {
-  const draft = button.fill && posted.draftId !== null ? await ownDraft(call, posted.draftId) : undefined;
+export async function press(request: CommandRequest, posted: PostedMessage, button: Button): Promise<void> {
+  const draft = button.fill && posted.draftId !== null ? await ownDraft(request, posted.draftId) : undefined;
   if (button.line !== undefined) {
-    const read = readLine(button.line, call.commands, '');
+    const read = readLine(button.line, request.commands, '');
     if (read.kind !== 'command') throw new Error('a button holds no command');
     if (draft === undefined || button.fill === undefined) {
-      const { saidAt = call.saidAt, asks } = button;
-      await runLine({ ...call, saidAt }, read.path, read.line, read.restStart, asks);
+      const { saidAt = request.saidAt, asks } = button;
+      await runLine({ ...request, saidAt }, read.path, read.line, read.restStart, asks);
       return;
     }
     try {
-      await runSilently(call, read.path, read.line, read.restStart);
+      await runSilently(request, read.path, read.line, read.restStart);
     } catch (error) {
       // Somebody else added it since the button was shown: just as well.
       if (!(error instanceof Refusal && error.code === 'source-exists')) throw error;
     }
   }
-  if (draft !== undefined && button.fill !== undefined) await submitDraft(call, draft, button.fill);
+  if (draft !== undefined && button.fill !== undefined) await submitDraft(request, draft, button.fill);
 }

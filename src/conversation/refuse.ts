@@ -7,12 +7,12 @@ import { freeText, readLine, readWords } from '../chat/grammar/parse.ts';
 import { Refusal } from '../chat/refusal.ts';
 import { actions, type Button, text, toned, view } from '../chat/view.ts';
 import type { Draft } from '../store/drafts.ts';
-import { answer, answerApart, type Call } from './call.ts';
+import { answer, answerApart, type CommandRequest } from './command-request.ts';
 import { keepDraft, keptOf } from './forms.ts';
 
 /** Runs `work` so that a refusal undoes what it wrote and is answered; whatever was given so far is kept. */
 export async function answering(
-  call: Call,
+  request: CommandRequest,
   path: CommandPath,
   vocabulary: Vocabulary,
   draft: Draft | undefined,
@@ -20,30 +20,30 @@ export async function answering(
 ): Promise<void> {
   let given: Given | undefined;
   try {
-    await call.transaction.attempt(() =>
+    await request.transaction.attempt(() =>
       work(known => {
         given = known;
       }),
     );
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    await refuse(call, path, error, given, vocabulary, draft);
+    await refuse(request, path, error, given, vocabulary, draft);
   }
 }
 
 /** For what is no command line: a refusal undoes what was written and is answered. */
-export async function answeringPlainly(call: Call, work: () => Promise<void>): Promise<void> {
+export async function answeringPlainly(request: CommandRequest, work: () => Promise<void>): Promise<void> {
   try {
-    await call.transaction.attempt(work);
+    await request.transaction.attempt(work);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const said = text(error.sentence(call.team.settings.language));
-    await answerApart(call, view(said), { isPersonal: true });
+    const said = text(error.sentence(request.team.settings.language));
+    await answerApart(request, view(said), { isPersonal: true });
   }
 }
 
 async function refuse(
-  call: Call,
+  request: CommandRequest,
   path: CommandPath,
   refusal: Refusal,
   given: Given | undefined,
@@ -52,33 +52,33 @@ async function refuse(
 ): Promise<void> {
   const said = text(refusal.sentence(vocabulary.language));
   const { argument: wrong } = refusal.options;
-  const buttons = (refusal.options.buttons ?? []).map(button => ownButton(call, button));
+  const buttons = (refusal.options.buttons ?? []).map(button => ownButton(request, button));
   const more = buttons.length > 0 ? [actions(...buttons)] : [];
   const kept = given && keptOf(path, without(given, wrong), vocabulary);
-  if (call.formAgain !== undefined && draft !== undefined) {
-    if (kept !== undefined) await keepDraft(call, path, kept, [], draft.id);
-    const shown = toned(view(said, ...call.formAgain, ...more), 'attention');
-    return answer(call, shown, { draftId: draft.id });
+  if (request.formAgain !== undefined && draft !== undefined) {
+    if (kept !== undefined) await keepDraft(request, path, kept, [], draft.id);
+    const shown = toned(view(said, ...request.formAgain, ...more), 'attention');
+    return answer(request, shown, { draftId: draft.id });
   }
   const wrongArgument = argumentsOf(target(path)).find(argument => argument.name === wrong);
   // Of such a line nothing was kept: with a draft somebody could go on without what it said of consent.
   const isForgotten = refusal.code === 'unclear-end-user';
   if (given === undefined || kept === undefined || wrongArgument === undefined || isForgotten) {
-    await answerApart(call, view(said, ...more), { isPersonal: true });
+    await answerApart(request, view(said, ...more), { isPersonal: true });
     return;
   }
-  const draftId = await keepDraft(call, path, kept, [wrongArgument], draft?.id);
+  const draftId = await keepDraft(request, path, kept, [wrongArgument], draft?.id);
   const { askAgainWith } = refusal.options;
   if (askAgainWith !== undefined) {
     const form = formBlock('', [wrongArgument], {}, vocabulary);
-    await answerApart(call, view(said, form, actions(...buttons, ...askAgainWith)), { draftId });
+    await answerApart(request, view(said, form, actions(...buttons, ...askAgainWith)), { draftId });
     return;
   }
-  await answerApart(call, view(said, ...more), { draftId });
+  await answerApart(request, view(said, ...more), { draftId });
 }
 
 /** A line that somebody typed, mended, is theirs alone to run: others have not seen the whole of it. */
-function ownButton({ person }: Call, button: Button): Button {
+function ownButton({ person }: CommandRequest, button: Button): Button {
   const isTyped = button.line !== undefined && button.saidAt !== undefined;
   return isTyped ? { ...button, ownerId: person.id } : button;
 }

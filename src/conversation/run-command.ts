@@ -19,14 +19,21 @@ import { auditOfMessage } from '../store/audit.ts';
 import { findCard } from '../store/cards.ts';
 import { type Draft, finishDraft } from '../store/drafts.ts';
 import { everyText, rewriteForm, rewriteKept } from '../store/words-beside.ts';
-import { answer, answerApart, type Call, stageOf, takenReply, vocabularyOf } from './call.ts';
+import type { StandsFor } from './action-context.ts';
 import type { Command, Context } from './command.ts';
+import {
+  actionContextOf,
+  answer,
+  answerApart,
+  type CommandRequest,
+  takenReply,
+  vocabularyOf,
+} from './command-request.ts';
 import { argumentOfField, argumentsNamed, openForm } from './forms.ts';
 import { namedIn, takingOut } from './names-taken-out.ts';
 import { otherTeamOf, refusalOf } from './own-message.ts';
 import { conversationRefusal } from './refusals.ts';
 import { answering, withQuotingHint } from './refuse.ts';
-import type { StandsFor } from './stage.ts';
 
 /**
  * Runs a typed line. Refusals are answered, with what was given kept where that helps.
@@ -34,20 +41,20 @@ import type { StandsFor } from './stage.ts';
  * @returns what the line gives; undefined when it can't be read
  */
 export async function runLine(
-  call: Call,
+  request: CommandRequest,
   path: CommandPath,
   line: string,
   restStart: number,
   asks: readonly string[] = [],
 ): Promise<Given | undefined> {
-  const vocabulary = await vocabularyOf(call, target(path));
+  const vocabulary = await vocabularyOf(request, target(path));
   let given: Given | undefined;
-  await answering(call, path, vocabulary, undefined, async keep => {
+  await answering(request, path, vocabulary, undefined, async keep => {
     try {
-      await demandOwnReply(call, path);
-      given = givenBy(call, path, line, restStart, vocabulary);
+      await demandOwnReply(request, path);
+      given = givenBy(request, path, line, restStart, vocabulary);
       keep(given);
-      await execute(call, path, given, vocabulary, undefined, asks);
+      await execute(request, path, given, vocabulary, undefined, asks);
     } catch (error) {
       throw error instanceof Refusal ? withQuotingHint(error, path, line) : error;
     }
@@ -60,34 +67,34 @@ export async function runLine(
  * @throws Refusal
  */
 export async function runSilently(
-  call: Call,
+  request: CommandRequest,
   path: CommandPath,
   line: string,
   restStart: number,
 ): Promise<void> {
-  const vocabulary = await vocabularyOf(call, target(path));
-  const given = givenBy(call, path, line, restStart, vocabulary);
-  await execute({ ...call, isSilent: true }, path, given, vocabulary);
+  const vocabulary = await vocabularyOf(request, target(path));
+  const given = givenBy(request, path, line, restStart, vocabulary);
+  await execute({ ...request, isSilent: true }, path, given, vocabulary);
 }
 
 /** The words of a message that was said when the room was another team's are that team's. */
-async function demandOwnReply(call: Call, path: CommandPath): Promise<void> {
-  const replied = target(path).takesReply === undefined ? undefined : takenReply(call);
+async function demandOwnReply(request: CommandRequest, path: CommandPath): Promise<void> {
+  const replied = target(path).takesReply === undefined ? undefined : takenReply(request);
   // Of one that was taken back there is nothing to take.
-  const foreign = replied && replied.text !== '' && (await otherTeamOf(call, replied.messageId));
-  if (foreign) throw await refusalOf(call, foreign);
+  const foreign = replied && replied.text !== '' && (await otherTeamOf(request, replied.messageId));
+  if (foreign) throw await refusalOf(request, foreign);
 }
 
 /** @throws Refusal when the line can't be read */
 export function givenBy(
-  call: Call,
+  request: CommandRequest,
   path: CommandPath,
   line: string,
   restStart: number,
   vocabulary: Vocabulary,
 ): Given {
   // In a reply the words after the command are not the text, also where the message gives none.
-  const repliedText = call.repliedTo === undefined ? undefined : (takenReply(call)?.text ?? '');
+  const repliedText = request.repliedTo === undefined ? undefined : (takenReply(request)?.text ?? '');
   return readGiven(target(path), line, restStart, vocabulary, repliedText);
 }
 
@@ -96,35 +103,35 @@ export function givenBy(
  * @param filled values by argument name or label, as typed
  */
 export async function submitDraft(
-  call: Call,
+  request: CommandRequest,
   draft: Draft,
   filled: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const path = findPath(call.commands, draft.command);
+  const path = findPath(request.commands, draft.command);
   if (path === undefined || draft.isDone) throw conversationRefusal('form-done', {});
   const commandMessageId = draft.messageId ?? undefined;
   // Edited meanwhile, the command was carried out as it is now; or by another form of it.
   const acts =
     commandMessageId === undefined
       ? []
-      : await auditOfMessage(call.transaction, call.room.id, commandMessageId, undefined);
+      : await auditOfMessage(request.transaction, request.room.id, commandMessageId, undefined);
   if (acts.length > 0) throw conversationRefusal('form-done', {});
-  const saidAt = draft.saidAt ?? call.saidAt;
+  const saidAt = draft.saidAt ?? request.saidAt;
   // What is filled in is said now; what the draft keeps means the same at any time.
-  const vocabulary = await vocabularyOf(call, target(path));
+  const vocabulary = await vocabularyOf(request, target(path));
   const typedNow = Object.entries(filled).filter(([, typed]) => typed.trim() !== '');
   // Somebody is named now who may stand in the words that were given before, or the other way round.
   const typedAll = [...typedNow.map(([, typed]) => typed), ...Object.values(draft.given)];
   const takeOut = takingOut(
-    call.team,
-    typedAll.map(typed => namedIn(typed, call.team)),
+    request.team,
+    typedAll.map(typed => namedIn(typed, request.team)),
   );
-  if (takeOut !== null) await rewriteForm(call.transaction, call.team.id, draft.id, takeOut);
+  if (takeOut !== null) await rewriteForm(request.transaction, request.team.id, draft.id, takeOut);
   const { repliedTo } = draft;
-  const original: Call = {
-    ...call,
+  const original: CommandRequest = {
+    ...request,
     repliedTo: repliedTo && takeOut ? { ...repliedTo, text: takeOut(repliedTo.text) } : repliedTo,
-    formAgain: takeOut ? everyText(call.formAgain, takeOut) : call.formAgain,
+    formAgain: takeOut ? everyText(request.formAgain, takeOut) : request.formAgain,
     commandMessageId,
     saidAt,
   };
@@ -138,7 +145,7 @@ export async function submitDraft(
     const given: Given = { values: mapValues(values, typed => ({ typed })), line: '', slips: [] };
     keep(given);
     if (await execute(original, path, given, vocabulary, draft.id)) {
-      await finishDraft(call.transaction, draft.id, call.now);
+      await finishDraft(request.transaction, draft.id, request.now);
     }
   });
 }
@@ -149,34 +156,34 @@ export async function submitDraft(
  * @throws Refusal
  */
 export async function execute(
-  call: Call,
+  request: CommandRequest,
   path: CommandPath,
   given: Given,
   vocabulary: Vocabulary,
   draftId?: number,
   asks: readonly string[] = [],
 ): Promise<boolean> {
-  demandPermission(path, given, rolesOf(call.person));
-  const named = namedIn(endUserIn(given), call.team);
-  await forgetInReply(call, named);
+  demandPermission(path, given, rolesOf(request.person));
+  const named = namedIn(endUserIn(given), request.team);
+  await forgetInReply(request, named);
   const bound = bind(target(path), given, vocabulary);
   if (bound.kind === 'missing') {
     const wantsReply = bound.missing.some(each => each.name === target(path).takesReply);
-    if (wantsReply && call.repliedTo !== undefined) throw noVerbatim(call.repliedTo, path, vocabulary);
-    await openForm(call, path, given, bound.missing, undefined, vocabulary, draftId);
+    if (wantsReply && request.repliedTo !== undefined) throw noVerbatim(request.repliedTo, path, vocabulary);
+    await openForm(request, path, given, bound.missing, undefined, vocabulary, draftId);
     return false;
   }
   const reply = await runnable(path).run(
-    contextOf(call, vocabulary, given, bound.assumed, named),
+    contextOf(request, vocabulary, given, bound.assumed, named),
     bound.args,
   );
   if ('isShown' in reply) return true;
   if ('view' in reply) {
-    await answerInPlace(call, reply.view, reply.standsFor, draftId !== undefined);
+    await answerInPlace(request, reply.view, reply.standsFor, draftId !== undefined);
     return true;
   }
   const wanted = asks.length > 0 ? reply.asks.filter(name => asks.includes(name)) : reply.asks;
-  await openForm(call, path, given, argumentsNamed(path, wanted), reply.current, vocabulary, draftId);
+  await openForm(request, path, given, argumentsNamed(path, wanted), reply.current, vocabulary, draftId);
   return false;
 }
 
@@ -193,35 +200,35 @@ function noVerbatim({ text, isFromBot }: RepliedTo, path: CommandPath, { languag
  * a form that is done may become one.
  */
 async function answerInPlace(
-  call: Call,
+  request: CommandRequest,
   shown: View,
   standsFor: StandsFor | undefined,
   isForm: boolean,
 ): Promise<void> {
   const isOnProposal =
-    call.inPlaceOf !== undefined && (await findCard(call.transaction, call.inPlaceOf)) !== undefined;
+    request.inPlaceOf !== undefined && (await findCard(request.transaction, request.inPlaceOf)) !== undefined;
   const isApart = isOnProposal || (standsFor !== undefined && !isForm);
   const isPersonal = isOnProposal && standsFor === undefined;
-  await (isApart ? answerApart : answer)(call, shown, { standsFor, isPersonal });
+  await (isApart ? answerApart : answer)(request, shown, { standsFor, isPersonal });
 }
 
 /** The message that was replied to may have been kept, with a name in it that is told only now. */
-async function forgetInReply(call: Call, named: NamedBefore | undefined): Promise<void> {
-  const takeOut = takingOut(call.team, [named]);
-  if (takeOut === null || call.repliedTo === undefined) return;
-  await rewriteKept(call.transaction, call.room, call.repliedTo.messageId, takeOut);
+async function forgetInReply(request: CommandRequest, named: NamedBefore | undefined): Promise<void> {
+  const takeOut = takingOut(request.team, [named]);
+  if (takeOut === null || request.repliedTo === undefined) return;
+  await rewriteKept(request.transaction, request.room, request.repliedTo.messageId, takeOut);
 }
 
 function contextOf(
-  call: Call,
+  request: CommandRequest,
   vocabulary: Vocabulary,
   given: Given,
   assumed: ReadonlySet<string>,
   named: NamedBefore | undefined,
 ): Context {
-  const { commands, room, person, realNow, messageAt, saidAt, receivedAt, inPlaceOf, randomBytes } = call;
+  const { commands, room, person, realNow, messageAt, saidAt, receivedAt, inPlaceOf, randomBytes } = request;
   return {
-    ...stageOf(call),
+    ...actionContextOf(request),
     commands,
     room,
     person,
@@ -235,7 +242,7 @@ function contextOf(
     pressedOn: inPlaceOf,
     named,
     slips: given.slips,
-    repliedTo: takenReply(call),
+    repliedTo: takenReply(request),
   };
 }
 

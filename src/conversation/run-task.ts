@@ -8,14 +8,14 @@ import { isEditQueued } from '../store/outbox.ts';
 import { identityBehind, membersAmong } from '../store/people.ts';
 import { findRoom, findTeamRoom } from '../store/rooms.ts';
 import { closeTask, noteTaskShown, saveStep, stillTaken, type Task } from '../store/tasks.ts';
+import { type ActionContext, unattended } from './action-context.ts';
 import type { TaskKind } from './feature.ts';
 import { cardOfTask, messageOfTask, progressView, showOutcome } from './show-task.ts';
-import { type Stage, unattended } from './stage.ts';
 
 /** A task's message is edited no more often: platforms allow some twenty messages a minute in a group. */
 const EDITED_EVERY_MILLISECONDS = 5_000;
 
-type Around = Pick<Stage, 'features' | 'readings' | 'bootstrapManagers'>;
+type Around = Pick<ActionContext, 'features' | 'readings' | 'bootstrapManagers'>;
 
 /**
  * Does the next step of a task, unless somebody cancelled it, or did the step, since it was taken.
@@ -34,18 +34,18 @@ export async function runStep(
   const task = await stillTaken(transaction, taken);
   if (task === undefined) return [];
   const notified: ChatKey[] = [];
-  const stage = await stageOfTask(transaction, task, realNow, around, notified);
+  const context = await stageOfTask(transaction, task, realNow, around, notified);
   const why = await mayNotGoOn(transaction, task);
   if (why !== undefined) {
-    await giveUpQuietly(stage, task, why, realNow);
+    await giveUpQuietly(context, task, why, realNow);
     return notified;
   }
   const { room } = await findTeamRoom(transaction, task.teamId, task.roomId);
   // As the command that asked for it would be, and as JSON keeps it.
-  const next = await kind.step(stage, kind.state.parse(task.state), answer);
+  const next = await kind.step(context, kind.state.parse(task.state), answer);
   if ('view' in next) {
     await closeTask(transaction, task.id, 'done', realNow);
-    await showOutcome(transaction, task, room, next, stage.clock.now);
+    await showOutcome(transaction, task, room, next, context.clock.now);
     return [...notified, room];
   }
   await saveStep(transaction, task.id, next.state);
@@ -57,7 +57,7 @@ export async function runStep(
     return notified;
   await noteTaskShown(transaction, task.id, realNow);
   const title = kind.title(next.state);
-  await stage.edit(room, card.outboxId, progressView(task, title, next.progress, stage.language));
+  await context.edit(room, card.outboxId, progressView(task, title, next.progress, context.language));
   return notified;
 }
 
@@ -89,10 +89,10 @@ async function stageOfTask(
   realNow: Date,
   around: Around,
   notified: ChatKey[],
-): Promise<Stage> {
+): Promise<ActionContext> {
   const { team, room } = await findTeamRoom(transaction, task.teamId, task.roomId);
   const threadId = await threadOfCard(transaction, cardOfTask(task), room.chatId);
-  const stage = unattended(
+  const context = unattended(
     transaction,
     { team, room },
     room.clock ?? realNow,
@@ -101,7 +101,7 @@ async function stageOfTask(
     { ...room, threadId },
   );
   const personId = task.personId === null ? null : await identityBehind(transaction, task.personId);
-  return { ...stage, origin: { ...stage.origin, personId, messageId: task.messageId } };
+  return { ...context, origin: { ...context.origin, personId, messageId: task.messageId } };
 }
 
 /** A team sees nothing of another, and whoever is out of it sees nothing of it any more. */
@@ -121,12 +121,17 @@ async function mayNotGoOn(
       };
 }
 
-async function giveUpQuietly(stage: Stage, task: Task, why: Bilingual, realNow: Date): Promise<void> {
-  const { transaction, language } = stage;
+async function giveUpQuietly(
+  context: ActionContext,
+  task: Task,
+  why: Bilingual,
+  realNow: Date,
+): Promise<void> {
+  const { transaction, language } = context;
   await closeTask(transaction, task.id, 'cancelled', realNow);
   const { room } = await findTeamRoom(transaction, task.teamId, task.roomId);
   const card = await messageOfTask(transaction, task, room);
   if (card === undefined) return;
-  await stage.edit(room, card.outboxId, view(text(inLanguage(why, language))));
+  await context.edit(room, card.outboxId, view(text(inLanguage(why, language))));
   await dropCard(transaction, card.outboxId);
 }

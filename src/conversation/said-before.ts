@@ -8,7 +8,7 @@ import type { IncomingEdit, IncomingMessage } from '../chat/incoming.ts';
 import type { Transaction } from '../store/database.ts';
 import { lastSaid, noteSaid, type SaidBefore } from '../store/inbox.ts';
 import type { Team } from '../store/teams.ts';
-import type { Arrival } from './arrival.ts';
+import type { EventContext } from './event-context.ts';
 
 /** @returns the fingerprint of a text: keyed, so that nobody finds short words by trying */
 export function fingerprint({ endUserSecret }: Pick<Team, 'endUserSecret'>, text: string): string {
@@ -43,7 +43,7 @@ export async function rememberSaid(
 
 /** @returns what the message of an edit said before; undefined when that is not known */
 export function saidBefore(
-  { transaction, platform }: Arrival,
+  { transaction, platform }: EventContext,
   { room, messageId }: IncomingEdit,
 ): Promise<SaidBefore | undefined> {
   return lastSaid(transaction, { platform, chatId: room.chatId }, messageId);

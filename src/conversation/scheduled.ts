@@ -9,8 +9,8 @@ import type { ChatKey } from '../store/inbox.ts';
 import { findRoom } from '../store/rooms.ts';
 import { claimSlot, type SettledSlot, tellBy } from '../store/schedule-slots.ts';
 import { dueSchedules, dueSchedulesInRoom, roomOfSchedule, threadOfSchedule } from '../store/schedules.ts';
+import type { ActionContext } from './action-context.ts';
 import type { DueKind } from './feature.ts';
-import type { Stage } from './stage.ts';
 
 export type SlotDue = {
   readonly scheduleId: number;
@@ -30,7 +30,7 @@ export type Scheduled = {
    * Does what is to be done at a slot, in the transaction that settles it.
    * @returns the outbox row of the message that tells of it, as `Stage.notify` does; undefined when nothing is said
    */
-  readonly run: (stage: Stage, due: SlotDue) => Promise<number | undefined>;
+  readonly run: (context: ActionContext, due: SlotDue) => Promise<number | undefined>;
   /** For so long after its time a slot is worth doing, in milliseconds; a day, if it is not said. */
   readonly usefulFor?: (settings: TeamSettings) => number;
   /** When nothing is said; the night, if the team's hours don't say otherwise. */
@@ -53,8 +53,8 @@ export function scheduled({
     findInRoom: (transaction, teamId, roomId, now) =>
       dueSchedulesInRoom(transaction, kind, teamId, roomId, now),
     thread: threadOfSchedule,
-    run: async (stage, scheduleId) => {
-      const { transaction, team, clock } = stage;
+    run: async (context, scheduleId) => {
+      const { transaction, team, clock } = context;
       const room = await findRoom(
         transaction,
         team.id,
@@ -66,7 +66,7 @@ export function scheduled({
       const claim = await claimSlot(transaction, team.id, scheduleId, clock.now, terms);
       if (claim?.slot === undefined) return;
       const { slot, missed, unknownYear } = claim;
-      const told = await run(stage, { scheduleId, slot, missed, unknownYear, room });
+      const told = await run(context, { scheduleId, slot, missed, unknownYear, room });
       if (told !== undefined)
         await tellBy(
           transaction,

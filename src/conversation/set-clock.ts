@@ -8,25 +8,25 @@ import { writeAudit } from '../store/audit.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { queueMessage } from '../store/outbox.ts';
 import { setRoomClock } from '../store/rooms.ts';
-import { type Arrival, knownRoom, originOf } from './arrival.ts';
+import { unattended } from './action-context.ts';
 import { runDueInRoom } from './due.ts';
+import { type EventContext, knownRoom, originOf } from './event-context.ts';
 import { conversationRefusal } from './refusals.ts';
-import { unattended } from './stage.ts';
 
 /**
  * A room is told the time, and what became due by it is done. Nobody becomes a member by it.
  * @returns the rooms in which something is to be said
  */
 export async function setClock(
-  by: Arrival,
+  by: EventContext,
   incoming: Extract<Incoming, { kind: 'clock' }>,
 ): Promise<readonly ChatKey[]> {
-  const { transaction, platform, surroundings, realNow, inboxId, readings } = by;
-  const { team, room, person } = await knownRoom(transaction, platform, incoming, surroundings, realNow);
+  const { transaction, platform, config, realNow, inboxId, readings } = by;
+  const { team, room, person } = await knownRoom(transaction, platform, incoming, config, realNow);
   const { zone, language } = team.settings;
   const clock = { now: room.clock ?? realNow, zone };
   const moment = parseMoment(incoming.time, clock, 'future');
-  const moments = surroundings.features.map(({ lastMoment }) => lastMoment?.(transaction, team.id));
+  const moments = config.features.map(({ lastMoment }) => lastMoment?.(transaction, team.id));
   const passed = [room.clock, ...(await Promise.all(moments))].filter(each => each instanceof Date);
   const [latest] = passed.sort((one, other) => other.getTime() - one.getTime());
   let refusal: Refusal | undefined;
@@ -42,10 +42,10 @@ export async function setClock(
     const origin = originOf({ team, room }, person?.id ?? null, clock.now);
     await writeAudit(transaction, origin, 'room.clock-set', room.name, { from: room.clock, to: moment.at });
     const notified: ChatKey[] = [];
-    const { features, bootstrapManagers } = surroundings;
+    const { features, bootstrapManagers } = config;
     const around = { features, bootstrapManagers, inboxId, readings };
-    const stage = unattended(transaction, { team, room }, moment.at, notified, around);
-    await runDueInRoom(stage, room.id);
+    const context = unattended(transaction, { team, room }, moment.at, notified, around);
+    await runDueInRoom(context, room.id);
     return notified;
   }
   const shown = view(text(refusal.sentence(language)));

@@ -7,8 +7,8 @@ import type { Transaction } from '../store/database.ts';
 import { queueMessage } from '../store/outbox.ts';
 import type { Room } from '../store/rooms.ts';
 import { TASK_CARD, type Task } from '../store/tasks.ts';
-import type { StandsFor } from './stage.ts';
-import { rememberMessage } from './stage.ts';
+import type { StandsFor } from './action-context.ts';
+import { rememberMessage } from './action-context.ts';
 
 export type Progress = { readonly done: number; readonly total: number };
 

@@ -7,18 +7,18 @@ import { dropCard } from '../store/cards.ts';
 import { identityBehind, personNames } from '../store/people.ts';
 import { findRoom, type Room } from '../store/rooms.ts';
 import { closeTask, findTask, insertTask, openTasks, type Task } from '../store/tasks.ts';
+import type { ActionContext, StandsFor } from './action-context.ts';
 import type { Context, Reply } from './command.ts';
 import { type TaskKind, taskKind } from './feature.ts';
 import { conversationRefusal } from './refusals.ts';
-import { said } from './saying.ts';
 import { cardOfTask, messageOfTask, type Progress, progressView } from './show-task.ts';
-import type { Stage, StandsFor } from './stage.ts';
+import { said } from './translation.ts';
 
 /** So many tasks of a team may be under way at a time. */
 const TASKS_AT_MOST = 20;
 
 /** Where a task is started, and by whom: what a command knows. */
-export type Starter = Stage & {
+export type Starter = ActionContext & {
   readonly room: Pick<Room, 'id'>;
   /** Absent where nobody asked for it. */
   readonly person?: { readonly id: number };
@@ -57,7 +57,7 @@ export async function tasksUnderWay({
   transaction,
   team,
   features,
-}: Stage): Promise<
+}: ActionContext): Promise<
   readonly { readonly task: Task; readonly title: Bilingual; readonly starter: string | undefined }[]
 > {
   const tasks = await openTasks(transaction, team.id);

@@ -3,15 +3,15 @@ import type { Incoming } from '../chat/incoming.ts';
 import type { Refusal } from '../chat/refusal.ts';
 import { text, view } from '../chat/view.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { type Arrival, anonymousCall } from './arrival.ts';
-import { answer } from './call.ts';
+import { answer } from './command-request.ts';
+import { anonymousRequest, type EventContext } from './event-context.ts';
 
 export async function turnAway(
-  by: Arrival,
+  by: EventContext,
   incoming: Incoming,
   refusal: Refusal,
 ): Promise<readonly ChatKey[]> {
-  const call = await anonymousCall(by, incoming);
-  await answer(call, view(text(refusal.sentence(call.team.settings.language))));
-  return call.notified;
+  const request = await anonymousRequest(by, incoming);
+  await answer(request, view(text(refusal.sentence(request.team.settings.language))));
+  return request.notified;
 }

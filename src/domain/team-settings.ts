@@ -90,7 +90,7 @@ const digests: Bilingual = { zh: '周报', en: 'the digest' };
 const reviews: Bilingual = { zh: '研讨会', en: 'reviews' };
 
 /** In the order in which they are shown. */
-export const SETTINGS: Readonly<Record<SettingName, SettingText>> = {
+export const TEAM_SETTINGS: Readonly<Record<SettingName, SettingText>> = {
   language: {
     key: 'language',
     label: { zh: '语言', en: 'language' },
@@ -249,7 +249,7 @@ export function clashingEmoji(settings: TeamSettings, platform: string): string 
   return approve.find(yes => reject.some(no => plainEmoji(no) === plainEmoji(yes)));
 }
 
-export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
+export const SETTING_NAMES = Object.keys(TEAM_SETTINGS) as SettingName[];
 
 /** `周一 09:00`, `mon 9:00`: a weekday, then a time of day. */
 function isWeeklyTime(text: string): boolean {

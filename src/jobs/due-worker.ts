@@ -10,7 +10,7 @@ import { runDue } from '../conversation/due.ts';
 import type { DueKind, DueThing, Feature } from '../conversation/feature.ts';
 import type { Database } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { storageTrouble } from '../store/storage-errors.ts';
+import { storageErrorKind } from '../store/storage-errors.ts';
 import { roomsWithNewTasks } from '../store/tasks.ts';
 import { withReadings } from './read-reactions.ts';
 
@@ -62,7 +62,7 @@ export function dueWorker(options: DueWorkerOptions): DueWorker {
       for (const room of notified) onQueued(room);
       for (const room of started) onTask(room);
     } catch (error) {
-      if (storageTrouble(error) !== undefined) throw error;
+      if (storageErrorKind(error) !== undefined) throw error;
       // Before the platform has told who voted nothing ends.
       const which = { kind: kind.name, id: due.id };
       if (error instanceof PlatformError) return log.info({ event: 'due work waits', ...which });
@@ -86,7 +86,7 @@ export function dueWorker(options: DueWorkerOptions): DueWorker {
     for (const end of ends) {
       if (end.status === 'fulfilled') continue;
       const error: unknown = end.reason;
-      log.error({ event: 'due work stalled', trouble: storageTrouble(error), err: error });
+      log.error({ event: 'due work stalled', trouble: storageErrorKind(error), err: error });
       onTrouble(error);
     }
   }
@@ -101,8 +101,8 @@ export function dueWorker(options: DueWorkerOptions): DueWorker {
           (await database.transaction(transaction => upkeep({ transaction, features, now: now() })))
         );
     } catch (error) {
-      log.error({ event: 'upkeep stalled', trouble: storageTrouble(error), err: error });
-      if (storageTrouble(error) !== undefined) onTrouble(error);
+      log.error({ event: 'upkeep stalled', trouble: storageErrorKind(error), err: error });
+      if (storageErrorKind(error) !== undefined) onTrouble(error);
     }
   }
 

@@ -5,15 +5,15 @@
 import type { Logger } from 'pino';
 import { type Platform, PlatformError, type PlatformName } from '../chat/platform.ts';
 import { text, view } from '../chat/view.ts';
-import type { Surroundings } from '../conversation/arrival.ts';
+import type { BotConfig } from '../conversation/event-context.ts';
 import { handleEvent } from '../conversation/handle-event.ts';
 import { TooEarly } from '../conversation/posted-message.ts';
 import type { Readings } from '../conversation/readings.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import {
-  buryEvent,
   type ChatKey,
+  deadLetterEvent,
   delayEvent,
   finishEvent,
   type InboxEvent,
@@ -22,10 +22,10 @@ import {
   roomsWithEvents,
 } from '../store/inbox.ts';
 import { queueMessage } from '../store/outbox.ts';
-import { storageTrouble } from '../store/storage-errors.ts';
+import { storageErrorKind } from '../store/storage-errors.ts';
 import { roomsWithNewTasks } from '../store/tasks.ts';
 import { backOffMilliseconds, isDue } from './back-off.ts';
-import { Lanes, type Served } from './lanes.ts';
+import { KeyedQueue, type Served } from './keyed-queue.ts';
 import { withReadings } from './read-reactions.ts';
 
 const LANES = 16;
@@ -42,7 +42,7 @@ const STORAGE_REST_MILLISECONDS = 2_000;
 export type InboxWorkerOptions = {
   readonly database: Database;
   readonly platforms: readonly Platform[];
-  readonly surroundings: Surroundings;
+  readonly config: BotConfig;
   readonly now: () => Date;
   readonly random: () => number;
   readonly log: Logger;
@@ -57,21 +57,21 @@ export type InboxWorkerOptions = {
 };
 
 /** @returns lanes to be woken for a room whenever something came in */
-export function inboxWorker(options: InboxWorkerOptions): Lanes {
-  return new Lanes({
+export function inboxWorker(options: InboxWorkerOptions): KeyedQueue {
+  return new KeyedQueue({
     serve: room => serve(room, options),
     lanesAtMost: LANES,
     now: options.now,
     restMilliseconds: STORAGE_REST_MILLISECONDS,
     onError: error => {
-      options.log.error({ event: 'inbox stalled', trouble: storageTrouble(error), err: error });
+      options.log.error({ event: 'inbox stalled', trouble: storageErrorKind(error), err: error });
       options.onTrouble(error);
     },
   });
 }
 
 /** Wakes the lanes for all that was left over. */
-export async function resumeInbox(lanes: Lanes, database: Database): Promise<void> {
+export async function resumeInbox(lanes: KeyedQueue, database: Database): Promise<void> {
   for (const room of await database.transaction(roomsWithEvents)) lanes.wake(room);
 }
 
@@ -83,7 +83,7 @@ async function serve(room: ChatKey, options: InboxWorkerOptions): Promise<Served
   const isPatient = () =>
     event === undefined || now().getTime() - event.receivedAt.getTime() < READ_WITHIN_MILLISECONDS;
   try {
-    const asked = { ...options, bulkFrom: options.surroundings.bulkFrom };
+    const asked = { ...options, bulkFrom: options.config.bulkFrom };
     const served = await withReadings(asked, isPatient, readings =>
       database.transaction(async transaction => {
         event = await nextEvent(transaction, room);
@@ -99,7 +99,7 @@ async function serve(room: ChatKey, options: InboxWorkerOptions): Promise<Served
     for (const each of started) options.onTask(each);
     return served;
   } catch (error) {
-    if (event === undefined || storageTrouble(error) !== undefined) throw error;
+    if (event === undefined || storageErrorKind(error) !== undefined) throw error;
     if (error instanceof TooEarly) return delay(event, EARLY_MILLISECONDS, options);
     if (error instanceof PlatformError) return delay(event, READ_AGAIN_MILLISECONDS, options);
     return fail(event, error, options);
@@ -113,14 +113,14 @@ async function handle(
   options: InboxWorkerOptions,
   readings: Readings,
 ): Promise<readonly ChatKey[]> {
-  const { surroundings, now, keepsChat } = options;
+  const { config, now, keepsChat } = options;
   if (event.incoming === undefined) throw new TypeError('an event that this version can not read');
   const platform = event.platform as PlatformName;
   const { isChat, notified } = await handleEvent(
     transaction,
     platform,
     event.incoming,
-    surroundings,
+    config,
     now(),
     event,
     readings,
@@ -141,7 +141,7 @@ async function delay(
 
 /** The event's own transaction was undone; here it gets another chance, or is put aside and the person told. */
 async function fail(event: InboxEvent, error: unknown, options: InboxWorkerOptions): Promise<Served> {
-  const { database, now, random, log, surroundings } = options;
+  const { database, now, random, log, config } = options;
   const attempts = event.attempts + 1;
   const summary = error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : 'unknown';
   if (attempts < ATTEMPTS_AT_MOST) {
@@ -153,11 +153,11 @@ async function fail(event: InboxEvent, error: unknown, options: InboxWorkerOptio
   const reference = `E${event.id}`;
   log.error({ event: 'event put aside', inboxId: event.id, reference, attempts, err: error });
   await database.transaction(async transaction => {
-    await buryEvent(transaction, event, summary, reference, now());
+    await deadLetterEvent(transaction, event, summary, reference, now());
     const { platform, chatId, incoming } = event;
     const replyTo = incoming !== undefined && incoming.kind === 'message' ? incoming.messageId : undefined;
     const threadId = incoming?.room.threadId;
-    const said = apology(reference, surroundings.defaults.language);
+    const said = apology(reference, config.defaults.language);
     await queueMessage(
       transaction,
       { platform, chatId, kind: 'notice', teamId: null, view: said, replyTo, threadId },

@@ -23,11 +23,11 @@ import {
 } from '../store/outbox.ts';
 import { abandonRoom, redirectMessages } from '../store/outbox-rooms.ts';
 import { type MadeMessage, messagesMadeBy } from '../store/posted-messages.ts';
-import { storageTrouble } from '../store/storage-errors.ts';
+import { storageErrorKind } from '../store/storage-errors.ts';
 import { isDue, longestRepeatMilliseconds } from './back-off.ts';
+import { CircuitBreakers } from './circuit-breakers.ts';
 import { afterFailure, deadLetter, giveUpUnknown, isPastRepeating, type Outcome } from './failed-message.ts';
-import { Lanes, type Served } from './lanes.ts';
-import { Reaches } from './reaches.ts';
+import { KeyedQueue, type Served } from './keyed-queue.ts';
 
 const LANES = 32;
 /** Platforms ask for no longer patience than this. */
@@ -52,7 +52,7 @@ export type OutboxSenderOptions = {
 };
 
 /** To be woken for a room whenever something is to be sent there. */
-export type OutboxLanes = Pick<Lanes, 'wake' | 'rest' | 'isWaiting' | 'stop'> & {
+export type OutboxLanes = Pick<KeyedQueue, 'wake' | 'rest' | 'isWaiting' | 'stop'> & {
   /** A platform answered something, whatever it was: what waits for it is tried again. */
   answered(platform: string): void;
 };
@@ -63,14 +63,14 @@ export function outboxSender(options: OutboxSenderOptions): OutboxLanes {
     wake: room => lanes.wake(room),
     wakeAll: platform => lanes.wakeAll(platform),
   });
-  const lanes = new Lanes({
+  const lanes = new KeyedQueue({
     serve: room => sender.serve(room),
     atStop: () => sender.stop(),
     lanesAtMost: LANES,
     now,
     restMilliseconds: STORAGE_REST_MILLISECONDS,
     onError: error => {
-      log.error({ event: 'outbox stalled', trouble: storageTrouble(error), err: error });
+      log.error({ event: 'outbox stalled', trouble: storageErrorKind(error), err: error });
       onTrouble(error);
     },
   });
@@ -78,7 +78,7 @@ export function outboxSender(options: OutboxSenderOptions): OutboxLanes {
 }
 
 /** Wakes the lanes for all that was left over. */
-export async function resumeOutbox(lanes: Pick<Lanes, 'wake'>, database: Database): Promise<void> {
+export async function resumeOutbox(lanes: Pick<KeyedQueue, 'wake'>, database: Database): Promise<void> {
   for (const room of await database.transaction(roomsWithMessages)) lanes.wake(room);
 }
 
@@ -89,9 +89,9 @@ type Taken = {
 };
 
 class OutboxSender {
-  readonly reaches: Reaches;
+  readonly reaches: CircuitBreakers;
   readonly #options: OutboxSenderOptions;
-  readonly #lanes: Pick<Lanes, 'wake' | 'wakeAll'>;
+  readonly #lanes: Pick<KeyedQueue, 'wake' | 'wakeAll'>;
   /**
    * By room, what came of its last message and is not written down yet: done together with taking the room's next,
    * or when there is none. Kept over a storage that refuses (disk full), so that it is not forgotten.
@@ -99,10 +99,10 @@ class OutboxSender {
   readonly #outcomes = new Map<string, Outcome>();
   readonly #underWay = new Set<Promise<void>>();
 
-  constructor(options: OutboxSenderOptions, lanes: Pick<Lanes, 'wake' | 'wakeAll'>) {
+  constructor(options: OutboxSenderOptions, lanes: Pick<KeyedQueue, 'wake' | 'wakeAll'>) {
     this.#options = options;
     this.#lanes = lanes;
-    this.reaches = new Reaches({
+    this.reaches = new CircuitBreakers({
       ...options,
       onReturn: (platform, butFor) => this.#hasten(platform, butFor),
       onOpen: platform => lanes.wakeAll(platform),

@@ -12,11 +12,11 @@ import { failTask, runStep } from '../conversation/run-task.ts';
 import type { Bilingual } from '../domain/language.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
-import { storageTrouble } from '../store/storage-errors.ts';
+import { storageErrorKind } from '../store/storage-errors.ts';
 import { nextTask, postponeTask, roomsWithTasks, type Task, takeTask } from '../store/tasks.ts';
 import { backOffMilliseconds, isDue } from './back-off.ts';
 import { ATTEMPTS_AT_MOST } from './inbox-worker.ts';
-import { Lanes, type Served } from './lanes.ts';
+import { KeyedQueue, type Served } from './keyed-queue.ts';
 import { Interrupted, unlessStopped, withReadings } from './read-reactions.ts';
 
 /** Of each platform, so many rooms have a task going on at a time. */
@@ -44,18 +44,18 @@ export type TaskRunnerOptions = {
 };
 
 /** To be woken for a room in which a task was started. */
-export type TaskRunner = Pick<Lanes, 'wake' | 'rest' | 'isWaiting' | 'stop'>;
+export type TaskRunner = Pick<KeyedQueue, 'wake' | 'rest' | 'isWaiting' | 'stop'>;
 
 export function taskRunner(options: TaskRunnerOptions): TaskRunner {
   const { now, log, onTrouble } = options;
   const stopping = new AbortController();
-  const lanes = new Lanes({
+  const lanes = new KeyedQueue({
     serve: room => serve(room, options, stopping.signal),
     lanesAtMost: LANES,
     now,
     restMilliseconds: STORAGE_REST_MILLISECONDS,
     onError: error => {
-      log.error({ event: 'tasks stalled', trouble: storageTrouble(error), err: error });
+      log.error({ event: 'tasks stalled', trouble: storageErrorKind(error), err: error });
       onTrouble(error);
     },
   });
@@ -73,7 +73,7 @@ export function taskRunner(options: TaskRunnerOptions): TaskRunner {
 }
 
 /** Wakes the lanes for all that was left over. */
-export async function resumeTasks(lanes: Pick<Lanes, 'wake'>, database: Database): Promise<void> {
+export async function resumeTasks(lanes: Pick<KeyedQueue, 'wake'>, database: Database): Promise<void> {
   for (const room of await database.transaction(roomsWithTasks)) lanes.wake(room);
 }
 
@@ -118,7 +118,7 @@ async function serve(room: ChatKey, options: TaskRunnerOptions, stopped: AbortSi
   } catch (error) {
     // It is taken up again at the next start.
     if (error instanceof Interrupted) return 'idle';
-    if (storageTrouble(error) !== undefined) throw error;
+    if (storageErrorKind(error) !== undefined) throw error;
     return afterFailure(task, error, options);
   }
 }

@@ -9,7 +9,7 @@ import type { BulkReading } from './bulk-reading.ts';
 import { Prisma, PrismaClient } from './client/client.ts';
 import { sqliteAdapter } from './prisma-adapter.ts';
 import type { Connection, Sqlite, Statement } from './sqlite.ts';
-import { storageTrouble } from './storage-errors.ts';
+import { storageErrorKind } from './storage-errors.ts';
 
 export const sql = Prisma.sql;
 export const joined = Prisma.join;
@@ -141,7 +141,7 @@ export class SqliteDatabase implements Database {
       return { done: true, value: await work() };
     } catch (error) {
       // SQLite itself may have ended the whole transaction; then the group can't go on.
-      if (!this.#sqlite.inTransaction || storageTrouble(error) !== undefined) throw error;
+      if (!this.#sqlite.inTransaction || storageErrorKind(error) !== undefined) throw error;
       return { done: false, error };
     }
   }

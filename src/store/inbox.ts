@@ -123,7 +123,7 @@ export async function postponeEvent(
 }
 
 /** Puts an event aside for good; what it said stays, but for end users' names, for whoever looks into it by the reference. */
-export async function buryEvent(
+export async function deadLetterEvent(
   transaction: Transaction,
   { id, incoming }: InboxEvent,
   error: string,

@@ -11,7 +11,7 @@ import { type Database, SqliteDatabase } from './database.ts';
 import { readKey } from './key.ts';
 import { appliedMigrations, type Migration, migrate } from './migrate.ts';
 import { type Connection, Sqlite } from './sqlite.ts';
-import { storageTrouble } from './storage-errors.ts';
+import { storageErrorKind } from './storage-errors.ts';
 
 /** Why a database can't be opened; `said` is one line for whoever starts the program. */
 export class DatabaseRefused extends Error {
@@ -97,7 +97,7 @@ function lockDatabase(file: string): Connection {
     return lock;
   } catch (error) {
     lock.close();
-    if (storageTrouble(error) === 'busy') {
+    if (storageErrorKind(error) === 'busy') {
       throw new DatabaseRefused('in-use', {
         zh: `${file} 正被另一个 personaloop 进程使用。`,
         en: `${file} is in use by another personaloop process.`,
@@ -133,7 +133,7 @@ async function prepare(sqlite: Sqlite, file: string, migrations: readonly Migrat
 
 function asRefusal(error: unknown, file: string): unknown {
   if (error instanceof DatabaseRefused) return error;
-  switch (storageTrouble(error)) {
+  switch (storageErrorKind(error)) {
     case 'corrupt':
       return damaged(file);
     case 'full':

@@ -41,13 +41,13 @@ export function roomOf({ privateTo, allowedReactions, ...room }: RoomRow): Room 
   };
 }
 
-export type Standing = Pick<Room, 'closedAt' | 'takesReactions' | 'allowedReactions' | 'standingAt'>;
+export type BotRights = Pick<Room, 'closedAt' | 'takesReactions' | 'allowedReactions' | 'standingAt'>;
 
 /** Notes what the bot is in a room. */
-export async function setStanding(
+export async function setBotRights(
   transaction: Transaction,
   roomId: number,
-  standing: Standing,
+  standing: BotRights,
 ): Promise<void> {
   const { closedAt, takesReactions, allowedReactions, standingAt } = standing;
   await transaction.execute(sql`

@@ -10,9 +10,9 @@ export function sqliteError(
   return { code: error.code, rawCode, message: error.message };
 }
 
-export type StorageTrouble = 'full' | 'unwritable' | 'corrupt' | 'busy';
+export type StorageErrorKind = 'full' | 'unwritable' | 'corrupt' | 'busy';
 
-const TROUBLES: Readonly<Record<StorageTrouble, Bilingual>> = {
+const EXPLANATIONS: Readonly<Record<StorageErrorKind, Bilingual>> = {
   full: { zh: '磁盘已满，写不进去。', en: 'The disk is full.' },
   unwritable: { zh: '磁盘写不进去（可能已满或出错）。', en: 'The disk can’t be written (full or faulty).' },
   corrupt: {
@@ -23,15 +23,15 @@ const TROUBLES: Readonly<Record<StorageTrouble, Bilingual>> = {
 };
 
 /** @returns what to tell people about it, one sentence */
-export function explainStorage(trouble: StorageTrouble): Bilingual {
-  return TROUBLES[trouble];
+export function explainStorage(trouble: StorageErrorKind): Bilingual {
+  return EXPLANATIONS[trouble];
 }
 
 /**
  * Finds out whether an error means that the storage itself is in trouble (rather than that a statement is wrong).
  * @returns the trouble, or undefined; looks through the wrappers that Prisma puts around it
  */
-export function storageTrouble(error: unknown): StorageTrouble | undefined {
+export function storageErrorKind(error: unknown): StorageErrorKind | undefined {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
     const found = sqliteError(cause);
     const text = `${found?.code ?? ''} ${cause.message}`;

@@ -10,7 +10,7 @@ import { type Bot, createBot } from '../../src/bot.ts';
 import type { Incoming, RepliedTo } from '../../src/chat/incoming.ts';
 import type { Outgoing, PlatformName } from '../../src/chat/platform.ts';
 import { plainText } from '../../src/chat/view.ts';
-import type { Surroundings } from '../../src/conversation/arrival.ts';
+import type { BotConfig } from '../../src/conversation/event-context.ts';
 import type { OperatorRole } from '../../src/domain/role.ts';
 import { features } from '../../src/features/index.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -30,7 +30,7 @@ export const MEMBERS: readonly { readonly name: string; readonly role: OperatorR
   { name: '小陈', role: 'media' },
 ];
 
-export const surroundings: Surroundings = {
+export const surroundings: BotConfig = {
   commands,
   features,
   botName: 'personaloop',
@@ -116,7 +116,7 @@ export class Playground {
     const database = watched(await openDatabase(path.join(folder, 'chat.db'), migrations));
     const bot = await createBot({
       database,
-      surroundings,
+      config: surroundings,
       now: () => new Date(),
       random: Math.random,
       log: pino({ level: 'warn' }, pino.destination(2)),

@@ -94,7 +94,7 @@ async function stepFigures(): Promise<Figure[]> {
     const worker = inboxWorker({
       ...common,
       platforms: [platform],
-      surroundings,
+      config: surroundings,
       keepsChat: () => false,
       onQueued: () => {},
       onTask: () => {},

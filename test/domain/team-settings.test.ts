@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import {
   SETTING_NAMES,
-  SETTINGS,
   type SettingName,
+  TEAM_SETTINGS,
   teamSettingsSchema,
 } from '../../src/domain/team-settings.ts';
 
@@ -58,7 +58,7 @@ describe('a setting takes', () => {
   ])('%s=%s', (name, typed) => expect(accepts(name, typed)).toBe(true));
 
   test.each(SETTING_NAMES)('the example that is shown for %s', name => {
-    expect(accepts(name, SETTINGS[name].example)).toBe(true);
+    expect(accepts(name, TEAM_SETTINGS[name].example)).toBe(true);
   });
 });
 
@@ -94,7 +94,7 @@ test('an emoji is kept without the mark that only says how it is drawn', () => {
 });
 
 test('every setting has a key and labels of its own', () => {
-  const said = SETTING_NAMES.map(name => SETTINGS[name]);
+  const said = SETTING_NAMES.map(name => TEAM_SETTINGS[name]);
   for (const names of [
     said.map(each => each.key),
     said.map(each => each.label.zh),

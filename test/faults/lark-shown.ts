@@ -1,7 +1,7 @@
 /** Whether what an emulated Lark shows in the end is what the database says that it shows, once. */
 
+import { addressed } from '../../src/chat/ephemeral-reply.ts';
 import { view, text as words } from '../../src/chat/view.ts';
-import { addressed } from '../../src/chat/whisper.ts';
 import { cardOf, splitView } from '../../src/platforms/lark/card.ts';
 import type { Chat } from '../emulators/lark/chat.ts';
 import type { Message } from '../emulators/lark/emulator.ts';

@@ -107,7 +107,7 @@ test('one platform that never catches up keeps votes waiting, and nothing else, 
   }
   const bot = await createBot({
     database,
-    surroundings: {
+    config: {
       ...{ commands: [], features: [{ name: 'toy', due: [votes, digest] }], botName: 'personaloop' },
       ...{ defaults: { language: 'zh-CN', zone: 'Asia/Shanghai' }, bootstrapManagers: new Set() },
       randomBytes: count => new Uint8Array(count),
@@ -135,9 +135,9 @@ test('a kind that waits for a platform that hangs keeps no other waiting', async
     edit = async () => {};
   }
   const run = votes.run;
-  votes.run = async (stage, id) => {
-    stage.readings.of([{ platform: 'telegram', chatId: '一群', messageId: '1' }], async () => 0);
-    await run(stage, id);
+  votes.run = async (context, id) => {
+    context.readings.of([{ platform: 'telegram', chatId: '一群', messageId: '1' }], async () => 0);
+    await run(context, id);
   };
   const woken = workerFor([votes, digest], () => false, [new Hanging()]).wake();
   await vi.waitUntil(() => digest.done.length > 0, PATIENCE_MILLISECONDS);
@@ -168,9 +168,9 @@ test('what is not due any more when its turn comes is left alone', async () => {
 test('one that fails keeps no other from its turn, and is due again', async () => {
   const kind = new Toy('digest', false, [1, 2, 3]);
   const run = kind.run;
-  kind.run = async (stage, id) => {
+  kind.run = async (context, id) => {
     if (id === 2) throw new Error('not yet');
-    await run(stage, id);
+    await run(context, id);
   };
   const due = workerFor([kind], () => false);
   await due.wake();

@@ -8,10 +8,10 @@ import { z } from 'zod';
 import { PlatformError } from '../../src/chat/platform.ts';
 import { Refusal } from '../../src/chat/refusal.ts';
 import { buttonsOf, plainText, text, view, viewSchema } from '../../src/chat/view.ts';
+import { rememberMessage, unattended } from '../../src/conversation/action-context.ts';
 import type { Feature, OutsideCall, TaskKind } from '../../src/conversation/feature.ts';
 import { Readings } from '../../src/conversation/readings.ts';
 import { conversationRefusal } from '../../src/conversation/refusals.ts';
-import { rememberMessage, unattended } from '../../src/conversation/stage.ts';
 import { startTask } from '../../src/conversation/start-task.ts';
 import { resumeTasks, type TaskRunner, taskRunner } from '../../src/jobs/task-runner.ts';
 import { writeAudit } from '../../src/store/audit.ts';
@@ -45,8 +45,8 @@ const countdown: TaskKind<State, string> = {
   state: stateSchema,
   title: () => ({ zh: '正在数', en: 'Counting' }),
   outside: ({ left }, by) => outside(by, left),
-  async step(stage, { left, heard }, answer) {
-    await writeAudit(stage.transaction, stage.origin, 'settings.changed', `step ${left}`, { answer });
+  async step(context, { left, heard }, answer) {
+    await writeAudit(context.transaction, context.origin, 'settings.changed', `step ${left}`, { answer });
     onStep(left);
     const state = { left: left - 1, heard: [...heard, answer] };
     return left > 1
@@ -106,8 +106,8 @@ function start(): Promise<number> {
       readings: new Readings(() => false),
       bootstrapManagers: new Set(''),
     };
-    const stage = unattended(transaction, { team, room }, now, [], around);
-    const begun = await startTask({ ...stage, room, person: { id: personId } }, countdown, {
+    const context = unattended(transaction, { team, room }, now, [], around);
+    const begun = await startTask({ ...context, room, person: { id: personId } }, countdown, {
       left: STEPS,
       heard: [],
     });

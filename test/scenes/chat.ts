@@ -90,7 +90,7 @@ export class Chat {
     if (read !== undefined) database.read = read(database);
     const bot = await createBot({
       database,
-      surroundings: {
+      config: {
         commands: [...commands, ...(more?.commands ?? [])],
         features: [...features, ...(more?.features ?? [])],
         botName: 'personaloop',

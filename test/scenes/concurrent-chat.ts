@@ -147,7 +147,7 @@ export class ConcurrentChat {
   async start(): Promise<void> {
     const bot = await createBot({
       database: this.database,
-      surroundings: {
+      config: {
         commands,
         features,
         botName: 'personaloop',

@@ -9,7 +9,7 @@ import { BulkReader, NotRead } from '../../src/store/bulk-reader.ts';
 import type { Database } from '../../src/store/database.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
-import { storageTrouble } from '../../src/store/storage-errors.ts';
+import { storageErrorKind } from '../../src/store/storage-errors.ts';
 import { createTeam } from '../../src/store/teams.ts';
 import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { placeReadyMade, quickFolder } from '../scratch.ts';
@@ -81,7 +81,7 @@ describe('a reading can write nothing:', () => {
   ])('%s', async statement => {
     await addTeam('一组');
     await database.read(writingReading, statement).catch((error: unknown) => {
-      expect(storageTrouble(error)).toBe('unwritable');
+      expect(storageErrorKind(error)).toBe('unwritable');
     });
     expect(await names()).toEqual(['一组']);
     const look = (asked: string) => database.transaction(({ query }) => query({ sql: asked, values: [] }));

@@ -80,11 +80,11 @@ export class ScheduleWorld {
         scheduled({
           kind,
           ...terms,
-          run: async (stage, due) => {
+          run: async (context, due) => {
             this.asked.push(due);
             this.onRun(due);
             const missed = due.missed.map(({ day }) => day).join(' ');
-            return stage.notify(due.room, view(text(`${kind} ${due.slot.day}`, missed)));
+            return context.notify(due.room, view(text(`${kind} ${due.slot.day}`, missed)));
           },
         }),
       ),

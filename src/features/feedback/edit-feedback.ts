@@ -10,7 +10,7 @@ import { identityOf } from '../../store/people.ts';
 import { type Rewrite, rewriteAnswers, rewriteHistory } from '../../store/words-beside.ts';
 import { type Feedback, type FeedbackContent, TEXT_AT_MOST } from './domain/feedback.ts';
 import { demandOwnership, feedbackNumbered, ownFeedback } from './find-feedback.ts';
-import { followChange, keptBy } from './listening.ts';
+import { keptBy, recordsChanged } from './record-hooks.ts';
 import { hideFeedback, unhideFeedback, updateFeedback } from './store/feedback.ts';
 import { voicesOf } from './store/voice-forest.ts';
 import { voiceMates } from './store/voices.ts';
@@ -18,7 +18,11 @@ import { voiceMates } from './store/voices.ts';
 const TEXT_LABEL = { zh: '原话', en: 'text' };
 
 /** A field whose two sides are the same lost the name of an end user. */
-export type Change = { readonly name: keyof FeedbackContent; readonly from: unknown; readonly to: unknown };
+export type FieldChange = {
+  readonly name: keyof FeedbackContent;
+  readonly from: unknown;
+  readonly to: unknown;
+};
 
 /**
  * Changes what a record says; what it said before stays in the audit log.
@@ -30,7 +34,7 @@ export async function editFeedback(
   context: Context,
   number: number,
   wanted: Partial<FeedbackContent>,
-): Promise<{ changes: Change[]; company: { readonly mate: number | undefined } | undefined }> {
+): Promise<{ changes: FieldChange[]; company: { readonly mate: number | undefined } | undefined }> {
   const { transaction, team, origin, clock } = context;
   const { named } = context;
   const before = await ownFeedback(context, number);
@@ -63,7 +67,7 @@ export async function editFeedback(
     // What the log said before is told nowhere else: who took something out of it, and where.
     ...(rewritten.length > 0 && { rewritten }),
   });
-  await followChange(context, [number], [before, content]);
+  await recordsChanged(context, [number], [before, content]);
   const [mate] = await voiceMates(transaction, team.id, number, 1);
   const voice = (await voicesOf(transaction, team.id, [number])).get(number);
   const isElsewhere = voice !== before.voice || (mate === undefined) !== (oldMate === undefined);
@@ -94,7 +98,7 @@ function namedIn({ endUser, endUserTrace }: Feedback): NamedBefore | undefined {
 }
 
 /** @returns the fields that lost a name and are changed in nothing else: what they said is not said again */
-function lostNames(before: FeedbackContent, was: FeedbackContent, after: FeedbackContent): Change[] {
+function lostNames(before: FeedbackContent, was: FeedbackContent, after: FeedbackContent): FieldChange[] {
   const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
   return WORDED.filter(name => !isSame(before[name], was[name]) && isSame(was[name], after[name])).map(
     name => ({ name, from: was[name], to: was[name] }),
@@ -106,7 +110,7 @@ function contentOf(record: Feedback): FeedbackContent {
   return { text, dimension, sourceId, sentiment, intensity, segment, tags, consent, endUser, saidAt };
 }
 
-function changesBetween(before: FeedbackContent, after: FeedbackContent): Change[] {
+function changesBetween(before: FeedbackContent, after: FeedbackContent): FieldChange[] {
   const names = Object.keys(after) as (keyof FeedbackContent)[];
   return names
     .map(name => ({ name, from: before[name], to: after[name] }))
@@ -114,7 +118,7 @@ function changesBetween(before: FeedbackContent, after: FeedbackContent): Change
 }
 
 /** The audit log shows of an end user what the chat shows, no more of the hash. */
-function hiddenUser({ name, from, to }: Change): { from?: unknown; to?: unknown } {
+function hiddenUser({ name, from, to }: FieldChange): { from?: unknown; to?: unknown } {
   const short = (value: unknown) => (typeof value === 'string' ? `#${value.slice(0, 4)}` : null);
   return name === 'endUser' ? { from: short(from), to: short(to) } : {};
 }
@@ -124,7 +128,7 @@ export async function deleteFeedback(context: Context, number: number): Promise<
   const record = await ownFeedback(context, number);
   await hideFeedback(context.transaction, record, keptBy(context), context.clock.now);
   await writeAudit(context.transaction, context.origin, 'feedback.deleted', shortId('F', number), {});
-  await followChange(context, [number], [record]);
+  await recordsChanged(context, [number], [record]);
 }
 
 /** Brings a hidden record back. @throws Refusal when it is not there, not theirs, or not deleted */
@@ -134,5 +138,5 @@ export async function restoreFeedback(context: Context, number: number): Promise
   if (record.deletedAt === null) throw grammarRefusal('nothing-to-change', { id: shortId('F', number) });
   await unhideFeedback(context.transaction, record, keptBy(context), context.clock.now);
   await writeAudit(context.transaction, context.origin, 'feedback.restored', shortId('F', number), {});
-  await followChange(context, [number], [record]);
+  await recordsChanged(context, [number], [record]);
 }

@@ -13,9 +13,9 @@ export const feedbackEvidence: EvidenceKind = {
   read: evidenceFactsOf,
   state: evidenceStatesOf,
   weigh: async (transaction, teamId) => weightOfSources(await listSources(transaction, teamId)),
-  words: async (stage, numbers) => {
+  words: async (context, numbers) => {
     const quotes = await quotesOf(
-      stage,
+      context,
       numbers.map(number => shortId('F', number)),
     );
     return new Map(
@@ -33,8 +33,8 @@ export const feedbackEvidence: EvidenceKind = {
       }),
     );
   },
-  demand: async (stage, number) => {
-    await liveFeedback(stage, number);
+  demand: async (context, number) => {
+    await liveFeedback(context, number);
   },
   restoring: id => `/feedback restore ${id}`,
 };

@@ -15,7 +15,7 @@ import {
 } from '../../chat/grammar/argument.ts';
 import { shownEndUser } from '../../chat/grammar/end-user.ts';
 import type { Context } from '../../conversation/command.ts';
-import { saying } from '../../conversation/saying.ts';
+import { translator } from '../../conversation/translation.ts';
 import { DIMENSIONS, dimensionById } from '../../domain/dimension.ts';
 import { type Bilingual, listed } from '../../domain/language.ts';
 import { showDay, showMoment } from '../../domain/zoned-time.ts';
@@ -86,7 +86,7 @@ export const FIELDS = {
     example: { zh: '痛点', en: 'needs' },
     make: facts => choiceArgument({ ...facts, choices: DIMENSIONS }),
     read: given => given,
-    shown: (value, context) => saying(context)(dimensionById(String(value)).label),
+    shown: (value, context) => translator(context)(dimensionById(String(value)).label),
   }),
   sentiment: field({
     name: 'sentiment',
@@ -132,7 +132,7 @@ export const FIELDS = {
     make: facts => choiceArgument({ ...facts, choices: CONSENTS }),
     read: given => given,
     shown: (value, context) =>
-      saying(context)(CONSENTS.find(each => each.id === value)?.label ?? { zh: '', en: '' }),
+      translator(context)(CONSENTS.find(each => each.id === value)?.label ?? { zh: '', en: '' }),
   }),
   user: field({
     name: 'endUser',

@@ -2,17 +2,17 @@
 import { z } from 'zod';
 import { shortened } from '../../chat/view.ts';
 import type { Context } from '../../conversation/command.ts';
-import { saying } from '../../conversation/saying.ts';
+import { translator } from '../../conversation/translation.ts';
 import type { Feedback } from './domain/feedback.ts';
-import type { Change } from './edit-feedback.ts';
+import type { FieldChange } from './edit-feedback.ts';
 import { changesSchema } from './feedback-arguments.ts';
 import { fieldKeyOf, fieldTitle, shownField } from './feedback-fields.ts';
 
 /** So much of a text is shown where it was changed: who wants all of it looks at the record. */
 const CHANGE_SHOWN = 80;
 
-export function shownChange(context: Context, { name, from, to }: Change): string {
-  const say = saying(context);
+export function shownChange(context: Context, { name, from, to }: FieldChange): string {
+  const say = translator(context);
   const key = fieldKeyOf(name);
   if (key === undefined) return '';
   const nothing = say({ zh: '未填', en: 'none' });
@@ -33,13 +33,13 @@ export function historyText(
   action: string,
   details: Record<string, unknown>,
 ): string {
-  const say = saying(context);
+  const say = translator(context);
   switch (action) {
     case 'feedback.edited': {
       const changes = changesSchema.catch([]).parse(details['changes']);
       return (
         changes
-          .filter((change): change is Change => fieldKeyOf(change.name) !== undefined)
+          .filter((change): change is FieldChange => fieldKeyOf(change.name) !== undefined)
           // What was deleted is not shown by way of its history.
           .map(change =>
             change.name === 'text' && record.deletedAt !== null

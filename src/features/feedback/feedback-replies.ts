@@ -2,19 +2,19 @@
 import { shownEndUser } from '../../chat/grammar/end-user.ts';
 import { actions, type Button, text, view } from '../../chat/view.ts';
 import type { Context, Reply } from '../../conversation/command.ts';
-import { counted, said, saying } from '../../conversation/saying.ts';
+import { counted, said, translator } from '../../conversation/translation.ts';
 import { type Dimension, dimensionById } from '../../domain/dimension.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import type { ReadMoment } from '../../domain/zoned-time.ts';
 import { dayOf, showDay, showMoment } from '../../domain/zoned-time.ts';
 import { type FeedbackContent, LATELY_DAYS, mayBeQuoted } from './domain/feedback.ts';
-import type { Change } from './edit-feedback.ts';
+import type { FieldChange } from './edit-feedback.ts';
 import { shownField } from './feedback-fields.ts';
 import { shownChange } from './feedback-history.ts';
 import { idsText } from './merge-voices.ts';
 import { UNQUOTABLE } from './quotes.ts';
-import { type Company, companyOf } from './related-voices.ts';
+import { type RelatedVoices, relatedVoices } from './related-voices.ts';
 import { usesText } from './show-feedback.ts';
 import { voicesOf } from './store/voice-forest.ts';
 import { type VoiceSize, voiceMates } from './store/voices.ts';
@@ -29,7 +29,7 @@ export async function recordedReply(
   number: number,
   said: ReadMoment | undefined,
 ): Promise<Reply> {
-  const say = saying(context);
+  const say = translator(context);
   const name = shortId('F', number);
   const about = dimensionById(content.dimension);
   const usual = context.assumed.has('source') ? say({ zh: '（默认）', en: ' (default)' }) : '';
@@ -45,11 +45,11 @@ export async function recordedReply(
     // It waited: the day that it counts for is not the one that people see above the answer.
     parts.push(showDay(content.saidAt, context.clock, context.language));
   }
-  const company = await companyOf(context, content, number);
+  const company = await relatedVoices(context, content, number);
   return {
     view: view(
-      text(parts.join(' · '), `${companyText(context, company, about)}${mendHint(context, name)}`),
-      actions(...mendButtons(context, number)),
+      text(parts.join(' · '), `${relatedText(context, company, about)}${correctionHint(context, name)}`),
+      actions(...correctionButtons(context, number)),
     ),
   };
 }
@@ -61,11 +61,11 @@ export function editedReply(
     changes,
     company,
   }: {
-    readonly changes: readonly Change[];
+    readonly changes: readonly FieldChange[];
     readonly company: { readonly mate: number | undefined } | undefined;
   },
 ): Reply {
-  const say = saying(context);
+  const say = translator(context);
   const name = shortId('F', number);
   const shown = changes.map(change => shownChange(context, change));
   const lines = [
@@ -79,11 +79,11 @@ export function editedReply(
         : say({ zh: `现在和 ${mate} 是同一个声音`, en: `It is one voice with ${mate} now` }),
     );
   }
-  return { view: view(text(...lines), actions(...mendButtons(context, number))) };
+  return { view: view(text(...lines), actions(...correctionButtons(context, number))) };
 }
 
 export async function deletedReply(context: Context, number: number): Promise<Reply> {
-  const say = saying(context);
+  const say = translator(context);
   const name = shortId('F', number);
   const uses = await usesText(context, name);
   const effect = {
@@ -104,8 +104,8 @@ export async function deletedReply(context: Context, number: number): Promise<Re
 
 export function restoredReply(context: Context, number: number): Reply {
   const name = shortId('F', number);
-  const back = saying(context)({ zh: `${name} 已恢复`, en: `${name} is back` });
-  return { view: view(text(back), actions(...mendButtons(context, number))) };
+  const back = translator(context)({ zh: `${name} 已恢复`, en: `${name} is back` });
+  return { view: view(text(back), actions(...correctionButtons(context, number))) };
 }
 
 export function mergedReply(context: Context, numbers: readonly number[], merged: VoiceSize): Reply {
@@ -149,8 +149,8 @@ export async function unmergedReply(context: Context, numbers: readonly number[]
   );
 }
 
-export function companyText(context: Context, company: Company, dimension: Dimension): string {
-  const say = saying(context);
+export function relatedText(context: Context, company: RelatedVoices, dimension: Dimension): string {
+  const say = translator(context);
   if (company.kind === 'same-voice') {
     const first = shortId('F', company.mate);
     const size = say(sizeText(company.size));
@@ -185,11 +185,11 @@ export function sizeText({ records, sources, isCutShort }: VoiceSize): Bilingual
 }
 
 /** What the second line ends with: how to mend a slip, and the likely slip itself where there is one. */
-export function mendHint(context: Context, name: string): string {
-  const say = saying(context);
+export function correctionHint(context: Context, name: string): string {
+  const say = translator(context);
   const [slip] = context.slips;
   if (slip === undefined)
-    return say({ zh: ` · 改：/feedback edit ${name}`, en: ` · mend: /feedback edit ${name}` });
+    return say({ zh: ` · 改：/feedback edit ${name}`, en: ` · fix: /feedback edit ${name}` });
   const key = say(slip.argument.facts.label);
   const value = slip.word.replace(/^[^=＝：:]*[=＝：:]/, '');
   return say({
@@ -198,8 +198,8 @@ export function mendHint(context: Context, name: string): string {
   });
 }
 
-export function mendButtons(context: Context, number: number): Button[] {
-  const say = saying(context);
+export function correctionButtons(context: Context, number: number): Button[] {
+  const say = translator(context);
   const name = shortId('F', number);
   return [
     { label: say({ zh: '改维度', en: 'Dimension' }), line: `/feedback edit ${name}`, asks: ['dimension'] },

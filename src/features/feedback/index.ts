@@ -2,7 +2,7 @@
 import type { Feature } from '../../conversation/feature.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { feedbackEvidence } from './evidence.ts';
-import { listening } from './listening.ts';
+import { recordsListener } from './record-hooks.ts';
 import { sourceKind } from './source-kind.ts';
 import { lastRecordedAt, leaveLinksBehind } from './store/feedback.ts';
 import { keyByRulesOfNow, rekeyFurther, rekeyTeam } from './store/rekeying.ts';
@@ -23,7 +23,7 @@ export const feedback: Feature = {
   evidence: feedbackEvidence,
   handlers: { edit: takeEdit, recall: takeRecall, forwarded: takeForward },
   upkeep: async ({ transaction, features, now }) => {
-    const hear = listening(features, transaction);
+    const hear = recordsListener(features, transaction);
     return (await divideFurther(transaction, now, hear)) || (await rekeyFurther(transaction, now, hear));
   },
   lastMoment: lastRecordedAt,

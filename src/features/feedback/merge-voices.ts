@@ -5,7 +5,7 @@ import { shortId } from '../../domain/short-id.ts';
 import { writeAudit } from '../../store/audit.ts';
 import type { Feedback } from './domain/feedback.ts';
 import { liveFeedback } from './find-feedback.ts';
-import { followChange, keptBy } from './listening.ts';
+import { keptBy, recordsChanged } from './record-hooks.ts';
 import { feedbackRefusal } from './refusals.ts';
 import { mergeRecords, takeApart } from './store/voice-merges.ts';
 import { type VoiceSize, voiceSize } from './store/voices.ts';
@@ -18,7 +18,7 @@ export async function mergeVoices(context: Context, numbers: readonly number[]):
   const added = await mergeRecords(transaction, team.id, numbers, clock.now, keptBy(context).hear);
   if (added === 0) throw grammarRefusal('nothing-to-change', { id: idsText(numbers) });
   await auditEach(context, 'feedback.merged', numbers);
-  await followChange(context, numbers);
+  await recordsChanged(context, numbers);
   return voiceSize(transaction, team.id, numbers[0] ?? 0);
 }
 
@@ -33,7 +33,7 @@ export async function unmergeVoices(context: Context, numbers: readonly number[]
   const parted = await takeApart(transaction, team.id, numbers, clock.now, keptBy(context).hear);
   if (parted === 0) throw feedbackRefusal('not-merged', { ids: idsText(numbers) });
   await auditEach(context, 'feedback.unmerged', numbers);
-  await followChange(context, numbers);
+  await recordsChanged(context, numbers);
 }
 
 async function allLive(context: Context, numbers: readonly number[]): Promise<Feedback[]> {

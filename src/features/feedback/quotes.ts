@@ -4,8 +4,8 @@
  * (method.md §14).
  */
 import { shortened } from '../../chat/view.ts';
-import { saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
+import { translator } from '../../conversation/translation.ts';
 import { type Bilingual, inLanguage } from '../../domain/language.ts';
 import { parseShortId } from '../../domain/short-id.ts';
 import type { Feedback } from './domain/feedback.ts';
@@ -30,9 +30,9 @@ export type Quotes = {
 };
 
 /** Looks up the records that are to be quoted or named. @param things short ids of evidence */
-export async function quotesOf(stage: Stage, things: readonly string[]): Promise<Quotes> {
-  const { transaction, team, language } = stage;
-  const say = saying(stage);
+export async function quotesOf(context: ActionContext, things: readonly string[]): Promise<Quotes> {
+  const { transaction, team, language } = context;
+  const say = translator(context);
   const numbers = things.flatMap(thing => parseShortId('F', thing) ?? []);
   const records = await feedbackByNumber(transaction, team.id, numbers);
   const refused = await refusedAmong(transaction, team.id, numbers);

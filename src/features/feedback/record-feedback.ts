@@ -8,7 +8,7 @@ import { setMembership } from '../../store/people.ts';
 import { nextNumber } from '../../store/short-ids.ts';
 import { rewriteAnswers } from '../../store/words-beside.ts';
 import type { FeedbackContent } from './domain/feedback.ts';
-import { followChange, keptBy } from './listening.ts';
+import { keptBy, recordsChanged } from './record-hooks.ts';
 import { insertFeedback } from './store/feedback.ts';
 
 /** Records one feedback and remembers the source as the member's last. @returns its number */
@@ -45,6 +45,6 @@ export async function recordFeedback(context: Context, content: FeedbackContent)
   if (takeOut !== null && origin.messageId !== null)
     await rewriteAnswers(transaction, team.id, room, origin.messageId, takeOut);
   // By itself a new record is evidence of nothing; but what its user refuses holds for all that they said.
-  if (hasJoinedVoices || content.consent === 'no') await followChange(context, [number], [content]);
+  if (hasJoinedVoices || content.consent === 'no') await recordsChanged(context, [number], [content]);
   return number;
 }

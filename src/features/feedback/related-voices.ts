@@ -4,16 +4,16 @@ import { type FeedbackContent, LATELY_DAYS, tagKey } from './domain/feedback.ts'
 import { countVoices, type VoiceCount, type VoiceSize, voiceMates, voiceSize } from './store/voices.ts';
 
 /** The company a record is in: the voice that it joined, or the voices of the same theme. */
-export type Company =
+export type RelatedVoices =
   | { readonly kind: 'same-voice'; readonly mate: number; readonly size: VoiceSize }
   | { readonly kind: 'theme'; readonly tag: string | undefined; readonly count: VoiceCount };
 
 /** @returns what a confirmation says: the voice joined, else how often its rarest tag or its dimension was heard lately */
-export async function companyOf(
+export async function relatedVoices(
   context: Context,
   content: FeedbackContent,
   number: number,
-): Promise<Company> {
+): Promise<RelatedVoices> {
   const { transaction, team, clock } = context;
   const [mate] = await voiceMates(transaction, team.id, number, 1);
   if (mate !== undefined)

@@ -1,7 +1,7 @@
 /** A feedback in full: its fields, its voice, what it is used in, and its history. */
 import { actions, fields, quote, text, view } from '../../chat/view.ts';
 import type { Context } from '../../conversation/command.ts';
-import { saying } from '../../conversation/saying.ts';
+import { translator } from '../../conversation/translation.ts';
 import { listed, listedSome } from '../../domain/language.ts';
 import { operatorRole } from '../../domain/role.ts';
 import { shortId } from '../../domain/short-id.ts';
@@ -11,14 +11,14 @@ import { personNames } from '../../store/people.ts';
 import { DEFAULT_INTENSITY, type Feedback, mayBeQuoted } from './domain/feedback.ts';
 import { FIELDS, type FieldKey, fieldTitle, shownField } from './feedback-fields.ts';
 import { historyText } from './feedback-history.ts';
-import { mendButtons, sizeText } from './feedback-replies.ts';
+import { correctionButtons, sizeText } from './feedback-replies.ts';
 import { UNQUOTABLE } from './quotes.ts';
 import { knowingSources } from './source-kind.ts';
 import { voiceMates, voiceSize } from './store/voices.ts';
 
 export async function showFeedback(asked: Context, record: Feedback) {
   const context = await knowingSources(asked);
-  const say = saying(context);
+  const say = translator(context);
   const { transaction, team, clock, language } = context;
   const name = shortId('F', record.number);
   const { entries: history, earlier } = await lastAuditOf(transaction, team.id, name, HISTORY_SHOWN);
@@ -85,7 +85,7 @@ export async function showFeedback(asked: Context, record: Feedback) {
   }
   const buttons =
     record.deletedAt === null
-      ? mendButtons(context, record.number)
+      ? correctionButtons(context, record.number)
       : [{ label: say({ zh: '恢复', en: 'Restore' }), line: `/feedback restore ${name}` }];
   return { view: view(...blocks, actions(...buttons)) };
 }
@@ -97,7 +97,7 @@ type Row = { label: string; value: string };
 
 function row(context: Context, record: Feedback, key: FieldKey): Row {
   const value = shownField(context, key, record[FIELDS[key].name]);
-  return { label: saying(context)(fieldTitle(key)), value };
+  return { label: translator(context)(fieldTitle(key)), value };
 }
 
 /** Read within the team, the words are there to be read; nobody is to pass them on. */
@@ -105,7 +105,7 @@ function consentRow(context: Context, record: Feedback): Row {
   const { label, value } = row(context, record, 'consent');
   return mayBeQuoted(record)
     ? { label, value }
-    : { label, value: `${value} · ${saying(context)(UNQUOTABLE)}` };
+    : { label, value: `${value} · ${translator(context)(UNQUOTABLE)}` };
 }
 
 /** So many claims are named. */
@@ -120,7 +120,7 @@ export async function usesText(context: Context, thing: string): Promise<string>
 
 async function voiceText(context: Context, record: Feedback): Promise<string> {
   const { transaction, team } = context;
-  const say = saying(context);
+  const say = translator(context);
   const size = await voiceSize(transaction, team.id, record.number);
   const said = say(sizeText(size));
   if (size.records <= 1) return said;

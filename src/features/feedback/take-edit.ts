@@ -16,8 +16,8 @@ import { writtenLine } from '../../chat/grammar/written-line.ts';
 import type { IncomingEdit } from '../../chat/incoming.ts';
 import { exampleOf, Refusal } from '../../chat/refusal.ts';
 import { actions, type Button, text, view } from '../../chat/view.ts';
-import { type Arrival, callFor, messageIn } from '../../conversation/arrival.ts';
-import { answerApart, type Call, vocabularyOf } from '../../conversation/call.ts';
+import { answerApart, type CommandRequest, vocabularyOf } from '../../conversation/command-request.ts';
+import { type EventContext, messageIn, requestFor } from '../../conversation/event-context.ts';
 import { keptOf } from '../../conversation/forms.ts';
 import { otherTeamOf, refusalOf } from '../../conversation/own-message.ts';
 import { answering } from '../../conversation/refuse.ts';
@@ -34,19 +34,19 @@ import { changedArguments, isClearable } from './feedback-arguments.ts';
 import { feedbackRefusal } from './refusals.ts';
 
 /** So long after it was sent a command follows its message. */
-export const MENDED_WITHIN_MINUTES = 10;
+export const FOLLOWED_WITHIN_MINUTES = 10;
 
 type ReadCommand = Extract<ReadLine, { kind: 'command' }>;
 
 /** @returns the rooms in which something is to be said */
-export async function takeEdit(by: Arrival, incoming: IncomingEdit): Promise<readonly ChatKey[]> {
-  const { transaction, platform, surroundings } = by;
+export async function takeEdit(by: EventContext, incoming: IncomingEdit): Promise<readonly ChatKey[]> {
+  const { transaction, platform, config } = by;
   const { room, sender, messageId } = incoming;
   if (incoming.isAnonymous === true) return [];
   const speaker = await findSpeaker(transaction, platform, room.chatId, sender.userId);
   if (speaker?.person === undefined) return [];
-  const botName = incoming.botName ?? surroundings.botName;
-  const read = readLine(incoming.text, surroundings.commands, botName);
+  const botName = incoming.botName ?? config.botName;
+  const read = readLine(incoming.text, config.commands, botName);
   const former = speaker.room.chatId === room.chatId ? undefined : room.chatId;
   const acts = await auditOfMessage(transaction, speaker.room.id, messageId, former);
   const recorded = acts.find(act => act.action === 'feedback.recorded');
@@ -58,37 +58,37 @@ export async function takeEdit(by: Arrival, incoming: IncomingEdit): Promise<rea
   const endUserSecret =
     foreign === undefined ? speaker.team.endUserSecret : await secretOfTeam(transaction, foreign);
   const minutes = Math.floor((incoming.at.getTime() - incoming.saidAt.getTime()) / 60_000);
-  const isLate = minutes >= MENDED_WITHIN_MINUTES;
+  const isLate = minutes >= FOLLOWED_WITHIN_MINUTES;
   const before = await saidBefore(by, incoming);
   const isSame =
     endUserSecret !== undefined && before?.text === fingerprint({ endUserSecret }, incoming.text);
   // Of what is long said, and not remembered, nobody can tell whether it was changed at all.
   if (isSame || (before === undefined && isLate)) return [];
-  const call = await callFor(by, incoming);
+  const request = await requestFor(by, incoming);
   if (foreign !== undefined) {
-    await tell(call, await refusalOf(call, foreign));
-    return call.notified;
+    await tell(request, await refusalOf(request, foreign));
+    return request.notified;
   }
   const number = recorded && parseShortId('F', recorded.subject);
   const follow = async (): Promise<Given | undefined> => {
     if (incoming.length !== undefined && read.kind === 'command') {
       const { length } = incoming;
-      await tell(call, grammarRefusal('line-too-long', { length, most: TEXT_TAKEN_AT_MOST }));
+      await tell(request, grammarRefusal('line-too-long', { length, most: TEXT_TAKEN_AT_MOST }));
     } else if (number !== undefined) {
       if (read.kind === 'command' && isRecording(read))
-        return followRecord(call, read, number, before, isLate ? minutes : undefined);
+        return followRecord(request, read, number, before, isLate ? minutes : undefined);
       await tell(
-        call,
+        request,
         feedbackRefusal('edited-away', { id: shortId('F', number) }),
-        deleteButton(call, number),
+        deleteButton(request, number),
       );
-    } else if (acts.length > 0) await tell(call, feedbackRefusal('edited-done', {}));
-    else if (read.kind === 'command' && !isLate) return runAgain(call, read, messageId);
+    } else if (acts.length > 0) await tell(request, feedbackRefusal('edited-done', {}));
+    else if (read.kind === 'command' && !isLate) return runAgain(request, read, messageId);
     return undefined;
   };
   const given = await follow();
   await rememberSaid(by, speaker.team, incoming, given, before?.given);
-  return call.notified;
+  return request.notified;
 }
 
 /** @returns whether it is `/feedback …` itself, which records */
@@ -97,9 +97,13 @@ export function isRecording({ path }: ReadCommand): boolean {
 }
 
 /** What is said about it takes the place of what was said about the message before. */
-async function runAgain(call: Call, read: ReadCommand, messageId: string): Promise<Given | undefined> {
-  const inPlaceOf = await answerTo(call.transaction, call.room, messageId);
-  const given = await runLine({ ...call, inPlaceOf }, read.path, read.line, read.restStart);
+async function runAgain(
+  request: CommandRequest,
+  read: ReadCommand,
+  messageId: string,
+): Promise<Given | undefined> {
+  const inPlaceOf = await answerTo(request.transaction, request.room, messageId);
+  const given = await runLine({ ...request, inPlaceOf }, read.path, read.line, read.restStart);
   return isRecording(read) ? given : undefined;
 }
 
@@ -110,29 +114,29 @@ async function runAgain(call: Call, read: ReadCommand, messageId: string): Promi
  * @returns what the message gives now, if the record is as it wants it
  */
 async function followRecord(
-  call: Call,
+  request: CommandRequest,
   read: ReadCommand,
   number: number,
   before: SaidBefore | undefined,
   minutesLate: number | undefined,
 ): Promise<Given | undefined> {
-  const path = findPath(call.commands, 'feedback edit');
+  const path = findPath(request.commands, 'feedback edit');
   if (path === undefined) throw new Error('records can not be edited');
-  const vocabulary = await vocabularyOf(call, target(path));
-  const inPlaceOf = await answerTo(call.transaction, call.room, call.messageId ?? '');
+  const vocabulary = await vocabularyOf(request, target(path));
+  const inPlaceOf = await answerTo(request.transaction, request.room, request.messageId ?? '');
   // A form that a slip opens is about the record; that of the message, if there was one, is done.
-  const commandMessageId = call.messageId === undefined ? call.commandMessageId : undefined;
+  const commandMessageId = request.messageId === undefined ? request.commandMessageId : undefined;
   let followed: Given | undefined;
-  await answering({ ...call, commandMessageId }, path, vocabulary, undefined, async keep => {
-    const given = givenEdited(call, read, vocabulary);
-    const wanted = await differing(call, number, before, given);
+  await answering({ ...request, commandMessageId }, path, vocabulary, undefined, async keep => {
+    const given = givenEdited(request, read, vocabulary);
+    const wanted = await differing(request, number, before, given);
     if (wanted !== undefined && minutesLate !== undefined) {
-      await offerChange(call, path, wanted, vocabulary, { number, minutes: minutesLate });
+      await offerChange(request, path, wanted, vocabulary, { number, minutes: minutesLate });
       return;
     }
     if (wanted !== undefined) {
       keep(wanted);
-      await change({ ...call, commandMessageId, inPlaceOf }, path, wanted, vocabulary);
+      await change({ ...request, commandMessageId, inPlaceOf }, path, wanted, vocabulary);
     }
     followed = given;
   });
@@ -140,9 +144,13 @@ async function followRecord(
 }
 
 /** @throws Refusal when it can't be read, without buttons: what they do would be done a second time */
-function givenEdited(call: Call, { path, line, restStart }: ReadCommand, vocabulary: Vocabulary): Given {
+function givenEdited(
+  request: CommandRequest,
+  { path, line, restStart }: ReadCommand,
+  vocabulary: Vocabulary,
+): Given {
   try {
-    return givenBy(call, path, line, restStart, vocabulary);
+    return givenBy(request, path, line, restStart, vocabulary);
   } catch (error) {
     throw error instanceof Refusal && error.code === 'misspelt-key' ? error.instead({ buttons: [] }) : error;
   }
@@ -150,15 +158,15 @@ function givenEdited(call: Call, { path, line, restStart }: ReadCommand, vocabul
 
 /** @returns what of a line its record is to be changed to; undefined when it says nothing new */
 async function differing(
-  call: Call,
+  request: CommandRequest,
   number: number,
   before: SaidBefore | undefined,
   given: Given,
 ): Promise<Given | undefined> {
-  const mended = await mendedOtherwise(call, number);
+  const mended = await mendedOtherwise(request, number);
   const typed = typedIn(given);
   const isNew = (name: string, value: string) =>
-    before === undefined ? !mended.has(name) : before.given[name] !== fingerprint(call.team, value);
+    before === undefined ? !mended.has(name) : before.given[name] !== fingerprint(request.team, value);
   const changed = Object.keys(typed).filter(name => isNew(name, typed[name] ?? ''));
   // What was taken out of the message goes, if the record can be without it and nobody has set it since.
   const gone = Object.keys(before?.given ?? {}).filter(
@@ -172,10 +180,10 @@ async function differing(
 }
 
 /** @returns the arguments of a record that were changed last by a command or button, not by its own message */
-async function mendedOtherwise(call: Call, number: number): Promise<ReadonlySet<string>> {
+async function mendedOtherwise(request: CommandRequest, number: number): Promise<ReadonlySet<string>> {
   const mended = new Set<string>();
-  for (const entry of await auditOf(call.transaction, call.team.id, shortId('F', number))) {
-    const isOwn = entry.messageId === call.commandMessageId;
+  for (const entry of await auditOf(request.transaction, request.team.id, shortId('F', number))) {
+    const isOwn = entry.messageId === request.commandMessageId;
     for (const name of changedArguments(entry)) {
       if (isOwn) mended.delete(name);
       else mended.add(name);
@@ -184,18 +192,23 @@ async function mendedOtherwise(call: Call, number: number): Promise<ReadonlySet<
   return mended;
 }
 
-async function change(call: Call, path: CommandPath, wanted: Given, vocabulary: Vocabulary): Promise<void> {
+async function change(
+  request: CommandRequest,
+  path: CommandPath,
+  wanted: Given,
+  vocabulary: Vocabulary,
+): Promise<void> {
   try {
-    await execute(call, path, wanted, vocabulary);
+    await execute(request, path, wanted, vocabulary);
   } catch (error) {
     // By a button, say, the record came to say so before its message did.
     if (!(error instanceof Refusal && error.code === 'nothing-to-change')) throw error;
   }
 }
 
-async function tell(call: Call, refusal: Refusal, ...buttons: readonly Button[]): Promise<void> {
-  const said = text(refusal.sentence(call.team.settings.language));
-  await answerApart(call, view(said, ...(buttons.length > 0 ? [actions(...buttons)] : [])));
+async function tell(request: CommandRequest, refusal: Refusal, ...buttons: readonly Button[]): Promise<void> {
+  const said = text(refusal.sentence(request.team.settings.language));
+  await answerApart(request, view(said, ...(buttons.length > 0 ? [actions(...buttons)] : [])));
 }
 
 /**
@@ -203,7 +216,7 @@ async function tell(call: Call, refusal: Refusal, ...buttons: readonly Button[])
  * @throws Refusal when it would be refused
  */
 async function offerChange(
-  call: Call,
+  request: CommandRequest,
   path: CommandPath,
   wanted: Given,
   vocabulary: Vocabulary,
@@ -214,7 +227,7 @@ async function offerChange(
   const line = lineOf(path, keptOf(path, wanted, vocabulary), vocabulary);
   const refusal = feedbackRefusal('edited-late', { id, minutes }, exampleOf(line));
   const label = inLanguage({ zh: `按新的改 ${id}`, en: `Change ${id} to this` }, vocabulary.language);
-  await tell(call, refusal, { label, line });
+  await tell(request, refusal, { label, line });
 }
 
 /** @returns `/feedback edit F12 原话="太大" 渠道=抖音`, with what is cleared called as it is typed */
@@ -232,8 +245,8 @@ function lineOf(
   return writtenLine(path, { ...values, ...(clear !== undefined && { clear }) }, language);
 }
 
-function deleteButton(call: Call, number: number): Button {
+function deleteButton(request: CommandRequest, number: number): Button {
   const id = shortId('F', number);
-  const label = inLanguage({ zh: `删除 ${id}`, en: `Delete ${id}` }, call.team.settings.language);
+  const label = inLanguage({ zh: `删除 ${id}`, en: `Delete ${id}` }, request.team.settings.language);
   return { label, line: `/feedback delete ${id}` };
 }

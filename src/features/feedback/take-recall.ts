@@ -1,9 +1,9 @@
 /** Somebody took a message back. What was recorded from it is there; whoever wants it gone is offered that. */
 import type { Incoming } from '../../chat/incoming.ts';
 import { actions, text, view } from '../../chat/view.ts';
-import type { Arrival } from '../../conversation/arrival.ts';
-import { saying } from '../../conversation/saying.ts';
-import { stageIn } from '../../conversation/stage.ts';
+import { contextIn } from '../../conversation/action-context.ts';
+import type { EventContext } from '../../conversation/event-context.ts';
+import { translator } from '../../conversation/translation.ts';
 import { parseShortId, shortId } from '../../domain/short-id.ts';
 import { auditOfMessage } from '../../store/audit.ts';
 import type { ChatKey } from '../../store/inbox.ts';
@@ -13,7 +13,7 @@ import { findFeedback } from './store/feedback.ts';
 
 /** @returns the rooms in which something is to be said */
 export async function takeRecall(
-  by: Arrival,
+  by: EventContext,
   { room, sender, messageId }: Extract<Incoming, { kind: 'recall' }>,
 ): Promise<readonly ChatKey[]> {
   const { transaction, platform } = by;
@@ -30,14 +30,14 @@ export async function takeRecall(
   const record = number === undefined ? undefined : await findFeedback(transaction, speaker.team.id, number);
   if (number === undefined || record === undefined || record.deletedAt !== null) return [];
   const notified: ChatKey[] = [];
-  const stage = stageIn(by, speaker, notified);
-  const say = saying(stage);
+  const context = contextIn(by, speaker, notified);
+  const say = translator(context);
   const id = shortId('F', number);
   const said = say({
     zh: `${id} 的原消息撤回了，记录还在`,
     en: `The message of ${id} was taken back; the record is still there`,
   });
   const remove = { label: say({ zh: `删除 ${id}`, en: `Delete ${id}` }), line: `/feedback delete ${id}` };
-  await stage.notify(speaker.room, view(text(said), actions(remove)));
+  await context.notify(speaker.room, view(text(said), actions(remove)));
   return notified;
 }

@@ -2,7 +2,7 @@
 
 import { isCalled } from '../../chat/grammar/command.ts';
 import type { Context, Reply } from '../../conversation/command.ts';
-import { said } from '../../conversation/saying.ts';
+import { said } from '../../conversation/translation.ts';
 import { normalized, oneLine } from '../../domain/normal-form.ts';
 import { personaSubject, writeAudit } from '../../store/audit.ts';
 import { personaRefusal } from './refusals.ts';

@@ -1,7 +1,8 @@
 /** The persona: what the team holds true of its users, in versions, and the evidence of it. */
+
+import type { ActionContext } from '../../conversation/action-context.ts';
 import type { Feature, RecordsChange, Unattended } from '../../conversation/feature.ts';
-import { saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import { translator } from '../../conversation/translation.ts';
 import { both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { personaKind, versionKind } from './persona-kind.ts';
@@ -27,9 +28,9 @@ async function noteTouched(
 }
 
 /** Which claims a thing is evidence of: `C5（精致妈妈）、C7（精致妈妈，反驳）`. */
-async function claimsOn(stage: Stage, thing: string): Promise<string[]> {
-  const say = saying(stage);
-  return (await usesOf(stage.transaction, stage.team.id, thing)).map(use => {
+async function claimsOn(context: ActionContext, thing: string): Promise<string[]> {
+  const say = translator(context);
+  return (await usesOf(context.transaction, context.team.id, thing)).map(use => {
     const claim = shortId('C', use.claim);
     return use.side === 'contradicting'
       ? say({ zh: `${claim}（${use.persona}，反驳）`, en: `${claim} (${use.persona}, against it)` })

@@ -1,10 +1,10 @@
 /** How a diff of two versions of a persona is read (method.md §9). */
 
 import { heading, text, type View, view } from '../../chat/view.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import { quotesOf } from '../../conversation/evidence.ts';
 import { provenanceOf } from '../../conversation/feature.ts';
-import { basis, counted, saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import { basis, counted, translator } from '../../conversation/translation.ts';
 import { DIMENSIONS } from '../../domain/dimension.ts';
 import { type Bilingual, listed } from '../../domain/language.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
@@ -44,13 +44,13 @@ export type Compared = {
  * @param older what was live in it and is retired by now still has to say what speaks against it
  */
 export async function comparedVersion(
-  stage: Stage,
+  context: ActionContext,
   persona: Persona,
   number: number,
   ids: ReadonlyMap<number, number>,
   { content: known, older }: { readonly content?: PersonaContent; readonly older?: PersonaContent } = {},
 ): Promise<Compared> {
-  const { transaction } = stage;
+  const { transaction } = context;
   const version = await findVersion(transaction, persona.id, number);
   const content = known ?? (await contentAt(transaction, persona.id, number));
   const live = [...content]
@@ -59,7 +59,7 @@ export async function comparedVersion(
   const standings =
     version === undefined
       ? new Map()
-      : await versionStandings(transaction, version, live, await weighingNow(stage));
+      : await versionStandings(transaction, version, live, await weighingNow(context));
   return { number, version, content, standings };
 }
 
@@ -67,32 +67,37 @@ export async function comparedVersion(
  * Shows what two versions differ in (method.md §9): claims added, retired, reworded; confidence that moved, by the
  * evidence linked at each publication; who proposed and approved it and why.
  */
-export async function diffView(stage: Stage, persona: Persona, from: number, to: number): Promise<View> {
-  const ids = await claimIds(stage.transaction, persona.id);
-  const before = await comparedVersion(stage, persona, from, ids);
-  const after = await comparedVersion(stage, persona, to, ids, { older: before.content });
-  return viewOfDiff(stage, persona, before, after, ids);
+export async function diffView(
+  context: ActionContext,
+  persona: Persona,
+  from: number,
+  to: number,
+): Promise<View> {
+  const ids = await claimIds(context.transaction, persona.id);
+  const before = await comparedVersion(context, persona, from, ids);
+  const after = await comparedVersion(context, persona, to, ids, { older: before.content });
+  return viewOfDiff(context, persona, before, after, ids);
 }
 
 /** @param ids of the persona's claims by their number */
 export async function viewOfDiff(
-  stage: Stage,
+  context: ActionContext,
   persona: Persona,
   before: Compared,
   after: Compared,
   ids: ReadonlyMap<number, number>,
 ): Promise<View> {
-  const { transaction } = stage;
-  const say = saying(stage);
+  const { transaction } = context;
+  const say = translator(context);
   const linked = await linksBetween(
     transaction,
     persona.id,
     before.version?.lastEvidence ?? 0,
     after.version?.lastEvidence ?? 0,
   );
-  const lines = diffLines(stage, before, after, ids, linked);
+  const lines = diffLines(context, before, after, ids, linked);
   const quotes = await quotesOf(
-    stage,
+    context,
     lines.flatMap(line => line.quotes),
   );
   const blocks = DIMENSIONS.flatMap(dimension => {
@@ -108,7 +113,7 @@ export async function viewOfDiff(
           ),
         ];
   });
-  const title = await diffTitle(stage, persona, before, after);
+  const title = await diffTitle(context, persona, before, after);
   if (blocks.length === 0) {
     const nothing = say({ zh: '内容没有变化', en: 'Nothing changed' });
     return view(heading(title), text(`  ${nothing}`));
@@ -120,13 +125,13 @@ type DiffLine = { readonly dimension: string; readonly text: string; readonly qu
 type NewLink = { readonly claimId: number; readonly thing: string; readonly side: string };
 
 function diffLines(
-  stage: Stage,
+  context: ActionContext,
   before: Compared,
   after: Compared,
   ids: ReadonlyMap<number, number>,
   linked: readonly NewLink[],
 ): DiffLine[] {
-  const say = saying(stage);
+  const say = translator(context);
   const lines: DiffLine[] = [];
   const changes = new Map(diff(before.content, after.content).map(delta => [delta.claim, delta]));
   const linkedTo = new Map<number, NewLink[]>();
@@ -135,7 +140,7 @@ function diffLines(
   const supportByTime = (standing: QuotedStanding) => {
     const [from, to] = [before.version?.publishedAt, after.version?.publishedAt];
     if (from === undefined || to === undefined) return 0;
-    return decayed(standing, from, to, stage.team.settings.halfLifeDays).supporting;
+    return decayed(standing, from, to, context.team.settings.halfLifeDays).supporting;
   };
   const outweighed = (wording: string) =>
     say({
@@ -205,7 +210,7 @@ function diffLines(
     }
     if (fresh.length > 0 && move === undefined && !isTurned) {
       const quotes = [...quotesOn('supporting', is), ...quotesOn('contradicting', is)];
-      const shown = `${claim.wording} · ${newEvidence(stage, fresh)} · ${span}`;
+      const shown = `${claim.wording} · ${newEvidence(context, fresh)} · ${span}`;
       add(head('·', shown), quotes.slice(0, QUOTES_SHOWN));
     }
   }
@@ -213,7 +218,7 @@ function diffLines(
 }
 
 /** “新增 2 条依据、1 条反驳” */
-function newEvidence(stage: Stage, links: readonly NewLink[]): string {
+function newEvidence(context: ActionContext, links: readonly NewLink[]): string {
   const against = links.filter(each => each.side === 'contradicting').length;
   const support = links.length - against;
   const zh = [...(support > 0 ? [`${support} 条依据`] : []), ...(against > 0 ? [`${against} 条反驳`] : [])];
@@ -221,7 +226,7 @@ function newEvidence(stage: Stage, links: readonly NewLink[]): string {
     ...(support > 0 ? [`${support} more for it`] : []),
     ...(against > 0 ? [`${against} more against it`] : []),
   ];
-  return saying(stage)({ zh: `新增 ${zh.join('、')}`, en: en.join(', ') });
+  return translator(context)({ zh: `新增 ${zh.join('、')}`, en: en.join(', ') });
 }
 
 function onlyIn(
@@ -236,15 +241,20 @@ function dimensionShort(id: string): Bilingual {
 }
 
 /** `精致妈妈 v6 → v7（P12 小李提出，王经理、赵经理通过：一周内两个渠道都提到）` */
-async function diffTitle(stage: Stage, persona: Persona, before: Compared, after: Compared): Promise<string> {
-  const { transaction, clock, language } = stage;
-  const say = saying(stage);
+async function diffTitle(
+  context: ActionContext,
+  persona: Persona,
+  before: Compared,
+  after: Compared,
+): Promise<string> {
+  const { transaction, clock, language } = context;
+  const say = translator(context);
   const span = `${persona.name} ${versionName(before.number)} → ${versionName(after.number)}`;
   if (after.version === undefined || after.number <= before.number) return span;
   if (after.number > before.number + 1) {
     const made = await versionsBetween(transaction, persona.id, before.number, after.number);
     const from = await provenanceOf(
-      stage,
+      context,
       VERSION_MAKER,
       made.map(({ proposalId }) => proposalId),
     );
@@ -254,7 +264,7 @@ async function diffTitle(stage: Stage, persona: Persona, before: Compared, after
     );
     return say({ zh: `${span}（${ids}）`, en: `${span} (${ids})` });
   }
-  const [from] = await provenanceOf(stage, VERSION_MAKER, [after.version.proposalId]);
+  const [from] = await provenanceOf(context, VERSION_MAKER, [after.version.proposalId]);
   if (from === undefined) return span;
   const { id, madeBy, approvedBy, reason: why } = from;
   const names = await personNames(transaction, [madeBy, ...approvedBy]);

@@ -1,8 +1,8 @@
 /** One dimension of a persona in full: every claim with its confidence and its evidence, for and against. */
 import { type Block, heading, text, type View, view } from '../../chat/view.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import { type Quotes, quotesOf } from '../../conversation/evidence.ts';
-import { saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import { translator } from '../../conversation/translation.ts';
 import type { Dimension } from '../../domain/dimension.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { confidenceOf, type Side, type StrengthFloors } from './domain/confidence.ts';
@@ -20,10 +20,14 @@ const CLAIMS_IN_FULL = 10;
 const EVIDENCE_SHOWN = 20;
 const EVIDENCE_SHOWN_IN_ALL = 200;
 
-export async function dimensionView(stage: Stage, persona: Persona, dimension: Dimension): Promise<View> {
-  const { transaction, team, clock } = stage;
-  const say = saying(stage);
-  const weighing = await weighingNow(stage);
+export async function dimensionView(
+  context: ActionContext,
+  persona: Persona,
+  dimension: Dimension,
+): Promise<View> {
+  const { transaction, team, clock } = context;
+  const say = translator(context);
+  const weighing = await weighingNow(context);
   const all = (await claimsOf(transaction, persona.id)).filter(claim => claim.dimension === dimension.id);
   const live = all.filter(claim => !claim.isRetired);
   const standings = await currentStandings(transaction, live, weighing, clock.now);
@@ -46,7 +50,7 @@ export async function dimensionView(stage: Stage, persona: Persona, dimension: D
       { supporting: ofSide(id, 'supporting'), contradicting: ofSide(id, 'contradicting') },
     ]),
   );
-  const quotes = await quotesOf(stage, [
+  const quotes = await quotesOf(context, [
     ...[...things.values()].flatMap(({ supporting, contradicting }) => [
       ...supporting.slice(0, most),
       ...contradicting.slice(0, most),
@@ -60,7 +64,7 @@ export async function dimensionView(stage: Stage, persona: Persona, dimension: D
     const standing = standings.get(claim.id);
     if (standing === undefined) continue;
     const against = (challenged.get(claim.id) ?? []).map(quotes.named);
-    const line = claimLine(stage, claim, standing, against);
+    const line = claimLine(context, claim, standing, against);
     const own = things.get(claim.id);
     if (own === undefined) {
       blocks.push(text(line));
@@ -71,12 +75,12 @@ export async function dimensionView(stage: Stage, persona: Persona, dimension: D
       text(
         line,
         say({ zh: `      置信度 ${confidence}`, en: `      confidence ${confidence}` }),
-        ...evidenceLines(stage, own.supporting, most, quotes, '+'),
-        ...evidenceLines(stage, own.contradicting, most, quotes, '−'),
+        ...evidenceLines(context, own.supporting, most, quotes, '+'),
+        ...evidenceLines(context, own.contradicting, most, quotes, '−'),
       ),
     );
   }
-  if (live.length === 0) blocks.push(...dimensionBlocks(stage, persona, dimension, [], 0).slice(1));
+  if (live.length === 0) blocks.push(...dimensionBlocks(context, persona, dimension, [], 0).slice(1));
   const retired = all.filter(claim => claim.isRetired);
   if (retired.length > 0) {
     const names = retired.map(claim => `  ${shortId('C', claim.number)} ${claim.wording}`);
@@ -112,7 +116,7 @@ function heaviestFirst(pieces: readonly EvidencePiece[], side: Side, at: Date, w
 }
 
 function evidenceLines(
-  stage: Stage,
+  context: ActionContext,
   things: readonly string[],
   most: number,
   quotes: Quotes,
@@ -120,6 +124,6 @@ function evidenceLines(
 ): string[] {
   const shown = things.slice(0, most).map(thing => `      ${mark} ${quotes.quote(thing)}`);
   const left = things.length - shown.length;
-  const more = saying(stage)({ zh: `      还有 ${left} 条`, en: `      and ${left} more` });
+  const more = translator(context)({ zh: `      还有 ${left} 条`, en: `      and ${left} more` });
   return left > 0 ? [...shown, more] : shown;
 }

@@ -2,10 +2,10 @@
 
 import { quoteWord } from '../../chat/grammar/parse.ts';
 import { type Block, heading, text, type View, view } from '../../chat/view.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import { quotesOf } from '../../conversation/evidence.ts';
 import { provenanceOf } from '../../conversation/feature.ts';
-import { basis, counted, saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import { basis, counted, translator } from '../../conversation/translation.ts';
 import { DIMENSIONS, type Dimension } from '../../domain/dimension.ts';
 import { type Bilingual, listed } from '../../domain/language.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
@@ -37,19 +37,19 @@ const STRENGTHS: Readonly<Record<Strength, Bilingual>> = {
 };
 
 /** So many claims are reckoned anew at once after a change of evidence; a change seldom touches more. */
-const RECKONED_AT_ONCE = 3;
+const COMPUTED_AT_ONCE = 3;
 
 /** Reckons the claims anew that a change touched, so that whoever decides next need not wait for it. */
-export async function keepStandings(stage: Stage): Promise<void> {
-  const { transaction, team, clock } = stage;
-  const claims = await claimsWithoutStanding(transaction, team.id, RECKONED_AT_ONCE);
-  if (claims.length > 0) await currentStandings(transaction, claims, await weighingNow(stage), clock.now);
+export async function keepStandings(context: ActionContext): Promise<void> {
+  const { transaction, team, clock } = context;
+  const claims = await claimsWithoutStanding(transaction, team.id, COMPUTED_AT_ONCE);
+  if (claims.length > 0) await currentStandings(transaction, claims, await weighingNow(context), clock.now);
 }
 
 /** Shows a persona: what it claims, how sure that is, and what nobody knows yet. */
-export async function personaView(stage: Stage, persona: Persona): Promise<View> {
-  const { transaction, clock } = stage;
-  const weighing = await weighingNow(stage);
+export async function personaView(context: ActionContext, persona: Persona): Promise<View> {
+  const { transaction, clock } = context;
+  const weighing = await weighingNow(context);
   const live = (await claimsOf(transaction, persona.id)).filter(claim => !claim.isRetired);
   const standings = await currentStandings(transaction, live, weighing, clock.now);
   const shown = new Map(
@@ -64,13 +64,13 @@ export async function personaView(stage: Stage, persona: Persona): Promise<View>
     claims.flatMap(claim => claim.challengeId ?? []),
   );
   const quotes = await quotesOf(
-    stage,
+    context,
     claims.flatMap(claim => [
       ...(standings.get(claim.id)?.quotesFor.slice(0, QUOTES_SHOWN) ?? []),
       ...(challenged.get(claim.id) ?? []),
     ]),
   );
-  const blocks: Block[] = [heading(await personaTitle(stage, persona))];
+  const blocks: Block[] = [heading(await personaTitle(context, persona))];
   for (const dimension of DIMENSIONS) {
     const of = shown.get(dimension.id) ?? [];
     const all = live.filter(claim => claim.dimension === dimension.id).length;
@@ -78,25 +78,25 @@ export async function personaView(stage: Stage, persona: Persona): Promise<View>
       const standing = standings.get(claim.id);
       if (standing === undefined) return [];
       const against = (challenged.get(claim.id) ?? []).map(quotes.named);
-      const head = claimLine(stage, claim, standing, against);
+      const head = claimLine(context, claim, standing, against);
       return [
         head,
         ...standing.quotesFor.slice(0, QUOTES_SHOWN).map(thing => `      ${quotes.quote(thing)}`),
       ];
     });
-    blocks.push(...dimensionBlocks(stage, persona, dimension, lines, all - of.length));
+    blocks.push(...dimensionBlocks(context, persona, dimension, lines, all - of.length));
   }
   return view(...blocks);
 }
 
 export function dimensionBlocks(
-  stage: Stage,
+  context: ActionContext,
   persona: Persona,
   dimension: Dimension,
   lines: readonly string[],
   left: number,
 ): Block[] {
-  const say = saying(stage);
+  const say = translator(context);
   const title = heading(say(dimension.label));
   if (lines.length === 0) {
     const questions = say(dimension.questions);
@@ -117,9 +117,9 @@ export function quoted(name: string): string {
   return /[\s"“”「」]/u.test(name) ? quoteWord(name) : name;
 }
 
-async function personaTitle(stage: Stage, persona: Persona): Promise<string> {
-  const { transaction, clock, language } = stage;
-  const say = saying(stage);
+async function personaTitle(context: ActionContext, persona: Persona): Promise<string> {
+  const { transaction, clock, language } = context;
+  const say = translator(context);
   const version = await findVersion(transaction, persona.id, persona.version);
   if (version === undefined) {
     return say({
@@ -127,7 +127,7 @@ async function personaTitle(stage: Stage, persona: Persona): Promise<string> {
       en: `${persona.name} v0 · still empty; the first approved proposal makes v1`,
     });
   }
-  const [from] = await provenanceOf(stage, VERSION_MAKER, [version.proposalId]);
+  const [from] = await provenanceOf(context, VERSION_MAKER, [version.proposalId]);
   const { id = '?', approvedBy = [] } = from ?? {};
   const names = await personNames(transaction, approvedBy);
   const by = listed(
@@ -161,36 +161,36 @@ export function surestFirst(
 
 /** `  强  C5 收纳空间小，想要可叠放的小包装 · 9 个声音 · 3 个渠道 · ⚠ 有争议（F77）` */
 export function claimLine(
-  stage: Stage,
+  context: ActionContext,
   claim: Claim,
   standing: Standing,
   challengedBy: readonly string[],
 ): string {
-  const say = saying(stage);
-  const strength = say(STRENGTHS[strengthOf(standing, stage.team.settings)]);
+  const say = translator(context);
+  const strength = say(STRENGTHS[strengthOf(standing, context.team.settings)]);
   const facts = [
     `${shortId('C', claim.number)} ${claim.wording}`,
     say(basis(standing.voicesFor, standing.sources)),
-    ...marks(stage, standing, challengedBy),
+    ...marks(context, standing, challengedBy),
   ];
   return `  ${strength}  ${facts.join(' · ')}`;
 }
 
 /** What a reader has to know besides: contested, contradicted, ageing. */
-function marks(stage: Stage, standing: Standing, challengedBy: readonly string[]): string[] {
-  const say = saying(stage);
-  const { now } = stage.clock;
+function marks(context: ActionContext, standing: Standing, challengedBy: readonly string[]): string[] {
+  const say = translator(context);
+  const { now } = context.clock;
   const against = standing.voicesAgainst;
   const found: string[] = [];
   if (challengedBy.length > 0) {
-    const things = listed(challengedBy, stage.language);
+    const things = listed(challengedBy, context.language);
     found.push(say({ zh: `⚠ 有争议（${things}）`, en: `⚠ contested (${things})` }));
   }
   if (isContradicted(standing))
     found.push(say({ zh: `⚡ ${against} 个声音反驳`, en: `⚡ ${counted(against, 'voice')} against` }));
   else if (against > 0)
     found.push(say({ zh: `${against} 个声音反驳`, en: `${counted(against, 'voice')} against` }));
-  const freshness = freshnessOf(standing, now, stage.team.settings.halfLifeDays);
+  const freshness = freshnessOf(standing, now, context.team.settings.halfLifeDays);
   if (standing.newestVoiceAt === null) {
     found.push(say({ zh: '⚠ 已没有有效依据，要重新确认', en: '⚠ no evidence left, to be confirmed again' }));
   } else if (freshness !== 'fresh') {

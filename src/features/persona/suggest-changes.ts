@@ -6,11 +6,11 @@ import { z } from 'zod';
 import { quoteWord } from '../../chat/grammar/parse.ts';
 import { shownLine } from '../../chat/grammar/shown-line.ts';
 import { actions, type Button, heading, text, type View, view } from '../../chat/view.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import type { Context, Reply } from '../../conversation/command.ts';
 import type { TaskKind } from '../../conversation/feature.ts';
-import { basis, counted, saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
 import { startTask } from '../../conversation/start-task.ts';
+import { basis, counted, translator } from '../../conversation/translation.ts';
 import { DIMENSIONS, type DimensionId, dimensionById } from '../../domain/dimension.ts';
 import { listed } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
@@ -74,25 +74,26 @@ export const suggestions: TaskKind<State> = {
     zh: `正在整理还没用上的反馈：${name}`,
     en: `Going through what no claim uses yet: ${name}`,
   }),
-  step: async (stage, state) => {
+  step: async (context, state) => {
     const [next, ...left] = state.left;
-    const found = next === undefined ? state.found : together(state.found, await look(stage, state, [next]));
-    if (left.length === 0) return { view: await draftsView(stage, state, found) };
+    const found =
+      next === undefined ? state.found : together(state.found, await look(context, state, [next]));
+    if (left.length === 0) return { view: await draftsView(context, state, found) };
     const total = DIMENSIONS.length;
     return { state: { ...state, left, found }, progress: { done: total - left.length, total } };
   },
 };
 
 async function look(
-  stage: Stage,
+  context: ActionContext,
   { persona, isOnlyOne, at }: State,
   dimensions: readonly DimensionId[],
 ): Promise<Drafts> {
-  const { transaction, readings, team } = stage;
+  const { transaction, readings, team } = context;
   const claims = (await claimsOf(transaction, persona.id)).filter(
     claim => !claim.isRetired && dimensions.includes(claim.dimension),
   );
-  const standings = await currentStandings(transaction, claims, await weighingNow(stage), at);
+  const standings = await currentStandings(transaction, claims, await weighingNow(context), at);
   const known = claims.map(
     ({ id, number, dimension, wording }): KnownClaim => ({
       ...{ claim: number, dimension, wording },
@@ -105,11 +106,11 @@ async function look(
 }
 
 async function draftsView(
-  stage: Stage,
+  context: ActionContext,
   { persona, isOnlyOne }: Pick<State, 'persona' | 'isOnlyOne'>,
   { count, best }: Drafts,
 ): Promise<View> {
-  const say = saying(stage);
+  const say = translator(context);
   if (count === 0) {
     return view(
       text(
@@ -121,7 +122,7 @@ async function draftsView(
     );
   }
   const quotes = await quotesOf(
-    stage,
+    context,
     best.map(draft => shortId('F', draft.typical)),
   );
   const title = say({
@@ -129,8 +130,8 @@ async function draftsView(
     en: `${persona.name} · ${counted(count, 'theme')} in what no claim uses yet`,
   });
   const blocks = best.flatMap((draft, index) => [
-    text(...draftLines(stage, draft, index + 1, quotes)),
-    actions(...draftButtons(stage, persona, draft, index + 1, quotes)),
+    text(...draftLines(context, draft, index + 1, quotes)),
+    actions(...draftButtons(context, persona, draft, index + 1, quotes)),
   ]);
   const left = count - best.length;
   const more = say({
@@ -145,12 +146,12 @@ function placeMark(place: number): string {
   return String.fromCodePoint(0x245f + place);
 }
 
-function draftLines(stage: Stage, draft: Draft, place: number, quotes: Quotes): string[] {
-  const say = saying(stage);
+function draftLines(context: ActionContext, draft: Draft, place: number, quotes: Quotes): string[] {
+  const say = translator(context);
   const { voices, sources, recentVoices, earlierVoices, shared, members, size, claim } = draft;
   const names = members.slice(0, MEMBERS_SHOWN).map(number => shortId('F', number));
   const more = size > names.length ? say({ zh: ` 等 ${size} 条`, en: ` of ${size}` }) : '';
-  const words = listed(shared, stage.language);
+  const words = listed(shared, context.language);
   const why = [
     say(basis(voices, sources)),
     say({
@@ -193,13 +194,13 @@ function typicalOf(draft: Draft, quotes: Quotes): [thing: string, most?: number]
 
 /** Buttons that propose the draft: as it is, or after rewording. */
 function draftButtons(
-  stage: Stage,
+  context: ActionContext,
   persona: Pick<Persona, 'name'>,
   draft: Draft,
   place: number,
   quotes: Quotes,
 ): Button[] {
-  const say = saying(stage);
+  const say = translator(context);
   const { claim, members, voices, sources } = draft;
   const things = members.map(number => shortId('F', number));
   const line = (change: string) => {

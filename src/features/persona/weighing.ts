@@ -1,7 +1,8 @@
 /** Weighing: by what a team weighs evidence. Settings, equal for all versions; each kind of evidence says its own. */
+
+import type { ActionContext } from '../../conversation/action-context.ts';
 import { type EvidenceReader, weighersOf } from '../../conversation/evidence.ts';
 import type { Weigher } from '../../conversation/evidence-kind.ts';
-import type { Stage } from '../../conversation/stage.ts';
 import { SHORT_ID_KINDS, type ShortIdKind } from '../../domain/short-id.ts';
 
 export type Weighing = {
@@ -10,7 +11,9 @@ export type Weighing = {
   readonly weighers: ReadonlyMap<string, KindWeigher>;
 };
 
-export function weighingNow(stage: Pick<Stage, 'transaction' | 'features' | 'team'>): Promise<Weighing> {
+export function weighingNow(
+  stage: Pick<ActionContext, 'transaction' | 'features' | 'team'>,
+): Promise<Weighing> {
   return weighingOf(stage, stage.team.id, stage.team.settings.halfLifeDays);
 }
 

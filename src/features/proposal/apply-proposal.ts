@@ -3,8 +3,8 @@
  * don't merge, nothing is applied and the proposer is asked.
  */
 import { actions } from '../../chat/view.ts';
-import { saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
+import { translator } from '../../conversation/translation.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { writeAudit } from '../../store/audit.ts';
 import type { ClaimContent, PersonaContent } from '../persona/domain/claim.ts';
@@ -21,11 +21,11 @@ import { markInConflict, type Proposal, type ShownConflict } from './store/propo
  * @returns the proposal: approved, or in conflict and nothing applied
  */
 export async function applyProposal(
-  stage: Stage,
+  context: ActionContext,
   proposal: Proposal,
   approverIds: readonly number[],
 ): Promise<Proposal> {
-  const { transaction, team } = stage;
+  const { transaction, team } = context;
   const persona = await personaById(transaction, team.id, proposal.personaId);
   const claims = await claimsOf(transaction, persona.id);
   const ours = contentOf(claims);
@@ -42,23 +42,23 @@ export async function applyProposal(
       ...(merged.kind === 'conflict' ? merged.conflicts.map(shownConflict) : []),
       ...strengthened.map(change => contestedConflict(change, base, ours, theirs)),
     ];
-    return conflictOf(stage, proposal, conflicts);
+    return conflictOf(context, proposal, conflicts);
   }
-  return publishVersion(stage, persona, proposal, claims, merged.content, approverIds);
+  return publishVersion(context, persona, proposal, claims, merged.content, approverIds);
 }
 
 async function conflictOf(
-  stage: Stage,
+  context: ActionContext,
   proposal: Proposal,
   conflicts: readonly ShownConflict[],
 ): Promise<Proposal> {
-  const { transaction, origin } = stage;
-  const say = saying(stage);
+  const { transaction, origin } = context;
+  const say = translator(context);
   const marked = await markInConflict(transaction, proposal, conflicts);
   const id = shortId('P', proposal.number);
   const claims = conflicts.map(each => shortId('C', each.claim));
   await writeAudit(transaction, origin, 'proposal.in-conflict', id, { claims });
-  await refreshCards(stage, marked);
+  await refreshCards(context, marked);
   const isContestedOnly = conflicts.every(each => each.kind === 'contested');
   const said = isContestedOnly
     ? {
@@ -70,7 +70,7 @@ async function conflictOf(
         en: `${id} has its votes but conflicts with the persona as it is now (${claims.join(', ')}); nothing was changed. Rebase it and vote again, no evidence is lost: /proposal rebase ${id}`,
       };
   const rebase = { label: say({ zh: '对齐', en: 'Rebase' }), line: `/proposal rebase ${id}` };
-  await tellProposer(stage, marked, say(said), ...(isContestedOnly ? [] : [actions(rebase)]));
+  await tellProposer(context, marked, say(said), ...(isContestedOnly ? [] : [actions(rebase)]));
   return marked;
 }
 

@@ -1,8 +1,8 @@
 /** A group leaves the team: its cards say so, since nobody can vote there any more. */
 
 import { text, toned, view } from '../../chat/view.ts';
-import { saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
+import { translator } from '../../conversation/translation.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { cardsOf, markPassedOn } from '../../store/cards.ts';
 import type { Room } from '../../store/rooms.ts';
@@ -10,8 +10,8 @@ import { cardOf } from './proposal-cards.ts';
 import { undecidedProposals } from './store/proposals.ts';
 
 /** Has a group's cards of undecided proposals say that they are not voted on there any more. */
-export async function closeCards(stage: Stage, group: Room): Promise<void> {
-  const { transaction, team } = stage;
+export async function closeCards(context: ActionContext, group: Room): Promise<void> {
+  const { transaction, team } = context;
   for (const proposal of await undecidedProposals(transaction, team.id)) {
     const id = shortId('P', proposal.number);
     const said = {
@@ -21,7 +21,7 @@ export async function closeCards(stage: Stage, group: Room): Promise<void> {
     for (const card of await cardsOf(transaction, cardOf(proposal))) {
       const isThere = card.platform === group.platform && card.chatId === group.chatId;
       if (card.isReplaced || !isThere) continue;
-      await stage.edit(card, card.outboxId, toned(view(text(saying(stage)(said))), 'closed'));
+      await context.edit(card, card.outboxId, toned(view(text(translator(context)(said))), 'closed'));
       await markPassedOn(transaction, card);
     }
   }

@@ -46,22 +46,22 @@ export const proposal: Feature = {
       })),
   },
   on: {
-    managerLost: (stage, { id }) => loseVotes(stage, id),
-    votersChanged: (stage, { except }) => recountOpen(stage, except),
-    settingsChanged: async stage => {
-      await recountOpen(stage);
+    managerLost: (context, { id }) => loseVotes(context, id),
+    votersChanged: (context, { except }) => recountOpen(context, except),
+    settingsChanged: async context => {
+      await recountOpen(context);
       return undefined;
     },
     roomMoved: showInMovedRoom,
-    recordsChanged: (stage, { letter, numbers }) =>
+    recordsChanged: (context, { letter, numbers }) =>
       renewProposals(
-        stage,
+        context,
         numbers.map(number => shortId(letter, number)),
       ),
     roomParting: closeCards,
-    reactionsChanged: async stage => {
-      for (const each of await undecidedProposals(stage.transaction, stage.team.id))
-        await refreshCards(stage, each);
+    reactionsChanged: async context => {
+      for (const each of await undecidedProposals(context.transaction, context.team.id))
+        await refreshCards(context, each);
     },
   },
 };

@@ -1,7 +1,7 @@
 /** The list of a team’s personas, each with the proposals that are open on it. */
 import { heading, text, type View, view } from '../../chat/view.ts';
 import type { Context } from '../../conversation/command.ts';
-import { counted, saying } from '../../conversation/saying.ts';
+import { counted, translator } from '../../conversation/translation.ts';
 import { listedSome } from '../../domain/language.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { claimsOf, listPersonas } from '../persona/store/personas.ts';
@@ -14,7 +14,7 @@ const PROPOSALS_NAMED = 10;
 
 export async function listView(context: Context): Promise<View> {
   const { transaction, team } = context;
-  const say = saying(context);
+  const say = translator(context);
   const personas = await listPersonas(transaction, team.id);
   if (personas.length === 0) {
     const none = {

@@ -1,7 +1,7 @@
 /** The list of proposals: those that are open, and the last decided ones. */
 import { type Block, heading, text, view } from '../../chat/view.ts';
 import type { Context, Reply } from '../../conversation/command.ts';
-import { counted, saying } from '../../conversation/saying.ts';
+import { counted, translator } from '../../conversation/translation.ts';
 import { listedSome } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
@@ -18,7 +18,7 @@ const OPEN_NAMED = 20;
 
 export async function listReply(context: Context): Promise<Reply> {
   const { transaction, team, language } = context;
-  const say = saying(context);
+  const say = translator(context);
   const open = await undecidedProposals(transaction, team.id);
   const decided = await decidedProposals(transaction, team.id, DECIDED_SHOWN);
   const waiting = { zh: `${open.length} 个待定的提案`, en: `${counted(open.length, 'proposal')} open` };
@@ -42,7 +42,7 @@ export async function listReply(context: Context): Promise<Reply> {
 
 async function openLines(context: Context, each: Proposal): Promise<string[]> {
   const { transaction, team, clock, language } = context;
-  const say = saying(context);
+  const say = translator(context);
   const persona = await personaById(transaction, team.id, each.personaId);
   const { approvals } = await tallyOf(context, each);
   const until = showMoment(each.expiresAt, clock, language);
@@ -61,7 +61,7 @@ async function decidedLine(context: Context, each: Proposal): Promise<string> {
   const persona = await personaById(transaction, team.id, each.personaId);
   const parts = [
     `${shortId('P', each.number)} ${persona.name}`,
-    `${saying(context)(STATE_NAMES[each.state])}${each.version === null ? '' : ` → v${each.version}`}`,
+    `${translator(context)(STATE_NAMES[each.state])}${each.version === null ? '' : ` → v${each.version}`}`,
     ...(each.rejectReason === null ? [] : [each.rejectReason]),
     ...(each.decidedAt === null ? [] : [showMoment(each.decidedAt, clock, language)]),
   ];

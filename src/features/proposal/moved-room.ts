@@ -1,5 +1,5 @@
 /** A room has another id: its cards stayed behind, so what is undecided is shown anew, and votes on the old ones still count. */
-import type { Stage } from '../../conversation/stage.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import { cardsOf, markPassedOn } from '../../store/cards.ts';
 import type { Room } from '../../store/rooms.ts';
 import { cardOf } from './proposal-cards.ts';
@@ -8,10 +8,10 @@ import { leaveActsBehind } from './store/proposal-acts.ts';
 import { undecidedProposals } from './store/proposals.ts';
 
 export async function showInMovedRoom(
-  stage: Stage,
+  context: ActionContext,
   { room, from }: { readonly room: Room; readonly from: string },
 ): Promise<void> {
-  const { transaction, team } = stage;
+  const { transaction, team } = context;
   await leaveActsBehind(transaction, room.id, from);
   for (const proposal of await undecidedProposals(transaction, team.id)) {
     const cards = (await cardsOf(transaction, cardOf(proposal))).filter(
@@ -19,8 +19,8 @@ export async function showInMovedRoom(
     );
     for (const card of cards) await markPassedOn(transaction, card);
     if (cards.length > 0) {
-      const shown = await proposalCard(stage, proposal, room);
-      await stage.notify(room, shown, { standsFor: cardOf(proposal) });
+      const shown = await proposalCard(context, proposal, room);
+      await context.notify(room, shown, { standsFor: cardOf(proposal) });
     }
   }
 }

@@ -1,5 +1,5 @@
 /** Publishing a version: claims and evidence are written, and the rooms of the team are shown the diff. */
-import type { Stage } from '../../conversation/stage.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { personaSubject, writeAudit } from '../../store/audit.ts';
 import { listRooms } from '../../store/rooms.ts';
@@ -20,21 +20,21 @@ import {
 } from '../persona/store/personas.ts';
 import { currentStandings, keepVersionStandings } from '../persona/store/standings.ts';
 import { weighingNow } from '../persona/weighing.ts';
-import { outcomeOf } from './domain/approval.ts';
+import { transition } from './domain/approval.ts';
 import { claimOf } from './domain/change.ts';
 import { refreshCards, refreshProposalsOn } from './proposal-cards.ts';
 import { closeProposal, type Proposal } from './store/proposals.ts';
 import { becameText, type LinkedEvidence, tellRecorders } from './tell-recorders.ts';
 
 export async function publishVersion(
-  stage: Stage,
+  context: ActionContext,
   persona: Persona,
   proposal: Proposal,
   claims: readonly Claim[],
   merged: PersonaContent,
   approverIds: readonly number[],
 ): Promise<Proposal> {
-  const { transaction, team, clock, origin } = stage;
+  const { transaction, team, clock, origin } = context;
   const number = persona.version + 1;
   const revision = { teamId: team.id, personaId: persona.id, version: number, proposalId: proposal.id };
   const ours = contentOf(claims);
@@ -45,7 +45,7 @@ export async function publishVersion(
       const things = links.filter(each => each.side === side).map(each => each.thing);
       const more = { proposalId: proposal.id, linkedById: proposal.proposerId, at: clock.now };
       const base = { teamId: team.id, personaId: persona.id, claimId };
-      const added = await linkEvidence(stage, { ...base, side, things, ...more });
+      const added = await linkEvidence(context, { ...base, side, things, ...more });
       linked.push(...added.map(thing => ({ claimId, claim, side, thing, dimension: content.dimension })));
     }
   };
@@ -71,14 +71,14 @@ export async function publishVersion(
     }
     await link(claim.id, claim.number, content, delta.linked);
   }
-  await endContests(stage, proposal, claims);
+  await endContests(context, proposal, claims);
   // What it would change had come about already: no version differs from the one before in nothing.
-  if (!isChanged && linked.length === 0) return finish(stage, proposal, persona.version, approverIds);
+  if (!isChanged && linked.length === 0) return finish(context, proposal, persona.version, approverIds);
 
   const mark = await evidenceMark(transaction);
   const version = { personaId: persona.id, number, proposalId: proposal.id, publishedAt: clock.now, ...mark };
   await insertVersion(transaction, team.id, version);
-  const weighing = await weighingNow(stage);
+  const weighing = await weighingNow(context);
   const now = await claimsOf(transaction, persona.id);
   const shownOnes = now.filter(
     ({ isRetired, number: claim }) => !isRetired || ours.get(claim)?.isRetired === false,
@@ -89,53 +89,53 @@ export async function publishVersion(
     version: number,
     proposal: shortId('P', proposal.number),
   });
-  const approved = await finish(stage, proposal, number, approverIds);
+  const approved = await finish(context, proposal, number, approverIds);
   const ids = new Map(now.map(claim => [claim.number, claim.id]));
-  const before = await comparedVersion(stage, persona, persona.version, ids, { content: ours });
+  const before = await comparedVersion(context, persona, persona.version, ids, { content: ours });
   const after = { number, version, content: contentOf(now), standings };
-  const shown = await viewOfDiff(stage, persona, before, after, ids);
+  const shown = await viewOfDiff(context, persona, before, after, ids);
   for (const room of await listRooms(transaction, team.id)) {
     // Alone with the bot one hears of it only where one decided it.
     if (room.isPrivate && room.id !== origin.roomId) continue;
     // Where it was decided it answers what decided it: the card, or the typed command.
     const replyTo = room.id === origin.roomId ? (origin.messageId ?? undefined) : undefined;
-    await stage.notify(room, shown, { replyTo });
+    await context.notify(room, shown, { replyTo });
   }
-  await tellRecorders(stage, linked, (own, who) => becameText(stage, number, own, who));
+  await tellRecorders(context, linked, (own, who) => becameText(context, number, own, who));
   return approved;
 }
 
 async function finish(
-  stage: Stage,
+  context: ActionContext,
   proposal: Proposal,
   version: number,
   approverIds: readonly number[],
 ): Promise<Proposal> {
-  const { transaction, clock, origin } = stage;
-  const { state } = outcomeOf(proposal.state, 'changes merge');
+  const { transaction, clock, origin } = context;
+  const { state } = transition(proposal.state, 'changes merge');
   const end = { state, at: clock.now, byId: origin.personId, version, approverIds };
   const approved = await closeProposal(transaction, proposal, end);
   await writeAudit(transaction, origin, 'proposal.approved', shortId('P', proposal.number), {
     version: versionName(version),
     approvers: approverIds,
   });
-  await refreshCards(stage, approved);
+  await refreshCards(context, approved);
   return approved;
 }
 
 /** A proposal that was approved on a contested claim decides the challenge. */
 async function endContests(
-  stage: Stage,
+  context: ActionContext,
   proposal: Proposal,
   claims: readonly { id: number; number: number; challengeId: number | null }[],
 ): Promise<void> {
-  const { transaction, team, clock, origin } = stage;
+  const { transaction, team, clock, origin } = context;
   const touched = new Set(proposal.changes.map(claimOf));
   for (const claim of claims) {
     if (claim.challengeId === null || !touched.has(claim.number)) continue;
     await closeChallenge(transaction, team.id, claim.id, proposal.id, clock.now);
     const by = { by: shortId('P', proposal.number) };
     await writeAudit(transaction, origin, 'claim.contest-ended', shortId('C', claim.number), by);
-    await refreshProposalsOn(stage, claim.number, proposal.id);
+    await refreshProposalsOn(context, claim.number, proposal.id);
   }
 }

@@ -1,8 +1,8 @@
 /** How the changes of a proposal are shown: each with its evidence, its conflict, or in one line for a list. */
 import { type Block, text } from '../../chat/view.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import { evidenceStates, type Quotes, quotesOf, unquotableLines } from '../../conversation/evidence.ts';
-import { saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import { translator } from '../../conversation/translation.ts';
 import { dimensionById } from '../../domain/dimension.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
@@ -29,8 +29,8 @@ const MARKS: Readonly<Record<Change['kind'], string>> = {
 };
 
 /** One block a change: what it does to which claim, with at most two verbatims. */
-export async function changeBlocks(stage: Stage, proposal: Proposal): Promise<Block[]> {
-  const { transaction, team } = stage;
+export async function changeBlocks(context: ActionContext, proposal: Proposal): Promise<Block[]> {
+  const { transaction, team } = context;
   const { changes, personaId, baseVersion } = proposal;
   const numbers = changes.flatMap(change => (change.kind === 'add' ? [] : [change.claim]));
   const base = await contentAt(transaction, personaId, baseVersion, numbers);
@@ -40,29 +40,29 @@ export async function changeBlocks(stage: Stage, proposal: Proposal): Promise<Bl
       .map(each => each.number),
   );
   const quotes = await quotesOf(
-    stage,
+    context,
     changes.flatMap(change => change.evidence.slice(0, QUOTES_AT_MOST + NAMED_AT_MOST)),
   );
-  const cited = await evidenceStates(stage, team.id, citedThings(changes));
+  const cited = await evidenceStates(context, team.id, citedThings(changes));
   const refused = [...cited].filter(([, each]) => each.isUnquotable && !each.isGone).map(([thing]) => thing);
   const withoutVoice = isUndecided(proposal.state) ? voicelessAmong(proposal, cited) : [];
   const blocks = changes.map((change, place) => {
     const count = changes.length > 1 ? `${place + 1} ` : '';
     const number = claimOf(change, place);
     const isContested = isUndecided(proposal.state) && contested.has(number);
-    const mark = isContested ? saying(stage)({ zh: ' · ⚠ 有争议', en: ' · ⚠ contested' }) : '';
+    const mark = isContested ? translator(context)({ zh: ' · ⚠ 有争议', en: ' · ⚠ contested' }) : '';
     return text(
-      `  ${count}${changeText(stage, change, base.get(number))}${mark}`,
-      ...evidenceLines(stage, change, quotes),
-      ...(withoutVoice.includes(place) ? [voicelessLine(stage, change)] : []),
+      `  ${count}${changeText(context, change, base.get(number))}${mark}`,
+      ...evidenceLines(context, change, quotes),
+      ...(withoutVoice.includes(place) ? [voicelessLine(context, change)] : []),
     );
   });
-  return [...blocks, ...unquotableLines(stage, refused).map(line => text(line))];
+  return [...blocks, ...unquotableLines(context, refused).map(line => text(line))];
 }
 
 /** @returns e.g. `~ C5 痛点 · 收纳空间小，想要【+可叠放的】小包装` */
-function changeText(stage: Stage, change: Change, base: ClaimContent | undefined): string {
-  const say = saying(stage);
+function changeText(context: ActionContext, change: Change, base: ClaimContent | undefined): string {
+  const say = translator(context);
   const dimension = change.kind === 'add' ? change.dimension : base?.dimension;
   const about = dimension === undefined ? '' : say(dimensionById(dimension).short);
   const before = base?.wording ?? '';
@@ -84,8 +84,8 @@ function changeText(stage: Stage, change: Change, base: ClaimContent | undefined
   }
 }
 
-function evidenceLines(stage: Stage, { kind, evidence }: Change, quotes: Quotes): string[] {
-  const say = saying(stage);
+function evidenceLines(context: ActionContext, { kind, evidence }: Change, quotes: Quotes): string[] {
+  const say = translator(context);
   const shown = evidence.slice(0, QUOTES_AT_MOST).map(thing => `      ${quotes.quote(thing)}`);
   const left = evidence.slice(QUOTES_AT_MOST);
   if (left.length === 0) return shown;
@@ -102,8 +102,8 @@ function evidenceLines(stage: Stage, { kind, evidence }: Change, quotes: Quotes)
 }
 
 /** What a conflict is about: the claim, what it said when it was proposed, what it says now, what is proposed. */
-export function conflictBlock(stage: Stage, conflict: ShownConflict): Block {
-  const say = saying(stage);
+export function conflictBlock(context: ActionContext, conflict: ShownConflict): Block {
+  const say = translator(context);
   const id = shortId('C', conflict.claim);
   const wording = (side: ShownConflict['ours']) => {
     if (side === null) return say({ zh: '没有', en: 'none' });

@@ -1,8 +1,8 @@
 /** The history of a persona, from the audit log: who proposed, who decided, when, on which platform, by which message. */
 import { heading, text, type View, view } from '../../chat/view.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import { wordedBy } from '../../conversation/feature.ts';
-import { saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import { translator } from '../../conversation/translation.ts';
 import { inLanguage } from '../../domain/language.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
@@ -20,9 +20,9 @@ const LINES_SHOWN = 10;
 /** So many challenges, of all claims. */
 const CHALLENGES_SHOWN = 20;
 
-export async function historyView(stage: Stage, persona: Persona): Promise<View> {
-  const { transaction, team } = stage;
-  const say = saying(stage);
+export async function historyView(context: ActionContext, persona: Persona): Promise<View> {
+  const { transaction, team } = context;
+  const say = translator(context);
   const proposals = await proposalsAbout(transaction, persona.id, PROPOSALS_SHOWN + 1);
   const blocks = [];
   for (const proposal of proposals.slice(0, PROPOSALS_SHOWN)) {
@@ -31,8 +31,8 @@ export async function historyView(stage: Stage, persona: Persona): Promise<View>
     const reason =
       proposal.reason && say({ zh: ` · 理由：${proposal.reason}`, en: ` · reason: ${proposal.reason}` });
     const lines = lastOf(
-      stage,
-      await entryLines(stage, await auditOf(transaction, team.id, id)),
+      context,
+      await entryLines(context, await auditOf(transaction, team.id, id)),
       LINES_SHOWN,
     );
     blocks.push(heading(`${id} ${say(STATE_NAMES[proposal.state])}${version}${reason}`), text(...lines));
@@ -40,37 +40,37 @@ export async function historyView(stage: Stage, persona: Persona): Promise<View>
   const challenges: string[] = [];
   for (const claim of await claimsOf(transaction, persona.id)) {
     const entries = await auditOf(transaction, team.id, shortId('C', claim.number));
-    for (const line of await entryLines(stage, entries))
+    for (const line of await entryLines(context, entries))
       challenges.push(`  ${shortId('C', claim.number)}${line}`);
   }
   if (challenges.length > 0)
     blocks.push(
       heading(say({ zh: '质疑', en: 'Challenges' })),
-      text(...lastOf(stage, challenges, CHALLENGES_SHOWN)),
+      text(...lastOf(context, challenges, CHALLENGES_SHOWN)),
     );
   if (proposals.length > PROPOSALS_SHOWN)
     blocks.push(text(say({ zh: '更早的提案没有列出', en: 'Earlier proposals are not listed' })));
-  const made = await entryLines(stage, await auditOf(transaction, team.id, personaSubject(persona.id)));
+  const made = await entryLines(context, await auditOf(transaction, team.id, personaSubject(persona.id)));
   const title = say({ zh: `${persona.name} 的历史`, en: `History of ${persona.name}` });
   return view(heading(title), ...blocks, text(...made.filter(line => line !== '')));
 }
 
 /** @returns the last of the lines, after how many came before them */
-function lastOf(stage: Stage, lines: readonly string[], most: number): readonly string[] {
+function lastOf(context: ActionContext, lines: readonly string[], most: number): readonly string[] {
   const earlier = lines.length - most;
   if (earlier <= 0) return lines;
-  const said = saying(stage)({ zh: `  …更早的还有 ${earlier} 次`, en: `  … ${earlier} earlier ones` });
+  const said = translator(context)({ zh: `  …更早的还有 ${earlier} 次`, en: `  … ${earlier} earlier ones` });
   return [said, ...lines.slice(-most)];
 }
 
-async function entryLines(stage: Stage, entries: readonly AuditEntry[]): Promise<string[]> {
+async function entryLines(context: ActionContext, entries: readonly AuditEntry[]): Promise<string[]> {
   const ids = entries.flatMap(entry => entry.personId ?? []);
-  const names = await personNames(stage.transaction, ids);
+  const names = await personNames(context.transaction, ids);
   return entries.flatMap(entry => {
-    const what = entryText(stage, entry);
+    const what = entryText(context, entry);
     if (what === undefined) return [];
     const who = entry.personId === null ? '' : ` ${names.get(entry.personId) ?? '?'}`;
-    return [`  ${showMoment(entry.at, stage.clock, stage.language)}${who} ${what} · ${placeOf(entry)}`];
+    return [`  ${showMoment(entry.at, context.clock, context.language)}${who} ${what} · ${placeOf(entry)}`];
   });
 }
 
@@ -80,7 +80,7 @@ function placeOf({ platform, messageId }: AuditEntry): string {
 }
 
 /** @returns what was done, in the words of the feature that did it; undefined for what is not told */
-function entryText(stage: Stage, { action, details }: AuditEntry): string | undefined {
-  const said = wordedBy(stage.features, action, details);
-  return said && inLanguage(said, stage.language);
+function entryText(context: ActionContext, { action, details }: AuditEntry): string | undefined {
+  const said = wordedBy(context.features, action, details);
+  return said && inLanguage(said, context.language);
 }

@@ -9,9 +9,9 @@ import {
   type View,
   view,
 } from '../../chat/view.ts';
-import { type CardRoom, whyDeaf } from '../../conversation/can-react.ts';
-import { counted, saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
+import { type CardRoom, reactionsUnavailableReason } from '../../conversation/can-react.ts';
+import { counted, translator } from '../../conversation/translation.ts';
 import { type Bilingual, listed } from '../../domain/language.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { shownEmoji } from '../../domain/team-settings.ts';
@@ -33,10 +33,14 @@ export const STATE_NAMES: Readonly<Record<ProposalState, Bilingual>> = {
 };
 
 /** @returns the message that stands for a proposal in a room, as it is now */
-export async function proposalCard(stage: Stage, proposal: Proposal, room: CardRoom): Promise<View> {
-  const { transaction, team } = stage;
+export async function proposalCard(
+  context: ActionContext,
+  proposal: Proposal,
+  room: CardRoom,
+): Promise<View> {
+  const { transaction, team } = context;
   const persona = await personaById(transaction, team.id, proposal.personaId);
-  const { tally, voters } = await pollOf(stage, proposal);
+  const { tally, voters } = await pollOf(context, proposal);
   const names = await personNames(transaction, [
     proposal.proposerId,
     ...tally.approvals,
@@ -45,7 +49,7 @@ export async function proposalCard(stage: Stage, proposal: Proposal, room: CardR
     ...(proposal.decidedById === null ? [] : [proposal.decidedById]),
   ]);
   const nameOf = (id: number | null) => names.get(id ?? 0) ?? '?';
-  const say = saying(stage);
+  const say = translator(context);
   const id = shortId('P', proposal.number);
   const back =
     proposal.rollbackTo === null
@@ -54,16 +58,16 @@ export async function proposalCard(stage: Stage, proposal: Proposal, room: CardR
           zh: ` · 退回到 ${versionName(proposal.rollbackTo)}`,
           en: ` · back to ${versionName(proposal.rollbackTo)}`,
         });
-  const title = `${id} ${persona.name}${back} · ${nameOf(proposal.proposerId)} · ${stateText(stage, proposal, tally, voters.length, nameOf)}`;
-  const blocks: Block[] = [text(title), ...(await changeBlocks(stage, proposal))];
+  const title = `${id} ${persona.name}${back} · ${nameOf(proposal.proposerId)} · ${stateText(context, proposal, tally, voters.length, nameOf)}`;
+  const blocks: Block[] = [text(title), ...(await changeBlocks(context, proposal))];
   if (proposal.reason !== '')
     blocks.push(text(say({ zh: `理由：${proposal.reason}`, en: `Reason: ${proposal.reason}` })));
   if (proposal.state === 'in-conflict')
-    blocks.push(...proposal.conflicts.map(each => conflictBlock(stage, each)));
-  const votes = votesText(stage, tally, room, nameOf);
+    blocks.push(...proposal.conflicts.map(each => conflictBlock(context, each)));
+  const votes = votesText(context, tally, room, nameOf);
   if (isUndecided(proposal.state)) blocks.push(text(votes));
-  if (proposal.state === 'open') blocks.push(text(say(howToVote(stage, id, room))));
-  const buttons = cardButtons(stage, proposal);
+  if (proposal.state === 'open') blocks.push(text(say(howToVote(context, id, room))));
+  const buttons = cardButtons(context, proposal);
   return toned(
     view(...blocks, ...(buttons.length > 0 ? [actions(...buttons)] : [])),
     toneOf(proposal, tally),
@@ -78,9 +82,9 @@ function toneOf({ state }: Proposal, { rejects }: Tally): Tone {
 }
 
 /** Where nobody can vote by reacting nobody is told to. */
-function howToVote({ team }: Stage, id: string, room: CardRoom): Bilingual {
+function howToVote({ team }: ActionContext, id: string, room: CardRoom): Bilingual {
   const { approve: yes, reject: no } = shownEmoji(team.settings, room.platform);
-  return whyDeaf(team.settings, room) !== undefined
+  return reactionsUnavailableReason(team.settings, room) !== undefined
     ? {
         zh: `点按钮，或 /proposal approve ${id}（这个群里不能用表情投票）`,
         en: `Press a button or type /proposal approve ${id} (one can’t vote by reacting in this group)`,
@@ -91,8 +95,8 @@ function howToVote({ team }: Stage, id: string, room: CardRoom): Bilingual {
       };
 }
 
-export function cardButtons(stage: Stage, { number, state, contentHash }: Proposal): Button[] {
-  const say = saying(stage);
+export function cardButtons(context: ActionContext, { number, state, contentHash }: Proposal): Button[] {
+  const say = translator(context);
   const id = shortId('P', number);
   if (state === 'open') {
     return [
@@ -112,14 +116,14 @@ export function cardButtons(stage: Stage, { number, state, contentHash }: Propos
 }
 
 function stateText(
-  stage: Stage,
+  context: ActionContext,
   proposal: Proposal,
   tally: Tally,
   voters: number,
   nameOf: (id: number | null) => string,
 ): string {
-  const { clock, language, team } = stage;
-  const say = saying(stage);
+  const { clock, language, team } = context;
+  const say = translator(context);
   const state = say(STATE_NAMES[proposal.state]);
   const when = (at: Date) => showMoment(at, clock, language);
   const until = say({
@@ -168,13 +172,13 @@ function stateText(
 }
 
 function votesText(
-  stage: Stage,
+  context: ActionContext,
   { approvals, rejects, opinions }: Tally,
   { platform }: CardRoom,
   nameOf: (id: number) => string,
 ): string {
-  const { language } = stage;
-  const { approve: yes, reject: no } = shownEmoji(stage.team.settings, platform);
+  const { language } = context;
+  const { approve: yes, reject: no } = shownEmoji(context.team.settings, platform);
   const named = (ids: readonly number[]) => (ids.length === 0 ? '–' : listed(ids.map(nameOf), language));
   const others = [
     ...(opinions.approve > 0 ? [`${opinions.approve} ${yes}`] : []),
@@ -184,5 +188,5 @@ function votesText(
     zh: `赞成 ${named(approvals)} · 反对 ${named(rejects)}${others && ` · 其他成员 ${others}`}`,
     en: `For: ${named(approvals)} · Against: ${named(rejects)}${others && ` · Others: ${others}`}`,
   };
-  return saying(stage)(shown);
+  return translator(context)(shown);
 }

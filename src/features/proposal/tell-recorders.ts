@@ -1,9 +1,9 @@
 /** Whoever recorded evidence hears what became of it: which version it carries, or why its proposal was rejected. */
 import { text, view } from '../../chat/view.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import { quotesOf } from '../../conversation/evidence.ts';
 import { mentioning } from '../../conversation/mention.ts';
-import { counted, saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import { counted, translator } from '../../conversation/translation.ts';
 import { dimensionById } from '../../domain/dimension.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';
 import { personNames } from '../../store/people.ts';
@@ -26,14 +26,14 @@ export type LinkedEvidence = Link & {
  * @param told who hears of it in a room already
  */
 export async function tellRecorders<Used extends { readonly thing: string }>(
-  stage: Stage,
+  context: ActionContext,
   evidence: readonly Used[],
   what: (own: readonly Used[], who: string) => Promise<string>,
   told?: { readonly personId: number; readonly roomId: number },
 ): Promise<void> {
-  const { transaction, team } = stage;
+  const { transaction, team } = context;
   const quotes = await quotesOf(
-    stage,
+    context,
     evidence.map(each => each.thing),
   );
   const byRoom = new Map<number, Map<number, Used[]>>();
@@ -54,22 +54,27 @@ export async function tellRecorders<Used extends { readonly thing: string }>(
     const [only] = people.length === 1 ? people : [];
     const lines: string[] = [];
     for (const [person, own] of recorders) {
-      const you = saying(stage)({ zh: '你', en: 'you' });
+      const you = translator(context)({ zh: '你', en: 'you' });
       lines.push(await what(own, only === undefined ? (names.get(person) ?? '?') : you));
     }
-    const called = await mentioning(stage, room.platform, people, lines.length === 1 ? (lines[0] ?? '') : '');
-    await stage.notify(room, view(called, ...(lines.length === 1 ? [] : [text(...lines)])));
+    const called = await mentioning(
+      context,
+      room.platform,
+      people,
+      lines.length === 1 ? (lines[0] ?? '') : '',
+    );
+    await context.notify(room, view(called, ...(lines.length === 1 ? [] : [text(...lines)])));
   }
 }
 
 /** `你记录的 F12 成为 v7 购买决策链路的第 4 条依据（C5）` */
 export async function becameText(
-  stage: Stage,
+  context: ActionContext,
   version: number,
   links: readonly LinkedEvidence[],
   who: string,
 ): Promise<string> {
-  const say = saying(stage);
+  const say = translator(context);
   const groups = new Map<string, LinkedEvidence[]>();
   for (const each of links) {
     const key = `${each.claim} ${each.side}`;
@@ -79,7 +84,7 @@ export async function becameText(
   for (const group of groups.values()) {
     const [first] = group;
     if (first === undefined) continue;
-    const places = cutList(await placesOf(stage, group));
+    const places = cutList(await placesOf(context, group));
     const things = cutList(group.map(each => each.thing));
     const about = dimensionById(first.dimension).label;
     const claim = shortId('C', first.claim);
@@ -102,10 +107,10 @@ function cutList(items: readonly (string | number)[]): string[] {
   return items.length > shown.length ? [...shown, '…'] : shown;
 }
 
-async function placesOf(stage: Stage, group: readonly LinkedEvidence[]): Promise<number[]> {
+async function placesOf(context: ActionContext, group: readonly LinkedEvidence[]): Promise<number[]> {
   const [first] = group;
   if (first === undefined) return [];
-  const all = (await linksOf(stage.transaction, [first.claimId])).filter(each => each.side === first.side);
+  const all = (await linksOf(context.transaction, [first.claimId])).filter(each => each.side === first.side);
   return group.map(each => all.findIndex(link => link.thing === each.thing) + 1);
 }
 
@@ -113,12 +118,16 @@ async function placesOf(stage: Stage, group: readonly LinkedEvidence[]): Promise
  * Tells the recorders of a rejected proposal's evidence, with the reason. Whoever proposed it hears of that where it is
  * rejected (`voteView`), and is not told twice there.
  */
-export async function tellOfReject(stage: Stage, proposal: Proposal, rejecter: string): Promise<void> {
-  const say = saying(stage);
+export async function tellOfReject(
+  context: ActionContext,
+  proposal: Proposal,
+  rejecter: string,
+): Promise<void> {
+  const say = translator(context);
   const id = shortId('P', proposal.number);
   const things = [...new Set(proposal.changes.flatMap(change => change.evidence))];
   const used: readonly { readonly thing: string }[] = things.map(thing => ({ thing }));
-  const told = { personId: proposal.proposerId, roomId: stage.origin.roomId };
+  const told = { personId: proposal.proposerId, roomId: context.origin.roomId };
   const what = async (own: typeof used, who: string) => {
     const listed = own.map(each => each.thing);
     const shown = listed.slice(0, 10);
@@ -131,5 +140,5 @@ export async function tellOfReject(stage: Stage, proposal: Proposal, rejecter: s
       en: `${id}, which rests on ${shown.join(', ')}${more} that ${who} recorded, was rejected: ${proposal.rejectReason ?? ''} (${rejecter})`,
     });
   };
-  await tellRecorders(stage, used, what, told);
+  await tellRecorders(context, used, what, told);
 }

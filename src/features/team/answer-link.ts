@@ -4,7 +4,7 @@ import { Refusal } from '../../chat/refusal.ts';
 import { text, type View, view } from '../../chat/view.ts';
 import type { Context } from '../../conversation/command.ts';
 import { tell } from '../../conversation/feature.ts';
-import { saying } from '../../conversation/saying.ts';
+import { translator } from '../../conversation/translation.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { writeAudit } from '../../store/audit.ts';
 import { isRemoved } from '../../store/members.ts';
@@ -35,9 +35,9 @@ export async function answerLink(context: Context, id: number, isAgreed: boolean
       zh: `${person.name} 没有同意，什么都没有连`,
       en: `${person.name} did not agree; nothing was linked`,
     };
-    await context.notify(room, view(text(saying(context)(said))), { teamId: owner });
+    await context.notify(room, view(text(translator(context)(said))), { teamId: owner });
     return view(
-      text(saying(context)({ zh: '没有同意，什么都没有连', en: 'Not agreed: nothing was linked' })),
+      text(translator(context)({ zh: '没有同意，什么都没有连', en: 'Not agreed: nothing was linked' })),
     );
   }
   return request.kind === 'room'
@@ -64,14 +64,14 @@ async function joinRoom(context: Context, request: LinkRequest, room: Room, owne
     zh: `群${where.zh}并进了团队“${team.name}”：${typist} 输入的连接码，${person.name} 同意的`,
     en: `The group ${where.en} belongs to the team “${team.name}” now: ${typist} typed the code, ${person.name} agreed`,
   };
-  const said = view(text(saying(context)(told)));
+  const said = view(text(translator(context)(told)));
   for (const each of [...others, room]) await context.notify(each, said);
   return said;
 }
 
 async function joinPersons(context: Context, request: LinkRequest, room: Room, owner: number): Promise<View> {
   const { transaction, team, person, origin } = context;
-  const say = saying(context);
+  const say = translator(context);
   const one = say({ zh: '两个账号是同一个人了', en: 'The two accounts are one person now' });
   const { typedById } = request;
   if (typedById === person.id) return view(text(one));

@@ -1,17 +1,17 @@
 /** What becomes of a room: the bot was added or removed, gained or lost a right, or the platform moved the room. */
 import type { Incoming } from '../../chat/incoming.ts';
 import { actions, text, view } from '../../chat/view.ts';
-import { type Arrival, knownRoom } from '../../conversation/arrival.ts';
-import { whyDeaf } from '../../conversation/can-react.ts';
+import { type ActionContext, contextIn } from '../../conversation/action-context.ts';
+import { reactionsUnavailableReason } from '../../conversation/can-react.ts';
+import { type EventContext, knownRoom } from '../../conversation/event-context.ts';
 import { tell } from '../../conversation/feature.ts';
-import { saying } from '../../conversation/saying.ts';
-import { type Stage, stageIn } from '../../conversation/stage.ts';
+import { translator } from '../../conversation/translation.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { MOVED, writeAudit } from '../../store/audit.ts';
 import type { ChatKey } from '../../store/inbox.ts';
 import { abandonRoom, passMessagesOn, redirectMessages } from '../../store/outbox-rooms.ts';
 import { listManagers } from '../../store/people.ts';
-import { type Room, renameRoom, roomCalled, type Standing, setStanding } from '../../store/rooms.ts';
+import { type BotRights, type Room, renameRoom, roomCalled, setBotRights } from '../../store/rooms.ts';
 import { findSpeaker } from '../../store/speakers.ts';
 import { countHoldings } from '../../store/teams.ts';
 import { redirectLinkCodes } from './store/link-codes.ts';
@@ -22,31 +22,36 @@ import { redirectLinkCodes } from './store/link-codes.ts';
  * @returns the rooms in which something is to be said
  */
 export async function followStanding(
-  by: Arrival,
+  by: EventContext,
   incoming: Extract<Incoming, { kind: 'standing' }>,
 ): Promise<readonly ChatKey[]> {
-  const { transaction, platform, surroundings, realNow } = by;
+  const { transaction, platform, config, realNow } = by;
   const { room: where, sender, isPresent } = incoming;
   const before = await findSpeaker(transaction, platform, where.chatId, sender.userId);
   // A private room comes about by the first word of the person; one that nobody knew need not be closed.
   if (before === undefined && (!isPresent || where.isPrivate === true)) return [];
-  const speaker = before ?? (await knownRoom(transaction, platform, incoming, surroundings, realNow));
+  const speaker = before ?? (await knownRoom(transaction, platform, incoming, config, realNow));
   const { room, team } = speaker;
   // What is said of a room's former self is not about the room; nor is what was so before the last that we know.
   if (room.chatId !== where.chatId || isEarlier(incoming.at, room.standingAt)) return [];
   const wasClosed = room.closedAt !== null;
   const { takesReactions, allowedReactions = null, at: standingAt } = incoming;
-  const after: Standing = isPresent
+  const after: BotRights = isPresent
     ? { closedAt: null, standingAt, takesReactions, allowedReactions }
     : { ...room, closedAt: room.closedAt ?? realNow, standingAt };
-  await setStanding(transaction, room.id, after);
-  const [could, can] = [whyDeaf(team.settings, room), whyDeaf(team.settings, { ...room, ...after })];
+  await setBotRights(transaction, room.id, after);
+  const [could, can] = [
+    reactionsUnavailableReason(team.settings, room),
+    reactionsUnavailableReason(team.settings, { ...room, ...after }),
+  ];
   const notified: ChatKey[] = [];
-  const stage = stageIn(by, speaker, notified);
+  const context = contextIn(by, speaker, notified);
   const hasOtherRights = room.takesReactions !== after.takesReactions || could?.zh !== can?.zh;
   const change = standingChange(before === undefined, wasClosed, !isPresent, hasOtherRights);
   if (change !== undefined)
-    await writeAudit(transaction, stage.origin, change, room.name, { takesReactions: after.takesReactions });
+    await writeAudit(transaction, context.origin, change, room.name, {
+      takesReactions: after.takesReactions,
+    });
   if (!isPresent) {
     await abandonRoom(transaction, room, 'the room is closed');
     return [];
@@ -54,8 +59,8 @@ export async function followStanding(
   // What waited to be brought up to date there.
   if (wasClosed) notified.push({ platform, chatId: room.chatId });
   const isUnclaimed = (await listManagers(transaction, team.id)).length === 0;
-  if (before === undefined && !room.isPrivate) await welcome(stage, room, isUnclaimed, can);
-  else if (could?.zh !== can?.zh) await sayOtherwise(stage, room, can);
+  if (before === undefined && !room.isPrivate) await welcome(context, room, isUnclaimed, can);
+  else if (could?.zh !== can?.zh) await sayOtherwise(context, room, can);
   return notified;
 }
 
@@ -65,9 +70,9 @@ function isEarlier(at: Date, known: Date | null): boolean {
 }
 
 /** What one can vote by has changed: said once, and on every card that is open there. */
-async function sayOtherwise(stage: Stage, room: Room, deaf: Bilingual | undefined): Promise<void> {
-  await tell(stage.features, 'reactionsChanged', stage, room);
-  if (deaf !== undefined) await stage.notify(room, view(text(saying(stage)(deaf))));
+async function sayOtherwise(context: ActionContext, room: Room, deaf: Bilingual | undefined): Promise<void> {
+  await tell(context.features, 'reactionsChanged', context, room);
+  if (deaf !== undefined) await context.notify(room, view(text(translator(context)(deaf))));
 }
 
 function standingChange(isNew: boolean, wasClosed: boolean, isClosed: boolean, hasOtherRights: boolean) {
@@ -77,12 +82,12 @@ function standingChange(isNew: boolean, wasClosed: boolean, isClosed: boolean, h
 }
 
 async function welcome(
-  stage: Stage,
+  context: ActionContext,
   room: ChatKey,
   isUnclaimed: boolean,
   deaf: Bilingual | undefined,
 ): Promise<void> {
-  const say = saying(stage);
+  const say = translator(context);
   const lines = [
     say({
       zh: '我把大家从真实用户那里听到的话记下来，长成品牌自己的画像',
@@ -100,7 +105,7 @@ async function welcome(
     label: say({ zh: '我当管理员', en: 'I am the manager' }),
     line: '/team claim',
   };
-  await stage.notify(room, view(text(...lines), ...(isUnclaimed ? [actions(claim)] : [])));
+  await context.notify(room, view(text(...lines), ...(isUnclaimed ? [actions(claim)] : [])));
 }
 
 /**
@@ -109,7 +114,7 @@ async function welcome(
  * @returns the rooms in which something is to be said
  */
 export async function followMove(
-  by: Arrival,
+  by: EventContext,
   incoming: Extract<Incoming, { kind: 'moved' }>,
 ): Promise<readonly ChatKey[]> {
   const { transaction, platform, realNow } = by;
@@ -130,13 +135,13 @@ export async function followMove(
   const speaker = await findSpeaker(transaction, platform, toChatId, incoming.sender.userId);
   if (speaker === undefined) throw new Error('a room that was just moved is not there');
   const notified: ChatKey[] = [to];
-  const stage = stageIn(by, speaker, notified);
-  const origin = { ...stage.origin, messageId: MOVED };
+  const context = contextIn(by, speaker, notified);
+  const origin = { ...context.origin, messageId: MOVED };
   await writeAudit(transaction, origin, 'room.moved', speaker.room.name, {
     from: fromChatId,
     to: toChatId,
   });
-  await tell(stage.features, 'roomMoved', stage, { room: speaker.room, from: fromChatId });
+  await tell(context.features, 'roomMoved', context, { room: speaker.room, from: fromChatId });
   return notified;
 }
 
@@ -145,7 +150,7 @@ export async function followMove(
  * @returns the rooms in which something is to be said
  */
 async function leaveBehind(
-  by: Arrival,
+  by: EventContext,
   { fromChatId, toChatId, sender }: Extract<Incoming, { kind: 'moved' }>,
   room: { readonly id: number },
 ): Promise<readonly ChatKey[]> {
@@ -153,16 +158,16 @@ async function leaveBehind(
   const left = await findSpeaker(transaction, platform, fromChatId, sender.userId);
   const speaker = await findSpeaker(transaction, platform, toChatId, sender.userId);
   if (left === undefined || speaker === undefined || left.room.closedAt !== null) return [];
-  await setStanding(transaction, room.id, { ...left.room, closedAt: realNow });
+  await setBotRights(transaction, room.id, { ...left.room, closedAt: realNow });
   await abandonRoom(transaction, left.room, 'the room is closed');
   const notified: ChatKey[] = [];
-  const stage = stageIn(by, speaker, notified);
-  const origin = stageIn(by, left, []).origin;
+  const context = contextIn(by, speaker, notified);
+  const origin = contextIn(by, left, []).origin;
   await writeAudit(transaction, origin, 'room.closed', left.room.name, { movedTo: toChatId });
-  const said = saying(stage)({
+  const said = translator(context)({
     zh: `这个群升级以前的团队“${left.team.name}”还在，记录都没丢；但升级以后这里已经另外记了东西，两边不会自动合并。要用以前的，请找维护机器人的人`,
     en: `The team “${left.team.name}” from before this group was upgraded is still there with its records; but things were recorded here since, and the two are not merged by themselves. Whoever runs the bot can help`,
   });
-  await stage.notify(speaker.room, view(text(said)));
+  await context.notify(speaker.room, view(text(said)));
   return notified;
 }

@@ -1,11 +1,11 @@
 /** Members who are in no group of the team any more, rooms that leave it, and people whom a manager takes out. */
 
 import { text, type View, view } from '../../chat/view.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import type { Context } from '../../conversation/command.ts';
 import { tell } from '../../conversation/feature.ts';
 import { leaveGroups, loseManager } from '../../conversation/membership.ts';
-import { saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import { translator } from '../../conversation/translation.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { writeAudit } from '../../store/audit.ts';
 import { readmitMember, removeMember, wasInRoom } from '../../store/members.ts';
@@ -46,7 +46,7 @@ export async function unlinkRoom(context: Context, group: Room): Promise<View> {
     zh: `这个群离开了团队“${team.name}”，从现在起自成一个团队，看不到那边的记录。先请一位负责人输入 /team claim`,
     en: `This group has left the team “${team.name}” and is a team of its own now, without the records of before. Whoever is in charge types /team claim`,
   };
-  const say = saying(context);
+  const say = translator(context);
   const isHere = group.id === context.room.id;
   for (const each of others)
     if (each.id !== context.room.id) await context.notify(each, view(text(say(told))));
@@ -68,7 +68,7 @@ export async function takeOut(context: Context, member: Person): Promise<void> {
 
 /** A manager lets somebody in again who was taken out: by a group of the team, as everybody. */
 export async function letIn(
-  { transaction, team, origin }: Stage,
+  { transaction, team, origin }: ActionContext,
   person: { readonly id: number; readonly name: string },
 ): Promise<void> {
   await readmitMember(transaction, team.id, person.id);

@@ -8,11 +8,11 @@ import { seedOf } from '../../chat/link-code.ts';
 import type { PlatformName } from '../../chat/platform.ts';
 import type { Refusal } from '../../chat/refusal.ts';
 import { actions, view } from '../../chat/view.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import type { Context } from '../../conversation/command.ts';
 import { mentioning } from '../../conversation/mention.ts';
 import { conversationRefusal } from '../../conversation/refusals.ts';
-import { saying } from '../../conversation/saying.ts';
-import type { Stage } from '../../conversation/stage.ts';
+import { translator } from '../../conversation/translation.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { writeAudit } from '../../store/audit.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -141,7 +141,7 @@ async function askGiver(
   team: string,
 ): Promise<string> {
   const { transaction, room, person, realNow } = context;
-  const say = saying(context);
+  const say = translator(context);
   const [giver] = await membersAmong(transaction, link.teamId, [link.personId]);
   const name = giver?.name ?? '?';
   const request = requestOf(context, link, kind);
@@ -182,7 +182,7 @@ export function placeName({ platform, name }: Pick<Room, 'platform' | 'name'>): 
 
 /** Notes that a room has become a team's. */
 export async function noteJoined(
-  { transaction, origin }: Pick<Stage, 'transaction' | 'origin'>,
+  { transaction, origin }: Pick<ActionContext, 'transaction' | 'origin'>,
   room: { readonly id: number; readonly name: string },
   teamId: number,
   fromTeamId: number,

@@ -1,9 +1,9 @@
 /** Somebody left a group, or is back: what a team does is the business of whoever is in one of its groups. */
 
 import type { Incoming } from '../../chat/incoming.ts';
-import type { Arrival } from '../../conversation/arrival.ts';
+import { contextIn } from '../../conversation/action-context.ts';
+import type { EventContext } from '../../conversation/event-context.ts';
 import { leaveGroups, tellIfUnmanaged } from '../../conversation/membership.ts';
-import { stageIn } from '../../conversation/stage.ts';
 import type { ChatKey } from '../../store/inbox.ts';
 import { isInSomeGroup, notePresence } from '../../store/presence.ts';
 import { findSpeaker } from '../../store/speakers.ts';
@@ -13,7 +13,7 @@ import { findSpeaker } from '../../store/speakers.ts';
  * @returns the rooms in which something is to be said
  */
 export async function takePresence(
-  by: Arrival,
+  by: EventContext,
   { room: where, sender, hasLeft = false }: Extract<Incoming, { kind: 'member' }>,
 ): Promise<readonly ChatKey[]> {
   const { transaction, platform, realNow } = by;
@@ -25,8 +25,8 @@ export async function takePresence(
   if (!hasLeft || person === undefined) return [];
   if (await isInSomeGroup(transaction, team.id, person.id)) return [];
   const notified: ChatKey[] = [];
-  const stage = stageIn(by, speaker, notified);
-  await leaveGroups(stage, person);
-  if (person.isManager) await tellIfUnmanaged(stage, room, person.name);
+  const context = contextIn(by, speaker, notified);
+  await leaveGroups(context, person);
+  if (person.isManager) await tellIfUnmanaged(context, room, person.name);
   return notified;
 }

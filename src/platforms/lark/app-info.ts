@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { PlatformError } from '../../chat/platform.ts';
 import type { LarkClient } from './client.ts';
+import { answered, sayable, wholeAnswer } from './platform-errors.ts';
 import { missingScopes } from './scopes.ts';
-import { answered, sayable, wholeAnswer } from './trouble.ts';
 
 export type LarkBot = { readonly openId: string; readonly name: string };
 

@@ -1,6 +1,6 @@
 /** The members of a group, page by page (im/v1/chats/:chat_id/members). */
 import type { LarkClient } from './client.ts';
-import { answered } from './trouble.ts';
+import { answered } from './platform-errors.ts';
 
 const MEMBERS_A_PAGE = 100;
 

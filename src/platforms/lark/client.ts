@@ -1,8 +1,8 @@
 /** The SDK's client as we use it: no call without an end, no log with a secret in it, a token that can be forgotten. */
 import type * as Sdk from '@larksuiteoapi/node-sdk';
 import type { Logger } from 'pino';
+import type { Answer } from './platform-errors.ts';
 import { AppType, Client, defaultHttpInstance, LoggerLevel } from './sdk.ts';
-import type { Answer } from './trouble.ts';
 
 /** Nobody waits longer for an answer; the SDK's own limit is none. */
 const CALL_MILLISECONDS = 20_000;

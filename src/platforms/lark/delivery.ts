@@ -3,15 +3,15 @@ import { setMaxListeners } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Logger } from 'pino';
-import { type Limits, Pace } from '../../chat/pace.ts';
+import { addressed, ephemeralText } from '../../chat/ephemeral-reply.ts';
 import { type Outgoing, PlatformError, type ReactionSeen, rendered } from '../../chat/platform.ts';
+import { type Limits, RateLimiter } from '../../chat/rate-limiter.ts';
 import type { View } from '../../chat/view.ts';
-import { addressed, whisperOf } from '../../chat/whisper.ts';
 import { cardOf, picturesOf } from './card.ts';
 import type { LarkClient } from './client.ts';
 import type { Names } from './names.ts';
-import { type Presses, TOAST_AT_MOST } from './presses.ts';
-import { type Answer, answered, isRefusedFor, LarkRefusal, platformError } from './trouble.ts';
+import { type PendingPresses, TOAST_AT_MOST } from './pending-presses.ts';
+import { type Answer, answered, isRefusedFor, LarkRefusal, platformError } from './platform-errors.ts';
 
 /** im/v1/messages/:message_id/resources/:file_key. */
 export const FILE_AT_MOST = 100 * 1024 * 1024;
@@ -34,7 +34,7 @@ const DOUBT_MILLISECONDS = 10_000;
 
 export type DeliveryOptions = {
   readonly client: LarkClient;
-  readonly presses: Presses;
+  readonly presses: PendingPresses;
   readonly names: Names;
   readonly now: () => Date;
   readonly log: Logger;
@@ -44,7 +44,7 @@ export type DeliveryOptions = {
 
 export class Delivery {
   readonly #options: DeliveryOptions;
-  readonly #pace = new Pace(LIMITS);
+  readonly #pace = new RateLimiter(LIMITS);
   /** Keys of pictures that were uploaded, by path and time of change. */
   readonly #pictures = new Map<string, string>();
   /** Where messages are that were just sent. */
@@ -81,8 +81,8 @@ export class Delivery {
   async send(outgoing: Outgoing): Promise<string | undefined> {
     const { onlyFor } = outgoing;
     if (onlyFor === undefined) return this.#send(outgoing);
-    const said = rendered(() => whisperOf(outgoing.view, TOAST_AT_MOST));
-    if (said !== undefined && this.#options.presses.whisper(onlyFor.pressId, said)) return undefined;
+    const said = rendered(() => ephemeralText(outgoing.view, TOAST_AT_MOST));
+    if (said !== undefined && this.#options.presses.answerAlone(onlyFor.pressId, said)) return undefined;
     // In the open it has to say whom it is meant for, and of what.
     return this.#send({ ...outgoing, view: addressed(outgoing.view, onlyFor), replyTo: onlyFor.messageId });
   }

@@ -1,7 +1,7 @@
 /**
  * From an event of Lark to what it means to us. Ordinary chat that is not for the bot means nothing, and is not kept
  * anywhere. What an event does not say (what people and groups are called, what was replied to, where a message is) is
- * looked up through `Surroundings`.
+ * looked up through `EventLookups`.
  */
 import type { Incoming, RepliedTo } from '../../chat/incoming.ts';
 import { readPressed } from './callback-value.ts';
@@ -21,7 +21,7 @@ import { fileOf, isMergedForward, textOf, type Worded, wordedOf } from './messag
 export type ReadMessage = Worded & { readonly isFromBot: boolean };
 
 /** What an event does not say. */
-export type Surroundings = {
+export type EventLookups = {
   readonly bot: { readonly openId: string; readonly name: string };
   readonly takesReactions: boolean;
   nameOf(openId: string, chatId: string, isPrivate: boolean): Promise<string>;
@@ -44,7 +44,7 @@ export type Refused = { readonly kind: 'refused'; readonly because: 'foreign' };
 /** @returns what an event means, mostly one thing; nothing for what is none of our business */
 export async function incomingOf(
   { header, event }: Envelope,
-  about: Surroundings,
+  about: EventLookups,
 ): Promise<readonly Incoming[] | Refused> {
   const { event_id: eventId, event_type: type } = header;
   const at = new Date(Number(header.create_time));
@@ -77,7 +77,7 @@ export async function incomingOf(
 async function fromMessage(
   { sender, message }: MessageEvent,
   eventId: string,
-  about: Surroundings,
+  about: EventLookups,
 ): Promise<readonly Incoming[]> {
   const openId = sender.sender_id?.open_id;
   // Other bots live here too.
@@ -146,7 +146,7 @@ async function fromReaction(
   event: unknown,
   eventId: string,
   isAdded: boolean,
-  about: Surroundings,
+  about: EventLookups,
 ): Promise<readonly Incoming[]> {
   const read = reactionEventSchema.parse(event);
   const {
@@ -180,7 +180,7 @@ function fromStanding(
   eventId: string,
   at: Date,
   isPresent: boolean,
-  { takesReactions, noteRoom }: Surroundings,
+  { takesReactions, noteRoom }: EventLookups,
 ): readonly Incoming[] {
   const { chat_id: chatId, name } = chatEventSchema.parse(event);
   noteRoom(chatId, name ?? '');
@@ -193,7 +193,7 @@ function fromMembers(
   eventId: string,
   at: Date,
   hasLeft: boolean,
-  { noteName }: Surroundings,
+  { noteName }: EventLookups,
 ): readonly Incoming[] {
   const { chat_id: chatId, name, users } = membersEventSchema.parse(event);
   return (users ?? []).map(({ name: called, user_id: { open_id: userId } }): Incoming => {
@@ -209,7 +209,7 @@ async function fromPress(
   event: unknown,
   eventId: string,
   at: Date,
-  about: Surroundings,
+  about: EventLookups,
 ): Promise<readonly Incoming[] | Refused> {
   const { operator, action, context } = pressEventSchema.parse(event);
   const { open_message_id: messageId, open_chat_id: chatId } = context;

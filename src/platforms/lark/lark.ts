@@ -14,17 +14,17 @@ import { untilKnown } from '../shared/until-known.ts';
 import { askBotInfo, type LarkBot, reportScopes } from './app-info.ts';
 import { type LarkClient, larkClient } from './client.ts';
 import { Delivery, FILE_AT_MOST } from './delivery.ts';
-import { incomingOf, type Surroundings } from './event.ts';
+import { type EventLookups, incomingOf } from './event.ts';
 import { envelopeSchema } from './event-schema.ts';
 import { LongConnection } from './long-connection.ts';
 import { Members } from './members.ts';
 import { placeOfMessage, readMessage } from './message-lookup.ts';
 import { Names } from './names.ts';
 import { NotNow } from './not-now.ts';
-import { type PressAnswer, Presses } from './presses.ts';
+import { PendingPresses, type PressAnswer } from './pending-presses.ts';
+import { isRefusedFor, sayable, WRONG_CREDENTIALS } from './platform-errors.ts';
 import { CALLBACK } from './scopes.ts';
 import { splitView, TEXT_AT_MOST } from './split.ts';
-import { isRefusedFor, sayable, WRONG_CREDENTIALS } from './trouble.ts';
 import { eventWebhooks } from './webhook.ts';
 
 export type LarkOptions = {
@@ -71,7 +71,7 @@ class Lark implements Platform {
   readonly webhooks: Platform['webhooks'];
   readonly #options: LarkOptions;
   readonly #client: LarkClient;
-  readonly #presses = new Presses();
+  readonly #presses = new PendingPresses();
   readonly #members: Members;
   #names: Names | undefined;
   #delivery: Delivery | undefined;
@@ -206,7 +206,7 @@ class Lark implements Platform {
     return (await answer) ?? {};
   }
 
-  #surroundings(host: Host, names: Names, bot: LarkBot): Surroundings {
+  #surroundings(host: Host, names: Names, bot: LarkBot): EventLookups {
     return {
       bot,
       takesReactions: this.#takesReactions,

@@ -5,8 +5,8 @@
 import type * as Sdk from '@larksuiteoapi/node-sdk';
 import type { Logger } from 'pino';
 import { sdkLogger } from './client.ts';
+import { type Answer, answered, LarkRefusal, sayable } from './platform-errors.ts';
 import { defaultHttpInstance, EventDispatcher, LoggerLevel, WSClient } from './sdk.ts';
-import { type Answer, answered, LarkRefusal, sayable } from './trouble.ts';
 
 const PING_TIMEOUT_SECONDS = 5;
 const HANDSHAKE_MILLISECONDS = 15_000;

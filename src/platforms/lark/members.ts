@@ -3,7 +3,7 @@
 import { PlatformError } from '../../chat/platform.ts';
 import { eachMember } from './chat-members.ts';
 import type { LarkClient } from './client.ts';
-import { platformError } from './trouble.ts';
+import { platformError } from './platform-errors.ts';
 
 const KEPT_MILLISECONDS = 3_600_000;
 /** Ten thousand people: a larger group is no team. */

@@ -5,7 +5,7 @@ import type { Delivery } from './delivery.ts';
 import type { ReadMessage } from './event.ts';
 import type { Names } from './names.ts';
 import { NotNow } from './not-now.ts';
-import { answered, LarkRefusal, platformError } from './trouble.ts';
+import { answered, LarkRefusal, platformError } from './platform-errors.ts';
 
 /** An event has to be answered within three seconds. */
 const WAIT_MILLISECONDS = 2_000;

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Host } from '../../chat/platform.ts';
 import { eachMember } from './chat-members.ts';
 import type { LarkClient } from './client.ts';
-import { answered } from './trouble.ts';
+import { answered } from './platform-errors.ts';
 
 /** An event has to be answered within three seconds; its name can come later. */
 const WAIT_MILLISECONDS = 1_200;

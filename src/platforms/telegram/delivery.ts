@@ -2,13 +2,13 @@
 import { setMaxListeners } from 'node:events';
 import { type Api, GrammyError, InputFile } from 'grammy';
 import type { InlineKeyboardMarkup, MessageEntity, ReplyParameters } from 'grammy/types';
-import { type Limits, Pace } from '../../chat/pace.ts';
+import { addressed, ephemeralText } from '../../chat/ephemeral-reply.ts';
 import { type Outgoing, PlatformError, rendered } from '../../chat/platform.ts';
-import { addressed, whisperOf } from '../../chat/whisper.ts';
+import { type Limits, RateLimiter } from '../../chat/rate-limiter.ts';
 import { callbackData } from './callback-data.ts';
-import { type Presses, WHISPER_AT_MOST } from './presses.ts';
+import { EPHEMERAL_AT_MOST, type PendingPresses } from './pending-presses.ts';
+import { platformError, refuses } from './platform-errors.ts';
 import { type Key, renderView } from './render.ts';
-import { platformError, refuses } from './trouble.ts';
 
 /** Bot API: getFile. */
 export const FILE_AT_MOST = 20 * 1024 * 1024;
@@ -23,7 +23,7 @@ const FETCH_MILLISECONDS = 60_000;
 
 export type DeliveryOptions = {
   readonly api: Api;
-  readonly presses: Presses;
+  readonly presses: PendingPresses;
   readonly token: string;
   readonly apiRoot: string;
   readonly now: () => Date;
@@ -34,7 +34,7 @@ export type DeliveryOptions = {
 export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #api: Api;
-  readonly #pace = new Pace(LIMITS);
+  readonly #pace = new RateLimiter(LIMITS);
   readonly #stopped = new AbortController();
 
   constructor(options: DeliveryOptions) {
@@ -56,11 +56,11 @@ export class Delivery {
   async send(outgoing: Outgoing): Promise<string | undefined> {
     const { onlyFor } = outgoing;
     if (onlyFor === undefined) return this.#send(outgoing);
-    const said = rendered(() => whisperOf(outgoing.view, WHISPER_AT_MOST));
+    const said = rendered(() => ephemeralText(outgoing.view, EPHEMERAL_AT_MOST));
     const isSeen =
       said !== undefined &&
       (await this.#calling(outgoing.chatId, () =>
-        this.#options.presses.whisper(onlyFor.pressId, said, this.#signal),
+        this.#options.presses.answerAlone(onlyFor.pressId, said, this.#signal),
       ));
     if (isSeen) return undefined;
     // In the open it has to say whom it is meant for, and of what.

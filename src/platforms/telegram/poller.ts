@@ -5,7 +5,7 @@
 import { type Api, GrammyError } from 'grammy';
 import type { Logger } from 'pino';
 import type { Host } from '../../chat/platform.ts';
-import { WRONG_TOKEN } from './trouble.ts';
+import { WRONG_TOKEN } from './platform-errors.ts';
 import { ALLOWED_UPDATES, anyUpdateSchema } from './update-schema.ts';
 
 const LEASE = 'telegram getUpdates';

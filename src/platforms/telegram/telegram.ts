@@ -9,11 +9,11 @@ import type { Language } from '../../domain/language.ts';
 import { untilKnown } from '../shared/until-known.ts';
 import { Delivery, FILE_AT_MOST } from './delivery.ts';
 import { menus, updateMenus } from './menu.ts';
+import { PendingPresses } from './pending-presses.ts';
+import { platformError, WRONG_TOKEN } from './platform-errors.ts';
 import { Poller } from './poller.ts';
-import { Presses } from './presses.ts';
 import { splitView, TEXT_AT_MOST } from './render.ts';
 import { membersIn } from './service-message.ts';
-import { platformError, WRONG_TOKEN } from './trouble.ts';
 import { type BotIdentity, incomingOf, isThere, standingOf } from './update.ts';
 import { ALLOWED_UPDATES, anyUpdateSchema, updateSchema } from './update-schema.ts';
 import { updatesWebhook } from './webhook.ts';
@@ -63,7 +63,7 @@ class Telegram implements Platform {
   readonly webhooks: Platform['webhooks'];
   readonly #options: TelegramOptions;
   readonly #api: Api;
-  readonly #presses: Presses;
+  readonly #presses: PendingPresses;
   readonly #delivery: Delivery;
   /** Groups whose rights were looked at since the start. */
   readonly #looked = new Set<string>();
@@ -79,7 +79,7 @@ class Telegram implements Platform {
     const { token, apiRoot, mode, webhookSecret, log } = options;
     this.#options = options;
     this.#api = new Api(token, { apiRoot, timeoutSeconds: CALL_SECONDS });
-    this.#presses = new Presses(this.#api, log);
+    this.#presses = new PendingPresses(this.#api, log);
     this.#delivery = new Delivery({
       ...{ api: this.#api, presses: this.#presses, token, apiRoot, now: options.now },
       onWrongToken: () => this.#host?.fail(WRONG_TOKEN),

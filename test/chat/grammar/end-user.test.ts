@@ -15,7 +15,7 @@ import { isName } from '../../../src/chat/grammar/end-user-name.ts';
 import { findEndUsers } from '../../../src/chat/grammar/find-end-users.ts';
 import { withoutNames } from '../../../src/chat/grammar/without-names.ts';
 import type { Incoming, IncomingMessage } from '../../../src/chat/incoming.ts';
-import { endUserKeyOf } from '../../../src/conversation/call.ts';
+import { endUserKeyOf } from '../../../src/conversation/command-request.ts';
 import { traceOf } from '../../../src/domain/name-trace.ts';
 import { argumentsIn, BOT, namedArguments, read, refusalOf, vocabulary } from './reading.ts';
 

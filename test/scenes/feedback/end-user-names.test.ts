@@ -183,10 +183,10 @@ test('what was stored before its room changed the team is to be typed again', as
   await here.stop();
   const { admitted, guarded } = await import('../../../src/conversation/guard-names.ts');
   const { commands } = await import('../../../commands/index.ts');
-  const surroundings = { commands, botName: 'personaloop' } as Parameters<typeof admitted>[1];
+  const config = { commands, botName: 'personaloop' } as Parameters<typeof admitted>[1];
   const event = saying(here, '乙', `/反馈 太大 用户=${one} 渠道=天猫 维度=痛点`);
   const kept = await here.database.transaction(transaction =>
-    guarded(transaction, 'telegram', admitted(event, surroundings), surroundings),
+    guarded(transaction, 'telegram', admitted(event, config), config),
   );
   await here.store(kept);
   await here.database.transaction(async transaction => {

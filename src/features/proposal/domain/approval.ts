@@ -164,7 +164,7 @@ export function verdictOf({ approvals, rejects }: Tally, quorum: number): Verdic
 }
 
 /** What can happen to a proposal. The first three are what a count after an act says. */
-export type Happening =
+export type ProposalEvent =
   | 'count: short'
   | 'count: blocked'
   | 'count: carried'
@@ -181,7 +181,7 @@ export type Happening =
   | 'half of the time is over'
   | 'time is over';
 
-export const HAPPENINGS: readonly Happening[] = [
+export const PROPOSAL_EVENTS: readonly ProposalEvent[] = [
   'count: short',
   'count: blocked',
   'count: carried',
@@ -217,13 +217,13 @@ export type Effect =
   | 'tell the proposer'
   | 'refuse: closed';
 
-export type Outcome = { readonly state: ProposalState; readonly effect: Effect };
+export type Transition = { readonly state: ProposalState; readonly effect: Effect };
 
 /** @returns what becomes of a proposal: the state it is in afterwards, and what the bot does */
-export function outcomeOf(state: ProposalState, happening: Happening): Outcome {
-  if (!isUndecided(state)) return { state, effect: afterDecision(happening) };
-  const stays = (effect: Effect): Outcome => ({ state, effect });
-  switch (happening) {
+export function transition(state: ProposalState, event: ProposalEvent): Transition {
+  if (!isUndecided(state)) return { state, effect: afterDecision(event) };
+  const stays = (effect: Effect): Transition => ({ state, effect });
+  switch (event) {
     case 'count: short':
       return stays(state === 'open' ? 'none' : 'explain that it waits for a rebase');
     case 'count: blocked':
@@ -255,12 +255,12 @@ export function outcomeOf(state: ProposalState, happening: Happening): Outcome {
     case 'time is over':
       return { state: 'expired', effect: 'tell the proposer' };
     default:
-      return happening satisfies never;
+      return event satisfies never;
   }
 }
 
-function afterDecision(happening: Happening): Effect {
-  switch (happening) {
+function afterDecision(event: ProposalEvent): Effect {
+  switch (event) {
     case 'edit':
     case 'rebase':
     case 'withdrawal':

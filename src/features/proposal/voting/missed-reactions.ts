@@ -3,8 +3,8 @@
  * reactions, they are read again at the moment of decision and after every start).
  */
 
-import { join } from '../../../conversation/arrival.ts';
-import type { Stage } from '../../../conversation/stage.ts';
+import type { ActionContext } from '../../../conversation/action-context.ts';
+import { join } from '../../../conversation/event-context.ts';
 import { plainEmoji } from '../../../domain/reaction-emoji.ts';
 import { meaningOf } from '../../../domain/team-settings.ts';
 import { cardsShowing, type ShownCard, wasShownBy } from '../../../store/cards.ts';
@@ -13,11 +13,11 @@ import { mayVote } from '../domain/approval.ts';
 import { cardOf } from '../proposal-cards.ts';
 import { lastAct, lastReactions } from '../store/proposal-acts.ts';
 import type { Proposal } from '../store/proposals.ts';
-import { type Deed, explainOnce, recordDeed, whyNoVote } from './deeds.ts';
 import { managersOf } from './poll.ts';
+import { explainOnce, recordVoteAction, type VoteAction, whyNoVote } from './vote-actions.ts';
 
 /** What an event did not tell. */
-type Missed = Deed & {
+type Missed = VoteAction & {
   readonly card: ShownCard;
   readonly userId: string;
   readonly name: string;
@@ -30,15 +30,15 @@ type Missed = Deed & {
  * @returns whether there was anything
  * @throws NeedsReactions when the messages are to be read first
  */
-export async function takeMissedReactions(stage: Stage, proposal: Proposal): Promise<boolean> {
-  const missed = await missedOf(stage, proposal);
-  for (const deed of missed) await take(stage, proposal, deed);
+export async function takeMissedReactions(context: ActionContext, proposal: Proposal): Promise<boolean> {
+  const missed = await missedOf(context, proposal);
+  for (const deed of missed) await take(context, proposal, deed);
   return missed.length > 0;
 }
 
 /** @returns in the order in which they happened, as far as the platform tells */
-async function missedOf(stage: Stage, proposal: Proposal): Promise<Missed[]> {
-  const { transaction, team, readings } = stage;
+async function missedOf(context: ActionContext, proposal: Proposal): Promise<Missed[]> {
+  const { transaction, team, readings } = context;
   const cards = await cardsShowing(transaction, proposal.teamId, cardOf(proposal));
   const missed: Missed[] = [];
   for (const { message: card, seen, asOf } of readings.of(cards, lastAct)) {
@@ -78,28 +78,31 @@ function userOf(via: string): string {
 }
 
 async function take(
-  stage: Stage,
+  context: ActionContext,
   proposal: Proposal,
   { card, userId, name, afterInboxId, ...deed }: Missed,
 ): Promise<void> {
-  const speaker = await speakerBehind(stage, card, userId, name);
+  const speaker = await speakerBehind(context, card, userId, name);
   const { person } = speaker ?? {};
   if (speaker === undefined || person === undefined) return;
   const { proposerId: proposer } = proposal;
-  const isVote = mayVote(person.id, { proposer, managers: await managersOf(stage) });
+  const isVote = mayVote(person.id, { proposer, managers: await managersOf(context) });
   // It happened where the card is, whatever event has it read.
   const { platform, id: roomId } = speaker.room;
-  const here: Stage = { ...stage, origin: { ...stage.origin, platform, roomId, personId: person.id } };
+  const here: ActionContext = {
+    ...context,
+    origin: { ...context.origin, platform, roomId, personId: person.id },
+  };
   // Events that came later may have been handled before this one: what was read is newer than they are.
-  const inboxId = Math.max(stage.inboxId, afterInboxId);
-  await recordDeed({ ...here, inboxId }, proposal, person, deed, isVote);
+  const inboxId = Math.max(context.inboxId, afterInboxId);
+  await recordVoteAction({ ...here, inboxId }, proposal, person, deed, isVote);
   if (isVote || deed.kind === 'take') return;
   await explainOnce(here, card, proposal, person.id, whyNoVote(proposal, person), card.messageId);
 }
 
 /** @returns who has the account, as a member of the room's team; undefined for whoever left the team */
 async function speakerBehind(
-  { transaction, bootstrapManagers, clock }: Stage,
+  { transaction, bootstrapManagers, clock }: ActionContext,
   { platform, chatId }: ShownCard,
   userId: string,
   name: string,

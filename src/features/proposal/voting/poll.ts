@@ -1,12 +1,12 @@
 /** The poll: whose votes count about a proposal now, and what they come to. */
-import type { Stage } from '../../../conversation/stage.ts';
+import type { ActionContext } from '../../../conversation/action-context.ts';
 import { listManagers } from '../../../store/people.ts';
 import { countVotes, mayVote, type Tally } from '../domain/approval.ts';
 import { listActs } from '../store/proposal-acts.ts';
 import type { Proposal } from '../store/proposals.ts';
 
 /** @returns the ids of a team's managers */
-export async function managersOf({ transaction, team }: Stage): Promise<ReadonlySet<number>> {
+export async function managersOf({ transaction, team }: ActionContext): Promise<ReadonlySet<number>> {
   return new Set((await listManagers(transaction, team.id)).map(manager => manager.id));
 }
 
@@ -15,14 +15,14 @@ export async function managersOf({ transaction, team }: Stage): Promise<Readonly
  * @returns the count, and the ids of those whose votes it counts
  */
 export async function pollOf(
-  stage: Stage,
+  context: ActionContext,
   proposal: Proposal,
 ): Promise<{ tally: Tally; voters: readonly number[] }> {
-  const { lists } = stage.readings;
-  const recorded = await listActs(stage.transaction, proposal);
+  const { lists } = context.readings;
+  const recorded = await listActs(context.transaction, proposal);
   const acts = recorded.map(act => ({ ...act, isReadable: act.on !== null && lists(act.platform) }));
   const { contentHash, proposerId: proposer } = proposal;
-  const managers = await managersOf(stage);
+  const managers = await managersOf(context);
   const rules = { contentHash, proposer, managers };
   return {
     tally: countVotes(acts, rules),
@@ -31,7 +31,7 @@ export async function pollOf(
 }
 
 /** @returns what `pollOf` counts */
-export async function tallyOf(stage: Stage, proposal: Proposal): Promise<Tally> {
-  const { tally } = await pollOf(stage, proposal);
+export async function tallyOf(context: ActionContext, proposal: Proposal): Promise<Tally> {
+  const { tally } = await pollOf(context, proposal);
   return tally;
 }

@@ -1,8 +1,13 @@
 /** Reactions: a vote or an opinion on the message that stands for a proposal, nothing on any other. */
 
 import type { Incoming } from '../../../chat/incoming.ts';
-import { type Arrival, anonymousCall, callFor, messageIn } from '../../../conversation/arrival.ts';
-import { stageOf } from '../../../conversation/call.ts';
+import { actionContextOf } from '../../../conversation/command-request.ts';
+import {
+  anonymousRequest,
+  type EventContext,
+  messageIn,
+  requestFor,
+} from '../../../conversation/event-context.ts';
 import { refusalOf } from '../../../conversation/own-message.ts';
 import { postedMessage } from '../../../conversation/posted-message.ts';
 import { plainEmoji } from '../../../domain/reaction-emoji.ts';
@@ -18,16 +23,16 @@ import { cardButtons } from '../show-proposal.ts';
 import { lastReactions, meantBefore } from '../store/proposal-acts.ts';
 import { type Proposal, proposalById, undecidedProposals } from '../store/proposals.ts';
 import { decide } from './decide-proposal.ts';
-import { type Deed, explainOnce } from './deeds.ts';
+import { explainOnce, type VoteAction } from './vote-actions.ts';
 
 type Reaction = Extract<Incoming, { kind: 'reaction' }>;
-type Taken = Pick<Deed, 'meaning' | 'via'> & { readonly kind: 'take' };
+type Taken = Pick<VoteAction, 'meaning' | 'via'> & { readonly kind: 'take' };
 
 /**
  * A reaction on a message that stands for a proposal is a vote or an opinion; on any other, silence is the answer.
  * @returns the rooms in which something is to be said
  */
-export async function takeReaction(by: Arrival, incoming: Reaction): Promise<readonly ChatKey[]> {
+export async function takeReaction(by: EventContext, incoming: Reaction): Promise<readonly ChatKey[]> {
   const { transaction, platform, readings } = by;
   const { sender } = incoming;
   const key = { platform, chatId: incoming.room.chatId };
@@ -63,7 +68,7 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
   // A reaction does not say in which topic it happened: where the card stands.
   const threadId = posted.threadId ?? undefined;
   if (incoming.isAnonymous === true) return explainAnonymous(by, incoming, proposal, threadId);
-  const call = { ...(await callFor(by, incoming)), threadId };
+  const call = { ...(await requestFor(by, incoming)), threadId };
   // A message that became this one by an edit was reacted to for what it showed before, whenever we hear of it.
   const isSeen = await wasShownBy(transaction, card, earlierOf(incoming.at, by.receivedAt));
   const contentHash = isSeen ? card.contentHash : '';
@@ -75,18 +80,18 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
     known.some(each => each.via === act.via && each.at >= call.messageAt);
   const news = reacted.filter(act => !isKnown(act));
   if (news.length === 0) return [];
-  const deeds: Deed[] = news.map(act => ({
+  const actions: VoteAction[] = news.map(act => ({
     ...act,
     contentHash,
     at: call.messageAt,
     messageId,
   }));
-  const stage = stageOf({ ...call, messageId });
-  const { why, proposal: after } = await decide(stage, call.person, proposal, deeds);
+  const context = actionContextOf({ ...call, messageId });
+  const { why, proposal: after } = await decide(context, call.person, proposal, actions);
   // The message shows what is current: what is missing is a reaction to that.
   const isTooEarly = !isSeen && why?.code === 'content-changed' && card.contentHash === after.contentHash;
   const said = isTooEarly ? proposalRefusal('reacted-before', { id: shortId('P', after.number) }) : why;
-  if (said !== undefined) await explainOnce(stage, call.room, after, call.person.id, said, messageId);
+  if (said !== undefined) await explainOnce(context, call.room, after, call.person.id, said, messageId);
   return call.notified;
 }
 
@@ -94,13 +99,13 @@ export async function takeReaction(by: Arrival, incoming: Reaction): Promise<rea
  * Of a card that was sent again because nobody knew whether it was out, Telegram may have two and never told us of the
  * first. A manager who votes on a message that we don't know may mean it: shown once which one to take.
  */
-async function explainCopy(by: Arrival, incoming: Reaction): Promise<readonly ChatKey[]> {
+async function explainCopy(by: EventContext, incoming: Reaction): Promise<readonly ChatKey[]> {
   const { transaction, platform } = by;
   const speaker = await findSpeaker(transaction, platform, incoming.room.chatId, incoming.sender.userId);
   if (speaker?.person?.isManager !== true || incoming.isAnonymous === true) return [];
   const { settings } = speaker.team;
   if (!incoming.added.some(emoji => meaningOf(settings, platform, emoji) !== undefined)) return [];
-  const call = await callFor(by, incoming);
+  const request = await requestFor(by, incoming);
   for (const proposal of await undecidedProposals(transaction, speaker.team.id)) {
     const known = await cardSentTwice(transaction, cardOf(proposal), {
       platform,
@@ -108,39 +113,46 @@ async function explainCopy(by: Arrival, incoming: Reaction): Promise<readonly Ch
     });
     if (known === undefined) continue;
     const why = proposalRefusal('copy-unknown', { id: shortId('P', proposal.number) });
-    await explainOnce(stageOf(call), call.room, proposal, call.person.id, why, known);
+    await explainOnce(actionContextOf(request), request.room, proposal, request.person.id, why, known);
   }
-  return call.notified;
+  return request.notified;
 }
 
 /** The room is another team's by now: whoever means to vote is told, once, that it counts nothing. */
 async function explainForeign(
-  by: Arrival,
+  by: EventContext,
   incoming: Reaction,
   { team, room }: Speaker,
   card: Card,
 ): Promise<readonly ChatKey[]> {
   const isVote = incoming.added.some(emoji => meaningOf(team.settings, by.platform, emoji) !== undefined);
   if (incoming.isAnonymous === true || !isVote) return [];
-  const call = await callFor(by, incoming);
-  const why = await refusalOf({ ...call, room }, card.teamId);
+  const request = await requestFor(by, incoming);
+  const why = await refusalOf({ ...request, room }, card.teamId);
   const about = { id: card.thingId, teamId: team.id };
-  await explainOnce(stageOf(call), call.room, about, call.person.id, why, messageIn(incoming, room));
-  return call.notified;
+  await explainOnce(
+    actionContextOf(request),
+    request.room,
+    about,
+    request.person.id,
+    why,
+    messageIn(incoming, room),
+  );
+  return request.notified;
 }
 
 /** Nobody can tell whose it is: it counts nothing, and the buttons are offered, which do tell. */
 async function explainAnonymous(
-  by: Arrival,
+  by: EventContext,
   incoming: Reaction,
   proposal: Proposal,
   threadId: string | undefined,
 ): Promise<readonly ChatKey[]> {
-  const call = { ...(await anonymousCall(by, incoming)), threadId };
+  const call = { ...(await anonymousRequest(by, incoming)), threadId };
   const messageId = messageIn(incoming, call.room);
-  const stage = stageOf({ ...call, messageId });
+  const context = actionContextOf({ ...call, messageId });
   const why = proposalRefusal('anonymous', { id: shortId('P', proposal.number) });
-  const buttons = cardButtons(stage, proposal);
-  await explainOnce(stage, call.room, proposal, 0, why, messageId, buttons);
+  const buttons = cardButtons(context, proposal);
+  await explainOnce(context, call.room, proposal, 0, why, messageId, buttons);
   return call.notified;
 }

@@ -4,8 +4,8 @@ import { END_USER } from '../../../chat/grammar/end-user.ts';
 import { grammarRefusal } from '../../../chat/grammar/refusals.ts';
 import { isHiding } from '../../../chat/grammar/without-names.ts';
 import type { IncomingMessage } from '../../../chat/incoming.ts';
-import { type Arrival, callFor } from '../../../conversation/arrival.ts';
-import { answerApart, stageOf } from '../../../conversation/call.ts';
+import { actionContextOf, answerApart } from '../../../conversation/command-request.ts';
+import { type EventContext, requestFor } from '../../../conversation/event-context.ts';
 import { answeringPlainly } from '../../../conversation/refuse.ts';
 import type { Card } from '../../../store/cards.ts';
 import type { ChatKey } from '../../../store/inbox.ts';
@@ -20,27 +20,34 @@ import { voteView } from './vote-view.ts';
  * @returns the rooms in which something is to be said; undefined when it is a talk among people
  */
 export async function giveReason(
-  by: Arrival,
+  by: EventContext,
   incoming: IncomingMessage,
   question: Card,
 ): Promise<readonly ChatKey[] | undefined> {
   const { messageId } = incoming;
-  const call = await callFor(by, incoming);
+  const request = await requestFor(by, incoming);
   // What others say to it is a talk among them.
-  if (!(await isAskedOf(stageOf(call), call.person, question))) return undefined;
+  if (!(await isAskedOf(actionContextOf(request), request.person, question))) return undefined;
   // What stands on the platform now decides, whatever becomes of this answer.
-  await recount(stageOf(call), await proposalById(call.transaction, call.team.id, question.thingId));
-  await answeringPlainly(call, async () => {
+  await recount(
+    actionContextOf(request),
+    await proposalById(request.transaction, request.team.id, question.thingId),
+  );
+  await answeringPlainly(request, async () => {
     const reason = incoming.text.trim();
     const label = { zh: '理由', en: 'reason' };
     const length = [...reason].length;
     if (length > REASON_AT_MOST) throw grammarRefusal('too-long', { label, length, most: REASON_AT_MOST });
     if (reason === '') throw grammarRefusal('says-nothing', { label });
     if (isHiding(reason)) throw grammarRefusal('unclear-end-user', { label: END_USER });
-    const given = { text: reason, at: call.messageAt, messageId };
-    const proposal = await takeReason(stageOf(call), call.person, question, given);
-    const shown = await voteView(stageOf(call), { proposal, why: undefined, isAskedForReason: false });
-    await answerApart(call, shown);
+    const given = { text: reason, at: request.messageAt, messageId };
+    const proposal = await takeReason(actionContextOf(request), request.person, question, given);
+    const shown = await voteView(actionContextOf(request), {
+      proposal,
+      why: undefined,
+      isAskedForReason: false,
+    });
+    await answerApart(request, shown);
   });
-  return call.notified;
+  return request.notified;
 }

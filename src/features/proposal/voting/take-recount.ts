@@ -1,7 +1,7 @@
 /** The reactions on a proposal's message may have changed while nobody listened: they are read and counted anew. */
 import type { Incoming } from '../../../chat/incoming.ts';
-import type { Arrival } from '../../../conversation/arrival.ts';
-import { stageIn } from '../../../conversation/stage.ts';
+import { contextIn } from '../../../conversation/action-context.ts';
+import type { EventContext } from '../../../conversation/event-context.ts';
 import { findCard } from '../../../store/cards.ts';
 import type { ChatKey } from '../../../store/inbox.ts';
 import { findPosted } from '../../../store/posted-messages.ts';
@@ -12,7 +12,7 @@ import { recount } from './decide-proposal.ts';
 
 /** @returns the rooms in which something is to be said @throws NeedsReactions when they are not read yet */
 export async function takeRecount(
-  by: Arrival,
+  by: EventContext,
   { room, sender, messageId }: Extract<Incoming, { kind: 'recount' }>,
 ): Promise<readonly ChatKey[]> {
   const { transaction, platform } = by;
@@ -22,6 +22,6 @@ export async function takeRecount(
   if (card?.kind !== PROPOSAL || speaker?.team.id !== card.teamId) return [];
   const notified: ChatKey[] = [];
   const proposal = await proposalById(transaction, card.teamId, card.thingId);
-  await recount(stageIn(by, speaker, notified), proposal);
+  await recount(contextIn(by, speaker, notified), proposal);
   return notified;
 }

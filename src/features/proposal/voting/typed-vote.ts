@@ -7,7 +7,7 @@ import { cardOf, PROPOSAL } from '../proposal-cards.ts';
 import type { Proposal } from '../store/proposals.ts';
 import { proposalNumbered } from '../writing/propose.ts';
 import { decide } from './decide-proposal.ts';
-import type { Deed } from './deeds.ts';
+import type { VoteAction } from './vote-actions.ts';
 import { voteView } from './vote-view.ts';
 
 /** Platforms date messages in whole seconds: so much later it may have been said. */
@@ -28,14 +28,14 @@ function typedBy({ room, messageAt, receivedAt }: Context, { edition }: Proposal
 export async function vote(
   context: Context,
   number: number,
-  meaning: Deed['meaning'],
+  meaning: VoteAction['meaning'],
   seen: string | undefined,
   reason?: string,
 ): Promise<Reply> {
   const { room, origin, messageAt, transaction, pressedOn } = context;
   const before = await proposalNumbered(context, number);
   const isOlder = !(await wasShown(transaction, cardOf(before), typedBy(context, before)));
-  const deed: Deed = {
+  const action: VoteAction = {
     kind: 'give',
     meaning,
     via: `${room.platform} typed`,
@@ -44,7 +44,7 @@ export async function vote(
     messageId: origin.messageId,
   };
   const { version: versionBefore } = await personaById(transaction, before.teamId, before.personaId);
-  const decision = await decide(context, context.person, before, [deed], reason);
+  const decision = await decide(context, context.person, before, [action], reason);
   const card = pressedOn === undefined ? undefined : await findCard(transaction, pressedOn);
   // The card itself shows what came of the press.
   // The question why is the answer.

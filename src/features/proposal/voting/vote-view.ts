@@ -1,8 +1,8 @@
 /** What somebody is told who voted or gave a reason. */
 import { text, type View, view } from '../../../chat/view.ts';
+import type { ActionContext } from '../../../conversation/action-context.ts';
 import { mentioning } from '../../../conversation/mention.ts';
-import { saying } from '../../../conversation/saying.ts';
-import type { Stage } from '../../../conversation/stage.ts';
+import { translator } from '../../../conversation/translation.ts';
 import { shortId, versionName } from '../../../domain/short-id.ts';
 import type { Tally } from '../domain/approval.ts';
 import { STATE_NAMES } from '../show-proposal.ts';
@@ -10,24 +10,24 @@ import type { Decision } from './decide-proposal.ts';
 
 /** @returns what a person gets who typed or pressed a vote, or gave a reason */
 export async function voteView(
-  stage: Stage,
+  context: ActionContext,
   decision: Omit<Decision, 'tally'> & { tally?: Tally },
 ): Promise<View> {
   const { proposal, why } = decision;
-  const said = voteText(stage, decision);
-  const isOwn = proposal.proposerId === stage.origin.personId;
+  const said = voteText(context, decision);
+  const isOwn = proposal.proposerId === context.origin.personId;
   if (proposal.state !== 'rejected' || why !== undefined || isOwn) return view(text(said));
   // Whoever proposed it would not see by the card alone.
-  return view(await mentioning(stage, stage.origin.platform, [proposal.proposerId], said));
+  return view(await mentioning(context, context.origin.platform, [proposal.proposerId], said));
 }
 
 export function voteText(
-  stage: Stage,
+  context: ActionContext,
   { proposal, tally, why }: Omit<Decision, 'tally'> & { tally?: Tally },
 ): string {
-  const say = saying(stage);
+  const say = translator(context);
   const id = shortId('P', proposal.number);
-  if (why !== undefined) return why.sentence(stage.language);
+  if (why !== undefined) return why.sentence(context.language);
   const state = say(STATE_NAMES[proposal.state]);
   switch (proposal.state) {
     case 'approved':
@@ -43,7 +43,7 @@ export function voteText(
           zh: `${id} 已记下你的票；有人反对，等理由`,
           en: `${id}: your vote is counted; a reject stands and waits for its reason`,
         });
-      const left = Math.max(0, stage.team.settings.quorum - (tally?.approvals.length ?? 0));
+      const left = Math.max(0, context.team.settings.quorum - (tally?.approvals.length ?? 0));
       return say({
         zh: `${id} 已记下你的票，还需 ${left} 票`,
         en: `${id}: your vote is counted, ${left} more needed`,

@@ -2,7 +2,7 @@
 
 import type { Context, Reply } from '../../../conversation/command.ts';
 import { quotesOf, unquotableLines } from '../../../conversation/evidence.ts';
-import { said } from '../../../conversation/saying.ts';
+import { said } from '../../../conversation/translation.ts';
 import { listed } from '../../../domain/language.ts';
 import { oneLine } from '../../../domain/normal-form.ts';
 import { shortId } from '../../../domain/short-id.ts';

@@ -6,7 +6,7 @@ import { shortId, versionName } from '../../../domain/short-id.ts';
 import { writeAudit } from '../../../store/audit.ts';
 import { personNames } from '../../../store/people.ts';
 import { claimsOf, contentAt, contentOf, personaById } from '../../persona/store/personas.ts';
-import { isUndecided, outcomeOf } from '../domain/approval.ts';
+import { isUndecided, transition } from '../domain/approval.ts';
 import {
   CHANGES_AT_MOST,
   type Change,
@@ -18,7 +18,7 @@ import {
 import { refreshCards, replaceCards, showElsewhere } from '../proposal-cards.ts';
 import { proposalRefusal } from '../refusals.ts';
 import { closeProposal, type Proposal, updateContent } from '../store/proposals.ts';
-import { closed } from '../voting/deeds.ts';
+import { closed } from '../voting/vote-actions.ts';
 import {
   checkedChange,
   checkedEvidence,
@@ -150,7 +150,7 @@ export async function changeContent(
   const base = await contentAt(transaction, proposal.personaId, proposal.baseVersion);
   const twice = saidTwice(base, changes);
   if (twice !== undefined) throw proposalRefusal('says-twice', { id, wording: twice });
-  const { state } = outcomeOf(proposal.state, 'edit');
+  const { state } = transition(proposal.state, 'edit');
   const content = {
     ...timesOf(context),
     edition: proposal.edition + 1,
@@ -202,7 +202,7 @@ export async function rebaseProposal(context: Context, number: number): Promise<
   await demandUncontested(context, number, claims, changes);
   if (changes.length === 0)
     throw proposalRefusal('nothing-left', { id }, { example: `/proposal withdraw ${id}` });
-  const { state } = outcomeOf(proposal.state, 'rebase');
+  const { state } = transition(proposal.state, 'rebase');
   const content = {
     ...timesOf(context),
     edition: proposal.edition + 1,
@@ -223,7 +223,7 @@ export async function rebaseProposal(context: Context, number: number): Promise<
 export async function withdrawProposal(context: Context, number: number): Promise<Proposal> {
   const { transaction, person, clock, origin } = context;
   const proposal = await ownProposal(context, number);
-  const { state } = outcomeOf(proposal.state, 'withdrawal');
+  const { state } = transition(proposal.state, 'withdrawal');
   const after = await closeProposal(transaction, proposal, { state, at: clock.now, byId: person.id });
   await writeAudit(transaction, origin, 'proposal.withdrawn', shortId('P', number), {});
   await refreshCards(context, after);

@@ -3,17 +3,17 @@
  * cites; where one of them is not as in that any more, the proposal is shown anew and its votes are void.
  */
 import { text, view } from '../../../chat/view.ts';
+import type { ActionContext } from '../../../conversation/action-context.ts';
 import { evidenceStates } from '../../../conversation/evidence.ts';
 import { mentioning } from '../../../conversation/mention.ts';
-import { saying } from '../../../conversation/saying.ts';
-import type { Stage } from '../../../conversation/stage.ts';
+import { translator } from '../../../conversation/translation.ts';
 import { type Bilingual, listed } from '../../../domain/language.ts';
 import { shortId } from '../../../domain/short-id.ts';
 import { writeAudit } from '../../../store/audit.ts';
 import { cardsOf, threadOfCard } from '../../../store/cards.ts';
 import { accountsOn } from '../../../store/people.ts';
 import { listRooms, type Room } from '../../../store/rooms.ts';
-import { isUndecided, outcomeOf } from '../domain/approval.ts';
+import { isUndecided, transition } from '../domain/approval.ts';
 import { type CitedChange, citedChanges, citedThing } from '../domain/cited.ts';
 import { cardOf, refreshCards, replaceCards } from '../proposal-cards.ts';
 import { proposalCard } from '../show-proposal.ts';
@@ -29,37 +29,37 @@ type Renewal = { readonly proposal: Proposal; readonly changes: readonly CitedCh
  * cards of the others up to date, which show a record's source and whether it may be quoted.
  * @param touched the short ids of the records that something was done to; their voices' other records need not be named
  */
-export async function renewProposals(stage: Stage, touched: readonly string[]): Promise<void> {
-  const { transaction, team } = stage;
+export async function renewProposals(context: ActionContext, touched: readonly string[]): Promise<void> {
+  const { transaction, team } = context;
   const open = await undecidedProposals(transaction, team.id);
   const cited = new Map(open.map(each => [each.id, citedThings(each.changes)]));
-  const states = await evidenceStates(stage, team.id, [...cited.values()].flat());
+  const states = await evidenceStates(context, team.id, [...cited.values()].flat());
   const renewals: Renewal[] = [];
   for (const proposal of open) {
     const things = cited.get(proposal.id) ?? [];
-    const changes = await changesSince(stage, proposal, states, things);
+    const changes = await changesSince(context, proposal, states, things);
     if (changes.length > 0) renewals.push({ proposal, changes });
-    else if (touched.some(thing => things.includes(thing))) await refreshCards(stage, proposal);
+    else if (touched.some(thing => things.includes(thing))) await refreshCards(context, proposal);
   }
-  await renew(stage, renewals);
+  await renew(context, renewals);
 }
 
 /**
  * Looks once more before a proposal is voted on or decided, whatever changed a record.
  * @returns the proposal as it is voted on now
  */
-export async function upToDate(stage: Stage, proposal: Proposal): Promise<Proposal> {
+export async function upToDate(context: ActionContext, proposal: Proposal): Promise<Proposal> {
   if (!isUndecided(proposal.state)) return proposal;
   const things = citedThings(proposal.changes);
-  const states = await evidenceStates(stage, stage.team.id, things);
-  const changes = await changesSince(stage, proposal, states, things);
-  if (changes.length === 0) return proposal.cited === null ? adoptSnapshot(stage, proposal) : proposal;
-  const [renewed] = await renew(stage, [{ proposal, changes }]);
+  const states = await evidenceStates(context, context.team.id, things);
+  const changes = await changesSince(context, proposal, states, things);
+  if (changes.length === 0) return proposal.cited === null ? adoptSnapshot(context, proposal) : proposal;
+  const [renewed] = await renew(context, [{ proposal, changes }]);
   return renewed ?? proposal;
 }
 
 async function changesSince(
-  { transaction }: Stage,
+  { transaction }: ActionContext,
   proposal: Proposal,
   states: Awaited<ReturnType<typeof evidenceStates>>,
   things: readonly string[],
@@ -72,24 +72,24 @@ async function changesSince(
 /** Where one change makes more of them void, they are listed in one message: a group must not be buried under cards. */
 const SHOWN_ANEW = 5;
 
-async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Proposal[]> {
+async function renew(context: ActionContext, renewals: readonly Renewal[]): Promise<Proposal[]> {
   if (renewals.length === 0) return [];
-  const { transaction, team, clock, origin } = stage;
+  const { transaction, team, clock, origin } = context;
   const isListed = renewals.length > SHOWN_ANEW;
   const voters = new Set<number>();
   const renewed: Proposal[] = [];
   /** By room, which of them stand there. */
   const shownIn = new Map<string, Set<number>>();
   for (const { proposal, changes } of renewals) {
-    const { approvals, rejects } = await tallyOf(stage, proposal);
+    const { approvals, rejects } = await tallyOf(context, proposal);
     for (const voter of [...approvals, ...rejects]) voters.add(voter);
     for (const { isReplaced, platform, chatId } of await cardsOf(transaction, cardOf(proposal))) {
       const room = `${platform} ${chatId}`;
       if (!isReplaced) shownIn.set(room, (shownIn.get(room) ?? new Set()).add(proposal.id));
     }
-    const { state } = outcomeOf(proposal.state, 'cited record changes');
+    const { state } = transition(proposal.state, 'cited record changes');
     const edition = proposal.edition + 1;
-    const after = await updateContent(stage, proposal, {
+    const after = await updateContent(context, proposal, {
       ...proposal,
       edition,
       state,
@@ -104,7 +104,7 @@ async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Propos
       shortId('P', proposal.number),
       details,
     );
-    await replaceCards(stage, after, isListed);
+    await replaceCards(context, after, isListed);
     renewed.push(after);
   }
   const changes = renewals.flatMap(each => each.changes);
@@ -116,11 +116,11 @@ async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Propos
     // In the topic in which it stands.
     for (const [place, proposal] of here.entries()) {
       const threadId = await threadOfCard(transaction, cardOf(proposal), room.chatId);
-      if (place === 0) await sayWhy(stage, { ...room, threadId }, here, changes, { voters, isListed });
+      if (place === 0) await sayWhy(context, { ...room, threadId }, here, changes, { voters, isListed });
       // Each is shown as it is now when somebody asks to see it: nobody can vote on it before.
       if (isListed) break;
-      const shown = await proposalCard(stage, proposal, room);
-      await stage.notify(room, shown, { threadId, standsFor: cardOf(proposal) });
+      const shown = await proposalCard(context, proposal, room);
+      await context.notify(room, shown, { threadId, standsFor: cardOf(proposal) });
     }
   }
   return renewed;
@@ -131,21 +131,21 @@ async function renew(stage: Stage, renewals: readonly Renewal[]): Promise<Propos
  * @param isListed they are too many to be shown anew
  */
 async function sayWhy(
-  stage: Stage,
+  context: ActionContext,
   room: Room & { readonly threadId: string | undefined },
   proposals: readonly Proposal[],
   changes: readonly CitedChange[],
   { voters, isListed }: { readonly voters: Set<number>; readonly isListed: boolean },
 ): Promise<void> {
-  const { transaction, language } = stage;
+  const { transaction, language } = context;
   const ids = listed(
     proposals.map(({ number }) => shortId('P', number)),
     language,
   );
-  const what = whatChanged(stage, changes);
+  const what = whatChanged(context, changes);
   const [first] = proposals;
   const one = shortId('P', first?.number ?? 0);
-  const said = saying(stage)(
+  const said = translator(context)(
     isListed
       ? {
           zh: `${what}。引用它的 ${proposals.length} 个提案之前的票不再算数，要看过新的内容再投，例如 /proposal show ${one}：${ids}`,
@@ -158,16 +158,16 @@ async function sayWhy(
   );
   const called = [...(await accountsOn(transaction, room.platform, [...voters])).keys()];
   for (const person of called) voters.delete(person);
-  const block = called.length === 0 ? text(said) : await mentioning(stage, room.platform, called, said);
-  await stage.notify(room, view(block), { threadId: room.threadId });
+  const block = called.length === 0 ? text(said) : await mentioning(context, room.platform, called, said);
+  await context.notify(room, view(block), { threadId: room.threadId });
 }
 
 /** Nobody reads more than so many ids in a row. */
 const IDS_SHOWN = 6;
 
 /** @returns `F2 的原话改了；F3、F4 删除了；F9 和 F7 现在是同一个声音` */
-function whatChanged(stage: Stage, changes: readonly CitedChange[]): string {
-  const say = saying(stage);
+function whatChanged(context: ActionContext, changes: readonly CitedChange[]): string {
+  const say = translator(context);
   const byKind = new Map<string, { change: CitedChange; things: Set<string> }>();
   for (const change of changes) {
     const key = `${change.kind} ${otherThing(change)}`;
@@ -178,7 +178,7 @@ function whatChanged(stage: Stage, changes: readonly CitedChange[]): string {
   const parts = [...byKind.values()].map(({ change, things }) => {
     const shown = [...things].slice(0, IDS_SHOWN);
     const left = things.size - shown.length;
-    const ids = listed(shown, stage.language);
+    const ids = listed(shown, context.language);
     const more: Bilingual =
       left === 0 ? { zh: '', en: '' } : { zh: ` 等 ${things.size} 条`, en: ` and ${left} more` };
     return say(becameOf(change, { zh: `${ids}${more.zh}`, en: `${ids}${more.en}` }));

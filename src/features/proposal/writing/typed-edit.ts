@@ -2,7 +2,7 @@
 
 import { grammarRefusal } from '../../../chat/grammar/refusals.ts';
 import type { Context, Reply } from '../../../conversation/command.ts';
-import { saying } from '../../../conversation/saying.ts';
+import { translator } from '../../../conversation/translation.ts';
 import type { Bilingual } from '../../../domain/language.ts';
 import { shortId } from '../../../domain/short-id.ts';
 import { CHANGE_KINDS, type Change } from '../domain/change.ts';
@@ -44,7 +44,7 @@ export async function editReply(context: Context, args: TypedEdit): Promise<Repl
     worded(proposal, item);
     if (wording === undefined && args.item !== undefined) return { asks: ['wording'] };
     if (wording === undefined) {
-      const example = `/proposal edit ${shortId('P', args.id)} reword ${saying(context)(ITEM)}=${item} "…"`;
+      const example = `/proposal edit ${shortId('P', args.id)} reword ${translator(context)(ITEM)}=${item} "…"`;
       throw grammarRefusal('says-nothing', { label: WORDING }, { example });
     }
     return cardReply(context, await rewordChange(context, args.id, item, wording, evidence, reason));

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
-import { listening } from '../../../../src/features/feedback/listening.ts';
+import { recordsListener } from '../../../../src/features/feedback/record-hooks.ts';
 import { divideFurther } from '../../../../src/features/feedback/store/voice-division.ts';
 import { voicesOf } from '../../../../src/features/feedback/store/voice-forest.ts';
 import { features } from '../../../../src/features/index.ts';
@@ -94,7 +94,7 @@ test.each([
       fc.asyncProperty(fc.array(act, { minLength: 10, maxLength: 60 }), async acts => {
         const step = () =>
           world.look(transaction =>
-            divideFurther(transaction, NOW, listening(features, transaction), patience),
+            divideFurther(transaction, NOW, recordsListener(features, transaction), patience),
           );
         for (const each of acts) {
           await each(world, step);
@@ -283,7 +283,9 @@ test('a link that breaks on the way of a tree that grows holds nobody together w
   await world.merge(3, 5, false);
   expect(await world.look(({ query }) => query(sql`SELECT id FROM "VoiceDivision"`))).toHaveLength(2);
   while (
-    await world.look(transaction => divideFurther(transaction, NOW, listening(features, transaction), 1))
+    await world.look(transaction =>
+      divideFurther(transaction, NOW, recordsListener(features, transaction), 1),
+    )
   );
   const { anew, kept } = await world.look(bothWays);
   expect(anew.map(group => group.length)).toEqual([3, 1, 1, 10]);

@@ -2,7 +2,7 @@
 
 import { afterEach, expect, test } from 'vitest';
 import { stockForms } from '../../../../src/domain/stock-phrase.ts';
-import { listening } from '../../../../src/features/feedback/listening.ts';
+import { recordsListener } from '../../../../src/features/feedback/record-hooks.ts';
 import {
   findFeedback,
   hideFeedback,
@@ -23,7 +23,7 @@ const TEXT = '瓶口总是漏出来一点';
 const STOCK = stockForms('');
 const keptBy = (transaction: Transaction) => ({
   ...{ zone: 'Asia/Shanghai', stock: STOCK },
-  hear: listening(features, transaction),
+  hear: recordsListener(features, transaction),
 });
 const LARGE = 20_000;
 

@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { groupVoices } from '../../../../src/features/feedback/domain/voice.ts';
-import { listening } from '../../../../src/features/feedback/listening.ts';
+import { recordsListener } from '../../../../src/features/feedback/record-hooks.ts';
 import {
   type Keyed,
   keyedRecords,
@@ -74,7 +74,7 @@ export class VoiceWorld {
       const before = known === undefined || known.partId === 0 ? undefined : known;
       if (before === undefined && said === undefined) return;
       const after = said && keyed(number, said);
-      const act = voiceAct(transaction, TEAM, listening(features, transaction));
+      const act = voiceAct(transaction, TEAM, recordsListener(features, transaction));
       const partId = await moveRecord(act, before, after);
       const { linkedMessageId, endUser, wordsKey } = after ?? keyed(number, {});
       await transaction.execute(sql`
@@ -99,7 +99,7 @@ export class VoiceWorld {
           : sql`UPDATE "VoiceMerge" SET "endedAt" = ${NOW} WHERE "teamId" = ${TEAM} AND "left" = ${left} AND "right" = ${right}
                 AND "endedAt" IS NULL RETURNING "left", "right"`,
       );
-      const act = voiceAct(transaction, TEAM, listening(features, transaction));
+      const act = voiceAct(transaction, TEAM, recordsListener(features, transaction));
       await linkRecords(act, pairs, isMerged);
       await settleVoices(act, NOW, this.patience);
     });
@@ -111,7 +111,7 @@ export class VoiceWorld {
       const pairs = await transaction.query<{ left: number; right: number }>(sql`
         UPDATE "VoiceMerge" SET "endedAt" = ${NOW} WHERE "teamId" = ${TEAM} AND ("left" = ${number} OR "right" = ${number})
           AND "endedAt" IS NULL RETURNING "left", "right"`);
-      const act = voiceAct(transaction, TEAM, listening(features, transaction));
+      const act = voiceAct(transaction, TEAM, recordsListener(features, transaction));
       await linkRecords(act, pairs.reverse(), false);
       await settleVoices(act, NOW, this.patience);
     });

@@ -1,11 +1,11 @@
 /** The table of a proposal's states as it stands in CONTRIBUTING.md, made from the function that decides them. */
 import {
-  HAPPENINGS,
-  type Happening,
   isUndecided,
-  outcomeOf,
+  PROPOSAL_EVENTS,
   PROPOSAL_STATES,
+  type ProposalEvent,
   type ProposalState,
+  transition,
 } from '../../../../src/features/proposal/domain/approval.ts';
 
 /** @returns a row for each happening; what is decided is in one column, since all that is decided is alike */
@@ -16,14 +16,14 @@ export function approvalTable(): string {
   return [
     line(['what happens', ...states.map(nameOf), 'decided']),
     line(['---', ...states.map(() => '---'), '---']),
-    ...HAPPENINGS.map(happening =>
-      line([happening, ...[...states, ...decided].map(state => cellOf(state, happening))]),
+    ...PROPOSAL_EVENTS.map(event =>
+      line([event, ...[...states, ...decided].map(state => cellOf(state, event))]),
     ),
   ].join('\n');
 }
 
-function cellOf(before: ProposalState, happening: Happening): string {
-  const { state, effect } = outcomeOf(before, happening);
+function cellOf(before: ProposalState, event: ProposalEvent): string {
+  const { state, effect } = transition(before, event);
   const becomes = state === before ? 'stays' : `→ ${nameOf(state)}`;
   return effect === 'none' ? becomes : `${becomes}: ${effect}`;
 }

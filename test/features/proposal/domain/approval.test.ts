@@ -7,14 +7,14 @@ import {
   type CountingRules,
   countVotes,
   type Effect,
-  HAPPENINGS,
-  type Happening,
   isUndecided,
   mayVote,
-  outcomeOf,
+  PROPOSAL_EVENTS,
   PROPOSAL_STATES,
+  type ProposalEvent,
   type ProposalState,
   type Tally,
+  transition,
   verdictOf,
 } from '../../../../src/features/proposal/domain/approval.ts';
 import { approvalTable } from './approval-table.ts';
@@ -476,7 +476,7 @@ describe('a count is', () => {
 
 describe('a proposal', () => {
   const everything = PROPOSAL_STATES.flatMap(state =>
-    HAPPENINGS.map((happening): [ProposalState, Happening] => [state, happening]),
+    PROPOSAL_EVENTS.map((event): [ProposalState, ProposalEvent] => [state, event]),
   );
   const decided = PROPOSAL_STATES.filter(state => !isUndecided(state));
 
@@ -485,23 +485,23 @@ describe('a proposal', () => {
     expect(decided).toEqual(['approved', 'rejected', 'expired', 'withdrawn']);
   });
 
-  test.each(everything)('that is %s has an outcome, in one of the six states: %s', (state, happening) => {
-    const outcome = outcomeOf(state, happening);
+  test.each(everything)('that is %s has an outcome, in one of the six states: %s', (state, event) => {
+    const outcome = transition(state, event);
     expect(PROPOSAL_STATES).toContain(outcome.state);
     expect(outcome.effect).toMatch(/./);
   });
 
   test.each(decided)('that is %s never changes, and answers like any other that is decided', state => {
-    for (const happening of HAPPENINGS) {
-      const { effect } = outcomeOf('approved', happening);
-      expect(outcomeOf(state, happening)).toEqual({ state, effect });
+    for (const event of PROPOSAL_EVENTS) {
+      const { effect } = transition('approved', event);
+      expect(transition(state, event)).toEqual({ state, effect });
     }
   });
 
   test('is decided by four happenings, each into one state', () => {
-    const ways = everything.flatMap(([state, happening]) => {
-      const after = outcomeOf(state, happening).state;
-      return isUndecided(state) && !isUndecided(after) ? [`${happening} → ${after}`] : [];
+    const ways = everything.flatMap(([state, event]) => {
+      const after = transition(state, event).state;
+      return isUndecided(state) && !isUndecided(after) ? [`${event} → ${after}`] : [];
     });
     expect([...new Set(ways)].sort()).toEqual([
       'changes merge → approved',
@@ -511,7 +511,7 @@ describe('a proposal', () => {
     ]);
   });
 
-  test.each<[ProposalState, Happening, ProposalState, Effect]>([
+  test.each<[ProposalState, ProposalEvent, ProposalState, Effect]>([
     ['open', 'count: short', 'open', 'none'],
     ['open', 'count: blocked', 'open', 'ask the rejecter for a reason'],
     ['open', 'count: carried', 'open', 'try to merge'],
@@ -537,8 +537,8 @@ describe('a proposal', () => {
     ['rejected', 'rebase', 'rejected', 'refuse: closed'],
     ['approved', 'cited record changes', 'approved', 'none'],
     ['expired', 'time is over', 'expired', 'none'],
-  ])('that is %s, on %s, is %s: %s', (state, happening, after, effect) => {
-    expect(outcomeOf(state, happening)).toEqual({ state: after, effect });
+  ])('that is %s, on %s, is %s: %s', (state, event, after, effect) => {
+    expect(transition(state, event)).toEqual({ state: after, effect });
   });
 
   test('becomes what the table in CONTRIBUTING.md says', () => {

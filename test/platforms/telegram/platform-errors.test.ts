@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { Api } from 'grammy';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { platformError } from '../../../src/platforms/telegram/trouble.ts';
+import { platformError } from '../../../src/platforms/telegram/platform-errors.ts';
 import { TelegramEmulator } from '../../emulators/telegram/emulator.ts';
 import type { Fault } from '../../emulators/telegram/faults.ts';
 

@@ -9,7 +9,7 @@ import type { KeptBy } from './store/feedback.ts';
 import type { RecordsListener } from './store/records-listener.ts';
 import { touchedByConsent } from './store/refused.ts';
 
-export function listening(features: readonly Feature[], transaction: Transaction): RecordsListener {
+export function recordsListener(features: readonly Feature[], transaction: Transaction): RecordsListener {
   return async ({ at, ...change }) => {
     await tell(features, 'recordsTouched', { transaction, features, now: at }, { letter: 'F', ...change });
   };
@@ -17,7 +17,7 @@ export function listening(features: readonly Feature[], transaction: Transaction
 
 export function keptBy(context: Context): KeptBy {
   const { team, clock, transaction, features } = context;
-  const hear = listening(features, transaction);
+  const hear = recordsListener(features, transaction);
   return { zone: clock.zone, stock: stockForms(team.settings.stockPhrases), hear };
 }
 
@@ -25,7 +25,7 @@ export function keptBy(context: Context): KeptBy {
  * What follows from a change of records or their voices: once for all of them.
  * @param contents what one of them says, and said before: what its user refuses holds for other records, too
  */
-export async function followChange(
+export async function recordsChanged(
   context: Context,
   numbers: readonly number[],
   contents: readonly Pick<FeedbackContent, 'consent'>[] = [],

@@ -9,7 +9,7 @@ import type { ChatKey } from '../store/inbox.ts';
 import { queueMessage } from '../store/outbox.ts';
 import type { Speaker } from '../store/speakers.ts';
 import type { Team } from '../store/teams.ts';
-import { type Arrival, originOf } from './arrival.ts';
+import { type EventContext, originOf } from './event-context.ts';
 import type { Feature } from './feature.ts';
 import type { Readings } from './readings.ts';
 
@@ -29,7 +29,7 @@ export type Notice = {
   readonly teamId?: number;
 };
 
-export type Stage = {
+export type ActionContext = {
   readonly transaction: Transaction;
   readonly features: readonly Feature[];
   readonly team: Team;
@@ -60,7 +60,7 @@ export function speaking(
   notified: ChatKey[],
   now: Date,
   place?: Place,
-): Pick<Stage, 'notify' | 'edit'> {
+): Pick<ActionContext, 'notify' | 'edit'> {
   return {
     notify: async (
       { platform, chatId },
@@ -106,13 +106,13 @@ export async function rememberMessage(
   await noteShown(transaction, outboxId, shown);
 }
 /** Nobody acts but the platform. */
-export function stageIn(
-  by: Arrival,
+export function contextIn(
+  by: EventContext,
   { team, room }: Pick<Speaker, 'team' | 'room'>,
   notified: ChatKey[],
-): Stage {
-  const { transaction, realNow, surroundings } = by;
-  const { features, bootstrapManagers } = surroundings;
+): ActionContext {
+  const { transaction, realNow, config } = by;
+  const { features, bootstrapManagers } = config;
   return unattended(transaction, { team, room }, room.clock ?? realNow, notified, {
     ...{ features, bootstrapManagers, inboxId: by.inboxId, readings: by.readings },
   });
@@ -124,9 +124,9 @@ export function unattended(
   { team, room }: Pick<Speaker, 'team' | 'room'>,
   now: Date,
   notified: ChatKey[],
-  around: Pick<Stage, 'features' | 'inboxId' | 'readings' | 'bootstrapManagers'>,
+  around: Pick<ActionContext, 'features' | 'inboxId' | 'readings' | 'bootstrapManagers'>,
   place?: Place,
-): Stage {
+): ActionContext {
   return {
     ...around,
     transaction,

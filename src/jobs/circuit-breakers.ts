@@ -1,12 +1,12 @@
 /** The circuit breakers of all platforms: which can be reached, and what is done when one answers again. */
 import type { Logger } from 'pino';
 import { PlatformError } from '../chat/platform.ts';
-import { Reach } from './reach.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
 
 /** No longer is slept at once: the clock may step meanwhile. */
 const LOOK_MILLISECONDS = 60_000;
 
-export type ReachesOptions = {
+export type CircuitBreakersOptions = {
   readonly now: () => Date;
   readonly log: Logger;
   /** What went unanswered before may be tried again, but for these messages. */
@@ -15,14 +15,14 @@ export type ReachesOptions = {
   readonly onOpen: (platform: string) => void;
 };
 
-export class Reaches {
-  readonly #options: ReachesOptions;
-  readonly #reaches = new Map<string, Reach>();
+export class CircuitBreakers {
+  readonly #options: CircuitBreakersOptions;
+  readonly #reaches = new Map<string, CircuitBreaker>();
   /** By platform, when what waits for it may be tried again. */
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #isStopped = false;
 
-  constructor(options: ReachesOptions) {
+  constructor(options: CircuitBreakersOptions) {
     this.#options = options;
   }
 
@@ -85,8 +85,8 @@ export class Reaches {
     this.#timers.set(platform, setTimeout(look, wait).unref());
   }
 
-  #of(platform: string): Reach {
-    const reach = this.#reaches.get(platform) ?? new Reach();
+  #of(platform: string): CircuitBreaker {
+    const reach = this.#reaches.get(platform) ?? new CircuitBreaker();
     this.#reaches.set(platform, reach);
     return reach;
   }

@@ -30,7 +30,7 @@ type ChatPace = {
   sent: number[];
 };
 
-export class Pace {
+export class RateLimiter {
   readonly #limits: Limits;
   /** Chats that keep to their limit; all others go unhindered. */
   readonly #slow = new Map<string, ChatPace>();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Limits, Pace } from '../../src/chat/pace.ts';
+import { type Limits, RateLimiter } from '../../src/chat/rate-limiter.ts';
 
 /** Telegram's: nothing is known for sure before the first refusal. */
 const LEARNT: Limits = {
@@ -12,7 +12,7 @@ const LEARNT: Limits = {
 
 describe('of a limit that is known from the start', () => {
   test('a chat goes up to it at once, then as it lets; others go on', () => {
-    const pace = new Pace({
+    const pace = new RateLimiter({
       ...{ chatMessages: 5, chatWindowMilliseconds: 1_000, overallPerSecond: 50, isKeptFromTheStart: true },
     });
     for (let index = 0; index < 5; index += 1) expect(pace.turn('a', 10)).toBe(10);
@@ -24,14 +24,14 @@ describe('of a limit that is known from the start', () => {
 
 describe('as long as nothing is refused', () => {
   test('nobody waits', () => {
-    const pace = new Pace(LEARNT);
+    const pace = new RateLimiter(LEARNT);
     for (let index = 0; index < 1_000; index += 1) expect(pace.turn('a', 5_000)).toBe(5_000);
   });
 });
 
 describe('after a refusal', () => {
   test('its chat waits exactly as long as it says, and no other', () => {
-    const pace = new Pace(LEARNT);
+    const pace = new RateLimiter(LEARNT);
     pace.refused('a', 7, 1_000);
     expect(pace.turn('a', 1_000)).toBe(8_000);
     expect(pace.turn('a', 7_999)).toBe(8_000);
@@ -40,7 +40,7 @@ describe('after a refusal', () => {
   });
 
   test('its chat keeps to twenty a minute', () => {
-    const pace = new Pace(LEARNT);
+    const pace = new RateLimiter(LEARNT);
     pace.refused('a', 1, 0);
     let now = 1_000;
     const sent: number[] = [];
@@ -57,7 +57,7 @@ describe('after a refusal', () => {
   });
 
   test('of several chats at once, all keep to thirty a second, in turn', () => {
-    const pace = new Pace(LEARNT);
+    const pace = new RateLimiter(LEARNT);
     pace.refused('a', 1, 0);
     pace.refused('b', 1, 100);
     const turns = Array.from({ length: 61 }, (_, index) => pace.turn(`chat ${index}`, 2_000));
@@ -69,7 +69,7 @@ describe('after a refusal', () => {
   });
 
   test('of several again, fewer; and all is forgotten after ten quiet minutes', () => {
-    const pace = new Pace(LEARNT);
+    const pace = new RateLimiter(LEARNT);
     const together = (at: number) => {
       pace.refused('a', 1, at);
       pace.refused('b', 1, at + 1);
@@ -92,7 +92,7 @@ describe('after a refusal', () => {
     );
     fc.assert(
       fc.property(steps, list => {
-        const pace = new Pace(LEARNT);
+        const pace = new RateLimiter(LEARNT);
         let now = 1_000;
         for (const { chat, refusedFor, pause } of list) {
           now += pause;

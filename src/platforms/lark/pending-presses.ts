@@ -18,7 +18,7 @@ type Waiting = {
   readonly answer: (answer: PressAnswer) => void;
 };
 
-export class Presses {
+export class PendingPresses {
   readonly #waiting = new Map<string, Waiting>();
 
   /** A press came in. @returns what to answer it with */
@@ -41,7 +41,7 @@ export class Presses {
   }
 
   /** Says something to whoever pressed, and to nobody else. @returns whether Lark still waited for it */
-  whisper(pressId: string, content: string): boolean {
+  answerAlone(pressId: string, content: string): boolean {
     const waiting = this.#waiting.get(pressId);
     waiting?.answer({ toast: { type: 'info', content } });
     return waiting !== undefined;

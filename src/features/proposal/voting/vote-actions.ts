@@ -2,8 +2,8 @@
 
 import type { Refusal } from '../../../chat/refusal.ts';
 import { actions, type Button, text, view } from '../../../chat/view.ts';
+import type { ActionContext } from '../../../conversation/action-context.ts';
 import { mentioning } from '../../../conversation/mention.ts';
-import type { Stage } from '../../../conversation/stage.ts';
 import type { Meaning } from '../../../domain/reaction-emoji.ts';
 import { shortId } from '../../../domain/short-id.ts';
 import { writeAudit } from '../../../store/audit.ts';
@@ -15,7 +15,7 @@ import { insertAct } from '../store/proposal-acts.ts';
 import { isFirstExplanation, type Proposal } from '../store/proposals.ts';
 
 /** Something that a person does about a proposal. */
-export type Deed = {
+export type VoteAction = {
   readonly kind: 'give' | 'take';
   readonly meaning: Meaning;
   /** The account and whether it was a reaction: what can be taken back. */
@@ -29,14 +29,14 @@ export type Deed = {
 };
 
 /** Writes a deed down, as a vote or as an opinion. */
-export async function recordDeed(
-  stage: Stage,
+export async function recordVoteAction(
+  context: ActionContext,
   proposal: Proposal,
   person: Person,
-  deed: Deed,
+  deed: VoteAction,
   isVote: boolean,
 ): Promise<void> {
-  const { transaction, team, inboxId, origin } = stage;
+  const { transaction, team, inboxId, origin } = context;
   const { platform, roomId } = origin;
   const act = { ...deed, person: person.id, isVote, teamId: team.id, proposalId: proposal.id, inboxId };
   await insertAct(transaction, { ...act, platform, roomId });
@@ -58,7 +58,7 @@ export function whyNoVote({ number, proposerId }: Proposal, person: Person): Ref
 
 /** Says why something decides nothing: once a person, proposal and cause. @param personId 0 for nobody in particular */
 export async function explainOnce(
-  stage: Stage,
+  context: ActionContext,
   room: ChatKey,
   proposal: Pick<Proposal, 'id' | 'teamId'>,
   personId: number,
@@ -66,11 +66,11 @@ export async function explainOnce(
   replyTo: string,
   buttons: readonly Button[] = [],
 ): Promise<void> {
-  const isFirst = await isFirstExplanation(stage.transaction, proposal, personId, why.code);
+  const isFirst = await isFirstExplanation(context.transaction, proposal, personId, why.code);
   if (!isFirst) return;
-  const said = why.sentence(stage.language);
-  const block = personId === 0 ? text(said) : await mentioning(stage, room.platform, [personId], said);
-  await stage.notify(room, view(block, ...(buttons.length > 0 ? [actions(...buttons)] : [])), { replyTo });
+  const said = why.sentence(context.language);
+  const block = personId === 0 ? text(said) : await mentioning(context, room.platform, [personId], said);
+  await context.notify(room, view(block, ...(buttons.length > 0 ? [actions(...buttons)] : [])), { replyTo });
 }
 
 /** @returns what is said to whoever acts on a proposal that is decided */

@@ -15,8 +15,8 @@ import { findDraft } from '../store/drafts.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { lastForm, type PostedMessage } from '../store/posted-messages.ts';
 import { findSpeaker } from '../store/speakers.ts';
-import { type Arrival, callFor } from './arrival.ts';
-import { answer, type Call } from './call.ts';
+import { answer, type CommandRequest } from './command-request.ts';
+import { type EventContext, requestFor } from './event-context.ts';
 import { cardKind } from './feature.ts';
 import { demandOwn } from './own-message.ts';
 import { postedMessage } from './posted-message.ts';
@@ -27,8 +27,8 @@ import { submitDraft } from './run-command.ts';
 /**
  * @returns the rooms in which something is to be said; undefined when it answers nothing, and is a talk among people
  */
-export async function answerQuestion(
-  by: Arrival,
+export async function takeAnswer(
+  by: EventContext,
   incoming: IncomingMessage,
 ): Promise<readonly ChatKey[] | undefined> {
   const { transaction, platform } = by;
@@ -39,7 +39,7 @@ export async function answerQuestion(
     const posted = await postedMessage(by, key, replyTo.messageId);
     if (posted === undefined) return undefined;
     const card = await findCard(transaction, posted.madeById);
-    const repliedTo = card && cardKind(by.surroundings.features, card.kind)?.repliedTo;
+    const repliedTo = card && cardKind(by.config.features, card.kind)?.repliedTo;
     const isForBot = repliedTo !== undefined || asksFor(posted) !== undefined;
     const foreign = isForBot ? await refuseForeign(by, incoming, posted) : undefined;
     if (foreign !== undefined) return foreign;
@@ -56,16 +56,16 @@ export async function answerQuestion(
 
 /** @returns the rooms in which it is said that the question was another team's; undefined when it is this one's */
 async function refuseForeign(
-  by: Arrival,
+  by: EventContext,
   incoming: IncomingMessage,
   { teamId }: PostedMessage,
 ): Promise<readonly ChatKey[] | undefined> {
   const { transaction, platform } = by;
   const speaker = await findSpeaker(transaction, platform, incoming.room.chatId, incoming.sender.userId);
   if (speaker === undefined || speaker.team.id === teamId) return undefined;
-  const call = await callFor(by, incoming);
-  await answeringPlainly(call, () => demandOwn(call, teamId));
-  return call.notified;
+  const request = await requestFor(by, incoming);
+  await answeringPlainly(request, () => demandOwn(request, teamId));
+  return request.notified;
 }
 
 /** @returns the field that a form asks for first; undefined where nothing is asked: several things can be changed */
@@ -76,7 +76,7 @@ function asksFor({ draftId, view: shown }: PostedMessage): FormField | undefined
 
 /** What is said in reply to a form is what it asks for first, if whom it asks says it. */
 async function fillField(
-  by: Arrival,
+  by: EventContext,
   incoming: IncomingMessage,
   form: PostedMessage,
 ): Promise<readonly ChatKey[] | undefined> {
@@ -88,18 +88,18 @@ async function fillField(
   const speaker = await findSpeaker(transaction, platform, room.chatId, sender.userId);
   const draft = speaker && (await findDraft(transaction, speaker.team.id, draftId));
   if (draft === undefined || draft.isDone || draft.personId !== speaker?.person?.id) return undefined;
-  const call = await callFor(by, incoming);
-  await answeringPlainly(call, () => submitDraft(call, draft, { [field.name]: incoming.text }));
-  return call.notified;
+  const request = await requestFor(by, incoming);
+  await answeringPlainly(request, () => submitDraft(request, draft, { [field.name]: incoming.text }));
+  return request.notified;
 }
 
 /** Words that are no command, said to the bot alone: perhaps those of a user. */
-async function offerToRecord(by: Arrival, incoming: IncomingMessage): Promise<readonly ChatKey[]> {
-  const call = await callFor(by, incoming);
+async function offerToRecord(by: EventContext, incoming: IncomingMessage): Promise<readonly ChatKey[]> {
+  const request = await requestFor(by, incoming);
   // A name for a form that is done meanwhile is nobody's words.
   const words = incoming.text.startsWith(MARK) ? '' : incoming.text.trim();
-  await offerWords(call, words, conversationRefusal('private-chat', {}));
-  return call.notified;
+  await offerWords(request, words, conversationRefusal('private-chat', {}));
+  return request.notified;
 }
 
 /**
@@ -107,20 +107,25 @@ async function offerToRecord(by: Arrival, incoming: IncomingMessage): Promise<re
  * user refuses, as feedback that may not be quoted.
  * @param sent all that was sent, where the words are only a part of it
  */
-export async function offerWords(call: Call, words: string, said: Refusal, sent = words): Promise<void> {
-  const { language } = call.team.settings;
-  const refusal = [words, sent].some(saysRefusal) ? refusingPair(call, words) : undefined;
+export async function offerWords(
+  request: CommandRequest,
+  words: string,
+  said: Refusal,
+  sent = words,
+): Promise<void> {
+  const { language } = request.team.settings;
+  const refusal = [words, sent].some(saysRefusal) ? refusingPair(request, words) : undefined;
   const name = { zh: '记成反馈', en: 'Record it as feedback' };
   const label = inLanguage(
     refusal === undefined ? name : { zh: `${name.zh}（${refusal}）`, en: `${name.en} (${refusal})` },
     language,
   );
   const line = [`/feedback ${quoteWord(words)}`, refusal].filter(each => each !== undefined).join(' ');
-  const record = { label, line, saidAt: call.saidAt, ownerId: call.person.id, isOnce: true };
-  await answer(call, view(text(said.sentence(language)), ...(words === '' ? [] : [actions(record)])));
+  const record = { label, line, saidAt: request.saidAt, ownerId: request.person.id, isOnce: true };
+  await answer(request, view(text(said.sentence(language)), ...(words === '' ? [] : [actions(record)])));
 }
 
-function refusingPair({ commands }: Call, words: string): string | undefined {
+function refusingPair({ commands }: CommandRequest, words: string): string | undefined {
   const path = findPath(commands, 'feedback');
   const consent = path && consentOf(argumentsOf(target(path)));
   return consent && refusalOf(consent, words);

@@ -35,7 +35,7 @@ export type Answered =
   | { readonly notBefore: number }
   | undefined;
 
-export class Reach {
+export class CircuitBreaker {
   readonly #unanswered = new Map<number, Unanswered>();
   /** Whether any of them is not released yet. */
   #isAnyHeld = false;

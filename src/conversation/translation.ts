@@ -7,7 +7,7 @@ export function counted(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-export function saying({ language }: { readonly language: Language }): (said: Bilingual) => string {
+export function translator({ language }: { readonly language: Language }): (said: Bilingual) => string {
   return said => inLanguage(said, language);
 }
 

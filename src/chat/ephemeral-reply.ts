@@ -5,7 +5,7 @@
 import { mention, plainText, type View, view } from './view.ts';
 
 /** @returns what a view says to one person in passing; undefined when it is more than can be shown so */
-export function whisperOf(shown: View, most: number): string | undefined {
+export function ephemeralText(shown: View, most: number): string | undefined {
   const said = plainText(shown);
   const isPlain = shown.blocks.every(block => block.kind === 'text' || block.kind === 'quote');
   return isPlain && said !== '' && said.length <= most ? said : undefined;

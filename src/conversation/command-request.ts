@@ -14,14 +14,14 @@ import { queueMessage } from '../store/outbox.ts';
 import type { Person } from '../store/people.ts';
 import type { Room } from '../store/rooms.ts';
 import type { Team } from '../store/teams.ts';
+import { type ActionContext, rememberMessage, type StandsFor, speaking } from './action-context.ts';
 import type { Command } from './command.ts';
 import type { Feature } from './feature.ts';
 import { kindsTaken, knownKinds } from './known-kinds.ts';
 import type { Readings } from './readings.ts';
-import { rememberMessage, type Stage, type StandsFor, speaking } from './stage.ts';
 
 /** Who wants something done, where, and by which message. */
-export type Call = {
+export type CommandRequest = {
   readonly transaction: Transaction;
   readonly commands: readonly Command[];
   readonly features: readonly Feature[];
@@ -73,38 +73,40 @@ type Answer = {
 
 /** Answers in the place that the call came from. */
 export async function answer(
-  call: Call,
+  request: CommandRequest,
   shown: View,
   { draftId, standsFor, isPersonal = false }: Answer = {},
 ): Promise<void> {
-  if (call.isSilent) return;
-  const { platform, chatId } = call.room;
+  if (request.isSilent) return;
+  const { platform, chatId } = request.room;
   const isRepeatable = standsFor !== undefined;
   const outboxId = await queueMessage(
-    call.transaction,
+    request.transaction,
     {
       platform,
       chatId,
       kind: 'reply',
-      teamId: call.team.id,
+      teamId: request.team.id,
       view: shown,
-      replyTo: call.messageId,
-      threadId: call.threadId,
+      replyTo: request.messageId,
+      threadId: request.threadId,
       // A form that opens by a press has to say whom it asks.
       onlyFor:
-        isPersonal || (draftId !== undefined && call.inPlaceOf === undefined) ? call.pressedBy : undefined,
-      editsId: call.inPlaceOf,
+        isPersonal || (draftId !== undefined && request.inPlaceOf === undefined)
+          ? request.pressedBy
+          : undefined,
+      editsId: request.inPlaceOf,
       draftId,
       isRepeatable,
     },
-    call.now,
+    request.now,
   );
   if (standsFor === undefined) return;
   await rememberMessage(
-    call.transaction,
-    call.team.id,
-    call.room,
-    call.inPlaceOf ?? outboxId,
+    request.transaction,
+    request.team.id,
+    request.room,
+    request.inPlaceOf ?? outboxId,
     outboxId,
     standsFor,
     shown,
@@ -112,10 +114,10 @@ export async function answer(
 }
 
 /** @returns the call as a stage: what flows need that have more doors than commands */
-export function stageOf(call: Call): Stage {
-  const { transaction, team, room, person, now, inboxId, threadId } = call;
-  const { features, readings, bootstrapManagers } = call;
-  const messageId = call.commandMessageId ?? call.messageId ?? call.usedMessageId ?? null;
+export function actionContextOf(request: CommandRequest): ActionContext {
+  const { transaction, team, room, person, now, inboxId, threadId } = request;
+  const { features, readings, bootstrapManagers } = request;
+  const messageId = request.commandMessageId ?? request.messageId ?? request.usedMessageId ?? null;
   return {
     transaction,
     team,
@@ -133,30 +135,30 @@ export function stageOf(call: Call): Stage {
       messageId,
       at: now,
     },
-    ...speaking(transaction, team.id, call.notified, now, { ...room, threadId }),
+    ...speaking(transaction, team.id, request.notified, now, { ...room, threadId }),
   };
 }
 
 /** Answers in a message of its own: what went wrong must not take the place of what can still be used. */
-export async function answerApart(call: Call, shown: View, more: Answer = {}): Promise<void> {
-  await answer({ ...call, inPlaceOf: undefined }, shown, more);
+export async function answerApart(request: CommandRequest, shown: View, more: Answer = {}): Promise<void> {
+  await answer({ ...request, inPlaceOf: undefined }, shown, more);
 }
 
 /** The message replied to, unless it is the bot's own or a command: those are no user's words. */
-export function takenReply({ repliedTo, commands }: Call): RepliedTo | undefined {
+export function takenReply({ repliedTo, commands }: CommandRequest): RepliedTo | undefined {
   if (repliedTo === undefined || repliedTo.isFromBot) return undefined;
   return readLine(repliedTo.text, commands, '').kind === 'chat' ? repliedTo : undefined;
 }
 
 /** @param command what is to be read: only the kinds of things that it takes need be known */
-export async function vocabularyOf(call: Call, command: CommandShape): Promise<Vocabulary> {
-  const { settings, endUserSecret, id } = call.team;
+export async function vocabularyOf(request: CommandRequest, command: CommandShape): Promise<Vocabulary> {
+  const { settings, endUserSecret, id } = request.team;
   const { id: endUserKey, hash: hashEndUser } = endUserKeyOf(endUserSecret);
   return {
     language: settings.language,
-    clock: { now: call.saidAt, zone: settings.zone },
-    kinds: await knownKinds({ ...call, teamId: id }, kindsTaken(command)),
-    cited: call.features.flatMap(({ evidence }) => evidence?.letter ?? []),
+    clock: { now: request.saidAt, zone: settings.zone },
+    kinds: await knownKinds({ ...request, teamId: id }, kindsTaken(command)),
+    cited: request.features.flatMap(({ evidence }) => evidence?.letter ?? []),
     hashEndUser,
     endUserKey,
   };

@@ -27,7 +27,7 @@ type Waiting = { readonly room: ChatKey; readonly timer: NodeJS.Timeout };
 /** No longer is slept at once: the clock may step meanwhile. */
 const LOOK_MILLISECONDS = 5_000;
 
-export class Lanes {
+export class KeyedQueue {
   readonly #options: Options;
   /** Rooms being served or waiting for a lane. */
   readonly #lanes = new Map<string, Lane>();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Lanes, type Served } from '../../src/jobs/lanes.ts';
+import { KeyedQueue, type Served } from '../../src/jobs/keyed-queue.ts';
 import type { ChatKey } from '../../src/store/inbox.ts';
 
 const room = (chatId: string): ChatKey => ({ platform: 'terminal', chatId });
@@ -11,7 +11,7 @@ function lanesServing(
   now: () => Date = () => new Date(),
 ) {
   const errors: unknown[] = [];
-  const lanes = new Lanes({
+  const lanes = new KeyedQueue({
     serve,
     lanesAtMost,
     now,

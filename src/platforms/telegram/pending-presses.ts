@@ -4,16 +4,16 @@
  */
 import type { Api } from 'grammy';
 import type { Logger } from 'pino';
-import { refuses } from './trouble.ts';
+import { refuses } from './platform-errors.ts';
 
 /** Most presses are handled by then. */
 const ANSWER_WITHIN_MILLISECONDS = 1_500;
 /** Bot API: answerCallbackQuery. */
-export const WHISPER_AT_MOST = 200;
+export const EPHEMERAL_AT_MOST = 200;
 
 type Waiting = { readonly chatId: string; readonly messageId: string; readonly timer: NodeJS.Timeout };
 
-export class Presses {
+export class PendingPresses {
   readonly #api: Api;
   readonly #log: Logger;
   readonly #waiting = new Map<string, Waiting>();
@@ -41,7 +41,7 @@ export class Presses {
    * @returns whether they saw it; not when Telegram waits no more
    * @throws what the call throws
    */
-  async whisper(
+  async answerAlone(
     pressId: string,
     text: string,
     signal: Parameters<Api['answerCallbackQuery']>[2],

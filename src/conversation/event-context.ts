@@ -20,13 +20,13 @@ import { addRoom, createRoom, lonePrivateRooms, moveRoom } from '../store/room-t
 import { hasGroups, type Room, reopenRoom } from '../store/rooms.ts';
 import { findSpeaker, type Speaker } from '../store/speakers.ts';
 import { countHoldings, type Team } from '../store/teams.ts';
-import type { Call } from './call.ts';
 import type { Command } from './command.ts';
+import type { CommandRequest } from './command-request.ts';
 import { type Feature, tell } from './feature.ts';
 import type { Readings } from './readings.ts';
 import { conversationRefusal } from './refusals.ts';
 
-export type Surroundings = {
+export type BotConfig = {
   readonly commands: readonly Command[];
   readonly features: readonly Feature[];
   /** What the bot is called where an event does not say it. */
@@ -41,10 +41,10 @@ export type Surroundings = {
 };
 
 /** How an event arrived. */
-export type Arrival = {
+export type EventContext = {
   readonly transaction: Transaction;
   readonly platform: PlatformName;
-  readonly surroundings: Surroundings;
+  readonly config: BotConfig;
   readonly realNow: Date;
   /** When it was taken in, by our own clock. */
   readonly receivedAt: Date;
@@ -60,25 +60,25 @@ export type Arrival = {
  * @returns the wish of whoever sent the event
  * @throws Refusal when they are not in the team any more whose affairs the room is about
  */
-export async function callFor(by: Arrival, incoming: Incoming): Promise<Call> {
-  const { transaction, platform, surroundings, realNow } = by;
-  const speaker = await knownSpeaker(transaction, platform, incoming, surroundings, realNow);
+export async function requestFor(by: EventContext, incoming: Incoming): Promise<CommandRequest> {
+  const { transaction, platform, config, realNow } = by;
+  const speaker = await knownSpeaker(transaction, platform, incoming, config, realNow);
   if (by.isUnseen === true) throw conversationRefusal('not-seen', { team: speaker.team.name });
   return callOf(by, incoming, speaker);
 }
 
 function callOf(
-  { transaction, surroundings, realNow, receivedAt, inboxId, readings }: Arrival,
+  { transaction, config, realNow, receivedAt, inboxId, readings }: EventContext,
   incoming: Incoming,
   { team, room, person }: { readonly team: Team; readonly room: Room; readonly person: Person },
-): Call {
+): CommandRequest {
   const isSaid = incoming.kind === 'message' || incoming.kind === 'edit';
   // What was said before the room moved can't be answered any more: it stayed behind.
   const isHere = incoming.room.chatId === room.chatId;
   return {
     transaction,
-    commands: surroundings.commands,
-    features: surroundings.features,
+    commands: config.commands,
+    features: config.features,
     team,
     room,
     person,
@@ -95,10 +95,10 @@ function callOf(
     inPlaceOf: undefined,
     inboxId,
     readings,
-    bootstrapManagers: surroundings.bootstrapManagers,
+    bootstrapManagers: config.bootstrapManagers,
     // What is said goes where the room is now.
     notified: isHere ? [] : [{ platform: room.platform, chatId: room.chatId }],
-    randomBytes: surroundings.randomBytes,
+    randomBytes: config.randomBytes,
   };
 }
 
@@ -126,13 +126,13 @@ export async function knownRoom(
   transaction: Transaction,
   platform: PlatformName,
   incoming: Incoming,
-  surroundings: Surroundings,
+  config: BotConfig,
   now: Date,
 ): Promise<Speaker> {
   const { room, sender } = incoming;
   return (
     (await findSpeaker(transaction, platform, room.chatId, sender.userId)) ??
-    newRoom(transaction, platform, incoming, surroundings, now)
+    newRoom(transaction, platform, incoming, config, now)
   );
 }
 
@@ -140,7 +140,7 @@ async function newRoom(
   transaction: Transaction,
   platform: PlatformName,
   { room: { chatId, name, isPrivate = false }, sender }: Incoming,
-  { defaults, features }: Surroundings,
+  { defaults, features }: BotConfig,
   now: Date,
 ): Promise<Speaker> {
   const teamId = isPrivate ? await teamOfAccount(transaction, platform, sender.userId) : undefined;
@@ -162,20 +162,20 @@ async function knownSpeaker(
   transaction: Transaction,
   platform: PlatformName,
   incoming: Incoming,
-  surroundings: Surroundings,
+  config: BotConfig,
   now: Date,
 ): Promise<{ team: Team; room: Room; person: Person }> {
   const { sender } = incoming;
   const { chatId, isPrivate = false } = incoming.room;
   const known = await findSpeaker(transaction, platform, chatId, sender.userId);
-  let speaker = known ?? (await newRoom(transaction, platform, incoming, surroundings, now));
+  let speaker = known ?? (await newRoom(transaction, platform, incoming, config, now));
   const { room, team } = speaker;
   if (room.closedAt !== null) await reopenRoom(transaction, room.id);
   if (speaker.person === undefined) {
     if (speaker.isRemoved) throw conversationRefusal('removed', { team: team.name, name: sender.name });
     if (await isShutOut(transaction, speaker)) throw conversationRefusal('left-team', { team: team.name });
-    await join(transaction, speaker, sender, surroundings.bootstrapManagers, now);
-    speaker = await knownRoom(transaction, platform, incoming, surroundings, now);
+    await join(transaction, speaker, sender, config.bootstrapManagers, now);
+    speaker = await knownRoom(transaction, platform, incoming, config, now);
   }
   if (isPrivate && known === undefined) await sayWhoseRoom(transaction, speaker, now);
   const { person } = speaker;
@@ -197,7 +197,10 @@ async function isShutOut(
  * @returns the wish of somebody who is shut out, in their private chat, and of no team: what leads out of it is theirs
  *   to do; undefined for anybody else
  */
-export async function outsiderCall(by: Arrival, incoming: Incoming): Promise<Call | undefined> {
+export async function outsiderRequest(
+  by: EventContext,
+  incoming: Incoming,
+): Promise<CommandRequest | undefined> {
   const { transaction, platform } = by;
   const { room: where, sender } = incoming;
   const speaker = await findSpeaker(transaction, platform, where.chatId, sender.userId);
@@ -257,9 +260,9 @@ async function sayWhoseRoom(transaction: Transaction, { team, room }: Speaker, a
 }
 
 /** Nobody in particular acts: no account is made for them. */
-export async function anonymousCall(by: Arrival, incoming: Incoming): Promise<Call> {
-  const { transaction, platform, surroundings, realNow } = by;
-  const { team, room } = await knownRoom(transaction, platform, incoming, surroundings, realNow);
+export async function anonymousRequest(by: EventContext, incoming: Incoming): Promise<CommandRequest> {
+  const { transaction, platform, config, realNow } = by;
+  const { team, room } = await knownRoom(transaction, platform, incoming, config, realNow);
   const person = { id: 0, name: '', role: undefined, isManager: false, lastSourceId: null };
   return callOf(by, incoming, { team, room, person });
 }
