@@ -9,10 +9,10 @@ import type { Choice } from '../src/domain/choice.ts';
 import { listed } from '../src/domain/language.ts';
 import { nameKey } from '../src/domain/normal-form.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
-import { answerLink } from '../src/features/team/answer-link.ts';
+import { answerLink } from '../src/features/team/confirm-link.ts';
 import { unlinkRoom } from '../src/features/team/leave-team.ts';
-import { acceptLinkCode, issueLinkCode, LINK_CODE_MINUTES } from '../src/features/team/link-accounts.ts';
 import { teamRefusal } from '../src/features/team/refusals.ts';
+import { acceptLinkCode, issueLinkCode, LINK_CODE_MINUTES } from '../src/features/team/request-link.ts';
 import { listAllRooms, type Room } from '../src/store/rooms.ts';
 
 const YES_NO: readonly Choice<'yes' | 'no'>[] = [

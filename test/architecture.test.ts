@@ -2,10 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { features as listed } from '../src/features/index.ts';
 
 const root = path.dirname(import.meta.dirname);
 const EVERYTHING = /^/;
-const ORDER: readonly string[] = ['team', 'feedback', 'persona', 'proposal', 'experiment'];
+const ORDER: readonly string[] = listed.map(({ name }) => name);
 /** A feature may import itself and what stands before it in the order. */
 const features = (own: string, part = '') =>
   ORDER.slice(0, ORDER.indexOf(own) + 1)
@@ -155,4 +156,9 @@ test('a store writes only its own tables', () => {
   );
   expect(astray).toEqual([]);
   expect(tablesWritten('src/store/cards.ts')).toContain('Card');
+});
+
+test('every folder of a feature is in the list', () => {
+  const folders = readdirSync(path.join(root, 'src', 'features')).filter(name => !name.endsWith('.ts'));
+  expect(folders.toSorted()).toEqual(ORDER.toSorted());
 });

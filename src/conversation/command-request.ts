@@ -1,13 +1,10 @@
 /** Command request: who asks for a command, where, by which message; and how it is answered. */
-import { createHash, createHmac } from 'node:crypto';
 import type { Vocabulary } from '../chat/grammar/argument.ts';
 import type { CommandShape } from '../chat/grammar/command.ts';
-import type { EndUserKey } from '../chat/grammar/end-user.ts';
 import { readLine } from '../chat/grammar/parse.ts';
 import type { RepliedTo } from '../chat/incoming.ts';
 import type { OnlyFor } from '../chat/platform.ts';
 import type { Block, View } from '../chat/view.ts';
-import { comparable } from '../domain/normal-form.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { queueMessage } from '../store/outbox.ts';
@@ -17,6 +14,7 @@ import type { Team } from '../store/teams.ts';
 import { type ActionContext, rememberMessage, type StandsFor, speaking } from './action-context.ts';
 import type { Command } from './command.ts';
 import type { Feature } from './feature.ts';
+import { endUserKeyOf } from './hash-end-user.ts';
 import { kindsTaken, knownKinds } from './known-kinds.ts';
 import type { Readings } from './readings.ts';
 
@@ -161,13 +159,5 @@ export async function vocabularyOf(request: CommandRequest, command: CommandShap
     cited: request.features.flatMap(({ evidence }) => evidence?.letter ?? []),
     hashEndUser,
     endUserKey,
-  };
-}
-
-/** @returns by what a team keeps end users: keyed, so that the same name in two teams has two hashes */
-export function endUserKeyOf(secret: string): EndUserKey {
-  return {
-    id: createHash('sha256').update(secret).digest('hex').slice(0, 8),
-    hash: name => createHmac('sha256', secret).update(comparable(name)).digest('hex').slice(0, 32),
   };
 }

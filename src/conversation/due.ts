@@ -3,7 +3,7 @@
  * transaction, on a stage on which nobody acts.
  */
 import type { Transaction } from '../store/database.ts';
-import type { ChatKey } from '../store/inbox.ts';
+import { type ChatKey, hasWaitingEvents } from '../store/inbox.ts';
 import { findTeamRoom } from '../store/rooms.ts';
 import { type ActionContext, unattended } from './action-context.ts';
 import type { DueKind, DueThing } from './feature.ts';
@@ -23,6 +23,7 @@ export async function runDue(
   around: Around,
 ): Promise<readonly ChatKey[]> {
   // Something may have come in since it was found due: a vote, before which it must not end.
+  if (kind.waitsForReactions && (await hasWaitingEvents(transaction, teamId))) return [];
   if (!(await kind.find(transaction, realNow, id)).some(each => each.id === id)) return [];
   const { team, room } = await findTeamRoom(transaction, teamId, roomId);
   const now = room.clock ?? realNow;
@@ -45,6 +46,17 @@ export async function runDue(
 export async function runDueInRoom(context: ActionContext, roomId: number): Promise<void> {
   const { transaction, team, clock } = context;
   for (const kind of context.features.flatMap(({ due }) => due ?? []))
-    for (const id of await kind.findInRoom(transaction, team.id, roomId, clock.now))
-      await kind.run(context, id);
+    for (const id of await dueIn(transaction, kind, team.id, roomId, clock.now)) await kind.run(context, id);
+}
+
+async function dueIn(
+  transaction: Transaction,
+  kind: DueKind,
+  teamId: number,
+  roomId: number,
+  now: Date,
+): Promise<readonly number[]> {
+  if (kind.findInRoom !== undefined) return kind.findInRoom(transaction, teamId, roomId, now);
+  const found = await kind.find(transaction, now);
+  return found.filter(each => each.roomId === roomId).map(({ id }) => id);
 }

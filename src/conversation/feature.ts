@@ -117,15 +117,15 @@ export type DueThing = {
 /** A question to the database: what is due now? One thing is one transaction. */
 export type DueKind = {
   readonly name: string;
-  /** Nothing of it is done before the platforms have told who reacted meanwhile. */
+  /** Nothing of it is done before the platforms have told who reacted meanwhile, and the team's events are handled. */
   readonly waitsForReactions: boolean;
   /**
    * @param id asks only whether this one is due still: something may have come in since it was found
-   * @returns what is due by the clock of its room, of teams of which no event waits
+   * @returns what is due by the clock of its room
    */
   readonly find: (transaction: Transaction, now: Date, id?: number) => Promise<readonly DueThing[]>;
-  /** @returns what is due in a room whose clock was set */
-  readonly findInRoom: (
+  /** @returns what is due in a room whose clock was set, in order; left out where it is what `find` finds there */
+  readonly findInRoom?: (
     transaction: Transaction,
     teamId: number,
     roomId: number,

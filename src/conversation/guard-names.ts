@@ -3,7 +3,7 @@
  * is ever in the database, not even for a moment: freed pages and the write-ahead log would keep it.
  */
 import { bounded } from '../chat/bounded.ts';
-import { isEndUserKey } from '../chat/grammar/end-user-key.ts';
+import { isEndUserKey } from '../chat/grammar/end-user-label.ts';
 import { readLine } from '../chat/grammar/parse.ts';
 import { withoutNames } from '../chat/grammar/without-names.ts';
 import type { Incoming, IncomingEdit, IncomingMessage } from '../chat/incoming.ts';
@@ -14,8 +14,8 @@ import { secretAhead, secretOfRoom, secretOfTeam } from '../store/end-user-secre
 import { latelyQueued } from '../store/outbox.ts';
 import { teamOfAccount } from '../store/people.ts';
 import { findPosted, lastForm } from '../store/posted-messages.ts';
-import { endUserKeyOf } from './command-request.ts';
 import type { BotConfig } from './event-context.ts';
+import { endUserKeyOf } from './hash-end-user.ts';
 
 type Said = IncomingMessage | IncomingEdit;
 

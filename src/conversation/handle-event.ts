@@ -8,17 +8,17 @@ import type { PlatformName } from '../chat/platform.ts';
 import { Refusal } from '../chat/refusal.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
+import { greet } from './check-presence.ts';
 import { type BotConfig, type EventContext, requestFor } from './event-context.ts';
 import { handledBy } from './feature.ts';
 import { fillForm } from './fill-form.ts';
-import { greet } from './greet.ts';
 import { guarded } from './guard-names.ts';
 import { type Handled, hear } from './hear.ts';
-import { introduced } from './introduce.ts';
 import { pressButton } from './press-button.ts';
 import type { Readings } from './readings.ts';
 import { answeringPlainly } from './refuse.ts';
 import { setClock } from './set-clock.ts';
+import { introduced } from './set-role.ts';
 import { turnAway } from './turn-away.ts';
 
 /**

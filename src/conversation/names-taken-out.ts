@@ -6,7 +6,7 @@ import { hashIn, MARK, type NamedBefore, withoutNameOf } from '../chat/grammar/e
 import type { Worded } from '../domain/worded.ts';
 import type { Team } from '../store/teams.ts';
 import type { Rewrite } from '../store/words-beside.ts';
-import { endUserKeyOf } from './command-request.ts';
+import { endUserKeyOf } from './hash-end-user.ts';
 
 /** So many letters are looked through for one event. */
 const LETTERS_AT_MOST = 200_000;

@@ -26,8 +26,8 @@ import { type MadeMessage, messagesMadeBy } from '../store/posted-messages.ts';
 import { storageErrorKind } from '../store/storage-errors.ts';
 import { isDue, longestRepeatMilliseconds } from './back-off.ts';
 import { CircuitBreakers } from './circuit-breakers.ts';
-import { afterFailure, deadLetter, giveUpUnknown, isPastRepeating, type Outcome } from './failed-message.ts';
 import { KeyedQueue, type Served } from './keyed-queue.ts';
+import { afterFailure, deadLetter, giveUpUnknown, isPastRepeating, type Outcome } from './retry-policy.ts';
 
 const LANES = 32;
 /** Platforms ask for no longer patience than this. */

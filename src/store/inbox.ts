@@ -164,3 +164,13 @@ function nameless(incoming: Incoming): Incoming {
     return { ...incoming, text: withoutEndUsers(incoming.text) };
   return incoming.kind === 'form' ? { ...incoming, values: {} } : incoming;
 }
+
+/** @returns whether an event from a room of the team is not handled yet */
+export async function hasWaitingEvents(transaction: Transaction, teamId: number): Promise<boolean> {
+  const [row] = await transaction.query<{ id: number }>(sql`
+    SELECT event.id FROM "Room" room JOIN "Inbox" event
+      ON event.state = 'waiting' AND event.platform = room.platform
+        AND event."chatId" IN (room."chatId", room."formerChatId")
+    WHERE room."teamId" = ${teamId} LIMIT 1`);
+  return row !== undefined;
+}

@@ -8,7 +8,7 @@ import Libsql from 'libsql';
 import type { Bilingual } from '../domain/language.ts';
 import { BulkReader } from './bulk-reader.ts';
 import { type Database, SqliteDatabase } from './database.ts';
-import { readKey } from './key.ts';
+import { readKey } from './key-file.ts';
 import { appliedMigrations, type Migration, migrate } from './migrate.ts';
 import { type Connection, Sqlite } from './sqlite.ts';
 import { storageErrorKind } from './storage-errors.ts';

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withoutName, withoutNameOf } from '../../src/chat/grammar/end-user.ts';
-import { endUserKeyOf } from '../../src/conversation/command-request.ts';
+import { endUserKeyOf } from '../../src/conversation/hash-end-user.ts';
 import { placesOfHash, placesOfTrace, traceOf } from '../../src/domain/name-trace.ts';
 
 const { hash } = endUserKeyOf('the secret of a team');

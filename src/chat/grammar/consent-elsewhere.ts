@@ -8,9 +8,9 @@ import type { Language } from '../../domain/language.ts';
 import { exampleOf } from '../refusal.ts';
 import { type Argument, argumentsOf, type CommandPath, target } from './command.ts';
 import { refusalOf } from './consent-pair.ts';
-import { type Given, wordStart } from './consent-unclear.ts';
 import { refusalIn } from './refusal-in-words.ts';
 import { grammarRefusal } from './refusals.ts';
+import { type Given, wordStart } from './refuse-consent.ts';
 import { withInstead } from './without-words.ts';
 import { writtenLine } from './written-line.ts';
 

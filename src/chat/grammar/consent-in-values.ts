@@ -3,9 +3,9 @@ import { type Choice, namesOf } from '../../domain/choice.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import type { Argument } from './command.ts';
 import { withRefusal } from './consent-elsewhere.ts';
-import { type Given, unclear } from './consent-unclear.ts';
 import { SURE } from './consent-words.ts';
 import { saysRefusal } from './refusal-in-words.ts';
+import { type Given, unclear } from './refuse-consent.ts';
 
 /** In characters: what takes more is a text, and no name of something. */
 const NAME_AT_MOST = 100;

@@ -2,8 +2,8 @@
 import { pickedId } from '../../domain/choice.ts';
 import type { Argument } from './command.ts';
 import { refusalOf } from './consent-pair.ts';
-import { unclear } from './consent-unclear.ts';
 import type { Word } from './parse.ts';
+import { unclear } from './refuse-consent.ts';
 import { withInstead } from './without-words.ts';
 
 type Written = Pick<Argument, 'name' | 'facts'>;

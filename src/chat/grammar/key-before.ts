@@ -3,7 +3,7 @@
  * quote, a bracket or a blank follows. Each look is at a bounded stretch of the text.
  */
 import { type Folded, folded } from '../../domain/folded.ts';
-import { END_USER_KEYS, isLikeEndUserKey, personIn, USER_KEY } from './end-user-key.ts';
+import { END_USER_KEYS, isLikeEndUserKey, personIn, USER_KEY } from './end-user-label.ts';
 import { type IsKeyWord, isEnclosing, isKeyAt, LETTER, WHITE } from './end-user-name.ts';
 import { looksLikePerson } from './person-name.ts';
 

@@ -6,13 +6,13 @@ import { comparable } from '../../domain/normal-form.ts';
 import { exampleOf, type Refusal } from '../refusal.ts';
 import { type Argument, argumentOfKey, keysOf } from './command.ts';
 import { refusalOf } from './consent-pair.ts';
-import { unclear } from './consent-unclear.ts';
 import { ABOUT_CONSENT, LIMIT } from './consent-words.ts';
 import { withoutEndUsers } from './end-user.ts';
 import { nearKey } from './misspelt-key.ts';
 import { isNegated } from './negated.ts';
 import type { Word } from './parse.ts';
 import { grammarRefusal } from './refusals.ts';
+import { unclear } from './refuse-consent.ts';
 import { withInstead, without } from './without-words.ts';
 
 type Values = Readonly<

@@ -10,7 +10,6 @@ import { simplified } from '../../domain/simplified.ts';
 import { type Argument, keysOf } from './command.ts';
 import { refuseInValues } from './consent-in-values.ts';
 import { refusalOf } from './consent-pair.ts';
-import { type Given, type Place, unclear, wordStart } from './consent-unclear.ts';
 import {
   ABOUT_CONSENT,
   ALSO_KEYS,
@@ -26,6 +25,7 @@ import {
 import { isLikelySlip } from './nearest.ts';
 import type { Word } from './parse.ts';
 import { refusalIn } from './refusal-in-words.ts';
+import { type Given, type Place, unclear, wordStart } from './refuse-consent.ts';
 import { withInstead } from './without-words.ts';
 
 /** @throws Refusal where a line may say something of a user's consent that would be lost, or be understood as its opposite */

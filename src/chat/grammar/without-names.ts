@@ -15,7 +15,7 @@ import {
   withoutName,
   wordFor,
 } from './end-user.ts';
-import { END_USER_KEYS, isEndUserKey, isLikeEndUserKey } from './end-user-key.ts';
+import { END_USER_KEYS, isEndUserKey, isLikeEndUserKey } from './end-user-label.ts';
 import { type IsKeyWord, isName, unquoted } from './end-user-name.ts';
 import { findEndUsers } from './find-end-users.ts';
 import { isNobody } from './nobody.ts';

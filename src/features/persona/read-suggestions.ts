@@ -12,7 +12,7 @@ import { feedbackByNumber, unusedFeedback } from '../feedback/store/feedback.ts'
 import { refusedAmong } from '../feedback/store/refused.ts';
 import { EVIDENCE_AT_MOST } from './domain/claim.ts';
 import { type ClaimWords, suggest } from './domain/suggestion.ts';
-import { wordCutter } from './word-cutter.ts';
+import { wordCutter } from './word-segmenter.ts';
 
 /** So many records of each dimension are looked at, the newest. */
 const LOOKED_AT = 1_000;

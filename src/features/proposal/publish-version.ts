@@ -1,5 +1,4 @@
 /** Publishing a version: claims and evidence are written, and the rooms of the team are shown the diff. */
-
 import type { ActionContext } from '../../conversation/action-context.ts';
 import { tell } from '../../conversation/feature.ts';
 import { shortId, versionName } from '../../domain/short-id.ts';

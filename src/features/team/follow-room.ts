@@ -1,6 +1,6 @@
 /** What becomes of a room: the bot was added or removed, gained or lost a right, or the platform moved the room. */
 import type { Incoming } from '../../chat/incoming.ts';
-import { actions, text, view } from '../../chat/view.ts';
+import { text, view } from '../../chat/view.ts';
 import { type ActionContext, contextIn } from '../../conversation/action-context.ts';
 import { reactionsUnavailableReason } from '../../conversation/can-react.ts';
 import { type EventContext, knownRoom } from '../../conversation/event-context.ts';
@@ -14,6 +14,7 @@ import { listManagers } from '../../store/people.ts';
 import { type BotRights, type Room, renameRoom, roomCalled, setBotRights } from '../../store/rooms.ts';
 import { findSpeaker } from '../../store/speakers.ts';
 import { countHoldings } from '../../store/teams.ts';
+import { welcome } from './greet-group.ts';
 import { redirectLinkCodes } from './store/link-codes.ts';
 
 /**
@@ -79,33 +80,6 @@ function standingChange(isNew: boolean, wasClosed: boolean, isClosed: boolean, h
   if (isClosed) return wasClosed ? undefined : 'room.closed';
   if (isNew || wasClosed) return 'room.opened';
   return hasOtherRights ? 'room.rights-changed' : undefined;
-}
-
-async function welcome(
-  context: ActionContext,
-  room: ChatKey,
-  isUnclaimed: boolean,
-  deaf: Bilingual | undefined,
-): Promise<void> {
-  const say = translator(context);
-  const lines = [
-    say({
-      zh: '我把大家从真实用户那里听到的话记下来，长成品牌自己的画像',
-      en: 'I keep what users tell you and grow the brand’s own persona from it',
-    }),
-    isUnclaimed
-      ? say({
-          zh: '先请一位负责人输入 /team claim 当管理员；然后 /help 看能做什么',
-          en: 'First, whoever is in charge types /team claim to be the manager; then /help shows what you can do',
-        })
-      : say({ zh: '/help 看能做什么', en: '/help shows what you can do' }),
-    ...(deaf === undefined ? [] : [say(deaf)]),
-  ];
-  const claim = {
-    label: say({ zh: '我当管理员', en: 'I am the manager' }),
-    line: '/team claim',
-  };
-  await context.notify(room, view(text(...lines), ...(isUnclaimed ? [actions(claim)] : [])));
 }
 
 /**

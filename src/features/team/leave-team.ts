@@ -13,8 +13,8 @@ import { listManagers, listMembers, type Person } from '../../store/people.ts';
 import { isInSomeGroup } from '../../store/presence.ts';
 import { partRoom } from '../../store/room-teams.ts';
 import { listGroups, type Room } from '../../store/rooms.ts';
-import { placeName } from './link-accounts.ts';
 import { teamRefusal } from './refusals.ts';
+import { placeName } from './request-link.ts';
 
 /**
  * Takes a group out of the team: it is a team of its own from then on. Whoever is in no other group of the team leaves

@@ -10,12 +10,12 @@ import {
   withoutName,
   withoutNameOf,
 } from '../../../src/chat/grammar/end-user.ts';
-import { END_USER_KEYS } from '../../../src/chat/grammar/end-user-key.ts';
+import { END_USER_KEYS } from '../../../src/chat/grammar/end-user-label.ts';
 import { isName } from '../../../src/chat/grammar/end-user-name.ts';
 import { findEndUsers } from '../../../src/chat/grammar/find-end-users.ts';
 import { withoutNames } from '../../../src/chat/grammar/without-names.ts';
 import type { Incoming, IncomingMessage } from '../../../src/chat/incoming.ts';
-import { endUserKeyOf } from '../../../src/conversation/command-request.ts';
+import { endUserKeyOf } from '../../../src/conversation/hash-end-user.ts';
 import { traceOf } from '../../../src/domain/name-trace.ts';
 import { argumentsIn, BOT, namedArguments, read, refusalOf, vocabulary } from './reading.ts';
 

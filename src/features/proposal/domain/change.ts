@@ -30,10 +30,18 @@ export type ChangeKind = Change['kind'];
 
 export const CHANGE_KINDS: readonly Choice<ChangeKind>[] = [
   { id: 'add', label: { zh: '新增', en: 'add' }, also: ['增加', '添加', '加'] },
-  { id: 'reword', label: { zh: '改写', en: 'reword' }, also: ['修改', '改'] },
-  { id: 'strengthen', label: { zh: '加强', en: 'strengthen' }, also: ['支持'] },
-  { id: 'weaken', label: { zh: '削弱', en: 'weaken' }, also: ['减弱', '反驳'] },
-  { id: 'retire', label: { zh: '废弃', en: 'retire' }, also: ['删除', '下线'] },
+  {
+    id: 'reword',
+    label: { zh: '改写', en: 'reword' },
+    also: ['修改', '改', 'rewrite', 'rephrase', 'change'],
+  },
+  { id: 'strengthen', label: { zh: '加强', en: 'strengthen' }, also: ['支持', '强化', 'support'] },
+  { id: 'weaken', label: { zh: '削弱', en: 'weaken' }, also: ['减弱', '弱化', '反驳', 'contradict'] },
+  {
+    id: 'retire',
+    label: { zh: '废弃', en: 'retire' },
+    also: ['删除', '下线', '停用', '作废', 'remove', 'delete', 'drop'],
+  },
   { id: 'restore', label: { zh: '恢复', en: 'restore' }, also: [] },
 ];
 

@@ -6,7 +6,7 @@ export type DueProposal = { readonly id: number; readonly teamId: number; readon
 /**
  * @param id asks only about this one
  * @returns undecided proposals whose reminder or expiry is due, by the clock of the room where they were made, or whose
- *   cited records nobody has noted yet; none of a team that has events waiting, since a vote may be among them
+ *   cited records nobody has noted yet
  */
 export async function dueProposals(
   transaction: Transaction,
@@ -16,12 +16,7 @@ export async function dueProposals(
   const isAsked = id === undefined ? sql`` : sql`AND proposal.id = ${id}`;
   const dueOf = (isDue: ReturnType<typeof sql>) => sql`
     SELECT proposal.id, proposal."teamId", proposal."roomId" FROM "Proposal" proposal JOIN "Room" room ON room.id = proposal."roomId"
-    WHERE proposal.state IN ('open', 'in-conflict') AND ${isDue} ${isAsked}
-      AND NOT EXISTS (
-        SELECT 1 FROM "Room" other JOIN "Inbox" event
-          ON event.state = 'waiting' AND event.platform = other.platform
-            AND event."chatId" IN (other."chatId", other."formerChatId")
-        WHERE other."teamId" = proposal."teamId")`;
+    WHERE proposal.state IN ('open', 'in-conflict') AND ${isDue} ${isAsked}`;
   const now = sql`COALESCE(room.clock, ${realNow})`;
   return transaction.query(sql`
     ${dueOf(sql`proposal."expiresAt" <= ${now}`)} UNION ${dueOf(sql`proposal."remindAt" <= ${now}`)}

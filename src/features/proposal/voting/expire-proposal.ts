@@ -8,7 +8,6 @@ import { transition } from '../domain/approval.ts';
 import { refreshCards, tellProposer } from '../proposal-cards.ts';
 import { closeProposal, type Proposal } from '../store/proposals.ts';
 
-// Time
 /** Closes a proposal whose time is over. */
 export async function expire(context: ActionContext, proposal: Proposal): Promise<Proposal> {
   const { transaction, clock, origin } = context;

@@ -1,6 +1,7 @@
 /**
- * What becomes of a message that could not be sent: a retry, given up since nobody knows whether it is out, or a dead
- * letter: put aside for good, and whoever waits for it told so under a reference.
+ * Retry policy: what becomes of a message that could not be sent. It is tried again (after a 429 when the platform said so),
+ * given up since nobody knows whether it is out, or a dead letter: put aside for good, and whoever waits for it is told so
+ * under a reference.
  */
 import type { Logger } from 'pino';
 import type { Incoming } from '../chat/incoming.ts';
