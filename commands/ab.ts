@@ -35,7 +35,11 @@ import { lineRecorded, tableRecorded } from '../src/features/experiment/show-rec
 import { listView, planView } from '../src/features/experiment/show-test.ts';
 import { TEXT_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
 import { usualSource } from '../src/features/feedback/domain/source.ts';
-import { recordArguments as feedbackArguments } from '../src/features/feedback/feedback-arguments.ts';
+import {
+  contentGiven,
+  recordArguments as feedbackArguments,
+  UNSAID,
+} from '../src/features/feedback/feedback-arguments.ts';
 import { FIELDS } from '../src/features/feedback/feedback-fields.ts';
 import { correctionButtons, correctionHint } from '../src/features/feedback/feedback-replies.ts';
 import { sourcesIn } from '../src/features/feedback/source-kind.ts';
@@ -231,16 +235,8 @@ const signal: Command = command({
     if (source === undefined) return { asks: ['source'] };
     const variant = demandVariant(found.test, args.variant);
     const number = await recordSignal(context, found, variant, {
-      text: args.text,
-      dimension: args.dimension,
-      sourceId: source.id,
-      sentiment: args.sentiment ?? null,
-      intensity: args.intensity ?? null,
-      segment: null,
-      tags: [],
-      consent: args.consent ?? 'unknown',
-      endUser: args.user ?? null,
-      saidAt: context.saidAt,
+      ...{ ...UNSAID, saidAt: context.saidAt, ...contentGiven(args) },
+      ...{ text: args.text, dimension: args.dimension, sourceId: source.id },
     });
     const say = translator(context);
     const id = shortId('F', number);
