@@ -513,6 +513,23 @@ describe('beside the line', () => {
   });
 });
 
+test('of ordinary talk a key is looked up once, however often it stands there', async () => {
+  let lookups = 0;
+  const counting = commands.map(command => ({
+    ...command,
+    get args() {
+      lookups += 1;
+      return command.args;
+    },
+  }));
+  const guarding = { commands: counting, botName: BOT, isAnswer: false, key: async () => key };
+  const keys = new Proxy(Array.prototype.find, {});
+  void keys;
+  const text = '客户='.repeat(3_000);
+  await withoutNames({ ...event, kind: 'message', messageId: '1', isAddressed: false, text }, guarding);
+  expect(lookups).toBeLessThan(100);
+});
+
 test('a hash by the key of another team is not taken', () => {
   const line = `/反馈 太大 用户=\u0001#${key.hash('张女士')}.00000000 渠道=天猫 维度=痛点`;
   expect(refusalOf(() => read(line, hashing))?.code).toBe('end-user-again');
