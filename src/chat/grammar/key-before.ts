@@ -138,11 +138,12 @@ export function keyBefore(
   const stray = (key: Key): Key => (isStray ? { ...key, to: end, isSlip: true } : key);
   if (END_USER_KEYS.includes(word))
     return isInAddress(text, from) ? undefined : stray({ from, to, isSlip: false, isGlued: false });
+  // Before “id”, which may be a key of its own.
+  const parted = isLine ? partedKey(text, from, to, first, isEquals) : undefined;
+  if (parted !== undefined) return parted;
   if (word === '' || isKey(word, '=') || (isStray && !END_USER_KEYS.some(each => word.endsWith(each))))
     return undefined;
   const isApartFrom = isLine && !isInAddress(text, from) && !isInTag(text, from);
-  const parted = isLine ? partedKey(text, from, to, first, isEquals) : undefined;
-  if (parted !== undefined) return parted;
   const ending = END_USER_KEYS.find(each => word.endsWith(each));
   if (!isEquals) {
     if (isApartFrom && isLikeEndUserKey(word, ':')) return { from, to, isSlip: true, isGlued: false };
@@ -176,7 +177,7 @@ function partedKey(
   const stretch = text.slice(near, to);
   const split = SPLIT_KEY.exec(stretch);
   const [found, isSlip] = split === null ? [KEY_AND_SUFFIX.exec(stretch), true] : [split, false];
-  if (found === null) return undefined;
+  if (found === null || near + found.index >= from) return undefined;
   return { from: near + found.index, to, isSlip, isGlued: false, isOfPerson: !isEquals };
 }
 
