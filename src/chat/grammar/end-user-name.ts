@@ -62,6 +62,13 @@ export const NAME_LETTERS = { least: 2, most: 60 } as const;
 /** In units of the folded text: as long a name is looked for. */
 const LOOKED_AT = 300;
 
+/** Too long for a Chinese name, or what a report begins with. */
+const NO_NAME = new RegExp(
+  `^(?:\\p{Script=Han}{6}|(?:${SAYS}|包装|盒子|太|很|不|没|的|有点|容易|尺寸|价格|质量|味道|渠道|希望)|(?:says?|said|the|it|its|is|was|this|that|box|too|very|not)(?![a-z]))`,
+  'u',
+);
+const NO_NAME_LOOKED_AT = 16;
+
 const STANDS_FOR_ONE = /^(?:(?:user|用户)?#[0-9a-f]{4}|user|用户)$/iu;
 
 /** @returns whether a text can be the name of an end user */
@@ -116,7 +123,8 @@ export function readName(
   const nobody = nobodyAt(text, from);
   // “user=Unknown Smith”
   const isAlone = nobody !== undefined && !/^\s*\p{Lu}/u.test(original.slice(whole.starts[nobody]));
-  if (isAlone) return { kind: 'name', from, to: nobody, end: nobody };
+  if (isAlone)
+    return mayBeNamed(text, nobody, isKey) ? UNCLEAR : { kind: 'name', from, to: nobody, end: nobody };
   const read = FAMILY.has(first) ? readEnclosed(text, from, isKey) : readBare(original, whole, from, isKey);
   if (read.kind !== 'name') return read;
   const next = text.charAt(read.end);
@@ -127,6 +135,20 @@ export function readName(
     if (isKeyAt(text, read.from + index, isKey)) return UNCLEAR;
   const name = original.slice(whole.starts[read.from], whole.starts[read.to] ?? original.length).trim();
   return isName(name) || isNobody(name) ? read : UNCLEAR;
+}
+
+/**
+ * “用户=顾客 郑晓梅”, “user=someone, Mary”: whoever nobody knows may be named right behind.
+ * @returns whether what follows a placeholder may be a name: no pair, and no words that are longer than one
+ */
+function mayBeNamed(text: string, from: number, isKey: IsKeyWord): boolean {
+  let at = from;
+  while (at < text.length && !LETTER.test(text.charAt(at))) {
+    if (BREAK.test(text.charAt(at))) return false;
+    at += 1;
+  }
+  if (at >= text.length || isKeyAt(text, at, isKey)) return false;
+  return !NO_NAME.test(text.slice(at, at + NO_NAME_LOOKED_AT));
 }
 
 function readEnclosed(text: string, from: number, isKey: IsKeyWord): ReadName {

@@ -50,10 +50,11 @@ export function findEndUsers(text: string, finding: Finding): FoundEndUser[] {
         : undefined;
     if (key === undefined) continue;
     const value = isSign ? behindSigns(whole.text, at) : at;
+    if (isSign && key.isOfPerson === true && !isPersonAt(text, whole.starts[value])) continue;
     const isQuoted = isWithin(quoted, key);
     // What a user said to a user: “客服说 用户：尺寸多大”. And what is quoted may be anything: “<at usr=1>”.
     const isSpeech = isSign && !whole.text.slice(at, value).includes('=');
-    const isAsked = !isSpeech || looksLikePerson(text.slice(whole.starts[value]));
+    const isAsked = !isSpeech || isPersonAt(text, whole.starts[value]);
     if (isQuoted && (key.isSlip || !isSign || !isAsked)) continue;
     if (!isLine && !isAsked) continue;
     const read: ReadName =
@@ -72,6 +73,13 @@ export function findEndUsers(text: string, finding: Finding): FoundEndUser[] {
     while (at < whole.text.length - 1 && (whole.starts[at + 1] ?? 0) < (found.at(-1)?.end ?? 0)) at += 1;
   }
   return found;
+}
+
+/** So much of a text is looked at for a name. */
+const PERSON_AT_MOST = 60;
+
+function isPersonAt(text: string, from = text.length): boolean {
+  return looksLikePerson(text.slice(from, from + PERSON_AT_MOST));
 }
 
 /** Without one of these letters no key stands anywhere, nor what is nearly one. */

@@ -31,8 +31,15 @@ const MARK_BEFORE = /[*_#~`@\-–—]/u;
 /** So much of what is enclosed is looked at for a name. */
 const ENCLOSED_AT_MOST = 40;
 const KEY_AT_MOST = 24;
-/** Of “用 户=”: what stands before 用, 用 itself and blanks. */
-const APART_AT_MOST = 6;
+/** Of “用 户=” and “user name=”: what stands before the key, the key itself and blanks. */
+const APART_AT_MOST = 24;
+const SPLIT_KEY = /(?<![\p{L}\p{N}])(?:用\s{1,4}户|u\s{0,3}s\s{0,3}e\s{0,3}r)$/u;
+const KEY_AND_SUFFIX =
+  /(?<![\p{L}\p{N}])(?:用户|user)\s{1,3}(?:的?名字?|昵称|姓名|编号|账?号|id|names?|no|number|nick|nickname|account)$/u;
+/** Halves of the key, and “user_nme”. */
+const BROKEN_KEY = /^(?:用|户|us|user[_-][a-z]{1,8})$/u;
+/** What slips in for a sign; only before a name. */
+const SOFT_SIGN = /[;,\-–—~]/;
 /** How far before a key an address is looked for that it is part of. */
 const ADDRESS_AT_MOST = 300;
 /** @returns whether a word before an equals sign is one that is asked about as a slip of such a key */
@@ -60,7 +67,8 @@ export function keyWithoutSign(
 ): Key | undefined {
   const opening = whole.text.charAt(at);
   const isBlank = WHITE.test(opening);
-  if (!isBlank && !isEnclosing(opening)) return undefined;
+  const isSoft = SOFT_SIGN.test(opening);
+  if (!isBlank && !isSoft && !isEnclosing(opening)) return undefined;
   let to = at;
   while (!isBlank && to > first && at - to < 2 && WHITE.test(whole.text.charAt(to - 1))) to -= 1;
   const key = END_USER_KEYS.find(each => whole.text.endsWith(each, to));
@@ -68,7 +76,11 @@ export function keyWithoutSign(
   const from = to - key.length;
   const before = whole.text.charAt(from - 1);
   if (LETTER.test(before) || isInAddress(whole.text, from)) return undefined;
-  const named = { from, to, isSlip: false, isGlued: false };
+  const named = { from, to, isSlip: false, isGlued: false, isOfPerson: isSoft };
+  if (isSoft)
+    return looksLikePerson(text.slice(whole.ends[at]).slice(0, ENCLOSED_AT_MOST).trimStart())
+      ? named
+      : undefined;
   if (!isBlank) {
     const inside = text
       .slice(whole.ends[at], (whole.ends[at] ?? 0) + ENCLOSED_AT_MOST)
@@ -89,6 +101,8 @@ export type Key = {
   readonly isSlip: boolean;
   /** Letters stand right before it: “包装太大用户=”. Whether it is one can't be told. */
   readonly isGlued: boolean;
+  /** It is one only before what looks like a person: “盒子太大用户：”, “user name:”. */
+  readonly isOfPerson?: boolean;
 };
 
 /** @returns the key that ends before a sign */
@@ -124,26 +138,47 @@ export function keyBefore(
   const stray = (key: Key): Key => (isStray ? { ...key, to: end, isSlip: true } : key);
   if (END_USER_KEYS.includes(word))
     return isInAddress(text, from) ? undefined : stray({ from, to, isSlip: false, isGlued: false });
+  // Before “id”, which may be a key of its own.
+  const parted = isLine ? partedKey(text, from, to, first, isEquals) : undefined;
+  if (parted !== undefined) return parted;
   if (word === '' || isKey(word, '=') || (isStray && !END_USER_KEYS.some(each => word.endsWith(each))))
     return undefined;
   const isApartFrom = isLine && !isInAddress(text, from) && !isInTag(text, from);
-  if (!isEquals)
-    return isApartFrom && isLikeEndUserKey(word, ':')
-      ? { from, to, isSlip: true, isGlued: false }
+  const ending = END_USER_KEYS.find(each => word.endsWith(each));
+  if (!isEquals) {
+    if (isApartFrom && isLikeEndUserKey(word, ':')) return { from, to, isSlip: true, isGlued: false };
+    // “盒子太大用户：”
+    return isApartFrom && ending !== undefined
+      ? { from: to - ending.length, to, isSlip: false, isGlued: true, isOfPerson: true }
       : undefined;
-  // “用 户=”
-  const near = Math.max(0, from - APART_AT_MOST);
-  const apart = isLine && word === '户' && /(?<![\p{L}\p{N}])用\s{1,4}$/u.exec(text.slice(near, from));
-  if (apart && near + apart.index >= first)
-    return { from: near + apart.index, to, isSlip: false, isGlued: false };
+  }
   if (isApartFrom && isLikeEndUserKey(word)) return stray({ from, to, isSlip: true, isGlued: false });
+  if (isApartFrom && BROKEN_KEY.test(word))
+    return { from, to, isSlip: true, isGlued: false, isOfPerson: true };
   const name = isLine && isKey(USER_KEY, '=') ? personAt(text, word, from) : undefined;
   if (name !== undefined) return { from: to - name.length, to, isSlip: true, isGlued: name !== word };
-  const key = END_USER_KEYS.find(each => word.endsWith(each));
+  const key = ending;
   if (key === undefined || isInAddress(text, from)) return undefined;
   // “-user=” and “_user=” are as good as “,user=”.
   const isGlued = LETTER.test(word.charAt(word.length - key.length - 1));
   return stray({ from: to - key.length, to, isSlip: false, isGlued });
+}
+
+/** @returns the key in pieces that ends at a place: “用 户=”, “u s e r:”, “user name:” */
+function partedKey(
+  text: string,
+  from: number,
+  to: number,
+  first: number,
+  isEquals: boolean,
+): Key | undefined {
+  if (from === first || !WHITE.test(text.charAt(from - 1))) return undefined;
+  const near = Math.max(first, to - APART_AT_MOST);
+  const stretch = text.slice(near, to);
+  const split = SPLIT_KEY.exec(stretch);
+  const [found, isSlip] = split === null ? [KEY_AND_SUFFIX.exec(stretch), true] : [split, false];
+  if (found === null || near + found.index >= from) return undefined;
+  return { from: near + found.index, to, isSlip, isGlued: false, isOfPerson: !isEquals };
 }
 
 /** @returns the word that calls a person, which is no part of some code: `<input name=…>`, `user.name=…`, `?name=…` */

@@ -8,7 +8,7 @@ const LATIN =
   'none|no[ -]?one|nobody|n/a|null|nil|undefined|unknown|anonymous|anon|unnamed|not (?:given|known|recorded|available)|someone|somebody|(?:an? |the )?(?:user|customer|client|buyer|shopper|guest)|me|myself|self|i|he|she|they|him|her|them|same|ditto';
 const WORDS = [...HAN.split(' ').sort((one, other) => other.length - one.length), LATIN].join('|');
 const NOBODY = new RegExp(`^(?:${WORDS})$`, 'u');
-const NOBODY_AT = new RegExp(`(?:${WORDS})(?=$|[\\s，,。；;、！!）)\\]】])`, 'uy');
+const NOBODY_AT = new RegExp(`(?:${WORDS})(?=$|[\\s，,。；;、！!（(）)\\[\\]【】/“"「『])`, 'uy');
 
 /** @param name folded or as typed */
 export function isNobody(name: string): boolean {

@@ -127,9 +127,10 @@ class Guard {
     const line = said.text;
     const from = read.kind === 'command' ? read.restStart : 0;
     const known = read.kind === 'command' ? argumentsOf(target(read.path)) : undefined;
-    const isKey = remembered(
-      known === undefined ? this.#isAnyKey : (word, sign) => argumentOfKey(known, word, sign) !== undefined,
-    );
+    const isKey =
+      known === undefined
+        ? this.#isAnyKey
+        : remembered((word, sign) => argumentOfKey(known, word, sign) !== undefined);
     const found = findEndUsers(line, { isLine: true, isKey, from, isBlankSign: takesNoText(known) });
     const [one, another] = found;
     if (one === undefined) return line.slice(0, from) + this.#hidden(line.slice(from));
@@ -165,10 +166,10 @@ class Guard {
     return `${word}=${(await this.#note(name, word)).marked}`;
   }
 
-  readonly #isAnyKey: IsKeyWord = (word, sign) => {
+  readonly #isAnyKey: IsKeyWord = remembered((word, sign) => {
     this.#everyArgument ??= this.#guarding.commands.flatMap(command => argumentsOf(command));
     return argumentOfKey(this.#everyArgument, word, sign) !== undefined;
-  };
+  });
 
   async #repliedText({ text, isFromBot }: RepliedTo): Promise<string> {
     const read = readLine(text, this.#guarding.commands, '');
@@ -216,7 +217,7 @@ class Guard {
   }
 }
 
-/** A line of nothing but one key asks for it thousands of times. */
+/** Memoisation: a text of nothing but one key asks for it thousands of times. */
 function remembered(isKey: IsKeyWord): IsKeyWord {
   const known = new Map<string, boolean>();
   return (word, sign) => {

@@ -158,6 +158,17 @@ describe('where nobody can tell where a name ends, the line is refused and nothi
     ['two quotes to open it', '/反馈 太大了 用户=““张 三””', '太大了 用户=?'],
     ['marks before it', '/反馈 太大了 用户=，张女士', '太大了 用户=?'],
     ['a colon before what may be speech', '/反馈 用户：太大了，放不下 渠道=京东', '用户=? 渠道=京东'],
+    ['a placeholder and a name', '/反馈 太大了 用户=顾客 郑晓梅 渠道=天猫', '太大了 用户=? 渠道=天猫'],
+    ['a placeholder and a nickname', '/反馈 太大了 用户=会员 小芳', '太大了 用户=?'],
+    ['a pronoun and a name', '/反馈 太大了 用户=她 郑晓梅', '太大了 用户=?'],
+    ['unknown and a name', '/反馈 太大了 用户=不详 郑晓梅', '太大了 用户=?'],
+    ['a placeholder, a comma and a name', '/反馈 太大了 用户=本人，郑晓梅', '太大了 用户=?'],
+    ['a placeholder, a mark and a name', '/反馈 太大了 用户=客户、郑晓梅', '太大了 用户=?'],
+    ['a placeholder and a quoted name', '/反馈 太大了 用户=网友“郑晓梅”', '太大了 用户=?'],
+    ['a name in brackets behind it', '/反馈 太大了 用户=未知（郑晓梅）', '太大了 用户=?'],
+    ['an English placeholder', '/反馈 太大了 user=the customer, Mary Smith', '太大了 user=?'],
+    ['someone and a name', '/反馈 太大了 user=someone, Mary Smith', '太大了 user=?'],
+    ['a guest and a small name', '/反馈 太大了 user=guest mary smith', '太大了 user=?'],
     ['a single character', '/反馈 太大了 用户=李 渠道=天猫', '太大了 用户=? 渠道=天猫'],
     ['more than sixty', `/反馈 太大了 用户=${'长'.repeat(61)}`, '太大了 用户=?'],
   ])('%s', async (_, line, left) => {
@@ -291,6 +302,18 @@ describe('a name stays in clear behind nothing that was meant as the key', () =>
       'user,=',
     ],
     ...['user.=', 'user ! = ', '用户（='],
+    ...[
+      '用 户：',
+      '盒子太大用户：',
+      'us er=',
+      'us er: ',
+      'u s e r=',
+      'u s e r：',
+      '用户 ID=',
+      '用户 名：',
+      'user name: ',
+    ],
+    ...['user id: ', '用=', '户=', 'user_nme=', '用户；', 'user; ', '用户-', '用户—', '用户, '],
   ])('%s', async typed => {
     for (const tail of ['渠道=天猫 维度=痛点', '']) {
       const { text } = await said(`/反馈 ${NAME}说太大 ${typed}${NAME} ${tail}`);
@@ -417,6 +440,14 @@ describe('nobody is no person', () => {
     expect(await given(`/feedback edit F1 user=${word}`)).toMatchObject({ user: null });
   });
 
+  test.each([
+    ['用户=顾客 包装盒子实在太大了 渠道=天猫', '包装盒子实在太大了'],
+    ['盒子太大 用户=匿名，渠道=天猫', '盒子太大'],
+  ])('before words that are no name: %s', async (words, text) => {
+    const line = `/反馈 ${words} 维度=痛点`;
+    expect(await given(line)).toMatchObject({ user: null, text });
+  });
+
   test('in the answer to a question for a name, too', async () => {
     const message = { ...event, kind: 'message', messageId: '1', isAddressed: true } as const;
     expect((await kept({ ...message, text: '匿名' }, true)).text).toBe('匿名');
@@ -437,6 +468,13 @@ describe('what is no key stays as it was typed', () => {
     '/反馈 "<at usr=all>嗯" <at user_id=all> 渠道=天猫',
     '/反馈 客服说用户：尺寸多大',
     'the user: says it is big',
+    '/反馈 很多用户：太大了，放不下 渠道=天猫',
+    '/反馈 长期用户；包装太大 渠道=天猫',
+    '/反馈 用户-友好的设计 渠道=天猫',
+    '/feedback every user; it is big source=天猫',
+    '/feedback the user name: field is too short source=天猫',
+    '/反馈 费用=100 账户=3 用=2 渠道=天猫',
+    '/feedback give us error: nothing source=天猫',
     '用户说：太大了',
     '用户：太大了，放不下',
     '客户=张女士',
@@ -511,6 +549,23 @@ describe('beside the line', () => {
     expect((await said('用户=张女士 说太大')).text).toBe(`用户${shown('张女士')} 说太大`);
     expect((await said('it is big, user=Mary Smith said')).text).toBe('it is big, user=…');
   });
+});
+
+test('in ordinary talk a key costs little, however often it stands there', async () => {
+  const text = '客户='.repeat(3_000);
+  const best = async (act: () => unknown) => {
+    const tries: number[] = [];
+    for (let each = 0; each < 4; each += 1) {
+      const start = process.cpuUsage();
+      await act();
+      const { user, system } = process.cpuUsage(start);
+      tries.push((user + system) / 1_000);
+    }
+    return Math.min(...tries);
+  };
+  const found = await best(() => findEndUsers(text, { isLine: false, isKey: () => true }));
+  // Without a memo it is more than a hundred times as much.
+  expect(await best(() => said(text))).toBeLessThan(20 * Math.max(found, 2));
 });
 
 test('a hash by the key of another team is not taken', () => {
