@@ -33,14 +33,14 @@ export const CHANGE_KINDS: readonly Choice<ChangeKind>[] = [
   {
     id: 'reword',
     label: { zh: '改写', en: 'reword' },
-    also: ['修改', '改', 'rewrite', 'rephrase', 'change'],
+    also: ['修改', '改', 'rewrite', 'rephrase'],
   },
   { id: 'strengthen', label: { zh: '加强', en: 'strengthen' }, also: ['支持', '强化', 'support'] },
   { id: 'weaken', label: { zh: '削弱', en: 'weaken' }, also: ['减弱', '弱化', '反驳', 'contradict'] },
   {
     id: 'retire',
     label: { zh: '废弃', en: 'retire' },
-    also: ['删除', '下线', '停用', '作废', 'remove', 'delete', 'drop'],
+    also: ['删除', '下线', '停用', '作废', 'remove', 'delete'],
   },
   { id: 'restore', label: { zh: '恢复', en: 'restore' }, also: [] },
 ];
