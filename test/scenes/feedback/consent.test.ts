@@ -136,6 +136,24 @@ describe('consent that is given later', () => {
   });
 });
 
+describe('words that are hidden and shown again', () => {
+  test('void the votes of those who saw none', async () => {
+    await chat.say('王经理', '/settings 票数=2');
+    await chat.type(':as 赵经理 manager');
+    const card = await chat.say('小周', add.replace('F2,F1', 'F1'));
+    await chat.say('小李', '/feedback edit F1 授权=不同意');
+    await chat.react('王经理', '👍', card.message);
+    const before = chat.cards.length;
+    await chat.say('小李', '/feedback edit F1 授权=同意');
+    const said = chat.cards.slice(before);
+    expect(texts(said)).toContain('F1 的原话现在可以引用了。引用它的 P1 请看下面新的那条');
+    const anew = said.find(each => each.text.startsWith('P1 精致妈妈'));
+    expect(anew?.text).toContain('赞成 – · 反对 –');
+    await chat.react('赵经理', '👍', anew?.message ?? 0);
+    expect(chat.shown(anew?.message ?? 0).text).not.toContain('已通过');
+  });
+});
+
 describe('whoever cites such a record', () => {
   const told = '的用户未同意引用：计入声音，不引用原话';
 
