@@ -98,6 +98,26 @@ describe('a user who refused is quoted by no other record of them', () => {
     expect(await showing('F5,F3,F4')).toContain(`“${WORDS}”（F5 门店）`);
   });
 
+  test('by the same words, whoever said them and whatever voice they are', async () => {
+    await chat.say('小李', `/反馈 ${WORDS} 渠道=天猫 维度=痛点 用户=李女士 授权=不同意`);
+    await chat.say('小李', `/反馈 ${WORDS}！ 渠道=京东 维度=痛点`);
+    await chat.say('小李', `/反馈 ${WORDS} 渠道=门店 维度=痛点 用户=张女士`);
+    expect(await showing('F3,F4,F5')).not.toContain(WORDS);
+    // Only by the refusal itself are they shown again.
+    await chat.say('小李', '/feedback edit F3 授权=同意');
+    expect((await chat.say('小周', '/proposal show P1')).text).toContain(`“${WORDS}！”（F4 京东）`);
+  });
+
+  test('by the same words, though one of both is given a user or taken out of the voice', async () => {
+    await chat.say('小李', `/反馈 ${WORDS} 渠道=天猫 维度=痛点 授权=不同意`);
+    await chat.say('小李', `/反馈 ${WORDS} 渠道=京东 维度=痛点`);
+    await showing('F4');
+    for (const line of ['unmerge F4', 'edit F3 用户=李女士', 'delete F4', 'restore F4'])
+      await chat.say('小李', `/feedback ${line}`);
+    expect((await chat.say('小周', '/proposal show P1')).text).toContain('（F4 京东 · 未同意引用）');
+    expect(texts(chat.cards.slice(-6))).not.toContain(`“${WORDS}”`);
+  });
+
   test('under the same name, whatever else they said, wherever', async () => {
     await chat.say('小李', `/反馈 ${WORDS} 渠道=天猫 维度=痛点 用户=张女士 授权=不同意`);
     await chat.say('小李', '/反馈 颜色也不好看 渠道=京东 维度=痛点 用户=张女士 授权=同意');
