@@ -1,5 +1,6 @@
 /** method.md §14: whoever refused consent is counted and never quoted, and whoever cites them is told. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DIMENSIONS } from '../../../src/domain/dimension.ts';
 import { type Card, Chat } from '../chat.ts';
 
 const REFUSED = '孩子湿疹不敢用香的';
@@ -171,6 +172,78 @@ describe('words that are hidden and shown again', () => {
     expect(anew?.text).toContain('赞成 – · 反对 –');
     await chat.react('赵经理', '👍', anew?.message ?? 0);
     expect(chat.shown(anew?.message ?? 0).text).not.toContain('已通过');
+  });
+});
+
+describe('words of a suggestion of before their user refused', () => {
+  const PUMP = ['泵头很难按，老人按不动', '泵头太紧，按不动', '瓶子的泵头按不动'];
+
+  test('are proposed as a claim by nobody, by button or by hand', async () => {
+    for (const words of PUMP.slice(0, 2)) await chat.say('小李', `/反馈 ${words} 渠道=天猫 维度=痛点`);
+    const suggested = await chat.say('小周', '/persona suggest 精致妈妈 痛点');
+    expect(suggested.buttons).toContain('① 用原话提');
+    await chat.say('小李', '/feedback edit F3 授权=不同意');
+    await chat.say('小李', '/feedback edit F4 授权=不同意');
+    const pressed = await chat.say('小周', `:press ${suggested.message} 1`);
+    expect(pressed.text).toMatch(/这正是 F[34] 的原话，而 F[34] 的用户未同意引用。请换个说法再提/);
+    const typed = await chat.say('小周', '/persona propose 精致妈妈 add 维度=痛点 "怕香" 证据=F3,F4');
+    expect(typed.text).toContain('P1');
+    for (const line of [
+      `/persona propose 精致妈妈 add 维度=痛点 "${PUMP[0]}！" 证据=F4,F3 理由=都说`,
+      `/proposal edit P1 reword 第几项=1 "${PUMP[0]}"`,
+      `/proposal edit P1 add 维度=场景 "${PUMP[0]}" 证据=F3`,
+    ]) {
+      const refused = await chat.say('小周', line);
+      expect(refused.text, line).toContain('这正是 F3 的原话');
+      expect(refused.text, line).not.toContain(PUMP[0]);
+      const example = /(\/(?:persona|proposal) .*)$/m.exec(refused.text)?.[1] ?? '';
+      const form = await chat.say('小周', example);
+      expect(form.form, example).toBeDefined();
+    }
+  });
+
+  test('are not in what a task found before', async () => {
+    let steps = 0;
+    let isBetween = () => {};
+    let goOn = () => {};
+    const between = new Promise<void>(resolve => {
+      isBetween = resolve;
+    });
+    const told = new Promise<void>(resolve => {
+      goOn = resolve;
+    });
+    const slow = await Chat.open({
+      bulkFrom: 2,
+      read: database => {
+        const read = database.read.bind(database);
+        return async (reading, values) => {
+          const answer = await read(reading, values);
+          steps += 1;
+          // The last dimension is read: what was found stands in the task.
+          if (steps === DIMENSIONS.length) {
+            isBetween();
+            await told;
+          }
+          return answer;
+        };
+      },
+    });
+    try {
+      await slow.type(':as 王经理 manager');
+      await slow.say('小周', '/persona new 精致妈妈');
+      for (const words of PUMP) await slow.say('小李', `/反馈 ${words} 渠道=天猫 维度=痛点`);
+      const task = await slow.say('小周', '/persona suggest 精致妈妈');
+      await between;
+      for (const id of ['F1', 'F2', 'F3']) await slow.say('小李', `/feedback edit ${id} 授权=不同意`);
+      goOn();
+      await slow.settleTasks();
+      const shown = slow.shown(task.message).text;
+      expect(shown).toContain('未同意引用');
+      expect(shown).not.toMatch(/常提到|泵头|按不动/);
+    } finally {
+      goOn();
+      await slow.close();
+    }
   });
 });
 
