@@ -1,6 +1,7 @@
 /** method.md §14: whoever refused consent is counted and never quoted, and whoever cites them is told. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DIMENSIONS } from '../../../src/domain/dimension.ts';
+import { refusedAmong } from '../../../src/features/feedback/store/refused.ts';
 import { type Card, Chat } from '../chat.ts';
 
 const REFUSED = '孩子湿疹不敢用香的';
@@ -128,6 +129,32 @@ describe('a user who refused is quoted by no other record of them', () => {
     // Deleted, it was never said.
     await chat.say('小李', '/反馈 删除 F3');
     expect(await showing('F4')).toContain('“颜色也不好看”');
+  });
+
+  test('and what is looked at does not grow with what they said', async () => {
+    const asked = async () => {
+      const texts: string[] = [];
+      const refused = await chat.look(async ({ query }) =>
+        refusedAmong(
+          {
+            query: statement => {
+              texts.push(JSON.stringify(statement));
+              return query(statement);
+            },
+          },
+          1,
+          [3, 4, 5],
+        ),
+      );
+      return { refused, count: texts.length, others: texts.filter(each => each.includes('"endUser" =')) };
+    };
+    for (const [place, consent] of ['未知', '同意', '不同意'].entries())
+      await chat.say('小李', `/反馈 第 ${place} 句说的话 渠道=天猫 维度=痛点 用户=张女士 授权=${consent}`);
+    const { refused, count, others } = await asked();
+    expect([...refused].sort()).toEqual([3, 4, 5]);
+    // The records, the users and the words: three statements, and none that goes through a user's records.
+    expect(count).toBeLessThanOrEqual(3);
+    expect(others).toEqual([]);
   });
 
   test('and what was shown already is taken off an open proposal', async () => {
@@ -331,6 +358,11 @@ test('in English it says the same', async () => {
     expect(card.text).toContain('(F1 天猫 · not to be quoted)');
     expect(card.text).toContain(
       'Whoever said F1 refused to be quoted: it counts, and its words are never shown',
+    );
+    const claim =
+      '/persona propose mothers add dimension=needs "Too strong a smell!" evidence=F1 reason=said';
+    expect((await english.say('Li', claim)).text).toMatch(
+      /very words of F1, whose user refused to be quoted\. Reword it\.[\s\S]*\/persona propose \S+ add dimension=needs evidence=F1 reason=/,
     );
     await english.say('Li', '/feedback delete F1');
     expect(texts(english.cards)).toContain(

@@ -77,7 +77,7 @@ export function lineWithoutWording(
     ...(claim === undefined ? [] : [shortId('C', claim)]),
     ...(dimension === undefined
       ? []
-      : [`${key({ zh: '维度', en: 'dimension' })}=${key(dimensionById(dimension).label)}`]),
+      : [`${key({ zh: '维度', en: 'dimension' })}=${key(dimensionById(dimension).short)}`]),
     ...(evidence.length === 0 ? [] : [`${key({ zh: '证据', en: 'evidence' })}=${evidence.join(',')}`]),
   ].join(' ');
 }
