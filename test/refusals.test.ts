@@ -127,6 +127,7 @@ const proposalSamples: Samples<typeof proposalSentences> = {
   'claim-retired': { id: 'C5' },
   'claim-live': { id: 'C5' },
   'same-claim': { id: 'C5', wording: 'F12' },
+  'says-refused': { evidence: 'F12' },
   'evidence-known': { id: 'C5', evidence: 'F12' },
   'evidence-opposite': { id: 'C5', evidence: 'F12' },
   'is-contested': { id: 'C5', evidence: 'F12' },

@@ -66,6 +66,8 @@ export type EvidenceWords = {
   readonly quote: (most?: number) => string;
   /** Somebody refused: it counts, and its words are never shown. */
   readonly isUnquotable?: boolean;
+  /** Whether a sentence is just its words; by it a claim is kept from saying what somebody refused to have shown. */
+  readonly isSaidBy?: (sentence: string) => boolean;
   /** Who recorded it, and where: they are told what becomes of it. */
   readonly recorded?: { readonly personId: number; readonly roomId: number };
 };

@@ -12,6 +12,7 @@ import { upkeepFurther } from '../upkeep.ts';
 
 const GROWING = [
   'Feedback',
+  'Refusal',
   'FeedbackTag',
   'Inbox',
   'Outbox',

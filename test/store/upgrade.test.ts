@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { refusedAmong } from '../../src/features/feedback/store/refused.ts';
+import { rekeyFurther } from '../../src/features/feedback/store/rekeying.ts';
 import { features } from '../../src/features/index.ts';
 import { evidenceMark, evidenceOf } from '../../src/features/persona/store/evidence.ts';
 import { currentStandings } from '../../src/features/persona/store/standings.ts';
@@ -144,6 +146,86 @@ describe('evidence of before it was of kinds', () => {
         const standing = (await currentStandings(transaction, [claim], weighing, at)).get(claim.id);
         expect(standing).toMatchObject({ supporting: 1.6, voicesFor: 2, sources: 1 });
         expect(await evidenceMark(transaction)).toEqual({ lastEvidence: 3, lastFact: 4 });
+      });
+    } finally {
+      await database.close();
+    }
+  });
+});
+
+describe('refusals of before they were kept by words and users', () => {
+  const at = new Date('2026-11-20T02:00:00Z');
+  const WORDS = '拉链一着急就卡住';
+
+  /** F1 and F2 say the same, F3 and F4 are of one user; F1 and F3 refuse. P1 is open, P2 is published. */
+  async function leave(): Promise<void> {
+    const database = await openDatabase(file, before('_refusals'));
+    await database.transaction(async ({ execute }) => {
+      await execute(sql`INSERT INTO "Person" (id, name, "createdAt") VALUES (1, '小周', ${at})`);
+      await execute(sql`
+        INSERT INTO "Team" (id, name, settings, "endUserSecret", "createdAt") VALUES (1, 'team', '{}', 'secret', ${at})`);
+      for (const [number, text, endUser, consent] of [
+        [1, WORDS, 'li', 'no'],
+        [2, WORDS, null, 'unknown'],
+        [3, '颜色也不好看', 'zhang', 'no'],
+        [4, '味道还可以接受', 'zhang', 'yes'],
+        [5, '快递送得非常慢', null, 'unknown'],
+      ] as const)
+        await execute(sql`
+          INSERT INTO "Feedback" (id, "teamId", number, text, dimension, "sourceId", "endUser", consent, tags, "reporterId",
+            "roomId", "partId", "saidAt", "recordedAt", "messageAt")
+          VALUES (${number}, 1, ${number}, ${text}, 'needs', 1, ${endUser}, ${consent}, '[]', 1, 1, 0, ${at}, ${at}, ${at})`);
+      const cited = JSON.stringify([
+        { record: 1, words: 'a', voice: 1 },
+        { record: 3, words: null, voice: 3 },
+        { record: 5, words: 'b', voice: 5 },
+        { record: 1, letter: 'T', words: 'c', voice: 1 },
+      ]);
+      for (const [number, state] of [
+        [1, 'open'],
+        [2, 'approved'],
+        [3, 'in-conflict'],
+      ] as const)
+        await execute(sql`
+          INSERT INTO "Proposal" (id, "teamId", number, "personaId", "proposerId", "roomId", state, "baseVersion", changes,
+            cited, "contentHash", reason, "createdAt", "changedAt", "expiresAt")
+          VALUES (${number}, 1, ${number}, 1, 1, 1, ${state}, 0, '[]', ${number === 3 ? null : cited}, 'older', '', ${at},
+            ${at}, ${at})`);
+      await execute(sql`INSERT OR IGNORE INTO "WordsKeying" ("teamId", rules) VALUES (1, 1)`);
+    });
+    await database.close();
+  }
+
+  test('hold for the same user at once, and for the same words when these are keyed', async () => {
+    await leave();
+    const database = await openDatabase(file, migrations);
+    try {
+      await database.transaction(async transaction => {
+        const all = [1, 2, 3, 4, 5];
+        expect([...(await refusedAmong(transaction, 1, all))].sort()).toEqual([1, 3, 4]);
+        while (await rekeyFurther(transaction, at, async () => {}));
+        expect([...(await refusedAmong(transaction, 1, all))].sort()).toEqual([1, 2, 3, 4]);
+      });
+    } finally {
+      await database.close();
+    }
+  });
+
+  test('are in the snapshots of what is voted on, and nowhere else', async () => {
+    await leave();
+    const database = await openDatabase(file, migrations);
+    try {
+      await database.transaction(async transaction => {
+        const open = await findProposal(transaction, 1, 1);
+        expect(open).toMatchObject({ contentHash: 'older' });
+        expect(open?.cited).toEqual([
+          { record: 1, words: 'a', voice: 1, isRefused: true },
+          { record: 3, words: null, voice: 3 },
+          { record: 5, words: 'b', voice: 5 },
+          { record: 1, letter: 'T', words: 'c', voice: 1 },
+        ]);
+        expect(JSON.stringify((await findProposal(transaction, 1, 2))?.cited)).not.toContain('isRefused');
+        expect((await findProposal(transaction, 1, 3))?.cited).toBeNull();
       });
     } finally {
       await database.close();

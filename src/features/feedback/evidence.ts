@@ -1,6 +1,7 @@
 /** Feedback as a kind of evidence: F12 weighs by its source and intensity, and is quoted unless the user refused. */
 
 import type { EvidenceKind } from '../../conversation/evidence-kind.ts';
+import { normalForm } from '../../domain/normal-form.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { weightOfSources } from './domain/evidence-weight.ts';
 import { liveFeedback } from './find-feedback.ts';
@@ -27,6 +28,7 @@ export const feedbackEvidence: EvidenceKind = {
           named: quotes.named(id),
           quote: (most?: number) => quotes.quote(id, most),
           isUnquotable: !quotes.isQuotable(id),
+          isSaidBy: (sentence: string) => isSame(sentence, record.text),
           recorded: { personId: record.reporterId, roomId: record.roomId },
         };
         return [[number, words] as const];
@@ -38,3 +40,9 @@ export const feedbackEvidence: EvidenceKind = {
   },
   restoring: id => `/feedback restore ${id}`,
 };
+
+/** @returns whether both say the same; of marks alone there is no normal form */
+function isSame(one: string, other: string): boolean {
+  const form = normalForm(one);
+  return form === '' ? one.trim() === other.trim() : form === normalForm(other);
+}

@@ -107,7 +107,7 @@ function bestOf({ count, best }: Drafts): Drafts {
 }
 
 /** A word that only those say who refused to be quoted is a quotation. */
-function says({ text, tags }: Pick<Feedback, 'text' | 'tags'>, word: string): boolean {
+export function says({ text, tags }: Pick<Feedback, 'text' | 'tags'>, word: string): boolean {
   return [text, ...tags].some(said => comparable(said).includes(comparable(word)));
 }
 

@@ -24,6 +24,7 @@ import {
   draftsReading,
   draftsSchema,
   type KnownClaim,
+  says,
   together,
 } from './read-suggestions.ts';
 import { quoted } from './show-persona.ts';
@@ -123,7 +124,7 @@ async function draftsView(
   }
   const quotes = await quotesOf(
     context,
-    best.map(draft => shortId('F', draft.typical)),
+    best.flatMap(({ typical, members }) => [typical, ...members].map(number => shortId('F', number))),
   );
   const title = say({
     zh: `${persona.name} · 还没用上的反馈里有 ${count} 个共同话题`,
@@ -151,14 +152,16 @@ function draftLines(context: ActionContext, draft: Draft, place: number, quotes:
   const { voices, sources, recentVoices, earlierVoices, shared, members, size, claim } = draft;
   const names = members.slice(0, MEMBERS_SHOWN).map(number => shortId('F', number));
   const more = size > names.length ? say({ zh: ` 等 ${size} 条`, en: ` of ${size}` }) : '';
-  const words = listed(shared, context.language);
+  // While a task went on, those who say a word may have refused to be quoted.
+  const said = shared.filter(word => members.some(number => saysStill(quotes, number, word)));
+  const words = listed(said, context.language);
   const why = [
     say(basis(voices, sources)),
     say({
       zh: `近 30 天 ${recentVoices} 个（再前 30 天 ${earlierVoices} 个）`,
       en: `${recentVoices} in the last 30 days (${earlierVoices} in the 30 before)`,
     }),
-    ...(shared.length === 0 ? [] : [say({ zh: `常提到：${words}`, en: `often said: ${words}` })]),
+    ...(said.length === 0 ? [] : [say({ zh: `常提到：${words}`, en: `often said: ${words}` })]),
   ];
   const same =
     claim === null
@@ -175,6 +178,12 @@ function draftLines(context: ActionContext, draft: Draft, place: number, quotes:
     `   ${names.join(' ')}${more}`,
     ...same,
   ];
+}
+
+function saysStill(quotes: Quotes, number: number, word: string): boolean {
+  const thing = shortId('F', number);
+  const record = quotes.record(thing);
+  return record !== undefined && record.deletedAt === null && quotes.isQuotable(thing) && says(record, word);
 }
 
 /** @returns the words of the typical record, where they can be a claim's and be seen whole by whoever proposes them */

@@ -14,6 +14,11 @@ export const proposalSentences = {
       `${id} 已经这样说了：“${wording}”。要补依据就加强它。`,
       `${id} says so already: “${wording}”. To add evidence, strengthen it.`,
     ),
+  'says-refused': ({ evidence }: { evidence: string }) =>
+    both(
+      `这正是 ${evidence} 的原话，而 ${evidence} 的用户未同意引用。请换个说法再提。`,
+      `These are the very words of ${evidence}, whose user refused to be quoted. Reword it.`,
+    ),
   'evidence-known': ({ id, evidence }: { id: string; evidence: string }) =>
     both(
       `${evidence} 已经是 ${id} 这一边的依据了。`,

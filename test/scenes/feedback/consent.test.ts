@@ -1,5 +1,7 @@
 /** method.md §14: whoever refused consent is counted and never quoted, and whoever cites them is told. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DIMENSIONS } from '../../../src/domain/dimension.ts';
+import { refusedAmong } from '../../../src/features/feedback/store/refused.ts';
 import { type Card, Chat } from '../chat.ts';
 
 const REFUSED = '孩子湿疹不敢用香的';
@@ -98,6 +100,26 @@ describe('a user who refused is quoted by no other record of them', () => {
     expect(await showing('F5,F3,F4')).toContain(`“${WORDS}”（F5 门店）`);
   });
 
+  test('by the same words, whoever said them and whatever voice they are', async () => {
+    await chat.say('小李', `/反馈 ${WORDS} 渠道=天猫 维度=痛点 用户=李女士 授权=不同意`);
+    await chat.say('小李', `/反馈 ${WORDS}！ 渠道=京东 维度=痛点`);
+    await chat.say('小李', `/反馈 ${WORDS} 渠道=门店 维度=痛点 用户=张女士`);
+    expect(await showing('F3,F4,F5')).not.toContain(WORDS);
+    // Only by the refusal itself are they shown again.
+    await chat.say('小李', '/feedback edit F3 授权=同意');
+    expect((await chat.say('小周', '/proposal show P1')).text).toContain(`“${WORDS}！”（F4 京东）`);
+  });
+
+  test('by the same words, though one of both is given a user or taken out of the voice', async () => {
+    await chat.say('小李', `/反馈 ${WORDS} 渠道=天猫 维度=痛点 授权=不同意`);
+    await chat.say('小李', `/反馈 ${WORDS} 渠道=京东 维度=痛点`);
+    await showing('F4');
+    for (const line of ['unmerge F4', 'edit F3 用户=李女士', 'delete F4', 'restore F4'])
+      await chat.say('小李', `/feedback ${line}`);
+    expect((await chat.say('小周', '/proposal show P1')).text).toContain('（F4 京东 · 未同意引用）');
+    expect(texts(chat.cards.slice(-6))).not.toContain(`“${WORDS}”`);
+  });
+
   test('under the same name, whatever else they said, wherever', async () => {
     await chat.say('小李', `/反馈 ${WORDS} 渠道=天猫 维度=痛点 用户=张女士 授权=不同意`);
     await chat.say('小李', '/反馈 颜色也不好看 渠道=京东 维度=痛点 用户=张女士 授权=同意');
@@ -107,6 +129,32 @@ describe('a user who refused is quoted by no other record of them', () => {
     // Deleted, it was never said.
     await chat.say('小李', '/反馈 删除 F3');
     expect(await showing('F4')).toContain('“颜色也不好看”');
+  });
+
+  test('and what is looked at does not grow with what they said', async () => {
+    const asked = async () => {
+      const texts: string[] = [];
+      const refused = await chat.look(async ({ query }) =>
+        refusedAmong(
+          {
+            query: statement => {
+              texts.push(JSON.stringify(statement));
+              return query(statement);
+            },
+          },
+          1,
+          [3, 4, 5],
+        ),
+      );
+      return { refused, count: texts.length, others: texts.filter(each => each.includes('"endUser" =')) };
+    };
+    for (const [place, consent] of ['未知', '同意', '不同意'].entries())
+      await chat.say('小李', `/反馈 第 ${place} 句说的话 渠道=天猫 维度=痛点 用户=张女士 授权=${consent}`);
+    const { refused, count, others } = await asked();
+    expect([...refused].sort()).toEqual([3, 4, 5]);
+    // The records, the users and the words: three statements, and none that goes through a user's records.
+    expect(count).toBeLessThanOrEqual(3);
+    expect(others).toEqual([]);
   });
 
   test('and what was shown already is taken off an open proposal', async () => {
@@ -133,6 +181,96 @@ describe('consent that is given later', () => {
     expect(anew?.text).toContain('赞成 – · 反对 –');
     await chat.react('赵经理', '👍', anew?.message ?? 0);
     expect(chat.shown(anew?.message ?? 0).text).not.toContain('已通过');
+  });
+});
+
+describe('words that are hidden and shown again', () => {
+  test('void the votes of those who saw none', async () => {
+    await chat.say('王经理', '/settings 票数=2');
+    await chat.type(':as 赵经理 manager');
+    const card = await chat.say('小周', add.replace('F2,F1', 'F1'));
+    await chat.say('小李', '/feedback edit F1 授权=不同意');
+    await chat.react('王经理', '👍', card.message);
+    const before = chat.cards.length;
+    await chat.say('小李', '/feedback edit F1 授权=同意');
+    const said = chat.cards.slice(before);
+    expect(texts(said)).toContain('F1 的原话现在可以引用了。引用它的 P1 请看下面新的那条');
+    const anew = said.find(each => each.text.startsWith('P1 精致妈妈'));
+    expect(anew?.text).toContain('赞成 – · 反对 –');
+    await chat.react('赵经理', '👍', anew?.message ?? 0);
+    expect(chat.shown(anew?.message ?? 0).text).not.toContain('已通过');
+  });
+});
+
+describe('words of a suggestion of before their user refused', () => {
+  const PUMP = ['泵头很难按，老人按不动', '泵头太紧，按不动', '瓶子的泵头按不动'];
+
+  test('are proposed as a claim by nobody, by button or by hand', async () => {
+    for (const words of PUMP.slice(0, 2)) await chat.say('小李', `/反馈 ${words} 渠道=天猫 维度=痛点`);
+    const suggested = await chat.say('小周', '/persona suggest 精致妈妈 痛点');
+    expect(suggested.buttons).toContain('① 用原话提');
+    await chat.say('小李', '/feedback edit F3 授权=不同意');
+    await chat.say('小李', '/feedback edit F4 授权=不同意');
+    const pressed = await chat.say('小周', `:press ${suggested.message} 1`);
+    expect(pressed.text).toMatch(/这正是 F[34] 的原话，而 F[34] 的用户未同意引用。请换个说法再提/);
+    const typed = await chat.say('小周', '/persona propose 精致妈妈 add 维度=痛点 "怕香" 证据=F3,F4');
+    expect(typed.text).toContain('P1');
+    for (const line of [
+      `/persona propose 精致妈妈 add 维度=痛点 "${PUMP[0]}！" 证据=F4,F3 理由=都说`,
+      `/proposal edit P1 reword 第几项=1 "${PUMP[0]}"`,
+      `/proposal edit P1 add 维度=场景 "${PUMP[0]}" 证据=F3`,
+    ]) {
+      const refused = await chat.say('小周', line);
+      expect(refused.text, line).toContain('这正是 F3 的原话');
+      expect(refused.text, line).not.toContain(PUMP[0]);
+      const example = /(\/(?:persona|proposal) .*)$/m.exec(refused.text)?.[1] ?? '';
+      const form = await chat.say('小周', example);
+      expect(form.form, example).toBeDefined();
+    }
+  });
+
+  test('are not in what a task found before', async () => {
+    let steps = 0;
+    let isBetween = () => {};
+    let goOn = () => {};
+    const between = new Promise<void>(resolve => {
+      isBetween = resolve;
+    });
+    const told = new Promise<void>(resolve => {
+      goOn = resolve;
+    });
+    const slow = await Chat.open({
+      bulkFrom: 2,
+      read: database => {
+        const read = database.read.bind(database);
+        return async (reading, values) => {
+          const answer = await read(reading, values);
+          steps += 1;
+          // The last dimension is read: what was found stands in the task.
+          if (steps === DIMENSIONS.length) {
+            isBetween();
+            await told;
+          }
+          return answer;
+        };
+      },
+    });
+    try {
+      await slow.type(':as 王经理 manager');
+      await slow.say('小周', '/persona new 精致妈妈');
+      for (const words of PUMP) await slow.say('小李', `/反馈 ${words} 渠道=天猫 维度=痛点`);
+      const task = await slow.say('小周', '/persona suggest 精致妈妈');
+      await between;
+      for (const id of ['F1', 'F2', 'F3']) await slow.say('小李', `/feedback edit ${id} 授权=不同意`);
+      goOn();
+      await slow.settleTasks();
+      const shown = slow.shown(task.message).text;
+      expect(shown).toContain('未同意引用');
+      expect(shown).not.toMatch(/常提到|泵头|按不动/);
+    } finally {
+      goOn();
+      await slow.close();
+    }
   });
 });
 
@@ -220,6 +358,11 @@ test('in English it says the same', async () => {
     expect(card.text).toContain('(F1 天猫 · not to be quoted)');
     expect(card.text).toContain(
       'Whoever said F1 refused to be quoted: it counts, and its words are never shown',
+    );
+    const claim =
+      '/persona propose mothers add dimension=needs "Too strong a smell!" evidence=F1 reason=said';
+    expect((await english.say('Li', claim)).text).toMatch(
+      /very words of F1, whose user refused to be quoted\. Reword it\.[\s\S]*\/persona propose \S+ add dimension=needs evidence=F1 reason=/,
     );
     await english.say('Li', '/feedback delete F1');
     expect(texts(english.cards)).toContain(

@@ -11,7 +11,7 @@ import { CONSENTS, type Consent, type Feedback, type FeedbackContent, tagKey } f
 import { wordsToCompare } from '../domain/voice.ts';
 import { keyedRecords, wordsKeyFor } from './keyed-records.ts';
 import type { RecordsListener } from './records-listener.ts';
-import { noteRefusedWords } from './refused.ts';
+import { noteRefusal } from './refused.ts';
 import { indexFeedback, unindexFeedback } from './search-index.ts';
 import { voicesOfParts } from './voice-forest.ts';
 import { moveRecord, renameMessages, settleVoices, voiceAct } from './voice-parts.ts';
@@ -65,7 +65,7 @@ export async function insertFeedback(
   await settleVoices(act, record.recordedAt);
   await insertTags(transaction, record, row.id);
   await indexFeedback(transaction, { ...record, id: row.id }, zone);
-  if (record.consent === 'no') await noteRefusedWords(transaction, { ...record, id: row.id });
+  if (record.consent === 'no') await noteRefusal(transaction, { ...record, id: row.id });
   return act.changed.size > 0;
 }
 
@@ -92,7 +92,7 @@ export async function updateFeedback(
   await insertTags(transaction, after, before.id);
   await unindexFeedback(transaction, before.id);
   await indexFeedback(transaction, after, zone);
-  if (before.consent === 'no' || after.consent === 'no') await noteRefusedWords(transaction, after);
+  if (before.consent === 'no' || after.consent === 'no') await noteRefusal(transaction, after);
   await settleVoices(act, at);
   await hear({ teamId: before.teamId, numbers: [before.number], at });
 }
@@ -123,7 +123,7 @@ export async function hideFeedback(
   await transaction.execute(sql`
     UPDATE "Feedback" SET "deletedAt" = ${at}, "partId" = 0 WHERE id = ${record.id} AND "teamId" = ${record.teamId}`);
   await unindexFeedback(transaction, record.id);
-  if (record.consent === 'no') await noteRefusedWords(transaction, record);
+  if (record.consent === 'no') await noteRefusal(transaction, record);
   await settleVoices(act, at);
   await hear({ teamId: record.teamId, numbers: [record.number], at });
 }
@@ -143,7 +143,7 @@ export async function unhideFeedback(
     UPDATE "Feedback" SET "deletedAt" = NULL, "wordsKey" = ${wordsKey}, "partId" = ${partId}
     WHERE id = ${record.id} AND "teamId" = ${record.teamId}`);
   await indexFeedback(transaction, record, zone);
-  if (record.consent === 'no') await noteRefusedWords(transaction, record);
+  if (record.consent === 'no') await noteRefusal(transaction, record);
   await settleVoices(act, at);
   await hear({ teamId: record.teamId, numbers: [record.number], at });
 }

@@ -2,6 +2,7 @@
  * Rekeying: records whose words were keyed by other rules (an older version, or another list of stock phrases) get
  * their key by those of now, some in each transaction. New and changed records have the right key at once, so what is
  * done need not be done again, and after a kill it goes on where it was. Until then an old record stays where it is.
+ * What a record refuses for others that say the same is keyed by its words, too.
  */
 import { stockForms } from '../../../domain/stock-phrase.ts';
 import { teamSettingsSchema } from '../../../domain/team-settings.ts';
@@ -10,7 +11,7 @@ import { WORDS_RULES } from '../domain/voice.ts';
 import { wordsKeyOf } from './feedback.ts';
 import type { KeyedRecord } from './keyed-records.ts';
 import type { RecordsListener } from './records-listener.ts';
-import { noteRefusedWords } from './refused.ts';
+import { noteRefusal } from './refused.ts';
 import { moveRecord, settleVoices, voiceAct } from './voice-parts.ts';
 
 /** So many records are read in one transaction, and so many of them moved: some 10 ms. */
@@ -55,11 +56,15 @@ export async function rekeyFurther(
     if (moved === MOVED_AT_ONCE) break;
     keyedTo = record.number;
     const wordsKey = record.isApart ? null : wordsKeyOf(record, stock);
-    if (wordsKey === record.wordsKey) continue;
+    const isRefusing = record.consent === 'no' && isDeleted === 0;
+    if (isRefusing) await noteRefusal(transaction, { id: record.id, teamId: team.id });
+    if (wordsKey === record.wordsKey) {
+      if (isRefusing) moved += 1;
+      continue;
+    }
     const partId = isDeleted === 1 ? 0 : await moveRecord(act, record, { ...record, wordsKey });
     await transaction.execute(sql`
       UPDATE "Feedback" SET "wordsKey" = ${wordsKey}, "partId" = ${partId} WHERE id = ${record.id}`);
-    if (record.consent === 'no') await noteRefusedWords(transaction, { id: record.id, teamId: team.id });
     moved += 1;
   }
   await settleVoices(act, at);

@@ -119,6 +119,19 @@ export function citedChanges(before: Snapshot, after: Snapshot): CitedChange[] {
   });
 }
 
+/**
+ * Words that a card showed and hides since: no vote is void for that, but one that is given from now on has not seen them.
+ * @param now as of `citedChanges`, where those tell of nothing
+ * @returns the snapshot with that noted; undefined when there is nothing to note
+ */
+export function veiled(before: Snapshot, now: Snapshot): Snapshot | undefined {
+  const hidden = new Set(now.filter(({ isRefused }) => isRefused).map(citedThing));
+  const isNew = (each: Snapshot[number]) =>
+    each.words !== null && each.isRefused !== true && hidden.has(citedThing(each));
+  if (!before.some(isNew)) return undefined;
+  return before.map(each => (isNew(each) ? { ...each, isRefused: true as const } : each));
+}
+
 /** @returns by short id the number of the least of these records that is one voice with it */
 function leadersOf(entries: Snapshot): Map<string, number> {
   const leaders = new Map<string, number>();

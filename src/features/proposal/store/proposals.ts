@@ -217,7 +217,16 @@ export async function updateContent(
 /** Notes the cited records as they are now, of a proposal that was shown before anybody noted them. */
 export async function adoptSnapshot(by: EvidenceReader, proposal: Proposal): Promise<Proposal> {
   const cited = await snapshotNow(by, proposal.teamId, proposal.changes);
-  await by.transaction.execute(sql`
+  return noteSnapshot(by.transaction, proposal, cited);
+}
+
+/** Keeps another snapshot of a proposal that is what it was: its votes hold. */
+export async function noteSnapshot(
+  transaction: Transaction,
+  proposal: Proposal,
+  cited: Snapshot,
+): Promise<Proposal> {
+  await transaction.execute(sql`
     UPDATE "Proposal" SET cited = ${JSON.stringify(cited)}
     WHERE id = ${proposal.id} AND "teamId" = ${proposal.teamId}`);
   return { ...proposal, cited };

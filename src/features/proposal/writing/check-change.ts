@@ -2,7 +2,7 @@
 import { grammarRefusal } from '../../../chat/grammar/refusals.ts';
 import { exampleOf } from '../../../chat/refusal.ts';
 import type { Context } from '../../../conversation/command.ts';
-import { demandCitable } from '../../../conversation/evidence.ts';
+import { demandCitable, quotesOf } from '../../../conversation/evidence.ts';
 import type { DimensionId } from '../../../domain/dimension.ts';
 import { inLanguage, listed } from '../../../domain/language.ts';
 import { oneLine } from '../../../domain/normal-form.ts';
@@ -132,6 +132,26 @@ export function demandNew(
   const example = `/persona propose ${quoted(persona.name)} strengthen ${id} ${key}=${things}`;
   const isContested = same.challengeId !== null;
   throw proposalRefusal('same-claim', { id, wording: same.wording }, isContested ? {} : { example });
+}
+
+/**
+ * Whoever refused to be quoted is not quoted as a claim either, by a button of before they refused or by anybody.
+ * @param example the line without the wording
+ * @throws Refusal when the wording is what a cited record says that must not be quoted
+ */
+export async function demandOwnWords(
+  context: Context,
+  { wording, evidence }: Pick<WantedChange, 'wording' | 'evidence'>,
+  example: string,
+): Promise<void> {
+  if (wording === undefined) return;
+  const quotes = await quotesOf(context, evidence);
+  const said = evidence.filter(thing => {
+    const words = quotes.of(thing);
+    return words?.isUnquotable === true && words.isSaidBy?.(wording) === true;
+  });
+  if (said.length > 0)
+    throw proposalRefusal('says-refused', { evidence: listed(said, context.language) }, { example });
 }
 
 /** @returns the short ids of evidence @throws Refusal when one is not there or deleted */

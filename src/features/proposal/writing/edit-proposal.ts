@@ -1,6 +1,7 @@
 /** Editing of open proposals: changes are added, reworded or dropped, rebased onto a newer version, or all withdrawn. */
 import { grammarRefusal } from '../../../chat/grammar/refusals.ts';
 import type { Context } from '../../../conversation/command.ts';
+import { inLanguage } from '../../../domain/language.ts';
 import { oneLine } from '../../../domain/normal-form.ts';
 import { shortId, versionName } from '../../../domain/short-id.ts';
 import { writeAudit } from '../../../store/audit.ts';
@@ -26,10 +27,11 @@ import {
   demandNew,
   demandNoContest,
   demandNotOpposite,
+  demandOwnWords,
   demandUncontested,
 } from './check-change.ts';
 import { proposalNumbered, timesOf } from './propose.ts';
-import type { WantedChange } from './wanted-change.ts';
+import { lineWithoutWording, type WantedChange } from './wanted-change.ts';
 
 /** @returns a proposal that the speaker may change @throws Refusal when it is decided, or not theirs */
 export async function ownProposal(context: Context, number: number): Promise<Proposal> {
@@ -55,7 +57,10 @@ export async function addChange(
   const proposal = await ownProposal(context, number);
   const persona = await personaById(context.transaction, context.team.id, proposal.personaId);
   await demandInBase(context, proposal, wanted.claim);
-  const changes = withChange(proposal.changes, await checkedChange(context, persona, wanted));
+  const change = await checkedChange(context, persona, wanted);
+  const line = `/proposal edit ${shortId('P', number)} ${lineWithoutWording(wanted, context.language)}`;
+  await demandOwnWords(context, wanted, line);
+  const changes = withChange(proposal.changes, change);
   return changeContent(context, proposal, { changes, ...(reason !== '' && { reason: oneLine(reason) }) });
 }
 
@@ -100,6 +105,9 @@ export async function rewordChange(
     await demandNotOpposite(context, claim, 'supporting', added);
   }
   const things = [...new Set([...change.evidence, ...added])];
+  const item = inLanguage({ zh: '第几项', en: 'item' }, context.language);
+  const line = `/proposal edit ${shortId('P', number)} reword ${item}=${place}`;
+  await demandOwnWords(context, { wording, evidence: things }, line);
   const reworded = { ...change, wording, evidence: things };
   const changes = proposal.changes.map((each, index) => (index === place - 1 ? reworded : each));
   return changeContent(context, proposal, {

@@ -1,11 +1,14 @@
 /** Making proposals: what somebody wants changed about a persona is put to the vote. */
+import { quoteWord } from '../../../chat/grammar/parse.ts';
 import { grammarRefusal } from '../../../chat/grammar/refusals.ts';
 import type { Context } from '../../../conversation/command.ts';
+import { inLanguage } from '../../../domain/language.ts';
 import { oneLine } from '../../../domain/normal-form.ts';
 import { shortId, versionName } from '../../../domain/short-id.ts';
 import { writeAudit } from '../../../store/audit.ts';
 import { nextNumber } from '../../../store/short-ids.ts';
 import type { Persona } from '../../persona/domain/persona.ts';
+import { quoted } from '../../persona/show-persona.ts';
 import {
   type Claim,
   claimsOf,
@@ -25,8 +28,8 @@ import {
   type Times,
   undecidedProposals,
 } from '../store/proposals.ts';
-import { checkedChange } from './check-change.ts';
-import type { WantedChange } from './wanted-change.ts';
+import { checkedChange, demandOwnWords } from './check-change.ts';
+import { lineWithoutWording, type WantedChange } from './wanted-change.ts';
 
 export async function claimOfPersona(
   context: Context,
@@ -73,7 +76,13 @@ export async function propose(
   wanted: WantedChange,
   reason: string,
 ): Promise<Proposal> {
-  return makeProposal(context, persona, [await checkedChange(context, persona, wanted)], reason, null);
+  const { language } = context;
+  const why =
+    reason === '' ? '' : ` ${inLanguage({ zh: '理由', en: 'reason' }, language)}=${quoteWord(reason)}`;
+  const line = `/persona propose ${quoted(persona.name)} ${lineWithoutWording(wanted, language)}${why}`;
+  const change = await checkedChange(context, persona, wanted);
+  await demandOwnWords(context, wanted, line);
+  return makeProposal(context, persona, [change], reason, null);
 }
 
 /**

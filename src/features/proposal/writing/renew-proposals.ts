@@ -14,11 +14,17 @@ import { cardsOf, threadOfCard } from '../../../store/cards.ts';
 import { accountsOn } from '../../../store/people.ts';
 import { listRooms, type Room } from '../../../store/rooms.ts';
 import { isUndecided, transition } from '../domain/approval.ts';
-import { type CitedChange, citedChanges, citedThing } from '../domain/cited.ts';
+import { type CitedChange, citedChanges, citedThing, type Snapshot, veiled } from '../domain/cited.ts';
 import { cardOf, refreshCards, replaceCards } from '../proposal-cards.ts';
 import { proposalCard } from '../show-proposal.ts';
 import { changedSinceShown, citedThings, snapshotAmong } from '../store/cited-records.ts';
-import { adoptSnapshot, type Proposal, undecidedProposals, updateContent } from '../store/proposals.ts';
+import {
+  adoptSnapshot,
+  noteSnapshot,
+  type Proposal,
+  undecidedProposals,
+  updateContent,
+} from '../store/proposals.ts';
 import { tallyOf } from '../voting/poll.ts';
 
 /** A proposal, and what became of the records that it cites. */
@@ -39,7 +45,11 @@ export async function renewProposals(context: ActionContext, touched: readonly s
     const things = cited.get(proposal.id) ?? [];
     const changes = await changesSince(context, proposal, states, things);
     if (changes.length > 0) renewals.push({ proposal, changes });
-    else if (touched.some(thing => things.includes(thing))) await refreshCards(context, proposal);
+    else {
+      const noted = await noteVeiled(context, proposal, snapshotAmong(states, things));
+      if (noted !== proposal || touched.some(thing => things.includes(thing)))
+        await refreshCards(context, noted);
+    }
   }
   await renew(context, renewals);
 }
@@ -53,9 +63,20 @@ export async function upToDate(context: ActionContext, proposal: Proposal): Prom
   const things = citedThings(proposal.changes);
   const states = await evidenceStates(context, context.team.id, things);
   const changes = await changesSince(context, proposal, states, things);
-  if (changes.length === 0) return proposal.cited === null ? adoptSnapshot(context, proposal) : proposal;
+  if (changes.length === 0) {
+    if (proposal.cited === null) return adoptSnapshot(context, proposal);
+    const noted = await noteVeiled(context, proposal, snapshotAmong(states, things));
+    if (noted !== proposal) await refreshCards(context, noted);
+    return noted;
+  }
   const [renewed] = await renew(context, [{ proposal, changes }]);
   return renewed ?? proposal;
+}
+
+/** Notes which words the card hides from now on. @returns the same proposal when there are none */
+async function noteVeiled(context: ActionContext, proposal: Proposal, now: Snapshot): Promise<Proposal> {
+  const cited = proposal.cited === null ? undefined : veiled(proposal.cited, now);
+  return cited === undefined ? proposal : noteSnapshot(context.transaction, proposal, cited);
 }
 
 async function changesSince(

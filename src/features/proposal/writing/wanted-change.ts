@@ -1,7 +1,7 @@
 /** What somebody wants changed about a persona, as typed: which change it is, and what it still lacks. */
 
-import type { DimensionId } from '../../../domain/dimension.ts';
-import type { Bilingual } from '../../../domain/language.ts';
+import { type DimensionId, dimensionById } from '../../../domain/dimension.ts';
+import { type Bilingual, inLanguage, type Language } from '../../../domain/language.ts';
 import { shortId } from '../../../domain/short-id.ts';
 import { CHANGE_KINDS, type ChangeKind } from '../domain/change.ts';
 import { proposalRefusal } from '../refusals.ts';
@@ -64,4 +64,20 @@ export function missingOf(wanted: WantedChange): string[] {
   return needs[wanted.kind].filter(name =>
     name === 'evidence' ? wanted.evidence.length === 0 : wanted[name] === undefined,
   );
+}
+
+/** @returns how a change is typed that has no wording yet: a form asks for it. `add 维度=痛点 证据=F1,F2` */
+export function lineWithoutWording(
+  { kind, claim, dimension, evidence }: WantedChange,
+  language: Language,
+): string {
+  const key = (name: Bilingual) => inLanguage(name, language);
+  return [
+    kind,
+    ...(claim === undefined ? [] : [shortId('C', claim)]),
+    ...(dimension === undefined
+      ? []
+      : [`${key({ zh: '维度', en: 'dimension' })}=${key(dimensionById(dimension).short)}`]),
+    ...(evidence.length === 0 ? [] : [`${key({ zh: '证据', en: 'evidence' })}=${evidence.join(',')}`]),
+  ].join(' ');
 }

@@ -5,6 +5,7 @@ import {
   type CitedRecord,
   citedChanges,
   snapshotOf,
+  veiled,
 } from '../../../../src/features/proposal/domain/cited.ts';
 
 const record = (number: number, facts: Partial<CitedRecord> = {}): CitedRecord => ({
@@ -139,4 +140,22 @@ describe('of cited records', () => {
       );
     });
   }
+});
+
+describe('words that were shown and are hidden since', () => {
+  const shown = snapshotOf([record(1), record(2)]);
+  const hidden = snapshotOf([record(1, { isRefused: true }), record(2)]);
+
+  test('are noted, void nothing, and are told of when they are shown again', () => {
+    expect(between([record(1)], [record(1, { isRefused: true })])).toEqual([]);
+    const noted = veiled(shown, hidden);
+    expect(noted).toEqual(hidden);
+    expect(citedChanges(noted ?? [], shown)).toEqual([{ record: 1, kind: 'unveiled' }]);
+  });
+
+  test('are not noted twice, nor where there is nothing to hide', () => {
+    expect(veiled(hidden, hidden)).toBeUndefined();
+    expect(veiled(shown, shown)).toBeUndefined();
+    expect(veiled(snapshotOf([record(1, gone)]), hidden)).toBeUndefined();
+  });
 });
