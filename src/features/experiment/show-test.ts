@@ -6,6 +6,7 @@ import { type Bilingual, both, type Language, listed } from '../../domain/langua
 import { shortId } from '../../domain/short-id.ts';
 import { listSources } from '../feedback/store/sources.ts';
 import { personaById } from '../persona/store/personas.ts';
+import { CLUSTERED_FROM_DAYS } from './domain/estimate.ts';
 import { metricOf } from './domain/metric.ts';
 import { normalShares } from './domain/plan.ts';
 import { roundName } from './domain/test-ref.ts';
@@ -51,10 +52,15 @@ export async function planView(context: ActionContext, test: Test): Promise<View
     row(both('轮次', 'Rounds'), `${shares}${roundBudgets(test, language)}`),
     row(
       both('每轮', 'Each round'),
-      both(
-        `${plan.plannedDays} 天；没到 ${plan.minimumDays} 天、每个变体没到 ${plan.minimumSample} ${events.zh}之前不下结论`,
-        `${plan.plannedDays} days; no verdict before ${plan.minimumDays} days and ${plan.minimumSample} ${events.en} a variant`,
-      ),
+      plan.plannedDays < CLUSTERED_FROM_DAYS
+        ? both(
+            `${plan.plannedDays} 天；⚠ 不到 ${CLUSTERED_FROM_DAYS} 天的轮次只有区间，不下结论：天和天的差别看不出来`,
+            `${plan.plannedDays} days; ⚠ a round of fewer than ${CLUSTERED_FROM_DAYS} has intervals and no verdict: nobody can tell how days differ`,
+          )
+        : both(
+            `${plan.plannedDays} 天；没到 ${plan.minimumDays} 天、每个变体没到 ${plan.minimumSample} ${events.zh}之前不下结论`,
+            `${plan.plannedDays} days; no verdict before ${plan.minimumDays} days and ${plan.minimumSample} ${events.en} a variant`,
+          ),
     ),
     row(both('分配', 'Split'), splitText(test)),
     row(

@@ -56,6 +56,11 @@ describe('the contract’s examples, word for word', () => {
     expect(shown).toMatch(/要看出 10 % 的差别：每个变体约 [\d,]+ 转化/);
   });
 
+  test('of rounds too short for a verdict says so from the start', async () => {
+    const made = await chat.say('小郑', '/ab new "快测" 画像=精致妈妈 指标=转化 变体=A:收纳,B:颜值 天数=3');
+    expect(made.text).toContain('不到 5 天的轮次只有区间，不下结论');
+  });
+
   test('the source of a signal is the platform of the test, and the record says from where it comes', async () => {
     await say(`${NEW} 平台=小红书`);
     expect(await say('/ab signal T1 A 维度=需求 "评论都在问尺寸" 情感=1')).toContain(
