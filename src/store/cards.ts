@@ -169,7 +169,8 @@ export async function forgetShown(transaction: Transaction, editId: number): Pro
 
 /**
  * Has cards that were not sent yet come along with a room that moved. One that was on its way then was taken for one that
- * stayed behind: it stands for its thing again, unless a newer one shows something else.
+ * stayed behind: it stands for its thing again where another one does that shows the same. One that was replaced for its
+ * content stays so.
  */
 export async function redirectCards(
   transaction: Transaction,
@@ -177,9 +178,9 @@ export async function redirectCards(
   toChatId: string,
 ): Promise<void> {
   await transaction.execute(sql`
-    UPDATE "Card" SET "chatId" = ${toChatId}, "isReplaced" = "contentHash" <> (
-      SELECT newest."contentHash" FROM "Card" newest
-      WHERE newest.kind = "Card".kind AND newest."thingId" = "Card"."thingId" ORDER BY newest."outboxId" DESC LIMIT 1)
+    UPDATE "Card" SET "chatId" = ${toChatId}, "isReplaced" = "isReplaced" AND NOT EXISTS (
+      SELECT 1 FROM "Card" other WHERE other.kind = "Card".kind AND other."thingId" = "Card"."thingId"
+        AND other."outboxId" <> "Card"."outboxId" AND NOT other."isReplaced" AND other."contentHash" = "Card"."contentHash")
     WHERE platform = ${platform} AND "chatId" = ${chatId} AND "outboxId" IN (
       SELECT id FROM "Outbox" WHERE state = 'queued' AND platform = ${platform} AND "chatId" = ${toChatId})`);
 }
