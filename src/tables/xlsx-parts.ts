@@ -1,5 +1,7 @@
 /** The parts of an XLSX besides its cells: workbook, relationships, number formats, shared strings (ECMA-376). */
+
 import path from 'node:path';
+import { memoised } from '../domain/memoised.ts';
 import type { Limits } from './limits.ts';
 import { type NumberFormat, numberFormat } from './number-format.ts';
 import type { DateSystem } from './serial-date.ts';
@@ -76,8 +78,13 @@ async function relationsOf(zip: ZipFile, part: string, limits: Limits): Promise<
 /** Some writers differ in case between a part's name and what refers to it. */
 function present(zip: ZipFile, part: string): string {
   if (zip.sizeOf(part) !== undefined) return part;
-  return zip.names.find(name => name.toLowerCase() === part.toLowerCase()) ?? part;
+  return namesInLowerCase(zip).get(part.toLowerCase()) ?? part;
 }
+
+/** The first of each wins. Made once: a stranger's file may refer to as many parts as it has. */
+const namesInLowerCase = memoised(
+  ({ names }: ZipFile) => new Map(names.toReversed().map(name => [name.toLowerCase(), name])),
+);
 
 /** @returns the format of each cell style, by its index */
 export async function readFormats(
