@@ -23,7 +23,8 @@ export async function runDue(
   around: Around,
 ): Promise<readonly ChatKey[]> {
   // Something may have come in since it was found due: a vote, before which it must not end.
-  if (kind.waitsForReactions && (await hasWaitingEvents(transaction, teamId))) return [];
+  const waitsForEvents = kind.waitsForReactions || kind.waitsForEvents === true;
+  if (waitsForEvents && (await hasWaitingEvents(transaction, teamId))) return [];
   if (!(await kind.find(transaction, realNow, id)).some(each => each.id === id)) return [];
   const { team, room } = await findTeamRoom(transaction, teamId, roomId);
   const now = room.clock ?? realNow;

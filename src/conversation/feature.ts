@@ -119,6 +119,8 @@ export type DueKind = {
   readonly name: string;
   /** Nothing of it is done before the platforms have told who reacted meanwhile, and the team's events are handled. */
   readonly waitsForReactions: boolean;
+  /** Nothing of it is done while an event of the team is not handled, though reactions don't matter. */
+  readonly waitsForEvents?: boolean;
   /**
    * @param id asks only whether this one is due still: something may have come in since it was found
    * @returns what is due by the clock of its room

@@ -15,6 +15,8 @@ export const experiment: Feature = {
     {
       name: 'ab-round',
       waitsForReactions: false,
+      // Figures may be among them.
+      waitsForEvents: true,
       find: dueRounds,
       findInRoom: dueRoundsInRoom,
       run: doWhatIsDue,

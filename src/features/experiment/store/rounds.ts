@@ -105,17 +105,12 @@ export async function markShown(
 
 export type DueRound = { readonly id: number; readonly teamId: number; readonly roomId: number };
 
-/** @returns rounds of which something is due by the clock of the room where the test began; none of a team that has events waiting */
+/** @returns rounds of which something is due by the clock of the room where the test began */
 export async function dueRounds(transaction: Transaction, realNow: Date): Promise<DueRound[]> {
   return transaction.query(sql`
     SELECT round.id, round."teamId", test."roomId" FROM "AbRound" round
     JOIN "AbTest" test ON test.id = round."testId" JOIN "Room" room ON room.id = test."roomId"
     WHERE round."dueAt" IS NOT NULL AND round."dueAt" <= COALESCE(room.clock, ${realNow})
-      AND NOT EXISTS (
-        SELECT 1 FROM "Room" other JOIN "Inbox" event
-          ON event.state = 'waiting' AND event.platform = other.platform
-            AND event."chatId" IN (other."chatId", other."formerChatId")
-        WHERE other."teamId" = round."teamId")
     ORDER BY round."dueAt", round.id`);
 }
 
