@@ -1,6 +1,7 @@
 /** What can be typed: the shape of a command, from which everything that speaks about commands is derived. */
 import type { z } from 'zod';
 import type { Bilingual } from '../../domain/language.ts';
+import { memoised } from '../../domain/memoised.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import type { OperatorRole, Role } from '../../domain/role.ts';
 import { type ArgumentFacts, factsOf } from './argument.ts';
@@ -35,13 +36,17 @@ export type CommandPath = readonly [CommandShape, ...CommandShape[]];
 
 export type Argument = { readonly name: string; readonly schema: z.ZodType; readonly facts: ArgumentFacts };
 
-/** @returns a command's arguments in the order of its definition */
-export function argumentsOf(command: CommandShape): Argument[] {
-  return Object.entries(command.args.shape).map(([name, schema]) => {
+/** @returns a command's arguments in the order of its definition; always the same ones */
+export function argumentsOf(command: CommandShape): readonly Argument[] {
+  return argumentsIn(command.args);
+}
+
+const argumentsIn = memoised((args: CommandShape['args']): readonly Argument[] =>
+  Object.entries(args.shape).map(([name, schema]) => {
     const type = schema as z.ZodType;
     return { name, schema: type, facts: factsOf(type) };
-  });
-}
+  }),
+);
 
 /** @returns whether the command can't do without the argument */
 export function isRequired(argument: Argument): boolean {
@@ -49,9 +54,9 @@ export function isRequired(argument: Argument): boolean {
 }
 
 /** @returns every key by which an argument is typed, as it is compared */
-export function keysOf({ name, facts }: Argument): string[] {
-  return [name, facts.label.zh, facts.label.en, ...(facts.also ?? [])].map(comparable);
-}
+export const keysOf = memoised(({ name, facts }: Argument): readonly string[] =>
+  [name, facts.label.zh, facts.label.en, ...(facts.also ?? [])].map(comparable),
+);
 
 /**
  * @param sign the `=` or `：` that stands after the key

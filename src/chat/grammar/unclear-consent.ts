@@ -5,6 +5,7 @@
 
 import { type Choice, namesOf, pickedId } from '../../domain/choice.ts';
 import { folded } from '../../domain/folded.ts';
+import { memoised } from '../../domain/memoised.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import { simplified } from '../../domain/simplified.ts';
 import { type Argument, keysOf } from './command.ts';
@@ -100,7 +101,7 @@ class Consent {
 
   /** @param pair where another value stands that is not a refusal */
   refuseInText(pair: Place | undefined): void {
-    const pattern = this.#pattern();
+    const pattern = patternOf(this.argument);
     for (const [first, last] of this.#runs()) {
       const whole = folded(this.line.slice(first.start, last.end));
       const text = simplified(whole.text);
@@ -189,36 +190,9 @@ class Consent {
     return found;
   }
 
-  /** A key with an equals sign and anything, or with a colon or nothing and what says no. */
-  #pattern(): RegExp {
-    const spelled = (key: string) =>
-      /^[a-z]+$/.test(key) ? `(?<![a-z0-9])${key}(?![a-z0-9])` : `${key}${KEY_ENDS}`;
-    const own = keysOf(this.argument).map(spelled).join('|');
-    const any = [...keysOf(this.argument), ...ALSO_KEYS].map(spelled).join('|');
-    const names = this.choices.filter(each => each.id === this.cautious).flatMap(namesOf);
-    const no = names.toSorted((one, other) => other.length - one.length).map(bounded);
-    const apart = no.filter(name => !SURE.test(name)).map(name => `${name}(?!\\s*[a-z0-9])`);
-    const sure = names.filter(name => SURE.test(name));
-    return new RegExp(
-      [
-        `(?:${any})${GAP}(?:(?:${NEGATION})${GAP}=+|<>)${GAP}`,
-        `(?<![a-z0-9])(?:no|not|non|un)(?:consent|permission)${GAP}=+${GAP}`,
-        `(?:${any})${GAP}=+${GAP}`,
-        `(?:${any})${GAP}(?:${COLON})${GAP}(?=${no.join('|')})`,
-        `(?:${own})${GAP}[,/]${GAP}(?=${no.join('|')})`,
-        `(?:${NO_KEYS.map(spelled).join('|')})${GAP}[=:]${GAP}(?=${[...apart, ...sure.map(bounded)].join('|')})`,
-        `(?<!\\p{Script=Han})(?:${own})(?=${apart.join('|')})`,
-        `(?:${own})${GAP}(?=${sure.map(bounded).join('|')})`,
-        `(?:${own})(?!\\p{Script=Han})${GAP}(?=${apart.join('|')})`,
-      ].join('|'),
-      'u',
-    );
-  }
-
   /** “concent = no”: the key is nearly one of consent's, and blanks keep it from being read as a pair. */
   #misspelt(text: string): RegExpExecArray | null {
-    const key = new RegExp(`(?<!\\p{L})(\\p{L}{2,12})(?:${GAPS}=+${GAP}|=+${GAPS})`, 'gu');
-    for (let found = key.exec(text); found !== null; found = key.exec(text)) {
+    for (const found of text.matchAll(APART)) {
       const [, word = ''] = found;
       if (keysOf(this.argument).some(each => isLikelySlip(word, each))) return found;
     }
@@ -261,6 +235,40 @@ class Consent {
     const after = this.line.slice(end).replace(CLOSING, '').trim();
     return [before, pair, after].filter(each => each !== '').join(' ');
   }
+}
+
+/** A word and a sign that blanks keep apart. */
+const APART = new RegExp(`(?<!\\p{L})(\\p{L}{2,12})(?:${GAPS}=+${GAP}|=+${GAPS})`, 'gu');
+
+/** The pattern depends on the argument alone, and takes longer to compile than to use. */
+const patternOf = memoised(patternFor);
+
+/** A key with an equals sign and anything, or with a colon or nothing and what says no. */
+function patternFor(argument: Argument): RegExp {
+  const { cautious, read } = argument.facts;
+  const choices = read.as === 'choice' ? read.choices : [];
+  const spelled = (key: string) =>
+    /^[a-z]+$/.test(key) ? `(?<![a-z0-9])${key}(?![a-z0-9])` : `${key}${KEY_ENDS}`;
+  const own = keysOf(argument).map(spelled).join('|');
+  const any = [...keysOf(argument), ...ALSO_KEYS].map(spelled).join('|');
+  const names = choices.filter(each => each.id === cautious).flatMap(namesOf);
+  const no = names.toSorted((one, other) => other.length - one.length).map(bounded);
+  const apart = no.filter(name => !SURE.test(name)).map(name => `${name}(?!\\s*[a-z0-9])`);
+  const sure = names.filter(name => SURE.test(name));
+  return new RegExp(
+    [
+      `(?:${any})${GAP}(?:(?:${NEGATION})${GAP}=+|<>)${GAP}`,
+      `(?<![a-z0-9])(?:no|not|non|un)(?:consent|permission)${GAP}=+${GAP}`,
+      `(?:${any})${GAP}=+${GAP}`,
+      `(?:${any})${GAP}(?:${COLON})${GAP}(?=${no.join('|')})`,
+      `(?:${own})${GAP}[,/]${GAP}(?=${no.join('|')})`,
+      `(?:${NO_KEYS.map(spelled).join('|')})${GAP}[=:]${GAP}(?=${[...apart, ...sure.map(bounded)].join('|')})`,
+      `(?<!\\p{Script=Han})(?:${own})(?=${apart.join('|')})`,
+      `(?:${own})${GAP}(?=${sure.map(bounded).join('|')})`,
+      `(?:${own})(?!\\p{Script=Han})${GAP}(?=${apart.join('|')})`,
+    ].join('|'),
+    'u',
+  );
 }
 
 /** A no that is glued to a key, before it or behind it. */
