@@ -129,11 +129,3 @@ export function ending<Result>(work: () => Result): Result {
   if (result === undefined) throw new Error('the work gave nothing');
   return result;
 }
-
-/** @returns the processor time of some work, in milliseconds: whatever else the machine does is not in it */
-export function processorMilliseconds(work: () => unknown): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}

@@ -4,8 +4,9 @@ import { heading, mention, text, type View, view } from '../../src/chat/view.ts'
 import * as lark from '../../src/platforms/lark/card.ts';
 import * as telegram from '../../src/platforms/telegram/render.ts';
 import { checkCard } from '../emulators/lark/card-check.ts';
+import { GROWTH_AT_MOST, growthOf } from '../growth.ts';
 import { sampled } from '../patience.ts';
-import { BLOCKS, ending, filled, hostileView, processorMilliseconds, UNITS } from './hostile.ts';
+import { BLOCKS, ending, filled, hostileView, UNITS } from './hostile.ts';
 
 const GROWING_KINDS = [
   'text',
@@ -26,8 +27,6 @@ const HUGE = 60_000;
 const AT_MOST_MILLISECONDS = 10_000;
 /** What takes less is not worth comparing: collecting garbage alone may take as long. */
 const FLOOR_MILLISECONDS = 100;
-/** Twice as much takes about twice as long; work that grows as the square takes four times. */
-const GROWTH_AT_MOST = 3;
 
 type Shown = { readonly parts: readonly View[]; readonly problems: readonly string[] };
 
@@ -64,16 +63,17 @@ describe.each(Object.entries(PLATFORMS))('on %s', (name, show) => {
     }
   });
 
-  test.each(GROWING_KINDS)('%s of twice the length takes about twice as long', kind => {
+  test.each(GROWING_KINDS)('%s of twice the length takes about twice as long', async kind => {
     for (const unit of sampled(GROWING_UNITS, GROWING_KINDS.indexOf(kind))) {
       const [half, whole] = [
         hostileView(kind, filled(unit, HUGE / 2)),
         hostileView(kind, filled(unit, HUGE)),
       ];
-      const once = processorMilliseconds(() => ending(() => show(half)));
-      const twice = processorMilliseconds(() => ending(() => show(whole)));
-      expect(twice, JSON.stringify(unit)).toBeLessThan(AT_MOST_MILLISECONDS);
-      expect(twice / Math.max(once, FLOOR_MILLISECONDS), JSON.stringify(unit)).toBeLessThan(GROWTH_AT_MOST);
+      const grows = await growthOf([() => ending(() => show(half)), () => ending(() => show(whole))], {
+        floor: FLOOR_MILLISECONDS,
+        atMost: AT_MOST_MILLISECONDS,
+      });
+      expect(grows, JSON.stringify(unit)).toBeLessThan(GROWTH_AT_MOST);
     }
   });
 

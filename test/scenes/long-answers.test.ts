@@ -4,7 +4,7 @@ import { SOURCES_AT_MOST } from '../../src/features/feedback/domain/source.ts';
 import { namesakesAmong } from '../../src/features/team/find-member.ts';
 import { splitView } from '../../src/platforms/telegram/split.ts';
 import { sql } from '../../src/store/database.ts';
-import { growthAtTwice } from '../growth.ts';
+import { GROWTH_AT_MOST, growthAtTwice } from '../growth.ts';
 import { type Card, Chat } from './chat.ts';
 
 let chat: Chat;
@@ -75,7 +75,7 @@ test('of many members of one name a few are named', async () => {
   expect(refused.buttons.length).toBeLessThan(10);
 });
 
-test('what tells members of one name apart is found by work in proportion to the members', () => {
+test('what tells members of one name apart is found by work in proportion to the members', async () => {
   const naming = (count: number) => {
     const called = Array.from({ length: count }, (_, index) => ({
       ...{ personId: index + 1, name: `Member ${index % 900} Smith`, username: null },
@@ -83,7 +83,7 @@ test('what tells members of one name apart is found by work in proportion to the
     }));
     return () => namesakesAmong(called);
   };
-  expect(growthAtTwice(3_000, naming)).toBeLessThan(3.2);
+  expect(await growthAtTwice(3_000, naming)).toBeLessThan(GROWTH_AT_MOST);
 });
 
 /** Adds sources as an older version let a team have them. */

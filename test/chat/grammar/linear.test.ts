@@ -30,6 +30,7 @@ import { textOf } from '../../../src/platforms/lark/message-text.ts';
 import { incomingOf } from '../../../src/platforms/telegram/update.ts';
 import { readDirective } from '../../../src/platforms/terminal/directive.ts';
 import { everyText } from '../../../src/store/words-beside.ts';
+import { GROWTH_AT_MOST, growthOf } from '../../growth.ts';
 import { rounds, sampled } from '../../patience.ts';
 import { BOT, read, vocabulary } from './reading.ts';
 
@@ -232,33 +233,10 @@ async function taken(reader: (line: string) => unknown, line: string): Promise<v
   }
 }
 
-/** @returns the time that the processor worked on it: what else the machine does is not in it */
-async function milliseconds(reader: (line: string) => unknown, line: string): Promise<number> {
-  const start = process.cpuUsage();
-  await taken(reader, line);
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1_000;
-}
-
 /** Below this nobody can tell growth from chance. */
 const FLOOR_MILLISECONDS = 8;
-/** Twice the length takes twice the time; of what grows as the square it would be four times. */
-const GROWTH_AT_MOST = 3;
 /** Whatever the machine does beside: a loop that does not end in time would take minutes. */
 const ABSOLUTE_MILLISECONDS = 4_000;
-const TRIES = 6;
-
-/** @returns how many times as long twice the length takes, at best: whatever else the machine does only adds to it */
-async function growth(reader: (line: string) => unknown, once: string, twice: string): Promise<number> {
-  let [short, long] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    long = Math.min(long, await milliseconds(reader, twice));
-    if (long <= GROWTH_AT_MOST * FLOOR_MILLISECONDS) return 1;
-    short = Math.min(short, await milliseconds(reader, once));
-    if (long <= GROWTH_AT_MOST * short) break;
-  }
-  return long > ABSOLUTE_MILLISECONDS ? Number.POSITIVE_INFINITY : long / Math.max(short, FLOOR_MILLISECONDS);
-}
 
 const cases = [
   ...Object.entries(READERS_OF_LINES).map(([name, reader]) => [name, reader, BEFORE] as const),
@@ -274,7 +252,11 @@ test.each(cases)(
       for (const before of befores.length < 3 ? befores : sampled(befores, index)) {
         // An even number: of quotes an odd one is refused as never closed, which costs next to nothing.
         const line = (units: number) => before + unit.repeat(2 * Math.ceil(units / unit.length / 2));
-        const grows = await growth(reader, line(UNITS), line(2 * UNITS));
+        const [once, twice] = [line(UNITS), line(2 * UNITS)];
+        const grows = await growthOf([() => taken(reader, once), () => taken(reader, twice)], {
+          floor: FLOOR_MILLISECONDS,
+          atMost: ABSOLUTE_MILLISECONDS,
+        });
         if (grows > GROWTH_AT_MOST) slow.push(`${before}${name}: ${grows.toFixed(1)}`);
       }
     }

@@ -6,7 +6,7 @@ import { nextSlots } from '../../../src/domain/schedule/slots.ts';
 import { wordSchedule } from '../../../src/domain/schedule/word-schedule.ts';
 import { wordTrouble } from '../../../src/domain/schedule/word-trouble.ts';
 import { showMoment } from '../../../src/domain/zoned-time.ts';
-import { growthAtTwice } from '../../growth.ts';
+import { GROWTH_AT_MOST, growthAtTwice } from '../../growth.ts';
 import { MONDAY, scheduleOf } from './plans.ts';
 
 const clock = { now: MONDAY, zone: 'Asia/Shanghai' };
@@ -259,10 +259,10 @@ test('nothing that is too long is looked at', () => {
 
 test.each(['周一、', '1、', '第一和', 'mon ', '从12-', 'every ', ' ', '每两周 ', '遇节假日', '3', 'a'])(
   'a line of nothing but “%s” takes time in proportion to its length',
-  piece => {
+  async piece => {
     const lines = (size: number) => () => {
       for (let time = 0; time < 20; time += 1) readSchedule(piece.repeat(size).slice(0, size), clock);
     };
-    expect(growthAtTwice(LONGEST_SCHEDULE / 2, lines)).toBeLessThan(3.5);
+    expect(await growthAtTwice(LONGEST_SCHEDULE / 2, lines)).toBeLessThan(GROWTH_AT_MOST);
   },
 );

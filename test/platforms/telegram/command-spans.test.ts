@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { commandSpans } from '../../../src/platforms/telegram/command-spans.ts';
-import { growthAtTwice } from '../../growth.ts';
+import { GROWTH_AT_MOST, growthAtTwice } from '../../growth.ts';
 
 const lines = (text: string) => commandSpans(text).flatMap(span => (span.as === 'code' ? [span.text] : []));
 
@@ -57,10 +57,10 @@ test.each([
   ['a line each', (count: number) => ':/abc x\n'.repeat(count)],
   ['commands that are none', (count: number) => `${':/abc,'.repeat(count)}x  · y`],
   ['commands within a sentence', (count: number) => `${'(/abc a=b '.repeat(count)}，`],
-])('lines after colons with %s are found by work in proportion to the text', (_, made) => {
+])('lines after colons with %s are found by work in proportion to the text', async (_, made) => {
   const finding = (count: number) => {
     const text = made(count);
     return () => commandSpans(text);
   };
-  expect(growthAtTwice(2_000, finding)).toBeLessThan(3.2);
+  expect(await growthAtTwice(2_000, finding)).toBeLessThan(GROWTH_AT_MOST);
 });
