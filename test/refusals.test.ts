@@ -53,6 +53,14 @@ const grammarSamples: Samples<typeof grammarSentences> = {
 };
 const conversationSamples: Samples<typeof conversationSentences> = {
   'replied-to-no-words': {},
+  'bad-schedule': { said: both },
+  'not-scheduled': { name: both },
+  'paused-already': { name: both },
+  'not-paused': { name: both },
+  'no-such-slot': { typed: 'F12', named: [both] },
+  'bad-moment': { typed: 'F12' },
+  'moved-to-past': { typed: 'F12' },
+  'not-excepted': { typed: 'F12' },
   'form-of-another': { name: 'F12' },
   'button-used': {},
   'left-team': { team: 'F12' },

@@ -13,6 +13,8 @@ import type { ActionContext, StandsFor } from './action-context.ts';
 export type Context = ActionContext & {
   readonly commands: readonly Command[];
   readonly room: Room;
+  /** The topic of the room in which it was said, if in one. */
+  readonly threadId: string | undefined;
   readonly person: Person;
   readonly vocabulary: Vocabulary;
   /** The real time, also where a room has a clock of its own. */

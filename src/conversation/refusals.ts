@@ -85,6 +85,30 @@ export const conversationSentences = {
     both(`表里没有“${field}”。可以填：${names.zh}`, `The form has no “${field}”. Its fields: ${names.en}`),
   'clock-back': ({ shown }: { shown: string }) =>
     both(`时间不能往回拨，现在已经是 ${shown}。`, `Time never goes back; it is ${shown} already.`),
+  'bad-schedule': ({ said }: { said: Bilingual }) => said,
+  'not-scheduled': ({ name }: { name: Bilingual }) =>
+    both(`${name.zh}没有定时。`, `There is no schedule for ${name.en}.`),
+  'paused-already': ({ name }: { name: Bilingual }) =>
+    both(`${name.zh}已经暂停了。`, `The schedule of ${name.en} is paused already.`),
+  'not-paused': ({ name }: { name: Bilingual }) =>
+    both(`${name.zh}没有暂停。`, `The schedule of ${name.en} is not paused.`),
+  'no-such-slot': ({ typed, named }: { typed: string; named: readonly Bilingual[] }) => {
+    const next = named.length === 0 ? both('以后没有了。', 'It has ended.') : undefined;
+    const [zh, en] = [named.map(each => each.zh).join('、'), named.map(each => each.en).join(', ')];
+    return both(
+      `“${typed}”那天没有。${next?.zh ?? `接下来：${zh}`}`,
+      `There is none on “${typed}”. ${next?.en ?? `Next: ${en}`}`,
+    );
+  },
+  'bad-moment': ({ typed }: { typed: string }) =>
+    both(`“${typed}”看不出是哪天几点。`, `“${typed}” is no day or time.`),
+  'moved-to-past': ({ typed }: { typed: string }) =>
+    both(
+      `“${typed}”已经过去了，或者那时已经有一次。`,
+      `“${typed}” is over already, or there is one at that time.`,
+    ),
+  'not-excepted': ({ typed }: { typed: string }) =>
+    both(`“${typed}”那天没有跳过，也没有改期。`, `The one on “${typed}” was neither skipped nor moved.`),
   'no-such-task': ({ number }: { number: number }) =>
     both(`没有 ${number} 号任务。正在进行的：/task`, `There is no task ${number}. What is under way: /task`),
   'task-over': ({ number }: { number: number }) =>

@@ -226,11 +226,13 @@ function contextOf(
   assumed: ReadonlySet<string>,
   named: NamedBefore | undefined,
 ): Context {
-  const { commands, room, person, realNow, messageAt, saidAt, receivedAt, inPlaceOf, randomBytes } = request;
+  const { commands, room, threadId, person, realNow, messageAt, saidAt, receivedAt, inPlaceOf, randomBytes } =
+    request;
   return {
     ...actionContextOf(request),
     commands,
     room,
+    threadId,
     person,
     vocabulary,
     realNow,

@@ -100,6 +100,8 @@ export type ScheduleChange = {
    * skipped or moved, the zone is another.
    */
   readonly since?: Date;
+  /** Where it is said from now on. */
+  readonly place?: { readonly roomId: number; readonly threadId: string | undefined };
 };
 
 /** Changes a schedule and finds its next slot anew. A slot that was settled never comes again, whatever its time is now. */
@@ -113,10 +115,11 @@ export async function changeSchedule(
   if (kept === undefined) throw new RangeError(`no schedule ${id}`);
   const { zone: before, ...planBefore } = kept.schedule;
   const { plan = planBefore, zone = before, pausedAt = kept.pausedAt, since = kept.since } = change;
+  const { roomId, threadId } = change.place ?? kept;
   const next = pausedAt === null ? await nextOf(transaction, id, { ...plan, zone }, since) : undefined;
   await transaction.execute(sql`
     UPDATE "Schedule" SET plan = ${JSON.stringify(planSchema.parse(plan))}, zone = ${zone}, "pausedAt" = ${pausedAt},
-      since = ${since}, "nextDay" = ${next?.day ?? null}, "nextAt" = ${next?.at ?? null}, "dueAt" = ${next?.at ?? null}
+      since = ${since}, "roomId" = ${roomId}, "threadId" = ${threadId ?? null}, "nextDay" = ${next?.day ?? null}, "nextAt" = ${next?.at ?? null}, "dueAt" = ${next?.at ?? null}
     WHERE id = ${id} AND "teamId" = ${teamId}`);
 }
 
