@@ -15,6 +15,7 @@ import { translator } from '../src/conversation/translation.ts';
 import type { Choice } from '../src/domain/choice.ts';
 import { type Bilingual, both } from '../src/domain/language.ts';
 import { MEMBERS } from '../src/domain/role.ts';
+import { dayOf } from '../src/domain/zoned-time.ts';
 import { addAction } from '../src/features/action/add-action.ts';
 import { dropItem, finishItems, moveItem, reopenItem } from '../src/features/action/change-items.ts';
 import { type ActionItem, REASON_AT_MOST, WORDS_AT_MOST } from '../src/features/action/domain/action-item.ts';
@@ -228,7 +229,10 @@ const move: Command = command({
       label: translator(context)(both('撤销改期', 'Undo')),
       line: `/action move ${idOf(item)} ${before.dueDay}`,
     };
-    return { view: view(text(translator(context)(said)), actions(undo)) };
+    const shown = text(translator(context)(said));
+    // No day that is over can be given back.
+    const isOver = before.dueDay < dayOf(context.clock.now, context.clock.zone);
+    return { view: isOver ? view(shown) : view(shown, actions(undo)) };
   },
 });
 
