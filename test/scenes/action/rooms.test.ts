@@ -88,7 +88,7 @@ describe('what is another team’s', () => {
     await team.say(1, '王经理', ADD);
     const messageId = await cardOf(1);
     await team.say(0, '王经理', `/team unlink ${team.rooms[1]}`);
-    const tick = { kind: 'reaction', messageId, added: ['👍'], removed: [] } as const;
+    const tick = { kind: 'reaction' as const, messageId, added: ['👍'], removed: [] };
     await here.take({ ...here.event(team.rooms[1], '王经理'), ...tick });
     const [row] = await here.query<{ state: string }>(sql`SELECT state FROM "ActionItem"`);
     expect(row?.state).toBe('open');
