@@ -143,17 +143,6 @@ export async function firstNeeded(
   return row?.number;
 }
 
-/** @returns the items of which something may still be said in a room */
-export async function openItemsIn(
-  transaction: Transaction,
-  teamId: number,
-  roomId: number,
-): Promise<ActionItem[]> {
-  const rows = await transaction.query<Row>(sql`
-    SELECT ${ITEM} WHERE "roomId" = ${roomId} AND +"teamId" = ${teamId} AND state = 'open' ORDER BY number`);
-  return rows.map(fromRow);
-}
-
 /** @returns a message of each open item on a platform: by it all of the item's are found */
 export async function openCardsOn(
   transaction: Transaction,
