@@ -105,6 +105,14 @@ export async function countOpen(transaction: Transaction, teamId: number, which:
   return row?.count ?? 0;
 }
 
+/** @returns whether some open item of the team waits for feedback */
+export async function hasNeeding(transaction: Transaction, teamId: number): Promise<boolean> {
+  const [row] = await transaction.query<{ id: number }>(sql`
+    SELECT id FROM "ActionItem" WHERE "teamId" = ${teamId} AND state = 'open'
+      AND ("needsDimension" IS NOT NULL OR "needsSourceId" IS NOT NULL) LIMIT 1`);
+  return row !== undefined;
+}
+
 /** @returns the open items that wait for such a feedback, as far as the table can tell */
 export async function openNeeding(
   transaction: Transaction,
