@@ -66,6 +66,26 @@ export const experimentSentences = {
       `${id} 一个数也没有，没有结果可以引用。先补数。`,
       `${id} has no figures, so there is no result to cite. Record them first.`,
     ),
+  'of-no-claim': ({ id }: { id: string }) =>
+    both(
+      `${id} 里用户的反应还没归到哪条结论，先写明新结论。`,
+      `What users returned in ${id} is of no claim yet: say what the new claim is.`,
+    ),
+  'all-drafted': ({ id }: { id: string }) =>
+    both(
+      `${id} 里用户的反应都是依据了，或者在提案里，或者那条结论有争议：没有可以起草的。`,
+      `What users returned in ${id} is evidence already, or proposed, or of a contested claim: there is nothing to draft.`,
+    ),
+  'no-signals': ({ id }: { id: string }) =>
+    both(
+      `${id} 里没有记过用户的反应，没有可以起草的。引用这一轮的结果：证据=${id}`,
+      `No signals were recorded in ${id}, so there is nothing to draft. To cite its result: evidence=${id}`,
+    ),
+  'one-claim': (_: object) =>
+    both(
+      '一条反应只归到一条结论的一边：写 支持，或者写 反驳。',
+      'What users returned takes one side of one claim: write supports or contradicts.',
+    ),
   'cite-a-round': ({ id, ended }: { id: string; ended: readonly string[] }) =>
     ended.length === 0
       ? both(
