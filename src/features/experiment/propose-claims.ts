@@ -5,10 +5,11 @@ import type { Context } from '../../conversation/command.ts';
 import { translator } from '../../conversation/translation.ts';
 import { both } from '../../domain/language.ts';
 import { EVIDENCE_AT_MOST } from '../persona/domain/claim.ts';
+import { quoted } from '../persona/show-persona.ts';
 import { CHANGES_AT_MOST } from '../proposal/domain/change.ts';
 import type { Proposal } from '../proposal/store/proposals.ts';
 import { proposeAll } from '../proposal/writing/propose.ts';
-import type { WantedChange } from '../proposal/writing/wanted-change.ts';
+import { lineWithoutWording, type WantedChange } from '../proposal/writing/wanted-change.ts';
 import { roundName } from './domain/test-ref.ts';
 import type { Found } from './find-test.ts';
 import { type RoundClaims, readClaims } from './read-claims.ts';
@@ -18,14 +19,17 @@ import type { Round } from './store/rounds.ts';
 
 /**
  * @returns the changes that the signals of a round come to: what supports a claim strengthens it unless it is contested,
- *   what contradicts it weakens it. The round itself is cited where one variant won and users of that variant said so:
- *   a round that nobody won speaks for no claim.
+ *   what contradicts it weakens it. The round itself is cited where one variant won and users of that variant said so,
+ *   on one side alone: a round that nobody won speaks for no claim.
  */
 export function changesOf(claims: RoundClaims): WantedChange[] {
+  const isOnBothSides = (claim: number) =>
+    claims.moves.filter(each => each.claim === claim && each.isOfLeader).length > 1;
   const changes = claims.moves.flatMap(({ claim, side, pending, isOfLeader }): WantedChange[] => {
     const isContested = claims.claims.get(claim)?.challengeId !== null;
     if (pending.length === 0 || (side === 'supporting' && isContested)) return [];
-    const round = isOfLeader && !claims.citedFor.has(claim) ? [claims.id] : [];
+    const isCited = isOfLeader && !isOnBothSides(claim) && !claims.citedFor.has(claim);
+    const round = isCited ? [claims.id] : [];
     const evidence = [...round, ...pending].slice(0, EVIDENCE_AT_MOST);
     const kind = side === 'supporting' ? 'strengthen' : 'weaken';
     return [{ kind, claim, dimension: undefined, wording: undefined, evidence }];
@@ -40,8 +44,10 @@ export function lineForLeft(
   { dimension, things, isOfLeader }: RoundClaims['left'][number],
 ): string {
   const evidence = [...(isOfLeader ? [claims.id] : []), ...things].slice(0, EVIDENCE_AT_MOST);
-  const reason = quoteWord(reasonOf(context, claims));
-  return `/persona propose ${quoteWord(claims.persona.name)} add dimension=${dimension} evidence=${evidence.join(',')} reason=${reason}`;
+  const wanted = { kind: 'add', claim: undefined, dimension, wording: undefined, evidence } as const;
+  const key = translator(context)(both('理由', 'reason'));
+  const reason = `${key}=${quoteWord(reasonOf(context, claims))}`;
+  return `/persona propose ${quoted(claims.persona.name)} ${lineWithoutWording(wanted, context.language)} ${reason}`;
 }
 
 function reasonOf(context: ActionContext, { id, leader }: Pick<RoundClaims, 'id' | 'leader'>): string {

@@ -78,8 +78,8 @@ export const experimentSentences = {
     ),
   'no-signals': ({ id }: { id: string }) =>
     both(
-      `${id} 里没有记过用户的反应，没有可以起草的。引用这一轮的结果：证据=${id}`,
-      `No signals were recorded in ${id}, so there is nothing to draft. To cite its result: evidence=${id}`,
+      `${id} 里没有记过用户的反应，没有可以起草的。`,
+      `No signals were recorded in ${id}, so there is nothing to draft.`,
     ),
   'one-claim': (_: object) =>
     both(
