@@ -1,6 +1,7 @@
 /** The arguments of `/ab` and its sub-commands. */
 import {
   choiceArgument,
+  idArgument,
   listArgument,
   momentArgument,
   numberArgument,
@@ -219,6 +220,18 @@ export const signalVariant = textArgument({
   most: VARIANT_AT_MOST,
   position: 2,
 });
+
+const signalClaim = (label: Bilingual, means: Bilingual) =>
+  optional(idArgument({ label, means, example: both('C1', 'C1'), of: 'C' }));
+
+/** On which side of which claim a signal is. */
+export const signalClaims = {
+  supports: signalClaim(both('支持', 'supports'), both('说明哪条结论是对的', 'the claim that it speaks for')),
+  contradicts: signalClaim(
+    both('反驳', 'contradicts'),
+    both('说明哪条结论不对', 'the claim that it speaks against'),
+  ),
+};
 
 export const details = optional(
   choiceArgument({

@@ -25,11 +25,12 @@ import {
   variantCalled,
 } from '../src/features/experiment/find-test.ts';
 import { makeTest } from '../src/features/experiment/make-test.ts';
+import { proposeClaims } from '../src/features/experiment/propose-claims.ts';
 import { readFigures, rememberPlans } from '../src/features/experiment/read-line.ts';
 import { readPastedFigures } from '../src/features/experiment/read-pasted-figures.ts';
 import { readRound } from '../src/features/experiment/read-round.ts';
 import { recordFigures } from '../src/features/experiment/record-figures.ts';
-import { recordSignal } from '../src/features/experiment/record-signal.ts';
+import { claimSaid, recordSignal } from '../src/features/experiment/record-signal.ts';
 import { detailView } from '../src/features/experiment/show-detail.ts';
 import { lineRecorded, tableRecorded } from '../src/features/experiment/show-recorded.ts';
 import { listView, planView } from '../src/features/experiment/show-test.ts';
@@ -43,7 +44,15 @@ import {
 import { FIELDS } from '../src/features/feedback/feedback-fields.ts';
 import { correctionButtons, correctionHint } from '../src/features/feedback/feedback-replies.ts';
 import { sourcesIn } from '../src/features/feedback/source-kind.ts';
-import { details, newArguments, recordArguments, signalVariant, testFacts } from './ab-arguments.ts';
+import { cardReply } from '../src/features/proposal/proposal-cards.ts';
+import {
+  details,
+  newArguments,
+  recordArguments,
+  signalClaims,
+  signalVariant,
+  testFacts,
+} from './ab-arguments.ts';
 
 /** The only test that is open may be left out. */
 const test = optional(textArgument(testFacts));
@@ -214,6 +223,7 @@ const signal: Command = command({
     source: optional(FIELDS.source.argument()),
     consent: feedbackArguments.consent,
     user: feedbackArguments.user,
+    ...signalClaims,
   }),
   examples: [
     {
@@ -221,6 +231,12 @@ const signal: Command = command({
       line: both(
         '/ab signal T1 A 维度=需求 "评论都在问尺寸" 情感=1',
         '/ab signal T1 A dimension=needs "Everybody asks for the size" sentiment=1',
+      ),
+    },
+    {
+      line: both(
+        '/ab signal T1 A 维度=痛点 "放得下了，终于" 支持=C1',
+        '/ab signal T1 A dimension=needs "It fits at last" supports=C1',
       ),
     },
   ],
@@ -234,14 +250,22 @@ const signal: Command = command({
       usualSource(sources, context.person.role ?? undefined);
     if (source === undefined) return { asks: ['source'] };
     const variant = demandVariant(found.test, args.variant);
-    const number = await recordSignal(context, found, variant, {
+    const said = await claimSaid(context, found, args);
+    const content = {
       ...{ ...UNSAID, saidAt: context.saidAt, ...contentGiven(args) },
       ...{ text: args.text, dimension: args.dimension, sourceId: source.id },
-    });
+    };
+    const number = await recordSignal(context, found, variant, content, said);
     const say = translator(context);
     const id = shortId('F', number);
     const from = `${roundName(found.test.number, found.round.number)} ${variant.name}`;
+    const about = said && shortId('C', said.claim);
+    const side =
+      said?.side === 'supporting'
+        ? both(`支持 ${about}`, `for ${about}`)
+        : both(`反驳 ${about}`, `against ${about}`);
     const parts = [id, say(dimensionById(args.dimension).label), source.name, from];
+    if (said !== undefined) parts.push(say(side));
     const counts = say(both('算一条反馈，可以作依据', 'A feedback like any other: it can be evidence'));
     return {
       view: view(
@@ -250,6 +274,18 @@ const signal: Command = command({
       ),
     };
   },
+});
+
+const propose: Command = command({
+  name: 'propose',
+  alias: '提案',
+  also: ['起草'],
+  summary: both('把一轮里用户的反应起草成提案', 'Draft the proposal of what users returned in a round'),
+  roles: MEMBERS,
+  args: z.object({ test }),
+  examples: [{ line: both('/ab propose T1/R1', '/ab propose T1/R1') }],
+  run: (context, args) =>
+    onTest(context, args.test, async found => cardReply(context, await proposeClaims(context, found))),
 });
 
 const next: Command = command({
@@ -293,6 +329,6 @@ export const ab: Command = command({
   roles: MEMBERS,
   args: z.object({}),
   examples: [{ line: both('/ab', '/ab') }],
-  subcommands: [start, plan, record, summary, signal, next, finish, list],
+  subcommands: [start, plan, record, summary, signal, propose, next, finish, list],
   run: async context => ({ view: await listView(context) }),
 });

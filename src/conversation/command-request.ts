@@ -13,6 +13,7 @@ import type { Room } from '../store/rooms.ts';
 import type { Team } from '../store/teams.ts';
 import { type ActionContext, rememberMessage, type StandsFor, speaking } from './action-context.ts';
 import type { Command } from './command.ts';
+import { citedKinds } from './evidence.ts';
 import type { Feature } from './feature.ts';
 import { endUserKeyOf } from './hash-end-user.ts';
 import { kindsTaken, knownKinds } from './known-kinds.ts';
@@ -156,7 +157,7 @@ export async function vocabularyOf(request: CommandRequest, command: CommandShap
     language: settings.language,
     clock: { now: request.saidAt, zone: settings.zone },
     kinds: await knownKinds({ ...request, teamId: id }, kindsTaken(command)),
-    cited: request.features.flatMap(({ evidence }) => evidence?.letter ?? []),
+    cited: citedKinds(request.features),
     hashEndUser,
     endUserKey,
   };

@@ -2,6 +2,7 @@
  * Kinds of evidence: things of a feature that can support or contradict a claim, each by its short id. A claim knows its
  * evidence by this alone, whichever feature has it: what it weighs by, how it is read, what of it a vote holds for.
  */
+import type { Bilingual } from '../domain/language.ts';
 import type { ShortIdKind } from '../domain/short-id.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ActionContext } from './action-context.ts';
@@ -30,6 +31,14 @@ export type EvidenceKind = {
   ) => Promise<readonly EvidenceState[]>;
   /** @throws Refusal for one that is not there or gone; without it, one of general words */
   readonly demand?: (context: ActionContext, number: number) => Promise<void>;
+  /** How it is said that what these say changed; without it, that their words did. */
+  readonly reworded?: (ids: Bilingual) => Bilingual;
+  /** Where its things are parts of another thing (rounds of a test): whoever cites the whole is told what to cite. */
+  readonly partOf?: {
+    readonly letter: ShortIdKind;
+    /** @throws Refusal always: the whole is no evidence */
+    readonly refuse: (context: ActionContext, number: number) => Promise<never>;
+  };
   /** @returns the line that brings back one that is gone */
   readonly restoring?: (id: string) => string;
 };

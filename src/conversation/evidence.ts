@@ -19,6 +19,18 @@ function kindOf(
   return features.find(({ evidence }) => evidence?.letter === letter)?.evidence;
 }
 
+/** @returns what is said of a thing of which only parts are evidence */
+function partsOf(features: ActionContext['features'], letter: ShortIdKind): EvidenceKind['partOf'] {
+  return features.find(({ evidence }) => evidence?.partOf?.letter === letter)?.evidence?.partOf;
+}
+
+/** @returns the kinds of short ids that may be typed as evidence, so that each is told by its feature what it lacks */
+export function citedKinds(features: ActionContext['features']): ShortIdKind[] {
+  const kinds = features.flatMap(({ evidence }) => evidence ?? []);
+  const wholes = kinds.flatMap(({ partOf }) => partOf?.letter ?? []);
+  return [...new Set([...kinds.map(({ letter }) => letter), ...wholes])];
+}
+
 /** Asks each kind about its own things. @returns the answers by short id; nothing of a kind that nobody knows */
 async function askKinds<Answer>(
   features: ActionContext['features'],
@@ -135,9 +147,21 @@ export async function demandCitable(context: ActionContext, things: readonly str
       await kind.demand(context, thing.number);
       continue;
     }
+    if (thing !== undefined && kind === undefined)
+      await partsOf(features, thing.kind)?.refuse(context, thing.number);
     const facts = (await evidenceFacts(context, team.id, [each])).get(each);
     if (facts === undefined || facts.isGone) throw grammarRefusal('no-such-thing', { id: each });
   }
+}
+
+/** @returns that what things of a kind say is not what it was, in that kind's words */
+export function rewordedText(
+  { features }: Pick<ActionContext, 'features'>,
+  letter: ShortIdKind | undefined,
+  ids: Bilingual,
+): Bilingual {
+  const said = kindOf(features, letter)?.reworded?.(ids);
+  return said ?? { zh: `${ids.zh} 的原话改了`, en: `${ids.en} reworded` };
 }
 
 /** @returns the line that brings back a thing that is gone, where there is one */

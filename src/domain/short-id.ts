@@ -2,15 +2,36 @@
 import { normalized } from './normal-form.ts';
 
 /** F feedback, P proposal, C claim, T A/B test, M review, A action item, S survey, I interview, B import. */
-export const SHORT_ID_KINDS = ['F', 'P', 'C', 'T', 'M', 'A', 'S', 'I', 'B'] as const;
+export const SHORT_ID_LETTERS = ['F', 'P', 'C', 'T', 'M', 'A', 'S', 'I', 'B'] as const;
+/** R is a round of an A/B test, written `T1/R2`: its number is the test's, and two digits of the round. */
+export const SHORT_ID_KINDS = [...SHORT_ID_LETTERS, 'R'] as const;
 export type ShortIdKind = (typeof SHORT_ID_KINDS)[number];
+
+const ROUNDS = 100;
 
 /** A thing of a team: its kind, and its number among those of the kind. */
 export type Thing = { readonly kind: ShortIdKind; readonly number: number };
 
 /** @returns e.g. `F12` */
 export function shortId(kind: ShortIdKind, number: number): string {
-  return `${kind}${number}`;
+  if (kind !== 'R') return `${kind}${number}`;
+  const { test, round } = roundOf(number);
+  return `T${test}/R${round}`;
+}
+
+/** @returns the number under which round 2 of test T1 is a thing of its own: 102 */
+export function numberOfRound(test: number, round: number): number {
+  return test * ROUNDS + round;
+}
+
+/** @returns of which test the thing of that number is which round */
+export function roundOf(number: number): { readonly test: number; readonly round: number } {
+  return { test: Math.floor(number / ROUNDS), round: number % ROUNDS };
+}
+
+/** @returns the kind of a short id as we write it, without reading it in full: asked of every piece of evidence */
+export function kindOfId(id: string): string {
+  return id.includes('/') ? 'R' : id.charAt(0);
 }
 
 /**
@@ -24,9 +45,11 @@ export function parseShortId(kind: ShortIdKind, typed: string): number | undefin
 
 /** @returns what a short id of any kind stands for; undefined when it is none */
 export function parseThing(typed: string): Thing | undefined {
-  const [, letter, digits] = /^#?([A-Z])([1-9]\d{0,8})$/.exec(normalized(typed).toUpperCase().trim()) ?? [];
-  const kind = SHORT_ID_KINDS.find(each => each === letter);
-  return kind && { kind, number: Number(digits) };
+  const [, letter, digits, round] =
+    /^#?([A-Z])([1-9]\d{0,8})(?:\/?R([1-9]\d?))?$/.exec(normalized(typed).toUpperCase().trim()) ?? [];
+  const kind = SHORT_ID_LETTERS.find(each => each === letter);
+  if (kind === undefined || round === undefined) return kind && { kind, number: Number(digits) };
+  return kind === 'T' ? { kind: 'R', number: numberOfRound(Number(digits), Number(round)) } : undefined;
 }
 
 /** @returns the numbers of the things of one kind, each once, in their order */
@@ -35,10 +58,13 @@ export function numbersOf(kind: ShortIdKind, things: readonly string[]): number[
 }
 
 const HALF_TO_FULL_WIDTH = 0xfee0;
-const LETTERS = SHORT_ID_KINDS.map(
+const LETTERS = SHORT_ID_LETTERS.map(
   kind => kind + String.fromCharCode(kind.charCodeAt(0) + HALF_TO_FULL_WIDTH),
 ).join('');
-const GLUED = new RegExp(`^\\p{Script=Han}+(?=[#＃]?[${LETTERS}][0-9０-９]+(?:[,，、]|$))`, 'iu');
+const GLUED = new RegExp(
+  `^\\p{Script=Han}+(?=[#＃]?(?:[${LETTERS}][0-9０-９]+|[TＴ][0-9０-９]+[/／]?[RＲ][0-9０-９]+)(?:[,，、]|$))`,
+  'iu',
+);
 
 /** @returns the Chinese word that runs into an id, as the 质疑 of 质疑C1: it is complete where the id begins */
 export function wordBeforeId(word: string): string | undefined {
@@ -47,7 +73,7 @@ export function wordBeforeId(word: string): string | undefined {
 
 /** @returns whether a word is written as the id of something, whatever it may be */
 export function looksLikeId(word: string): boolean {
-  return /^#?[A-Z]\d+$/.test(normalized(word).toUpperCase());
+  return /^#?(?:[A-Z]\d+|T\d+\/?R\d+)$/.test(normalized(word).toUpperCase());
 }
 
 /**

@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  kindOfId,
+  looksLikeId,
+  numberOfRound,
   numbersOf,
   parseShortId,
   parseThing,
+  roundOf,
   SHORT_ID_KINDS,
+  SHORT_ID_LETTERS,
   shortId,
   wordBeforeId,
 } from '../../src/domain/short-id.ts';
@@ -23,14 +28,16 @@ test.each(['12', 'F', 'F0', 'F012', 'F-1', 'F1.5', 'P12', 'FF12', 'F12x', 'F 12'
 test('every short id leads back to its thing, and to no other kind', () => {
   const kinds = fc.constantFrom(...SHORT_ID_KINDS);
   fc.assert(
-    fc.property(kinds, kinds, fc.integer({ min: 1, max: 999_999_999 }), (kind, other, number) => {
+    fc.property(kinds, kinds, fc.integer({ min: 1, max: 999_999_999 }), (kind, other, counted) => {
+      const number = kind === 'R' ? numberOfRound(counted, (counted % 99) + 1) : counted;
+      expect(kindOfId(shortId(kind, number))).toBe(kind);
       expect(parseShortId(kind, shortId(kind, number))).toBe(number);
       if (other !== kind) expect(parseShortId(other, shortId(kind, number))).toBeUndefined();
     }),
   );
 });
 
-describe.each(SHORT_ID_KINDS)('an id with %s', kind => {
+describe.each(SHORT_ID_LETTERS)('an id with %s', kind => {
   const fullWidth = String.fromCharCode(kind.charCodeAt(0) + 0xfee0);
   const written = [
     `${kind}12`,
@@ -61,4 +68,29 @@ describe.each(SHORT_ID_KINDS)('an id with %s', kind => {
 test('the numbers of one kind are those of no other', () => {
   expect(numbersOf('F', ['F12', 'T12', 'F3', 'f12', 'T4', 'x'])).toEqual([12, 3]);
   expect(numbersOf('T', ['F12', 'T12', 'F3', 'T4', 'TF1'])).toEqual([12, 4]);
+});
+
+const ROUND = { kind: 'R', number: numberOfRound(1, 2) };
+
+test.each(['T1/R2', 't1/r2', 'T1R2', 'Ｔ１／Ｒ２', '#T1/R2', ' t1／r2 '])('%j is round 2 of T1', typed => {
+  expect(parseThing(typed)).toEqual(ROUND);
+  expect(looksLikeId(typed.trim())).toBe(true);
+  expect(wordBeforeId(`汇总${typed.trim()}`)).toBe('汇总');
+});
+
+test.each(['R2', 'T1/', 'T1/R0', 'T1/R100', 'T0/R1', 'T1/2', 'F1/R2', 'T1//R2', 'T1/R2/R3'])(
+  '%j is no round',
+  typed => {
+    expect(parseThing(typed)).toBeUndefined();
+  },
+);
+
+test('a round is told apart from the test and from other rounds', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 999_999_999 }), fc.integer({ min: 1, max: 99 }), (test, round) => {
+      expect(roundOf(numberOfRound(test, round))).toEqual({ test, round });
+      expect(parseThing(`t${test}／r${round}`)).toEqual({ kind: 'R', number: numberOfRound(test, round) });
+      expect(shortId('R', numberOfRound(test, round))).toBe(`T${test}/R${round}`);
+    }),
+  );
 });

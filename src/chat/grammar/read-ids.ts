@@ -69,6 +69,8 @@ export function ownIds(kinds: readonly ShortIdKind[], typed: string): string[] {
     .toUpperCase()
     .split(/[,、\s]+/);
   return words.flatMap(word => {
+    const thing = parseThing(word);
+    if (thing !== undefined && kinds.includes(thing.kind)) return [shortId(thing.kind, thing.number)];
     const [, letter, digits] = /^#?([A-Z]?)0*([1-9]\d{0,8})$/.exec(word) ?? [];
     if (digits === undefined) return [];
     const kind = letter === '' ? kinds[0] : kinds.find(each => each === letter);

@@ -14,6 +14,7 @@ import { personaById } from '../persona/store/personas.ts';
 import { lastOf, laterDay } from './domain/round-days.ts';
 import { roundName } from './domain/test-ref.ts';
 import { demandOpen, type Found, today } from './find-test.ts';
+import { readClaims } from './read-claims.ts';
 import { missingOf, readRound, variantsOf } from './read-round.ts';
 import { experimentRefusal } from './refusals.ts';
 import { summaryView } from './show-round.ts';
@@ -85,7 +86,8 @@ export function summaryCard({ id }: Round): StandsFor {
 export async function summaryOf(context: ActionContext, test: Test, round: Round): Promise<View> {
   const reading = await readRound(context.transaction, test, round, today(context));
   await markShown(context.transaction, round, reading.lastFigures);
-  return summaryView(context, reading);
+  const claims = round.endedAt === null ? undefined : await readClaims(context, test, round, reading);
+  return summaryView(context, reading, claims);
 }
 
 /** @returns the room where a test began; where that has left the team, one of those that are left */

@@ -2,6 +2,7 @@
 import type { Feature } from '../../conversation/feature.ts';
 import { listGroups } from '../../store/rooms.ts';
 import { doWhatIsDue, SUMMARY } from './end-round.ts';
+import { roundEvidence } from './evidence.ts';
 import { HISTORY } from './history.ts';
 import { dueRounds, dueRoundsInRoom } from './store/rounds.ts';
 import { moveTests } from './store/tests.ts';
@@ -10,6 +11,7 @@ import { tellOfVersion } from './tell-version.ts';
 
 export const experiment: Feature = {
   name: 'experiment',
+  evidence: roundEvidence,
   cards: [{ kind: SUMMARY, repliedTo: takeReply }],
   due: [
     {

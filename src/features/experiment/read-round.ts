@@ -67,6 +67,28 @@ export function plannedOf({ budget, plan }: Test, { number }: Pick<Round, 'numbe
   return budget === null || share === undefined ? undefined : budget * share;
 }
 
+/** What a round says of its variants, from its own figures alone. */
+export type RoundResult = Pick<RoundReading, 'metric' | 'ratio' | 'facts' | 'verdict'>;
+
+export async function readResult(transaction: Transaction, test: Test, round: Round): Promise<RoundResult> {
+  const { plan } = test;
+  const metric = metricOf(plan.metric);
+  const facts = await variantsOf(transaction, test, round);
+  const ratio = decidingRatio(metric, plan.isSplitTest);
+  const verdict = roundVerdict({
+    variants: facts,
+    ratio,
+    better: ratio === metric ? plan.better : 'high',
+    control: plan.control ?? undefined,
+    state: stateOf(round),
+    plannedDays: plan.plannedDays,
+    minimumDays: plan.minimumDays,
+    minimumSample: plan.minimumSample,
+    smallestDifference: plan.smallestDifference,
+  });
+  return { metric, ratio, facts, verdict };
+}
+
 /** @param today in the team's zone */
 export async function readRound(
   transaction: Transaction,
@@ -75,14 +97,12 @@ export async function readRound(
   today: string,
 ): Promise<RoundReading> {
   const { plan } = test;
-  const metric = metricOf(plan.metric);
-  const facts = await variantsOf(transaction, test, round);
+  const { metric, ratio, facts, verdict } = await readResult(transaction, test, round);
   const rounds = await roundsOf(transaction, test);
   const before =
     round.number === plan.rounds.length ? rounds.find(each => each.number === round.number - 1) : undefined;
   const earlier = before && (await variantsOf(transaction, test, before));
   const compared = [...(before === undefined ? [] : [before]), round];
-  const ratio = decidingRatio(metric, plan.isSplitTest);
   const revisions = await revisionsSince(transaction, round);
   return {
     test,
@@ -95,17 +115,7 @@ export async function readRound(
     spent: sumsOf(roundFigures(facts)).spend,
     variants: facts.map((each, index) => variantReading(test.variants[index], each, round, ratioOf(metric))),
     facts,
-    verdict: roundVerdict({
-      variants: facts,
-      ratio,
-      better: ratio === metric ? plan.better : 'high',
-      control: plan.control ?? undefined,
-      state: stateOf(round),
-      plannedDays: plan.plannedDays,
-      minimumDays: plan.minimumDays,
-      minimumSample: plan.minimumSample,
-      smallestDifference: plan.smallestDifference,
-    }),
+    verdict,
     gate:
       earlier &&
       readGate({

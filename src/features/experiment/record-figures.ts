@@ -1,5 +1,7 @@
 /** Recording figures of variants: each row by itself, so that a bad one keeps no good one out. */
 import type { Context } from '../../conversation/command.ts';
+import { tell } from '../../conversation/feature.ts';
+import { numberOfRound } from '../../domain/short-id.ts';
 import type { Day } from '../../domain/zoned-time.ts';
 import { writeAudit } from '../../store/audit.ts';
 import { FIGURE_NAMES, type Figures } from './domain/figures.ts';
@@ -78,7 +80,22 @@ export async function recordFigures(
     });
     await postIfComplete(context, found.test, round);
   }
+  await tellOfRevisions(context, found.test, [...touched.values()]);
   return recorded;
+}
+
+/** Whoever cites a round that is over rests on its figures. */
+async function tellOfRevisions(context: Context, test: Test, rounds: readonly Round[]): Promise<void> {
+  const { transaction, features, team, clock } = context;
+  const ended = rounds.filter(({ endedAt }) => endedAt !== null);
+  if (ended.length === 0) return;
+  const change = {
+    letter: 'R' as const,
+    numbers: ended.map(each => numberOfRound(test.number, each.number)),
+  };
+  const by = { transaction, features, now: clock.now };
+  await tell(features, 'recordsTouched', by, { ...change, teamId: team.id });
+  await tell(features, 'recordsChanged', context, change);
 }
 
 /** @throws Refusal for a total of a round that is still to come */

@@ -56,6 +56,46 @@ export const experimentSentences = {
     ),
   'next-begun': ({ id, next }: { id: string; next: string }) =>
     both(`${id} 之后的 ${next} 已经开始了。`, `${next} has started after ${id} already.`),
+  'not-ended': ({ id, day, ended }: { id: string; day: string; ended: readonly string[] }) =>
+    both(
+      `${id} 还没结束（到 ${day}），没有结果可以引用。${ended.length === 0 ? '' : `已经结束的可以：证据=${ended.join(',')}`}`,
+      `${id} has not ended (its last day is ${day}): there is no result to cite yet. ${ended.length === 0 ? '' : `Those that have: evidence=${ended.join(',')}`}`.trim(),
+    ),
+  'without-figures': ({ id }: { id: string }) =>
+    both(
+      `${id} 一个数也没有，没有结果可以引用。先补数。`,
+      `${id} has no figures, so there is no result to cite. Record them first.`,
+    ),
+  'of-no-claim': ({ id }: { id: string }) =>
+    both(
+      `${id} 里用户的反应还没归到哪条结论，先写明新结论。`,
+      `What users returned in ${id} is of no claim yet: say what the new claim is.`,
+    ),
+  'all-drafted': ({ id }: { id: string }) =>
+    both(
+      `${id} 里用户的反应都是依据了，或者在提案里，或者那条结论有争议：没有可以起草的。`,
+      `What users returned in ${id} is evidence already, or proposed, or of a contested claim: there is nothing to draft.`,
+    ),
+  'no-signals': ({ id }: { id: string }) =>
+    both(
+      `${id} 里没有记过用户的反应，没有可以起草的。`,
+      `No signals were recorded in ${id}, so there is nothing to draft.`,
+    ),
+  'one-claim': (_: object) =>
+    both(
+      '一条反应只归到一条结论的一边：写 支持，或者写 反驳。',
+      'What users returned takes one side of one claim: write supports or contradicts.',
+    ),
+  'cite-a-round': ({ id, ended }: { id: string; ended: readonly string[] }) =>
+    ended.length === 0
+      ? both(
+          `${id} 是整个测试，能引用的是它的一轮，要等那一轮结束，像 证据=${id}/R1。`,
+          `${id} is a whole test. What can be cited is one of its rounds once that has ended, as evidence=${id}/R1.`,
+        )
+      : both(
+          `${id} 是整个测试，引用要写明哪一轮：证据=${ended.join(',')}`,
+          `${id} is a whole test; cite one of its rounds: evidence=${ended.join(',')}`,
+        ),
   'not-begun': ({ id, day }: { id: string; day: string }) =>
     both(`${id} 要到 ${day} 才开始。`, `${id} starts on ${day} only.`),
   'bad-figure': ({ label, typed }: { label: Bilingual; typed: string }) =>

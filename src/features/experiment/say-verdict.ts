@@ -6,7 +6,7 @@ import type { Gate, GateAnswer, GateReading, GateSettling } from './domain/gate.
 import { type Metric, type MetricId, metricOf, type Ratio } from './domain/metric.ts';
 import type { PairAnswer, PairVerdict } from './domain/round-verdict.ts';
 import { roundName } from './domain/test-ref.ts';
-import type { RoundReading } from './read-round.ts';
+import type { RoundReading, RoundResult } from './read-round.ts';
 import { FIGURE_LABELS } from './say-figures.ts';
 import { LACKS, showComparison, showCount, showMoney, showShares, showTimes } from './say-numbers.ts';
 
@@ -96,7 +96,7 @@ export function answerText(reading: RoundReading): Bilingual {
 }
 
 /** Which variant is ahead, in a few words. */
-export function betweenVariants({ verdict, ratio, metric }: RoundReading): Bilingual {
+export function betweenVariants({ verdict, ratio, metric }: RoundResult): Bilingual {
   const label = ratioLabel({ ratio, metric });
   if (verdict.state === 'too early') return both('变体之间还早', 'between the variants: too early');
   if (verdict.leader !== undefined)
@@ -110,6 +110,15 @@ export function betweenVariants({ verdict, ratio, metric }: RoundReading): Bilin
       `some variants are better, none is better than all (${label.en})`,
     );
   return both(`哪个变体更好，说不准（${label.zh}）`, `which variant is better: cannot tell (${label.en})`);
+}
+
+/** What an ended round says, in one line, wherever it is cited: of two variants with the numbers it rests on. */
+export function resultText(result: RoundResult): Bilingual {
+  const [only, ...others] = result.verdict.pairs;
+  if (only === undefined || others.length > 0) return betweenVariants(result);
+  const { settles: _, ...pair } = only;
+  const label = ratioLabel(result);
+  return both(pairText(pair, label, false, 'zh-CN'), pairText(pair, label, false, 'en'));
 }
 
 /** The gate: both readings, what money alone would do, and what would settle it. */

@@ -17,11 +17,13 @@ import { shortId } from '../../domain/short-id.ts';
 import { CLUSTERED_FROM_DAYS } from './domain/estimate.ts';
 import { roundName } from './domain/test-ref.ts';
 import { variantText } from './find-test.ts';
+import type { RoundClaims } from './read-claims.ts';
 import type { RoundReading, VariantReading } from './read-round.ts';
 import { showFigure } from './say-figures.ts';
 import { showEstimate, showMoney } from './say-numbers.ts';
 import { answerText, betweenVariants, gateLines, pairText, ratioLabel } from './say-verdict.ts';
 import { figureNotes, warningText } from './say-warnings.ts';
+import { claimBlocks } from './show-claims.ts';
 
 const COLUMNS = both(
   '变体 花费 曝光 点击 转化 收入 CTR CVR CPA ROAS 每元产出',
@@ -30,7 +32,12 @@ const COLUMNS = both(
 /** What is per minor unit is shown per yuan. */
 const PER_YUAN = 100;
 
-export function summaryView(context: ActionContext, reading: RoundReading): View {
+/** @param claims of a round that is over */
+export function summaryView(
+  context: ActionContext,
+  reading: RoundReading,
+  claims: RoundClaims | undefined,
+): View {
   const { language } = context;
   const say = translator(context);
   const { verdict, gate, warnings, variants } = reading;
@@ -53,6 +60,7 @@ export function summaryView(context: ActionContext, reading: RoundReading): View
       rows: variants.map(each => row(context, reading, each)),
     },
     text(...comparisons, ...signalLine(context, reading)),
+    ...(claims === undefined ? [] : claimBlocks(context, claims)),
     actions(...buttons(context, reading)),
   ];
   return toned(view(...blocks), toneOf(reading));

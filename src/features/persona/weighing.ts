@@ -3,7 +3,7 @@
 import type { ActionContext } from '../../conversation/action-context.ts';
 import { type EvidenceReader, weighersOf } from '../../conversation/evidence.ts';
 import type { Weigher } from '../../conversation/evidence-kind.ts';
-import { SHORT_ID_KINDS, type ShortIdKind } from '../../domain/short-id.ts';
+import { kindOfId, SHORT_ID_KINDS, type ShortIdKind } from '../../domain/short-id.ts';
 
 export type Weighing = {
   readonly halfLifeDays: number;
@@ -45,7 +45,7 @@ export type KindWeigher = Weigher & {
 
 /** @returns by what a thing weighs; undefined for one of a kind that nobody knows */
 export function weigherOf({ weighers }: Weighing, thing: string): KindWeigher | undefined {
-  return weighers.get(thing.charAt(0));
+  return weighers.get(kindOfId(thing));
 }
 
 function kindWeigher(letter: ShortIdKind, weigher: Weigher): KindWeigher {

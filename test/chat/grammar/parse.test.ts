@@ -5,7 +5,7 @@ import { pathName } from '../../../src/chat/grammar/command.ts';
 import { freeText, type IsKey, readLine, readWords, type Word } from '../../../src/chat/grammar/parse.ts';
 import type { Bilingual } from '../../../src/domain/language.ts';
 import { comparable } from '../../../src/domain/normal-form.ts';
-import { SHORT_ID_KINDS } from '../../../src/domain/short-id.ts';
+import { SHORT_ID_LETTERS } from '../../../src/domain/short-id.ts';
 import { BOT, refusalOf } from './reading.ts';
 
 describe('a line is a command', () => {
@@ -45,7 +45,7 @@ describe('a line is a command', () => {
   });
 });
 
-describe.each(SHORT_ID_KINDS)('an id with %s that is glued to the word before it', kind => {
+describe.each(SHORT_ID_LETTERS)('an id with %s that is glued to the word before it', kind => {
   const fullWidth = String.fromCharCode(kind.charCodeAt(0) + 0xfee0);
   const ids = [
     `${kind}1`,

@@ -53,3 +53,46 @@ test('from the plan to the end of a test nothing is Chinese but the names of sou
   expect(said.join('\n')).toContain('The planned days of T1/R2 are over, but figures are missing.');
   expect(said.filter(text => /[\p{Script=Han}（）：，；]/u.test(text))).toEqual([]);
 });
+
+test('what a round says of claims, and what cites it, is English too', async () => {
+  const lines = [
+    '/persona new young-mothers',
+    '/feedback "It never fits" source=抖音 dimension=needs',
+    '/persona propose add dimension=needs "Little storage" evidence=F1',
+    '/ab new "Autumn pitch" persona=young-mothers budget=100000 metric=conversions variants=A:storage,B:looks start=today platform=抖音',
+    '/proposal approve P1',
+    '/ab signal T1 B dimension=needs "It does not fit my shelf" supports=C1',
+    '/ab signal T1 A dimension=needs "It fits" contradicts=C1',
+    '/ab signal T1 A dimension=values "So neat" supports=C1 contradicts=C1',
+    '/ab signal T1 A dimension=values "So neat"',
+    '/persona propose strengthen C1 evidence=T1/R1',
+    '/persona propose strengthen C1 evidence=T1',
+    '/ab propose T1',
+    ':now 2026-12-06T22:00',
+    `/ab record T1\n${table(1.5)}`,
+    ':now 2026-12-07T09:00',
+    '/ab propose T1/R1',
+    '/ab propose T1/R1',
+    '/ab summary T1/R1',
+    '/persona propose strengthen C1 evidence=T1',
+    '/ab record T1/R1 A date=2026-12-06 conversions=300',
+    '/ab next T1',
+    '/ab finish T1',
+    '/persona propose strengthen C1 evidence=T1/R2',
+    '/ab propose T1/R2',
+  ];
+  for (const line of lines)
+    if (line.startsWith(':')) await chat.type(line);
+    else await chat.say(line.startsWith('/proposal approve') ? 'Wang' : 'Zheng', line);
+  const said = chat.cards.map(({ text, buttons }) => `${text}\n${buttons.join(' ')}`.replaceAll('抖音', ''));
+  const all = said.join('\n');
+  expect(all).toContain('↑ C1 Little storage · 1 voice for it (F2)');
+  expect(all).toContain('↓ C1 Little storage · 1 voice against it (F3)');
+  expect(all).toContain('Of no claim yet: values F4');
+  expect(all).toMatch(
+    /Autumn pitch · A \(storage\), B \(looks\) · B against A: conversions per yuan \+.* · better \(T1\/R1 /,
+  );
+  expect(all).toContain('T1/R1: its figures changed, and so did its result. It is cited by P2');
+  expect(all).toContain('T1/R2 has no figures, so there is no result to cite.');
+  expect(said.filter(text => /[\p{Script=Han}（）：，；]/u.test(text))).toEqual([]);
+});

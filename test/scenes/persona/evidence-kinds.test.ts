@@ -128,7 +128,7 @@ test('of a kind that nobody knows it is shown as such and weighs nothing, until 
   expect(shown).toContain('+ （T12 没有这一类依据，不计入）');
   expect(shown).not.toContain('新盒');
   expect(await say('/proposal show P1')).toContain('（T12 没有这一类依据，不计入）');
-  expect(await say('/persona propose strengthen C1 证据=T12')).toContain('要像 F12 这样的编号');
+  expect(await say('/persona propose strengthen C1 证据=T12')).toBe('没有 T12。');
   await chat.close();
   chat = await Chat.open({ folder, more: trialsFeature(trials) });
   expect(await read()).toContain('置信度 0.71');

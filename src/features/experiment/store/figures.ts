@@ -85,3 +85,14 @@ export async function revisionsSince(
     FROM "AbFigures" figures WHERE "roundId" = ${id} AND "replacedAt" IS NULL AND +"teamId" = ${teamId}`);
   return { days: row?.days ?? 0, last: row?.last ?? 0 };
 }
+
+/** @returns who gave the last figures of a round that count; undefined where there are none */
+export async function recorderOf(
+  transaction: Transaction,
+  { id, teamId }: Round,
+): Promise<number | undefined> {
+  const [row] = await transaction.query<{ recordedById: number }>(sql`
+    SELECT "recordedById" FROM "AbFigures" WHERE "roundId" = ${id} AND "replacedAt" IS NULL AND +"teamId" = ${teamId}
+    ORDER BY id DESC LIMIT 1`);
+  return row?.recordedById;
+}

@@ -1,6 +1,7 @@
 /** Rounds of A/B tests, when something is due of them, and the signals that users returned in them. */
 import type { Day } from '../../../domain/zoned-time.ts';
 import { sql, type Transaction } from '../../../store/database.ts';
+import type { Side } from '../../persona/domain/confidence.ts';
 import type { RoundState } from '../domain/looks.ts';
 
 export type Round = {
@@ -129,17 +130,23 @@ export async function dueRoundsInRoom(
   return rows.map(({ id }) => id);
 }
 
-export type Signal = { readonly variantId: number; readonly feedback: number };
+export type Signal = {
+  readonly variantId: number;
+  readonly feedback: number;
+  /** The 5 of C5, and the side it takes, where whoever recorded it said so. */
+  readonly claim: number | null;
+  readonly side: Side | null;
+};
 
 export async function insertSignal(
   transaction: Transaction,
   { id, teamId }: Round,
-  { variantId, feedback }: Signal,
+  { variantId, feedback, claim, side }: Signal,
   at: Date,
 ): Promise<void> {
   await transaction.execute(sql`
-    INSERT INTO "AbSignal" ("teamId", "roundId", "variantId", feedback, "recordedAt")
-    VALUES (${teamId}, ${id}, ${variantId}, ${feedback}, ${at})`);
+    INSERT INTO "AbSignal" ("teamId", "roundId", "variantId", feedback, "recordedAt", claim, side)
+    VALUES (${teamId}, ${id}, ${variantId}, ${feedback}, ${at}, ${claim}, ${side})`);
 }
 
 /** @returns the first signals of a round, and how many there are */
@@ -149,7 +156,7 @@ export async function signalsOf(
   most: number,
 ): Promise<{ readonly first: Signal[]; readonly count: number }> {
   const first = await transaction.query<Signal>(sql`
-    SELECT "variantId", feedback FROM "AbSignal" WHERE "roundId" = ${id} AND +"teamId" = ${teamId}
+    SELECT "variantId", feedback, claim, side FROM "AbSignal" WHERE "roundId" = ${id} AND +"teamId" = ${teamId}
     ORDER BY feedback LIMIT ${most}`);
   const [all] = await transaction.query<{ count: number }>(sql`
     SELECT count(*) AS count FROM "AbSignal" WHERE "roundId" = ${id} AND +"teamId" = ${teamId}`);

@@ -248,6 +248,22 @@ export async function usesOf(
     WHERE evidence."teamId" = ${teamId} AND evidence.thing = ${thing} ORDER BY evidence.id`);
 }
 
+/** @returns which of the things are evidence of which claims of a persona, and on which side */
+export async function linksAmong(
+  transaction: Transaction,
+  { teamId, personaId }: { readonly teamId: number; readonly personaId: number },
+  things: readonly string[],
+): Promise<{ claim: number; thing: string; side: Side }[]> {
+  if (things.length === 0) return [];
+  // CROSS and the plus keep SQLite from walking all evidence of the persona.
+  return transaction.query(sql`
+    SELECT claim.number AS claim, evidence.thing, evidence.side
+    FROM json_each(${JSON.stringify(things)}) wanted
+    CROSS JOIN "Evidence" evidence ON evidence."teamId" = ${teamId} AND evidence.thing = wanted.value
+    JOIN "Claim" claim ON claim.id = evidence."claimId"
+    WHERE +evidence."personaId" = ${personaId} ORDER BY evidence.id`);
+}
+
 /** @returns the evidence that was linked to a persona's claims after one mark and up to another, oldest first */
 export async function linksBetween(
   transaction: Transaction,

@@ -85,6 +85,18 @@ export async function propose(
   return makeProposal(context, persona, [change], reason, null);
 }
 
+/** Proposes several changes of claims that stand, none of which words anything. @throws Refusal when one can't be */
+export async function proposeAll(
+  context: Context,
+  persona: Persona,
+  wanted: readonly WantedChange[],
+  reason: string,
+): Promise<Proposal> {
+  const changes: Change[] = [];
+  for (const each of wanted) changes.push(await checkedChange(context, persona, each));
+  return makeProposal(context, persona, changes, reason, null);
+}
+
 /**
  * Proposes to lead a persona back to what it was in an older version: wordings and states; what users said since stays.
  * @throws Refusal when there is no such version, or nothing would change

@@ -4,7 +4,7 @@
  */
 import { text, view } from '../../../chat/view.ts';
 import type { ActionContext } from '../../../conversation/action-context.ts';
-import { evidenceStates } from '../../../conversation/evidence.ts';
+import { evidenceStates, rewordedText } from '../../../conversation/evidence.ts';
 import { mentioning } from '../../../conversation/mention.ts';
 import { translator } from '../../../conversation/translation.ts';
 import { type Bilingual, listed } from '../../../domain/language.ts';
@@ -191,7 +191,7 @@ function whatChanged(context: ActionContext, changes: readonly CitedChange[]): s
   const say = translator(context);
   const byKind = new Map<string, { change: CitedChange; things: Set<string> }>();
   for (const change of changes) {
-    const key = `${change.kind} ${otherThing(change)}`;
+    const key = `${change.kind} ${change.letter ?? ''} ${otherThing(change)}`;
     const alike = byKind.get(key) ?? { change, things: new Set() };
     byKind.set(key, alike);
     alike.things.add(citedThing(change));
@@ -202,7 +202,7 @@ function whatChanged(context: ActionContext, changes: readonly CitedChange[]): s
     const ids = listed(shown, context.language);
     const more: Bilingual =
       left === 0 ? { zh: '', en: '' } : { zh: ` 等 ${things.size} 条`, en: ` and ${left} more` };
-    return say(becameOf(change, { zh: `${ids}${more.zh}`, en: `${ids}${more.en}` }));
+    return say(becameOf(context, change, { zh: `${ids}${more.zh}`, en: `${ids}${more.en}` }));
   });
   return parts.join(say({ zh: '；', en: '; ' }));
 }
@@ -212,7 +212,7 @@ function otherThing({ letter, other }: CitedChange): string {
   return other === undefined ? '' : citedThing({ letter, record: other });
 }
 
-function becameOf(change: CitedChange, ids: Bilingual): Bilingual {
+function becameOf(context: ActionContext, change: CitedChange, ids: Bilingual): Bilingual {
   const { kind } = change;
   const one = otherThing(change);
   switch (kind) {
@@ -221,7 +221,7 @@ function becameOf(change: CitedChange, ids: Bilingual): Bilingual {
     case 'restored':
       return { zh: `${ids.zh} 恢复了`, en: `${ids.en} restored` };
     case 'reworded':
-      return { zh: `${ids.zh} 的原话改了`, en: `${ids.en} reworded` };
+      return rewordedText(context, change.letter, ids);
     case 'unveiled':
       return {
         zh: `${ids.zh} 的原话现在可以引用了`,

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "AbSignal" ADD COLUMN "claim" INTEGER;
+ALTER TABLE "AbSignal" ADD COLUMN "side" TEXT;
