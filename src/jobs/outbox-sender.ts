@@ -5,7 +5,7 @@
 import type { Logger } from 'pino';
 import type { Incoming } from '../chat/incoming.ts';
 import type { Outgoing, Platform } from '../chat/platform.ts';
-import { text, type View, view } from '../chat/view.ts';
+import { isPicture, text, type View, view } from '../chat/view.ts';
 import type { Language } from '../domain/language.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
@@ -220,7 +220,8 @@ class OutboxSender {
     } catch (error) {
       return dead('it can not be divided', error);
     }
-    const isSplit = parts.length > 1;
+    // Pictures beside a text bear no number: what they belong to is sent again, or not, as if it were one message.
+    const isSplit = parts.filter(each => !isPicture(each)).length > 1;
     if (isSplit && !message.isRepeatable) {
       // Should the storage refuse that, nothing was sent yet.
       const key = keyOf(message);

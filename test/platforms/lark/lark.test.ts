@@ -9,10 +9,12 @@ import { actions, text, type View, view } from '../../../src/chat/view.ts';
 import { larkPlatform } from '../../../src/platforms/lark/lark.ts';
 import { type Group, LarkEmulator } from '../../emulators/lark/emulator.ts';
 import { scratchFolder } from '../../scenes/process.ts';
+import { CHART, ToyPainter } from '../charts.ts';
 
 let lark: LarkEmulator;
 let platform: Platform;
 let group: Group;
+const painter = new ToyPainter();
 let log = '';
 const heard: Incoming[] = [];
 /** What the store says of messages of ours. */
@@ -44,6 +46,7 @@ async function connect(): Promise<void> {
   platform = larkPlatform({
     ...{ appId: lark.appId, appSecret: lark.appSecret, domain: lark.url, mode: 'websocket' },
     ...{ encryptKey: '', verificationToken: '', language: 'zh-CN', now: () => new Date() },
+    painter,
     log: pino(
       { level: 'trace' },
       {

@@ -11,10 +11,12 @@ import { callbackData, readCallbackData } from '../../../src/platforms/telegram/
 import { telegramPlatform } from '../../../src/platforms/telegram/telegram.ts';
 import { type Group, TelegramEmulator } from '../../emulators/telegram/emulator.ts';
 import { scratchFolder } from '../../scenes/process.ts';
+import { CHART, ToyPainter } from '../charts.ts';
 
 let telegram: TelegramEmulator;
 let platform: Platform;
 let group: Group;
+const painter = new ToyPainter();
 const heard: Incoming[] = [];
 const host: Host = {
   receive: async incoming => void heard.push(incoming),
@@ -38,7 +40,7 @@ beforeEach(async () => {
       webhookSecret: '',
       webhookUrl: undefined,
     },
-    ...{ commands, language: 'zh-CN', now: () => new Date(), log: pino({ level: 'silent' }) },
+    ...{ commands, language: 'zh-CN', now: () => new Date(), log: pino({ level: 'silent' }), painter },
   });
   await platform.start(host);
   await telegram.until(() => platform.isCaughtUp);
