@@ -37,6 +37,7 @@ export function wrapped(text: string, most: number, lines: number): string[] {
   const made: string[] = [];
   let line = '';
   for (const piece of pieces) {
+    if (made.length > lines) break;
     if (widthOf(line + piece) <= most) {
       line += piece;
       continue;
@@ -45,6 +46,7 @@ export function wrapped(text: string, most: number, lines: number): string[] {
     line = '';
     // A word that is longer than a line is broken.
     for (const each of piece.trim()) {
+      if (made.length > lines) break;
       if (widthOf(line + each) > most) {
         made.push(line);
         line = '';

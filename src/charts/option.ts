@@ -22,6 +22,10 @@ const [LIGHT, DARK] = [
 ] as const;
 /** Few events make intervals that would leave no room for the others: beyond so many times the greatest value they are cut. */
 const REACH_AT_MOST = 3;
+/** Less than this is nothing on any scale. */
+const FINEST = 1e-9;
+/** Of what stands around a number of the scale. */
+const SIGN = 3;
 
 /** @returns the option, and the size in points */
 export function optionOf(chart: Chart): {
@@ -62,7 +66,7 @@ function wordsElement({ text, x, y, size, look, align }: Words) {
     ...{ type: 'text' as const, x, y, silent: true, z: 10 },
     style: {
       text,
-      font: `${weight} ${size}px "${FONT}"`,
+      font: `${weight} ${size}px ${FONT}`,
       fill: look === 'faint' ? FAINT : INK,
       ...{ align, verticalAlign: 'top' as const },
     },
@@ -71,6 +75,7 @@ function wordsElement({ text, x, y, size, look, align }: Words) {
 
 function scaleOf({ panel, lanes }: PlacedPanel, gridIndex: number) {
   const { min, max } = boundsOf(panel.marks, lanes);
+  const [before, behind] = [panel.before, panel.behind].map(sign => sign.slice(0, SIGN).toWellFormed());
   return {
     ...{ gridIndex, type: 'value' as const, min, max, splitNumber: 3 },
     axisLine: { show: false },
@@ -81,7 +86,7 @@ function scaleOf({ panel, lanes }: PlacedPanel, gridIndex: number) {
       // The exact ends of the plot are no round numbers.
       showMinLabel: panel.marks === 'bars',
       showMaxLabel: false,
-      formatter: (value: number) => `${panel.before}${shownTick(value)}${panel.behind}`,
+      formatter: (value: number) => `${before}${shownTick(value)}${behind}`,
     },
   };
 }
@@ -99,8 +104,8 @@ function boundsOf(
   );
   const most = Math.min(Math.max(...ends), REACH_AT_MOST * greatest);
   const least = Math.max(Math.min(...ends), -REACH_AT_MOST * greatest);
-  if (marks === 'bars') return { min: Math.min(0, least), max: most > 0 ? most * 1.04 : 1 };
-  const room = most > least ? (most - least) * 0.06 : Math.max(Math.abs(most) * 0.1, Number.EPSILON);
+  if (marks === 'bars') return { min: Math.min(0, least), max: most > FINEST ? most * 1.04 : 1 };
+  const room = Math.max(most > least ? (most - least) * 0.06 : greatest * 0.1, FINEST);
   return { min: least - room, max: most + room };
 }
 

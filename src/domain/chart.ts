@@ -4,8 +4,10 @@
  */
 import { z } from 'zod';
 
+/** No scale goes further. */
+const GREATEST = 1e15;
 /** What can't be computed is no number; a mark without a value is a gap. */
-const number = z.number().optional().catch(undefined);
+const number = z.number().min(-GREATEST).max(GREATEST).optional().catch(undefined);
 
 const cell = z.object({
   /** As it is said in text, with its interval. */

@@ -220,8 +220,9 @@ class OutboxSender {
     } catch (error) {
       return dead('it can not be divided', error);
     }
-    // Pictures beside a text bear no number: what they belong to is sent again, or not, as if it were one message.
-    const isSplit = parts.filter(each => !isPicture(each)).length > 1;
+    // A repeat shows that it is one by its number, or by being the same picture; a single text beside a picture does not.
+    const isPictured = part > 0 && parts[part] !== undefined && isPicture(parts[part]);
+    const isSplit = isPictured || parts.filter(each => !isPicture(each)).length > 1;
     if (isSplit && !message.isRepeatable) {
       // Should the storage refuse that, nothing was sent yet.
       const key = keyOf(message);

@@ -2,12 +2,12 @@
 import type { ActionContext } from '../../conversation/action-context.ts';
 import { translator } from '../../conversation/translation.ts';
 import type { Chart, ChartCell, ChartPanel } from '../../domain/chart.ts';
-import { type Bilingual, both } from '../../domain/language.ts';
+import { type Bilingual, both, inLanguage } from '../../domain/language.ts';
 import type { Estimate, Unknown } from './domain/estimate.ts';
-import { type Metric, metricOf } from './domain/metric.ts';
+import type { Metric } from './domain/metric.ts';
 import { variantText } from './find-test.ts';
 import { comparableRatio, plannedOf, type RoundReading, TABLE_LEVEL } from './read-round.ts';
-import { showEstimate, showMoney, type Unit } from './say-numbers.ts';
+import { LACKS, showEstimate, showMoney, type Unit } from './say-numbers.ts';
 import { answerText, perYuanLabel } from './say-verdict.ts';
 
 const PER_CENT = 100;
@@ -73,7 +73,13 @@ function cellOf(found: Estimate | Unknown, { unit, times }: Shown, { language }:
   const scale = SCALES[unit] * times;
   const text = showEstimate(found, unit, language, times);
   const value = found.value === undefined ? {} : { value: found.value * scale };
-  if (!found.isKnown) return { shown: text, ...value };
+  // A gap says in words what it lacks.
+  if (!found.isKnown)
+    return {
+      shown: text,
+      ...(found.lack === 'no figures' && { brief: inLanguage(LACKS[found.lack], language) }),
+      ...value,
+    };
   const ends = { low: found.low * scale, high: found.high * scale };
   // The interval is drawn.
   return { shown: text, brief: text.replace(/ ?[（(].*$/u, ''), ...value, ...ends };

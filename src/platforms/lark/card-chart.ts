@@ -8,7 +8,7 @@ import { bold, type CardElement, div, plain } from './card-json.ts';
 import { isBlank } from './cut.ts';
 
 /** In em, of what stands left of a chart on a phone. */
-const LABEL = 10;
+const LABEL = 8;
 /** The rest is in words. */
 const MARKS_AT_MOST = 40;
 const COLOURS = ['#6aa8de', '#3a71a7', '#0a3a70', '#8a6d3b', '#5b8c5a', '#7a4b8a'];
@@ -18,7 +18,7 @@ const ABOVE = '6px 0px 0px 0px';
 
 /** @param drawn keys of pictures; a chart that is not among them could not be drawn */
 export function chartElements(chart: Chart, drawn: ReadonlyMap<Chart, string> | undefined): CardElement[] {
-  const [, ...words] = chartLines(chart);
+  const words = chartLines(chart);
   const key = drawn?.get(chart);
   const shown =
     drawn === undefined
@@ -47,13 +47,14 @@ type Mark = {
   readonly ends: readonly number[];
 };
 
-/** What has a value, in the order in which the platform draws from below. */
-function marksOf({ marks, series, groups }: ChartPanel): Mark[] {
-  const made = groups.flatMap(({ label, cells }, at) => {
-    const [name = ''] = wrapped(label, LABEL, 1);
+/** What has a value, from the top. */
+function marksOf({ marks, series, groups: all }: ChartPanel): Mark[] {
+  const groups = all.slice(0, MARKS_AT_MOST);
+  const names = groups.map(({ label }) => wrapped(label, LABEL, 1)[0] ?? '');
+  const made = groups.flatMap(({ cells }, at) => {
+    const name = names[at] ?? '';
     // Two names that are cut alike would be one.
-    const isTaken = groups.slice(0, at).some(each => wrapped(each.label, LABEL, 1)[0] === name);
-    const group = name === '' || isTaken ? `${name} #${at + 1}`.trim() : name;
+    const group = name === '' || names.indexOf(name) < at ? `${name} #${at + 1}`.trim() : name;
     return cells.flatMap((cell, index): Mark[] => {
       if (cell?.value === undefined) return [];
       const { value, low, high } = cell;
@@ -63,7 +64,7 @@ function marksOf({ marks, series, groups }: ChartPanel): Mark[] {
       return [{ group, series: drawable(series[index] ?? ''), colour, value, ends }];
     });
   });
-  return made.slice(0, MARKS_AT_MOST).toReversed();
+  return made.slice(0, MARKS_AT_MOST);
 }
 
 /** Not a digit more than anybody reads. */
@@ -75,7 +76,8 @@ function specOf(panel: ChartPanel, marks: readonly Mark[]): Record<string, unkno
     type: 'linear',
     label: { formatter: `${panel.before}{label}${panel.behind}` },
   };
-  const names = { orient: 'left', type: 'band' };
+  // By itself it leaves names a quarter of the width.
+  const names = { orient: 'left', type: 'band', maxWidth: '50%' };
   if (panel.marks === 'bars') {
     const colours = new Map(marks.map(({ series, colour }) => [series, colour]));
     return {
@@ -93,7 +95,6 @@ function specOf(panel: ChartPanel, marks: readonly Mark[]): Record<string, unkno
         },
       ],
       color: [...colours.values()],
-      label: { visible: true },
       legends: { visible: colours.size > 1, orient: 'top' },
       axes: [names, scale],
     };

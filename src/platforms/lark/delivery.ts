@@ -5,7 +5,6 @@ import type { Painter } from '../../charts/painter.ts';
 import { addressed, ephemeralText } from '../../chat/ephemeral-reply.ts';
 import { type Outgoing, PlatformError, type ReactionSeen, rendered } from '../../chat/platform.ts';
 import { type Limits, RateLimiter } from '../../chat/rate-limiter.ts';
-import type { View } from '../../chat/view.ts';
 import type { Chart } from '../../domain/chart.ts';
 import { cardOf, chartsOf } from './card.ts';
 import type { LarkClient } from './client.ts';

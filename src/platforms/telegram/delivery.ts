@@ -233,7 +233,8 @@ type Words = Pick<Extract<Rendered, { kind: 'text' }>, 'text' | 'entities' | 'as
 
 /** A photo in words is its caption. */
 function inWords(shown: Rendered): Words {
-  return shown.kind === 'text' ? shown : { text: shown.caption, entities: [], asksFor: undefined };
+  if (shown.kind === 'text') return shown;
+  return { text: shown.caption === '' ? '·' : shown.caption, entities: [], asksFor: undefined };
 }
 
 function isBadRequest(error: unknown): error is GrammyError {
