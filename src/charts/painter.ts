@@ -35,6 +35,11 @@ type Ask = {
   readonly reject: (error: NotDrawn) => void;
 };
 
+// From the sources, a module of plain JavaScript has to make TypeScript readable first.
+const THREAD = import.meta.url.endsWith('.ts')
+  ? new URL('./painter-thread.mjs', import.meta.url)
+  : new URL('./painter-thread.js', import.meta.url);
+
 export class ThreadPainter implements Painter {
   readonly #url: URL;
   readonly #patienceMilliseconds: number;
@@ -47,8 +52,7 @@ export class ThreadPainter implements Painter {
   #isClosed = false;
 
   constructor({
-    // From the sources, a module of plain JavaScript has to make TypeScript readable first.
-    thread = new URL(`./painter-thread.${import.meta.url.endsWith('.ts') ? 'mjs' : 'js'}`, import.meta.url),
+    thread = THREAD,
     patienceMilliseconds = PATIENCE_MILLISECONDS,
     idleMilliseconds = IDLE_MILLISECONDS,
   }: PainterOptions = {}) {

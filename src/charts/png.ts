@@ -12,9 +12,12 @@ import { FONT, optionOf } from './option.ts';
 const PIXELS_A_POINT = 3;
 const LONGEST_SIDE = 2560;
 
-const { resolve } = createRequire(import.meta.url);
-for (const file of ['400Regular/NotoSansSC_400Regular.ttf', '700Bold/NotoSansSC_700Bold.ttf'])
-  GlobalFonts.registerFromPath(resolve(`@expo-google-fonts/noto-sans-sc/${file}`), FONT);
+const require = createRequire(import.meta.url);
+for (const file of [
+  require.resolve('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf'),
+  require.resolve('@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf'),
+])
+  GlobalFonts.registerFromPath(file, FONT);
 use([CustomChart, GraphicComponent, GridComponent, CanvasRenderer]);
 // Texts are measured on it, too.
 setPlatformAPI({ createCanvas: () => createCanvas(1, 1) as never });
