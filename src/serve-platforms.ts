@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { commands } from '../commands/index.ts';
 import { createBot } from './bot.ts';
+import { type Painter, ThreadPainter } from './charts/painter.ts';
 import { type Platform, PlatformError } from './chat/platform.ts';
 import { type Bilingual, inLanguage } from './domain/language.ts';
 import { aborted, botOptions, complain, EXIT, jsonLog, stop, stopSignal } from './process.ts';
@@ -27,7 +28,8 @@ export async function servePlatforms(database: Database, settings: Settings): Pr
       stopped.abort();
     },
   });
-  const platforms = await platformsOf(settings, log);
+  const painter = new ThreadPainter();
+  const platforms = await platformsOf(settings, log, painter);
   // Anybody may ask, as often as they like: it costs the database one question a second.
   const counts = keptFor(COUNTED_EVERY_MILLISECONDS, () => bot.counts());
   let web: WebServer;
@@ -74,6 +76,7 @@ export async function servePlatforms(database: Database, settings: Settings): Pr
   }
   // Whoever posts must hear no more yes from now on.
   const code = await stop(bot, database, () => web.close());
+  await painter.close();
   return failures.length > 0
     ? complain(
         EXIT.settings,
@@ -83,8 +86,12 @@ export async function servePlatforms(database: Database, settings: Settings): Pr
 }
 
 /** Those that are switched on; each SDK is loaded only for its own. */
-async function platformsOf({ telegram, lark, language }: Settings, log: Logger): Promise<Platform[]> {
-  const common = { language, now: () => new Date(), log };
+async function platformsOf(
+  { telegram, lark, language }: Settings,
+  log: Logger,
+  painter: Painter,
+): Promise<Platform[]> {
+  const common = { language, now: () => new Date(), log, painter };
   const platforms: Platform[] = [];
   if (telegram !== undefined) {
     const { telegramPlatform } = await import('./platforms/telegram/telegram.ts');

@@ -16,6 +16,7 @@ const ARROWS: readonly (readonly [folder: RegExp, mayImport: RegExp])[] = [
   [/^src\/domain\//, /^(src\/domain\/|(zod|luxon|chinese-days\/dist\/chinese-days\.json)$)/],
   [/^src\/chat\//, /^src\/(chat|domain)\//],
   [/^src\/tables\//, /^src\/(tables|domain)\//],
+  [/^src\/charts\//, /^src\/(charts|domain)\//],
   [/^src\/store\//, /^src\/(store|domain|chat)\//],
   [/^src\/conversation\//, /^src\/(conversation|domain|chat|store)\//],
   ...ORDER.flatMap(name => [
@@ -30,7 +31,7 @@ const ARROWS: readonly (readonly [folder: RegExp, mayImport: RegExp])[] = [
   ]),
   [/^src\/features\/index\.ts$/, /^src\/(features\/\w+\/index\.ts$|conversation\/feature\.ts$)/],
   [/^commands\//, /^(commands|src\/(domain|chat|store|conversation|features))\//],
-  [/^src\/platforms\/(\w+)\//, /^src\/(platforms\/($1|shared)|chat|domain)\//],
+  [/^src\/platforms\/(\w+)\//, /^src\/(platforms\/($1|shared)|charts|chat|domain)\//],
   [/^src\/jobs\//, /^src\/(jobs|chat|store|conversation|domain)\//],
   [/^src\/web\//, /^src\/(web|chat|store|domain)\//],
   [/^src\/settings\.ts$/, /^src\/(chat|domain)\//],
@@ -48,6 +49,7 @@ const KEPT: readonly (readonly [what: RegExp, room: RegExp])[] = [
   [/^grammy\b/, /^src\/platforms\/telegram\//],
   [/^@larksuiteoapi\b/, /^src\/platforms\/lark\//],
   [/^(hono|@hono|prom-client)\b/, /^src\/web\//],
+  [/^(echarts|@napi-rs\/canvas|@expo-google-fonts)\b/, /^src\/charts\//],
   // Its functions answer by the zone of the process.
   [/^chinese-days\b/, /^src\/domain\/schedule\/working-calendar\.ts$/],
   [/^src\/main\.ts$/, /^$/],

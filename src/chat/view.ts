@@ -3,6 +3,7 @@
  * row must still parse after an upgrade: add kinds and optional fields, never change one.
  */
 import { z } from 'zod';
+import { type Chart, chartLines, chartSchema } from '../domain/chart.ts';
 import { oneLine } from '../domain/normal-form.ts';
 
 const button = z.object({
@@ -41,7 +42,10 @@ const block = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fields'), rows: z.array(z.object({ label: z.string(), value: z.string() })) }),
   z.object({ kind: z.literal('table'), columns: z.array(z.string()), rows: z.array(z.array(z.string())) }),
   z.object({ kind: z.literal('quote'), text: z.string() }),
+  /** Of earlier versions: a file, which must still be there. */
   z.object({ kind: z.literal('picture'), path: z.string(), alt: z.string() }),
+  /** Data, not a picture: it is drawn when it is sent, or by the platform itself. */
+  z.object({ kind: z.literal('chart'), chart: chartSchema }),
   z.object({ kind: z.literal('progress'), label: z.string(), done: z.number(), total: z.number() }),
   z.object({ kind: z.literal('form'), title: z.string(), fields: z.array(formField) }),
   /** Something waits for these people, or concerns them; accounts of the room's own platform. */
@@ -86,6 +90,7 @@ export const mention = (people: readonly { userId: string; name: string }[], con
   people: people.map(({ userId, name }) => ({ userId, name })),
   text: content,
 });
+export const chart = (drawn: Chart): Block => ({ kind: 'chart', chart: drawn });
 export const actions = (...buttons: Button[]): Block => ({ kind: 'actions', buttons });
 
 /** @returns the buttons of a view, in the order in which they are numbered from 1 */
@@ -96,6 +101,11 @@ export function buttonsOf({ blocks }: View): Button[] {
 /** @returns the form of a view, if it has one */
 export function formOf({ blocks }: View): Extract<Block, { kind: 'form' }> | undefined {
   return blocks.find(each => each.kind === 'form');
+}
+
+/** @returns whether there is nothing in a view but a picture, which is drawn from data */
+export function isPicture({ blocks }: View): boolean {
+  return blocks.length > 0 && blocks.every(each => each.kind === 'chart');
 }
 
 /** @returns whether a form asks for nothing, but offers several things that can be changed */
@@ -124,6 +134,8 @@ function plainBlock(each: Block): string[] {
       return each.text.split('\n').map(line => `“${line}”`);
     case 'picture':
       return [`[${each.alt}] ${each.path}`];
+    case 'chart':
+      return chartLines(each.chart);
     case 'progress':
       return [`${each.label} ${each.done}/${each.total}`];
     case 'form':

@@ -5,7 +5,7 @@
 import type { Logger } from 'pino';
 import type { Incoming } from '../chat/incoming.ts';
 import type { Outgoing, Platform } from '../chat/platform.ts';
-import { text, type View, view } from '../chat/view.ts';
+import { isPicture, text, type View, view } from '../chat/view.ts';
 import type { Language } from '../domain/language.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
@@ -220,7 +220,9 @@ class OutboxSender {
     } catch (error) {
       return dead('it can not be divided', error);
     }
-    const isSplit = parts.length > 1;
+    // A repeat shows that it is one by its number, or by being the same picture; a single text beside a picture does not.
+    const isPictured = part > 0 && parts[part] !== undefined && isPicture(parts[part]);
+    const isSplit = isPictured || parts.filter(each => !isPicture(each)).length > 1;
     if (isSplit && !message.isRepeatable) {
       // Should the storage refuse that, nothing was sent yet.
       const key = keyOf(message);

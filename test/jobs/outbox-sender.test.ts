@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Incoming } from '../../src/chat/incoming.ts';
 import { type Outgoing, PlatformError, type PlatformTrouble, rendered } from '../../src/chat/platform.ts';
-import { plainText, text, type View, view } from '../../src/chat/view.ts';
+import { chart, plainText, text, type View, view } from '../../src/chat/view.ts';
 import { type OutboxSenderOptions, outboxSender, resumeOutbox } from '../../src/jobs/outbox-sender.ts';
 import { type Database, sql } from '../../src/store/database.ts';
 import { hasUnsettled, settleUnknownFates } from '../../src/store/message-fates.ts';
@@ -14,6 +14,7 @@ import { readMigrations } from '../../src/store/migrate.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { finishMessage, markNumbered, markSending, queueMessage } from '../../src/store/outbox.ts';
 import { adoptMessage, findPosted } from '../../src/store/posted-messages.ts';
+import { CHART } from '../platforms/charts.ts';
 import { QuietPlatform, quietCapabilities } from '../quiet-platform.ts';
 import { placeReadyMade, quickFolder } from '../scratch.ts';
 
@@ -555,4 +556,44 @@ test('what may be out under an id that nobody knows is unsettled, also while it 
   await send();
   expect(seen).toEqual([false, true]);
   expect(await isUnsettled()).toBe(false);
+});
+
+describe('an answer with a picture below its text', () => {
+  const queued = () =>
+    database.transaction(transaction =>
+      queueMessage(
+        transaction,
+        {
+          ...{ platform: 'telegram', chatId: 'a', kind: 'reply', teamId: null, replyTo: '5' },
+          view: view(text('答'), chart(CHART)),
+        },
+        new Date(),
+      ),
+    );
+  beforeEach(() => {
+    platform.split = ({ blocks }) => blocks.map(block => view(block));
+  });
+  const heard = () => platform.heard.map(said => (said.includes(CHART.panels[0]?.title ?? '') ? '图' : said));
+
+  test('is one text, which is not sent again where its fate is unknown', async () => {
+    await queued();
+    platform.troubles.push({ kind: 'unknown' });
+    await send();
+    expect(heard()).toEqual([]);
+    expect(await states()).toEqual(['unknown']);
+  });
+
+  test('whose picture’s fate is unknown has the picture sent again, and the text not', async () => {
+    await queued();
+    const { send: sent } = Loopback.prototype;
+    let calls = 0;
+    platform.send = async outgoing => {
+      calls += 1;
+      if (calls === 2) throw new PlatformError({ kind: 'unknown' }, 'unknown');
+      return sent.call(platform, outgoing);
+    };
+    await send();
+    expect(heard()).toEqual(['a: 答', '图']);
+    expect(await states()).toEqual(['sent']);
+  });
 });

@@ -3,6 +3,7 @@ import vm from 'node:vm';
 import {
   actions,
   type Block,
+  chart,
   type FormField,
   fields,
   heading,
@@ -12,6 +13,7 @@ import {
   type View,
   view,
 } from '../../src/chat/view.ts';
+import type { Chart, ChartPanel } from '../../src/domain/chart.ts';
 
 /** What a text may be a repetition of. */
 export const UNITS: readonly string[] = [
@@ -54,6 +56,18 @@ export function filled(unit: string, length: number): string {
 const FIELDS = 20;
 const PEOPLE = ['1001', 'ou_a1', '42'];
 
+function chartOf(said: string, groups: ChartPanel['groups']): Chart {
+  const panel: ChartPanel = {
+    marks: 'intervals',
+    title: said,
+    before: '',
+    behind: said,
+    series: [said, 'b'],
+    groups,
+  };
+  return { title: said, subtitle: said, panels: [panel, { ...panel, marks: 'bars' }] };
+}
+
 /** Every kind of block, each holding all of a text wherever a person's words may stand, by its name. */
 export const BLOCKS: Readonly<Record<string, (said: string) => Block[]>> = {
   heading: said => [heading(said)],
@@ -67,6 +81,20 @@ export const BLOCKS: Readonly<Record<string, (said: string) => Block[]>> = {
     { kind: 'table', columns: ['甲', '乙'], rows: pieces(said, 20).map(cell => [cell, cell]) },
   ],
   picture: said => [{ kind: 'picture', path: 'data/1.png', alt: said }],
+  chart: said => [chart(chartOf(said, [{ label: said, cells: [{ shown: said, value: 1 }, null] }]))],
+  'a long chart': said => [
+    text('x'),
+    chart(
+      chartOf(
+        '题',
+        pieces(said, 20).map(label => ({
+          label,
+          cells: [{ shown: label, brief: label, value: label.length, low: 0, high: 9 }, null],
+        })),
+      ),
+    ),
+    actions({ label: 'y', line: '/x' }),
+  ],
   progress: said => [{ kind: 'progress', label: said, done: 3, total: 10 }],
   form: said => [form(said, field('a', { label: said, means: said, current: said }), field('b'))],
   'a long form': said => [

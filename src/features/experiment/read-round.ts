@@ -56,10 +56,27 @@ export type RoundReading = {
   /** Of the last round: against the one before. */
   readonly gate: Gate | undefined;
   readonly warnings: readonly Warning[];
+  /** All rounds so far and this one, to be seen beside each other. */
+  readonly course: readonly RoundCourse[];
   readonly signals: { readonly first: readonly Signal[]; readonly count: number };
   /** The last row of figures in it. */
   readonly lastFigures: number;
 };
+
+export type RoundCourse = {
+  readonly number: number;
+  readonly spent: number | undefined;
+  /** By variant, of the ratio of `comparableRatio`. */
+  readonly estimates: readonly (Estimate | Unknown)[];
+};
+
+/**
+ * Rounds have different budgets, so that a bare count or sum of money of one says nothing beside that of another: it is seen per
+ * yuan, as variants are compared that no split test made alike.
+ */
+export function comparableRatio(metric: Metric): Ratio {
+  return decidingRatio(metric, false);
+}
 
 /** @returns what a round of a test is to spend, in minor units */
 export function plannedOf({ budget, plan }: Test, { number }: Pick<Round, 'number'>): number | undefined {
@@ -132,9 +149,30 @@ export async function readRound(
       // Nobody is surveyed or interviewed by the bot yet.
       peopleAsked: 0,
     }),
+    course: await courseOf(transaction, test, rounds, round),
     signals: await signalsOf(transaction, round, SIGNALS_NAMED),
     lastFigures: revisions.last,
   };
+}
+
+async function courseOf(
+  transaction: Transaction,
+  test: Test,
+  rounds: readonly Round[],
+  upTo: Round,
+): Promise<RoundCourse[]> {
+  const ratio = comparableRatio(metricOf(test.plan.metric));
+  const course: RoundCourse[] = [];
+  for (const round of rounds) {
+    if (round.number > upTo.number) break;
+    const facts = await variantsOf(transaction, test, round);
+    course.push({
+      number: round.number,
+      spent: sumsOf(roundFigures(facts)).spend,
+      estimates: facts.map(each => estimate(seriesOfVariant(each, ratio), ratio, TABLE_LEVEL)),
+    });
+  }
+  return course;
 }
 
 /** @returns the figures of a round, by variant in the order of the plan, with their designed shares */

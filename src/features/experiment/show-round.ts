@@ -3,6 +3,7 @@ import {
   actions,
   type Block,
   type Button,
+  chart,
   heading,
   type Tone,
   text,
@@ -14,6 +15,7 @@ import type { ActionContext } from '../../conversation/action-context.ts';
 import { translator } from '../../conversation/translation.ts';
 import { both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
+import { summaryChart } from './chart-round.ts';
 import { CLUSTERED_FROM_DAYS } from './domain/estimate.ts';
 import { roundName } from './domain/test-ref.ts';
 import { variantText } from './find-test.ts';
@@ -49,6 +51,7 @@ export function summaryView(
     ...verdict.pairs.map(pair => pairText(pair, label, isEarly, language)),
     ...(hasFewDays(reading) ? [say(FEW_DAYS)] : []),
   ];
+  const drawn = summaryChart(context, reading);
   const blocks: Block[] = [
     heading(say(answerText(reading))),
     text(contextLine(context, reading), ...notes.map(each => `⚠ ${say(each)}`)),
@@ -60,6 +63,7 @@ export function summaryView(
       rows: variants.map(each => row(context, reading, each)),
     },
     text(...comparisons, ...signalLine(context, reading)),
+    ...(drawn === undefined ? [] : [chart(drawn)]),
     ...(claims === undefined ? [] : claimBlocks(context, claims)),
     actions(...buttons(context, reading)),
   ];

@@ -1,7 +1,9 @@
 /** What a card shows of one block of a view, other than its buttons. */
 import { type Block, plainText, view, visible } from '../../chat/view.ts';
+import type { Chart } from '../../domain/chart.ts';
 import type { Language } from '../../domain/language.ts';
 import { oneLine } from '../../domain/normal-form.ts';
+import { chartElements } from './card-chart.ts';
 import { formElements } from './card-form.ts';
 import { bold, type CardElement, div, plain } from './card-json.ts';
 import { textElements } from './card-text.ts';
@@ -13,6 +15,8 @@ export type Surroundings = {
   readonly outboxId: number;
   /** The platform's keys of pictures that it has, by path. */
   readonly imageKeys: ReadonlyMap<string, string>;
+  /** Of charts that were drawn because the platform refused its own; undefined as long as it may draw them itself. */
+  readonly drawn?: ReadonlyMap<Chart, string>;
 };
 
 const ABOVE = '6px 0px 0px 0px';
@@ -54,6 +58,8 @@ export function blockElements(block: Block, surroundings: Surroundings): CardEle
       const key = surroundings.imageKeys.get(block.path);
       return key === undefined ? textElements(alt) : [{ tag: 'img', img_key: key, alt: plain(alt) }];
     }
+    case 'chart':
+      return chartElements(block.chart, surroundings.drawn);
     case 'progress':
       return [div(`${plainText(view(block))}\n${bar(block.done, block.total)}`)];
     case 'mention':

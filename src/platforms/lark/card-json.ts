@@ -33,6 +33,12 @@ export type CardElement =
       }[];
       readonly rows: readonly Readonly<Record<string, string>>[];
     }
+  | {
+      readonly tag: 'chart';
+      readonly height: string;
+      /** VChart's. */
+      readonly chart_spec: Readonly<Record<string, unknown>>;
+    }
   | ColumnSet
   | {
       readonly tag: 'form';

@@ -3,15 +3,20 @@ import type { Block } from '../../chat/view.ts';
 import type { Surroundings } from './card-block.ts';
 import { bodyElements } from './card-body.ts';
 
-export type CardSize = { readonly bytes: number; readonly elements: number; readonly tables: number };
+export type CardSize = {
+  readonly bytes: number;
+  readonly elements: number;
+  readonly tables: number;
+  readonly charts: number;
+};
 
-export const NOTHING: CardSize = { bytes: 0, elements: 0, tables: 0 };
+export const NOTHING: CardSize = { bytes: 0, elements: 0, tables: 0, charts: 0 };
 
 /**
- * The platform takes 30 KB a request, 200 elements and 5 tables a card. What is left out here is for the frame, the
+ * The platform takes 30 KB a request, 200 elements, 5 tables and 5 charts a card. What is left out here is for the frame, the
  * title and the summary.
  */
-const ROOM: CardSize = { bytes: 28_000, elements: 190, tables: 5 };
+const ROOM: CardSize = { bytes: 28_000, elements: 190, tables: 5, charts: 5 };
 
 const LONGEST_ID = Number.MAX_SAFE_INTEGER;
 const LONGEST_KEY = 'img_'.padEnd(100, 'x');
@@ -25,8 +30,8 @@ const SURROUNDINGS: readonly ((paths: readonly string[]) => Surroundings)[] = [
   () => ({ language: 'en', outboxId: LONGEST_ID, imageKeys: new Map() }),
 ];
 
-export function hasRoom({ bytes, elements, tables }: CardSize): boolean {
-  return bytes <= ROOM.bytes && elements <= ROOM.elements && tables <= ROOM.tables;
+export function hasRoom({ bytes, elements, tables, charts }: CardSize): boolean {
+  return bytes <= ROOM.bytes && elements <= ROOM.elements && tables <= ROOM.tables && charts <= ROOM.charts;
 }
 
 export function plus(one: CardSize, other: CardSize): CardSize {
@@ -34,6 +39,7 @@ export function plus(one: CardSize, other: CardSize): CardSize {
     bytes: one.bytes + other.bytes,
     elements: one.elements + other.elements,
     tables: one.tables + other.tables,
+    charts: one.charts + other.charts,
   };
 }
 
@@ -45,13 +51,14 @@ export function sizeOf(block: Block): CardSize {
     const elements = bodyElements([block], 'open', surroundings(paths));
     // A request holds the card as text within JSON: what is quoted is quoted twice.
     const bytes = elements.length === 0 ? 0 : Buffer.byteLength(JSON.stringify(JSON.stringify(elements)));
-    const tables = elements.filter(({ tag }) => tag === 'table').length;
-    return { bytes, elements: tagsIn(elements), tables };
+    const count = (counted: string) => elements.filter(({ tag }) => tag === counted).length;
+    return { bytes, elements: tagsIn(elements), tables: count('table'), charts: count('chart') };
   });
   return {
     bytes: Math.max(...sizes.map(({ bytes }) => bytes)),
     elements: Math.max(...sizes.map(({ elements }) => elements)),
     tables: Math.max(...sizes.map(({ tables }) => tables)),
+    charts: Math.max(...sizes.map(({ charts }) => charts)),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What a card shows of a view. Pure: nothing is sent from here. */
 import { plainText, text, type View, view, visible } from '../../chat/view.ts';
+import type { Chart } from '../../domain/chart.ts';
 import { oneLine } from '../../domain/normal-form.ts';
 import type { Surroundings } from './card-block.ts';
 import { bodyElements } from './card-body.ts';
@@ -43,6 +44,11 @@ export function cardOf(part: View, surroundings: Surroundings): Card {
 /** @returns the paths of the pictures that the platform must have before it can show the card */
 export function picturesOf({ blocks }: View): string[] {
   return [...new Set(blocks.flatMap(block => (block.kind === 'picture' ? [block.path] : [])))];
+}
+
+/** @returns the charts of a view, which are drawn where the platform does not take its own */
+export function chartsOf({ blocks }: View): Chart[] {
+  return blocks.flatMap(block => (block.kind === 'chart' ? [block.chart] : []));
 }
 
 /** What stands in the list of chats and in a notification. */

@@ -1,16 +1,16 @@
 /** What goes out to Lark: cards, their updates, marks; and files that come from it. */
 import { setMaxListeners } from 'node:events';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import type { Logger } from 'pino';
+import type { Painter } from '../../charts/painter.ts';
 import { addressed, ephemeralText } from '../../chat/ephemeral-reply.ts';
 import { type Outgoing, PlatformError, type ReactionSeen, rendered } from '../../chat/platform.ts';
 import { type Limits, RateLimiter } from '../../chat/rate-limiter.ts';
-import type { View } from '../../chat/view.ts';
-import { cardOf, picturesOf } from './card.ts';
+import type { Chart } from '../../domain/chart.ts';
+import { cardOf, chartsOf } from './card.ts';
 import type { LarkClient } from './client.ts';
 import type { Names } from './names.ts';
 import { type PendingPresses, TOAST_AT_MOST } from './pending-presses.ts';
+import { Pictures, type Upload } from './pictures.ts';
 import { type Answer, answered, isRefusedFor, LarkRefusal, platformError } from './platform-errors.ts';
 
 /** im/v1/messages/:message_id/resources/:file_key. */
@@ -38,6 +38,7 @@ export type DeliveryOptions = {
   readonly names: Names;
   readonly now: () => Date;
   readonly log: Logger;
+  readonly painter: Painter;
   /** Lark does not take the credentials any more. */
   readonly onWrongCredentials: () => void;
 };
@@ -45,8 +46,7 @@ export type DeliveryOptions = {
 export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #pace = new RateLimiter(LIMITS);
-  /** Keys of pictures that were uploaded, by path and time of change. */
-  readonly #pictures = new Map<string, string>();
+  readonly #pictures: Pictures;
   /** Where messages are that were just sent. */
   readonly #places = new Map<string, string>();
   readonly #underWay = new Set<Promise<string>>();
@@ -54,6 +54,7 @@ export class Delivery {
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
+    this.#pictures = new Pictures(options);
     // As many calls at once as there are busy rooms; Node takes more than ten listeners for a leak, and says so.
     setMaxListeners(0, this.#stopped.signal);
   }
@@ -97,29 +98,28 @@ export class Delivery {
 
   async #sendOnce(outgoing: Outgoing): Promise<string> {
     const { chatId, idempotencyKey: uuid, threadId } = outgoing;
-    const content = await this.#content(outgoing);
     const { im } = this.#options.client.api;
-    const create = () =>
+    const create = (content: string) =>
       im.v1.message.create({
         params: { receive_id_type: 'chat_id' },
         data: { receive_id: chatId, msg_type: 'interactive', content, uuid },
       });
-    const reply = (messageId: string) =>
+    const reply = (messageId: string, content: string) =>
       im.v1.message.reply({
         path: { message_id: messageId },
         data: { msg_type: 'interactive', content, uuid, reply_in_thread: threadId !== undefined },
       });
     const targets = [outgoing.replyTo, threadId].filter(each => each !== undefined);
-    const data = await this.#calling(chatId, async () => {
+    const data = await this.#withCard(outgoing, async content => {
       for (const target of new Set(targets)) {
         try {
-          return await answered<{ message_id?: string | undefined }>(() => reply(target));
+          return await answered<{ message_id?: string | undefined }>(() => reply(target, content));
         } catch (error) {
           // Nothing was sent: said without what it answers, which is no more.
           if (!isRefusedFor(error, 'recalled')) throw error;
         }
       }
-      return answered<{ message_id?: string | undefined }>(create);
+      return answered<{ message_id?: string | undefined }>(() => create(content));
     });
     const messageId = data?.message_id;
     if (messageId === undefined) throw new PlatformError({ kind: 'unknown' }, 'a message without an id');
@@ -128,9 +128,9 @@ export class Delivery {
   }
 
   async edit(messageId: string, outgoing: Outgoing): Promise<void> {
-    const content = await this.#content(outgoing);
-    await this.#call(outgoing.chatId, () =>
-      this.#options.client.api.im.v1.message.patch({ path: { message_id: messageId }, data: { content } }),
+    const { im } = this.#options.client.api;
+    await this.#withCard(outgoing, content =>
+      answered(() => im.v1.message.patch({ path: { message_id: messageId }, data: { content } })),
     );
     this.#options.presses.seen(messageId);
   }
@@ -186,38 +186,28 @@ export class Delivery {
     }
   }
 
-  async #content({ view, language, outboxId, chatId }: Outgoing): Promise<string> {
-    const imageKeys = await this.#upload(view, chatId);
-    return rendered(() => JSON.stringify(cardOf(view, { language, outboxId, imageKeys })));
-  }
-
-  /** Each picture once, whoever shows it how often. */
-  async #upload(view: View, chatId: string): Promise<ReadonlyMap<string, string>> {
-    const keys = new Map<string, string>();
-    for (const path of picturesOf(view)) {
-      const file = await stat(path).catch((error: unknown) => {
-        this.#options.log.error({ event: 'picture not there', path, err: error });
-      });
-      // What it shows is said in words.
-      if (file === undefined) continue;
-      const name = `${path} ${file.mtimeMs}`;
-      let key = this.#pictures.get(name);
-      if (key === undefined) {
-        const data = await this.#call(chatId, () => this.#uploadOne(path));
-        key = data?.image_key ?? '';
-        this.#pictures.set(name, key);
-      }
-      if (key !== '') keys.set(path, key);
+  /** Makes a call with a card; where its charts are refused, and so the card, once more with pictures of them. */
+  async #withCard<Result>(outgoing: Outgoing, call: (content: string) => Promise<Result>): Promise<Result> {
+    const { view, language, outboxId, chatId } = outgoing;
+    const upload: Upload = call => this.#call(chatId, call);
+    const imageKeys = await this.#pictures.files(view, upload);
+    const content = (drawn?: ReadonlyMap<Chart, string>) =>
+      rendered(() =>
+        JSON.stringify(cardOf(view, { language, outboxId, imageKeys, ...(drawn && { drawn }) })),
+      );
+    const charts = chartsOf(view);
+    const card = content();
+    let refused: LarkRefusal;
+    try {
+      return await this.#calling(chatId, () => call(card));
+    } catch (error) {
+      const { cause } = error instanceof PlatformError ? error : { cause: undefined };
+      if (charts.length === 0 || !isRefusedFor(cause, 'invalidCard')) throw error;
+      refused = cause;
     }
-    return keys;
-  }
-
-  /** The SDK gives back the data alone here. */
-  async #uploadOne(path: string): Promise<Answer<{ image_key?: string | undefined }>> {
-    const data = await this.#options.client.api.im.v1.image.create({
-      data: { image_type: 'message', image: createReadStream(path) },
-    });
-    return { code: 0, ...(data !== null && { data }) };
+    this.#options.log.warn({ event: 'chart refused', said: refused.message });
+    const pictured = content(await this.#pictures.charts(charts, upload));
+    return this.#calling(chatId, () => call(pictured));
   }
 
   #remember(messageId: string, chatId: string): void {

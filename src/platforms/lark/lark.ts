@@ -1,6 +1,7 @@
 /** Feishu and Lark groups and private chats as a platform, by the open platform's API. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { Painter } from '../../charts/painter.ts';
 import {
   type Host,
   type Outgoing,
@@ -38,6 +39,7 @@ export type LarkOptions = {
   readonly language: Language;
   readonly now: () => Date;
   readonly log: Logger;
+  readonly painter: Painter;
 };
 
 const ABORT_MILLISECONDS = 4_000;
@@ -106,11 +108,11 @@ class Lark implements Platform {
   }
 
   async start(host: Host): Promise<void> {
-    const { log, now } = this.#options;
+    const { log, now, painter } = this.#options;
     this.#host = host;
     this.#names = new Names(this.#client, host, log, now);
     this.#delivery = new Delivery({
-      ...{ client: this.#client, presses: this.#presses, names: this.#names, now, log },
+      ...{ client: this.#client, presses: this.#presses, names: this.#names, now, log, painter },
       onWrongCredentials: () => host.fail(WRONG_CREDENTIALS),
     });
     const isKnown = await this.#introduce();

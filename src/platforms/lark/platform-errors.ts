@@ -25,6 +25,8 @@ export const CODES = {
   recalled: [230011, 230003, 230110, 231003],
   tooOldToUpdate: [230031],
   tooLong: [230025],
+  /** Of something in it that the platform does not take. */
+  invalidCard: [230017, 230099],
   fileTooLarge: [234037],
 } as const;
 
@@ -153,7 +155,7 @@ function resetOf(headers: z.infer<typeof headersSchema>): number | undefined {
 export function platformError(error: unknown): PlatformError {
   if (error instanceof PlatformError) return error;
   if (!(error instanceof LarkRefusal)) throw error;
-  return new PlatformError(troubleOf(error), error.message);
+  return new PlatformError(troubleOf(error), error.message, { cause: error });
 }
 
 function troubleOf(refusal: LarkRefusal): PlatformTrouble {

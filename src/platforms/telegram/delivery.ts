@@ -2,13 +2,16 @@
 import { setMaxListeners } from 'node:events';
 import { type Api, GrammyError, InputFile } from 'grammy';
 import type { InlineKeyboardMarkup, MessageEntity, ReplyParameters } from 'grammy/types';
+import type { Logger } from 'pino';
+import type { Painter } from '../../charts/painter.ts';
 import { addressed, ephemeralText } from '../../chat/ephemeral-reply.ts';
 import { type Outgoing, PlatformError, rendered } from '../../chat/platform.ts';
 import { type Limits, RateLimiter } from '../../chat/rate-limiter.ts';
+import type { Chart } from '../../domain/chart.ts';
 import { callbackData } from './callback-data.ts';
 import { EPHEMERAL_AT_MOST, type PendingPresses } from './pending-presses.ts';
 import { platformError, refuses } from './platform-errors.ts';
-import { type Key, renderView } from './render.ts';
+import { CAPTION_AT_MOST, type Key, type Rendered, renderView } from './render.ts';
 
 /** Bot API: getFile. */
 export const FILE_AT_MOST = 20 * 1024 * 1024;
@@ -27,6 +30,8 @@ export type DeliveryOptions = {
   readonly token: string;
   readonly apiRoot: string;
   readonly now: () => Date;
+  readonly log: Logger;
+  readonly painter: Painter;
   /** Telegram does not know the token any more. */
   readonly onWrongToken: () => void;
 };
@@ -77,23 +82,29 @@ export class Delivery {
         reply_parameters: { message_id: Number(replyTo), allow_sending_without_reply: true },
       }),
     };
+    const file = shown.kind === 'photo' ? await this.#fileOf(shown.picture) : undefined;
+    const markup = keyboard && { reply_markup: keyboard };
     return this.#calling(chatId, () =>
       leavingOut(more, async left => {
-        if (shown.kind === 'photo') {
-          const { path, caption } = shown;
-          const options = { ...left, caption, ...(keyboard && { reply_markup: keyboard }) };
-          const sent = await this.#api.sendPhoto(Number(chatId), new InputFile(path), options, this.#signal);
-          return `${sent.message_id}`;
+        if (shown.kind === 'photo' && file !== undefined) {
+          const options = { ...left, caption: shown.caption, ...markup };
+          try {
+            const sent = await this.#api.sendPhoto(Number(chatId), file, options, this.#signal);
+            return `${sent.message_id}`;
+          } catch (error) {
+            // A group may take no photos. Whatever else is wrong is wrong with words, too.
+            if (typeof shown.picture === 'string' || !isBadRequest(error)) throw error;
+            this.#options.log.warn({ event: 'picture refused', said: error.description });
+          }
         }
-        const { text, entities, asksFor } = shown;
+        const { text, entities, asksFor } = inWords(shown);
         const asks = asksFor && {
           force_reply: true as const,
           // Only whoever is answered by it is asked.
           selective: true,
           input_field_placeholder: asksFor.placeholder,
         };
-        const markup = keyboard ?? asks;
-        const options = { ...left, ...plainly(entities), ...(markup && { reply_markup: markup }) };
+        const options = { ...left, ...plainly(entities), ...(markup ?? (asks && { reply_markup: asks })) };
         const sent = await this.#api.sendMessage(Number(chatId), text, options, this.#signal);
         return `${sent.message_id}`;
       }),
@@ -105,21 +116,48 @@ export class Delivery {
     const keyboard = inlineKeyboard(outboxId, shown.keyboard);
     const markup = keyboard && { reply_markup: keyboard };
     const id = Number(messageId);
+    const file = shown.kind === 'photo' ? await this.#fileOf(shown.picture) : undefined;
     await this.#calling(chatId, async () => {
       try {
-        if (shown.kind === 'photo') {
-          const { path, caption } = shown;
-          const media = { type: 'photo' as const, media: new InputFile(path), caption };
+        if (shown.kind === 'photo' && file !== undefined) {
+          const media = { type: 'photo' as const, media: file, caption: shown.caption };
           await this.#api.editMessageMedia(Number(chatId), id, media, { ...markup }, this.#signal);
-        } else {
-          const options = { ...plainly(shown.entities), ...markup };
-          await this.#api.editMessageText(Number(chatId), id, shown.text, options, this.#signal);
-        }
+        } else await this.#editWords(chatId, id, inWords(shown), markup);
       } catch (error) {
         if (!refuses(error, 'message is not modified')) throw error;
       }
     });
     this.#options.presses.seen(chatId, messageId);
+  }
+
+  /** A photo never becomes a message of text: there its caption is what can be changed. */
+  async #editWords(
+    chatId: string,
+    id: number,
+    { text, entities }: Words,
+    markup: { readonly reply_markup: InlineKeyboardMarkup } | undefined,
+  ): Promise<void> {
+    try {
+      const options = { ...plainly(entities), ...markup };
+      await this.#api.editMessageText(Number(chatId), id, text, options, this.#signal);
+    } catch (error) {
+      if (!refuses(error, 'there is no text in the message to edit')) throw error;
+      if (text.length > CAPTION_AT_MOST)
+        throw new PlatformError({ kind: 'frozen' }, 'a photo can not say as much');
+      const options = { caption: text, caption_entities: entities, ...markup };
+      await this.#api.editMessageCaption(Number(chatId), id, options, this.#signal);
+    }
+  }
+
+  /** @returns undefined where a chart can't be drawn: its numbers are said in words */
+  async #fileOf(picture: string | Chart): Promise<InputFile | undefined> {
+    if (typeof picture === 'string') return new InputFile(picture);
+    try {
+      return new InputFile(await this.#options.painter.draw(picture), 'chart.png');
+    } catch (error) {
+      this.#options.log.error({ event: 'chart not drawn', err: error });
+      return undefined;
+    }
   }
 
   async mark(chatId: string, messageId: string): Promise<void> {
@@ -189,6 +227,18 @@ async function leavingOut(more: Loose, send: (left: Loose) => Promise<string>): 
       return leavingOut(topic ? { message_thread_id: topic } : {}, send);
     throw error;
   }
+}
+
+type Words = Pick<Extract<Rendered, { kind: 'text' }>, 'text' | 'entities' | 'asksFor'>;
+
+/** A photo in words is its caption. */
+function inWords(shown: Rendered): Words {
+  if (shown.kind === 'text') return shown;
+  return { text: shown.caption === '' ? '·' : shown.caption, entities: [], asksFor: undefined };
+}
+
+function isBadRequest(error: unknown): error is GrammyError {
+  return error instanceof GrammyError && error.error_code === 400;
 }
 
 /** Text as it is, with formatting by position: nothing that somebody typed can become any. */

@@ -9,7 +9,7 @@ import { cutTo, isBlank, type Line, type Span } from './shown-text.ts';
 /** Telegram's own names are at most 64 characters long, first and last each. */
 const NAME_AT_MOST = 128;
 
-/** @returns the lines of all blocks; pictures and buttons have none */
+/** @returns the lines of all blocks; pictures, charts and buttons have none */
 export function linesOf(whole: View, language: Language): readonly Line[] {
   const form = formOf(whole);
   return whole.blocks.flatMap(block =>
@@ -35,6 +35,7 @@ export function blockLines(block: Block, language: Language): readonly Line[] {
     case 'mention':
       return [mentionLine(block)];
     case 'picture':
+    case 'chart':
     case 'actions':
       return [];
     default:

@@ -1,17 +1,17 @@
 /** What a Telegram message shows of a view. Pure: nothing is sent from here. */
 import type { MessageEntity } from 'grammy/types';
-import { formOf, type View, visible } from '../../chat/view.ts';
+import { formOf, type View } from '../../chat/view.ts';
+import type { Chart } from '../../domain/chart.ts';
 import type { Language } from '../../domain/language.ts';
+import { captionOf } from './caption.ts';
 import { placeholderOf } from './form-step.ts';
 import { type Key, keyboardOf } from './keyboard.ts';
 import { linesOf } from './lines.ts';
-import { cutTo, shownText } from './shown-text.ts';
+import { shownText } from './shown-text.ts';
 
+export { CAPTION_AT_MOST } from './caption.ts';
 export type { Key } from './keyboard.ts';
 export { splitView, TEXT_AT_MOST } from './split.ts';
-
-/** The longest caption of a photo, in UTF-16 units (Bot API: 0-1024 characters). */
-const CAPTION_AT_MOST = 1024;
 
 /** What one message shows. */
 export type Rendered =
@@ -25,7 +25,8 @@ export type Rendered =
     }
   | {
       readonly kind: 'photo';
-      readonly path: string;
+      /** A file, or what is still to be drawn. */
+      readonly picture: string | Chart;
       readonly caption: string;
       readonly keyboard: Key[][];
     };
@@ -36,10 +37,10 @@ export type Rendered =
  */
 export function renderView(part: View, language: Language): Rendered {
   const keyboard = keyboardOf(part);
-  const picture = part.blocks.find(block => block.kind === 'picture');
+  const picture = part.blocks.find(block => block.kind === 'picture' || block.kind === 'chart');
   if (picture !== undefined) {
-    const caption = cutTo(visible(picture.alt).trim(), CAPTION_AT_MOST);
-    return { kind: 'photo', path: picture.path, caption, keyboard };
+    const shown = picture.kind === 'chart' ? picture.chart : picture.path;
+    return { kind: 'photo', picture: shown, caption: captionOf(picture).caption, keyboard };
   }
   const form = formOf(part);
   const placeholder = form === undefined || keyboard.length > 0 ? undefined : placeholderOf(form);

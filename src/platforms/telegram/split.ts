@@ -2,6 +2,7 @@
 import { type Block, formOf, plainText, text, type View, view, visible } from '../../chat/view.ts';
 import type { Language } from '../../domain/language.ts';
 import { type Parts, partsOf, type Ruler } from '../shared/parts.ts';
+import { captionOf } from './caption.ts';
 import { blockLines, linesOf } from './lines.ts';
 import { cutInTwo, ENTITIES_AT_MOST, isBlank, measured, shownText } from './shown-text.ts';
 
@@ -16,10 +17,27 @@ const LANGUAGES: readonly Language[] = ['zh-CN', 'en'];
 
 /**
  * Splits a view into the views that each fit one message. Most views are one, and are returned as they are.
- * Keys are numbered in the last part as in the whole. Texts of several carry “（2/3）”; a picture stands alone.
+ * Keys are numbered in the last part as in the whole. Texts of several carry “（2/3）”; a picture stands alone. Charts come last,
+ * and their numbers in words with them.
  * @returns at least one view
  */
 export function splitView(whole: View): readonly View[] {
+  const charts = whole.blocks.filter(block => block.kind === 'chart');
+  if (charts.length === 0) return splitWithoutCharts(whole);
+  const blocks = whole.blocks.flatMap(block => {
+    if (block.kind !== 'chart') return [block];
+    const { left } = captionOf(block);
+    return left === '' ? [] : [text(left)];
+  });
+  const [first, ...others] = charts.map(each => view(each));
+  // Nothing but buttons: they stand below the first picture.
+  if (first !== undefined && blocks.every(block => block.kind === 'actions'))
+    return [view(...first.blocks, ...blocks), ...others];
+  // Pictures come after all that is said, buttons included, so that they hold up nothing.
+  return [...splitWithoutCharts({ ...whole, blocks }), ...charts.map(each => view(each))];
+}
+
+function splitWithoutCharts(whole: View): readonly View[] {
   if (fits(whole)) return [whole];
   const form = formOf(whole);
   const buttons = whole.blocks.filter(block => block.kind === 'actions');

@@ -1,6 +1,7 @@
 /** Telegram groups and private chats as a platform, by the Bot API. */
 import { Api, GrammyError } from 'grammy';
 import type { Logger } from 'pino';
+import type { Painter } from '../../charts/painter.ts';
 import type { CommandShape } from '../../chat/grammar/command.ts';
 import type { Incoming } from '../../chat/incoming.ts';
 import { type Host, type Outgoing, type Platform, PlatformError } from '../../chat/platform.ts';
@@ -31,6 +32,7 @@ export type TelegramOptions = {
   readonly language: Language;
   readonly now: () => Date;
   readonly log: Logger;
+  readonly painter: Painter;
 };
 
 /** grammY's own is 500: nobody waits that long for an answer. */
@@ -76,12 +78,12 @@ class Telegram implements Platform {
   #tries = 0;
 
   constructor(options: TelegramOptions) {
-    const { token, apiRoot, mode, webhookSecret, log } = options;
+    const { token, apiRoot, mode, webhookSecret, log, painter } = options;
     this.#options = options;
     this.#api = new Api(token, { apiRoot, timeoutSeconds: CALL_SECONDS });
     this.#presses = new PendingPresses(this.#api, log);
     this.#delivery = new Delivery({
-      ...{ api: this.#api, presses: this.#presses, token, apiRoot, now: options.now },
+      ...{ api: this.#api, presses: this.#presses, token, apiRoot, now: options.now, log, painter },
       onWrongToken: () => this.#host?.fail(WRONG_TOKEN),
     });
     this.webhooks = mode === 'webhook' ? [updatesWebhook(webhookSecret, update => this.#take(update))] : [];

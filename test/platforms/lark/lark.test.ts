@@ -5,14 +5,17 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Incoming } from '../../../src/chat/incoming.ts';
 import type { Host, Outgoing, Platform } from '../../../src/chat/platform.ts';
-import { actions, text, type View, view } from '../../../src/chat/view.ts';
+import { actions, chart, text, type View, view } from '../../../src/chat/view.ts';
+import { chartLines } from '../../../src/domain/chart.ts';
 import { larkPlatform } from '../../../src/platforms/lark/lark.ts';
 import { type Group, LarkEmulator } from '../../emulators/lark/emulator.ts';
 import { scratchFolder } from '../../scenes/process.ts';
+import { CHART, ToyPainter } from '../charts.ts';
 
 let lark: LarkEmulator;
 let platform: Platform;
 let group: Group;
+const painter = new ToyPainter();
 let log = '';
 const heard: Incoming[] = [];
 /** What the store says of messages of ours. */
@@ -44,6 +47,7 @@ async function connect(): Promise<void> {
   platform = larkPlatform({
     ...{ appId: lark.appId, appSecret: lark.appSecret, domain: lark.url, mode: 'websocket' },
     ...{ encryptKey: '', verificationToken: '', language: 'zh-CN', now: () => new Date() },
+    painter,
     log: pino(
       { level: 'trace' },
       {
@@ -98,6 +102,68 @@ describe('what is sent', () => {
     const shown = view(text('趋势'), { kind: 'picture', path: '/nowhere/chart.png', alt: '近四周' });
     await platform.send(outgoing(shown));
     expect(lark.lastFromBot(group).text).toContain('近四周');
+  });
+
+  describe('a chart', () => {
+    const summary = view(text('T1/R1 B 更好'), chart(CHART), actions({ label: '详情', line: '/x' }));
+    const refused = {
+      kind: 'error',
+      code: 230099,
+      msg: 'Failed to create card content, ext=ErrCode: 200621',
+    } as const;
+    const uploads = () => lark.callsOf('POST /open-apis/im/v1/images');
+    const shown = () => lark.lastFromBot(group).shown;
+    const charts = () => JSON.stringify(lark.lastFromBot(group).card).match(/"tag":"chart"/g) ?? [];
+    beforeEach(() => {
+      painter.fails = false;
+    });
+
+    test('is drawn by the platform itself, with its numbers in words', async () => {
+      await platform.send(outgoing(summary));
+      expect(charts()).toHaveLength(2);
+      expect(shown()?.text).toContain(chartLines(CHART).join('\n'));
+      expect(shown()?.buttons).toHaveLength(1);
+      expect(uploads()).toEqual([]);
+    });
+
+    test('that is refused refuses the card, which goes out once more with a picture', async () => {
+      lark.faults.next('POST /open-apis/im/v1/messages', refused);
+      await platform.send(outgoing(summary));
+      expect(lark.fromBot(group)).toHaveLength(1);
+      expect(charts()).toEqual([]);
+      expect(shown()?.images).toHaveLength(1);
+      expect(shown()?.text).toContain(chartLines(CHART).join('\n'));
+      expect(shown()?.buttons).toHaveLength(1);
+      expect(uploads()).toHaveLength(1);
+    });
+
+    test.each(['it can not be drawn', 'it can not be uploaded'])(
+      'that is refused is its words alone where %s',
+      async why => {
+        lark.faults.next('POST /open-apis/im/v1/messages', refused);
+        if (why.endsWith('drawn')) painter.fails = true;
+        else lark.faults.next('POST /open-apis/im/v1/images', { kind: 'error', code: 234011 });
+        await platform.send(outgoing(summary));
+        expect(shown()?.images).toEqual([]);
+        expect(shown()?.text).toContain(chartLines(CHART).join('\n'));
+        expect(shown()?.buttons).toHaveLength(1);
+      },
+    );
+
+    test('is changed as it was sent, refused or not', async () => {
+      const id = await platform.send(outgoing(summary));
+      lark.faults.next('PATCH /open-apis/im/v1/messages/:message_id', refused);
+      await platform.edit(`${id}`, outgoing(summary));
+      expect(shown()?.images).toHaveLength(1);
+      await platform.edit(`${id}`, outgoing(summary));
+      expect(charts()).toHaveLength(2);
+    });
+
+    test('does not hide that a card without one is wrong', async () => {
+      lark.faults.next('POST /open-apis/im/v1/messages', refused);
+      expect(await troubleOf(platform.send(outgoing(view(text('x')))))).toEqual({ kind: 'rejected' });
+      expect(lark.fromBot(group)).toEqual([]);
+    });
   });
 
   test('longer than a card fits its parts', async () => {

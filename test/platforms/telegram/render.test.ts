@@ -214,7 +214,7 @@ describe('what one sees', () => {
     expect(before).toEqual(view(heading('本周')));
     expect(others).toEqual([]);
     const rendered = renderView(photo ?? view(), 'zh-CN');
-    expect(rendered).toMatchObject({ kind: 'photo', path: 'data/1.png' });
+    expect(rendered).toMatchObject({ kind: 'photo', picture: 'data/1.png' });
     expect(rendered.kind === 'photo' && rendered.caption.length).toBe(1024);
     expect(keys(rendered)).toEqual(['[下一页 button1]']);
     const alone = view(picture, button);

@@ -6,15 +6,19 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import type { Incoming } from '../../../src/chat/incoming.ts';
 import type { Host, Outgoing, Platform } from '../../../src/chat/platform.ts';
-import { type Block, text, type View, view } from '../../../src/chat/view.ts';
+import { actions, type Block, chart, text, type View, view } from '../../../src/chat/view.ts';
+import { chartLines } from '../../../src/domain/chart.ts';
 import { callbackData, readCallbackData } from '../../../src/platforms/telegram/callback-data.ts';
+import { renderView } from '../../../src/platforms/telegram/render.ts';
 import { telegramPlatform } from '../../../src/platforms/telegram/telegram.ts';
 import { type Group, TelegramEmulator } from '../../emulators/telegram/emulator.ts';
 import { scratchFolder } from '../../scenes/process.ts';
+import { CHART, PIXEL, ToyPainter } from '../charts.ts';
 
 let telegram: TelegramEmulator;
 let platform: Platform;
 let group: Group;
+const painter = new ToyPainter();
 const heard: Incoming[] = [];
 const host: Host = {
   receive: async incoming => void heard.push(incoming),
@@ -38,7 +42,7 @@ beforeEach(async () => {
       webhookSecret: '',
       webhookUrl: undefined,
     },
-    ...{ commands, language: 'zh-CN', now: () => new Date(), log: pino({ level: 'silent' }) },
+    ...{ commands, language: 'zh-CN', now: () => new Date(), log: pino({ level: 'silent' }), painter },
   });
   await platform.start(host);
   await telegram.until(() => platform.isCaughtUp);
@@ -63,11 +67,6 @@ const outgoing = (shown: View, more: Partial<Outgoing> = {}): Outgoing => ({
   ...{ replyTo: undefined, onlyFor: undefined },
   ...more,
 });
-/** The smallest PNG there is: one pixel. */
-const PIXEL = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
 function picture(name: string): Block {
   const file = path.join(scratchFolder(), name);
   writeFileSync(file, PIXEL);
@@ -87,6 +86,82 @@ describe('a picture', () => {
   test('among words is a message of its own', () => {
     const parts = platform.split(view(text('结果：'), picture('a.png'), text('就这些')));
     expect(parts).toHaveLength(3);
+  });
+});
+
+describe('a chart', () => {
+  const LINES = chartLines(CHART).join('\n');
+  const CAPTION = `${CHART.title}\n${LINES}`;
+  const summary = view(
+    text('T1/R1 B 更好'),
+    chart(CHART),
+    text('就这些'),
+    actions({ label: '详情', line: '/x' }),
+  );
+  const fromBot = () => telegram.fromBot(group);
+  beforeEach(() => {
+    painter.fails = false;
+  });
+
+  test('comes after all that is said with its buttons, as a photo with its numbers in words', async () => {
+    const parts = platform.split(summary);
+    for (const part of parts) await platform.send(outgoing(part));
+    const [said, photo, ...others] = fromBot();
+    expect(others).toEqual([]);
+    expect(said?.text).toBe('T1/R1 B 更好\n就这些');
+    expect(said?.buttons).toHaveLength(1);
+    expect(photo?.text).toBe(CAPTION);
+    expect(photo?.photo?.equals(PIXEL)).toBe(true);
+    expect(photo?.buttons).toEqual([]);
+  });
+
+  test('that can not be drawn is its words', async () => {
+    painter.fails = true;
+    await platform.send(outgoing(view(chart(CHART))));
+    expect(fromBot()[0]).toMatchObject({ text: CAPTION, photo: undefined });
+  });
+
+  test('is its words where a group takes no photos', async () => {
+    telegram.faults.next('sendPhoto', {
+      ...{ kind: 'error', code: 400 },
+      description: 'Bad Request: not enough rights to send photos to the chat',
+    });
+    await platform.send(outgoing(view(chart(CHART)), { replyTo: '99999' }));
+    expect(fromBot()).toHaveLength(1);
+    expect(fromBot()[0]).toMatchObject({ text: CAPTION, photo: undefined });
+  });
+
+  test('whose numbers have no room in a caption says them in the text', () => {
+    const [panel] = CHART.panels;
+    if (panel === undefined) throw new Error('no panel');
+    const groups = Array.from({ length: 60 }, (_, index) => ({
+      label: `变体 ${index}`,
+      cells: panel.groups[0]?.cells ?? [],
+    }));
+    const long = { ...CHART, panels: [{ ...panel, groups }] };
+    const parts = platform.split(view(text('结果'), chart(long))).map(part => renderView(part, 'zh-CN'));
+    expect(parts.map(({ kind }) => kind)).toEqual(['text', 'photo']);
+    expect(parts[0]?.kind === 'text' && parts[0].text).toContain('变体 59：第 1 轮 0.032');
+    expect(parts[1]?.kind === 'photo' && parts[1].caption).toBe(CHART.title);
+  });
+
+  test('can be changed; drawn in vain, its words change', async () => {
+    const id = await platform.send(outgoing(view(chart(CHART))));
+    const [photo] = fromBot();
+    await platform.edit(`${id}`, outgoing(view(chart({ ...CHART, title: '新的' }))));
+    expect(photo).toMatchObject({ text: `新的\n${LINES}`, isEdited: true });
+    painter.fails = true;
+    await platform.edit(`${id}`, outgoing(view(chart(CHART))));
+    expect(photo).toMatchObject({ text: CAPTION });
+    expect(photo?.photo?.equals(PIXEL)).toBe(true);
+  });
+
+  test('that is no more, since its view has become shorter, leaves words below the old picture', async () => {
+    const id = await platform.send(outgoing(view(chart(CHART))));
+    await platform.edit(`${id}`, outgoing(view(text('·'))));
+    expect(fromBot()[0]).toMatchObject({ text: '·' });
+    const long = platform.edit(`${id}`, outgoing(view(text('长'.repeat(2_000)))));
+    await expect(long).rejects.toMatchObject({ trouble: { kind: 'frozen' } });
   });
 });
 
