@@ -1,4 +1,5 @@
 /** The rooms of the terminal: their messages, numbered as they come, and who speaks in each. */
+import type { SentFile } from '../../chat/incoming.ts';
 import type { View } from '../../chat/view.ts';
 import type { Language } from '../../domain/language.ts';
 
@@ -12,13 +13,14 @@ export type TerminalMemory = {
   message(
     room: string,
     number: number,
-  ): Promise<{ text: string; isFromBot: boolean; view?: View } | undefined>;
+  ): Promise<Said | undefined>;
 };
 
 export type Said = {
   readonly text: string;
   readonly isFromBot: boolean;
   readonly view?: View;
+  readonly file?: SentFile | undefined;
   /** The outbox row by which it shows that. */
   readonly shownBy?: number;
 };
