@@ -10,10 +10,7 @@ export type TerminalMemory = {
   /** @returns the number of the room's last message, of whichever session */
   lastNumber(room: string): Promise<number>;
   /** @returns what a message of an earlier session said */
-  message(
-    room: string,
-    number: number,
-  ): Promise<Said | undefined>;
+  message(room: string, number: number): Promise<Said | undefined>;
 };
 
 export type Said = {
