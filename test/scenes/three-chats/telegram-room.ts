@@ -7,7 +7,7 @@ import type { Person, Saying as TelegramSaying } from '../../emulators/telegram/
 import { GatheredGroup } from '../gathered-group.ts';
 import { Gathered, TelegramBot } from '../telegram-bot.ts';
 import { checkLog, EmulatedRoom } from './emulated-room.ts';
-import type { OpenPlatform, Room, Said, Saying } from './room.ts';
+import type { OpenPlatform, Room, Said, Saying, Sent } from './room.ts';
 
 class TelegramRoom extends EmulatedRoom<Message, TelegramSaying> {
   readonly #bot: TelegramBot;
@@ -56,6 +56,16 @@ class TelegramRoom extends EmulatedRoom<Message, TelegramSaying> {
 
   protected override tells(name: string, text: string, saying: TelegramSaying): Message {
     return this.#who(name).says(this.#chat, text, saying);
+  }
+
+  protected override readonly hasCaptions = true;
+
+  protected override sends(
+    name: string,
+    file: Sent,
+    about: { caption?: string; replyTo?: Message },
+  ): Message {
+    return this.#who(name).sendsFile(this.#chat, { ...file, ...about });
   }
 
   protected override buttonsOf(message: Message): readonly string[] {
@@ -132,6 +142,12 @@ export async function openTelegram(): Promise<OpenPlatform> {
       await happens();
       await bot.start();
     },
+    async dies() {
+      await bot.end('SIGKILL');
+      await bot.start();
+    },
+    holdsFile: milliseconds =>
+      telegram.faults.next('download', { kind: 'slow', milliseconds, when: 'before' }),
     confirmsLate: milliseconds =>
       telegram.faults.next('sendMessage', { kind: 'slow', milliseconds, when: 'after' }),
   };
