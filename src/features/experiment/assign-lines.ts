@@ -1,8 +1,8 @@
 /** Whose figures the lines of a table are: by the names of variants, and by the plan names that were told. Pure. */
 import { both } from '../../domain/language.ts';
 import { comparable } from '../../domain/normal-form.ts';
-import { FIGURE_NAMES, sumOfDays } from './domain/figures.ts';
-import type { BadRow, FigureLine, FigureRows } from './figure-rows.ts';
+import { FIGURE_NAMES, type FigureLine, sumOfDays } from './domain/figures.ts';
+import type { BadRow, FigureRows } from './figure-rows.ts';
 import { variantCalled, variantNames } from './find-test.ts';
 import type { GivenFigures } from './record-figures.ts';
 import { experimentRefusal } from './refusals.ts';

@@ -7,21 +7,11 @@ import type { Column } from '../../tables/header.ts';
 import type { Layout } from '../../tables/layout.ts';
 import { type BadCell, type Cell, type CellReader, cellReader, tooWide } from '../../tables/read-cell.ts';
 import type { Row } from '../../tables/row-kind.ts';
-import { FIGURE_NAMES, type FigureName, type Figures, sumOfDays } from './domain/figures.ts';
+import { FIGURE_NAMES, type FigureLine, type FigureName, type Figures, sumOfDays } from './domain/figures.ts';
 import type { ColumnName } from './figure-columns.ts';
 import { isMoney } from './say-figures.ts';
 
 export type BadRow = { readonly row: number; readonly why: Bilingual };
-
-/** What a table says of one plan, or variant, on one day. */
-export type FigureLine = {
-  /** The plan or variant, as it is written; '' where the table does not say. */
-  readonly called: string;
-  readonly day: Day | undefined;
-  readonly figures: Figures;
-  /** The first rows that it was made of. */
-  readonly rows: readonly number[];
-};
 
 /** Plain data: it goes from thread to thread. */
 export type FigureRows = {

@@ -57,7 +57,10 @@ export function keptLines(
     const when =
       days.length === 0
         ? both('到现在的总数', 'total so far')
-        : both(`${days.length} 天（${span}）`, `${days.length} days (${span})`);
+        : both(
+            `${days.length} 天（${span}）`,
+            `${days.length} ${days.length === 1 ? 'day' : 'days'} (${span})`,
+          );
     const tail = replaced === 0 ? both('', '') : both(`，替换 ${replaced}`, `, ${replaced} replaced`);
     return [say(both(`${name}：${when.zh}${tail.zh}`, `${name}: ${when.en}${tail.en}`))];
   });

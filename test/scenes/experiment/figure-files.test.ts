@@ -148,7 +148,7 @@ describe.concurrent.each(platforms('websocket'))('$name', ({ open }) => {
     });
 
     test('that was taken is recorded once though the process is killed before it could be', async () => {
-      chat.holdsFile(3_000);
+      chat.harmsFile('slow');
       const answer = await here.send('小郑', REPORT, '/ab record T1');
       expect(answer.text).toContain('正在读 投放报表.csv（T1）');
       await chat.dies();
@@ -157,6 +157,22 @@ describe.concurrent.each(platforms('websocket'))('$name', ({ open }) => {
       await chat.quiet();
       expect(await kept(here)).toHaveLength(2);
       expect(here.said.filter(text => text.includes('记了 2 条'))).toHaveLength(1);
+    });
+
+    test('whose connection breaks is fetched anew', async () => {
+      chat.harmsFile('cut');
+      await here.shows(await here.send('小郑', REPORT, '/ab record T1'), 'T1/R1 记了 2 条：新 2');
+    });
+
+    test('that is there no more, or larger than the platform hands over, is refused with what to do', async () => {
+      chat.harmsFile('gone');
+      await here.shows(await here.send('小郑', REPORT, '/ab record T1'), '“投放报表.csv”已经取不到了');
+      const large = { ...REPORT, size: 101 * 1024 * 1024 };
+      await here.shows(
+        await here.send('小郑', large, '/ab record T1'),
+        /“投放报表.csv”太大了，这里最多收 (?:20|100) MB；/,
+      );
+      expect(await kept(here)).toEqual([]);
     });
   });
 });

@@ -355,7 +355,7 @@ test('in English all of it is English', async () => {
   await sendAs('p.pdf', '%PDF-1.7\n');
   await sendAs('odd.csv', `${table}2026-11-30,A,90000,100,5\n2026-12-01,A,90000,100,5`);
   const said = chat.cards.map(({ text, buttons }) => `${text}\n${buttons.join(' ')}`);
-  expect(said.join('\n')).toContain('T1/R1: 1 recorded, 1 new, 0 replaced\nA: 1 days (2026-11-30)');
+  expect(said.join('\n')).toContain('T1/R1: 1 recorded, 1 new, 0 replaced\nA: 1 day (2026-11-30)');
   expect(said.join('\n')).toContain('⚠ The file has no clicks, which the metric of this test needs');
   expect(said.filter(text => /[\p{Script=Han}（）：，；]/u.test(text))).toEqual([]);
 });

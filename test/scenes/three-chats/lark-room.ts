@@ -9,6 +9,11 @@ import { LarkBot, LarkGathered, untilTaken, type Way } from '../lark-bot.ts';
 import { checkLog, EmulatedRoom } from './emulated-room.ts';
 import type { OpenPlatform, Room, Saying, Sent } from './room.ts';
 
+const HARM = {
+  slow: { kind: 'slow', milliseconds: 3_000, when: 'before' },
+  cut: { kind: 'cut', when: 'before' },
+  gone: { kind: 'error', code: 230_011, msg: 'The message was recalled.' },
+} as const;
 const TYPES: Readonly<Record<string, string>> = { '👍': 'THUMBSUP', '👎': 'ThumbsDown', '👌': 'OK' };
 
 class LarkRoom extends EmulatedRoom<Message, LarkSaying> {
@@ -125,10 +130,8 @@ export async function openLark(way: Way): Promise<OpenPlatform> {
       await bot.end('SIGKILL');
       await bot.start();
     },
-    holdsFile: milliseconds =>
-      lark.faults.next('GET /open-apis/im/v1/messages/:message_id/resources/:file_key', {
-        ...{ kind: 'slow', milliseconds, when: 'before' },
-      }),
+    harmsFile: how =>
+      lark.faults.next('GET /open-apis/im/v1/messages/:message_id/resources/:file_key', HARM[how]),
     confirmsLate: milliseconds =>
       lark.faults.next('POST /open-apis/im/v1/messages/:message_id/reply', {
         ...{ kind: 'slow', milliseconds, when: 'after' },

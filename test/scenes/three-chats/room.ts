@@ -27,7 +27,12 @@ export type Saying = {
 };
 
 /** A file that somebody sends. */
-export type Sent = { readonly name: string; readonly content: Buffer };
+export type Sent = {
+  readonly name: string;
+  readonly content: Buffer;
+  /** A size to pretend, in bytes. */
+  readonly size?: number;
+};
 
 /** A group with the bot in it, which is a team of its own; or somebody's private chat with the bot. */
 export interface Room {
@@ -94,8 +99,8 @@ export interface OpenPlatform extends OpenChat {
   whileDead(happens: () => unknown, how?: { readonly isToldLater?: boolean }): Promise<void>;
   /** Kills the process, whatever it is doing, and starts it again. */
   dies(): Promise<void>;
-  /** The next file that the bot fetches is so slow to come. */
-  holdsFile(milliseconds: number): void;
+  /** The next file that the bot fetches is slow to come, or its connection breaks, or it is there no more. */
+  harmsFile(how: 'slow' | 'cut' | 'gone'): void;
   /** The next answer of the bot is to be seen, but the platform is so slow to say so. */
   confirmsLate(milliseconds: number): void;
 }

@@ -9,6 +9,11 @@ import { Gathered, TelegramBot } from '../telegram-bot.ts';
 import { checkLog, EmulatedRoom } from './emulated-room.ts';
 import type { OpenPlatform, Room, Said, Saying, Sent } from './room.ts';
 
+const HARM = {
+  slow: { kind: 'slow', milliseconds: 3_000, when: 'before' },
+  cut: { kind: 'cut', when: 'after' },
+} as const;
+
 class TelegramRoom extends EmulatedRoom<Message, TelegramSaying> {
   readonly #bot: TelegramBot;
   readonly #telegram: TelegramEmulator;
@@ -146,8 +151,14 @@ export async function openTelegram(): Promise<OpenPlatform> {
       await bot.end('SIGKILL');
       await bot.start();
     },
-    holdsFile: milliseconds =>
-      telegram.faults.next('download', { kind: 'slow', milliseconds, when: 'before' }),
+    harmsFile: how =>
+      how === 'gone'
+        ? telegram.faults.next('getFile', {
+            kind: 'error',
+            code: 400,
+            description: 'Bad Request: wrong file_id',
+          })
+        : telegram.faults.next('download', HARM[how]),
     confirmsLate: milliseconds =>
       telegram.faults.next('sendMessage', { kind: 'slow', milliseconds, when: 'after' }),
   };

@@ -1,7 +1,7 @@
 /** Files of figures of which some wait: for a word on which variant a plan is, or that they are so. */
 import { z } from 'zod';
 import { sql, type Transaction } from '../../../store/database.ts';
-import type { FigureLine } from '../figure-rows.ts';
+import type { FigureLine } from '../domain/figures.ts';
 import type { Test } from './tests.ts';
 
 /** Of a test so many are kept, the newest. */
