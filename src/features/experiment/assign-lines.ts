@@ -48,15 +48,18 @@ export function assignLines(
   const unknown = new Map<string, string>();
   const others = new Set<string>();
   const bad: BadRow[] = [];
+  // A plan stands in as many lines as there are days: whose it is is found once.
+  const found = new Map<string, ReturnType<typeof whoseIs>>();
   for (const line of lines) {
     const { called, day } = line;
-    const key = comparable(called);
-    const variant = called === '' ? only : (variantOf(test, called, plans) ?? onlyOf(plans.get(key), only));
+    const known = found.get(called) ?? whoseIs(test, called, plans, only);
+    found.set(called, known);
+    const { key, variant } = known;
     if (variant !== undefined) {
       const name = `${variant.id} ${day ?? ''}`;
-      const known = mates.get(name);
-      if (known === undefined) mates.set(name, { variant, lines: [line] });
-      else known.lines.push(line);
+      const together = mates.get(name);
+      if (together === undefined) mates.set(name, { variant, lines: [line] });
+      else together.lines.push(line);
     } else if (called === '')
       bad.push({ row: line.rows[0] ?? 0, why: both('没有写是哪个变体', 'it names no variant') });
     else if (plans.get(key) === OF_NO_VARIANT) others.add(key);
@@ -74,6 +77,17 @@ export function assignLines(
     otherPlans: others.size,
     bad,
   };
+}
+
+function whoseIs(
+  test: Test,
+  called: string,
+  plans: ReadonlyMap<string, number>,
+  only: Variant | undefined,
+): { readonly key: string; readonly variant: Variant | undefined } {
+  const key = comparable(called);
+  if (called === '') return { key, variant: only };
+  return { key, variant: variantOf(test, called, plans) ?? onlyOf(plans.get(key), only) };
 }
 
 /** Whoever says whose figures they all are says it of plans, too, of which nobody knows better. */

@@ -46,19 +46,20 @@ export async function recordFigures(
   isConfirmed: boolean,
 ): Promise<Recorded[]> {
   const { transaction, clock, origin } = context;
+  const now = today(context);
   const recorded: Recorded[] = [];
   const kept = new Map<Round, NewFigures[]>();
   // Of a variant and day they are given once, so what stood there before is read once.
   const before = new Map<number, Awaited<ReturnType<typeof figuresOfRound>>>();
   for (const each of given) {
-    const round = roundFor(found, each.day, today(context));
-    demandBegun(found.test, round, each.day, today(context));
+    const round = roundFor(found, each.day, now);
+    demandBegun(found.test, round, each.day, now);
     const ofRound = before.get(round.id) ?? (await figuresOfRound(transaction, round));
     before.set(round.id, ofRound);
     const known = ofRound.get(each.variant.id);
     const stood = each.day === undefined ? known?.total : known?.days.find(({ day }) => day === each.day);
     const whole = merged(stood ?? {}, each.figures);
-    const faults = faultsOf(whole, rowFacts(found.test, round, each, today(context)));
+    const faults = faultsOf(whole, rowFacts(found.test, round, each, now));
     const counted = isConfirmed ? faults.filter(({ act }) => act === 'refuse') : faults;
     if (counted.length > 0) {
       const became = counted.some(({ act }) => act === 'refuse') ? 'refused' : 'asked';
