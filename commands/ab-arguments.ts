@@ -203,6 +203,18 @@ export const recordArguments = {
       most: 2000,
     }),
   ),
+  file: optional(
+    numberArgument({
+      label: both('文件', 'file'),
+      means: both(
+        '之前发来、还有数在等的文件，按钮会带上',
+        'a file sent before of which figures wait; buttons bring it along',
+      ),
+      example: both('1', '1'),
+      least: 1,
+      most: Number.MAX_SAFE_INTEGER,
+    }),
+  ),
   confirm: optional(
     choiceArgument({
       label: both('确认', 'confirm'),

@@ -1,7 +1,6 @@
 /** `/ab`: A/B rounds, from the frozen plan to the verdict. */
 import { z } from 'zod';
 import { optional, textArgument } from '../src/chat/grammar/argument.ts';
-import { quoteWord } from '../src/chat/grammar/parse.ts';
 import { actions, text, view } from '../src/chat/view.ts';
 import { type Command, type Context, command, type Reply } from '../src/conversation/command.ts';
 import { translator } from '../src/conversation/translation.ts';
@@ -27,12 +26,13 @@ import {
 import { makeTest } from '../src/features/experiment/make-test.ts';
 import { proposeClaims } from '../src/features/experiment/propose-claims.ts';
 import { readFigures, rememberPlans } from '../src/features/experiment/read-line.ts';
-import { readPastedFigures } from '../src/features/experiment/read-pasted-figures.ts';
 import { readRound } from '../src/features/experiment/read-round.ts';
 import { recordFigures } from '../src/features/experiment/record-figures.ts';
+import { recordFile, recordWaiting, unknownPlansOf } from '../src/features/experiment/record-file.ts';
+import { recordPasted } from '../src/features/experiment/record-pasted.ts';
 import { claimSaid, recordSignal } from '../src/features/experiment/record-signal.ts';
 import { detailView } from '../src/features/experiment/show-detail.ts';
-import { lineRecorded, tableRecorded } from '../src/features/experiment/show-recorded.ts';
+import { lineRecorded } from '../src/features/experiment/show-recorded.ts';
 import { listView, planView } from '../src/features/experiment/show-test.ts';
 import { TEXT_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
 import { usualSource } from '../src/features/feedback/domain/source.ts';
@@ -112,10 +112,11 @@ const record: Command = command({
   alias: '记数',
   also: ['记录', '数据'],
   summary: both(
-    '记一个变体的数，或换行贴一张表；再给一次就替换',
-    'Record figures of a variant, or a pasted table; given again they replace',
+    '记一个变体的数，或换行贴一张表、附一个报表文件；再给一次就替换',
+    'Record figures of a variant, a pasted table or a report file; given again they replace',
   ),
   roles: MEMBERS,
+  takesFile: true,
   args: z.object(recordArguments),
   examples: [
     {
@@ -135,45 +136,38 @@ const record: Command = command({
   run: async (context, args) => {
     const found = await foundTest(context, args.test);
     if (found === undefined) return { asks: ['test'] };
-    const { variant: what = '', plans, confirm } = args;
-    if (plans !== undefined) await rememberPlans(context, found.test, plans);
+    const { variant: what = '', plans, file: waiting, confirm } = args;
+    const isConfirmed = confirm === 'yes';
+    if (plans !== undefined) {
+      const others = waiting === undefined ? [] : await unknownPlansOf(context, found, waiting);
+      await rememberPlans(context, found.test, plans, others);
+    }
+    if (waiting !== undefined) return { view: await recordWaiting(context, found, waiting, isConfirmed) };
     const [head = '', ...below] = what.split('\n');
-    if (below.length > 0) return recordTable(context, found, head, below.join('\n'), what, confirm === 'yes');
+    if (below.length > 0) {
+      const only = variantCalled(found.test, head);
+      const pasted = only === undefined ? what : below.join('\n');
+      return { view: await recordPasted(context, found, { pasted, only, whole: what, isConfirmed }) };
+    }
     const figures = readFigures(args);
+    // Figures that are typed are meant, whatever else the message brings.
+    if (context.file !== undefined && Object.keys(figures).length === 0) {
+      const only = what === '' ? undefined : demandVariant(found.test, what);
+      return recordFile(context, found, { file: context.file, only, isConfirmed });
+    }
     if (what === '' && plans !== undefined && Object.keys(figures).length === 0)
       return { view: view(text(translator(context)(both('记住了', 'Remembered')))) };
     if (what === '') return { asks: ['variant', ...FIGURES_ASKED] };
     const variant = demandVariant(found.test, what);
     if (Object.keys(figures).length === 0) return { asks: FIGURES_ASKED };
     const given = { variant, day: args.date?.day, figures, rows: [] };
-    const [recorded] = await recordFigures(context, found, [given], confirm === 'yes');
+    const [recorded] = await recordFigures(context, found, [given], isConfirmed);
     if (recorded === undefined) throw new Error('nothing became of the figures');
     return { view: lineRecorded(context, found.test, recorded) };
   },
 });
 
 const FIGURES_ASKED: readonly FigureName[] = FIGURE_NAMES.filter(name => name !== 'reach');
-
-/** @param head the first line: a variant of whose figures the table is, or the header itself */
-async function recordTable(
-  context: Context,
-  found: Found,
-  head: string,
-  below: string,
-  whole: string,
-  isConfirmed: boolean,
-): Promise<Reply> {
-  const only = variantCalled(found.test, head);
-  const pasted = await readPastedFigures(context, found.test, only === undefined ? whole : below, only);
-  const recorded = await recordFigures(context, found, pasted.given, isConfirmed);
-  const name = found.isRoundNamed
-    ? roundName(found.test.number, found.round.number)
-    : shortId('T', found.test.number);
-  const key = translator(context)(both('计划', 'plans'));
-  const again = (unknown: string, variant: string) =>
-    `/ab record ${name} ${key}=${quoteWord(`${unknown}:${variant}`)}\n${whole}`;
-  return { view: tableRecorded(context, found.test, pasted, recorded, again) };
-}
 
 const summary: Command = command({
   name: 'summary',

@@ -273,8 +273,8 @@ export function terminalMemory(database: Database): TerminalMemory {
       database.transaction(async transaction => {
         const posted = await findPosted(transaction, keyOf(room), `${number}`);
         if (posted !== undefined) return { text: plainText(posted.view), isFromBot: true, view: posted.view };
-        const text = await keptMessage(transaction, keyOf(room), `${number}`);
-        return text === undefined ? undefined : { text, isFromBot: false };
+        const kept = await keptMessage(transaction, keyOf(room), `${number}`);
+        return kept && { ...kept, isFromBot: false };
       }),
   };
 }

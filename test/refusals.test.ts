@@ -201,6 +201,12 @@ const experimentSamples: Samples<typeof experimentSentences> = {
   'no-header': {},
   'no-figure-columns': { columns: 'F12' },
   'no-variant-column': { names: both },
+  'file-unreadable': { name: 'F12', why: both },
+  'file-too-many-plans': { name: 'F12', most: 2 },
+  'file-too-large': { name: 'F12', most: 2 },
+  'file-gone': { name: 'F12' },
+  'file-forbidden': { name: 'F12', missing: both },
+  'file-settled': {},
   'table-unreadable': {},
   'not-a-plan-name': { typed: 'F12' },
 };

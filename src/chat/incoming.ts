@@ -33,6 +33,12 @@ const common = {
   at: z.coerce.date(),
 };
 
+export const fileSchema = z.object({
+  name: z.string(),
+  reference: z.string(),
+  bytes: z.number().optional(),
+});
+
 const said = {
   ...common,
   messageId: z.string().min(1),
@@ -55,8 +61,8 @@ const said = {
       url: z.string().optional(),
     })
     .optional(),
-  /** Something that was sent along; `reference` is what the platform downloads it by. */
-  file: z.object({ name: z.string(), reference: z.string(), bytes: z.number().optional() }).optional(),
+  /** A file that was sent along, or else that of the message replied to; `reference` is what the platform downloads it by. */
+  file: fileSchema.optional(),
 };
 
 const message = z.object({ ...said, kind: z.literal('message') });
@@ -160,4 +166,5 @@ export const incomingSchema = z.discriminatedUnion('kind', [
 export type Incoming = z.infer<typeof incomingSchema>;
 export type IncomingMessage = z.infer<typeof message>;
 export type IncomingEdit = z.infer<typeof edit>;
+export type SentFile = z.infer<typeof fileSchema>;
 export type RepliedTo = NonNullable<IncomingMessage['replyTo']>;

@@ -2,7 +2,7 @@
 import type { Vocabulary } from '../chat/grammar/argument.ts';
 import type { CommandShape } from '../chat/grammar/command.ts';
 import { readLine } from '../chat/grammar/parse.ts';
-import type { RepliedTo } from '../chat/incoming.ts';
+import type { RepliedTo, SentFile } from '../chat/incoming.ts';
 import type { OnlyFor } from '../chat/platform.ts';
 import type { Block, View } from '../chat/view.ts';
 import type { Transaction } from '../store/database.ts';
@@ -42,6 +42,8 @@ export type CommandRequest = {
   /** The message that carried the command: another one than that to answer where a form came between. */
   readonly commandMessageId: string | undefined;
   readonly repliedTo: RepliedTo | undefined;
+  /** The file that was sent along, or that of the message replied to. */
+  readonly file?: SentFile | undefined;
   /** The topic in which to answer. */
   readonly threadId: string | undefined;
   /** Whoever pressed a button: what concerns them alone can be said to them alone. */

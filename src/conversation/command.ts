@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Vocabulary } from '../chat/grammar/argument.ts';
 import type { Argument, CommandShape } from '../chat/grammar/command.ts';
 import type { NamedBefore } from '../chat/grammar/end-user.ts';
-import type { RepliedTo } from '../chat/incoming.ts';
+import type { RepliedTo, SentFile } from '../chat/incoming.ts';
 import type { View } from '../chat/view.ts';
 import type { Person } from '../store/people.ts';
 import type { Room } from '../store/rooms.ts';
@@ -27,6 +27,8 @@ export type Context = ActionContext & {
   readonly receivedAt: Date;
   /** The message that was replied to, unless it is the bot's own. */
   readonly repliedTo: RepliedTo | undefined;
+  /** The file that was sent along, or that of the message replied to: of a command that `takesFile`. */
+  readonly file: SentFile | undefined;
   /** The outbox row of the message whose button or form led here. */
   readonly pressedOn: number | undefined;
   /** The arguments that nobody gave and the circumstances filled in. */

@@ -90,6 +90,7 @@ function callOf(
     messageId: isSaid && isHere ? incoming.messageId : undefined,
     commandMessageId: isSaid ? messageIn(incoming, room) : undefined,
     repliedTo: isSaid ? repliedToIn(incoming, room) : undefined,
+    file: isSaid ? incoming.file : undefined,
     threadId: isHere ? incoming.room.threadId : undefined,
     pressedBy: isHere ? pressedBy(incoming) : undefined,
     inPlaceOf: undefined,

@@ -12,6 +12,7 @@ import type { Bilingual } from '../domain/language.ts';
 import type { ShortIdKind } from '../domain/short-id.ts';
 import type { SettingName } from '../domain/team-settings.ts';
 import type { AuditAction, AuditEntry } from '../store/audit.ts';
+import type { BulkReading } from '../store/bulk-reading.ts';
 import type { Card } from '../store/cards.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
@@ -169,6 +170,12 @@ export type OutsideCall = {
   readonly idempotencyKey: string;
   /** Aborts when the bot stops; the step is done anew at the next start. */
   readonly stopped: AbortSignal;
+  /** The largest file that `download` fetches, in bytes. */
+  readonly largestFile: number;
+  /** Fetches a file that came along with a message of the task's room. @throws PlatformError */
+  download(reference: string): Promise<Uint8Array>;
+  /** Has something read, or reckoned with, in the thread of bulk readings. @throws whatever the reading throws */
+  read<Values, Result>(reading: BulkReading<Values, Result>, values: Values): Promise<Result>;
 };
 
 export type TaskStep<State> =

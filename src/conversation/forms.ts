@@ -155,6 +155,7 @@ export async function keepDraft(
     given,
     asks: asks.map(argument => argument.name),
     repliedTo: takenReply(request),
+    file: target(path).takesFile === true ? request.file : undefined,
     messageId: request.commandMessageId ?? null,
     saidAt: request.saidAt,
   };

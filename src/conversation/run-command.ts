@@ -77,11 +77,14 @@ export async function runSilently(
   await execute({ ...request, isSilent: true }, path, given, vocabulary);
 }
 
-/** The words of a message that was said when the room was another team's are that team's. */
+/** What a message says or brings that was said when the room was another team's is that team's. */
 async function demandOwnReply(request: CommandRequest, path: CommandPath): Promise<void> {
-  const replied = target(path).takesReply === undefined ? undefined : takenReply(request);
+  const { takesReply, takesFile = false } = target(path);
+  const takesAny = takesReply !== undefined || (takesFile && request.file !== undefined);
+  const replied = takesAny ? takenReply(request) : undefined;
   // Of one that was taken back there is nothing to take.
-  const foreign = replied && replied.text !== '' && (await otherTeamOf(request, replied.messageId));
+  const isThere = replied !== undefined && (replied.text !== '' || (takesFile && request.file !== undefined));
+  const foreign = isThere && (await otherTeamOf(request, replied.messageId));
   if (foreign) throw await refusalOf(request, foreign);
 }
 
@@ -131,6 +134,7 @@ export async function submitDraft(
   const original: CommandRequest = {
     ...request,
     repliedTo: repliedTo && takeOut ? { ...repliedTo, text: takeOut(repliedTo.text) } : repliedTo,
+    file: draft.file,
     formAgain: takeOut ? everyText(request.formAgain, takeOut) : request.formAgain,
     commandMessageId,
     saidAt,
@@ -245,6 +249,7 @@ function contextOf(
     named,
     slips: given.slips,
     repliedTo: takenReply(request),
+    file: request.file,
   };
 }
 

@@ -7,7 +7,7 @@
 import type { Logger } from 'pino';
 import { type Platform, PlatformError } from '../chat/platform.ts';
 import { Refusal } from '../chat/refusal.ts';
-import { type Feature, taskKind } from '../conversation/feature.ts';
+import { type Feature, type OutsideCall, taskKind } from '../conversation/feature.ts';
 import { failTask, runStep } from '../conversation/run-task.ts';
 import type { Bilingual } from '../domain/language.ts';
 import type { Database, Transaction } from '../store/database.ts';
@@ -26,6 +26,7 @@ const LEASE_MILLISECONDS = 600_000;
 /** Nobody asks us to wait longer. */
 const LONGEST_WAIT_MILLISECONDS = 3_600_000;
 const STORAGE_REST_MILLISECONDS = 2_000;
+const UNREACHABLE_REST_MILLISECONDS = 15_000;
 
 export type TaskRunnerOptions = {
   readonly database: Database;
@@ -100,7 +101,7 @@ async function serve(room: ChatKey, options: TaskRunnerOptions, stopped: AbortSi
   try {
     const kind = taskKind(features, task.kind);
     if (kind === undefined) throw new TypeError(`a task that this version does not know: ${task.kind}`);
-    const asked = { idempotencyKey: `task-${task.id}-${task.steps}`, stopped };
+    const asked = outsideCall(room, task, options, stopped);
     const answer = await unlessStopped(
       Promise.resolve(kind.outside?.(kind.state.parse(task.state), asked)),
       stopped,
@@ -121,6 +122,24 @@ async function serve(room: ChatKey, options: TaskRunnerOptions, stopped: AbortSi
     if (storageErrorKind(error) !== undefined) throw error;
     return afterFailure(task, error, options);
   }
+}
+
+function outsideCall(
+  { platform: name }: ChatKey,
+  { id, steps }: Task,
+  { database, platforms }: TaskRunnerOptions,
+  stopped: AbortSignal,
+): OutsideCall {
+  const platform = platforms.find(each => each.name === name);
+  return {
+    ...{ idempotencyKey: `task-${id}-${steps}`, stopped },
+    largestFile: platform?.capabilities.largestFile ?? 0,
+    download: async reference => {
+      if (platform === undefined) throw new PlatformError({ kind: 'unreachable' }, `${name} is not served`);
+      return platform.download(reference);
+    },
+    read: (reading, values) => database.read(reading, values),
+  };
 }
 
 /** The step's own transaction was undone; here it gets another chance, or is put aside and the person told. */
@@ -144,8 +163,12 @@ async function afterFailure(task: Task, error: unknown, options: TaskRunnerOptio
     );
     return { notBefore };
   };
-  if (error instanceof PlatformError && error.trouble.kind === 'try-later')
-    return postpone(error.trouble.retryAfterSeconds * 1000, false);
+  if (error instanceof PlatformError) {
+    const { trouble } = error;
+    // Nothing was done; in an outage nobody can do anything but wait.
+    if (trouble.kind === 'try-later') return postpone(trouble.retryAfterSeconds * 1000, false);
+    if (trouble.kind === 'unreachable') return postpone(UNREACHABLE_REST_MILLISECONDS, false);
+  }
   const attempts = task.attempts + 1;
   if (attempts < ATTEMPTS_AT_MOST) {
     log.warn({ event: 'task failed', ...which, attempts, err: error });

@@ -1,6 +1,6 @@
 /** Commands that wait for their missing arguments: what was given is kept, over restarts too. */
 import { z } from 'zod';
-import type { RepliedTo } from '../chat/incoming.ts';
+import { fileSchema, type RepliedTo, type SentFile } from '../chat/incoming.ts';
 import { sql, type Transaction } from './database.ts';
 
 const givenSchema = z.record(z.string(), z.string());
@@ -20,6 +20,8 @@ export type Draft = {
   /** The arguments that its form asks for. */
   readonly asks: readonly string[];
   readonly repliedTo: RepliedTo | undefined;
+  /** The file that came along with the command. */
+  readonly file: SentFile | undefined;
   /** The message that carried the command. */
   readonly messageId: string | null;
   /** When that was said, in the room's time; null in drafts from before this was kept. */
@@ -33,9 +35,11 @@ export async function saveDraft(
   at: Date,
 ): Promise<number> {
   const [row] = await transaction.query<{ id: number }>(sql`
-    INSERT INTO "FormDraft" ("teamId", "personId", command, given, "repliedTo", asks, "messageId", "saidAt", "createdAt")
+    INSERT INTO "FormDraft" ("teamId", "personId", command, given, "repliedTo", file, asks, "messageId",
+      "saidAt", "createdAt")
     VALUES (${draft.teamId}, ${draft.personId}, ${draft.command}, ${JSON.stringify(draft.given)},
-      ${draft.repliedTo ? JSON.stringify(draft.repliedTo) : null}, ${JSON.stringify(draft.asks)},
+      ${draft.repliedTo ? JSON.stringify(draft.repliedTo) : null},
+      ${draft.file ? JSON.stringify(draft.file) : null}, ${JSON.stringify(draft.asks)},
       ${draft.messageId}, ${draft.saidAt}, ${at})
     RETURNING id`);
   if (row === undefined) throw new Error('the new draft has no id');
@@ -54,12 +58,14 @@ export async function findDraft(
     command: string;
     given: unknown;
     repliedTo: unknown;
+    file: unknown;
     asks: unknown;
     messageId: string | null;
     saidAt: Date | null;
     doneAt: Date | null;
   }>(sql`
-    SELECT id, "teamId", "personId", command, given, "repliedTo", asks, "messageId", "saidAt", "doneAt" FROM "FormDraft"
+    SELECT id, "teamId", "personId", command, given, "repliedTo", file, asks, "messageId", "saidAt", "doneAt"
+    FROM "FormDraft"
     WHERE "teamId" = ${teamId} AND id = ${id}`);
   if (row === undefined) return undefined;
   const replied = repliedSchema.parse(row.repliedTo);
@@ -71,6 +77,7 @@ export async function findDraft(
     given: givenSchema.parse(row.given),
     asks: asksSchema.parse(row.asks),
     repliedTo: replied === null ? undefined : withoutUndefined(replied),
+    file: fileSchema.nullable().parse(row.file) ?? undefined,
     messageId: row.messageId,
     saidAt: row.saidAt,
     isDone: row.doneAt !== null,
@@ -102,7 +109,7 @@ export async function rewriteDraft(
 /** Closes a draft; what it held is forgotten. */
 export async function finishDraft(transaction: Transaction, id: number, at: Date): Promise<void> {
   await transaction.execute(
-    sql`UPDATE "FormDraft" SET "doneAt" = ${at}, given = '{}', "repliedTo" = NULL WHERE id = ${id}`,
+    sql`UPDATE "FormDraft" SET "doneAt" = ${at}, given = '{}', "repliedTo" = NULL, file = NULL WHERE id = ${id}`,
   );
 }
 

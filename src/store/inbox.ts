@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { withoutEndUsers } from '../chat/grammar/end-user.ts';
-import { type Incoming, incomingSchema } from '../chat/incoming.ts';
+import { fileSchema, type Incoming, incomingSchema, type SentFile } from '../chat/incoming.ts';
 import { sql, type Transaction } from './database.ts';
 
 /** A room as platforms name it. */
@@ -136,19 +136,21 @@ export async function deadLetterEvent(
       "doneAt" = ${at} WHERE id = ${id}`);
 }
 
-/** @returns the text of a message of ordinary chat, where it was kept */
+type Kept = { readonly text: string; readonly file: SentFile | undefined };
+
+/** @returns what a message of ordinary chat said and brought, where it was kept */
 export async function keptMessage(
   transaction: Transaction,
   { platform, chatId }: ChatKey,
   messageId: string,
-): Promise<string | undefined> {
+): Promise<Kept | undefined> {
   const rows = await transaction.query<{ payload: unknown }>(sql`
     SELECT payload FROM "Inbox" WHERE platform = ${platform} AND "chatId" = ${chatId} AND "messageId" = ${messageId}
       AND payload IS NOT NULL ORDER BY id`);
   for (const { payload } of rows) {
     // One that was too long was not kept whole, and is not taken for less than it was.
     const kept = keptSchema.safeParse(payload);
-    if (kept.success) return kept.data.text;
+    if (kept.success) return { text: kept.data.text, file: kept.data.file };
   }
   return undefined;
 }
@@ -157,6 +159,7 @@ const keptSchema = z.object({
   kind: z.literal('message'),
   text: z.string(),
   length: z.undefined().optional(),
+  file: fileSchema.optional(),
 });
 
 function nameless(incoming: Incoming): Incoming {

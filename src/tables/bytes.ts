@@ -10,8 +10,25 @@ export type Bytes = {
 
 const CHUNK = 64 * 1024;
 
+/** @param bytes also such as threads share: of those, copies are read, since decoders and inflaters take no shared memory */
 export function bytesInMemory(bytes: Uint8Array): Bytes {
-  return { size: bytes.length, read: async (from, to) => bytes.subarray(from, to) };
+  const isShared = bytes.buffer instanceof SharedArrayBuffer;
+  return {
+    size: bytes.length,
+    read: async (from, to) => (isShared ? bytes.slice(from, to) : bytes.subarray(from, to)),
+  };
+}
+
+const SHARED_AT_ONCE = 4 * 1024 * 1024;
+
+/** @returns the same bytes, to be handed to another thread without a copy; other work gets its turn meanwhile */
+export async function sharedBytes(bytes: Uint8Array): Promise<Uint8Array> {
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  for (let at = 0; at < bytes.length; at += SHARED_AT_ONCE) {
+    shared.set(bytes.subarray(at, at + SHARED_AT_ONCE), at);
+    await setImmediate();
+  }
+  return shared;
 }
 
 /** @param handle open for reading; it stays the caller's to close. A handle, so that nobody swaps the file after its path was checked. */

@@ -1,4 +1,5 @@
 /** Every statement that a busy hour runs must find its rows by an index, whatever the size of the tables. */
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Libsql from 'libsql';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -42,6 +43,7 @@ const GROWING = [
   'AbFigures',
   'AbSignal',
   'ActionItem',
+  'AbFile',
 ];
 /** What all of a persona may be walked for: its claims, a few hundred. */
 const WHOLE_OF_PERSONA = ['Claim'];
@@ -203,6 +205,7 @@ beforeAll(async () => {
   while (await chat.look(transaction => upkeepFurther(transaction, new Date())));
   await divideALongChain();
   await suggestAsATask();
+  await recordAFile();
   await liveInAGroup();
   for (const spy of spies) for (const [statement] of spy.mock.calls) run.set(statement.sql, statement);
   for (const spy of spies) spy.mockRestore();
@@ -231,6 +234,19 @@ async function suggestAsATask(): Promise<void> {
   await many.settleTasks();
   for (const line of ['/persona suggest', '/task cancel 2', '/task cancel 9']) await many.type(line);
   await many.close();
+}
+
+/** Of whose plans nobody knows one. */
+async function recordAFile(): Promise<void> {
+  const team = await Chat.open();
+  const file = path.join(team.folder, 'report.csv');
+  writeFileSync(file, '计划名称,花费\nA,100\n甲,200\n乙,300');
+  for (const line of [':as 王经理 manager', '/persona new 精致妈妈', ...TEST_LINES.slice(0, 1)])
+    await team.type(line);
+  await team.type(`:file ${file} /ab record T1`);
+  await team.settleTasks();
+  for (const plan of ['甲:B', '*:无']) await team.type(`/ab record T1 文件=1 计划=${plan}`);
+  await team.close();
 }
 
 /** What only platforms with groups tell of. */

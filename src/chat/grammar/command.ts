@@ -27,6 +27,8 @@ export type CommandShape = {
   readonly subcommands?: readonly CommandShape[];
   /** The argument that takes the words of the message that is replied to. */
   readonly takesReply?: string;
+  /** It makes something of a file: of one that is sent along, or of the message that is replied to. */
+  readonly takesFile?: boolean;
   /** An edit of the message changes what its line did, so what it gave is remembered. */
   readonly isFollowed?: boolean;
 };

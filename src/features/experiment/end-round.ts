@@ -77,6 +77,9 @@ async function end(context: ActionContext, test: Test, round: Round): Promise<Ro
 
 export const SUMMARY = 'ab-summary';
 
+/** The kind of card that asks for missing figures of a round: a reply to it brings them. */
+export const ASKED = 'ab-asked';
+
 /** @returns what a message stands for that shows the summary of a round: a reply to it is about the round */
 export function summaryCard({ id }: Round): StandsFor {
   return { kind: SUMMARY, thingId: id, contentHash: '' };
@@ -161,7 +164,13 @@ async function askForMissing(
     buyers.map(({ id }) => id),
     said,
   );
-  await context.notify(room, view(called, text(...lines, example)));
+  const file = say({
+    zh: '回复这条消息发报表文件（CSV、XLSX）也可以',
+    en: 'Or reply to this message with a report (CSV, XLSX)',
+  });
+  await context.notify(room, view(called, text(...lines, example, file)), {
+    standsFor: { kind: ASKED, thingId: round.id, contentHash: '' },
+  });
 }
 
 /** What is said of an act on a test: the summary of the round that ended by it, if it was not posted, and a line. */

@@ -2,7 +2,8 @@
 import type { KnownColumn } from '../../tables/header.ts';
 import type { FigureName } from './domain/figures.ts';
 
-export type ColumnName = FigureName | 'day' | 'variant' | 'plan';
+/** `last-day`: of a report that is not by day. */
+export type ColumnName = FigureName | 'day' | 'last-day' | 'variant' | 'plan';
 
 export const FIGURE_COLUMNS: readonly KnownColumn<ColumnName>[] = [
   {
@@ -19,6 +20,7 @@ export const FIGURE_COLUMNS: readonly KnownColumn<ColumnName>[] = [
       'Jour',
     ],
   },
+  { name: 'last-day', aliases: ['数据结束时间', '结束日期', 'Reporting ends'] },
   { name: 'variant', aliases: ['变体', '版本', 'Variant'] },
   {
     name: 'plan',

@@ -61,6 +61,11 @@ async function withRounds(
   return { test, rounds, round, isRoundNamed: wanted !== undefined };
 }
 
+/** @returns what was named: `T1`, or `T1/R2` where a round was */
+export function nameOf({ test, round, isRoundNamed }: Found): string {
+  return isRoundNamed ? roundName(test.number, round.number) : shortId('T', test.number);
+}
+
 /** @throws Refusal when the test is finished */
 export function demandOpen({ finishedAt, number, name }: Test): void {
   if (finishedAt === null) return;

@@ -1,18 +1,23 @@
 /** A/B tests: rounds, their figures, what they say of a persona, and the summaries in the channel. */
-import type { Feature } from '../../conversation/feature.ts';
+import type { Feature, TaskKind } from '../../conversation/feature.ts';
 import { listGroups } from '../../store/rooms.ts';
-import { doWhatIsDue, SUMMARY } from './end-round.ts';
+import { ASKED, doWhatIsDue, SUMMARY } from './end-round.ts';
 import { roundEvidence } from './evidence.ts';
 import { HISTORY } from './history.ts';
+import { recordFileTask } from './record-file.ts';
 import { dueRounds, dueRoundsInRoom } from './store/rounds.ts';
 import { moveTests } from './store/tests.ts';
-import { takeReply } from './take-reply.ts';
+import { takeFigures, takeReply } from './take-reply.ts';
 import { tellOfVersion } from './tell-version.ts';
 
 export const experiment: Feature = {
   name: 'experiment',
   evidence: roundEvidence,
-  cards: [{ kind: SUMMARY, repliedTo: takeReply }],
+  cards: [
+    { kind: SUMMARY, repliedTo: takeReply },
+    { kind: ASKED, repliedTo: takeFigures },
+  ],
+  tasks: [recordFileTask as TaskKind],
   due: [
     {
       name: 'ab-round',

@@ -1,5 +1,5 @@
 /** Recording figures of variants: each row by itself, so that a bad one keeps no good one out. */
-import type { Context } from '../../conversation/command.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import { tell } from '../../conversation/feature.ts';
 import { numberOfRound } from '../../domain/short-id.ts';
 import type { Day } from '../../domain/zoned-time.ts';
@@ -14,7 +14,7 @@ import { postIfComplete } from './end-round.ts';
 import { type Found, today } from './find-test.ts';
 import { plannedOf } from './read-round.ts';
 import { experimentRefusal } from './refusals.ts';
-import { figuresOfRound, type Kept, keepFigures } from './store/figures.ts';
+import { figuresOfRound, type Kept, keepFigures, type NewFigures } from './store/figures.ts';
 import type { Round } from './store/rounds.ts';
 import type { Test, Variant } from './store/tests.ts';
 
@@ -23,7 +23,7 @@ export type GivenFigures = {
   readonly variant: Variant;
   readonly day: Day | undefined;
   readonly figures: Figures;
-  /** Of a pasted table, from 1; empty for a typed line. */
+  /** Of a table, from 1; empty for a typed line. */
   readonly rows: readonly number[];
 };
 
@@ -42,37 +42,43 @@ export type Recorded = GivenFigures & {
  * @param isConfirmed whether somebody said that what is hardly so is so
  */
 export async function recordFigures(
-  context: Context,
+  context: ActionContext,
   found: Found,
   given: readonly GivenFigures[],
   isConfirmed: boolean,
 ): Promise<Recorded[]> {
-  const { transaction, person, clock, origin } = context;
+  const { transaction, clock, origin } = context;
+  const now = today(context);
   const recorded: Recorded[] = [];
-  const touched = new Map<number, Round>();
+  const kept = new Map<Round, NewFigures[]>();
   // Of a variant and day they are given once, so what stood there before is read once.
   const before = new Map<number, Awaited<ReturnType<typeof figuresOfRound>>>();
   for (const each of given) {
-    const round = roundFor(found, each.day, today(context));
-    demandBegun(found.test, round, each.day, today(context));
+    const round = roundFor(found, each.day, now);
+    demandBegun(found.test, round, each.day, now);
     const ofRound = before.get(round.id) ?? (await figuresOfRound(transaction, round));
     before.set(round.id, ofRound);
     const known = ofRound.get(each.variant.id);
     const stood = each.day === undefined ? known?.total : known?.days.find(({ day }) => day === each.day);
     const whole = merged(stood ?? {}, each.figures);
-    const faults = faultsOf(whole, rowFacts(found.test, round, each, today(context)));
+    const faults = faultsOf(whole, rowFacts(found.test, round, each, now));
     const counted = isConfirmed ? faults.filter(({ act }) => act === 'refuse') : faults;
     if (counted.length > 0) {
       const became = counted.some(({ act }) => act === 'refuse') ? 'refused' : 'asked';
       recorded.push({ ...each, round, whole, became, faults: counted });
       continue;
     }
-    const row = { variantId: each.variant.id, day: each.day, figures: whole };
-    const became = await keepFigures(transaction, round, row, { personId: person.id, at: clock.now });
-    if (became !== 'same') touched.set(round.id, round);
+    const became = stood === undefined ? 'new' : isSame(stood, whole) ? 'same' : 'replaced';
+    if (became !== 'same') {
+      const row = { variantId: each.variant.id, day: each.day, figures: whole };
+      const rows = kept.get(round);
+      if (rows === undefined) kept.set(round, [row]);
+      else rows.push(row);
+    }
     recorded.push({ ...each, round, whole, became });
   }
-  for (const round of touched.values()) {
+  for (const [round, rows] of kept) {
+    await keepFigures(transaction, round, rows, { personId: origin.personId ?? 0, at: clock.now });
     const of = recorded.filter(each => each.round.id === round.id);
     await writeAudit(transaction, origin, 'ab.recorded', roundName(found.test.number, round.number), {
       new: of.filter(({ became }) => became === 'new').length,
@@ -80,12 +86,12 @@ export async function recordFigures(
     });
     await postIfComplete(context, found.test, round);
   }
-  await tellOfRevisions(context, found.test, [...touched.values()]);
+  await tellOfRevisions(context, found.test, [...kept.keys()]);
   return recorded;
 }
 
 /** Whoever cites a round that is over rests on its figures. */
-async function tellOfRevisions(context: Context, test: Test, rounds: readonly Round[]): Promise<void> {
+async function tellOfRevisions(context: ActionContext, test: Test, rounds: readonly Round[]): Promise<void> {
   const { transaction, features, team, clock } = context;
   const ended = rounds.filter(({ endedAt }) => endedAt !== null);
   if (ended.length === 0) return;
@@ -112,6 +118,10 @@ function roundFor({ rounds, round, isRoundNamed }: Found, day: Day | undefined, 
 
 function lastDayOf({ lastDay, plannedLastDay }: Round, now: Day): Day {
   return lastDay ?? earlierDay(now, plannedLastDay);
+}
+
+function isSame(one: Figures, other: Figures): boolean {
+  return FIGURE_NAMES.every(name => one[name] === other[name]);
 }
 
 function merged(before: Figures, given: Figures): Figures {

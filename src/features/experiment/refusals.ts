@@ -112,8 +112,8 @@ export const experimentSentences = {
     ),
   'no-header': (_: object) =>
     both(
-      '贴的表看不出表头。第一行写列名，像：日期、变体（或计划名称）、花费、曝光、点击、转化、收入。',
-      'The pasted table has no header that can be read. Its first line names the columns: Date, Variant (or Campaign), Spend, Impressions, Clicks, Conversions, Revenue.',
+      '这张表看不出表头。第一行写列名，像：日期、变体（或计划名称）、花费、曝光、点击、转化、收入。',
+      'The table has no header that can be read. Its first line names the columns: Date, Variant (or Campaign), Spend, Impressions, Clicks, Conversions, Revenue.',
     ),
   'no-figure-columns': ({ columns }: { columns: string }) =>
     both(
@@ -124,6 +124,33 @@ export const experimentSentences = {
     both(
       `表里没有变体或计划这一列，看不出是谁的数。写明变体：${names.zh}`,
       `The table has no column for the variant or the plan. Say whose figures they are: ${names.en}`,
+    ),
+  'file-unreadable': ({ name, why }: { name: string; why: Bilingual }) =>
+    both(`“${name}”${why.zh}。什么都没有记。`, `“${name}” ${why.en}. Nothing was recorded.`),
+  'file-too-many-plans': ({ name, most }: { name: string; most: number }) =>
+    both(
+      `“${name}”里的计划和天数加起来超过了 ${most} 条；请只导出这个测试的计划和这一轮的日期。什么都没有记。`,
+      `“${name}” has more than ${most} plans and days; export only the plans of this test and the days of this round. Nothing was recorded.`,
+    ),
+  'file-too-large': ({ name, most }: { name: string; most: number }) =>
+    both(
+      `“${name}”太大了，这里最多收 ${most} MB；请只导出这一轮的日期，或者存成 CSV 压缩成 ZIP 再发。`,
+      `“${name}” is too large: ${most} MB at most can be taken here. Export only the days of this round, or save it as CSV and send that as a ZIP.`,
+    ),
+  'file-gone': ({ name }: { name: string }) =>
+    both(
+      `“${name}”已经取不到了（撤回或删除了）；请再发一次。什么都没有记。`,
+      `“${name}” can't be had any more (recalled or deleted); send it again. Nothing was recorded.`,
+    ),
+  'file-forbidden': ({ name, missing }: { name: string; missing: Bilingual }) =>
+    both(
+      `取不到“${name}”：${missing.zh}。什么都没有记。`,
+      `“${name}” can't be had: ${missing.en}. Nothing was recorded.`,
+    ),
+  'file-settled': (_: object) =>
+    both(
+      '那个文件里没有等着的数了：都记了，或者放得太久。要再记一遍，就再发一次文件。',
+      'Nothing of that file waits any more: all of it was dealt with, or it was too long ago. To record it again send the file once more.',
     ),
   'table-unreadable': (_: object) =>
     both('这张表太大或者格式乱了，读不了。', 'This table is too large or too broken to be read.'),

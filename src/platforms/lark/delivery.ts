@@ -12,6 +12,7 @@ import type { Names } from './names.ts';
 import { type PendingPresses, TOAST_AT_MOST } from './pending-presses.ts';
 import { Pictures, type Upload } from './pictures.ts';
 import { type Answer, answered, isRefusedFor, LarkRefusal, platformError } from './platform-errors.ts';
+import { refusalOfDownload } from './refused-download.ts';
 
 /** im/v1/messages/:message_id/resources/:file_key. */
 export const FILE_AT_MOST = 100 * 1024 * 1024;
@@ -179,7 +180,8 @@ export class Delivery {
       for await (const chunk of file.getReadableStream()) chunks.push(Buffer.from(chunk));
       return Buffer.concat(chunks);
     } catch (error) {
-      const found = await refusalOf(error);
+      const found = await refusalOfDownload(error);
+      if (isRefusedFor(found, 'tokenInvalid')) this.#options.client.forgetToken();
       if (isRefusedFor(found, 'fileTooLarge'))
         throw new PlatformError({ kind: 'too-large', most: FILE_AT_MOST }, 'the file is too big');
       throw platformError(found);
@@ -251,11 +253,6 @@ async function unlessAborted<Result>(signal: AbortSignal, call: () => Promise<Re
   } finally {
     signal.removeEventListener('abort', cutOff);
   }
-}
-
-/** A refused download is answered as a stream: the refusal is in it. */
-async function refusalOf(error: unknown): Promise<unknown> {
-  return answered(() => Promise.reject(error)).catch(found => found);
 }
 
 /** Whether a message may be out though sending it failed. */

@@ -177,14 +177,17 @@ export class Delivery {
         throw new PlatformError({ kind: 'too-large', most: FILE_AT_MOST }, 'the file is too big');
       throw platformError(error);
     }
+    let isGone = false;
     if (filePath === undefined) throw new PlatformError({ kind: 'gone' }, 'the file is not there any more');
     try {
       const signal = AbortSignal.timeout(FETCH_MILLISECONDS);
       const answer = await fetch(`${apiRoot}/file/bot${token}/${filePath}`, { signal });
       if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
+      isGone = answer.status === 404;
     } catch {
       // Its message may hold the address, and so the token.
     }
+    if (isGone) throw new PlatformError({ kind: 'gone' }, 'the file is not there any more');
     throw new PlatformError({ kind: 'try-later', retryAfterSeconds: 1 }, 'the file could not be fetched');
   }
 

@@ -55,6 +55,8 @@ const base = {
   is_topic_message: z.boolean().optional(),
   text: z.string().optional(),
   caption: z.string().optional(),
+  document: file.optional(),
+  photo: z.array(file).optional(),
 };
 
 const message = z.object({
@@ -64,8 +66,6 @@ const message = z.object({
   reply_to_message: z.object({ ...base, forum_topic_created: z.unknown().optional() }).optional(),
   external_reply: z.object({ origin, chat: chat.optional(), message_id: z.number().optional() }).optional(),
   quote: z.object({ text: z.string(), is_manual: z.boolean().optional() }).optional(),
-  document: file.optional(),
-  photo: z.array(file).optional(),
   new_chat_members: z.array(user).optional(),
   left_chat_member: user.optional(),
   migrate_to_chat_id: z.number().optional(),

@@ -64,8 +64,8 @@ function saidIn(message: TelegramMessage, eventId: string, bot: BotIdentity, isE
   const room = roomOf(chat);
   const sender = senderOf(message);
   const text = message.text ?? message.caption ?? '';
-  const file = fileOf(message);
-  if (room === undefined || sender === undefined || (text === '' && file === undefined)) return undefined;
+  const ownFile = fileOf(message);
+  if (room === undefined || sender === undefined || (text === '' && ownFile === undefined)) return undefined;
   // An administrator who stays anonymous speaks in the name of the group, others in that of a channel.
   const isAnonymous = senderChat !== undefined;
   // Other bots live here too; what a channel posts is forwarded by nobody.
@@ -78,6 +78,7 @@ function saidIn(message: TelegramMessage, eventId: string, bot: BotIdentity, isE
   // A word that begins with a slash may be a command; whose, the grammar says. What is passed on is none.
   const isTalk = !isForBot && (isQuotation || !/^[\s\p{Cf}]*[/／]/u.test(text));
   if (isTalk && !isEdit) return undefined;
+  const file = ownFile ?? (message.reply_to_message && fileOf(message.reply_to_message));
   return {
     eventId,
     room: inTopic(room, message),
@@ -103,7 +104,7 @@ function inTopic(room: Incoming['room'], message: Topical): Incoming['room'] {
   return topic === undefined ? room : { ...room, threadId: `${topic}` };
 }
 
-function fileOf({ document, photo }: TelegramMessage) {
+function fileOf({ document, photo }: Pick<TelegramMessage, 'document' | 'photo'>) {
   const file = document ?? photo?.at(-1);
   if (file === undefined) return undefined;
   const { file_id: reference, file_name: name = 'photo.jpg', file_size: bytes } = file;

@@ -12,12 +12,14 @@ import type { Room, Rooms } from './rooms.ts';
 
 const nobody: Bilingual = { zh: '这个聊天里还没有机器人的消息。', en: 'The bot has said nothing here yet.' };
 
-function isFile(file: string): boolean {
+/** @returns the size of a file in bytes; undefined where there is none */
+function sizeOf(file: string): number | undefined {
   try {
-    return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+    const found = statSync(file, { throwIfNoEntry: false });
+    return found?.isFile() === true ? found.size : undefined;
   } catch {
     // Not even a path (a NUL in it, too long): no file either.
-    return false;
+    return undefined;
   }
 }
 
@@ -54,7 +56,7 @@ export function peopleOf(
     await introduce(room);
     const message = ++room.lastNumber;
     write(renderer.typed({ message, room: room.name, from: room.speaker, text }));
-    room.messages.set(message, { text, isFromBot: false });
+    room.messages.set(message, { text, isFromBot: false, file: more.file });
     const eventId = `${room.name}/${message}`;
     await receive({
       ...common(room),
@@ -87,7 +89,7 @@ export function peopleOf(
         const original = await rooms.said(room, directive.to);
         if (original === undefined) return missing(directive.to);
         const replyTo = { messageId: `${directive.to}`, text: original.text, isFromBot: original.isFromBot };
-        await say(room, directive.text, { replyTo });
+        await say(room, directive.text, { replyTo, ...(original.file && { file: original.file }) });
         return true;
       }
       case 'react':
@@ -118,13 +120,14 @@ export function peopleOf(
       case 'fill':
         return fill(room, directive);
       case 'file': {
-        if (!isFile(directive.path)) {
+        const bytes = sizeOf(directive.path);
+        if (bytes === undefined) {
           return wrong({
             zh: `找不到文件“${directive.path}”。`,
             en: `There is no file “${directive.path}”.`,
           });
         }
-        const file = { name: path.basename(directive.path), reference: path.resolve(directive.path) };
+        const file = { name: path.basename(directive.path), reference: path.resolve(directive.path), bytes };
         await say(room, directive.caption, { file });
         return true;
       }

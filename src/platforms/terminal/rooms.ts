@@ -1,4 +1,5 @@
 /** The rooms of the terminal: their messages, numbered as they come, and who speaks in each. */
+import type { SentFile } from '../../chat/incoming.ts';
 import type { View } from '../../chat/view.ts';
 import type { Language } from '../../domain/language.ts';
 
@@ -9,16 +10,14 @@ export type TerminalMemory = {
   /** @returns the number of the room's last message, of whichever session */
   lastNumber(room: string): Promise<number>;
   /** @returns what a message of an earlier session said */
-  message(
-    room: string,
-    number: number,
-  ): Promise<{ text: string; isFromBot: boolean; view?: View } | undefined>;
+  message(room: string, number: number): Promise<Said | undefined>;
 };
 
 export type Said = {
   readonly text: string;
   readonly isFromBot: boolean;
   readonly view?: View;
+  readonly file?: SentFile | undefined;
   /** The outbox row by which it shows that. */
   readonly shownBy?: number;
 };

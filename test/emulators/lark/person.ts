@@ -75,10 +75,14 @@ export class Person {
 
   sendsFile(
     chat: Chat,
-    { name, content }: { readonly name: string; readonly content: Buffer | string },
+    {
+      name,
+      content,
+      size,
+    }: { readonly name: string; readonly content: Buffer | string; readonly size?: number },
     place: Place = {},
   ): Message {
-    const { key } = this.#world.resources.store('file', name, Buffer.from(content));
+    const { key } = this.#world.resources.store('file', name, Buffer.from(content), size);
     const written = JSON.stringify({ file_key: key, file_name: name });
     return this.#sends(chat, { from: this, type: 'file', content: written }, place);
   }

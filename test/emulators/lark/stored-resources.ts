@@ -6,13 +6,15 @@ export type Resource = {
   readonly kind: 'image' | 'file';
   readonly name: string;
   readonly content: Buffer;
+  /** What Lark takes for its size; a test may pretend a bigger one. */
+  readonly size: number;
 };
 
 export class StoredResources {
   readonly #byKey = new Map<string, Resource>();
 
-  store(kind: Resource['kind'], name: string, content: Buffer): Resource {
-    const resource = { key: newId(kind === 'image' ? 'img_v3' : 'file_v3'), kind, name, content };
+  store(kind: Resource['kind'], name: string, content: Buffer, size = content.length): Resource {
+    const resource = { key: newId(kind === 'image' ? 'img_v3' : 'file_v3'), kind, name, content, size };
     this.#byKey.set(resource.key, resource);
     return resource;
   }

@@ -237,7 +237,24 @@ describe('what comes in', () => {
     const file = said?.kind === 'message' ? said.file : undefined;
     expect(file?.name).toBe('评论.csv');
     expect(Buffer.from(await platform.download(file?.reference ?? '')).toString()).toBe('a,b\n1,2');
-    expect(await troubleOf(platform.download(`${sent.id} file_none file`))).toBeDefined();
+    expect(await troubleOf(platform.download(`${sent.id} file_none file`))).toMatchObject({
+      kind: 'rejected',
+    });
+  });
+
+  test.each([
+    [230011, 'gone'],
+    [234037, 'too-large'],
+    [99991672, 'forbidden'],
+    [99991663, 'try-later'],
+  ])('a file that is refused by code %i is %s', async (code, kind) => {
+    const sent = lark.person('小李').sendsFile(group, { name: '评论.csv', content: 'a,b\n1,2' });
+    const key = /file_v3[^"]*/.exec(sent.content)?.[0];
+    lark.faults.next('GET /open-apis/im/v1/messages/:message_id/resources/:file_key', {
+      kind: 'error',
+      code,
+    });
+    expect(await troubleOf(platform.download(`${sent.id} ${key} file`))).toMatchObject({ kind });
   });
 
   test('people and groups have their names', async () => {

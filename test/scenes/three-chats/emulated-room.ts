@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { lookInto } from '../../faults/inspect-database.ts';
 import type { RealBot } from '../real-bot.ts';
-import type { PlatformRoom, Room, Said, Saying, Shown } from './room.ts';
+import type { PlatformRoom, Room, Said, Saying, Sent, Shown } from './room.ts';
 
 /** Platforms date what people do, and nobody does two things in one millisecond. */
 const A_MOMENT_MILLISECONDS = 5;
@@ -17,6 +17,7 @@ type AnyMessage = {
 /** The group as `GatheredGroup` has it. */
 type Gathered<Message, PlatformSaying> = {
   say(name: string, text: string, saying: PlatformSaying): Promise<Message>;
+  answerTo(said: Message): Promise<Message>;
   heard(what: RegExp | string): Promise<Message>;
   shows(message: Message, what: RegExp | string): Promise<void>;
   readonly said: readonly string[];
@@ -42,6 +43,10 @@ export abstract class EmulatedRoom<Message extends AnyMessage, PlatformSaying> i
     values: Readonly<Record<string, string>>,
     message: Message,
   ): Promise<string>;
+  /** Sends a file. @returns the message that holds it */
+  protected abstract sends(name: string, file: Sent, about: { caption?: string; replyTo?: Message }): Message;
+  /** Whether a file can be sent with words. */
+  protected abstract readonly hasCaptions: boolean;
   abstract join(name: string): void;
   abstract leave(name: string, by?: string): void;
   abstract alone(name: string): Room;
@@ -52,6 +57,19 @@ export abstract class EmulatedRoom<Message extends AnyMessage, PlatformSaying> i
 
   async tell(name: string, text: string, saying: Saying = {}): Promise<Said> {
     return this.#show(this.tells(name, ...this.saying(name, text, saying)));
+  }
+
+  async send(name: string, file: Sent, line: string): Promise<Shown> {
+    if (!this.hasCaptions) return this.sendFirst(name, file, line);
+    return this.#show(await this.gathered.answerTo(this.sends(name, file, { caption: line })));
+  }
+
+  async sendFirst(name: string, file: Sent, line: string): Promise<Shown> {
+    return this.say(name, line, { replyTo: this.#show(this.sends(name, file, {})) });
+  }
+
+  async bring(name: string, file: Sent, to: Shown): Promise<Shown> {
+    return this.#show(await this.gathered.answerTo(this.sends(name, file, { replyTo: this.behind(to) })));
   }
 
   async react(name: string, emoji: string, message: Shown): Promise<void> {

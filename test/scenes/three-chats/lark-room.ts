@@ -7,8 +7,13 @@ import type { Saying as LarkSaying, Person } from '../../emulators/lark/person.t
 import { GatheredGroup } from '../gathered-group.ts';
 import { LarkBot, LarkGathered, untilTaken, type Way } from '../lark-bot.ts';
 import { checkLog, EmulatedRoom } from './emulated-room.ts';
-import type { OpenPlatform, Room, Saying } from './room.ts';
+import type { OpenPlatform, Room, Saying, Sent } from './room.ts';
 
+const HARM = {
+  slow: { kind: 'slow', milliseconds: 3_000, when: 'before' },
+  cut: { kind: 'cut', when: 'before' },
+  gone: { kind: 'error', code: 230_011, msg: 'The message was recalled.' },
+} as const;
 const TYPES: Readonly<Record<string, string>> = { '👍': 'THUMBSUP', '👎': 'ThumbsDown', '👌': 'OK' };
 
 class LarkRoom extends EmulatedRoom<Message, LarkSaying> {
@@ -55,6 +60,12 @@ class LarkRoom extends EmulatedRoom<Message, LarkSaying> {
 
   protected override tells(name: string, text: string, saying: LarkSaying): Message {
     return this.#who(name).says(this.#chat, text, saying);
+  }
+
+  protected override readonly hasCaptions = false;
+
+  protected override sends(name: string, file: Sent, { replyTo }: { replyTo?: Message }): Message {
+    return this.#who(name).sendsFile(this.#chat, file, { ...(replyTo && { replyTo }) });
   }
 
   protected override buttonsOf(message: Message): readonly string[] {
@@ -115,6 +126,12 @@ export async function openLark(way: Way): Promise<OpenPlatform> {
       await (isToldLater ? happens() : bot.unheard(happens));
       await bot.start();
     },
+    async dies() {
+      await bot.end('SIGKILL');
+      await bot.start();
+    },
+    harmsFile: how =>
+      lark.faults.next('GET /open-apis/im/v1/messages/:message_id/resources/:file_key', HARM[how]),
     confirmsLate: milliseconds =>
       lark.faults.next('POST /open-apis/im/v1/messages/:message_id/reply', {
         ...{ kind: 'slow', milliseconds, when: 'after' },

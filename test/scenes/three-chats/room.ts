@@ -26,12 +26,22 @@ export type Saying = {
   readonly mentionsBot?: boolean;
 };
 
+/** A file that somebody sends. */
+export type Sent = {
+  readonly name: string;
+  readonly content: Buffer;
+  /** A size to pretend, in bytes. */
+  readonly size?: number;
+};
+
 /** A group with the bot in it, which is a team of its own; or somebody's private chat with the bot. */
 export interface Room {
   /** Somebody says something that the bot answers. @returns the answer */
   say(name: string, text: string, saying?: Saying): Promise<Shown>;
   /** Somebody says something; what comes of it comes when it comes. */
   tell(name: string, text: string, saying?: Saying): Promise<Said>;
+  /** Somebody sends a file with a command: as its caption, or in reply to it where files have none. @returns the answer */
+  send(name: string, file: Sent, line: string): Promise<Shown>;
   /** Somebody puts an emoji on a message of the bot, beside those that they have there. */
   react(name: string, emoji: string, message: Shown): Promise<void>;
   unreact(name: string, emoji: string, message: Shown): Promise<void>;
@@ -70,6 +80,10 @@ export interface PlatformRoom extends Room {
   join(name: string): void;
   /** Somebody leaves, or is put out by somebody else. */
   leave(name: string, by?: string): void;
+  /** Somebody sends a file and says a command in reply to it. @returns the answer */
+  sendFirst(name: string, file: Sent, line: string): Promise<Shown>;
+  /** Somebody sends a file, and nothing with it, in reply to a message of the bot. @returns the answer */
+  bring(name: string, file: Sent, to: Shown): Promise<Shown>;
   /** @returns somebody's private chat with the bot */
   alone(name: string): Room;
 }
@@ -83,6 +97,10 @@ export interface OpenPlatform extends OpenChat {
    * @param isToldLater whether the platform tells of it afterwards, where it need not
    */
   whileDead(happens: () => unknown, how?: { readonly isToldLater?: boolean }): Promise<void>;
+  /** Kills the process, whatever it is doing, and starts it again. */
+  dies(): Promise<void>;
+  /** The next file that the bot fetches is slow to come, or its connection breaks, or it is there no more. */
+  harmsFile(how: 'slow' | 'cut' | 'gone'): void;
   /** The next answer of the bot is to be seen, but the platform is so slow to say so. */
   confirmsLate(milliseconds: number): void;
 }

@@ -7,7 +7,12 @@ import type { Person, Saying as TelegramSaying } from '../../emulators/telegram/
 import { GatheredGroup } from '../gathered-group.ts';
 import { Gathered, TelegramBot } from '../telegram-bot.ts';
 import { checkLog, EmulatedRoom } from './emulated-room.ts';
-import type { OpenPlatform, Room, Said, Saying } from './room.ts';
+import type { OpenPlatform, Room, Said, Saying, Sent } from './room.ts';
+
+const HARM = {
+  slow: { kind: 'slow', milliseconds: 3_000, when: 'before' },
+  cut: { kind: 'cut', when: 'after' },
+} as const;
 
 class TelegramRoom extends EmulatedRoom<Message, TelegramSaying> {
   readonly #bot: TelegramBot;
@@ -56,6 +61,16 @@ class TelegramRoom extends EmulatedRoom<Message, TelegramSaying> {
 
   protected override tells(name: string, text: string, saying: TelegramSaying): Message {
     return this.#who(name).says(this.#chat, text, saying);
+  }
+
+  protected override readonly hasCaptions = true;
+
+  protected override sends(
+    name: string,
+    file: Sent,
+    about: { caption?: string; replyTo?: Message },
+  ): Message {
+    return this.#who(name).sendsFile(this.#chat, { ...file, ...about });
   }
 
   protected override buttonsOf(message: Message): readonly string[] {
@@ -132,6 +147,18 @@ export async function openTelegram(): Promise<OpenPlatform> {
       await happens();
       await bot.start();
     },
+    async dies() {
+      await bot.end('SIGKILL');
+      await bot.start();
+    },
+    harmsFile: how =>
+      how === 'gone'
+        ? telegram.faults.next('getFile', {
+            kind: 'error',
+            code: 400,
+            description: 'Bad Request: wrong file_id',
+          })
+        : telegram.faults.next('download', HARM[how]),
     confirmsLate: milliseconds =>
       telegram.faults.next('sendMessage', { kind: 'slow', milliseconds, when: 'after' }),
   };

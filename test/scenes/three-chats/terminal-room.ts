@@ -1,7 +1,9 @@
 /** A room of the terminal chat: the bot in this process, spoken to line by line. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { type Card, Chat } from '../chat.ts';
 import { fits } from '../gathered-group.ts';
-import type { OpenChat, Room, Said, Saying, Shown } from './room.ts';
+import type { OpenChat, Room, Said, Saying, Sent, Shown } from './room.ts';
 
 const MENTIONED = /^((?:@\S+ )+)/m;
 
@@ -16,6 +18,10 @@ class TerminalRoom implements Room {
 
   async say(name: string, text: string, saying: Saying = {}): Promise<Shown> {
     const { id } = await this.tell(name, text, saying);
+    return this.#answerTo(id, text);
+  }
+
+  #answerTo(id: string, text: string): Shown {
     const answer = this.#all.find(card => card.replyTo === Number(id));
     if (answer === undefined) throw new Error(`${text} was not answered`);
     return this.#show(answer.message);
@@ -25,6 +31,13 @@ class TerminalRoom implements Room {
     const line = mentionsBot ? `@personaloop ${text}`.trim() : text;
     await this.#type(name, replyTo === undefined ? line : `:reply ${replyTo.id} ${line}`);
     return { id: `${this.#chat.lastTyped}` };
+  }
+
+  async send(name: string, { name: called, content }: Sent, line: string): Promise<Shown> {
+    const file = path.join(this.#chat.folder, called);
+    writeFileSync(file, content);
+    await this.#type(name, `:file "${file}" ${line}`);
+    return this.#answerTo(`${this.#chat.lastTyped}`, line);
   }
 
   async react(name: string, emoji: string, { id }: Shown): Promise<void> {
@@ -52,7 +65,10 @@ class TerminalRoom implements Room {
     return this.#show(card.message);
   }
 
-  async shows({ id, text }: Shown, what: RegExp | string): Promise<void> {
+  async shows(message: Shown, what: RegExp | string): Promise<void> {
+    if (fits(message.text, what)) return;
+    await this.#chat.settleTasks();
+    const { id, text } = message;
     if (!fits(text, what)) throw new Error(`#${id} does not show ${what}, but ${text}`);
   }
 

@@ -20,6 +20,16 @@ export type Figures = { readonly [Name in FigureName]?: number | undefined };
 
 export type DayFigures = Figures & { readonly day: Day };
 
+/** What a table says of one plan, or variant, on one day. */
+export type FigureLine = {
+  /** The plan or variant, as it is written; '' where the table does not say. */
+  readonly called: string;
+  readonly day: Day | undefined;
+  readonly figures: Figures;
+  /** The first rows that it was made of. */
+  readonly rows: readonly number[];
+};
+
 /** What is known of one variant in one round. */
 export type VariantFigures = {
   readonly days: readonly DayFigures[];

@@ -43,33 +43,40 @@ export async function figuresOfRound(
 
 export type Kept = 'new' | 'replaced' | 'same';
 
+export type NewFigures = {
+  readonly variantId: number;
+  /** Undefined for the round's total so far. */
+  readonly day: Day | undefined;
+  readonly figures: Figures;
+};
+
 /**
- * Keeps figures of a variant; what was given before for the same day is replaced and stays as a revision.
- * @param day undefined for the round's total so far
- * @returns whether they were new; `same` when they stood so already
+ * Keeps figures of variants, all at once: a file may bring hundreds. What was given before for the same variant and day is
+ * replaced and stays as a revision.
+ * @param rows those that say something else than stands there; of a variant and day one
  */
 export async function keepFigures(
   transaction: Transaction,
   { id: roundId, teamId }: Round,
-  { variantId, day, figures }: { variantId: number; day: Day | undefined; figures: Figures },
+  rows: readonly NewFigures[],
   by: { readonly personId: number; readonly at: Date },
-): Promise<Kept> {
-  const [before] = await transaction.query<Row>(sql`
-    SELECT ${FIGURES} WHERE "roundId" = ${roundId} AND "replacedAt" IS NULL AND "variantId" = ${variantId}
-      AND day = ${day ?? TOTAL} AND +"teamId" = ${teamId}`);
-  if (before !== undefined && FIGURE_NAMES.every(name => before[name] === (figures[name] ?? null)))
-    return 'same';
-  if (before !== undefined)
-    await transaction.execute(sql`
-      UPDATE "AbFigures" SET "replacedAt" = ${by.at} WHERE id = ${before.id} AND "teamId" = ${teamId}`);
-  const { spend = null, impressions = null, reach = null } = figures;
-  const { clicks = null, conversions = null, revenue = null } = figures;
+): Promise<void> {
+  const values = JSON.stringify(
+    rows.map(({ variantId, day, figures }) => [
+      variantId,
+      day ?? TOTAL,
+      ...FIGURE_NAMES.map(name => figures[name] ?? null),
+    ]),
+  );
+  await transaction.execute(sql`
+    UPDATE "AbFigures" SET "replacedAt" = ${by.at}
+    WHERE "roundId" = ${roundId} AND "replacedAt" IS NULL AND +"teamId" = ${teamId}
+      AND ("variantId", day) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${values}))`);
   await transaction.execute(sql`
     INSERT INTO "AbFigures" ("teamId", "roundId", "variantId", day, spend, impressions, reach, clicks, conversions,
       revenue, "recordedById", "recordedAt")
-    VALUES (${teamId}, ${roundId}, ${variantId}, ${day ?? TOTAL}, ${spend}, ${impressions}, ${reach}, ${clicks},
-      ${conversions}, ${revenue}, ${by.personId}, ${by.at})`);
-  return before === undefined ? 'new' : 'replaced';
+    SELECT ${teamId}, ${roundId}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+      value ->> 6, value ->> 7, ${by.personId}, ${by.at} FROM json_each(${values}) ORDER BY key`);
 }
 
 /** @returns how many days have other figures than a summary has shown, and the last row of figures that there is */

@@ -118,6 +118,9 @@ export async function moveTests(
     UPDATE "AbTest" SET "roomId" = ${toRoomId} WHERE "roomId" = ${fromRoomId} AND +"teamId" = ${teamId}`);
 }
 
+/** Of a plan that is none of the test. */
+export const OF_NO_VARIANT = 0;
+
 /** Remembers which variant a platform's plan is. */
 export async function namePlan(
   transaction: Transaction,
@@ -131,7 +134,7 @@ export async function namePlan(
     ON CONFLICT ("testId", "nameKey") DO UPDATE SET "variantId" = excluded."variantId"`);
 }
 
-/** @returns the variants by the plan names that were told, as they are compared */
+/** @returns the variants (or `OF_NO_VARIANT`) by the plan names that were told, as they are compared */
 export async function planNames(
   transaction: Transaction,
   { id, teamId }: Test,

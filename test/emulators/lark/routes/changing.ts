@@ -19,6 +19,8 @@ const TOO_MANY_EDITS = new ApiRefusal(
   'The message has reached the number of times it can be edited.',
 );
 
+const LARGEST_DOWNLOAD_BYTES = 100 * 1024 * 1024;
+
 export const changing: readonly Route[] = [
   route('PATCH /open-apis/im/v1/messages/:message_id', {
     scopes: UPDATES,
@@ -106,6 +108,8 @@ export const changing: readonly Route[] = [
         throw new ApiRefusal(234003, 'File not in msg.');
       }
       if (resource.kind !== query.type) throw new ApiRefusal(234001, 'Invalid request param.');
+      if (resource.size > LARGEST_DOWNLOAD_BYTES)
+        throw new ApiRefusal(234037, 'Downloaded file size exceeds limit.');
       return resource.content;
     },
   }),
