@@ -7,36 +7,58 @@ import {
   optional,
   textArgument,
 } from '../src/chat/grammar/argument.ts';
-import type { Choice } from '../src/domain/choice.ts';
+import { type Choice, namesOneOf } from '../src/domain/choice.ts';
 import { type Bilingual, both } from '../src/domain/language.ts';
+import type { FigureName } from '../src/features/experiment/domain/figures.ts';
 import { METRICS } from '../src/features/experiment/domain/metric.ts';
+import { parseRound, parseTestRef } from '../src/features/experiment/domain/test-ref.ts';
+import { columnWords } from '../src/features/experiment/figure-columns.ts';
 import { sourceArgument } from '../src/features/feedback/source-kind.ts';
 import { personaArgument } from '../src/features/persona/persona-kind.ts';
 
 const VARIANT_AT_MOST = 40;
 const TABLE_AT_MOST = 20_000;
 
-const YES_NO: readonly Choice<'yes' | 'no'>[] = [
-  { id: 'yes', label: both('是', 'yes'), also: ['y', '对', 'true'] },
-  { id: 'no', label: both('否', 'no'), also: ['n', '不是', 'false'] },
+const YES: Choice<'yes'> = { id: 'yes', label: both('是', 'yes'), also: ['y', '对', 'true', '1'] };
+const NO: Choice<'no'> = { id: 'no', label: both('否', 'no'), also: ['n', '不是', 'false', '0'] };
+const YES_NO: readonly Choice<'yes' | 'no'>[] = [YES, NO];
+/** “/ab summary T1 详情” */
+const YES_DETAILS: readonly Choice<'yes'>[] = [
+  { ...YES, also: [...(YES.also ?? []), '详情', '明细', '细节', 'details', 'detail'] },
 ];
 const DIRECTIONS: readonly Choice<'high' | 'low'>[] = [
   { id: 'high', label: both('高', 'high'), also: ['越高越好', 'higher'] },
   { id: 'low', label: both('低', 'low'), also: ['越低越好', 'lower'] },
 ];
 
-export const testFacts = {
-  label: both('测试', 'test'),
-  means: both('测试的编号，或它的一轮', 'the id of the test, or of one of its rounds'),
-  example: both('T1', 'T1'),
-  most: 30,
-  position: 1,
-};
+const isRef = (typed: string) => parseTestRef(typed) !== undefined || parseRound(typed) !== undefined;
 
-const figure = (label: Bilingual, example: string) =>
+const testFacts = {
+  label: both('测试', 'test'),
+  means: both(
+    '测试的编号，或它的一轮；只有一个在进行就不用写',
+    'the id of the test, or of one of its rounds; not needed while only one is open',
+  ),
+  example: both('T1', 'T1'),
+  most: 60,
+  position: 1,
+  goesOn: isRef,
+};
+const isDetails = (word: string) => namesOneOf(YES_DETAILS, word);
+
+/** The only test that is open may be left out. */
+export const test = optional(textArgument(testFacts));
+/** Before other arguments: what is no id is one of them. */
+export const testBefore = optional(textArgument({ ...testFacts, looksLike: isRef }));
+export const testBeforeDetails = optional(
+  textArgument({ ...testFacts, looksLike: word => !isDetails(word) }),
+);
+
+const figure = (name: FigureName, label: Bilingual, example: string) =>
   optional(
     textArgument({
       label,
+      also: columnWords(name),
       means: both(`${label.zh}，没有就不写`, `${label.en}; leave it out if there is none`),
       example: both(example, example),
       most: 30,
@@ -64,6 +86,7 @@ export const newArguments = {
       least: 1,
       most: 999_999_999,
       isWhole: false,
+      units: ['元', '块', 'yuan', 'rmb', 'cny'],
     }),
   ),
   metric: choiceArgument({
@@ -93,6 +116,7 @@ export const newArguments = {
       example: both('7', '7'),
       least: 1,
       most: 90,
+      units: ['天', '日', 'days', 'day', 'd'],
     }),
   ),
   minimum: optional(
@@ -164,7 +188,7 @@ export const newArguments = {
 };
 
 export const recordArguments = {
-  test: textArgument(testFacts),
+  test: testBefore,
   variant: optional(
     textArgument({
       label: both('变体', 'variant'),
@@ -175,12 +199,12 @@ export const recordArguments = {
       takesRest: true,
     }),
   ),
-  spend: figure(both('花费', 'spend'), '10000'),
-  impressions: figure(both('曝光', 'impressions'), '500000'),
-  reach: figure(both('触达', 'reach'), '300000'),
-  clicks: figure(both('点击', 'clicks'), '9000'),
-  conversions: figure(both('转化', 'conversions'), '450'),
-  revenue: figure(both('收入', 'revenue'), '54000'),
+  spend: figure('spend', both('花费', 'spend'), '10000'),
+  impressions: figure('impressions', both('曝光', 'impressions'), '500000'),
+  reach: figure('reach', both('触达', 'reach'), '300000'),
+  clicks: figure('clicks', both('点击', 'clicks'), '9000'),
+  conversions: figure('conversions', both('转化', 'conversions'), '450'),
+  revenue: figure('revenue', both('收入', 'revenue'), '54000'),
   date: optional(
     momentArgument({
       label: both('日期', 'date'),
@@ -225,6 +249,8 @@ export const details = optional(
     label: both('详情', 'details'),
     means: both('检验、自由度和公式', 'tests, degrees of freedom and formulas'),
     example: both('是', 'yes'),
-    choices: YES_NO,
+    choices: [...YES_DETAILS, NO],
+    position: 2,
+    looksLike: isDetails,
   }),
 );

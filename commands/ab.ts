@@ -23,6 +23,7 @@ import {
   foundTest,
   today,
   variantCalled,
+  withoutDay,
 } from '../src/features/experiment/find-test.ts';
 import { makeTest } from '../src/features/experiment/make-test.ts';
 import { readFigures, rememberPlans } from '../src/features/experiment/read-line.ts';
@@ -43,10 +44,15 @@ import {
 import { FIELDS } from '../src/features/feedback/feedback-fields.ts';
 import { correctionButtons, correctionHint } from '../src/features/feedback/feedback-replies.ts';
 import { sourcesIn } from '../src/features/feedback/source-kind.ts';
-import { details, newArguments, recordArguments, signalVariant, testFacts } from './ab-arguments.ts';
-
-/** The only test that is open may be left out. */
-const test = optional(textArgument(testFacts));
+import {
+  details,
+  newArguments,
+  recordArguments,
+  signalVariant,
+  test,
+  testBefore,
+  testBeforeDetails,
+} from './ab-arguments.ts';
 
 async function onTest(
   context: Context,
@@ -126,7 +132,8 @@ const record: Command = command({
   run: async (context, args) => {
     const found = await foundTest(context, args.test);
     if (found === undefined) return { asks: ['test'] };
-    const { variant: what = '', plans, confirm } = args;
+    const { what, day } = withoutDay(context, found.test, args.variant ?? '');
+    const { plans, confirm } = args;
     if (plans !== undefined) await rememberPlans(context, found.test, plans);
     const [head = '', ...below] = what.split('\n');
     if (below.length > 0) return recordTable(context, found, head, below.join('\n'), what, confirm === 'yes');
@@ -136,7 +143,7 @@ const record: Command = command({
     if (what === '') return { asks: ['variant', ...FIGURES_ASKED] };
     const variant = demandVariant(found.test, what);
     if (Object.keys(figures).length === 0) return { asks: FIGURES_ASKED };
-    const given = { variant, day: args.date?.day, figures, rows: [] };
+    const given = { variant, day: args.date?.day ?? day, figures, rows: [] };
     const [recorded] = await recordFigures(context, found, [given], confirm === 'yes');
     if (recorded === undefined) throw new Error('nothing became of the figures');
     return { view: lineRecorded(context, found.test, recorded) };
@@ -172,7 +179,7 @@ const summary: Command = command({
   also: ['总结', '结果', 'result'],
   summary: both('看一轮的汇总', 'Show the summary of a round'),
   roles: MEMBERS,
-  args: z.object({ test, details }),
+  args: z.object({ test: testBeforeDetails, details }),
   examples: [
     { line: both('/ab summary T1', '/ab summary T1') },
     { line: both('/ab summary T1/R1 详情=是', '/ab summary T1/R1 details=yes') },
@@ -198,7 +205,7 @@ const signal: Command = command({
   ),
   roles: MEMBERS,
   args: z.object({
-    test: textArgument(testFacts),
+    test: testBefore,
     variant: signalVariant,
     text: textArgument({
       label: both('原话', 'text'),

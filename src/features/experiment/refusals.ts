@@ -3,10 +3,10 @@ import { refusalsOf } from '../../chat/refusal.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
 
 export const experimentSentences = {
-  'not-a-test': ({ typed }: { typed: string }) =>
+  'not-a-test': ({ typed, there }: { typed: string; there: Bilingual }) =>
     both(
-      `“${typed}”不是测试的编号，要像 T1，或者 T1/R2（第 2 轮）。`,
-      `“${typed}” is no test; write T1, or T1/R2 for its round 2.`,
+      `“${typed}”不是测试的编号，要像 T1，或者 T1/R2（第 2 轮）。${there.zh === '' ? '还没有测试' : `现有：${there.zh}`}`,
+      `“${typed}” is no test; write T1, or T1/R2 for its round 2. ${there.en === '' ? 'There is none yet' : `There is ${there.en}`}`,
     ),
   'no-such-round': ({ id, rounds }: { id: string; rounds: number }) =>
     both(

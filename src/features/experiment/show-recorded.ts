@@ -70,6 +70,7 @@ export function lineRecorded(context: ActionContext, test: Test, each: Recorded)
   const what = each.day === undefined ? both('到现在的总数', 'total so far') : both('', '');
   const total = what.zh === '' ? '' : say(both(`（${what.zh}）`, ` (${what.en})`));
   const id = shortId('T', test.number);
+  const rates = ratesText(context, each.whole);
   return view(
     text(
       say(
@@ -78,7 +79,7 @@ export function lineRecorded(context: ActionContext, test: Test, each: Recorded)
           `${which}${total} ${became.en} · ${showFigures(each.whole, 'en')}`,
         ),
       ),
-      ratesText(context, each.whole),
+      ...(rates === '' ? [] : [rates]),
     ),
     actions({ label: say({ zh: '汇总', en: 'Summary' }), line: `/ab summary ${id}`, isApart: true }),
   );
