@@ -13,6 +13,9 @@ import type { FigureName } from '../src/features/experiment/domain/figures.ts';
 import { METRICS } from '../src/features/experiment/domain/metric.ts';
 import { parseRound, parseTestRef } from '../src/features/experiment/domain/test-ref.ts';
 import { columnWords } from '../src/features/experiment/figure-columns.ts';
+import { TEXT_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
+import { recordArguments as feedbackArguments } from '../src/features/feedback/feedback-arguments.ts';
+import { FIELDS } from '../src/features/feedback/feedback-fields.ts';
 import { sourceArgument } from '../src/features/feedback/source-kind.ts';
 import { personaArgument } from '../src/features/persona/persona-kind.ts';
 
@@ -49,7 +52,7 @@ const isDetails = (word: string) => namesOneOf(YES_DETAILS, word);
 /** The only test that is open may be left out. */
 export const test = optional(textArgument(testFacts));
 /** Before other arguments: what is no id is one of them. */
-export const testBefore = optional(textArgument({ ...testFacts, looksLike: isRef }));
+const testBefore = optional(textArgument({ ...testFacts, looksLike: isRef }));
 export const testBeforeDetails = optional(
   textArgument({ ...testFacts, looksLike: word => !isDetails(word) }),
 );
@@ -236,13 +239,32 @@ export const recordArguments = {
   ),
 };
 
-export const signalVariant = textArgument({
+const signalVariant = textArgument({
   label: both('变体', 'variant'),
   means: both('哪个变体的用户', 'of which variant’s users'),
   example: both('A', 'A'),
   most: VARIANT_AT_MOST,
   position: 2,
 });
+
+export const signalArguments = {
+  test: testBefore,
+  variant: signalVariant,
+  text: textArgument({
+    label: both('原话', 'text'),
+    means: both('用户说了、做了什么', 'what users said or did'),
+    example: both('评论都在问尺寸', 'Everybody asks for the size'),
+    most: TEXT_AT_MOST,
+    position: 3,
+    takesRest: true,
+  }),
+  dimension: feedbackArguments.dimension,
+  sentiment: feedbackArguments.sentiment,
+  intensity: feedbackArguments.intensity,
+  source: optional(FIELDS.source.argument()),
+  consent: feedbackArguments.consent,
+  user: feedbackArguments.user,
+};
 
 export const details = optional(
   choiceArgument({

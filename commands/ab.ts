@@ -1,6 +1,5 @@
 /** `/ab`: A/B rounds, from the frozen plan to the verdict. */
 import { z } from 'zod';
-import { optional, textArgument } from '../src/chat/grammar/argument.ts';
 import { quoteWord } from '../src/chat/grammar/parse.ts';
 import { actions, text, view } from '../src/chat/view.ts';
 import { type Command, type Context, command, type Reply } from '../src/conversation/command.ts';
@@ -34,25 +33,19 @@ import { recordSignal } from '../src/features/experiment/record-signal.ts';
 import { detailView } from '../src/features/experiment/show-detail.ts';
 import { lineRecorded, tableRecorded } from '../src/features/experiment/show-recorded.ts';
 import { listView, planView } from '../src/features/experiment/show-test.ts';
-import { TEXT_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
 import { usualSource } from '../src/features/feedback/domain/source.ts';
-import {
-  contentGiven,
-  recordArguments as feedbackArguments,
-  UNSAID,
-} from '../src/features/feedback/feedback-arguments.ts';
-import { FIELDS } from '../src/features/feedback/feedback-fields.ts';
+import { contentGiven, UNSAID } from '../src/features/feedback/feedback-arguments.ts';
 import { correctionButtons, correctionHint } from '../src/features/feedback/feedback-replies.ts';
 import { sourcesIn } from '../src/features/feedback/source-kind.ts';
 import {
   details,
   newArguments,
   recordArguments,
-  signalVariant,
+  signalArguments,
   test,
-  testBefore,
   testBeforeDetails,
 } from './ab-arguments.ts';
+import { daily } from './ab-daily.ts';
 
 async function onTest(
   context: Context,
@@ -204,24 +197,7 @@ const signal: Command = command({
     'Record what users returned in a round: a feedback that names round and variant',
   ),
   roles: MEMBERS,
-  args: z.object({
-    test: testBefore,
-    variant: signalVariant,
-    text: textArgument({
-      label: both('原话', 'text'),
-      means: both('用户说了、做了什么', 'what users said or did'),
-      example: both('评论都在问尺寸', 'Everybody asks for the size'),
-      most: TEXT_AT_MOST,
-      position: 3,
-      takesRest: true,
-    }),
-    dimension: feedbackArguments.dimension,
-    sentiment: feedbackArguments.sentiment,
-    intensity: feedbackArguments.intensity,
-    source: optional(FIELDS.source.argument()),
-    consent: feedbackArguments.consent,
-    user: feedbackArguments.user,
-  }),
+  args: z.object(signalArguments),
   examples: [
     {
       role: 'media',
@@ -300,6 +276,6 @@ export const ab: Command = command({
   roles: MEMBERS,
   args: z.object({}),
   examples: [{ line: both('/ab', '/ab') }],
-  subcommands: [start, plan, record, summary, signal, next, finish, list],
+  subcommands: [start, plan, record, daily, summary, signal, next, finish, list],
   run: async context => ({ view: await listView(context) }),
 });

@@ -40,10 +40,7 @@ const LETTERS = SHORT_ID_KINDS.map(
 ).join('');
 /** A round of an A/B test, behind its id. */
 const ROUND = '(?:[/／]?[RrＲｒ][0-9０-９]+|[/／]?第.{1,3}轮)';
-const GLUED = new RegExp(
-  `^\\p{Script=Han}+(?=[#＃]?[${LETTERS}][0-9０-９]+${ROUND}?(?:[,，、]|$))`,
-  'iu',
-);
+const GLUED = new RegExp(`^\\p{Script=Han}+(?=[#＃]?[${LETTERS}][0-9０-９]+${ROUND}?(?:[,，、]|$))`, 'iu');
 
 /** @returns the Chinese word that runs into an id, as the 质疑 of 质疑C1: it is complete where the id begins */
 export function wordBeforeId(word: string): string | undefined {

@@ -52,11 +52,12 @@ export async function foundTest(
 
 function notATest(typed: string, tests: readonly Test[]): Refusal {
   const named = tests.map(({ number, name }) => `${shortId('T', number)} ${name}`);
-  const there = both(
-    listedSome(named, TESTS_NAMED, 'zh-CN'),
-    listedSome(named, TESTS_NAMED, 'en'),
+  const there = both(listedSome(named, TESTS_NAMED, 'zh-CN'), listedSome(named, TESTS_NAMED, 'en'));
+  return experimentRefusal(
+    'not-a-test',
+    { typed: [...typed].slice(0, 24).join(''), there },
+    { argument: 'test' },
   );
-  return experimentRefusal('not-a-test', { typed: [...typed].slice(0, 24).join(''), there }, { argument: 'test' });
 }
 
 async function withRounds(

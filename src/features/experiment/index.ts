@@ -1,6 +1,7 @@
 /** A/B tests: rounds, their figures, what they say of a persona, and the summaries in the channel. */
 import type { Feature } from '../../conversation/feature.ts';
 import { listGroups } from '../../store/rooms.ts';
+import { dailyAsking } from './daily-asking.ts';
 import { doWhatIsDue, SUMMARY } from './end-round.ts';
 import { HISTORY } from './history.ts';
 import { dueRounds, dueRoundsInRoom } from './store/rounds.ts';
@@ -21,6 +22,7 @@ export const experiment: Feature = {
       findInRoom: dueRoundsInRoom,
       run: doWhatIsDue,
     },
+    dailyAsking,
   ],
   history: HISTORY,
   on: {

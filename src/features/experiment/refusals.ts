@@ -58,6 +58,8 @@ export const experimentSentences = {
     both(`${id} 之后的 ${next} 已经开始了。`, `${next} has started after ${id} already.`),
   'not-begun': ({ id, day }: { id: string; day: string }) =>
     both(`${id} 要到 ${day} 才开始。`, `${id} starts on ${day} only.`),
+  'bad-daily': ({ why }: { why: Bilingual }) => why,
+  'not-daily': (_: object) => both('本来就没有定时问数。', 'Nobody is asked for figures as it is.'),
   'bad-figure': ({ label, typed }: { label: Bilingual; typed: string }) =>
     both(
       `“${label.zh}”要一个数，像 9000、1,234.5 或 1.2万，不是“${typed}”。`,

@@ -39,7 +39,8 @@ function lineOf({ language }: ActionContext, test: Test, each: Recorded, isConfi
   return `/ab record ${name} ${quotedIfNeeded(each.variant.name)}${day} ${typedFigures(each.whole, language)}${confirm}`;
 }
 
-function quotedIfNeeded(word: string): string {
+/** @returns a variant's name as one word of a line */
+export function quotedIfNeeded(word: string): string {
   return /^[\p{L}\p{N}_-]+$/u.test(word) ? word : quoteWord(word);
 }
 

@@ -16,7 +16,7 @@ import { both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { CLUSTERED_FROM_DAYS } from './domain/estimate.ts';
 import { roundName } from './domain/test-ref.ts';
-import { variantText } from './find-test.ts';
+import { today, variantText } from './find-test.ts';
 import type { RoundReading, VariantReading } from './read-round.ts';
 import { showFigure } from './say-figures.ts';
 import { showEstimate, showMoney } from './say-numbers.ts';
@@ -76,7 +76,9 @@ function contextLine(context: ActionContext, { test, round, rounds, planned, spe
   const [first, last] = [round.firstDay, round.lastDay ?? round.plannedLastDay].map(day => day.slice(5));
   const state =
     round.endedAt === null
-      ? both('进行中', 'running')
+      ? round.firstDay > today(context)
+        ? both('还没开始', 'to come')
+        : both('进行中', 'running')
       : round.isEndedEarly
         ? both('提前结束', 'ended early')
         : both('按计划结束', 'ended as planned');

@@ -63,6 +63,15 @@ export async function roundsOf(
     SELECT ${ROUND} WHERE "testId" = ${id} AND +"teamId" = ${teamId} ORDER BY number`);
 }
 
+/** @returns the team's rounds that run, and did on a day before their last planned one, oldest first */
+export async function runningRounds(transaction: Transaction, teamId: number, day: Day): Promise<Round[]> {
+  return transaction.query(sql`
+    SELECT ${ROUND} WHERE "testId" IN (
+        SELECT test.id FROM "AbTest" test WHERE test."teamId" = ${teamId} AND test."finishedAt" IS NULL)
+      AND "endedAt" IS NULL AND "firstDay" <= ${day} AND "plannedLastDay" > ${day} AND +"teamId" = ${teamId}
+    ORDER BY id`);
+}
+
 /** Ends a round that runs. @param lastDay the last day on which it ran */
 export async function endRound(
   transaction: Transaction,
