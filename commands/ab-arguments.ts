@@ -13,6 +13,7 @@ import type { FigureName } from '../src/features/experiment/domain/figures.ts';
 import { METRICS } from '../src/features/experiment/domain/metric.ts';
 import { parseRound, parseTestRef } from '../src/features/experiment/domain/test-ref.ts';
 import { columnWords } from '../src/features/experiment/figure-columns.ts';
+import { isMoney } from '../src/features/experiment/say-figures.ts';
 import { TEXT_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
 import { recordArguments as feedbackArguments } from '../src/features/feedback/feedback-arguments.ts';
 import { FIELDS } from '../src/features/feedback/feedback-fields.ts';
@@ -62,7 +63,9 @@ const figure = (name: FigureName, label: Bilingual, example: string) =>
     textArgument({
       label,
       also: columnWords(name),
-      means: both(`${label.zh}，没有就不写`, `${label.en}; leave it out if there is none`),
+      means: isMoney(name)
+        ? both('多少元，没有就不写', 'in yuan; leave it out if there is none')
+        : both('多少，没有就不写', 'how many; leave it out if there are none'),
       example: both(example, example),
       most: 30,
     }),

@@ -23,11 +23,14 @@ export const experimentSentences = {
       `The variant “${typed}” has no name; write it like A:storage.`,
     ),
   'too-few-variants': (_: object) =>
-    both('至少要两个变体才能比。', 'It takes two variants at least to compare them.'),
+    both(
+      '至少要两个变体才能比，像 变体=A:收纳,B:颜值。',
+      'It takes two variants at least to compare them, like variants=A:storage,B:looks.',
+    ),
   'bad-shares': ({ label, typed }: { label: Bilingual; typed: string }) =>
     both(
-      `“${label.zh}”看不懂“${typed}”，要几个大于 0 的数，用 / 或 : 隔开。`,
-      `“${label.en}” can't be “${typed}”: it takes numbers above 0, with / or : between them.`,
+      `“${label.zh}”看不懂“${typed}”，要几个大于 0 的数，用 / 或 : 隔开，像 20/50/30。`,
+      `“${label.en}” can't be “${typed}”: it takes numbers above 0, with / or : between them, like 20/50/30.`,
     ),
   'shares-per-variant': ({ variants, count }: { variants: number; count: number }) =>
     both(
@@ -36,8 +39,8 @@ export const experimentSentences = {
     ),
   'bad-days': ({ typed }: { typed: string }) =>
     both(
-      `“归因”看不懂“${typed}”，要 0 到 90 天。`,
-      `“attribution” can't be “${typed}”: it takes 0 to 90 days.`,
+      `“归因”看不懂“${typed}”，要 0 到 90 天，像 7天。`,
+      `“attribution” can't be “${typed}”: it takes 0 to 90 days, like 7d.`,
     ),
   'bad-first-day': ({ typed }: { typed: string }) =>
     both(

@@ -59,6 +59,11 @@ export interface OpenChat {
   quiet(): Promise<void>;
   /** Ends the bot in order and starts it again. */
   restart(): Promise<void>;
+  /**
+   * Sets the clock of a chat that was opened at a time, and what became due by then is done.
+   * @param to in the team's zone: `2026-11-30T10:00`
+   */
+  setClock(to: string): Promise<void>;
   /** After each test: nothing was refused as we wrote it, nothing failed, and no secret was written down. */
   check(): void;
   close(): Promise<void>;
@@ -83,9 +88,14 @@ export interface OpenPlatform extends OpenChat {
    * @param isToldLater whether the platform tells of it afterwards, where it need not
    */
   whileDead(happens: () => unknown, how?: { readonly isToldLater?: boolean }): Promise<void>;
+  /** Sets the clock, of which the bot sees nothing before it is woken. */
+  moveClock(to: string): void;
+  /** The platform refuses the bot's next message for a quarter of a minute. */
+  holdsBack(): void;
   /** The next answer of the bot is to be seen, but the platform is so slow to say so. */
   confirmsLate(milliseconds: number): void;
 }
 
-export type Chat = { readonly name: string; open(): Promise<OpenChat> };
-export type Platform = { readonly name: string; open(): Promise<OpenPlatform> };
+/** @param at when it begins, in the team's zone; by the real clock when left out */
+export type Chat = { readonly name: string; open(at?: string): Promise<OpenChat> };
+export type Platform = { readonly name: string; open(at?: string): Promise<OpenPlatform> };
