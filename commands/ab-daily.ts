@@ -4,6 +4,7 @@ import { optional, textArgument } from '../src/chat/grammar/argument.ts';
 import { type Command, command } from '../src/conversation/command.ts';
 import { both } from '../src/domain/language.ts';
 import { comparable } from '../src/domain/normal-form.ts';
+import { MEMBERS } from '../src/domain/role.ts';
 import { askDaily, dailyOf, stopDaily } from '../src/features/experiment/daily-asking.ts';
 import { experimentRefusal } from '../src/features/experiment/refusals.ts';
 import { dailyView } from '../src/features/experiment/show-daily.ts';
@@ -20,7 +21,7 @@ export const daily: Command = command({
     '定个时间，每天问前一天缺的数',
     'Choose when missing figures of the day before are asked for',
   ),
-  roles: ['media', 'manager'],
+  roles: MEMBERS,
   args: z.object({
     time: optional(
       textArgument({

@@ -114,6 +114,7 @@ const TEST_LINES = [
   '/ab new 冬季卖点 画像=精致妈妈 指标=转化 变体=A,B',
   '/ab finish T1',
   '/ab list',
+  '/ab daily 09:00',
 ];
 
 /** Bulk readings run on a connection of their own, here in this thread, so that what they ask is noted as well. */

@@ -11,6 +11,7 @@ import { writeAudit } from '../../store/audit.ts';
 import type { Room } from '../../store/rooms.ts';
 import { addSchedule, changeSchedule, type KeptSchedule, schedulesOf } from '../../store/schedules.ts';
 import { askForFigures, type MissingFigures } from './ask-for-figures.ts';
+import { earlierDay } from './domain/round-days.ts';
 import { roomOf } from './end-round.ts';
 import { today } from './find-test.ts';
 import { missingOf, variantsOf } from './read-round.ts';
@@ -31,12 +32,13 @@ async function askForYesterday(
   context: ActionContext,
   { room: home, unknownYear }: SlotDue,
 ): Promise<number | undefined> {
-  const { transaction, team } = context;
+  const { transaction, team, clock } = context;
   const yesterday = addDays(today(context), -1);
   const byRoom = new Map<number, { readonly room: Room; readonly asked: MissingFigures[] }>();
-  for (const round of await runningRounds(transaction, team.id, yesterday)) {
+  for (const round of await runningRounds(transaction, team.id, { day: yesterday, now: clock.now })) {
     const test = await testById(transaction, team.id, round.testId);
-    const missing = missingOf(test, round, await variantsOf(transaction, test, round), yesterday);
+    const facts = await variantsOf(transaction, test, round);
+    const missing = missingOf(test, round, facts, earlierDay(yesterday, round.plannedLastDay));
     const room = await roomOf(context, test);
     if (room === undefined || missing.length === 0) continue;
     const here = byRoom.get(room.id) ?? { room, asked: [] };

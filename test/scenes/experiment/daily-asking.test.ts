@@ -129,11 +129,6 @@ describe('in a terminal', () => {
     expect(await say('/ab daily 有空的时候')).toContain('看不懂');
   });
 
-  test('those who neither buy media nor manage do not set it', async () => {
-    await chat.type(':as 小李 role=content');
-    expect((await chat.say('小李', '/ab daily 10:00')).text).toContain('媒介投放、管理员');
-  });
-
   test('what was down at the time asks once when it is back', async () => {
     await say('/ab daily 10:00');
     await chat.restart();

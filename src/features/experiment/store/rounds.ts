@@ -63,12 +63,14 @@ export async function roundsOf(
     SELECT ${ROUND} WHERE "testId" = ${id} AND +"teamId" = ${teamId} ORDER BY number`);
 }
 
-/** @returns the team's rounds that run, and did on a day before their last planned one, oldest first */
-export async function runningRounds(transaction: Transaction, teamId: number, day: Day): Promise<Round[]> {
+/** @returns the team's rounds that have begun by a day, and whose planned days are not over yet, oldest first */
+export async function runningRounds(
+  transaction: Transaction,
+  teamId: number,
+  by: { readonly day: Day; readonly now: Date },
+): Promise<Round[]> {
   return transaction.query(sql`
-    SELECT ${ROUND} WHERE "testId" IN (
-        SELECT test.id FROM "AbTest" test WHERE test."teamId" = ${teamId} AND test."finishedAt" IS NULL)
-      AND "endedAt" IS NULL AND "firstDay" <= ${day} AND "plannedLastDay" > ${day} AND +"teamId" = ${teamId}
+    SELECT ${ROUND} WHERE "teamId" = ${teamId} AND "dueAt" > ${by.now} AND "endedAt" IS NULL AND "firstDay" <= ${by.day}
     ORDER BY id`);
 }
 
