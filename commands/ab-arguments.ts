@@ -8,37 +8,65 @@ import {
   optional,
   textArgument,
 } from '../src/chat/grammar/argument.ts';
-import type { Choice } from '../src/domain/choice.ts';
+import { type Choice, namesOneOf } from '../src/domain/choice.ts';
 import { type Bilingual, both } from '../src/domain/language.ts';
+import type { FigureName } from '../src/features/experiment/domain/figures.ts';
 import { METRICS } from '../src/features/experiment/domain/metric.ts';
+import { parseRound, parseTestRef } from '../src/features/experiment/domain/test-ref.ts';
+import { columnWords } from '../src/features/experiment/figure-columns.ts';
+import { isMoney } from '../src/features/experiment/say-figures.ts';
+import { TEXT_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
+import { recordArguments as feedbackArguments } from '../src/features/feedback/feedback-arguments.ts';
+import { FIELDS } from '../src/features/feedback/feedback-fields.ts';
 import { sourceArgument } from '../src/features/feedback/source-kind.ts';
 import { personaArgument } from '../src/features/persona/persona-kind.ts';
 
 const VARIANT_AT_MOST = 40;
 const TABLE_AT_MOST = 20_000;
 
-const YES_NO: readonly Choice<'yes' | 'no'>[] = [
-  { id: 'yes', label: both('是', 'yes'), also: ['y', '对', 'true'] },
-  { id: 'no', label: both('否', 'no'), also: ['n', '不是', 'false'] },
+const YES: Choice<'yes'> = { id: 'yes', label: both('是', 'yes'), also: ['y', '对', 'true', '1'] };
+const NO: Choice<'no'> = { id: 'no', label: both('否', 'no'), also: ['n', '不是', 'false', '0'] };
+const YES_NO: readonly Choice<'yes' | 'no'>[] = [YES, NO];
+/** “/ab summary T1 详情” */
+const YES_DETAILS: readonly Choice<'yes'>[] = [
+  { ...YES, also: [...(YES.also ?? []), '详情', '明细', '细节', 'details', 'detail'] },
 ];
 const DIRECTIONS: readonly Choice<'high' | 'low'>[] = [
   { id: 'high', label: both('高', 'high'), also: ['越高越好', 'higher'] },
   { id: 'low', label: both('低', 'low'), also: ['越低越好', 'lower'] },
 ];
 
-export const testFacts = {
-  label: both('测试', 'test'),
-  means: both('测试的编号，或它的一轮', 'the id of the test, or of one of its rounds'),
-  example: both('T1', 'T1'),
-  most: 30,
-  position: 1,
-};
+const isRef = (typed: string) => parseTestRef(typed) !== undefined || parseRound(typed) !== undefined;
 
-const figure = (label: Bilingual, example: string) =>
+const testFacts = {
+  label: both('测试', 'test'),
+  means: both(
+    '测试的编号，或它的一轮；只有一个在进行就不用写',
+    'the id of the test, or of one of its rounds; not needed while only one is open',
+  ),
+  example: both('T1', 'T1'),
+  most: 60,
+  position: 1,
+  goesOn: isRef,
+};
+const isDetails = (word: string) => namesOneOf(YES_DETAILS, word);
+
+/** The only test that is open may be left out. */
+export const test = optional(textArgument(testFacts));
+/** Before other arguments: what is no id is one of them. */
+const testBefore = optional(textArgument({ ...testFacts, looksLike: isRef }));
+export const testBeforeDetails = optional(
+  textArgument({ ...testFacts, looksLike: word => !isDetails(word) }),
+);
+
+const figure = (name: FigureName, label: Bilingual, example: string) =>
   optional(
     textArgument({
       label,
-      means: both(`${label.zh}，没有就不写`, `${label.en}; leave it out if there is none`),
+      also: columnWords(name),
+      means: isMoney(name)
+        ? both('多少元，没有就不写', 'in yuan; leave it out if there is none')
+        : both('多少，没有就不写', 'how many; leave it out if there are none'),
       example: both(example, example),
       most: 30,
     }),
@@ -65,6 +93,7 @@ export const newArguments = {
       least: 1,
       most: 999_999_999,
       isWhole: false,
+      units: ['元', '块', 'yuan', 'rmb', 'cny'],
     }),
   ),
   metric: choiceArgument({
@@ -94,6 +123,7 @@ export const newArguments = {
       example: both('7', '7'),
       least: 1,
       most: 90,
+      units: ['天', '日', 'days', 'day', 'd'],
     }),
   ),
   minimum: optional(
@@ -165,7 +195,7 @@ export const newArguments = {
 };
 
 export const recordArguments = {
-  test: textArgument(testFacts),
+  test: testBefore,
   variant: optional(
     textArgument({
       label: both('变体', 'variant'),
@@ -176,12 +206,12 @@ export const recordArguments = {
       takesRest: true,
     }),
   ),
-  spend: figure(both('花费', 'spend'), '10000'),
-  impressions: figure(both('曝光', 'impressions'), '500000'),
-  reach: figure(both('触达', 'reach'), '300000'),
-  clicks: figure(both('点击', 'clicks'), '9000'),
-  conversions: figure(both('转化', 'conversions'), '450'),
-  revenue: figure(both('收入', 'revenue'), '54000'),
+  spend: figure('spend', both('花费', 'spend'), '10000'),
+  impressions: figure('impressions', both('曝光', 'impressions'), '500000'),
+  reach: figure('reach', both('触达', 'reach'), '300000'),
+  clicks: figure('clicks', both('点击', 'clicks'), '9000'),
+  conversions: figure('conversions', both('转化', 'conversions'), '450'),
+  revenue: figure('revenue', both('收入', 'revenue'), '54000'),
   date: optional(
     momentArgument({
       label: both('日期', 'date'),
@@ -225,7 +255,7 @@ export const recordArguments = {
   ),
 };
 
-export const signalVariant = textArgument({
+const signalVariant = textArgument({
   label: both('变体', 'variant'),
   means: both('哪个变体的用户', 'of which variant’s users'),
   example: both('A', 'A'),
@@ -237,7 +267,7 @@ const signalClaim = (label: Bilingual, means: Bilingual) =>
   optional(idArgument({ label, means, example: both('C1', 'C1'), of: 'C' }));
 
 /** On which side of which claim a signal is. */
-export const signalClaims = {
+const signalClaims = {
   supports: signalClaim(both('支持', 'supports'), both('说明哪条结论是对的', 'the claim that it speaks for')),
   contradicts: signalClaim(
     both('反驳', 'contradicts'),
@@ -245,11 +275,33 @@ export const signalClaims = {
   ),
 };
 
+export const signalArguments = {
+  test: testBefore,
+  variant: signalVariant,
+  text: textArgument({
+    label: both('原话', 'text'),
+    means: both('用户说了、做了什么', 'what users said or did'),
+    example: both('评论都在问尺寸', 'Everybody asks for the size'),
+    most: TEXT_AT_MOST,
+    position: 3,
+    takesRest: true,
+  }),
+  dimension: feedbackArguments.dimension,
+  sentiment: feedbackArguments.sentiment,
+  intensity: feedbackArguments.intensity,
+  source: optional(FIELDS.source.argument()),
+  consent: feedbackArguments.consent,
+  user: feedbackArguments.user,
+  ...signalClaims,
+};
+
 export const details = optional(
   choiceArgument({
     label: both('详情', 'details'),
     means: both('检验、自由度和公式', 'tests, degrees of freedom and formulas'),
     example: both('是', 'yes'),
-    choices: YES_NO,
+    choices: [...YES_DETAILS, NO],
+    position: 2,
+    looksLike: isDetails,
   }),
 );

@@ -1,6 +1,5 @@
 /** `/ab`: A/B rounds, from the frozen plan to the verdict. */
 import { z } from 'zod';
-import { optional, textArgument } from '../src/chat/grammar/argument.ts';
 import { actions, text, view } from '../src/chat/view.ts';
 import { type Command, type Context, command, type Reply } from '../src/conversation/command.ts';
 import { translator } from '../src/conversation/translation.ts';
@@ -22,6 +21,7 @@ import {
   foundTest,
   today,
   variantCalled,
+  withoutDay,
 } from '../src/features/experiment/find-test.ts';
 import { makeTest } from '../src/features/experiment/make-test.ts';
 import { proposeClaims } from '../src/features/experiment/propose-claims.ts';
@@ -34,14 +34,8 @@ import { claimSaid, recordSignal } from '../src/features/experiment/record-signa
 import { detailView } from '../src/features/experiment/show-detail.ts';
 import { lineRecorded } from '../src/features/experiment/show-recorded.ts';
 import { listView, planView } from '../src/features/experiment/show-test.ts';
-import { TEXT_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
 import { usualSource } from '../src/features/feedback/domain/source.ts';
-import {
-  contentGiven,
-  recordArguments as feedbackArguments,
-  UNSAID,
-} from '../src/features/feedback/feedback-arguments.ts';
-import { FIELDS } from '../src/features/feedback/feedback-fields.ts';
+import { contentGiven, UNSAID } from '../src/features/feedback/feedback-arguments.ts';
 import { correctionButtons, correctionHint } from '../src/features/feedback/feedback-replies.ts';
 import { sourcesIn } from '../src/features/feedback/source-kind.ts';
 import { cardReply } from '../src/features/proposal/proposal-cards.ts';
@@ -49,13 +43,11 @@ import {
   details,
   newArguments,
   recordArguments,
-  signalClaims,
-  signalVariant,
-  testFacts,
+  signalArguments,
+  test,
+  testBeforeDetails,
 } from './ab-arguments.ts';
-
-/** The only test that is open may be left out. */
-const test = optional(textArgument(testFacts));
+import { daily } from './ab-daily.ts';
 
 async function onTest(
   context: Context,
@@ -136,7 +128,8 @@ const record: Command = command({
   run: async (context, args) => {
     const found = await foundTest(context, args.test);
     if (found === undefined) return { asks: ['test'] };
-    const { variant: what = '', plans, file: waiting, confirm } = args;
+    const { what, day } = withoutDay(context, found.test, args.variant ?? '');
+    const { plans, file: waiting, confirm } = args;
     const isConfirmed = confirm === 'yes';
     if (plans !== undefined) {
       const others = waiting === undefined ? [] : await unknownPlansOf(context, found, waiting);
@@ -160,7 +153,7 @@ const record: Command = command({
     if (what === '') return { asks: ['variant', ...FIGURES_ASKED] };
     const variant = demandVariant(found.test, what);
     if (Object.keys(figures).length === 0) return { asks: FIGURES_ASKED };
-    const given = { variant, day: args.date?.day, figures, rows: [] };
+    const given = { variant, day: args.date?.day ?? day, figures, rows: [] };
     const [recorded] = await recordFigures(context, found, [given], isConfirmed);
     if (recorded === undefined) throw new Error('nothing became of the figures');
     return { view: lineRecorded(context, found.test, recorded) };
@@ -175,7 +168,7 @@ const summary: Command = command({
   also: ['总结', '结果', 'result'],
   summary: both('看一轮的汇总', 'Show the summary of a round'),
   roles: MEMBERS,
-  args: z.object({ test, details }),
+  args: z.object({ test: testBeforeDetails, details }),
   examples: [
     { line: both('/ab summary T1', '/ab summary T1') },
     { line: both('/ab summary T1/R1 详情=是', '/ab summary T1/R1 details=yes') },
@@ -200,25 +193,7 @@ const signal: Command = command({
     'Record what users returned in a round: a feedback that names round and variant',
   ),
   roles: MEMBERS,
-  args: z.object({
-    test: textArgument(testFacts),
-    variant: signalVariant,
-    text: textArgument({
-      label: both('原话', 'text'),
-      means: both('用户说了、做了什么', 'what users said or did'),
-      example: both('评论都在问尺寸', 'Everybody asks for the size'),
-      most: TEXT_AT_MOST,
-      position: 3,
-      takesRest: true,
-    }),
-    dimension: feedbackArguments.dimension,
-    sentiment: feedbackArguments.sentiment,
-    intensity: feedbackArguments.intensity,
-    source: optional(FIELDS.source.argument()),
-    consent: feedbackArguments.consent,
-    user: feedbackArguments.user,
-    ...signalClaims,
-  }),
+  args: z.object(signalArguments),
   examples: [
     {
       role: 'media',
@@ -323,6 +298,6 @@ export const ab: Command = command({
   roles: MEMBERS,
   args: z.object({}),
   examples: [{ line: both('/ab', '/ab') }],
-  subcommands: [start, plan, record, summary, signal, propose, next, finish, list],
+  subcommands: [start, plan, record, daily, summary, signal, propose, next, finish, list],
   run: async context => ({ view: await listView(context) }),
 });

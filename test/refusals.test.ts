@@ -174,7 +174,9 @@ const actionSamples: Samples<typeof actionSentences> = {
   'due-then-already': { id: 'F12', day: 'F12' },
 };
 const experimentSamples: Samples<typeof experimentSentences> = {
-  'not-a-test': { typed: 'F12' },
+  'not-a-test': { typed: 'F12', there: { zh: 'T1 秋季卖点', en: 'T1 Autumn pitch' } },
+  'bad-daily': { why: both },
+  'not-daily': {},
   'no-such-round': { id: 'T1/R3', rounds: 1 },
   'no-such-variant': { typed: 'C', names: both },
   'variant-again': { typed: 'A' },

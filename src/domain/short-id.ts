@@ -61,10 +61,9 @@ const HALF_TO_FULL_WIDTH = 0xfee0;
 const LETTERS = SHORT_ID_LETTERS.map(
   kind => kind + String.fromCharCode(kind.charCodeAt(0) + HALF_TO_FULL_WIDTH),
 ).join('');
-const GLUED = new RegExp(
-  `^\\p{Script=Han}+(?=[#＃]?(?:[${LETTERS}][0-9０-９]+|[TＴ][0-9０-９]+[/／]?[RＲ][0-9０-９]+)(?:[,，、]|$))`,
-  'iu',
-);
+/** A round of an A/B test, behind its id. */
+const ROUND = '(?:[/／]?[RrＲｒ][0-9０-９]+|[/／]?第.{1,3}轮)';
+const GLUED = new RegExp(`^\\p{Script=Han}+(?=[#＃]?[${LETTERS}][0-9０-９]+${ROUND}?(?:[,，、]|$))`, 'iu');
 
 /** @returns the Chinese word that runs into an id, as the 质疑 of 质疑C1: it is complete where the id begins */
 export function wordBeforeId(word: string): string | undefined {

@@ -6,6 +6,7 @@
 import { DateTime, IANAZone } from 'luxon';
 import type { Language } from './language.ts';
 import { normalized } from './normal-form.ts';
+import { hanNumber } from './typed-number.ts';
 
 /** A calendar day in some zone, `2026-11-23`. */
 export type Day = string;
@@ -82,7 +83,7 @@ export function addDays(day: Day, days: number): Day {
 }
 
 /**
- * Understands a day: `2026-11-23`, `2026/11/23`, `2026年11月23日`, `11-23`, `11月23日`, `昨天`, `3天前`, `三天前`, `2周前`, `刚才`, `周三`,
+ * Understands a day: `2026-11-23`, `2026/11/23`, `2026年11月23日`, `11-23`, `11月23日`, `十一月二十三日`, `昨天`, `3天前`, `三天前`, `2周前`, `刚才`, `周三`,
  * `上周三`, `yesterday`, `3 days ago`, `2 weeks ago`, `wed`, `last wed`.
  * @returns the day, or undefined when the text is none
  */
@@ -100,7 +101,8 @@ export function parseDay(typed: string, clock: Clock, leaning: Leaning): Day | u
   const weeksAgo = /^(\d{1,3})\s*(?:周|个?星期|个?礼拜)前$|^(\d{1,3}) ?weeks? ago$/.exec(text);
   if (weeksAgo) return addDays(today, -7 * Number(weeksAgo[1] ?? weeksAgo[2]));
   const inWords = /^([一二两三四五六七八九]?十?[一二三四五六七八九]?)(天|周|个?星期|个?礼拜)前$/.exec(text);
-  if (inWords?.[1]) return addDays(today, -numberInWords(inWords[1]) * (inWords[2] === '天' ? 1 : 7));
+  const many = inWords?.[1] === undefined ? undefined : hanNumber(inWords[1]);
+  if (many !== undefined) return addDays(today, -many * (inWords?.[2] === '天' ? 1 : 7));
   const ahead = /^(\d{1,4})\s*天后$|^in (\d{1,4}) days?$/.exec(text);
   if (ahead) return addDays(today, Number(ahead[1] ?? ahead[2]));
 
@@ -110,17 +112,14 @@ export function parseDay(typed: string, clock: Clock, leaning: Leaning): Day | u
   const short = /^(\d{1,2})[-/](\d{1,2})$|^(\d{1,2})月(\d{1,2})[日号]?$/.exec(text);
   if (short) return nearestYear(Number(short[1] ?? short[3]), Number(short[2] ?? short[4]), today, leaning);
 
+  const han = /^([一二两三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]?$/.exec(text);
+  const [month, date] = [han?.[1], han?.[2]].map(each => (each === undefined ? undefined : hanNumber(each)));
+  if (month !== undefined && date !== undefined) return nearestYear(month, date, today, leaning);
+
   return parseWeekday(text, today, leaning);
 }
 
 const JUST_NOW: ReadonlySet<string> = new Set(['刚才', '刚刚', '刚', '现在', 'now', 'just now']);
-
-/** @param words a number below a hundred: 三, 十, 十二, 二十三 */
-function numberInWords(words: string): number {
-  const digit = (word: string) => '〇一二三四五六七八九'.indexOf(word.replace('两', '二'));
-  const [tens, ones] = words.includes('十') ? words.split('十') : ['〇', words];
-  return (tens === '' ? 1 : digit(tens ?? '')) * 10 + (ones === '' ? 0 : digit(ones ?? ''));
-}
 
 function calendarDay(year: number, month: number, day: number): Day | undefined {
   // Whatever else, it is a slip.

@@ -121,6 +121,7 @@ const TEST_LINES = [
   '/ab new 冬季卖点 画像=精致妈妈 指标=转化 变体=A,B',
   '/ab finish T1',
   '/ab list',
+  '/ab daily 09:00',
 ];
 
 /** Items from their words to their end. */

@@ -15,7 +15,13 @@ export type ReadAs =
   | { readonly as: 'text'; readonly most: number }
   | { readonly as: 'choice'; readonly choices: readonly Choice[] }
   | { readonly as: 'thing'; readonly kind: string }
-  | { readonly as: 'number'; readonly least: number; readonly most: number; readonly isWhole: boolean }
+  | {
+      readonly as: 'number';
+      readonly least: number;
+      readonly most: number;
+      readonly isWhole: boolean;
+      readonly units: readonly string[];
+    }
   | { readonly as: 'list'; readonly most: number; readonly each: number }
   | { readonly as: 'moment' }
   | { readonly as: 'day-ahead' }
@@ -40,6 +46,10 @@ export type ArgumentFacts = {
   readonly position?: number;
   /** Takes all remaining words, with the white space as typed. */
   readonly takesRest?: boolean;
+  /** Where it can be left out: whether a word in its place is it; if not, the next place has that word. */
+  readonly looksLike?: (word: string) => boolean;
+  /** Whether the words after the first belong to it, too: the R2 of “T1 R2”. */
+  readonly goesOn?: (words: string) => boolean;
   /** Where the free text was said already, its value goes on to the next key, also without quotes. */
   readonly takesFollowing?: boolean;
   /** Carried by our own buttons; nobody is told of it. */
@@ -120,11 +130,14 @@ function usualName(kind: string, { kinds }: Vocabulary): string | undefined {
   return known.kind.called(known.usual).id;
 }
 
-export function numberArgument(facts: Facts & { least: number; most: number; isWhole?: boolean }) {
-  const { least, most, isWhole = true, ...rest } = facts;
+/** @param facts `units` are words that may stand behind the number: `7天` */
+export function numberArgument(
+  facts: Facts & { least: number; most: number; isWhole?: boolean; units?: readonly string[] },
+) {
+  const { least, most, isWhole = true, units = [], ...rest } = facts;
   return described(z.number().min(least).max(most), {
     ...rest,
-    read: { as: 'number', least, most, isWhole },
+    read: { as: 'number', least, most, isWhole, units },
   });
 }
 

@@ -3,6 +3,7 @@
 import { inLanguage } from '../../domain/language.ts';
 import { normalized } from '../../domain/normal-form.ts';
 import { parseShortId, shortId } from '../../domain/short-id.ts';
+import { typedNumber } from '../../domain/typed-number.ts';
 import { parseMoment, showMoment, writtenMoment } from '../../domain/zoned-time.ts';
 import { TEXT_TAKEN_AT_MOST } from '../bounded.ts';
 import { exampleOf, type Refusal } from '../refusal.ts';
@@ -102,9 +103,8 @@ function readValue(
     case 'thing':
       return pickOne(command, argument, given, line, vocabulary);
     case 'number': {
-      const { least, most, isWhole } = read;
-      const text = normalized(typed).trim().replace(/^−/, '-');
-      const number = /^[+-]?\d{1,9}(?:\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+      const { least, most, isWhole, units } = read;
+      const number = typedNumber(typed, units) ?? Number.NaN;
       if (number >= least && number <= most && (!isWhole || Number.isInteger(number))) return number;
       const code = isWhole ? 'not-a-number' : 'not-a-decimal';
       // A word says nothing of the sign; the middle of the scale can at least not reverse it.

@@ -219,15 +219,17 @@ function takePositions(
     if (first === undefined) return;
     // “add 收纳空间小” and “reword C1 收纳空间小”: an id that may be left out takes only what looks like one.
     if (facts.read.as === 'id' && !isRequired(argument) && !looksLikeId(first.text)) continue;
+    const isIt = facts.looksLike === undefined || (!first.isQuoted && facts.looksLike(first.text));
+    if (!isIt && !isRequired(argument)) continue;
     // “propose add …” where the name before it is usual: what is usual may be left out where the next argument is named.
     const next = places[place + 1];
     const isNamed = (each: Argument) => namesThing(each, first.text, vocabulary);
     const hasUsual = facts.usual?.(vocabulary) !== undefined;
     if (hasUsual && next !== undefined && !isNamed(argument) && isNamed(next)) continue;
     refuseWrongOrder(line, [argument, next], left, each => choicesOf(each, vocabulary));
-    const taken = facts.takesRest ? left : [first];
+    const taken = facts.takesRest ? left : withFollowers(left, facts);
     const last = taken.at(-1) ?? first;
-    const typed = facts.takesRest ? freeText(line, taken, words) : first.text;
+    const typed = facts.takesRest ? freeText(line, taken, words) : taken.map(({ text }) => text).join(' ');
     values[name] = { typed, start: first.start, end: last.end };
     left = left.slice(taken.length);
   }
@@ -235,6 +237,20 @@ function takePositions(
   if (word === undefined) return;
   if (places.length === 0 && !word.isQuoted) demandSubcommand(command, line, word);
   throw superfluousWord(all, line, left, words, values);
+}
+
+/** So many words may follow the first one of a value: “T1 第 2 轮”. */
+const FOLLOWERS_AT_MOST = 3;
+
+/** @returns the first word, with those after it that belong to it */
+function withFollowers(words: readonly Word[], { goesOn }: Argument['facts']): Word[] {
+  const quoted = words.findIndex(({ isQuoted }) => isQuoted);
+  const bare = words.slice(0, Math.min(quoted < 0 ? words.length : quoted, FOLLOWERS_AT_MOST + 1));
+  for (let count = bare.length; count > 1; count -= 1) {
+    const taken = bare.slice(0, count);
+    if (goesOn?.(taken.map(({ text }) => text).join(' ')) === true) return taken;
+  }
+  return words.slice(0, 1);
 }
 
 /** “改写C1”: a choice that runs into the id that belongs into the next place is a word of its own. */

@@ -10,6 +10,8 @@ import { grammarRefusal } from './refusals.ts';
 
 const SIGN = /[，,；;、。]/u;
 const GLUED_KEY = /(?<=[，,；;、。])[\p{L}\p{N}_-]{1,24}(?=[=＝])/gu;
+/** Behind a pair that was written with a colon others may be, too: “花费:100，曝光:2000”. */
+const GLUED_BY_COLON = /(?<=[，,；;、。])[\p{L}\p{N}_-]{1,24}(?=[=＝:：])/gu;
 
 type Glued = { readonly key: string; readonly start: number; readonly argument: Argument };
 type Meaning = {
@@ -47,7 +49,8 @@ export function refuseGluedPairs(line: string, words: readonly Word[], { meant, 
 }
 
 function gluedIn(line: string, word: Word, meantBy: Meaning['meantBy']): Glued[] {
-  return [...line.slice(word.start, word.end).matchAll(GLUED_KEY)].flatMap(({ 0: key, index }) => {
+  const pattern = /[:：]/.test(word.pair?.sign ?? '') ? GLUED_BY_COLON : GLUED_KEY;
+  return [...line.slice(word.start, word.end).matchAll(pattern)].flatMap(({ 0: key, index }) => {
     const argument = meantBy(key);
     const isMeant = argument !== undefined && argument.facts.isHidden !== true;
     return isMeant ? [{ key, argument, start: word.start + index }] : [];

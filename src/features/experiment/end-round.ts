@@ -2,20 +2,19 @@
 import { text, type View, view } from '../../chat/view.ts';
 import type { ActionContext, StandsFor } from '../../conversation/action-context.ts';
 import type { Reply } from '../../conversation/command.ts';
-import { mentioning } from '../../conversation/mention.ts';
 import { translator } from '../../conversation/translation.ts';
-import { type Bilingual, both, listedSome } from '../../domain/language.ts';
+import { type Bilingual, both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { addDays, type Day, startOfDay } from '../../domain/zoned-time.ts';
 import { writeAudit } from '../../store/audit.ts';
-import { listMembers } from '../../store/people.ts';
 import { findRoom, listGroups, type Room } from '../../store/rooms.ts';
 import { personaById } from '../persona/store/personas.ts';
+import { askForFigures } from './ask-for-figures.ts';
 import { lastOf, laterDay } from './domain/round-days.ts';
 import { roundName } from './domain/test-ref.ts';
 import { demandOpen, type Found, today } from './find-test.ts';
 import { readClaims } from './read-claims.ts';
-import { missingOf, readRound, variantsOf } from './read-round.ts';
+import { type MissingDays, missingOf, readRound, variantsOf } from './read-round.ts';
 import { experimentRefusal } from './refusals.ts';
 import { summaryView } from './show-round.ts';
 import {
@@ -32,7 +31,6 @@ import { finishTest, type Test, testById } from './store/tests.ts';
 const DAY_MILLISECONDS = 86_400_000;
 /** Missing figures are waited for so long; then the summary is posted with what there is. */
 const WAITED_DAYS = 1;
-const MISSING_NAMED = 7;
 
 /** @returns the instant at which the planned days of a round are over */
 function overAt({ clock }: ActionContext, plannedLastDay: Day): Date {
@@ -77,9 +75,6 @@ async function end(context: ActionContext, test: Test, round: Round): Promise<Ro
 
 export const SUMMARY = 'ab-summary';
 
-/** The kind of card that asks for missing figures of a round: a reply to it brings them. */
-export const ASKED = 'ab-asked';
-
 /** @returns what a message stands for that shows the summary of a round: a reply to it is about the round */
 export function summaryCard({ id }: Round): StandsFor {
   return { kind: SUMMARY, thingId: id, contentHash: '' };
@@ -94,7 +89,7 @@ export async function summaryOf(context: ActionContext, test: Test, round: Round
 }
 
 /** @returns the room where a test began; where that has left the team, one of those that are left */
-async function roomOf({ transaction, team }: ActionContext, test: Test): Promise<Room | undefined> {
+export async function roomOf({ transaction, team }: ActionContext, test: Test): Promise<Room | undefined> {
   return (await findRoom(transaction, team.id, test.roomId)) ?? (await listGroups(transaction, team.id))[0];
 }
 
@@ -125,52 +120,23 @@ export async function doWhatIsDue(context: ActionContext, id: number): Promise<v
   const missing = missingOf(test, ended, await variantsOf(transaction, test, ended));
   if (round.endedAt !== null || missing.length === 0) return post(context, test, ended);
   await waitUntil(transaction, ended, new Date(clock.now.getTime() + WAITED_DAYS * DAY_MILLISECONDS));
-  await askForMissing(context, test, ended, missing);
+  await askAtTheEnd(context, test, ended, missing);
 }
 
-async function askForMissing(
+async function askAtTheEnd(
   context: ActionContext,
   test: Test,
   round: Round,
-  missing: ReturnType<typeof missingOf>,
+  missing: readonly MissingDays[],
 ): Promise<void> {
   const room = await roomOf(context, test);
   if (room === undefined) return;
-  const { transaction, team, language } = context;
-  const buyers = (await listMembers(transaction, team.id)).filter(({ role }) => role === 'media');
-  const say = translator(context);
   const name = roundName(test.number, round.number);
-  const days = (of: readonly Day[]) =>
-    listedSome(
-      of.map(each => each.slice(5)),
-      MISSING_NAMED,
-      language,
-    );
-  const [first] = missing;
-  const said = say({
+  const said = {
     zh: `${name} 的天数到了，还缺数，补上就出汇总；一天之后按已有的出`,
     en: `The planned days of ${name} are over, but figures are missing. With them its summary is posted; after a day, with what there is`,
-  });
-  const example = say({
-    zh: `/ab record ${name} ${first?.variant.name ?? 'A'} 日期=${first?.days[0] ?? ''} 花费=… 曝光=… 点击=… 转化=… 收入=…`,
-    en: `/ab record ${name} ${first?.variant.name ?? 'A'} date=${first?.days[0] ?? ''} spend=… impressions=… clicks=… conversions=… revenue=…`,
-  });
-  const lines = missing.map(
-    ({ variant, days: of }) => `${variant.name}${say({ zh: '：', en: ': ' })}${days(of)}`,
-  );
-  const called = await mentioning(
-    context,
-    room.platform,
-    buyers.map(({ id }) => id),
-    said,
-  );
-  const file = say({
-    zh: '回复这条消息发报表文件（CSV、XLSX）也可以',
-    en: 'Or reply to this message with a report (CSV, XLSX)',
-  });
-  await context.notify(room, view(called, text(...lines, example, file)), {
-    standsFor: { kind: ASKED, thingId: round.id, contentHash: '' },
-  });
+  };
+  await askForFigures(context, room, said, [{ test, round, missing }], false);
 }
 
 /** What is said of an act on a test: the summary of the round that ended by it, if it was not posted, and a line. */

@@ -94,3 +94,9 @@ export const FIGURE_COLUMNS: readonly KnownColumn<ColumnName>[] = [
     ],
   },
 ];
+
+/** @returns what the platforms call a figure, as far as it can be typed as a key: 消耗, 展现 */
+export function columnWords(name: FigureName): string[] {
+  const { aliases = [] } = FIGURE_COLUMNS.find(each => each.name === name) ?? {};
+  return aliases.filter(alias => /^\p{L}+$/u.test(alias));
+}

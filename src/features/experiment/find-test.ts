@@ -1,17 +1,19 @@
 /** Finding what is named: a test, one of its rounds, one of its variants. */
 import { grammarRefusal } from '../../chat/grammar/refusals.ts';
+import type { Refusal } from '../../chat/refusal.ts';
 import type { ActionContext } from '../../conversation/action-context.ts';
-import { both } from '../../domain/language.ts';
+import { both, listedSome } from '../../domain/language.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import { shortId } from '../../domain/short-id.ts';
-import { type Day, dayOf } from '../../domain/zoned-time.ts';
-import { parseTestRef, roundName } from './domain/test-ref.ts';
+import { type Day, dayOf, parseDay } from '../../domain/zoned-time.ts';
+import { parseRound, parseTestRef, roundName } from './domain/test-ref.ts';
 import { experimentRefusal } from './refusals.ts';
 import { type Round, roundsOf } from './store/rounds.ts';
 import { findTest, listTests, type Test, type Variant } from './store/tests.ts';
 
 /** So many of the last tests are looked at for the one that is meant. */
 const TESTS_LOOKED_AT = 50;
+const TESTS_NAMED = 5;
 
 export type Found = {
   readonly test: Test;
@@ -23,8 +25,8 @@ export type Found = {
 };
 
 /**
- * @param typed `T1`, `T1/R2`; the only open test when left out
- * @returns undefined when nothing is named and nobody can tell which is meant
+ * @param typed `T1`, `T1/R2`, what a test is called; a round alone, or nothing, of the only test that is open
+ * @returns undefined when no test is named and nobody can tell which is meant
  * @throws Refusal when there is none of that name
  */
 export async function foundTest(
@@ -32,18 +34,30 @@ export async function foundTest(
   typed: string | undefined,
 ): Promise<Found | undefined> {
   const { transaction, team } = context;
-  if (typed === undefined) {
-    const open = (await listTests(transaction, team.id, TESTS_LOOKED_AT)).filter(
-      each => each.finishedAt === null,
-    );
-    const [only] = open;
-    return only === undefined || open.length > 1 ? undefined : withRounds(context, only, undefined);
+  const round = typed === undefined ? undefined : parseRound(typed);
+  const ref = typed === undefined ? undefined : parseTestRef(typed);
+  if (ref !== undefined) {
+    const test = await findTest(transaction, team.id, ref.test);
+    if (test === undefined) throw grammarRefusal('no-such-thing', { id: shortId('T', ref.test) });
+    return withRounds(context, test, ref.round);
   }
-  const ref = parseTestRef(typed);
-  if (ref === undefined) throw experimentRefusal('not-a-test', { typed: [...typed].slice(0, 24).join('') });
-  const test = await findTest(transaction, team.id, ref.test);
-  if (test === undefined) throw grammarRefusal('no-such-thing', { id: shortId('T', ref.test) });
-  return withRounds(context, test, ref.round);
+  const tests = await listTests(transaction, team.id, TESTS_LOOKED_AT);
+  const isMeant = ({ name, finishedAt }: Test) =>
+    typed === undefined || round !== undefined ? finishedAt === null : comparable(name) === comparable(typed);
+  const [only, ...others] = tests.filter(isMeant);
+  if (only !== undefined && others.length === 0) return withRounds(context, only, round);
+  if (typed === undefined || (only !== undefined && round !== undefined)) return undefined;
+  throw notATest(typed, only === undefined ? tests : [only, ...others]);
+}
+
+function notATest(typed: string, tests: readonly Test[]): Refusal {
+  const named = tests.map(({ number, name }) => `${shortId('T', number)} ${name}`);
+  const there = both(listedSome(named, TESTS_NAMED, 'zh-CN'), listedSome(named, TESTS_NAMED, 'en'));
+  return experimentRefusal(
+    'not-a-test',
+    { typed: [...typed].slice(0, 24).join(''), there },
+    { argument: 'test' },
+  );
 }
 
 async function withRounds(
@@ -80,6 +94,17 @@ export function variantCalled({ variants }: Test, typed: string): Variant | unde
     variants.find(each => comparable(each.label) === wanted) ??
     variants.find(each => comparable(`${each.name}:${each.label}`) === wanted)
   );
+}
+
+/** @returns a variant without the day that was typed behind it: “A 昨天”, “A 11月30日” */
+export function withoutDay(
+  { clock }: ActionContext,
+  test: Test,
+  typed: string,
+): { readonly what: string; readonly day: Day | undefined } {
+  const [, what = '', last = ''] = /^(\S[^\n]*?)\s+(\S+)$/u.exec(typed) ?? [];
+  const day = variantCalled(test, typed) === undefined ? parseDay(last, clock, 'past') : undefined;
+  return day === undefined ? { what: typed, day } : { what, day };
 }
 
 /** `A（收纳）`; the name alone where that says it all. */

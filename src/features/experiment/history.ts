@@ -9,5 +9,10 @@ export const HISTORY: NonNullable<Feature['history']> = {
     isEarly === true ? both('提前结束', 'ended early') : both('按计划结束', 'ended as planned'),
   'ab.recorded': ({ new: fresh, replaced }) =>
     both(`记数：新 ${fresh}，替换 ${replaced}`, `figures: ${fresh} new, ${replaced} replaced`),
+  'ab.daily-set': ({ minutes }) => {
+    const time = new Date(Number(minutes) * 60_000).toISOString().slice(11, 16);
+    return both(`定时问数 ${time}`, `has figures asked for at ${time}`);
+  },
+  'ab.daily-stopped': () => both('不再定时问数', 'stops the asking for figures'),
   'ab.finished': () => both('结束', 'finished it'),
 };

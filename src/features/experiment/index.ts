@@ -1,7 +1,9 @@
 /** A/B tests: rounds, their figures, what they say of a persona, and the summaries in the channel. */
 import type { Feature, TaskKind } from '../../conversation/feature.ts';
 import { listGroups } from '../../store/rooms.ts';
-import { ASKED, doWhatIsDue, SUMMARY } from './end-round.ts';
+import { ASKED } from './ask-for-figures.ts';
+import { dailyAsking } from './daily-asking.ts';
+import { doWhatIsDue, SUMMARY } from './end-round.ts';
 import { roundEvidence } from './evidence.ts';
 import { HISTORY } from './history.ts';
 import { recordFileTask } from './record-file.ts';
@@ -28,6 +30,7 @@ export const experiment: Feature = {
       findInRoom: dueRoundsInRoom,
       run: doWhatIsDue,
     },
+    dailyAsking,
   ],
   history: HISTORY,
   on: {

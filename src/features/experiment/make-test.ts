@@ -3,6 +3,7 @@ import type { Context } from '../../conversation/command.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { comparable, oneLine } from '../../domain/normal-form.ts';
 import { shortId } from '../../domain/short-id.ts';
+import { typedNumber } from '../../domain/typed-number.ts';
 import { type Day, parseDay } from '../../domain/zoned-time.ts';
 import { writeAudit } from '../../store/audit.ts';
 import { nextNumber } from '../../store/short-ids.ts';
@@ -145,8 +146,8 @@ function readShares(label: Bilingual, typed: string, argument: string): number[]
 /** @param typed `7天`, `7` */
 function readAttribution(typed: string | undefined): number {
   if (typed === undefined) return 0;
-  const days = Number(/^(\d{1,3})\s*(?:天|日|d|days?)?$/iu.exec(typed.trim())?.[1] ?? Number.NaN);
-  if (days >= 0 && days <= ATTRIBUTION_DAYS_AT_MOST) return days;
+  const days = typedNumber(typed, ['天', '日', 'd', 'day', 'days']) ?? Number.NaN;
+  if (Number.isInteger(days) && days >= 0 && days <= ATTRIBUTION_DAYS_AT_MOST) return days;
   throw experimentRefusal('bad-days', { typed }, { argument: 'attribution' });
 }
 

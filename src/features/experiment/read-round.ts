@@ -1,4 +1,5 @@
 /** Reading a round: its figures, estimates, verdict, gate and warnings, as data; views word them. */
+import type { Day } from '../../domain/zoned-time.ts';
 import type { Transaction } from '../../store/database.ts';
 import { seriesOfVariant } from './domain/day-series.ts';
 import { type Estimate, estimate, type Unknown } from './domain/estimate.ts';
@@ -190,14 +191,18 @@ export async function variantsOf(
   }));
 }
 
-/** @returns of which variants which days are missing, of those that were planned up to the last one */
+/** Days of which a variant has no figures. */
+export type MissingDays = { readonly variant: Variant; readonly days: readonly Day[] };
+
+/** @returns of which variants which days are missing, up to a day: of a round that runs the last planned one, if not said */
 export function missingOf(
   { variants }: Pick<Test, 'variants'>,
   round: Round,
   facts: readonly VariantFigures[],
-): { readonly variant: Variant; readonly days: readonly string[] }[] {
+  last: Day = lastDayOf(round),
+): MissingDays[] {
   return variants.flatMap((variant, index) => {
-    const days = missingDays(facts[index] ?? { days: [] }, round.firstDay, lastDayOf(round));
+    const days = missingDays(facts[index] ?? { days: [] }, round.firstDay, last);
     return days.length === 0 ? [] : [{ variant, days }];
   });
 }

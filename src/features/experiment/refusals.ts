@@ -3,10 +3,10 @@ import { refusalsOf } from '../../chat/refusal.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
 
 export const experimentSentences = {
-  'not-a-test': ({ typed }: { typed: string }) =>
+  'not-a-test': ({ typed, there }: { typed: string; there: Bilingual }) =>
     both(
-      `“${typed}”不是测试的编号，要像 T1，或者 T1/R2（第 2 轮）。`,
-      `“${typed}” is no test; write T1, or T1/R2 for its round 2.`,
+      `“${typed}”不是测试的编号，要像 T1，或者 T1/R2（第 2 轮）。${there.zh === '' ? '还没有测试' : `现有：${there.zh}`}`,
+      `“${typed}” is no test; write T1, or T1/R2 for its round 2. ${there.en === '' ? 'There is none yet' : `There is ${there.en}`}`,
     ),
   'no-such-round': ({ id, rounds }: { id: string; rounds: number }) =>
     both(
@@ -23,11 +23,14 @@ export const experimentSentences = {
       `The variant “${typed}” has no name; write it like A:storage.`,
     ),
   'too-few-variants': (_: object) =>
-    both('至少要两个变体才能比。', 'It takes two variants at least to compare them.'),
+    both(
+      '至少要两个变体才能比，像 变体=A:收纳,B:颜值。',
+      'It takes two variants at least to compare them, like variants=A:storage,B:looks.',
+    ),
   'bad-shares': ({ label, typed }: { label: Bilingual; typed: string }) =>
     both(
-      `“${label.zh}”看不懂“${typed}”，要几个大于 0 的数，用 / 或 : 隔开。`,
-      `“${label.en}” can't be “${typed}”: it takes numbers above 0, with / or : between them.`,
+      `“${label.zh}”看不懂“${typed}”，要几个大于 0 的数，用 / 或 : 隔开，像 20/50/30。`,
+      `“${label.en}” can't be “${typed}”: it takes numbers above 0, with / or : between them, like 20/50/30.`,
     ),
   'shares-per-variant': ({ variants, count }: { variants: number; count: number }) =>
     both(
@@ -36,8 +39,8 @@ export const experimentSentences = {
     ),
   'bad-days': ({ typed }: { typed: string }) =>
     both(
-      `“归因”看不懂“${typed}”，要 0 到 90 天。`,
-      `“attribution” can't be “${typed}”: it takes 0 to 90 days.`,
+      `“归因”看不懂“${typed}”，要 0 到 90 天，像 7天。`,
+      `“attribution” can't be “${typed}”: it takes 0 to 90 days, like 7d.`,
     ),
   'bad-first-day': ({ typed }: { typed: string }) =>
     both(
@@ -98,6 +101,8 @@ export const experimentSentences = {
         ),
   'not-begun': ({ id, day }: { id: string; day: string }) =>
     both(`${id} 要到 ${day} 才开始。`, `${id} starts on ${day} only.`),
+  'bad-daily': ({ why }: { why: Bilingual }) => why,
+  'not-daily': (_: object) => both('本来就没有定时问数。', 'Nobody is asked for figures as it is.'),
   'bad-figure': ({ label, typed }: { label: Bilingual; typed: string }) =>
     both(
       `“${label.zh}”要一个数，像 9000、1,234.5 或 1.2万，不是“${typed}”。`,

@@ -7,8 +7,10 @@ import type { Comparison, NoComparison } from './domain/comparison.ts';
 import { holm } from './domain/multiple-comparisons.ts';
 import { pooledTest } from './domain/proportion.ts';
 import type { PairVerdict } from './domain/round-verdict.ts';
+import { sampleRatio } from './domain/sample-ratio.ts';
 import { roundName } from './domain/test-ref.ts';
 import { type RoundReading, TABLE_LEVEL } from './read-round.ts';
+import { FIGURE_LABELS } from './say-figures.ts';
 import { LACKS, showComparison } from './say-numbers.ts';
 import { perYuanLabel, ratioLabel } from './say-verdict.ts';
 
@@ -51,7 +53,7 @@ export function detailView(context: ActionContext, reading: RoundReading): View 
         ),
       ),
     ),
-    text(...gates, ...pairs, ...holmLine(context, verdict.pairs)),
+    text(...gates, ...pairs, ...holmLine(context, verdict.pairs), ...splitLine(context, reading)),
     text(...FORMULAS.map(say)),
     text(
       say(
@@ -143,6 +145,28 @@ function holmLine(context: ActionContext, pairs: readonly PairVerdict[]): string
   if (ps.length < 2) return [];
   const adjusted = holm(ps).map(probability).join(' / ');
   return [translator(context)(both(`Holm 校正后的 p：${adjusted}`, `p after Holm: ${adjusted}`))];
+}
+
+/** How the platform divided people, where it was its own split test: also when it did so as designed. */
+function splitLine(context: ActionContext, { test, facts }: RoundReading): string[] {
+  const { isSplitTest, split } = test.plan;
+  const ratio = isSplitTest
+    ? sampleRatio(
+        facts,
+        split.map(({ share }) => share),
+      )
+    : undefined;
+  if (ratio === undefined) return [];
+  const shares = ratio.shares.map(share => percent(share, 2)).join(' / ');
+  const { zh, en } = FIGURE_LABELS[ratio.of];
+  return [
+    translator(context)(
+      both(
+        `分流：按${zh} ${shares}，${ratio.isAlarm ? '和设计的不符' : '和设计的相符'}（p ${probability(ratio.p)}）`,
+        `Split: ${shares} by ${en}, ${ratio.isAlarm ? 'not as designed' : 'as designed'} (p ${probability(ratio.p)})`,
+      ),
+    ),
+  ];
 }
 
 const FORMULAS: readonly Bilingual[] = [

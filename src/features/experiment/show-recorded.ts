@@ -37,7 +37,8 @@ export function lineOf(
   return `/ab record ${name} ${quotedIfNeeded(each.variant.name)}${day} ${typedFigures(each.whole, language)}${confirm}`;
 }
 
-function quotedIfNeeded(word: string): string {
+/** @returns a variant's name as one word of a line */
+export function quotedIfNeeded(word: string): string {
   return /^[\p{L}\p{N}_-]+$/u.test(word) ? word : quoteWord(word);
 }
 
@@ -68,6 +69,7 @@ export function lineRecorded(context: ActionContext, test: Test, each: Recorded)
   const what = each.day === undefined ? both('到现在的总数', 'total so far') : both('', '');
   const total = what.zh === '' ? '' : say(both(`（${what.zh}）`, ` (${what.en})`));
   const id = shortId('T', test.number);
+  const rates = ratesText(context, each.whole);
   return view(
     text(
       say(
@@ -76,7 +78,7 @@ export function lineRecorded(context: ActionContext, test: Test, each: Recorded)
           `${which}${total} ${became.en} · ${showFigures(each.whole, 'en')}`,
         ),
       ),
-      ratesText(context, each.whole),
+      ...(rates === '' ? [] : [rates]),
     ),
     actions({ label: say({ zh: '汇总', en: 'Summary' }), line: `/ab summary ${id}`, isApart: true }),
   );

@@ -18,7 +18,7 @@ import { shortId } from '../../domain/short-id.ts';
 import { summaryChart } from './chart-round.ts';
 import { CLUSTERED_FROM_DAYS } from './domain/estimate.ts';
 import { roundName } from './domain/test-ref.ts';
-import { variantText } from './find-test.ts';
+import { today, variantText } from './find-test.ts';
 import type { RoundClaims } from './read-claims.ts';
 import type { RoundReading, VariantReading } from './read-round.ts';
 import { showFigure } from './say-figures.ts';
@@ -88,7 +88,9 @@ function contextLine(context: ActionContext, { test, round, rounds, planned, spe
   const [first, last] = [round.firstDay, round.lastDay ?? round.plannedLastDay].map(day => day.slice(5));
   const state =
     round.endedAt === null
-      ? both('进行中', 'running')
+      ? round.firstDay > today(context)
+        ? both('还没开始', 'to come')
+        : both('进行中', 'running')
       : round.isEndedEarly
         ? both('提前结束', 'ended early')
         : both('按计划结束', 'ended as planned');

@@ -10,7 +10,7 @@ import { CLUSTERED_FROM_DAYS } from './domain/estimate.ts';
 import { metricOf } from './domain/metric.ts';
 import { normalShares } from './domain/plan.ts';
 import { roundName } from './domain/test-ref.ts';
-import { variantText } from './find-test.ts';
+import { today, variantText } from './find-test.ts';
 import { type Power, readPower } from './read-power.ts';
 import { plannedOf } from './read-round.ts';
 import { FIGURE_LABELS } from './say-figures.ts';
@@ -96,7 +96,7 @@ export async function planView(context: ActionContext, test: Test): Promise<View
     ),
     fields(...rows),
     text(
-      ...rounds.map(each => say(roundText(test, each))),
+      ...rounds.map(each => say(roundText(test, each, today(context)))),
       say(powerText(test, await readPower(transaction, test))),
       say(
         both(
@@ -120,11 +120,11 @@ function splitText({ plan, variants }: Test): string {
   return variants.map(({ name }, index) => `${name} ${Math.round((shares[index] ?? 0) * 100)} %`).join(' · ');
 }
 
-function roundText(test: Test, round: Round): Bilingual {
+function roundText(test: Test, round: Round, now: string): Bilingual {
   const name = roundName(test.number, round.number);
   const [state, en] =
     round.endedAt === null
-      ? ['进行中', 'running']
+      ? runningText(round, now)
       : round.isEndedEarly
         ? ['提前结束', 'ended early']
         : ['结束', 'over'];
@@ -133,6 +133,11 @@ function roundText(test: Test, round: Round): Bilingual {
     `${name} ${round.firstDay} 到 ${last} · ${state} · 画像 v${round.personaVersion}`,
     `${name} ${round.firstDay} to ${last} · ${en} · persona v${round.personaVersion}`,
   );
+}
+
+/** What a round does that has not ended. */
+function runningText({ firstDay }: Round, now: string): readonly [zh: string, en: string] {
+  return firstDay > now ? ['还没开始', 'to come'] : ['进行中', 'running'];
 }
 
 /** What it takes to see the difference that one hopes for. */
@@ -185,7 +190,7 @@ export async function listView(context: ActionContext): Promise<View> {
       test.finishedAt !== null
         ? both('已结束', 'finished')
         : last?.endedAt === null
-          ? both('进行中', 'running')
+          ? both(...runningText(last, today(context)))
           : both('等下一轮', 'between rounds');
     const metric = metricOf(test.plan.metric).label;
     lines.push(

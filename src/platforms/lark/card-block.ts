@@ -3,11 +3,12 @@ import { type Block, plainText, view, visible } from '../../chat/view.ts';
 import type { Chart } from '../../domain/chart.ts';
 import type { Language } from '../../domain/language.ts';
 import { oneLine } from '../../domain/normal-form.ts';
+import { columnsOf } from '../shared/columns-of.ts';
 import { chartElements } from './card-chart.ts';
 import { formElements } from './card-form.ts';
 import { bold, type CardElement, div, plain } from './card-json.ts';
 import { textElements } from './card-text.ts';
-import { columnsOf, cutTo, isBlank } from './cut.ts';
+import { cutTo, isBlank } from './cut.ts';
 import { escaped } from './escape.ts';
 
 export type Surroundings = {
@@ -23,8 +24,10 @@ const ABOVE = '6px 0px 0px 0px';
 const ASIDE = '0px 0px 0px 8px';
 /** More rows than these would take too many elements each. */
 const FIELD_ROWS_AT_MOST = 12;
-/** The summary of an A/B round has eleven; the platform scrolls them. */
+/** The platform scrolls them. */
 const TABLE_COLUMNS_AT_MOST = 12;
+/** A phone shows so many columns side by side, if they are narrow. */
+const COLUMNS_SIDE_BY_SIDE = 4;
 const TABLE_ROWS_AT_MOST = 100;
 /** The platform shows one line of a cell. */
 const CELL_COLUMNS = 40;
@@ -88,8 +91,19 @@ function fieldElements(block: Extract<Block, { kind: 'fields' }>): CardElement[]
   }));
 }
 
-function tableElements(block: Extract<Block, { kind: 'table' }>): CardElement[] {
-  const { columns, rows } = block;
+type Table = Extract<Block, { kind: 'table' }>;
+
+/** A table that is wider than a phone, and has few rows, is shown turned: the summary of an A/B round has eleven columns. */
+function fittingPhone({ kind, columns, rows }: Table): Table {
+  const isTurned =
+    columns.length > COLUMNS_SIDE_BY_SIDE && rows.length > 0 && rows.length < COLUMNS_SIDE_BY_SIDE;
+  if (!isTurned || rows.some(row => row.length !== columns.length)) return { kind, columns, rows };
+  const [head = [], ...others] = columns.map((column, at) => [column, ...rows.map(row => row[at] ?? '')]);
+  return { kind, columns: head, rows: others };
+}
+
+function tableElements(block: Table): CardElement[] {
+  const { columns, rows } = fittingPhone(block);
   const isNarrow = [...columns, ...rows.flat()].every(
     cell => !visible(cell).includes('\n') && cell.length <= CELL_COLUMNS && columnsOf(cell) <= CELL_COLUMNS,
   );

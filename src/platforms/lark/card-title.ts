@@ -1,6 +1,7 @@
 /** What of a view stands in the head of its card: its first line, which is the answer. */
 import { type Block, text, type View, visible } from '../../chat/view.ts';
-import { columnsOf, cutToColumns, isBlank } from './cut.ts';
+import { columnsOf } from '../shared/columns-of.ts';
+import { cutToColumns, isBlank } from './cut.ts';
 
 /** Two lines of a phone, in columns of Latin letters. */
 export const TITLE_COLUMNS = 72;

@@ -1,10 +1,6 @@
 /** Where a text that is too long is cut: between whole characters, and where a reader would pause. */
+import { columnsOf, columnsOfOne } from '../shared/columns-of.ts';
 
-const WIDE =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}\u2014\u2018-\u201d\u2026\u3000-\u303f\uff00-\uff60\uffe0-\uffe6]/u;
-/** Each unit of it is one character, so that it need not be looked for any. */
-const SIMPLE = /^[\x20-\x7e\u3001-\u3011\u4e00-\u9fff\uff01-\uff1f]*$/;
-const NARROW = /[\x20-\x7e]+/g;
 const BLANK = /^[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\ufffc]*$/u;
 const SENTENCE_END = /[。！？!?；;…]+[”’」』）)"']*|\.(?=\s)/gu;
 const PHRASE_END = /[，、：,:)）]|\s/gu;
@@ -17,14 +13,6 @@ const GRAPHEMES = new Intl.Segmenter('zh', { granularity: 'grapheme' });
 
 /** @returns whether a text shows nothing at all */
 export const isBlank = (text: string): boolean => BLANK.test(text);
-
-/** @returns how wide a text is, in columns of Latin letters */
-export function columnsOf(text: string): number {
-  if (SIMPLE.test(text)) return text.length + text.replace(NARROW, '').length;
-  let columns = 0;
-  for (const { segment } of GRAPHEMES.segment(text)) columns += columnsOfOne(segment);
-  return columns;
-}
 
 /**
  * Cuts a line where a reader would stop: before “ · ”, after a phrase, or else after a whole character.
@@ -90,8 +78,4 @@ function borderBefore(text: string, most: number): number {
   if (border > 0) return border;
   // One huge character: at least keep surrogates together.
   return /[\ud800-\udbff]/.test(text.charAt(most - 1)) ? most - 1 : most;
-}
-
-function columnsOfOne(character: string): number {
-  return WIDE.test(character) ? 2 : 1;
 }

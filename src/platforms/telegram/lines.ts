@@ -1,11 +1,18 @@
-/** What a view says on Telegram, line by line; the wording of every kind of block is that of `plainText`. */
+/** What a view says on Telegram, line by line; the wording is that of `plainText`, but for wide tables. */
 import { type Block, formOf, plainText, type View, view, visible } from '../../chat/view.ts';
 import type { Language } from '../../domain/language.ts';
 import { oneLine } from '../../domain/normal-form.ts';
+import { columnsOf } from '../shared/columns-of.ts';
 import { commandSpans } from './command-spans.ts';
 import { formLines } from './form-step.ts';
 import { cutTo, isBlank, type Line, type Span } from './shown-text.ts';
 
+/** More columns than these are no table on a phone. */
+const TABLE_COLUMNS_AT_MOST = 3;
+/** How a table shows that there is no value. */
+const NOTHING = '–';
+/** So many Latin letters fit on a line of a message on a phone of 390 points. */
+const PHONE_COLUMNS = 30;
 /** Telegram's own names are at most 64 characters long, first and last each. */
 const NAME_AT_MOST = 128;
 
@@ -25,9 +32,10 @@ export function blockLines(block: Block, language: Language): readonly Line[] {
       return [[{ text: block.text, as: 'bold' }]];
     case 'quote':
       return [[{ text: block.text, as: 'blockquote' }]];
+    case 'table':
+      return block.columns.length > TABLE_COLUMNS_AT_MOST ? listLines(block) : plainLines(block);
     case 'text':
     case 'fields':
-    case 'table':
     case 'progress':
       return plainLines(block);
     case 'form':
@@ -47,6 +55,30 @@ export function blockLines(block: Block, language: Language): readonly Line[] {
 function plainLines(block: Block): readonly Line[] {
   const text = plainText(view(block));
   return text === '' && block.kind !== 'text' ? [] : [text === '' ? [{ text }] : commandSpans(text)];
+}
+
+/**
+ * Telegram has no tables, and on a phone nobody finds the eighth column of a line: each row is a list of its own, which its
+ * first cell heads, and whose lines break only between items. What has no value is left out.
+ */
+function listLines({ columns, rows }: Extract<Block, { kind: 'table' }>): readonly Line[] {
+  return rows.flatMap(([head = '', ...cells]): Line[] => {
+    const items = cells.flatMap((cell, index) =>
+      isBlank(visible(cell)) || cell === NOTHING ? [] : [`${columns[index + 1] ?? ''} ${cell}`.trim()],
+    );
+    return [[{ text: head, as: 'bold' }], [{ text: packed(items.length === 0 ? [NOTHING] : items) }]];
+  });
+}
+
+/** Puts as many items on a line as a phone shows. */
+function packed(items: readonly string[]): string {
+  const lines: string[] = [];
+  for (const item of items) {
+    const longer = `${lines.at(-1) ?? ''} · ${item}`;
+    if (lines.length > 0 && columnsOf(longer) <= PHONE_COLUMNS) lines.splice(-1, 1, longer);
+    else lines.push(item);
+  }
+  return lines.join('\n');
 }
 
 function mentionLine({ people, text }: Extract<Block, { kind: 'mention' }>): Line {

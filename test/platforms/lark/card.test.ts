@@ -181,6 +181,24 @@ describe('what one sees', () => {
     expect(shown(view(text('表'), uneven)).lines).toEqual(['甲', '1 · 2']);
   });
 
+  test('of a table with more columns than a phone shows, and few rows: turned', () => {
+    const columns = ['变体', '花费', '曝光', '点击', '转化'];
+    const few = [
+      ['A', '1', '2', '3', '4'],
+      ['B', '5', '6', '7', '8'],
+    ];
+    const table = (rows: string[][]): View => view(text('表'), { kind: 'table', columns, rows });
+    expect(shown(table(few)).lines).toEqual([
+      '变体 | A | B',
+      '花费 | 1 | 5',
+      '曝光 | 2 | 6',
+      '点击 | 3 | 7',
+      '转化 | 4 | 8',
+    ]);
+    expect(shown(table([...few, ...few])).lines[0]).toBe(columns.join(' | '));
+    expect(shown(table([['A', '1']])).lines).toEqual([columns.join(' | '), 'A | 1 |  |  | ']);
+  });
+
   test('of people: whoever has an account here is called, others are named, and nobody by a text', () => {
     const people = [
       { userId: 'ou_a1', name: '王经理' },

@@ -189,6 +189,24 @@ describe('what one sees', () => {
     expect(formatted(message(shown))).toEqual(['bold: 画像']);
   });
 
+  test('of a table wider than a phone: a list a row, in lines that fit on one, without what has no value', () => {
+    const columns = ['变体', '花费', '曝光', '点击', 'CTR', '每元产出'];
+    const rows = [
+      ['A（收纳）', '¥15,000', '629,000', '12,580', '2.00 %（1.96–2.04）', '–'],
+      ['B（颜值）', '–', '–', '–', '–', '–'],
+    ];
+    const shown = message(view({ kind: 'table', columns, rows }));
+    expect(shown.text.split('\n')).toEqual([
+      'A（收纳）',
+      '花费 ¥15,000 · 曝光 629,000',
+      '点击 12,580',
+      'CTR 2.00 %（1.96–2.04）',
+      'B（颜值）',
+      '–',
+    ]);
+    expect(formatted(shown)).toEqual(['bold: A（收纳）', 'bold: B（颜值）']);
+  });
+
   test('of somebody without a Telegram account: a plain name', () => {
     const shown = message(view(mention([{ userId: 'ou_1', name: '小王' }], '看一下')));
     expect(shown.text).toBe('@小王 看一下');

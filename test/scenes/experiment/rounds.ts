@@ -1,4 +1,6 @@
 /** Rounds to be played in a chat: figures of seven days and two variants, as a table that is pasted. */
+import { type Gate, readGate } from '../../../src/features/experiment/domain/gate.ts';
+import { metricOf } from '../../../src/features/experiment/domain/metric.ts';
 import type { RoundVariant } from '../../../src/features/experiment/domain/round-verdict.ts';
 import type { Chat } from '../chat.ts';
 
@@ -10,6 +12,8 @@ const WAVES = [
 ] as const;
 const SHARES = [0.2, 0.5, 0.3] as const;
 const FIRST_DAYS = ['2026-11-30', '2026-12-07', '2026-12-14'] as const;
+/** The evening before each round is over. */
+export const EVENINGS = ['2026-12-06T22:00', '2026-12-13T22:00', '2026-12-20T22:00'] as const;
 /** When each round is over. */
 export const OVER = ['2026-12-07T09:00', '2026-12-14T09:00', '2026-12-21T09:00'] as const;
 
@@ -60,6 +64,20 @@ export function factsOf(rows: readonly DayRow[]): RoundVariant[] {
     share: 0.5,
     days: rows.filter(({ variant }) => variant === name).map(({ variant: _, ...figures }) => figures),
   }));
+}
+
+/** @returns the gate of two rounds that are over, by the domain @throws Error when it is too early for one */
+export function gateOf(second: PlayedRound, third: PlayedRound): Extract<Gate, { state: 'read' }> {
+  const gate = readGate({
+    metric: metricOf('conversions'),
+    before: factsOf(rowsOf(2, second)),
+    after: factsOf(rowsOf(3, third)),
+    state: 'ended as planned',
+    plannedDays: 7,
+    smallestDifference: 0.1,
+  });
+  if (gate.state !== 'read') throw new Error('the gate is too early');
+  return gate;
 }
 
 /** @returns what is pasted, below the line that records it */

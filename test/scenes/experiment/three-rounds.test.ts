@@ -1,12 +1,11 @@
 /** method.md §4 and §11: three rounds on 20/50/30 %, played to each of the gate's answers; every number is the domain's. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readGate } from '../../../src/features/experiment/domain/gate.ts';
 import { metricOf } from '../../../src/features/experiment/domain/metric.ts';
 import { daySpreadOf, daysNeeded, pooledSpread } from '../../../src/features/experiment/domain/power.ts';
 import { comparePair } from '../../../src/features/experiment/domain/round-verdict.ts';
 import { showComparison, showShares, showTimes } from '../../../src/features/experiment/say-numbers.ts';
 import { Chat } from '../chat.ts';
-import { factsOf, NEW, type PlayedRound, playRounds, rowsOf } from './rounds.ts';
+import { factsOf, gateOf, NEW, type PlayedRound, playRounds, rowsOf } from './rounds.ts';
 
 let chat: Chat;
 beforeEach(async () => {
@@ -17,19 +16,6 @@ afterEach(() => chat.close());
 const FIRST: PlayedRound = { mean: 40, swing: 0.2 };
 const posted = (round: number) =>
   chat.cards.filter(({ text }) => text.startsWith(`T1/R${round} `) && text.includes('ROAS'));
-
-const gateOf = (second: PlayedRound, third: PlayedRound) => {
-  const gate = readGate({
-    metric: metricOf('conversions'),
-    before: factsOf(rowsOf(2, second)),
-    after: factsOf(rowsOf(3, third)),
-    state: 'ended as planned',
-    plannedDays: 7,
-    smallestDifference: 0.1,
-  });
-  if (gate.state !== 'read') throw new Error('the gate is too early');
-  return gate;
-};
 
 describe.each<[string, PlayedRound, PlayedRound, string]>([
   ['beaten', { mean: 50, swing: 0.2 }, { mean: 90, swing: 0.2 }, '超过 · 每元超过'],

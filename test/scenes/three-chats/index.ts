@@ -9,7 +9,10 @@ export type { OpenChat, OpenPlatform, PlatformRoom, Room, Shown } from './room.t
 
 /** @param everyday the way by which events come from Feishu in an everyday run */
 export function platforms(everyday: Way): readonly Platform[] {
-  const lark = waysFor(everyday).map(way => ({ name: `on Feishu by ${way}`, open: () => openLark(way) }));
+  const lark = waysFor(everyday).map(way => ({
+    name: `on Feishu by ${way}`,
+    open: (at?: string) => openLark(way, at),
+  }));
   return [{ name: 'on Telegram', open: openTelegram }, ...lark];
 }
 

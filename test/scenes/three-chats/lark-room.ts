@@ -7,6 +7,7 @@ import type { Saying as LarkSaying, Person } from '../../emulators/lark/person.t
 import { GatheredGroup } from '../gathered-group.ts';
 import { LarkBot, LarkGathered, untilTaken, type Way } from '../lark-bot.ts';
 import { checkLog, EmulatedRoom } from './emulated-room.ts';
+import { MovedClock, set } from './moved-clock.ts';
 import type { OpenPlatform, Room, Saying, Sent } from './room.ts';
 
 const HARM = {
@@ -107,8 +108,9 @@ function toldBy({ outcome, ...answer }: Awaited<ReturnType<Person['presses']>>):
   return 'toast' in answer ? (answer.toast?.content ?? '') : '';
 }
 
-export async function openLark(way: Way): Promise<OpenPlatform> {
-  const bot = await LarkBot.open({ way });
+export async function openLark(way: Way, at?: string): Promise<OpenPlatform> {
+  const clock = at === undefined ? undefined : new MovedClock(at);
+  const bot = await LarkBot.open({ way, ...clock?.options });
   const { lark } = bot;
   lark.redeliverAfterMilliseconds = untilTaken(200, 500);
   return {
@@ -118,8 +120,21 @@ export async function openLark(way: Way): Promise<OpenPlatform> {
     gather: async (title, ...members) => new LarkRoom(bot, LarkGathered.of(lark, title, ...members).group),
     quiet: () => lark.quiet(),
     restart: () => bot.restart(),
+    setClock: async to => {
+      await lark.quiet();
+      set(clock, to);
+      await bot.restart();
+    },
+    moveClock: to => set(clock, to),
+    holdsBack: () =>
+      lark.faults.next('POST /open-apis/im/v1/messages', {
+        ...{ kind: 'error', code: 99991400, resetSeconds: 15 },
+      }),
     check: () => checkLog(bot, [lark.appSecret, lark.encryptKey, 'Bearer', 't-']),
-    close: () => bot.close(),
+    close: async () => {
+      await bot.close();
+      clock?.remove();
+    },
     async whileDead(happens, { isToldLater = false } = {}) {
       await lark.quiet();
       await bot.end('SIGKILL');

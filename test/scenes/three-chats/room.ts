@@ -69,6 +69,11 @@ export interface OpenChat {
   quiet(): Promise<void>;
   /** Ends the bot in order and starts it again. */
   restart(): Promise<void>;
+  /**
+   * Sets the clock of a chat that was opened at a time, and what became due by then is done.
+   * @param to in the team's zone: `2026-11-30T10:00`
+   */
+  setClock(to: string): Promise<void>;
   /** After each test: nothing was refused as we wrote it, nothing failed, and no secret was written down. */
   check(): void;
   close(): Promise<void>;
@@ -101,9 +106,14 @@ export interface OpenPlatform extends OpenChat {
   dies(): Promise<void>;
   /** The next file that the bot fetches is slow to come, or its connection breaks, or it is there no more. */
   harmsFile(how: 'slow' | 'cut' | 'gone'): void;
+  /** Sets the clock, of which the bot sees nothing before it is woken. */
+  moveClock(to: string): void;
+  /** The platform refuses the bot's next message for a quarter of a minute. */
+  holdsBack(): void;
   /** The next answer of the bot is to be seen, but the platform is so slow to say so. */
   confirmsLate(milliseconds: number): void;
 }
 
-export type Chat = { readonly name: string; open(): Promise<OpenChat> };
-export type Platform = { readonly name: string; open(): Promise<OpenPlatform> };
+/** @param at when it begins, in the team's zone; by the real clock when left out */
+export type Chat = { readonly name: string; open(at?: string): Promise<OpenChat> };
+export type Platform = { readonly name: string; open(at?: string): Promise<OpenPlatform> };

@@ -7,6 +7,7 @@ import type { Person, Saying as TelegramSaying } from '../../emulators/telegram/
 import { GatheredGroup } from '../gathered-group.ts';
 import { Gathered, TelegramBot } from '../telegram-bot.ts';
 import { checkLog, EmulatedRoom } from './emulated-room.ts';
+import { MovedClock, set } from './moved-clock.ts';
 import type { OpenPlatform, Room, Said, Saying, Sent } from './room.ts';
 
 const HARM = {
@@ -123,8 +124,9 @@ class TelegramRoom extends EmulatedRoom<Message, TelegramSaying> {
   }
 }
 
-export async function openTelegram(): Promise<OpenPlatform> {
-  const bot = await TelegramBot.open();
+export async function openTelegram(at?: string): Promise<OpenPlatform> {
+  const clock = at === undefined ? undefined : new MovedClock(at);
+  const bot = await TelegramBot.open(clock?.options);
   const { telegram } = bot;
   return {
     databaseFile: bot.databaseFile,
@@ -139,8 +141,18 @@ export async function openTelegram(): Promise<OpenPlatform> {
     },
     quiet: () => telegram.quiet(),
     restart: () => bot.restart(),
+    setClock: async to => {
+      await telegram.quiet();
+      set(clock, to);
+      await bot.restart();
+    },
+    moveClock: to => set(clock, to),
+    holdsBack: () => telegram.faults.next('sendMessage', { kind: 'error', code: 429, retryAfterSeconds: 15 }),
     check: () => checkLog(bot, [telegram.token]),
-    close: () => bot.close(),
+    close: async () => {
+      await bot.close();
+      clock?.remove();
+    },
     async whileDead(happens) {
       await telegram.quiet();
       await bot.end('SIGKILL');

@@ -124,18 +124,28 @@ class TerminalRoom implements Room {
   }
 }
 
-export async function openTerminal(): Promise<OpenChat> {
+export async function openTerminal(at?: string): Promise<OpenChat> {
   const chat = await Chat.open();
+  /** Each room has a clock of its own. */
+  const titles: string[] = [];
   return {
     approveSetting: '通过表情',
     linkTo: (_, { id }) => ({ linkedMessageId: id }),
     gather: async (title, ...members) => {
       await chat.type(`:room ${title}`);
+      titles.push(title);
+      if (at !== undefined) await chat.type(`:now ${at}`);
       for (const name of members) await chat.type(`:as ${name}`);
       return new TerminalRoom(chat, title);
     },
     quiet: async () => {},
     restart: () => chat.restart(),
+    setClock: async to => {
+      for (const title of titles) {
+        await chat.type(`:room ${title}`);
+        await chat.type(`:now ${to}`);
+      }
+    },
     check: () => {
       if (chat.errors.length > 0) throw new Error(chat.errors.join('\n'));
     },

@@ -64,6 +64,17 @@ export async function roundsOf(
     SELECT ${ROUND} WHERE "testId" = ${id} AND +"teamId" = ${teamId} ORDER BY number`);
 }
 
+/** @returns the team's rounds that have begun by a day, and whose planned days are not over yet, oldest first */
+export async function runningRounds(
+  transaction: Transaction,
+  teamId: number,
+  by: { readonly day: Day; readonly now: Date },
+): Promise<Round[]> {
+  return transaction.query(sql`
+    SELECT ${ROUND} WHERE "teamId" = ${teamId} AND "dueAt" > ${by.now} AND "endedAt" IS NULL AND "firstDay" <= ${by.day}
+    ORDER BY id`);
+}
+
 /** Ends a round that runs. @param lastDay the last day on which it ran */
 export async function endRound(
   transaction: Transaction,
