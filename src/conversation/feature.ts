@@ -18,6 +18,7 @@ import type { ChatKey } from '../store/inbox.ts';
 import type { Person } from '../store/people.ts';
 import type { Room } from '../store/rooms.ts';
 import type { ActionContext, StandsFor } from './action-context.ts';
+import type { Agenda } from './agenda.ts';
 import type { EventContext } from './event-context.ts';
 import type { EvidenceKind } from './evidence-kind.ts';
 
@@ -28,6 +29,8 @@ export type Feature = {
   readonly kinds?: readonly TypedKind[];
   /** A kind of thing that can support or contradict a claim. */
   readonly evidence?: EvidenceKind;
+  /** What it has to put before a review meeting. */
+  readonly agenda?: Agenda;
   readonly handlers?: Handlers;
   readonly cards?: readonly CardKind[];
   readonly due?: readonly DueKind[];

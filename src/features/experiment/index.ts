@@ -1,5 +1,6 @@
 /** A/B tests: rounds, their figures, what they say of a persona, and the summaries in the channel. */
 import type { Feature } from '../../conversation/feature.ts';
+import { agenda } from './agenda.ts';
 import { listGroups } from '../../store/rooms.ts';
 import { doWhatIsDue, SUMMARY } from './end-round.ts';
 import { HISTORY } from './history.ts';
@@ -10,6 +11,7 @@ import { tellOfVersion } from './tell-version.ts';
 
 export const experiment: Feature = {
   name: 'experiment',
+  agenda,
   cards: [{ kind: SUMMARY, repliedTo: takeReply }],
   due: [
     {

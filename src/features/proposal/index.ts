@@ -1,5 +1,6 @@
 /** Proposals: changes of a persona that managers decide on. */
 import type { Feature } from '../../conversation/feature.ts';
+import { agenda } from './agenda.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { threadOfCard } from '../../store/cards.ts';
 import { closeCards } from './close-cards.ts';
@@ -18,6 +19,7 @@ import { renewProposals } from './writing/renew-proposals.ts';
 
 export const proposal: Feature = {
   name: 'proposal',
+  agenda,
   handlers: { reaction: takeReaction, recount: takeRecount },
   cards: [
     { kind: PROPOSAL, awaited: undecidedCardsOn },
