@@ -141,6 +141,22 @@ export const HANDBOOK: Readonly<Record<Language, readonly Part[]>> = {
       ],
     },
     {
+      name: 'action',
+      lines: [
+        ':now 2026-11-23T10:20',
+        ':as 王经理',
+        '/待办 新增 小李 “问三个买家第一次在哪里看到” 截止=周五',
+        '/待办 新增 社群 “补充社群里的使用场景” 截止=11-30 渠道=社群 维度=场景',
+        '/待办 新增 小李 “写下周的选题” 截止=明天',
+        '/待办',
+        ':as 小李',
+        ':react 👍 111',
+        '/反馈 早上刷牙的时候用 渠道=社群 维度=场景',
+        '/待办 改期 A1 下周一',
+        '/待办 取消 A1 小周已经问过了',
+      ],
+    },
+    {
       name: 'team',
       lines: [
         ':now 2026-11-23T10:30',
@@ -312,6 +328,22 @@ export const HANDBOOK: Readonly<Record<Language, readonly Part[]>> = {
         '/ab signal T1 A dimension=needs "Everybody asks for the size" sentiment=1',
         '/ab next T1',
         '/ab finish T1',
+      ],
+    },
+    {
+      name: 'action',
+      lines: [
+        ':now 2026-11-23T10:20',
+        ':as Wang',
+        '/action add Li “Ask three buyers where they saw it first” due=friday',
+        '/action add community “Ask the group when they use it” due=11-30 source=社群 dimension=scenario',
+        '/action add Li “Topics of next week” due=tomorrow',
+        '/action',
+        ':as Li',
+        ':react 👍 111',
+        '/feedback In the morning, while brushing my teeth source=社群 dimension=scenario',
+        '/action move A1 next mon',
+        '/action drop A1 Zhou has asked them',
       ],
     },
     {

@@ -5,6 +5,7 @@ import { grammarRefusal, grammarSentences } from '../src/chat/grammar/refusals.t
 import { Refusal } from '../src/chat/refusal.ts';
 import { conversationRefusal, conversationSentences } from '../src/conversation/refusals.ts';
 import type { Bilingual } from '../src/domain/language.ts';
+import { actionSentences } from '../src/features/action/refusals.ts';
 import { experimentSentences } from '../src/features/experiment/refusals.ts';
 import { feedbackRefusal, feedbackSentences } from '../src/features/feedback/refusals.ts';
 import { personaSentences } from '../src/features/persona/refusals.ts';
@@ -42,6 +43,8 @@ const grammarSamples: Samples<typeof grammarSentences> = {
   'not-a-decimal': { label: both, typed: 'F12', least: 2, most: 2 },
   'not-a-date': { label: both, typed: 'F12' },
   'date-ahead': { label: both, shown: 'F12' },
+  'not-a-day-ahead': { label: both, typed: 'F12' },
+  'day-over': { label: both, shown: 'F12' },
   'not-an-id': { label: both, typed: 'F12', example: 'F12' },
   'too-long': { label: both, length: 2, most: 2 },
   'too-many': { label: both, count: 2, most: 2 },
@@ -163,6 +166,13 @@ const proposalSamples: Samples<typeof proposalSentences> = {
   'nothing-left': { id: 'P3' },
   'copy-unknown': { id: 'F12' },
 };
+const actionSamples: Samples<typeof actionSentences> = {
+  'no-such-owner': { typed: 'F12', nearest: ['F12'], roles: both },
+  'not-yours': { id: 'F12', owner: 'Li', adder: 'Li' },
+  'closed-already': { id: 'F12', state: 'done' },
+  'open-already': { id: 'F12' },
+  'due-then-already': { id: 'F12', day: 'F12' },
+};
 const experimentSamples: Samples<typeof experimentSentences> = {
   'not-a-test': { typed: 'F12' },
   'no-such-round': { id: 'T1/R3', rounds: 1 },
@@ -195,6 +205,7 @@ const catalogues: readonly (readonly [Sentences, Record<string, unknown>])[] = [
   [personaSentences, personaSamples],
   [proposalSentences, proposalSamples],
   [experimentSentences, experimentSamples],
+  [actionSentences, actionSamples],
 ];
 const refusals = catalogues.flatMap(([sentences, samples]) =>
   Object.entries(samples).map(

@@ -39,6 +39,8 @@ export type Feature = {
   readonly upkeep?: (by: Unattended) => Promise<boolean>;
   /** @returns who uses a thing (F12), in words */
   readonly uses?: (context: ActionContext, thing: string) => Promise<readonly string[]>;
+  /** @returns what recording a thing (F12) led to, for whoever recorded it */
+  readonly effects?: (context: ActionContext, thing: string) => Promise<readonly Bilingual[]>;
   /** Where things of a kind come from (provenance). */
   readonly provenance?: {
     readonly kind: string;
@@ -209,6 +211,11 @@ export type Hooks = {
   ) => Promise<void>;
   /** Something became of things that may be evidence: to be taken note of, before anybody looks. */
   readonly recordsTouched?: (by: Unattended, change: RecordsChange) => Promise<void>;
+  /** A thing that may be evidence was recorded; nothing is answered yet. */
+  readonly recorded?: (
+    context: ActionContext,
+    thing: { readonly letter: ShortIdKind; readonly number: number },
+  ) => Promise<void>;
   /** An act on such things is done: they were changed, deleted, restored, or are of other voices than before. */
   readonly recordsChanged?: (
     context: ActionContext,

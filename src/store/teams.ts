@@ -41,10 +41,10 @@ export async function teamKnownTo(
   return row?.name;
 }
 
-/** @returns how much a team has of its own: records it ever made, hidden ones too, and personas */
+/** @returns how much a team has of its own: records and action items that it ever made, hidden ones too, and personas */
 export async function countHoldings(transaction: Transaction, teamId: number): Promise<number> {
   const [row] = await transaction.query<{ count: number }>(sql`
-    SELECT COALESCE((SELECT last FROM "ShortId" WHERE "teamId" = ${teamId} AND kind = 'F'), 0)
+    SELECT COALESCE((SELECT sum(last) FROM "ShortId" WHERE "teamId" = ${teamId} AND kind IN ('F', 'A')), 0)
       + (SELECT count(*) FROM "Persona" WHERE "teamId" = ${teamId}) AS count`);
   return row?.count ?? 0;
 }

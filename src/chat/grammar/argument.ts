@@ -7,7 +7,7 @@ import type { Choice } from '../../domain/choice.ts';
 import type { Bilingual, Language } from '../../domain/language.ts';
 import type { Role } from '../../domain/role.ts';
 import type { ShortIdKind } from '../../domain/short-id.ts';
-import type { Clock, ReadMoment } from '../../domain/zoned-time.ts';
+import type { Clock, Day, ReadMoment } from '../../domain/zoned-time.ts';
 import { isListed, type KnownKinds } from './named-kind.ts';
 
 /** How the text of an argument becomes its value. */
@@ -18,6 +18,7 @@ export type ReadAs =
   | { readonly as: 'number'; readonly least: number; readonly most: number; readonly isWhole: boolean }
   | { readonly as: 'list'; readonly most: number; readonly each: number }
   | { readonly as: 'moment' }
+  | { readonly as: 'day-ahead' }
   | { readonly as: 'id'; readonly of: ShortIdKind }
   | { readonly as: 'ids'; readonly of: ShortIdKind; readonly most: number }
   | { readonly as: 'citations'; readonly most: number }
@@ -137,6 +138,11 @@ export function momentArgument(facts: Facts) {
   return described(z.custom<ReadMoment>(isObject), { ...facts, read: { as: 'moment' } });
 }
 
+/** A day that is not over: today or later, as `2026-12-01`. */
+export function dayAheadArgument(facts: Facts) {
+  return described(z.custom<Day>(isText), { ...facts, read: { as: 'day-ahead' } });
+}
+
 export function idArgument(facts: Facts & { of: ShortIdKind }) {
   const { of, ...rest } = facts;
   return described(z.number(), { ...rest, read: { as: 'id', of } });
@@ -156,6 +162,10 @@ export function citationsArgument(facts: Facts & { most: number }) {
 /** The keyed hash of a name; null where it says that nobody is known. */
 export function endUserArgument(facts: Facts) {
   return described(z.string().nullable(), { ...facts, read: { as: 'end-user' } });
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }
 
 function isObject(value: unknown): boolean {

@@ -8,6 +8,7 @@ import { TEXT_TAKEN_AT_MOST } from '../bounded.ts';
 import { exampleOf, type Refusal } from '../refusal.ts';
 import { splitList, type Vocabulary } from './argument.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired } from './command.ts';
+import { dayAhead, demandDayAhead } from './day-ahead.ts';
 import { END_USER, hashedText, hashIn, MARK, overlongIn, UNCLEAR } from './end-user.ts';
 import { NAME_LETTERS } from './end-user-name.ts';
 import type { Given, GivenValue } from './given.ts';
@@ -144,6 +145,8 @@ function readValue(
       }
       return moment;
     }
+    case 'day-ahead':
+      return demandDayAhead(typed, label, vocabulary, example(sample));
     case 'id': {
       const id = parseShortId(read.of, typed);
       if (id === undefined) {
@@ -189,6 +192,7 @@ function readValue(
 export function keptText({ facts }: Argument, typed: string, vocabulary: Vocabulary): string {
   const { clock, hashEndUser, endUserKey } = vocabulary;
   if (facts.read.as === 'end-user') return hashedText(typed, hashEndUser, endUserKey);
+  if (facts.read.as === 'day-ahead') return dayAhead(typed, clock) ?? typed;
   const moment = facts.read.as === 'moment' ? parseMoment(typed, clock, 'past') : undefined;
   return moment === undefined ? typed : writtenMoment(moment);
 }

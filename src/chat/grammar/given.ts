@@ -8,6 +8,7 @@ import type { Vocabulary } from './argument.ts';
 import { choicesOf, namesThing } from './choices-of.ts';
 import { type Argument, argumentOfKey, argumentsOf, type CommandShape, isRequired } from './command.ts';
 import { refuseInReply } from './consent-elsewhere.ts';
+import { dayAhead } from './day-ahead.ts';
 import { MARK, withoutEndUsers } from './end-user.ts';
 import { givenOnce, refuseSecondAnswer } from './given-once.ts';
 import { refuseGluedPairs } from './glued-pairs.ts';
@@ -124,8 +125,9 @@ function joinValues(
       const isChoice = facts?.read.as === 'choice' && namesOneOf(facts.read.choices, text);
       const isMoment =
         read === 'moment' && next < at + 4 && parseMoment(text, vocabulary.clock, 'past') !== undefined;
-      if (isTag || isId || isMoment || isChoice) last = next;
-      else if (read !== 'moment' && !(read === 'choice' && next === at + 1)) break;
+      const isDay = read === 'day-ahead' && next < at + 4 && dayAhead(text, vocabulary.clock) !== undefined;
+      if (isTag || isId || isMoment || isDay || isChoice) last = next;
+      else if (read !== 'moment' && read !== 'day-ahead' && !(read === 'choice' && next === at + 1)) break;
     }
     if (read === 'moment')
       last += belongingTo(line, word, words.slice(last + 1), words[last]?.end ?? word.end);

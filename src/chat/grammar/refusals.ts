@@ -119,6 +119,13 @@ export const grammarSentences = {
     ),
   'date-ahead': ({ label, shown }: { label: Bilingual; shown: string }) =>
     both(`“${label.zh}”是 ${shown}，还没到。`, `“${label.en}” is ${shown}, which is still to come.`),
+  'not-a-day-ahead': ({ label, typed }: { label: Bilingual; typed: string }) =>
+    both(
+      `“${label.zh}”看不懂“${typed}”。可以写 2026-12-01、12-01、明天、下周三、3天后。`,
+      `“${label.en}” can't be “${typed}”. Write 2026-12-01, 12-01, tomorrow, next wed or in 3 days.`,
+    ),
+  'day-over': ({ label, shown }: { label: Bilingual; shown: string }) =>
+    both(`“${label.zh}”是 ${shown}，已经过了。`, `“${label.en}” is ${shown}, which is over.`),
   'not-an-id': ({ label, typed, example }: { label: Bilingual; typed: string; example: string }) =>
     both(
       `“${label.zh}”要像 ${example} 这样的编号，不是“${typed}”。`,

@@ -46,11 +46,12 @@ export async function recordedReply(
     parts.push(showDay(content.saidAt, context.clock, context.language));
   }
   const company = await relatedVoices(context, content, number);
+  const effects: string[] = [];
+  for (const feature of context.features)
+    effects.push(...((await feature.effects?.(context, name)) ?? []).map(each => say(each)));
+  const lines = [`${relatedText(context, company, about)}${correctionHint(context, name)}`, ...effects];
   return {
-    view: view(
-      text(parts.join(' · '), `${relatedText(context, company, about)}${correctionHint(context, name)}`),
-      actions(...correctionButtons(context, number)),
-    ),
+    view: view(text(parts.join(' · '), ...lines), actions(...correctionButtons(context, number))),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Recording a feedback: what every way to it (a command, an offer, later an import) leads to. */
 
 import type { Context } from '../../conversation/command.ts';
+import { tell } from '../../conversation/feature.ts';
 import { takingOut } from '../../conversation/names-taken-out.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { writeAudit } from '../../store/audit.ts';
@@ -54,5 +55,6 @@ export async function recordFeedback(
     await rewriteAnswers(transaction, team.id, room, origin.messageId, takeOut);
   // By itself a new record is evidence of nothing; but what its user refuses holds for all that they said.
   if (hasJoinedVoices || content.consent === 'no') await recordsChanged(context, [number], [content]);
+  await tell(context.features, 'recorded', context, { letter: 'F', number });
   return number;
 }

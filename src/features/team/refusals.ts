@@ -86,7 +86,7 @@ export const teamSentences = {
     ),
   'room-has-records': ({ count }: { count: number }) =>
     both(
-      `要并过去的群自己已经记了 ${count} 条反馈，不能并过去。导出再导入（/export、/import）还没有做好。`,
+      `要并过去的群自己已经记了 ${count} 条，不能并过去。导出再导入（/export、/import）还没有做好。`,
       `The group that is to join has ${count} records of its own, so it can’t join another team. Moving them by /export and /import does not exist yet.`,
     ),
   'room-needs-manager': (_: object) =>

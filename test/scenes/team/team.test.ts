@@ -200,11 +200,11 @@ describe('link', () => {
     await chat.type(':room 二群');
     await chat.type('/feedback 瓶口总是漏 渠道=天猫 维度=痛点');
     await chat.type(`/team link ${issued}`);
-    expect(chat.lastCard().text).toContain('已经记了 1 条反馈，不能并过去');
+    expect(chat.lastCard().text).toContain('已经记了 1 条，不能并过去');
     expect(saidIn('三群', await typedIn('三群', '老张', issued))).toContain('已在那边问');
     // What is recorded before the answer is not lost either.
     await chat.type('/feedback 泵头按不动 渠道=天猫 维度=痛点');
-    expect((await answers('王经理', 1)).at(-1)?.text).toContain('已经记了 1 条反馈，不能并过去');
+    expect((await answers('王经理', 1)).at(-1)?.text).toContain('已经记了 1 条，不能并过去');
   });
 
   test('of a room needs a manager on both sides', async () => {
