@@ -12,15 +12,15 @@ import { type Command, type Context, command, type Reply } from '../src/conversa
 import { said } from '../src/conversation/translation.ts';
 import { both } from '../src/domain/language.ts';
 import { MEMBERS, OPERATOR_ROLES } from '../src/domain/role.ts';
-import { ownerCalled } from '../src/features/action/find-owner.ts';
 import { WORDS_AT_MOST } from '../src/features/action/domain/action-item.ts';
+import { ownerCalled } from '../src/features/action/find-owner.ts';
 import { askOwner, usualDueDay } from '../src/features/review/ask-owner.ts';
 import { decide as decideItem } from '../src/features/review/decide.ts';
 import { endMeeting } from '../src/features/review/end-meeting.ts';
 import { demandItem, demandMeeting, demandRunning } from '../src/features/review/find-meeting.ts';
-import { showMeeting } from '../src/features/review/meeting-cards.ts';
 import { OUTCOME_CHOICES } from '../src/features/review/outcome-choices.ts';
 import { reviewRefusal } from '../src/features/review/refusals.ts';
+import { decidedReply } from '../src/features/review/say-decided.ts';
 import { afterSchedule } from '../src/features/review/say-planned.ts';
 import { agendaView, listView, meetingView, overview } from '../src/features/review/show-meetings.ts';
 import { lastMeetings, meetingById } from '../src/features/review/store/meetings.ts';
@@ -53,7 +53,10 @@ const itemFacts = {
 const agenda: Command = command({
   name: 'agenda',
   alias: '议程',
-  summary: both('看议程：下次要谈的，或者正在开的会走到哪里', 'Show the agenda: of the next meeting, or how far the running one is'),
+  summary: both(
+    '看议程：下次要谈的，或者正在开的会走到哪里',
+    'Show the agenda: of the next meeting, or how far the running one is',
+  ),
   roles: MEMBERS,
   args: z.object({}),
   examples: [{ line: both('/review agenda', '/review agenda') }],
@@ -78,11 +81,20 @@ const next: Command = command({
   summary: both('到下一项，或者到第几项', 'Go on to the next item, or to one by its number'),
   roles: MEMBERS,
   args: z.object({
-    item: optional(numberArgument({ ...itemFacts, means: both('到第几项，默认下一项', 'which item; the next by default'), position: 1 })),
+    item: optional(
+      numberArgument({
+        ...itemFacts,
+        means: both('到第几项，默认下一项', 'which item; the next by default'),
+        position: 1,
+      }),
+    ),
     after: optional(numberArgument({ ...itemFacts, label: both('之后', 'after'), isHidden: true })),
     meeting,
   }),
-  examples: [{ line: both('/review next', '/review next') }, { line: both('/review next 3', '/review next 3') }],
+  examples: [
+    { line: both('/review next', '/review next') },
+    { line: both('/review next 3', '/review next 3') },
+  ],
   run: async (context, args) =>
     nextItem(context, await demandRunning(context, args.meeting), { to: args.item, after: args.after }),
 });
@@ -91,7 +103,10 @@ const note: Command = command({
   name: 'note',
   alias: '记录',
   also: ['笔记', '备注'],
-  summary: both('记一句，放在正在谈的那一项下；回复会议卡片也一样', 'Note something under the current item; a reply to the card does the same'),
+  summary: both(
+    '记一句，放在正在谈的那一项下；回复会议卡片也一样',
+    'Note something under the current item; a reply to the card does the same',
+  ),
   roles: MEMBERS,
   args: z.object({
     text: textArgument({
@@ -105,7 +120,12 @@ const note: Command = command({
     item: optional(numberArgument(itemFacts)),
   }),
   examples: [
-    { line: both('/review note "先问客服退货的原因"', '/review note "Ask service for the reasons of returns first"') },
+    {
+      line: both(
+        '/review note "先问客服退货的原因"',
+        '/review note "Ask service for the reasons of returns first"',
+      ),
+    },
   ],
   run: async (context, args) => {
     const running = await demandRunning(context);
@@ -128,7 +148,10 @@ const decide: Command = command({
   name: 'decide',
   alias: '决定',
   also: ['结论', '定'],
-  summary: both('一项怎么定：采纳、不采纳、需要证据（谁、什么时候前）', 'What becomes of an item: accept, reject, evidence (from whom, by when)'),
+  summary: both(
+    '一项怎么定：采纳、不采纳、需要证据（谁、什么时候前）',
+    'What becomes of an item: accept, reject, evidence (from whom, by when)',
+  ),
   roles: MEMBERS,
   args: z.object({
     item: optional(numberArgument({ ...itemFacts, position: 1 })),
@@ -142,7 +165,10 @@ const decide: Command = command({
     who: optional(
       textArgument({
         label: both('谁', 'who'),
-        means: both('谁去办、谁去找证据：名字或岗位', 'who sees to it or finds the evidence: a name or a role'),
+        means: both(
+          '谁去办、谁去找证据：名字或岗位',
+          'who sees to it or finds the evidence: a name or a role',
+        ),
         example: both('社群运营', 'community'),
         most: 60,
       }),
@@ -163,7 +189,13 @@ const decide: Command = command({
       }),
     ),
     ask: optional(
-      textArgument({ label: both('问', 'ask'), means: both('问谁去办', 'ask who'), example: both('是', 'yes'), most: 3, isHidden: true }),
+      textArgument({
+        label: both('问', 'ask'),
+        means: both('问谁去办', 'ask who'),
+        example: both('是', 'yes'),
+        most: 3,
+        isHidden: true,
+      }),
     ),
     meeting,
   }),
@@ -187,7 +219,7 @@ const decide: Command = command({
         ? undefined
         : { owner: await demandOwner(context, who), dueDay: by ?? usualDueDay(context), words: what };
     await decideItem(context, running, item, outcome, context.person.id, toDo);
-    return showMeeting(context, running);
+    return decidedReply(context, running, item);
   },
 });
 
@@ -205,7 +237,10 @@ const end: Command = command({
   name: 'end',
   alias: '结束',
   also: ['散会', 'finish'],
-  summary: both('散会：发纪要，没谈完的下次先谈', 'End: the minutes are posted, and what is left leads the next agenda'),
+  summary: both(
+    '散会：发纪要，没谈完的下次先谈',
+    'End: the minutes are posted, and what is left leads the next agenda',
+  ),
   roles: MEMBERS,
   args: z.object({ meeting }),
   examples: [{ line: both('/review end', '/review end') }],
@@ -226,7 +261,10 @@ const show: Command = command({
   name: 'show',
   alias: '查看',
   also: ['看', '纪要', 'minutes'],
-  summary: both('看一次会：时间、进度或纪要，默认最近一次', 'Show a meeting: its time, progress or minutes; the last one by default'),
+  summary: both(
+    '看一次会：时间、进度或纪要，默认最近一次',
+    'Show a meeting: its time, progress or minutes; the last one by default',
+  ),
   roles: MEMBERS,
   args: z.object({
     id: optional(
@@ -241,7 +279,8 @@ const show: Command = command({
   }),
   examples: [{ line: both('/review show M1', '/review show M1') }],
   run: async (context, args) => {
-    if (args.id !== undefined) return { view: await meetingView(context, await demandMeeting(context, args.id)) };
+    if (args.id !== undefined)
+      return { view: await meetingView(context, await demandMeeting(context, args.id)) };
     const { transaction, team } = context;
     const last = (await lastMeetings(transaction, team.id, 5)).find(({ startedAt }) => startedAt !== null);
     if (last === undefined) throw reviewRefusal('none-at-all', {}, { example: '/review start' });
@@ -261,7 +300,10 @@ export const review: Command = command({
   name: 'review',
   alias: '研讨',
   also: ['研讨会', '例会'],
-  summary: both('研讨会：定时间、议程、逐项决定、纪要', 'Review meetings: schedule, agenda, decisions item by item, minutes'),
+  summary: both(
+    '研讨会：定时间、议程、逐项决定、纪要',
+    'Review meetings: schedule, agenda, decisions item by item, minutes',
+  ),
   roles: MEMBERS,
   args: z.object({}),
   examples: [{ line: both('/review', '/review') }],

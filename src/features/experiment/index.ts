@@ -1,7 +1,7 @@
 /** A/B tests: rounds, their figures, what they say of a persona, and the summaries in the channel. */
 import type { Feature } from '../../conversation/feature.ts';
-import { agenda } from './agenda.ts';
 import { listGroups } from '../../store/rooms.ts';
+import { agenda } from './agenda.ts';
 import { doWhatIsDue, SUMMARY } from './end-round.ts';
 import { HISTORY } from './history.ts';
 import { dueRounds, dueRoundsInRoom } from './store/rounds.ts';

@@ -111,8 +111,7 @@ async function claimItem(
 
 function whyOf({ clock }: ActionContext, kind: AgendaKind, standing: QuotedStanding): Bilingual {
   const { newestVoiceAt, voicesAgainst } = standing;
-  if (kind === 'contested')
-    return both('有人质疑：还站得住吗？', 'It was challenged: does it still hold?');
+  if (kind === 'contested') return both('有人质疑：还站得住吗？', 'It was challenged: does it still hold?');
   if (kind === 'contradiction')
     return both(
       `${voicesAgainst} 个声音反驳，重过支持的：要改吗？`,
@@ -139,18 +138,13 @@ function emptyItem(persona: Persona, empty: typeof DIMENSIONS): AgendaItem {
     ...{ kind: 'empty', thing: `persona${persona.id}`, title: emptyTitle(persona) },
     standing: empty.map(({ id }) => id).join(' '),
     lines: [
-      both(
-        empty.map(({ short }) => short.zh).join('、'),
-        empty.map(({ short }) => short.en).join(', '),
-      ),
+      both(empty.map(({ short }) => short.zh).join('、'), empty.map(({ short }) => short.en).join(', ')),
       ...(first === undefined
         ? []
         : [both(`可以问：${first.questions.zh}`, `One could ask: ${first.questions.en}`)]),
     ],
     ...(first !== undefined && { evidence: { dimension: first.id } }),
-    accepted: [
-      { label: both('看建议', 'Suggestions'), line: `/persona suggest ${quoted(persona.name)}` },
-    ],
+    accepted: [{ label: both('看建议', 'Suggestions'), line: `/persona suggest ${quoted(persona.name)}` }],
     rejected: [],
   };
 }

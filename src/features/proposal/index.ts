@@ -1,8 +1,8 @@
 /** Proposals: changes of a persona that managers decide on. */
 import type { Feature } from '../../conversation/feature.ts';
-import { agenda } from './agenda.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { threadOfCard } from '../../store/cards.ts';
+import { agenda } from './agenda.ts';
 import { closeCards } from './close-cards.ts';
 import { HISTORY } from './history.ts';
 import { showInMovedRoom } from './moved-room.ts';

@@ -26,12 +26,24 @@ export function askOwner(
   const day = usualDueDay(context);
   const question =
     outcome === 'evidence'
-      ? both(`第 ${position} 项需要证据：谁去找？${day.slice(5)} 前`, `Item ${position} needs evidence: from whom, by ${day.slice(5)}?`)
-      : both(`第 ${position} 项采纳了：谁去办？${day.slice(5)} 前`, `Item ${position} is accepted: who sees to it by ${day.slice(5)}?`);
+      ? both(
+          `第 ${position} 项需要证据：谁去找？${day.slice(5)} 前`,
+          `Item ${position} needs evidence: from whom, by ${day.slice(5)}?`,
+        )
+      : both(
+          `第 ${position} 项采纳了：谁去办？${day.slice(5)} 前`,
+          `Item ${position} is accepted: who sees to it by ${day.slice(5)}?`,
+        );
   const other =
     outcome === 'evidence'
-      ? both(`别的人、别的日子：/review decide ${position} 需要证据 谁=小李 截止=下周五`, `Somebody else, another day: /review decide ${position} evidence who=Lily by=next fri`)
-      : both(`别的人、别的日子：/review decide ${position} 采纳 谁=小李 截止=下周五`, `Somebody else, another day: /review decide ${position} accept who=Lily by=next fri`);
+      ? both(
+          `别的人、别的日子：/review decide ${position} 需要证据 谁=小李 截止=下周五`,
+          `Somebody else, another day: /review decide ${position} evidence who=Lily by=next fri`,
+        )
+      : both(
+          `别的人、别的日子：/review decide ${position} 采纳 谁=小李 截止=下周五`,
+          `Somebody else, another day: /review decide ${position} accept who=Lily by=next fri`,
+        );
   const buttons = OPERATOR_ROLES.map(({ id, label }) => ({
     label: say(label),
     line: `/review decide ${position} ${outcome} who=${id} by=${day} meeting=${nameOf(meeting)}`,

@@ -1,5 +1,5 @@
 /** Calendar files (.ics): a meeting as anybody's calendar takes it, moved and cancelled by the same id. */
-import { ICalAlarmType, ICalCalendarMethod, ICalEventStatus, ical } from 'ical-generator';
+import ical, { ICalAlarmType, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import { type Block, fileBlock } from '../../chat/view.ts';
 import type { ActionContext } from '../../conversation/action-context.ts';
 import { translator } from '../../conversation/translation.ts';
@@ -41,7 +41,8 @@ export function calendarFile(event: CalendarEvent): string {
     status: event.isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
   });
   if (!event.isCancelled)
-    for (const trigger of SECONDS_BEFORE) made.createAlarm({ type: ICalAlarmType.display, trigger, description: event.summary });
+    for (const trigger of SECONDS_BEFORE)
+      made.createAlarm({ type: ICalAlarmType.display, trigger, description: event.summary });
   return calendar.toString();
 }
 

@@ -1,6 +1,7 @@
 /** Deciding on an item: accepted, rejected, or it needs evidence, which becomes an action of somebody. */
-import type { ActionContext } from '../../conversation/action-context.ts';
+
 import { shortened } from '../../chat/view.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import { translator } from '../../conversation/translation.ts';
 import { both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
@@ -58,7 +59,9 @@ async function actionFor(
 ): Promise<number> {
   const title = translator(context)(item.title);
   const usual =
-    outcome === 'evidence' ? both(`补证据：${title}`, `Find evidence: ${title}`) : both(`落实：${title}`, `See to it: ${title}`);
+    outcome === 'evidence'
+      ? both(`补证据：${title}`, `Find evidence: ${title}`)
+      : both(`落实：${title}`, `See to it: ${title}`);
   const needs = outcome === 'evidence' ? item.now?.evidence : undefined;
   const { number } = await addAction(context, {
     ...(owner.kind === 'person' ? { ownerId: owner.id } : { role: owner.role }),

@@ -11,7 +11,7 @@ import type { Meeting } from './domain/meeting.ts';
 import { closeCards } from './meeting-cards.ts';
 import { readMinutes } from './read-minutes.ts';
 import { endedText, minutesFile, minutesView } from './show-minutes.ts';
-import { endMeeting as writeEnd, plannedMeeting } from './store/meetings.ts';
+import { plannedMeeting, endMeeting as writeEnd } from './store/meetings.ts';
 import { nameOf } from './subject.ts';
 import { leaveItem } from './walk.ts';
 
@@ -35,5 +35,7 @@ export async function endMeeting(context: Context, running: Meeting): Promise<Re
 
 function nextLine(context: Context, { startsAt, ...meeting }: Meeting): Block {
   const when = startsAt === null ? '' : showMoment(startsAt, context.clock, context.language);
-  return text(translator(context)(both(`下次 ${nameOf(meeting)}：${when}`, `Next, ${nameOf(meeting)}: ${when}`)));
+  return text(
+    translator(context)(both(`下次 ${nameOf(meeting)}：${when}`, `Next, ${nameOf(meeting)}: ${when}`)),
+  );
 }

@@ -15,7 +15,11 @@ import { nameOf } from './subject.ts';
 export async function demandRunning(context: ActionContext, number?: number): Promise<Meeting> {
   const running = await runningMeeting(context.transaction, context.team.id);
   if (number !== undefined && running?.number !== number)
-    throw reviewRefusal('meeting-over', { id: shortId('M', number) }, { example: `/review show ${shortId('M', number)}` });
+    throw reviewRefusal(
+      'meeting-over',
+      { id: shortId('M', number) },
+      { example: `/review show ${shortId('M', number)}` },
+    );
   if (running === undefined) throw reviewRefusal('none-running', {}, { example: '/review start' });
   return running;
 }
@@ -23,7 +27,8 @@ export async function demandRunning(context: ActionContext, number?: number): Pr
 /** @throws Refusal when the team has no such meeting */
 export async function demandMeeting({ transaction, team }: ActionContext, number: number): Promise<Meeting> {
   const meeting = await findMeeting(transaction, team.id, number);
-  if (meeting === undefined) throw grammarRefusal('no-such-thing', { id: shortId('M', number) }, { example: '/review list' });
+  if (meeting === undefined)
+    throw grammarRefusal('no-such-thing', { id: shortId('M', number) }, { example: '/review list' });
   return meeting;
 }
 
@@ -39,6 +44,10 @@ export async function demandItem(
   if (wanted === undefined) throw reviewRefusal('no-item-now', {}, { example });
   const item = items.find(each => each.position === wanted);
   if (item === undefined)
-    throw reviewRefusal('no-such-item', { typed: wanted, count: items.length }, items.length === 0 ? {} : { example: '/review agenda' });
+    throw reviewRefusal(
+      'no-such-item',
+      { typed: wanted, count: items.length },
+      items.length === 0 ? {} : { example: '/review agenda' },
+    );
   return item;
 }

@@ -6,7 +6,14 @@ import { writeAudit } from '../../store/audit.ts';
 import { type KeptSchedule, roomOfSchedule } from '../../store/schedules.ts';
 import { nextNumber } from '../../store/short-ids.ts';
 import { type Meeting, nextStepAt } from './domain/meeting.ts';
-import { dropMeeting, isSlotTaken, moveMeeting, type Plan, planMeeting, plannedMeeting } from './store/meetings.ts';
+import {
+  dropMeeting,
+  isSlotTaken,
+  moveMeeting,
+  type Plan,
+  planMeeting,
+  plannedMeeting,
+} from './store/meetings.ts';
 import { nameOf, REVIEW } from './subject.ts';
 
 export type PlanChange = {
@@ -38,7 +45,9 @@ export async function planNext(context: ActionContext): Promise<PlanChange | und
   };
   if (planned === undefined) return add(context, plan);
   const isSame =
-    planned.slotDay === slot.day && planned.startsAt?.getTime() === slot.at.getTime() && planned.roomId === roomId;
+    planned.slotDay === slot.day &&
+    planned.startsAt?.getTime() === slot.at.getTime() &&
+    planned.roomId === roomId;
   return isSame ? undefined : move(context, planned, plan);
 }
 

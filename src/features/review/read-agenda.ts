@@ -1,6 +1,7 @@
 /** Reading an agenda: what would be talked about now, and what a meeting that was started talks about. */
-import { type AgendaItem, agendaItems, agendaTitle } from '../../conversation/agenda.ts';
+
 import type { ActionContext } from '../../conversation/action-context.ts';
+import { type AgendaItem, agendaItems, agendaTitle } from '../../conversation/agenda.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { dayOf } from '../../domain/zoned-time.ts';
 import { itemsNumbered } from '../action/store/action-items.ts';
@@ -35,9 +36,14 @@ async function decisionsOn(
   );
   const today = dayOf(clock.now, clock.zone);
   const awaited = new Set(
-    actions.flatMap(({ number, state, dueDay }) => (state.kind === 'open' && dueDay >= today ? [number] : [])),
+    actions.flatMap(({ number, state, dueDay }) =>
+      state.kind === 'open' && dueDay >= today ? [number] : [],
+    ),
   );
-  return decided.map(({ action, ...each }) => ({ ...each, isAwaited: action !== null && awaited.has(action) }));
+  return decided.map(({ action, ...each }) => ({
+    ...each,
+    isAwaited: action !== null && awaited.has(action),
+  }));
 }
 
 /** An item of a meeting with what there is to say of it; `now` is absent once nothing is left to decide about it. */

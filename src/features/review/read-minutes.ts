@@ -22,7 +22,9 @@ export type ItemMinutes = {
   readonly outcome: Outcome | null;
   readonly by: string | undefined;
   readonly seconds: number;
-  readonly action: { readonly id: string; readonly owner: string; readonly due: string; readonly words: string } | undefined;
+  readonly action:
+    | { readonly id: string; readonly owner: string; readonly due: string; readonly words: string }
+    | undefined;
   readonly notes: readonly NoteRead[];
 };
 

@@ -10,7 +10,10 @@ export const reviewSentences = {
   'no-such-item': ({ typed, count }: { typed: number; count: number }) =>
     count === 0
       ? both('这次没有议题。', 'This meeting has no items.')
-      : both(`没有第 ${typed} 项，这次有 ${count} 项。`, `There is no item ${typed}; this meeting has ${count}.`),
+      : both(
+          `没有第 ${typed} 项，这次有 ${count} 项。`,
+          `There is no item ${typed}; this meeting has ${count}.`,
+        ),
   'no-item-now': (_: object) =>
     both('现在没有在谈的议题，请写明第几项。', 'No item is being talked about; say which one.'),
   'no-such-owner': ({ typed, roles }: { typed: string; roles: Bilingual }) =>

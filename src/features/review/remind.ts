@@ -49,7 +49,10 @@ async function remind(
   const minutes = Math.round((startsAt.getTime() - clock.now.getTime()) / 60_000);
   const title =
     step === 'day-before'
-      ? both(`${id} 研讨会：${when} · ${itemCount(count).zh}`, `${id} review meeting: ${when} · ${itemCount(count).en}`)
+      ? both(
+          `${id} 研讨会：${when} · ${itemCount(count).zh}`,
+          `${id} review meeting: ${when} · ${itemCount(count).en}`,
+        )
       : both(
           `${id} 研讨会还有 ${minutes} 分钟开始 · ${itemCount(count).zh}`,
           `${id} review meeting begins in ${counted(minutes, 'minute')} · ${itemCount(count).en}`,
@@ -57,7 +60,9 @@ async function remind(
   const said = view(
     heading(say(title)),
     ...blocks,
-    actions(...(step === 'day-before' ? [agendaButton(context)] : [startButton(context), agendaButton(context)])),
+    actions(
+      ...(step === 'day-before' ? [agendaButton(context)] : [startButton(context), agendaButton(context)]),
+    ),
   );
   const shown = step === 'day-before' ? await withCalendar(context, said, meeting, room) : said;
   await context.notify(room, shown);
@@ -65,7 +70,9 @@ async function remind(
 
 /** @returns where it was planned; where that has left the team, one of the groups that are left */
 async function roomOf({ transaction, team }: ActionContext, meeting: Meeting): Promise<Room | undefined> {
-  return (await findRoom(transaction, team.id, meeting.roomId)) ?? (await listGroups(transaction, team.id))[0];
+  return (
+    (await findRoom(transaction, team.id, meeting.roomId)) ?? (await listGroups(transaction, team.id))[0]
+  );
 }
 
 /** The time has come. @returns the row of what is said; undefined when the meeting was begun before */
@@ -97,6 +104,7 @@ export async function sayItsTime(context: ActionContext, due: SlotDue): Promise<
       ? both(`${id} 到点了`, `${id}: it is time`)
       : both(`${nameOf(running)} 还开着`, `${nameOf(running)} is still running`);
   const below: Block[] = notes.length === 0 ? [] : [text(...notes.map(say))];
-  const buttons = running === undefined ? [startButton(context), agendaButton(context)] : [agendaButton(context)];
+  const buttons =
+    running === undefined ? [startButton(context), agendaButton(context)] : [agendaButton(context)];
   return context.notify(room, view(heading(say(title)), ...below, actions(...buttons)));
 }

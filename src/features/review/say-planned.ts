@@ -20,7 +20,10 @@ async function saying(context: Context, shown: View, { meeting, change }: PlanCh
   const when = meeting.startsAt === null ? '' : showMoment(meeting.startsAt, clock, language);
   const id = nameOf(meeting);
   const said: Readonly<Record<PlanChange['change'], Bilingual>> = {
-    planned: both(`${id}：${when}，会前一天和十分钟前提醒`, `${id}: ${when}; you are reminded a day and ten minutes before`),
+    planned: both(
+      `${id}：${when}，会前一天和十分钟前提醒`,
+      `${id}: ${when}; you are reminded a day and ten minutes before`,
+    ),
     moved: both(`${id} 改到 ${when}`, `${id} is moved to ${when}`),
     cancelled: both(`${id}（${when}）取消`, `${id} (${when}) is cancelled`),
   };

@@ -1,5 +1,14 @@
 /** How agendas are shown: of a meeting to come, and of one that runs. */
-import { actions, type Block, type Button, heading, shortened, text, type View, view } from '../../chat/view.ts';
+import {
+  actions,
+  type Block,
+  type Button,
+  heading,
+  shortened,
+  text,
+  type View,
+  view,
+} from '../../chat/view.ts';
 import type { ActionContext } from '../../conversation/action-context.ts';
 import { counted, translator } from '../../conversation/translation.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
@@ -15,7 +24,9 @@ const PREVIEWED = 8;
 
 /** @returns e.g. `5 项` */
 export function itemCount(count: number): Bilingual {
-  return count === 0 ? both('没有议题', 'nothing to talk about') : both(`${count} 项`, counted(count, 'item'));
+  return count === 0
+    ? both('没有议题', 'nothing to talk about')
+    : both(`${count} 项`, counted(count, 'item'));
 }
 
 export function startButton(context: ActionContext): Button {
@@ -42,7 +53,11 @@ export async function comingView(context: ActionContext, planned: Meeting | unde
 }
 
 /** @returns one line an item, numbered as they would be */
-export function agendaLines(context: ActionContext, items: readonly Planned[], most = Number.POSITIVE_INFINITY) {
+export function agendaLines(
+  context: ActionContext,
+  items: readonly Planned[],
+  most = Number.POSITIVE_INFINITY,
+) {
   const say = translator(context);
   const lines = items.slice(0, most).map(({ kind, title, isLeftOver }, index) => {
     const left = isLeftOver ? say(both('上次留下 · ', 'left over · ')) : '';
@@ -54,7 +69,9 @@ export function agendaLines(context: ActionContext, items: readonly Planned[], m
 }
 
 /** @returns the first items of what would be talked about, for a reminder */
-export async function preview(context: ActionContext): Promise<{ readonly count: number; readonly blocks: Block[] }> {
+export async function preview(
+  context: ActionContext,
+): Promise<{ readonly count: number; readonly blocks: Block[] }> {
   const items = await agendaNow(context);
   const blocks = items.length === 0 ? [] : [text(...agendaLines(context, items, PREVIEWED))];
   return { count: items.length, blocks };

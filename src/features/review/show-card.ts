@@ -23,7 +23,9 @@ const NOTE_AT_MOST = 60;
 export async function meetingCard(context: ActionContext, meeting: Meeting, room: CardRoom): Promise<View> {
   const items = await readItems(context, meeting);
   const item = items.find(({ position }) => position === meeting.current);
-  return item === undefined ? idleCard(context, meeting, items) : itemCard(context, meeting, items, item, room);
+  return item === undefined
+    ? idleCard(context, meeting, items)
+    : itemCard(context, meeting, items, item, room);
 }
 
 /** No item is talked about: there is none, or all were. */
@@ -32,7 +34,10 @@ function idleCard(context: ActionContext, meeting: Meeting, items: readonly Item
   const open = items.filter(({ outcome, now }) => outcome === null && now !== undefined);
   const said =
     items.length === 0
-      ? both('没有要谈的事。要记下什么：/review note "…"', 'Nothing to talk about. To keep a note: /review note "…"')
+      ? both(
+          '没有要谈的事。要记下什么：/review note "…"',
+          'Nothing to talk about. To keep a note: /review note "…"',
+        )
       : open.length === 0
         ? both('都谈过了', 'All items were talked about')
         : both(
@@ -71,10 +76,17 @@ async function itemCard(
   ].map(say);
   const since = meeting.currentSince && showMoment(meeting.currentSince, clock, language).slice(-5);
   const head = [
-    say(both(`${nameOf(meeting)} 第 ${position}/${items.length} 项`, `${nameOf(meeting)} item ${position} of ${items.length}`)),
+    say(
+      both(
+        `${nameOf(meeting)} 第 ${position}/${items.length} 项`,
+        `${nameOf(meeting)} item ${position} of ${items.length}`,
+      ),
+    ),
     ...tags,
     ...(since ? [say(both(`${since} 起`, `since ${since}`))] : []),
-    ...(item.seconds > 0 ? [say(both(`之前谈了${spent(item.seconds).zh}`, `${spent(item.seconds).en} before`))] : []),
+    ...(item.seconds > 0
+      ? [say(both(`之前谈了${spent(item.seconds).zh}`, `${spent(item.seconds).en} before`))]
+      : []),
   ];
   const notes = (await notesOf(transaction, meeting)).filter(each => each.position === position);
   const names = await personNames(transaction, [
@@ -83,7 +95,12 @@ async function itemCard(
   ]);
   const lines =
     now === undefined
-      ? [both('这件事已经不用谈了：开会以后有了结果', 'Nothing is left to decide here: it was settled meanwhile')]
+      ? [
+          both(
+            '这件事已经不用谈了：开会以后有了结果',
+            'Nothing is left to decide here: it was settled meanwhile',
+          ),
+        ]
       : now.lines;
   const decided = outcome === null ? [] : [say(outcomeText(item, names.get(item.decidedById ?? 0) ?? '?'))];
   return toned(
@@ -94,12 +111,21 @@ async function itemCard(
       ...(decided.length === 0 ? [text(say(howToDecide(context, room)))] : [heading(decided.join('\n'))]),
       actions(...buttonsOf(context, meeting, item)),
     ),
-    outcome === null ? 'open' : outcome === 'accepted' ? 'approved' : outcome === 'rejected' ? 'closed' : 'attention',
+    outcome === null
+      ? 'open'
+      : outcome === 'accepted'
+        ? 'approved'
+        : outcome === 'rejected'
+          ? 'closed'
+          : 'attention',
   );
 }
 
 /** @returns `✓ 采纳（王经理） → A9` */
-export function outcomeText({ outcome, action }: Pick<ItemRead, 'outcome' | 'action'>, by: string): Bilingual {
+export function outcomeText(
+  { outcome, action }: Pick<ItemRead, 'outcome' | 'action'>,
+  by: string,
+): Bilingual {
   if (outcome === null) return both('没有结论', 'undecided');
   const mark = OUTCOME_MARKS[outcome];
   const { zh, en } = OUTCOME_NAMES[outcome];
@@ -115,7 +141,9 @@ function noteLines(
   const say = translator(context);
   const shown = notes.slice(-NOTES_SHOWN).map(({ personId, words }) => {
     const name = names.get(personId) ?? '?';
-    return say(both(`${name}：${shortened(words, NOTE_AT_MOST)}`, `${name}: ${shortened(words, NOTE_AT_MOST)}`));
+    return say(
+      both(`${name}：${shortened(words, NOTE_AT_MOST)}`, `${name}: ${shortened(words, NOTE_AT_MOST)}`),
+    );
   });
   const more = notes.length - shown.length;
   return more > 0 ? [say(both(`前面还有 ${more} 条记录`, `${more} earlier notes`)), ...shown] : shown;
@@ -125,7 +153,10 @@ function howToDecide({ team }: ActionContext, room: CardRoom): Bilingual {
   const { approve, reject } = shownEmoji(team.settings, room.platform);
   const evidence = EVIDENCE_LOOKS[room.platform];
   return reactionsUnavailableReason(team.settings, room) !== undefined
-    ? both('点按钮，或 /review decide 采纳；回复这条就记下来', 'Press a button, or type /review decide accept; a reply is kept as a note')
+    ? both(
+        '点按钮，或 /review decide 采纳；回复这条就记下来',
+        'Press a button, or type /review decide accept; a reply is kept as a note',
+      )
     : both(
         `点 ${approve} 采纳 / ${reject} 不采纳 / ${evidence} 需要证据；回复这条就记下来`,
         `React ${approve} to accept, ${reject} to reject, ${evidence} for more evidence; a reply is kept as a note`,
@@ -149,7 +180,13 @@ function buttonsOf(context: ActionContext, meeting: Meeting, item: ItemRead): Bu
     const steps = outcome === 'accepted' ? now?.accepted : outcome === 'rejected' ? now?.rejected : [];
     const toDo: Button[] =
       outcome === 'accepted' && item.action === null
-        ? [{ label: say(both('交给谁去办', 'Give it to somebody')), line: `/review decide ${item.position} accepted ask=yes ${of}`, isApart: true }]
+        ? [
+            {
+              label: say(both('交给谁去办', 'Give it to somebody')),
+              line: `/review decide ${item.position} accepted ask=yes ${of}`,
+              isApart: true,
+            },
+          ]
         : [];
     return [
       next,

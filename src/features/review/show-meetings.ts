@@ -10,12 +10,12 @@ import { withCalendar } from './calendar.ts';
 import type { Meeting } from './domain/meeting.ts';
 import { readItems } from './read-agenda.ts';
 import { readMinutes } from './read-minutes.ts';
-import { addLateItems } from './walk.ts';
 import { comingView, runningView } from './show-agenda.ts';
 import { countsOf, minutesFile, minutesView } from './show-minutes.ts';
 import { itemsOf } from './store/items.ts';
 import { lastMeetings, plannedMeeting, runningMeeting } from './store/meetings.ts';
 import { nameOf, REVIEW } from './subject.ts';
+import { addLateItems } from './walk.ts';
 import { STATE_NAMES } from './words.ts';
 
 const LISTED = 10;
@@ -70,7 +70,9 @@ export async function listView(context: ActionContext): Promise<View> {
   const say = translator(context);
   const meetings = await lastMeetings(context.transaction, context.team.id, LISTED);
   if (meetings.length === 0)
-    return view(text(say(both('还没有研讨会。现在就开：/review start', 'No meeting yet. Begin one: /review start'))));
+    return view(
+      text(say(both('还没有研讨会。现在就开：/review start', 'No meeting yet. Begin one: /review start'))),
+    );
   const lines: string[] = [];
   for (const meeting of meetings) lines.push(await lineOf(context, meeting));
   return view(heading(say(both('研讨会', 'Review meetings'))), text(...lines));

@@ -92,7 +92,12 @@ function markdown(say: Says, minutes: Minutes): string {
     const decision =
       outcome === null
         ? say(both('没有结论，下次先谈', 'Undecided: first on the next agenda'))
-        : say(both(`${OUTCOME_NAMES[outcome].zh}（${by ?? '?'}）`, `${OUTCOME_NAMES[outcome].en} (${by ?? '?'})`));
+        : say(
+            both(
+              `${OUTCOME_NAMES[outcome].zh}（${by ?? '?'}）`,
+              `${OUTCOME_NAMES[outcome].en} (${by ?? '?'})`,
+            ),
+          );
     lines.push(`- ${plain(kind)} · ${plain(decision)}`);
     if (action !== undefined) lines.push(`- ${action.id}: ${plain(actionText(say, action))}`);
     if (seconds > 0) lines.push(`- ${say(both(`谈了${spent(seconds).zh}`, `took ${spent(seconds).en}`))}`);
@@ -111,4 +116,3 @@ export function endedText(minutes: Minutes): Bilingual {
     `${id} is over · ${countsOf(items).en} · minutes below, or /review show ${id}`,
   );
 }
-

@@ -12,7 +12,11 @@ export const NOTE_AT_MOST = 1000;
 export async function takeNote(
   context: ActionContext,
   meeting: Meeting,
-  { personId, words, position }: { readonly personId: number; readonly words: string; readonly position: number | undefined },
+  {
+    personId,
+    words,
+    position,
+  }: { readonly personId: number; readonly words: string; readonly position: number | undefined },
 ): Promise<void> {
   const { transaction, origin, clock } = context;
   await addNote(transaction, meeting, {

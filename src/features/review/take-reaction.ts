@@ -1,8 +1,8 @@
 /** Reactions on a meeting's card: they decide the item that it shows, unless it is decided. */
 import type { Incoming } from '../../chat/incoming.ts';
-import { view, text } from '../../chat/view.ts';
 import type { Refusal } from '../../chat/refusal.ts';
-import { type ActionContext } from '../../conversation/action-context.ts';
+import { text, view } from '../../chat/view.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import { actionContextOf } from '../../conversation/command-request.ts';
 import { type EventContext, messageIn, requestFor } from '../../conversation/event-context.ts';
 import { postedMessage } from '../../conversation/posted-message.ts';

@@ -54,7 +54,8 @@ export async function nextItem(
 ): Promise<Reply> {
   const { transaction, clock } = context;
   const count = await addLateItems(context, meeting);
-  if (after !== undefined && to === undefined && after !== meeting.current) return showMeeting(context, meeting);
+  if (after !== undefined && to === undefined && after !== meeting.current)
+    return showMeeting(context, meeting);
   if (to !== undefined) await demandItem(context, meeting, to);
   const wanted = to ?? (meeting.current ?? count) + 1;
   await leaveItem(context, meeting);

@@ -54,6 +54,9 @@ export function blockElements(block: Block, surroundings: Surroundings): CardEle
       const key = surroundings.imageKeys.get(block.path);
       return key === undefined ? textElements(alt) : [{ tag: 'img', img_key: key, alt: plain(alt) }];
     }
+    case 'file':
+      // It is a message of its own: a card holds none.
+      return textElements(plainText(view(block)));
     case 'progress':
       return [div(`${plainText(view(block))}\n${bar(block.done, block.total)}`)];
     case 'mention':

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { addressed, ephemeralText } from '../../chat/ephemeral-reply.ts';
 import { type Outgoing, PlatformError, type ReactionSeen, rendered } from '../../chat/platform.ts';
 import { type Limits, RateLimiter } from '../../chat/rate-limiter.ts';
-import type { View } from '../../chat/view.ts';
+import { fileOf, type View } from '../../chat/view.ts';
 import { cardOf, picturesOf } from './card.ts';
 import type { LarkClient } from './client.ts';
 import type { Names } from './names.ts';
@@ -97,17 +97,17 @@ export class Delivery {
 
   async #sendOnce(outgoing: Outgoing): Promise<string> {
     const { chatId, idempotencyKey: uuid, threadId } = outgoing;
-    const content = await this.#content(outgoing);
+    const message = await this.#message(outgoing);
     const { im } = this.#options.client.api;
     const create = () =>
       im.v1.message.create({
         params: { receive_id_type: 'chat_id' },
-        data: { receive_id: chatId, msg_type: 'interactive', content, uuid },
+        data: { receive_id: chatId, ...message, uuid },
       });
     const reply = (messageId: string) =>
       im.v1.message.reply({
         path: { message_id: messageId },
-        data: { msg_type: 'interactive', content, uuid, reply_in_thread: threadId !== undefined },
+        data: { ...message, uuid, reply_in_thread: threadId !== undefined },
       });
     const targets = [outgoing.replyTo, threadId].filter(each => each !== undefined);
     const data = await this.#calling(chatId, async () => {
@@ -128,6 +128,8 @@ export class Delivery {
   }
 
   async edit(messageId: string, outgoing: Outgoing): Promise<void> {
+    if (fileOf(outgoing.view) !== undefined)
+      throw new PlatformError({ kind: 'frozen' }, 'a file can not be changed');
     const content = await this.#content(outgoing);
     await this.#call(outgoing.chatId, () =>
       this.#options.client.api.im.v1.message.patch({ path: { message_id: messageId }, data: { content } }),
@@ -184,6 +186,23 @@ export class Delivery {
         throw new PlatformError({ kind: 'too-large', most: FILE_AT_MOST }, 'the file is too big');
       throw platformError(found);
     }
+  }
+
+  /** @returns a card, or the file that a part is */
+  async #message(outgoing: Outgoing): Promise<{ readonly msg_type: string; readonly content: string }> {
+    const file = fileOf(outgoing.view);
+    if (file === undefined) return { msg_type: 'interactive', content: await this.#content(outgoing) };
+    const data = await this.#call(outgoing.chatId, () => this.#uploadFile(file.name, file.content));
+    if (data?.file_key === undefined) throw new PlatformError({ kind: 'rejected' }, 'a file without a key');
+    return { msg_type: 'file', content: JSON.stringify({ file_key: data.file_key }) };
+  }
+
+  /** im/v1/files: its kind `stream` is any; the SDK gives back the data alone here. */
+  async #uploadFile(name: string, content: string): Promise<Answer<{ file_key?: string | undefined }>> {
+    const data = await this.#options.client.api.im.v1.file.create({
+      data: { file_type: 'stream', file_name: name, file: Buffer.from(content) },
+    });
+    return { code: 0, ...(data !== null && { data }) };
   }
 
   async #content({ view, language, outboxId, chatId }: Outgoing): Promise<string> {

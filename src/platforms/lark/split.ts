@@ -37,18 +37,26 @@ export function splitView(whole: View): readonly View[] {
   const parts = partsOf([...said, ...before], RULER);
   const last = [...(form === undefined ? [] : [form]), ...buttons];
   if (last.length > 0) {
-    const part = parts.at(-1);
+    // A file has no buttons; they stand below the words.
+    const part = parts.findLast(each => !each.some(isFile));
     if (part !== undefined && hasRoom(sizeOfAll([...part, ...last]))) part.push(...last);
     else parts.push(last);
   }
-  return parts.map((part, index) => {
+  const cards = parts.filter(part => !part.some(isFile)).length;
+  let card = 0;
+  return parts.map(part => {
+    if (part.some(isFile)) return view(...part);
+    card += 1;
     const title = titled.title ?? '';
-    const head = parts.length === 1 ? title : `${withoutColon(title)}（${index + 1}/${parts.length}）`;
+    const head = cards === 1 ? title : `${withoutColon(title)}（${card}/${cards}）`;
     return toned(view(...(head === '' ? [] : [heading(head)]), ...part), whole.tone);
   });
 }
 
+const isFile = ({ kind }: Block): boolean => kind === 'file';
+
 function fits(whole: View): boolean {
+  if (whole.blocks.some(isFile)) return whole.blocks.length === 1;
   return hasRoom(sizeOfAll(withOneForm(headAndBody(whole).blocks)));
 }
 
@@ -61,6 +69,7 @@ function titleFirst(blocks: readonly Block[]): readonly Block[] {
 const RULER: Ruler<CardSize> = {
   ...{ nothing: NOTHING, plus, hasRoom, sizeOf },
   isEmpty: (_, { elements }) => elements === 0,
+  standsAlone: isFile,
   addText,
 };
 

@@ -85,6 +85,11 @@ export class Delivery {
           const sent = await this.#api.sendPhoto(Number(chatId), new InputFile(path), options, this.#signal);
           return `${sent.message_id}`;
         }
+        if (shown.kind === 'document') {
+          const options = { ...left, ...(keyboard && { reply_markup: keyboard }) };
+          const sent = await this.#api.sendDocument(Number(chatId), documentOf(shown), options, this.#signal);
+          return `${sent.message_id}`;
+        }
         const { text, entities, asksFor } = shown;
         const asks = asksFor && {
           force_reply: true as const,
@@ -110,6 +115,9 @@ export class Delivery {
         if (shown.kind === 'photo') {
           const { path, caption } = shown;
           const media = { type: 'photo' as const, media: new InputFile(path), caption };
+          await this.#api.editMessageMedia(Number(chatId), id, media, { ...markup }, this.#signal);
+        } else if (shown.kind === 'document') {
+          const media = { type: 'document' as const, media: documentOf(shown) };
           await this.#api.editMessageMedia(Number(chatId), id, media, { ...markup }, this.#signal);
         } else {
           const options = { ...plainly(shown.entities), ...markup };
@@ -194,6 +202,10 @@ async function leavingOut(more: Loose, send: (left: Loose) => Promise<string>): 
 /** Text as it is, with formatting by position: nothing that somebody typed can become any. */
 function plainly(entities: MessageEntity[]) {
   return { entities, link_preview_options: { is_disabled: true } };
+}
+
+function documentOf({ name, content }: { readonly name: string; readonly content: string }): InputFile {
+  return new InputFile(Buffer.from(content), name);
 }
 
 function inlineKeyboard(shownBy: number, keyboard: readonly Key[][]): InlineKeyboardMarkup | undefined {

@@ -35,6 +35,7 @@ export function blockLines(block: Block, language: Language): readonly Line[] {
     case 'mention':
       return [mentionLine(block)];
     case 'picture':
+    case 'file':
     case 'actions':
       return [];
     default:

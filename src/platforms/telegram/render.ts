@@ -1,6 +1,6 @@
 /** What a Telegram message shows of a view. Pure: nothing is sent from here. */
 import type { MessageEntity } from 'grammy/types';
-import { formOf, type View, visible } from '../../chat/view.ts';
+import { fileOf, formOf, type View, visible } from '../../chat/view.ts';
 import type { Language } from '../../domain/language.ts';
 import { placeholderOf } from './form-step.ts';
 import { type Key, keyboardOf } from './keyboard.ts';
@@ -24,6 +24,12 @@ export type Rendered =
       readonly asksFor: { readonly placeholder: string } | undefined;
     }
   | {
+      readonly kind: 'document';
+      readonly name: string;
+      readonly content: string;
+      readonly keyboard: Key[][];
+    }
+  | {
       readonly kind: 'photo';
       readonly path: string;
       readonly caption: string;
@@ -36,6 +42,9 @@ export type Rendered =
  */
 export function renderView(part: View, language: Language): Rendered {
   const keyboard = keyboardOf(part);
+  const file = fileOf(part);
+  if (file !== undefined)
+    return { kind: 'document', name: visible(file.name), content: file.content, keyboard };
   const picture = part.blocks.find(block => block.kind === 'picture');
   if (picture !== undefined) {
     const caption = cutTo(visible(picture.alt).trim(), CAPTION_AT_MOST);

@@ -38,24 +38,25 @@ export function splitView(whole: View): readonly View[] {
   if (texts.length > 1) {
     for (const [index, part] of texts.entries()) part.push(text(`（${index + 1}/${texts.length}）`));
   }
-  const last = parts.at(-1);
+  // A document is kept and passed on: buttons stand below the words.
+  const last = parts.findLast(part => part.every(({ kind }) => kind !== 'file')) ?? parts.at(-1);
   last?.push(...buttons);
   return last === undefined ? [view(...buttons)] : parts.map(part => view(...part));
 }
 
 function fits(whole: View): boolean {
-  const pictures = whole.blocks.filter(block => block.kind === 'picture').length;
-  if (pictures > 0) {
-    const others = whole.blocks.filter(block => block.kind !== 'picture' && block.kind !== 'actions').length;
-    return pictures === 1 && others === 0;
-  }
+  const shown = whole.blocks.filter(block => block.kind !== 'actions');
+  if (shown.some(isAlone)) return shown.length === 1;
   return LANGUAGES.every(language => {
     const lines = linesOf(whole, language);
     return measured(lines).entities <= ENTITIES_AT_MOST && shownText(lines).text.length <= TEXT_AT_MOST;
   });
 }
 
-const isText = (part: readonly Block[]): boolean => part.every(block => block.kind !== 'picture');
+/** It takes a message of its own. */
+const isAlone = ({ kind }: Block): boolean => kind === 'picture' || kind === 'file';
+
+const isText = (part: readonly Block[]): boolean => !part.some(isAlone);
 
 /** What a block takes of a message: UTF-16 units without the line breaks between its lines, lines, and entities. */
 type Size = { readonly units: number; readonly lines: number; readonly entities: number };
@@ -65,7 +66,7 @@ const NOTHING: Size = { units: 0, lines: 0, entities: 0 };
 const RULER: Ruler<Size> = {
   ...{ nothing: NOTHING, plus, hasRoom, sizeOf },
   isEmpty: isBlankPart,
-  standsAlone: ({ kind }) => kind === 'picture',
+  standsAlone: isAlone,
   addText,
 };
 

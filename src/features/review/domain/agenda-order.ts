@@ -31,7 +31,10 @@ export function agendaOf(
   ];
 }
 
-function isSettled({ thing, standing, endsWithDecision }: AgendaItem, decisions: readonly Decision[]): boolean {
+function isSettled(
+  { thing, standing, endsWithDecision }: AgendaItem,
+  decisions: readonly Decision[],
+): boolean {
   const last = decisions.find(each => each.thing === thing);
   if (last === undefined || last.standing !== standing) return false;
   switch (last.outcome) {

@@ -39,18 +39,12 @@ export async function findMeeting(
   return row;
 }
 
-export async function plannedMeeting(
-  transaction: Transaction,
-  teamId: number,
-): Promise<Meeting | undefined> {
+export async function plannedMeeting(transaction: Transaction, teamId: number): Promise<Meeting | undefined> {
   const [row] = await transaction.query<Meeting>(sql`SELECT ${MEETING} WHERE "plannedOf" = ${teamId}`);
   return row;
 }
 
-export async function runningMeeting(
-  transaction: Transaction,
-  teamId: number,
-): Promise<Meeting | undefined> {
+export async function runningMeeting(transaction: Transaction, teamId: number): Promise<Meeting | undefined> {
   const [row] = await transaction.query<Meeting>(sql`SELECT ${MEETING} WHERE "runningOf" = ${teamId}`);
   return row;
 }
@@ -106,7 +100,11 @@ export function moveMeeting(
   );
 }
 
-export async function setDue(transaction: Transaction, { id, teamId }: Of, dueAt: Date | null): Promise<void> {
+export async function setDue(
+  transaction: Transaction,
+  { id, teamId }: Of,
+  dueAt: Date | null,
+): Promise<void> {
   await transaction.execute(
     sql`UPDATE "Meeting" SET "dueAt" = ${dueAt} WHERE id = ${id} AND "teamId" = ${teamId}`,
   );
@@ -165,7 +163,12 @@ export function turnTo(
   );
 }
 
-export function endMeeting(transaction: Transaction, { id, teamId }: Of, at: Date, byId: number): Promise<Meeting> {
+export function endMeeting(
+  transaction: Transaction,
+  { id, teamId }: Of,
+  at: Date,
+  byId: number,
+): Promise<Meeting> {
   return only(
     transaction.query(sql`
       UPDATE "Meeting" SET state = 'ended', "runningOf" = NULL, "endedAt" = ${at}, "endedById" = ${byId},

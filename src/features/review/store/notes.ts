@@ -14,7 +14,13 @@ type Of = Pick<Meeting, 'id' | 'teamId'>;
 export async function addNote(
   transaction: Transaction,
   { id, teamId }: Of,
-  { position, personId, words, messageId, at }: Note & { readonly messageId: string | null; readonly at: Date },
+  {
+    position,
+    personId,
+    words,
+    messageId,
+    at,
+  }: Note & { readonly messageId: string | null; readonly at: Date },
 ): Promise<void> {
   await transaction.execute(sql`
     INSERT INTO "MeetingNote" ("teamId", "meetingId", position, "personId", words, "messageId", at)
