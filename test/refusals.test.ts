@@ -168,7 +168,7 @@ const proposalSamples: Samples<typeof proposalSentences> = {
 };
 const actionSamples: Samples<typeof actionSentences> = {
   'no-such-owner': { typed: 'F12', nearest: ['F12'], roles: both },
-  'not-yours': { id: 'F12', owner: 'Li', adder: 'Li' },
+  'not-your-item': { id: 'F12', owner: 'Li', adder: 'Li' },
   'closed-already': { id: 'F12', state: 'done' },
   'open-already': { id: 'F12' },
   'due-then-already': { id: 'F12', day: 'F12' },

@@ -41,6 +41,7 @@ const GROWING = [
   'AbRound',
   'AbFigures',
   'AbSignal',
+  'ActionItem',
 ];
 /** What all of a persona may be walked for: its claims, a few hundred. */
 const WHOLE_OF_PERSONA = ['Claim'];
@@ -116,6 +117,30 @@ const TEST_LINES = [
   '/ab list',
 ];
 
+/** Items from their words to their end. */
+const ACTION_LINES = [
+  '/action add 我 补充使用场景 截止=明天',
+  '/action add 电商 问问买家 截止=3天后 渠道=天猫 维度=场景',
+  '/action add 我 再问问 截止=3天后 结论=C1',
+  '/feedback 早上刷牙后用 渠道=天猫 维度=场景',
+  '/feedback edit F1 维度=场景',
+  '/feedback delete F1',
+  '/feedback restore F1',
+  '/action list',
+  '/action list 我的',
+  '/action list 逾期',
+  '/action move A1 下周五',
+  '/action show A1',
+  ':react 👍',
+  ':unreact 👍',
+  '/action done A1 A3',
+  '/action reopen A1',
+  '/action drop A1',
+  '/action reopen A1',
+  '/settings 时区=America/New_York',
+  '/settings 时区=Asia/Shanghai',
+];
+
 /** Bulk readings run on a connection of their own, here in this thread, so that what they ask is noted as well. */
 const readsHere = (): Database['read'] => async (reading, values) => {
   const connection = new Libsql(path.join(chat.folder, 'chat.db'));
@@ -164,6 +189,7 @@ beforeAll(async () => {
     ':react 👍',
     ...PERSONA_LINES,
     ...TEST_LINES,
+    ...ACTION_LINES,
     ':now 2099-01-01 10:00',
     '/team',
     '/source',
@@ -227,6 +253,10 @@ async function liveInAGroup(): Promise<void> {
   });
   here.later(2 * 86_400);
   await here.take({ ...team.saying(0, '小李', '/team'), room: alone });
+  await team.say(0, '王经理', '/action add 小李 补充 截止=明天');
+  await here.stop();
+  here.later(3 * 86_400);
+  await here.start();
   await team.say(0, '王经理', '/team link');
   const code = /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(team.said(0).at(-1) ?? '')?.[0];
   for (const typed of ['K7QM-3XTP', code])

@@ -48,7 +48,7 @@ export async function ownItems(context: Context, numbers: readonly number[]): Pr
   return items;
 }
 
-/** @throws Refusal 'not-yours' */
+/** @throws Refusal 'not-your-item' */
 async function demandMayChange(context: Context, item: ActionItem): Promise<void> {
   if (mayChange(item, await doerOf(context, context.person))) return;
   const owner = (await ownerNames(context, [item.owner]))(item.owner);
@@ -56,7 +56,7 @@ async function demandMayChange(context: Context, item: ActionItem): Promise<void
   const names = await personNames(context.transaction, addedById === null ? [] : [addedById]);
   const adder = addedById === null ? undefined : names.get(addedById);
   const isOwnAdder = item.owner.kind === 'person' && item.owner.id === addedById;
-  throw actionRefusal('not-yours', {
+  throw actionRefusal('not-your-item', {
     id: shortId('A', item.number),
     owner,
     adder: isOwnAdder ? undefined : adder,

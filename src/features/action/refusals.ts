@@ -16,7 +16,7 @@ export const actionSentences = {
       `“${typed}”不是团队里的人，也不是岗位。人要写全名，比如：${nearest.join('、')}；岗位：${roles.zh}`,
       `“${typed}” is nobody in the team, and no role. Write a whole name, such as: ${nearest.join(', ')}; or a role: ${roles.en}`,
     ),
-  'not-yours': ({ id, owner, adder }: { id: string; owner: string; adder: string | undefined }) =>
+  'not-your-item': ({ id, owner, adder }: { id: string; owner: string; adder: string | undefined }) =>
     both(
       `${id} 是${owner}的${adder === undefined ? '' : `，${adder}记下的`}：他们或管理员才能动它。`,
       `${id} is ${owner}’s${adder === undefined ? '' : `, added by ${adder}`}: only they or a manager can change it.`,

@@ -3,7 +3,7 @@ import { type Card, Chat } from '../chat.ts';
 import { fits } from '../gathered-group.ts';
 import type { OpenChat, Room, Said, Saying, Shown } from './room.ts';
 
-const MENTIONED = /^((?:@\S+ )+)/;
+const MENTIONED = /^((?:@\S+ )+)/m;
 
 class TerminalRoom implements Room {
   readonly #chat: Chat;

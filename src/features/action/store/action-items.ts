@@ -113,7 +113,7 @@ export async function openNeeding(
 ): Promise<ActionItem[]> {
   const rows = await transaction.query<Row>(sql`
     SELECT ${ITEM} WHERE "teamId" = ${teamId} AND state = 'open' AND "afterFeedback" < ${number}
-      AND ("needsDimension" = ${dimension} OR "needsSourceId" = ${sourceId}) ORDER BY number`);
+      AND ("needsDimension" = ${dimension} OR "needsSourceId" = ${sourceId}) ORDER BY +number`);
   return rows.map(fromRow);
 }
 
@@ -125,7 +125,7 @@ export async function closedByFeedback(
 ): Promise<ActionItem[]> {
   const rows = await transaction.query<Row>(sql`
     SELECT ${ITEM} WHERE "teamId" = ${teamId} AND state = 'done'
-      AND "closedByFeedback" IN (SELECT value FROM json_each(${JSON.stringify(numbers)})) ORDER BY number`);
+      AND "closedByFeedback" IN (SELECT value FROM json_each(${JSON.stringify(numbers)})) ORDER BY +number`);
   return rows.map(fromRow);
 }
 

@@ -15,7 +15,7 @@ export async function dueRooms(transaction: Transaction, realNow: Date, id?: num
   return transaction.query(sql`
     SELECT DISTINCT room.id, item."teamId", room.id AS "roomId"
     FROM "ActionItem" item CROSS JOIN "Room" room ON room.id = item."roomId"
-    WHERE item."tellAt" IS NOT NULL AND item."tellAt" <= COALESCE(room.clock, ${realNow})
+    WHERE item."tellAt" > 0 AND item."tellAt" <= COALESCE(room.clock, ${realNow})
       ${id === undefined ? sql`` : sql`AND item."roomId" = ${id}`}
       AND (room."closedAt" IS NULL OR EXISTS (
         SELECT 1 FROM "Room" other WHERE other."teamId" = item."teamId" AND other."privateTo" IS NULL
