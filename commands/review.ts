@@ -8,12 +8,12 @@ import {
   optional,
   textArgument,
 } from '../src/chat/grammar/argument.ts';
-import { type Command, type Context, command, type Reply } from '../src/conversation/command.ts';
+import { type Command, command, type Reply } from '../src/conversation/command.ts';
 import { said } from '../src/conversation/translation.ts';
 import { both } from '../src/domain/language.ts';
-import { MEMBERS, OPERATOR_ROLES } from '../src/domain/role.ts';
+import { MEMBERS } from '../src/domain/role.ts';
 import { WORDS_AT_MOST } from '../src/features/action/domain/action-item.ts';
-import { ownerCalled } from '../src/features/action/find-owner.ts';
+import { ownerAndWords } from '../src/features/action/find-owner.ts';
 import { askOwner, usualDueDay } from '../src/features/review/ask-owner.ts';
 import { decide as decideItem } from '../src/features/review/decide.ts';
 import { endMeeting } from '../src/features/review/end-meeting.ts';
@@ -217,21 +217,15 @@ const decide: Command = command({
     const toDo =
       who === undefined
         ? undefined
-        : { owner: await demandOwner(context, who), dueDay: by ?? usualDueDay(context), words: what };
+        : {
+            owner: (await ownerAndWords(context, who, undefined)).owner,
+            dueDay: by ?? usualDueDay(context),
+            words: what,
+          };
     await decideItem(context, running, item, outcome, context.person.id, toDo);
     return decidedReply(context, running, item);
   },
 });
-
-async function demandOwner(context: Context, typed: string) {
-  const owner = await ownerCalled(context, typed);
-  if (owner !== undefined) return owner;
-  const roles = both(
-    OPERATOR_ROLES.map(({ label }) => label.zh).join('、'),
-    OPERATOR_ROLES.map(({ label }) => label.en).join(', '),
-  );
-  throw reviewRefusal('no-such-owner', { typed, roles });
-}
 
 const end: Command = command({
   name: 'end',

@@ -1,6 +1,7 @@
 /** What A/B tests put before a review meeting: the verdict of the last round that is over. */
 import type { ActionContext } from '../../conversation/action-context.ts';
-import type { Agenda, AgendaItem } from '../../conversation/agenda.ts';
+import type { Agenda } from '../../conversation/agenda.ts';
+import type { AgendaItem } from '../../domain/agenda.ts';
 import { both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { quoted } from '../persona/show-persona.ts';

@@ -1,8 +1,9 @@
 /** What personas put before a review meeting: claims that are in doubt, and dimensions of which nothing is known. */
 import type { ActionContext } from '../../conversation/action-context.ts';
-import type { Agenda, AgendaItem, AgendaKind, AgendaRef, AgendaStep } from '../../conversation/agenda.ts';
+import type { Agenda } from '../../conversation/agenda.ts';
 import { quotesOf } from '../../conversation/evidence.ts';
 import { basis, counted } from '../../conversation/translation.ts';
+import type { AgendaItem, AgendaKind, AgendaRef, AgendaStep } from '../../domain/agenda.ts';
 import { DIMENSIONS, dimensionById } from '../../domain/dimension.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
 import { parseShortId, shortId } from '../../domain/short-id.ts';

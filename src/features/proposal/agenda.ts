@@ -1,6 +1,7 @@
 /** What proposals put before a review meeting: those in conflict, and those that nobody has decided. */
 import type { ActionContext } from '../../conversation/action-context.ts';
-import type { Agenda, AgendaItem } from '../../conversation/agenda.ts';
+import type { Agenda } from '../../conversation/agenda.ts';
+import type { AgendaItem } from '../../domain/agenda.ts';
 import { both } from '../../domain/language.ts';
 import { parseShortId, shortId } from '../../domain/short-id.ts';
 import { contentAt, personaById } from '../persona/store/personas.ts';

@@ -1,7 +1,8 @@
 /** Reading an agenda: what would be talked about now, and what a meeting that was started talks about. */
 
 import type { ActionContext } from '../../conversation/action-context.ts';
-import { type AgendaItem, agendaItems, agendaTitle } from '../../conversation/agenda.ts';
+import { agendaItems, agendaTitle } from '../../conversation/agenda.ts';
+import type { AgendaItem } from '../../domain/agenda.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { dayOf } from '../../domain/zoned-time.ts';
 import { itemsNumbered } from '../action/store/action-items.ts';

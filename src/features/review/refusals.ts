@@ -16,11 +16,6 @@ export const reviewSentences = {
         ),
   'no-item-now': (_: object) =>
     both('现在没有在谈的议题，请写明第几项。', 'No item is being talked about; say which one.'),
-  'no-such-owner': ({ typed, roles }: { typed: string; roles: Bilingual }) =>
-    both(
-      `“${typed}”不是团队里的人，也不是岗位。岗位：${roles.zh}`,
-      `“${typed}” is nobody in the team, and no role. Roles: ${roles.en}`,
-    ),
   'awaited-already': ({ position, action }: { position: number; action: string }) =>
     both(
       `第 ${position} 项已经有人去办了：${action}。`,

@@ -1,5 +1,5 @@
 /** What the parts of a meeting are called. */
-import type { AgendaKind } from '../../conversation/agenda.ts';
+import type { AgendaKind } from '../../domain/agenda.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
 import type { MeetingState, Outcome } from './domain/meeting.ts';
 

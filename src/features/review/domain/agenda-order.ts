@@ -1,5 +1,5 @@
 /** The agenda: which items a meeting talks of, in which order (method.md §12). */
-import type { AgendaItem } from '../../../conversation/agenda.ts';
+import type { AgendaItem } from '../../../domain/agenda.ts';
 import type { Outcome } from './meeting.ts';
 
 /** What the last meeting that decided on a thing decided. */

@@ -1,5 +1,5 @@
 /** Review meetings: their states, and when something is due of one that is planned. */
-import type { AgendaRef } from '../../../conversation/agenda.ts';
+import type { AgendaRef } from '../../../domain/agenda.ts';
 import { afterQuiet, NIGHT } from '../../../domain/schedule/quiet-hours.ts';
 import type { Day } from '../../../domain/zoned-time.ts';
 

@@ -1,5 +1,5 @@
 /** The rows of a meeting's agenda, frozen when it starts: what each is about, and what was decided. */
-import { AGENDA_KINDS } from '../../../conversation/agenda.ts';
+import { AGENDA_KINDS } from '../../../domain/agenda.ts';
 import { sql, type Transaction } from '../../../store/database.ts';
 import type { Planned } from '../domain/agenda-order.ts';
 import { type Meeting, type MeetingItem, OUTCOMES, type Outcome } from '../domain/meeting.ts';
