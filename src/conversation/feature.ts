@@ -6,7 +6,7 @@
 import type { z } from 'zod';
 import type { KnownThings, NamedKind } from '../chat/grammar/named-kind.ts';
 import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
-import type { PlatformName } from '../chat/platform.ts';
+import type { Calendar, PlatformName } from '../chat/platform.ts';
 import type { View } from '../chat/view.ts';
 import type { Bilingual } from '../domain/language.ts';
 import type { ShortIdKind } from '../domain/short-id.ts';
@@ -172,6 +172,8 @@ export type OutsideCall = {
   readonly idempotencyKey: string;
   /** Aborts when the bot stops; the step is done anew at the next start. */
   readonly stopped: AbortSignal;
+  /** @returns the bot's calendar on a platform; undefined where that is not served, or has none */
+  readonly calendarOn: (platform: string) => Calendar | undefined;
 };
 
 export type TaskStep<State> =

@@ -100,7 +100,11 @@ async function serve(room: ChatKey, options: TaskRunnerOptions, stopped: AbortSi
   try {
     const kind = taskKind(features, task.kind);
     if (kind === undefined) throw new TypeError(`a task that this version does not know: ${task.kind}`);
-    const asked = { idempotencyKey: `task-${task.id}-${task.steps}`, stopped };
+    const asked = {
+      idempotencyKey: `task-${task.id}-${task.steps}`,
+      stopped,
+      calendarOn: (name: string) => options.platforms.find(platform => platform.name === name)?.calendar,
+    };
     const answer = await unlessStopped(
       Promise.resolve(kind.outside?.(kind.state.parse(task.state), asked)),
       stopped,

@@ -3,11 +3,9 @@ import ical, { ICalAlarmType, ICalCalendarMethod, ICalEventStatus } from 'ical-g
 import { type Block, fileBlock } from '../../chat/view.ts';
 import type { ActionContext } from '../../conversation/action-context.ts';
 import { translator } from '../../conversation/translation.ts';
-import { both } from '../../domain/language.ts';
-import { type Meeting, PLANNED_MINUTES } from './domain/meeting.ts';
+import { type Bilingual, both } from '../../domain/language.ts';
+import { type Meeting, PLANNED_MINUTES, REMINDS_MINUTES_BEFORE } from './domain/meeting.ts';
 import { nameOf } from './subject.ts';
-
-const SECONDS_BEFORE = [24 * 3600, 10 * 60] as const;
 
 export type CalendarEvent = {
   readonly uid: string;
@@ -41,10 +39,20 @@ export function calendarFile(event: CalendarEvent): string {
     status: event.isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
   });
   if (!event.isCancelled)
-    for (const trigger of SECONDS_BEFORE)
-      made.createAlarm({ type: ICalAlarmType.display, trigger, description: event.summary });
+    for (const minutes of REMINDS_MINUTES_BEFORE)
+      made.createAlarm({ type: ICalAlarmType.display, trigger: minutes * 60, description: event.summary });
   return calendar.toString();
 }
+
+export function titleOf(meeting: Pick<Meeting, 'number'>): Bilingual {
+  const id = nameOf(meeting);
+  return both(`${id} 研讨会`, `${id} review meeting`);
+}
+
+export const DESCRIPTION: Bilingual = both(
+  '议程在群里：/review agenda',
+  'The agenda is in the group: /review agenda',
+);
 
 /** @returns the file of a meeting that is planned, or was cancelled; undefined where it has no time */
 export function meetingFile(context: ActionContext, meeting: Meeting): Block | undefined {
@@ -58,8 +66,8 @@ export function meetingFile(context: ActionContext, meeting: Meeting): Block | u
     sequence: meeting.sequence,
     startsAt: meeting.startsAt,
     endsAt: new Date(meeting.startsAt.getTime() + PLANNED_MINUTES * 60_000),
-    summary: say(both(`${id} 研讨会`, `${id} review meeting`)),
-    description: say(both('议程在群里：/review agenda', 'The agenda is in the group: /review agenda')),
+    summary: say(titleOf(meeting)),
+    description: say(DESCRIPTION),
     isCancelled: meeting.state === 'cancelled',
     stampedAt: clock.now,
   });

@@ -2,6 +2,7 @@
 import type { Feature } from '../../conversation/feature.ts';
 import { scheduled } from '../../conversation/scheduled.ts';
 import { listGroups } from '../../store/rooms.ts';
+import { calendarTask, syncEvent } from './calendar.ts';
 import { HISTORY } from './history.ts';
 import { planNext } from './plan-meeting.ts';
 import { doWhatIsDue, sayItsTime } from './remind.ts';
@@ -33,10 +34,12 @@ export const review: Feature = {
       run: doWhatIsDue,
     },
   ],
+  tasks: [calendarTask],
   history: HISTORY,
   on: {
     settingsChanged: async (context, { names }) => {
-      if (names.includes('zone')) await planNext(context);
+      const changed = names.includes('zone') ? await planNext(context) : undefined;
+      if (changed !== undefined) await syncEvent(context, changed.meeting);
       return undefined;
     },
     roomParting: async ({ transaction, team }, group) => {

@@ -7,7 +7,7 @@ import { type Bilingual, both } from '../../domain/language.ts';
 import { showDay, showMoment } from '../../domain/zoned-time.ts';
 import { writeAudit } from '../../store/audit.ts';
 import { findRoom, listGroups, type Room } from '../../store/rooms.ts';
-import { withCalendar } from './calendar.ts';
+import { syncEvent, withCalendar } from './calendar.ts';
 import { dueStep, type Meeting, nextStepAt } from './domain/meeting.ts';
 import { planNext } from './plan-meeting.ts';
 import { agendaButton, itemCount, preview, startButton } from './show-agenda.ts';
@@ -30,7 +30,8 @@ export async function doWhatIsDue(context: ActionContext, id: number): Promise<v
 async function lapse(context: ActionContext, meeting: Meeting): Promise<void> {
   await dropMeeting(context.transaction, meeting, 'missed');
   await writeAudit(context.transaction, context.origin, 'review.missed', nameOf(meeting), {});
-  await planNext(context);
+  const next = await planNext(context);
+  if (next !== undefined) await syncEvent(context, next.meeting);
 }
 
 async function remind(

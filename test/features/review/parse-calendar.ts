@@ -1,7 +1,5 @@
 /** A second reader of calendar files, written from RFC 5545 alone: it takes nothing that a strict calendar would refuse. */
 
-export type ParsedCalendar = Readonly<Record<string, string>> & { readonly alarms: string[] };
-
 const LINE_OCTETS = 75;
 const DATE_TIME = /^\d{8}T\d{6}Z$/;
 

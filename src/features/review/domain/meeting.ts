@@ -23,6 +23,11 @@ export type Meeting = {
   /** The position that is talked about. */
   readonly current: number | null;
   readonly currentSince: Date | null;
+  readonly createdAt: Date;
+  /** The event in the calendar of the platform where it was planned. */
+  readonly eventId: string | null;
+  /** Which change of it the calendar shows; null where it shows none. */
+  readonly eventSequence: number | null;
 };
 
 export const OUTCOMES = ['accepted', 'rejected', 'evidence'] as const;
@@ -49,6 +54,8 @@ const SHORTLY_BEFORE = 10 * MINUTE;
 const LAPSES_AFTER = 12 * 60 * MINUTE;
 /** Begun so long before its time, a meeting is the planned one. */
 const EARLY = 12 * 60 * MINUTE;
+/** A calendar reminds people so long before, in minutes. */
+export const REMINDS_MINUTES_BEFORE = [DAY_BEFORE / MINUTE, SHORTLY_BEFORE / MINUTE] as const;
 /** In the calendar, since nobody says how long it takes. */
 export const PLANNED_MINUTES = 60;
 

@@ -4,7 +4,7 @@ import { sql, type Transaction } from '../../../store/database.ts';
 import type { Meeting } from '../domain/meeting.ts';
 
 const COLUMNS = sql`id, "teamId", number, state, "slotDay", "startsAt", sequence, "roomId", "startedAt", "startedById",
-  "endedAt", current, "currentSince"`;
+  "endedAt", current, "currentSince", "createdAt", "eventId", "eventSequence"`;
 const MEETING = sql`${COLUMNS} FROM "Meeting"`;
 
 export type Plan = {
@@ -175,6 +175,17 @@ export function endMeeting(
         current = NULL, "currentSince" = NULL
       WHERE id = ${id} AND "teamId" = ${teamId} RETURNING ${COLUMNS}`),
   );
+}
+
+/** Notes what the calendar shows. @param eventId null where it shows nothing */
+export async function noteEvent(
+  transaction: Transaction,
+  { id, teamId }: Of,
+  eventId: string | null,
+  sequence: number,
+): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "Meeting" SET "eventId" = ${eventId}, "eventSequence" = ${sequence} WHERE id = ${id} AND "teamId" = ${teamId}`);
 }
 
 /** What is said of meetings in a group that leaves the team is said in another one. */

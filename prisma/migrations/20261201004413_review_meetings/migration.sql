@@ -9,6 +9,8 @@ CREATE TABLE "Meeting" (
     "slotDay" TEXT,
     "startsAt" DATETIME,
     "sequence" INTEGER NOT NULL DEFAULT 0,
+    "eventId" TEXT,
+    "eventSequence" INTEGER,
     "roomId" INTEGER NOT NULL,
     "dueAt" DATETIME,
     "startedAt" DATETIME,
