@@ -1,6 +1,6 @@
 /** A card holds 30 KB and 200 elements: which parts a longer view is sent in. */
 import { type Block, formOf, heading, text, toned, type View, view, visible } from '../../chat/view.ts';
-import { type Parts, partsOf, type Ruler } from '../shared/parts.ts';
+import { type Parts, partsOf, type Ruler, withFilesApart } from '../shared/parts.ts';
 import { withOneForm } from './card-body.ts';
 import { fittingForm } from './card-form-fit.ts';
 import { type CardSize, hasRoom, NOTHING, plus, sizeOf } from './card-size.ts';
@@ -26,6 +26,10 @@ const NEARLY = 64;
  * @returns at least one view
  */
 export function splitView(whole: View): readonly View[] {
+  return withFilesApart(whole, splitWords);
+}
+
+function splitWords(whole: View): readonly View[] {
   if (fits(whole)) return [whole];
   const titled = takeTitle(whole.blocks, TITLE_COLUMNS - COUNT_COLUMNS);
   const blocks = titleFirst(withOneForm(titled.blocks));
@@ -37,26 +41,18 @@ export function splitView(whole: View): readonly View[] {
   const parts = partsOf([...said, ...before], RULER);
   const last = [...(form === undefined ? [] : [form]), ...buttons];
   if (last.length > 0) {
-    // A file has no buttons; they stand below the words.
-    const part = parts.findLast(each => !each.some(isFile));
+    const part = parts.at(-1);
     if (part !== undefined && hasRoom(sizeOfAll([...part, ...last]))) part.push(...last);
     else parts.push(last);
   }
-  const cards = parts.filter(part => !part.some(isFile)).length;
-  let card = 0;
-  return parts.map(part => {
-    if (part.some(isFile)) return view(...part);
-    card += 1;
+  return parts.map((part, index) => {
     const title = titled.title ?? '';
-    const head = cards === 1 ? title : `${withoutColon(title)}（${card}/${cards}）`;
+    const head = parts.length === 1 ? title : `${withoutColon(title)}（${index + 1}/${parts.length}）`;
     return toned(view(...(head === '' ? [] : [heading(head)]), ...part), whole.tone);
   });
 }
 
-const isFile = ({ kind }: Block): boolean => kind === 'file';
-
 function fits(whole: View): boolean {
-  if (whole.blocks.some(isFile)) return whole.blocks.length === 1;
   return hasRoom(sizeOfAll(withOneForm(headAndBody(whole).blocks)));
 }
 
@@ -69,7 +65,6 @@ function titleFirst(blocks: readonly Block[]): readonly Block[] {
 const RULER: Ruler<CardSize> = {
   ...{ nothing: NOTHING, plus, hasRoom, sizeOf },
   isEmpty: (_, { elements }) => elements === 0,
-  standsAlone: isFile,
   addText,
 };
 

@@ -1,7 +1,7 @@
 /** A message holds 4096 units: which parts a longer view is sent in. */
 import { type Block, formOf, plainText, text, type View, view, visible } from '../../chat/view.ts';
 import type { Language } from '../../domain/language.ts';
-import { type Parts, partsOf, type Ruler } from '../shared/parts.ts';
+import { type Parts, partsOf, type Ruler, withFilesApart } from '../shared/parts.ts';
 import { blockLines, linesOf } from './lines.ts';
 import { cutInTwo, ENTITIES_AT_MOST, isBlank, measured, shownText } from './shown-text.ts';
 
@@ -20,6 +20,10 @@ const LANGUAGES: readonly Language[] = ['zh-CN', 'en'];
  * @returns at least one view
  */
 export function splitView(whole: View): readonly View[] {
+  return withFilesApart(whole, splitWords);
+}
+
+function splitWords(whole: View): readonly View[] {
   if (fits(whole)) return [whole];
   const form = formOf(whole);
   const buttons = whole.blocks.filter(block => block.kind === 'actions');
@@ -38,25 +42,24 @@ export function splitView(whole: View): readonly View[] {
   if (texts.length > 1) {
     for (const [index, part] of texts.entries()) part.push(text(`（${index + 1}/${texts.length}）`));
   }
-  // A document is kept and passed on: buttons stand below the words.
-  const last = parts.findLast(part => part.every(({ kind }) => kind !== 'file')) ?? parts.at(-1);
+  const last = parts.at(-1);
   last?.push(...buttons);
   return last === undefined ? [view(...buttons)] : parts.map(part => view(...part));
 }
 
 function fits(whole: View): boolean {
-  const shown = whole.blocks.filter(block => block.kind !== 'actions');
-  if (shown.some(isAlone)) return shown.length === 1;
+  const pictures = whole.blocks.filter(block => block.kind === 'picture').length;
+  if (pictures > 0) {
+    const others = whole.blocks.filter(block => block.kind !== 'picture' && block.kind !== 'actions').length;
+    return pictures === 1 && others === 0;
+  }
   return LANGUAGES.every(language => {
     const lines = linesOf(whole, language);
     return measured(lines).entities <= ENTITIES_AT_MOST && shownText(lines).text.length <= TEXT_AT_MOST;
   });
 }
 
-/** It takes a message of its own. */
-const isAlone = ({ kind }: Block): boolean => kind === 'picture' || kind === 'file';
-
-const isText = (part: readonly Block[]): boolean => !part.some(isAlone);
+const isText = (part: readonly Block[]): boolean => part.every(block => block.kind !== 'picture');
 
 /** What a block takes of a message: UTF-16 units without the line breaks between its lines, lines, and entities. */
 type Size = { readonly units: number; readonly lines: number; readonly entities: number };
@@ -66,7 +69,7 @@ const NOTHING: Size = { units: 0, lines: 0, entities: 0 };
 const RULER: Ruler<Size> = {
   ...{ nothing: NOTHING, plus, hasRoom, sizeOf },
   isEmpty: isBlankPart,
-  standsAlone: isAlone,
+  standsAlone: ({ kind }) => kind === 'picture',
   addText,
 };
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import type { Incoming } from '../../../src/chat/incoming.ts';
 import type { Host, Outgoing, Platform } from '../../../src/chat/platform.ts';
-import { type Block, text, type View, view } from '../../../src/chat/view.ts';
+import { actions, type Block, fileBlock, text, type View, view } from '../../../src/chat/view.ts';
 import { callbackData, readCallbackData } from '../../../src/platforms/telegram/callback-data.ts';
 import { telegramPlatform } from '../../../src/platforms/telegram/telegram.ts';
 import { type Group, TelegramEmulator } from '../../emulators/telegram/emulator.ts';
@@ -88,6 +88,19 @@ describe('a picture', () => {
     const parts = platform.split(view(text('结果：'), picture('a.png'), text('就这些')));
     expect(parts).toHaveLength(3);
   });
+});
+
+test('a file of ours is a document below the words, byte for byte, and can be changed', async () => {
+  const button = actions({ label: '看议程', line: '/help' });
+  const file = fileBlock('M1.md', 'text/markdown', '# 纪要\n');
+  const parts = platform.split(view(text('纪要'), file, button));
+  expect(parts.map(({ blocks }) => blocks.map(({ kind }) => kind))).toEqual([['text', 'actions'], ['file']]);
+  const id = await platform.send(outgoing(view(file)));
+  const shown = telegram.lastFromBot(group);
+  expect(shown).toMatchObject({ id: Number(id), documentName: 'M1.md' });
+  expect(String(shown.document)).toBe('# 纪要\n');
+  await platform.edit(`${id}`, outgoing(view(fileBlock('M1.md', 'text/markdown', '# 新\n'))));
+  expect(String(shown.document)).toBe('# 新\n');
 });
 
 describe('a file that somebody sent', () => {
