@@ -21,7 +21,7 @@ import { dropItem, finishItems, moveItem, reopenItem } from '../src/features/act
 import { type ActionItem, REASON_AT_MOST, WORDS_AT_MOST } from '../src/features/action/domain/action-item.ts';
 import { itemFound, ownItem, ownItems } from '../src/features/action/find-item.ts';
 import { ownerAndWords } from '../src/features/action/find-owner.ts';
-import { cardOf, isCardOf } from '../src/features/action/item-cards.ts';
+import { cardOf, isCardOf, showElsewhere } from '../src/features/action/item-cards.ts';
 import type { Which } from '../src/features/action/read-actions.ts';
 import { dayText, idOf, itemCard, reopenButton } from '../src/features/action/show-item.ts';
 import { listView, viewBack } from '../src/features/action/show-list.ts';
@@ -135,6 +135,7 @@ const add: Command = command({
       ...{ text: words, dueDay: args.due },
       ...(Object.keys(needs).length > 0 && { needs }),
     });
+    await showElsewhere(context, item, context.room.id);
     return cardReply(context, item, owner.kind === 'role' || owner.id !== context.person.id);
   },
 });

@@ -6,7 +6,7 @@ import { HISTORY } from './history.ts';
 import { ACTION, closeCardsIn } from './item-cards.ts';
 import { reckonAnew } from './reckon-anew.ts';
 import { remind } from './remind.ts';
-import { closedBy, settleEvidence } from './settle-evidence.ts';
+import { closedBy, settleEvidence, settleNew } from './settle-evidence.ts';
 import { openCardsOn } from './store/action-items.ts';
 import { dueInRoom, dueRooms, firstDueIn, moveItems } from './store/due-items.ts';
 import { takeReaction } from './take-reaction.ts';
@@ -36,7 +36,7 @@ export const action: Feature = {
   effects: closedBy,
   on: {
     recorded: (context, { letter, number }) =>
-      letter === 'F' ? settleEvidence(context, [number]) : Promise.resolve(),
+      letter === 'F' ? settleNew(context, number) : Promise.resolve(),
     recordsChanged: (context, { letter, numbers }) =>
       letter === 'F' ? settleEvidence(context, numbers) : Promise.resolve(),
     settingsChanged: async (context, { names }) => {

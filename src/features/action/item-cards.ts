@@ -4,10 +4,10 @@ import type { ActionContext } from '../../conversation/action-context.ts';
 import { translator } from '../../conversation/translation.ts';
 import { both } from '../../domain/language.ts';
 import { cardsOf, findCard, markPassedOn, noteShown, type ThingShown } from '../../store/cards.ts';
-import { listAllRooms, type Room } from '../../store/rooms.ts';
+import { findRoom, listAllRooms, type Room } from '../../store/rooms.ts';
 import type { ActionItem } from './domain/action-item.ts';
 import { idOf, itemCard } from './show-item.ts';
-import { itemById, openItemsIn } from './store/action-items.ts';
+import { itemById, openItems } from './store/action-items.ts';
 
 export const ACTION = 'action';
 
@@ -33,6 +33,16 @@ export async function refreshCards(
   return item;
 }
 
+/**
+ * Shows a new item in the room where it is reminded of, and calls its owner there: it was added where they can't be called.
+ * @param here the room in which it is shown already
+ */
+export async function showElsewhere(context: ActionContext, item: ActionItem, here: number): Promise<void> {
+  const room = await findRoom(context.transaction, item.teamId, item.roomId);
+  if (room === undefined || room.id === here) return;
+  await context.notify(room, await itemCard(context, item, room, true), { standsFor: cardOf(item) });
+}
+
 /** @returns whether a message is a card of one of the items, and shows what becomes of it by itself */
 export async function isCardOf(
   context: ActionContext,
@@ -46,7 +56,7 @@ export async function isCardOf(
 /** A group leaves the team: its cards of open items say so, since nothing can be done with them there any more. */
 export async function closeCardsIn(context: ActionContext, group: Room): Promise<void> {
   const { transaction, team } = context;
-  for (const item of await openItemsIn(transaction, team.id, group.id)) {
+  for (const item of await openItems(transaction, team.id)) {
     const id = idOf(item);
     const said = both(
       `这个群已经离开团队，${id} 在团队别的群里接着办`,

@@ -46,20 +46,21 @@ export async function peopleOf({ transaction, team }: ActionContext, owner: Owne
 /**
  * @param roomId where it was spoken of
  * @returns the room in which an owner is reminded: a group, that one if it is; where they have no account on its
- *   platform, one where they have. Somebody alone with the bot has none.
+ *   platform, one where they have. What somebody wants to do themselves, and says to the bot alone, stays there.
  */
 export async function roomOf(
   context: ActionContext,
   owner: Owner,
   roomId: number,
 ): Promise<Room | undefined> {
-  const rooms = await listRooms(context.transaction, context.team.id);
-  const groups = rooms.filter(room => !room.isPrivate);
-  const candidates = (groups.length > 0 ? groups : rooms).sort(
-    (one, other) => Number(other.id === roomId) - Number(one.id === roomId),
-  );
+  const { transaction, team, origin } = context;
+  const rooms = await listRooms(transaction, team.id);
+  const here = rooms.find(({ id }) => id === roomId);
+  const isOwn = owner.kind === 'person' && owner.id === origin.personId;
+  const groups = rooms.filter(({ isPrivate }) => !isPrivate);
+  if (groups.length === 0 || (isOwn && here?.isPrivate === true)) return here ?? rooms[0];
+  groups.sort((one, other) => Number(other.id === roomId) - Number(one.id === roomId));
   const people = await peopleOf(context, owner);
-  for (const room of candidates)
-    if ((await accountsOn(context.transaction, room.platform, people)).size > 0) return room;
-  return candidates[0];
+  for (const room of groups) if ((await accountsOn(transaction, room.platform, people)).size > 0) return room;
+  return groups[0];
 }

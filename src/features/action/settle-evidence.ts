@@ -9,7 +9,7 @@ import { feedbackByNumber } from '../feedback/store/feedback.ts';
 import { finishItem, openAgain } from './change-items.ts';
 import { isNeeded } from './domain/action-item.ts';
 import { idOf } from './show-item.ts';
-import { closedByFeedback, firstNeeded, openNeeding } from './store/action-items.ts';
+import { closedByFeedback, firstNeeded, hasNeeding, openNeeding } from './store/action-items.ts';
 
 /** @param numbers of feedback that was recorded or changed */
 export async function settleEvidence(context: ActionContext, numbers: readonly number[]): Promise<void> {
@@ -26,6 +26,11 @@ export async function settleEvidence(context: ActionContext, numbers: readonly n
   for (const record of [...records.values()].sort((one, other) => one.number - other.number))
     for (const item of await openNeeding(transaction, team.id, record))
       if (isNeeded(item, record)) await finishItem(context, item, { feedback: record.number });
+}
+
+/** A new feedback closed nothing yet, and most teams wait for none: each record need not be read for that. */
+export async function settleNew(context: ActionContext, number: number): Promise<void> {
+  if (await hasNeeding(context.transaction, context.team.id)) await settleEvidence(context, [number]);
 }
 
 /** @returns what recording a feedback did to items, for whoever recorded it */

@@ -56,7 +56,7 @@ export async function itemCard(
   const isOverdue = item.dueDay < dayOf(clock.now, clock.zone);
   const shown = view(
     heading(`${idOf(item)} · ${owner} · ${dueText(context, item)}`),
-    text(item.words, ...(await needsLines(context, item.needs))),
+    text(item.words, ...(await needsLines(context, item.needs)), ...originLines(context, item)),
     await hint(context, item, room, isCalling),
     actions(...cardButtons(context, item)),
   );
@@ -114,6 +114,10 @@ function how({ state }: ActionItem): Bilingual {
   }
   const reason = state.kind === 'dropped' ? (state.reason ?? '') : '';
   return both(reason, reason);
+}
+
+function originLines(context: ActionContext, { origin }: ActionItem): string[] {
+  return origin === null ? [] : [translator(context)(both(`来自 ${origin}`, `From ${origin}`))];
 }
 
 async function nameOf({ transaction }: ActionContext, personId: number | null): Promise<string> {

@@ -7,11 +7,10 @@ const DATE_TIME = /^\d{8}T\d{6}Z$/;
 export function parseCalendar(file: string): { readonly [name: string]: string } & { alarms: string[] } {
   if (!file.endsWith('END:VCALENDAR') && !file.endsWith('END:VCALENDAR\r\n'))
     throw new Error('it has no end');
-  if (/[^\r]\n|\r[^\n]/u.test(file)) throw new Error('a line does not end with CRLF (§3.1)');
+  if (/[^\r]\n|\r[^\n]/u.test(file)) throw new Error('a line does not end with CRLF');
   const physical = file.replace(/\r\n$/u, '').split('\r\n');
   for (const line of physical) {
-    if (Buffer.byteLength(line) > LINE_OCTETS)
-      throw new Error(`a line of ${Buffer.byteLength(line)} octets (§3.1)`);
+    if (Buffer.byteLength(line) > LINE_OCTETS) throw new Error(`a line of ${Buffer.byteLength(line)} octets`);
     if (line.includes('\uFFFD')) throw new Error('a character was cut in two');
   }
   const lines = physical
@@ -37,13 +36,13 @@ export function parseCalendar(file: string): { readonly [name: string]: string }
   }
   if (open.length > 0) throw new Error('a component is left open');
   for (const name of ['VERSION', 'PRODID', 'UID', 'DTSTAMP', 'DTSTART'])
-    if (!(name in found)) throw new Error(`${name} is missing (§3.6)`);
+    if (!(name in found)) throw new Error(`${name} is missing`);
   for (const name of ['DTSTAMP', 'DTSTART', 'DTEND'])
     if (name in found && !DATE_TIME.test(found[name] ?? '')) throw new Error(`${name} is not in UTC`);
   return Object.assign(found, { alarms }) as never;
 }
 
-/** §3.3.11 */
+/** TEXT values, RFC 5545, 3.3.11. */
 function unescaped(value: string): string {
   return value.replace(/\\([\\;,nN])/gu, (_, escaped: string) => (/n/iu.test(escaped) ? '\n' : escaped));
 }

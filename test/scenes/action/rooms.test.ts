@@ -56,17 +56,32 @@ describe('a reminder', () => {
   test('is said in another group when the one of the item has left the team; its card there says so', async () => {
     await team.say(1, '王经理', ADD);
     const card = await cardOf(1);
+    await team.say(0, '王经理', '/action show A1');
     await team.say(0, '王经理', `/team unlink ${team.rooms[1]}`);
     expect(team.shown(card)).toBe('这个群已经离开团队，A1 在团队别的群里接着办');
     const said = await goOnAt(LATE);
     expect(said.map(([room]) => room)).toEqual([team.rooms[0]]);
   });
 
-  test('of what was added in private is said in a group', async () => {
-    const said = team.saying(0, '小李', ADD.replace('小李', '我'));
-    await here.take({ ...said, room: { chatId: 'alone', name: '小李', isPrivate: true } });
-    expect(here.said.at(-1)?.text).toMatch(/^A1 · 小李/);
+  const alone = async (member: string, line: string) => {
+    const said = team.saying(0, member, line);
+    await here.take({ ...said, room: { chatId: `alone ${member}`, name: member, isPrivate: true } });
+  };
+
+  test('of what somebody else is to do comes in a group, where they were called when it was added in private', async () => {
+    await alone('王经理', ADD);
+    expect(here.said.slice(-2).map(({ room, text }) => [room, /@小李/.test(text)])).toEqual([
+      [team.rooms[0], true],
+      ['alone 王经理', true],
+    ]);
     expect((await goOnAt(LATE)).map(([room]) => room)).toEqual([team.rooms[0]]);
+  });
+
+  test('of what somebody told the bot alone that they are to do comes there', async () => {
+    await alone('小李', ADD.replace('小李', '我'));
+    expect(here.said.at(-1)?.text).toMatch(/^A1 · 小李/);
+    expect((await goOnAt(LATE)).map(([room]) => room)).toEqual(['alone 小李']);
+    expect(team.said(0).filter(text => text.includes('A1'))).toEqual([]);
   });
 });
 
@@ -88,7 +103,7 @@ describe('what is another team’s', () => {
     await team.say(1, '王经理', ADD);
     const messageId = await cardOf(1);
     await team.say(0, '王经理', `/team unlink ${team.rooms[1]}`);
-    const tick = { kind: 'reaction', messageId, added: ['👍'], removed: [] } as const;
+    const tick = { kind: 'reaction' as const, messageId, added: ['👍'], removed: [] };
     await here.take({ ...here.event(team.rooms[1], '王经理'), ...tick });
     const [row] = await here.query<{ state: string }>(sql`SELECT state FROM "ActionItem"`);
     expect(row?.state).toBe('open');

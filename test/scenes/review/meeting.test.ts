@@ -92,8 +92,7 @@ test('the agenda is walked in one card, by press, reaction, reply and line, to t
   await chat.type(`:press ${card.message} 1`);
   expect(chat.shown(card.message).buttons).toContain('投通过 P2');
   expect((await member(`:press ${card.message} 2`)).text).toContain('管理员');
-  await chat.type(':as 王经理');
-  await chat.type(`:press ${card.message} 2`);
+  await manager(`:press ${card.message} 2`);
   expect(chat.cards.some(({ text }) => text.startsWith('精致妈妈 v1 → v2'))).toBe(true);
   await chat.type(`:press ${card.message} 1`);
   // By reply: who is asked by when becomes an action.

@@ -105,6 +105,14 @@ export async function countOpen(transaction: Transaction, teamId: number, which:
   return row?.count ?? 0;
 }
 
+/** @returns whether some open item of the team waits for feedback */
+export async function hasNeeding(transaction: Transaction, teamId: number): Promise<boolean> {
+  const [row] = await transaction.query<{ id: number }>(sql`
+    SELECT id FROM "ActionItem" WHERE "teamId" = ${teamId} AND state = 'open'
+      AND ("needsDimension" IS NOT NULL OR "needsSourceId" IS NOT NULL) LIMIT 1`);
+  return row !== undefined;
+}
+
 /** @returns the open items that wait for such a feedback, as far as the table can tell */
 export async function openNeeding(
   transaction: Transaction,
@@ -141,17 +149,6 @@ export async function firstNeeded(
       ${dimension === undefined ? sql`` : sql`AND +dimension = ${dimension}`}
       ${sourceId === undefined ? sql`` : sql`AND +"sourceId" = ${sourceId}`} ORDER BY number LIMIT 1`);
   return row?.number;
-}
-
-/** @returns the items of which something may still be said in a room */
-export async function openItemsIn(
-  transaction: Transaction,
-  teamId: number,
-  roomId: number,
-): Promise<ActionItem[]> {
-  const rows = await transaction.query<Row>(sql`
-    SELECT ${ITEM} WHERE "roomId" = ${roomId} AND +"teamId" = ${teamId} AND state = 'open' ORDER BY number`);
-  return rows.map(fromRow);
 }
 
 /** @returns a message of each open item on a platform: by it all of the item's are found */
