@@ -6,6 +6,7 @@ import { feedback } from './feedback.ts';
 import { help } from './help.ts';
 import { personaCommand } from './persona.ts';
 import { proposal } from './proposal.ts';
+import { review } from './review.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { source } from './source.ts';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   proposal,
   ab,
   action,
+  review,
   source,
   team,
   settings,

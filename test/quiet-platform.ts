@@ -18,7 +18,6 @@ export const quietCapabilities: Capabilities = {
   tellsMembers: false,
   marksMessages: false,
   menuTakesChinese: false,
-  hasCalendar: false,
   longestText: 4096,
   largestFile: 0,
 };
@@ -30,6 +29,7 @@ export abstract class QuietPlatform implements Platform {
   isCaughtUp = true;
   readonly counts = {};
   readonly webhooks = [];
+  readonly calendar = undefined;
   receive: (incoming: Incoming) => Promise<void> = () => Promise.reject(new Error('not started'));
 
   async start(host: Host): Promise<void> {

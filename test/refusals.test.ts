@@ -10,6 +10,7 @@ import { experimentSentences } from '../src/features/experiment/refusals.ts';
 import { feedbackRefusal, feedbackSentences } from '../src/features/feedback/refusals.ts';
 import { personaSentences } from '../src/features/persona/refusals.ts';
 import { proposalSentences } from '../src/features/proposal/refusals.ts';
+import { reviewSentences } from '../src/features/review/refusals.ts';
 import { teamSentences } from '../src/features/team/refusals.ts';
 
 const both: Bilingual = { zh: '中文', en: 'English' };
@@ -84,6 +85,16 @@ const conversationSamples: Samples<typeof conversationSentences> = {
   'task-over': { number: 3 },
   'task-of-another': { number: 3, name: 'Li' },
   'too-many-tasks': { most: 20 },
+};
+const reviewSamples: Samples<typeof reviewSentences> = {
+  'none-running': {},
+  'none-at-all': {},
+  'meeting-over': { id: 'M4' },
+  'no-such-item': { typed: 9, count: 3 },
+  'no-item-now': {},
+  'awaited-already': { position: 2, action: 'A1' },
+  'decided-already': { position: 2, outcome: both },
+  'turned-since': { position: 2 },
 };
 const teamSamples: Samples<typeof teamSentences> = {
   'bad-setting': { label: both, typed: 'F12', means: both },
@@ -220,6 +231,7 @@ const catalogues: readonly (readonly [Sentences, Record<string, unknown>])[] = [
   [personaSentences, personaSamples],
   [proposalSentences, proposalSamples],
   [experimentSentences, experimentSamples],
+  [reviewSentences, reviewSamples],
   [actionSentences, actionSamples],
 ];
 const refusals = catalogues.flatMap(([sentences, samples]) =>

@@ -20,11 +20,38 @@ export type Capabilities = {
   /** A person's message can be marked as taken, when an answer to it may have been lost. */
   readonly marksMessages: boolean;
   readonly menuTakesChinese: boolean;
-  readonly hasCalendar: boolean;
   /** The longest text of one message, in UTF-16 units. */
   readonly longestText: number;
   /** The largest file that `download` can fetch, in bytes. */
   readonly largestFile: number;
+};
+
+/** Of these platforms people have a calendar in the same place. */
+const WITH_CALENDAR: readonly PlatformName[] = ['lark'];
+
+export function hasCalendar(platform: PlatformName): boolean {
+  return WITH_CALENDAR.includes(platform);
+}
+
+/** What a calendar shows, to all who are in a chat. */
+export type CalendarEvent = {
+  readonly title: string;
+  readonly description: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  /** An IANA zone. */
+  readonly zone: string;
+  readonly remindsMinutesBefore: readonly number[];
+  readonly chatId: string;
+};
+
+/** The bot's calendar on a platform, for `hasCalendar`. Each throws PlatformError. */
+export type Calendar = {
+  /** @param idempotencyKey the same at every attempt: the event is made once @returns its id */
+  add(event: CalendarEvent, idempotencyKey: string): Promise<string>;
+  change(eventId: string, event: CalendarEvent): Promise<void>;
+  /** One that is not there any more is removed already. */
+  remove(eventId: string): Promise<void>;
 };
 
 /** Whoever alone is to see something: what they pressed a button on, and by which press. */
@@ -92,6 +119,8 @@ export type Platform = {
   readonly counts: Readonly<Record<string, number>>;
   /** Where the other side may post what happens; empty when it is asked instead. */
   readonly webhooks: readonly Webhook[];
+  /** Undefined unless `hasCalendar`. */
+  readonly calendar: Calendar | undefined;
   /** Begins to receive. Resolves without waiting for the other side. @throws PlatformError when it never can */
   start(host: Host): Promise<void>;
   /** Divides a view into those that fit one message each, always alike; most are one. Never called in a transaction. */

@@ -46,6 +46,8 @@ const block = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('picture'), path: z.string(), alt: z.string() }),
   /** Data, not a picture: it is drawn when it is sent, or by the platform itself. */
   z.object({ kind: z.literal('chart'), chart: chartSchema }),
+  /** A document that is made of its content when it is sent. */
+  z.object({ kind: z.literal('file'), name: z.string(), mime: z.string(), content: z.string() }),
   z.object({ kind: z.literal('progress'), label: z.string(), done: z.number(), total: z.number() }),
   z.object({ kind: z.literal('form'), title: z.string(), fields: z.array(formField) }),
   /** Something waits for these people, or concerns them; accounts of the room's own platform. */
@@ -93,6 +95,20 @@ export const mention = (people: readonly { userId: string; name: string }[], con
 export const chart = (drawn: Chart): Block => ({ kind: 'chart', chart: drawn });
 export const actions = (...buttons: Button[]): Block => ({ kind: 'actions', buttons });
 
+/** @param name with its ending: `M4.ics` @param content UTF-8 */
+export const fileBlock = (name: string, mime: string, content: string): Block => ({
+  kind: 'file',
+  name,
+  mime,
+  content,
+});
+
+/** @returns the document that a part of a view is, as platforms send it: alone; undefined for any other part */
+export function fileOf({ blocks }: View): Extract<Block, { kind: 'file' }> | undefined {
+  const [only, ...others] = blocks.filter(each => each.kind !== 'actions');
+  return only?.kind === 'file' && others.length === 0 ? only : undefined;
+}
+
 /** @returns the buttons of a view, in the order in which they are numbered from 1 */
 export function buttonsOf({ blocks }: View): Button[] {
   return blocks.flatMap(each => (each.kind === 'actions' ? each.buttons : []));
@@ -136,6 +152,8 @@ function plainBlock(each: Block): string[] {
       return [`[${each.alt}] ${each.path}`];
     case 'chart':
       return chartLines(each.chart);
+    case 'file':
+      return [`[${each.name}]`];
     case 'progress':
       return [`${each.label} ${each.done}/${each.total}`];
     case 'form':

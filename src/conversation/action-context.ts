@@ -46,8 +46,8 @@ export type ActionContext = {
   readonly origin: Origin;
   /** Says something of its own accord in a room. @returns the outbox row of it */
   readonly notify: (room: ChatKey, shown: View, notice?: Notice) => Promise<number>;
-  /** Brings a message up to date. @param outboxId the row that made it */
-  readonly edit: (room: ChatKey, outboxId: number, shown: View) => Promise<void>;
+  /** Brings a message up to date. @param outboxId the row that made it @returns the row of the edit */
+  readonly edit: (room: ChatKey, outboxId: number, shown: View) => Promise<number>;
 };
 
 /** Where something happens: what is said there of it goes into the same topic. */
@@ -82,7 +82,7 @@ export function speaking(
     edit: async ({ platform, chatId }, outboxId, shown) => {
       notified.push({ platform, chatId });
       const message = { platform, chatId, teamId, kind: 'notice', view: shown, replyTo: undefined } as const;
-      await queueMessage(transaction, { ...message, editsId: outboxId }, now);
+      return queueMessage(transaction, { ...message, editsId: outboxId }, now);
     },
   };
 }

@@ -6,7 +6,7 @@
 import type { z } from 'zod';
 import type { KnownThings, NamedKind } from '../chat/grammar/named-kind.ts';
 import type { Incoming, IncomingMessage } from '../chat/incoming.ts';
-import type { PlatformName } from '../chat/platform.ts';
+import type { Calendar, PlatformName } from '../chat/platform.ts';
 import type { View } from '../chat/view.ts';
 import type { Bilingual } from '../domain/language.ts';
 import type { ShortIdKind } from '../domain/short-id.ts';
@@ -19,6 +19,7 @@ import type { ChatKey } from '../store/inbox.ts';
 import type { Person } from '../store/people.ts';
 import type { Room } from '../store/rooms.ts';
 import type { ActionContext, StandsFor } from './action-context.ts';
+import type { Agenda } from './agenda.ts';
 import type { EventContext } from './event-context.ts';
 import type { EvidenceKind } from './evidence-kind.ts';
 
@@ -29,6 +30,8 @@ export type Feature = {
   readonly kinds?: readonly TypedKind[];
   /** A kind of thing that can support or contradict a claim. */
   readonly evidence?: EvidenceKind;
+  /** What it has to put before a review meeting. */
+  readonly agenda?: Agenda;
   readonly handlers?: Handlers;
   readonly cards?: readonly CardKind[];
   readonly due?: readonly DueKind[];
@@ -176,6 +179,8 @@ export type OutsideCall = {
   download(reference: string): Promise<Uint8Array>;
   /** Has something read, or reckoned with, in the thread of bulk readings. @throws whatever the reading throws */
   read<Values, Result>(reading: BulkReading<Values, Result>, values: Values): Promise<Result>;
+  /** @returns the bot's calendar on a platform; undefined where that is not served, or has none */
+  readonly calendarOn: (platform: string) => Calendar | undefined;
 };
 
 export type TaskStep<State> =

@@ -19,6 +19,8 @@ export type Recurring = {
   readonly name: Bilingual;
   /** The command that has the subcommands `schedule`, `skip` …: `digest`. */
   readonly command: string;
+  /** The hour that was chosen is kept, also at night. */
+  readonly isSaidAtNight?: boolean;
   /** A time that suits it, as it is typed. */
   readonly example: Bilingual;
 };
@@ -81,7 +83,7 @@ export async function scheduleView(context: ActionContext, subject: Recurring): 
           ),
     );
     const waits = next.find(({ at }) => afterQuiet(at, schedule.zone, NIGHT) > at);
-    if (waits !== undefined)
+    if (waits !== undefined && subject.isSaidAtNight !== true)
       lines.push(
         both(
           '晚上 10 点到早上 8 点不发，到 8 点再发',

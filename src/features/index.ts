@@ -5,6 +5,7 @@ import { experiment } from './experiment/index.ts';
 import { feedback } from './feedback/index.ts';
 import { persona } from './persona/index.ts';
 import { proposal } from './proposal/index.ts';
+import { review } from './review/index.ts';
 import { team } from './team/index.ts';
 
-export const features: readonly Feature[] = [team, feedback, persona, proposal, experiment, action];
+export const features: readonly Feature[] = [team, feedback, persona, proposal, experiment, action, review];

@@ -139,6 +139,7 @@ function outsideCall(
       return platform.download(reference);
     },
     read: (reading, values) => database.read(reading, values),
+    calendarOn: asked => platforms.find(each => each.name === asked)?.calendar,
   };
 }
 

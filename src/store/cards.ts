@@ -153,6 +153,16 @@ export async function markReplaced(
     WHERE kind = ${kind} AND "thingId" = ${thingId} AND "contentHash" <> ${contentHash}`);
 }
 
+/** A card shows other content of its thing from an edit on. @param shownById the row of the edit */
+export async function recastCard(
+  transaction: Transaction,
+  { outboxId, contentHash }: Pick<Card, 'outboxId' | 'contentHash'>,
+  shownById: number,
+): Promise<void> {
+  await transaction.execute(sql`
+    UPDATE "Card" SET "contentHash" = ${contentHash}, "shownById" = ${shownById} WHERE "outboxId" = ${outboxId}`);
+}
+
 /** Notes what a card is about to show. @returns whether it shows something else until now */
 export async function noteShown(transaction: Transaction, outboxId: number, shown: View): Promise<boolean> {
   const shows = createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 16);

@@ -148,7 +148,7 @@ export async function rewriteKept(
 
 /** What in a view is no text, but says what to do with one. */
 const NO_TEXTS: ReadonlySet<string> = new Set(
-  'kind name choices asks fill saidAt path tone userId platform version'.split(' '),
+  'kind name mime choices asks fill saidAt path tone userId platform version'.split(' '),
 );
 
 /** @returns the same value with every text in it rewritten; of a line only what stands behind the command's name */

@@ -148,7 +148,7 @@ function wronglyShows(
   part: number,
 ): string | undefined {
   const rendered = renderView(splitView(whole)[part] ?? NOTHING_LEFT, 'zh-CN');
-  const text = rendered.kind === 'text' ? rendered.text : rendered.caption;
+  const text = rendered.kind === 'text' ? rendered.text : rendered.kind === 'photo' ? rendered.caption : '';
   // In the open it says whom it is meant for.
   const isText = onlyFor === undefined ? message.text === text : message.text.endsWith(text);
   if (!isText) return `shows “${message.text}”, and not “${text}” of ${id}`;

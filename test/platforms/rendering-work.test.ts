@@ -37,6 +37,7 @@ const PLATFORMS: Readonly<Record<string, (whole: View) => Shown>> = {
     const rendered = parts.flatMap(part => LANGUAGES.map(each => telegram.renderView(part, each)));
     const problems = rendered.flatMap(each => {
       if (each.kind === 'photo') return each.caption.length <= 1024 ? [] : ['a long caption'];
+      if (each.kind === 'document') return each.content === '' ? ['an empty document'] : [];
       const { length } = each.text;
       const isWell = length > 0 && length <= telegram.TEXT_AT_MOST && each.entities.length <= 100;
       return isWell ? [] : [`${length} units, ${each.entities.length} entities`];

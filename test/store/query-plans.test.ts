@@ -44,6 +44,9 @@ const GROWING = [
   'AbSignal',
   'ActionItem',
   'AbFile',
+  'Meeting',
+  'MeetingItem',
+  'MeetingNote',
 ];
 /** What all of a persona may be walked for: its claims, a few hundred. */
 const WHOLE_OF_PERSONA = ['Claim'];
@@ -124,6 +127,23 @@ const TEST_LINES = [
   '/ab daily 09:00',
 ];
 
+/** A meeting from its schedule to its minutes. */
+const REVIEW_LINES = [
+  '/review schedule 每周三 15:00',
+  '/review move 周四',
+  '/review agenda',
+  '/review start',
+  '/review note 先问客服',
+  '/review decide 1 需要证据 谁=社群运营',
+  '/review next',
+  ':react 👍',
+  '/review agenda',
+  '/review end',
+  '/review agenda',
+  '/review list',
+  '/review show M1',
+];
+
 /** Items from their words to their end. */
 const ACTION_LINES = [
   '/action add 我 补充使用场景 截止=明天',
@@ -197,6 +217,7 @@ beforeAll(async () => {
     ...PERSONA_LINES,
     ...TEST_LINES,
     ...ACTION_LINES,
+    ...REVIEW_LINES,
     ':now 2099-01-01 10:00',
     '/team',
     '/source',

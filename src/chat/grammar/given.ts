@@ -224,8 +224,8 @@ function takePositions(
     // “propose add …” where the name before it is usual: what is usual may be left out where the next argument is named.
     const next = places[place + 1];
     const isNamed = (each: Argument) => namesThing(each, first.text, vocabulary);
-    const hasUsual = facts.usual?.(vocabulary) !== undefined;
-    if (hasUsual && next !== undefined && !isNamed(argument) && isNamed(next)) continue;
+    const mayBeLeftOut = facts.usual?.(vocabulary) !== undefined || isNumberToSpare(argument);
+    if (mayBeLeftOut && next !== undefined && !isNamed(argument) && isNamed(next)) continue;
     refuseWrongOrder(line, [argument, next], left, each => choicesOf(each, vocabulary));
     const taken = facts.takesRest ? left : withFollowers(left, facts);
     const last = taken.at(-1) ?? first;
@@ -251,6 +251,11 @@ function withFollowers(words: readonly Word[], { goesOn }: Argument['facts']): W
     if (goesOn?.(taken.map(({ text }) => text).join(' ')) === true) return taken;
   }
   return words.slice(0, 1);
+}
+
+/** “decide 2 采纳” and “decide 采纳”: a number that may be left out is never what the next argument is named. */
+function isNumberToSpare(argument: Argument): boolean {
+  return argument.facts.read.as === 'number' && !isRequired(argument);
 }
 
 /** “改写C1”: a choice that runs into the id that belongs into the next place is a word of its own. */

@@ -1,6 +1,7 @@
 /** A/B tests: rounds, their figures, what they say of a persona, and the summaries in the channel. */
 import type { Feature, TaskKind } from '../../conversation/feature.ts';
 import { listGroups } from '../../store/rooms.ts';
+import { agenda } from './agenda.ts';
 import { ASKED } from './ask-for-figures.ts';
 import { dailyAsking } from './daily-asking.ts';
 import { doWhatIsDue, SUMMARY } from './end-round.ts';
@@ -14,6 +15,7 @@ import { tellOfVersion } from './tell-version.ts';
 
 export const experiment: Feature = {
   name: 'experiment',
+  agenda,
   evidence: roundEvidence,
   cards: [
     { kind: SUMMARY, repliedTo: takeReply },

@@ -5,6 +5,7 @@ import type { Feature, RecordsChange, Unattended } from '../../conversation/feat
 import { translator } from '../../conversation/translation.ts';
 import { both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
+import { agenda } from './agenda.ts';
 import { personaKind, versionKind } from './persona-kind.ts';
 import { keepStandings } from './show-persona.ts';
 import { noteThingsChanged, noteVoicesChanged, usesOf } from './store/evidence.ts';
@@ -12,6 +13,7 @@ import { suggestions } from './suggest-changes.ts';
 
 export const persona: Feature = {
   name: 'persona',
+  agenda,
   kinds: [personaKind, versionKind],
   uses: claimsOn,
   history: { 'persona.made': () => both('建了这个画像', 'made the persona') },

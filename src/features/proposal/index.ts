@@ -2,6 +2,7 @@
 import type { Feature } from '../../conversation/feature.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { threadOfCard } from '../../store/cards.ts';
+import { agenda } from './agenda.ts';
 import { closeCards } from './close-cards.ts';
 import { HISTORY } from './history.ts';
 import { showInMovedRoom } from './moved-room.ts';
@@ -18,6 +19,7 @@ import { renewProposals } from './writing/renew-proposals.ts';
 
 export const proposal: Feature = {
   name: 'proposal',
+  agenda,
   handlers: { reaction: takeReaction, recount: takeRecount },
   cards: [
     { kind: PROPOSAL, awaited: undecidedCardsOn },

@@ -63,6 +63,9 @@ export function blockElements(block: Block, surroundings: Surroundings): CardEle
     }
     case 'chart':
       return chartElements(block.chart, surroundings.drawn);
+    case 'file':
+      // It is a message of its own: a card holds none.
+      return textElements(plainText(view(block)));
     case 'progress':
       return [div(`${plainText(view(block))}\n${bar(block.done, block.total)}`)];
     case 'mention':

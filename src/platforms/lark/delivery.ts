@@ -5,6 +5,7 @@ import type { Painter } from '../../charts/painter.ts';
 import { addressed, ephemeralText } from '../../chat/ephemeral-reply.ts';
 import { type Outgoing, PlatformError, type ReactionSeen, rendered } from '../../chat/platform.ts';
 import { type Limits, RateLimiter } from '../../chat/rate-limiter.ts';
+import { fileOf } from '../../chat/view.ts';
 import type { Chart } from '../../domain/chart.ts';
 import { cardOf, chartsOf } from './card.ts';
 import type { LarkClient } from './client.ts';
@@ -43,6 +44,8 @@ export type DeliveryOptions = {
   /** Lark does not take the credentials any more. */
   readonly onWrongCredentials: () => void;
 };
+
+type Message = { readonly msg_type: 'interactive' | 'file'; readonly content: string };
 
 export class Delivery {
   readonly #options: DeliveryOptions;
@@ -100,28 +103,33 @@ export class Delivery {
   async #sendOnce(outgoing: Outgoing): Promise<string> {
     const { chatId, idempotencyKey: uuid, threadId } = outgoing;
     const { im } = this.#options.client.api;
-    const create = (content: string) =>
+    const create = (message: Message) =>
       im.v1.message.create({
         params: { receive_id_type: 'chat_id' },
-        data: { receive_id: chatId, msg_type: 'interactive', content, uuid },
+        data: { receive_id: chatId, ...message, uuid },
       });
-    const reply = (messageId: string, content: string) =>
+    const reply = (messageId: string, message: Message) =>
       im.v1.message.reply({
         path: { message_id: messageId },
-        data: { msg_type: 'interactive', content, uuid, reply_in_thread: threadId !== undefined },
+        data: { ...message, uuid, reply_in_thread: threadId !== undefined },
       });
     const targets = [outgoing.replyTo, threadId].filter(each => each !== undefined);
-    const data = await this.#withCard(outgoing, async content => {
+    const send = async (message: Message) => {
       for (const target of new Set(targets)) {
         try {
-          return await answered<{ message_id?: string | undefined }>(() => reply(target, content));
+          return await answered<{ message_id?: string | undefined }>(() => reply(target, message));
         } catch (error) {
           // Nothing was sent: said without what it answers, which is no more.
           if (!isRefusedFor(error, 'recalled')) throw error;
         }
       }
-      return answered<{ message_id?: string | undefined }>(() => create(content));
-    });
+      return answered<{ message_id?: string | undefined }>(() => create(message));
+    };
+    const file = fileOf(outgoing.view);
+    const data =
+      file === undefined
+        ? await this.#withCard(outgoing, content => send({ msg_type: 'interactive', content }))
+        : await this.#calling(chatId, async () => send(await this.#fileMessage(file.name, file.content)));
     const messageId = data?.message_id;
     if (messageId === undefined) throw new PlatformError({ kind: 'unknown' }, 'a message without an id');
     this.#remember(messageId, chatId);
@@ -129,6 +137,8 @@ export class Delivery {
   }
 
   async edit(messageId: string, outgoing: Outgoing): Promise<void> {
+    if (fileOf(outgoing.view) !== undefined)
+      throw new PlatformError({ kind: 'frozen' }, 'a file can not be changed');
     const { im } = this.#options.client.api;
     await this.#withCard(outgoing, content =>
       answered(() => im.v1.message.patch({ path: { message_id: messageId }, data: { content } })),
@@ -186,6 +196,15 @@ export class Delivery {
         throw new PlatformError({ kind: 'too-large', most: FILE_AT_MOST }, 'the file is too big');
       throw platformError(found);
     }
+  }
+
+  /** im/v1/files: its kind `stream` is any; the SDK gives back the data alone here. */
+  async #fileMessage(name: string, content: string): Promise<Message> {
+    const data = await this.#options.client.api.im.v1.file.create({
+      data: { file_type: 'stream', file_name: name, file: Buffer.from(content) },
+    });
+    if (data?.file_key === undefined) throw new PlatformError({ kind: 'rejected' }, 'a file without a key');
+    return { msg_type: 'file', content: JSON.stringify({ file_key: data.file_key }) };
   }
 
   /** Makes a call with a card; where its charts are refused, and so the card, once more with pictures of them. */

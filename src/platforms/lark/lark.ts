@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Painter } from '../../charts/painter.ts';
 import {
+  type Calendar,
   type Host,
   type Outgoing,
   type Platform,
@@ -13,6 +14,7 @@ import type { View } from '../../chat/view.ts';
 import { type Bilingual, inLanguage, type Language } from '../../domain/language.ts';
 import { untilKnown } from '../shared/until-known.ts';
 import { askBotInfo, type LarkBot, reportScopes } from './app-info.ts';
+import { larkCalendar } from './calendar.ts';
 import { type LarkClient, larkClient } from './client.ts';
 import { Delivery, FILE_AT_MOST } from './delivery.ts';
 import { type EventLookups, incomingOf } from './event.ts';
@@ -66,11 +68,11 @@ class Lark implements Platform {
     tellsMembers: true,
     marksMessages: true,
     menuTakesChinese: true,
-    hasCalendar: true,
     longestText: TEXT_AT_MOST,
     largestFile: FILE_AT_MOST,
   };
   readonly webhooks: Platform['webhooks'];
+  readonly calendar: Calendar;
   readonly #options: LarkOptions;
   readonly #client: LarkClient;
   readonly #presses = new PendingPresses();
@@ -91,6 +93,7 @@ class Lark implements Platform {
     this.#options = options;
     this.#client = larkClient(appId, appSecret, domain, now, log);
     this.#members = new Members(this.#client, now);
+    this.calendar = larkCalendar(this.#client);
     const take = (event: unknown) => this.#take(event);
     this.webhooks = mode === 'webhook' ? eventWebhooks({ encryptKey, verificationToken, now, take }) : [];
   }

@@ -28,6 +28,8 @@ export const CODES = {
   /** Of something in it that the platform does not take. */
   invalidCard: [230017, 230099],
   fileTooLarge: [234037],
+  /** Not found, or deleted. */
+  eventGone: [193000, 193001],
 } as const;
 
 export const WRONG_CREDENTIALS: Bilingual = {
@@ -170,7 +172,7 @@ function troubleOf(refusal: LarkRefusal): PlatformTrouble {
   if (isRefusedFor(refusal, 'botOff')) return { kind: 'forbidden', missing: BOT_OFF };
   if (isRefusedFor(refusal, 'unavailablePerson')) return { kind: 'forbidden', missing: UNAVAILABLE };
   if (isRefusedFor(refusal, 'outside')) return { kind: 'closed' };
-  if (isRefusedFor(refusal, 'recalled')) return { kind: 'gone' };
+  if (isRefusedFor(refusal, 'recalled') || isRefusedFor(refusal, 'eventGone')) return { kind: 'gone' };
   if (isRefusedFor(refusal, 'tooOldToUpdate')) return { kind: 'frozen' };
   return { kind: 'rejected' };
 }

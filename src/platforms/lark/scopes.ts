@@ -95,13 +95,16 @@ export const SCOPES: readonly Scope[] = [
   {
     id: 'calendar:calendar',
     need: 'optional',
-    means: { zh: '找到机器人的日历（现在还不用）', en: 'to find the bot’s calendar (not used yet)' },
+    means: {
+      zh: '研讨会进日历：找到机器人的日历，改和取消日程（没有就发 .ics 文件）',
+      en: 'review meetings in calendars: to find the bot’s own, and change and cancel events (else an .ics file is sent)',
+    },
     coveredBy: [],
   },
   {
     id: 'calendar:calendar.event:create',
     need: 'optional',
-    means: { zh: '建日程（现在还不用）', en: 'to make calendar events (not used yet)' },
+    means: { zh: '研讨会进日历：建日程、请群里的人', en: 'review meetings in calendars: to make events' },
     coveredBy: ['calendar:calendar'],
   },
 ];

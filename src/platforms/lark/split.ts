@@ -1,6 +1,6 @@
 /** A card holds 30 KB and 200 elements: which parts a longer view is sent in. */
 import { type Block, formOf, heading, text, toned, type View, view, visible } from '../../chat/view.ts';
-import { type Parts, partsOf, type Ruler } from '../shared/parts.ts';
+import { type Parts, partsOf, type Ruler, withFilesApart } from '../shared/parts.ts';
 import { withOneForm } from './card-body.ts';
 import { fittingForm } from './card-form-fit.ts';
 import { type CardSize, hasRoom, NOTHING, plus, sizeOf } from './card-size.ts';
@@ -26,6 +26,10 @@ const NEARLY = 64;
  * @returns at least one view
  */
 export function splitView(whole: View): readonly View[] {
+  return withFilesApart(whole, splitWords);
+}
+
+function splitWords(whole: View): readonly View[] {
   if (fits(whole)) return [whole];
   const titled = takeTitle(whole.blocks, TITLE_COLUMNS - COUNT_COLUMNS);
   const blocks = titleFirst(withOneForm(titled.blocks));

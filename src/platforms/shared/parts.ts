@@ -1,5 +1,5 @@
 /** Division of a view into parts that each fit one message, whatever a platform measures messages by. */
-import { type Block, heading, mention, plainText, quote, text, view } from '../../chat/view.ts';
+import { type Block, heading, mention, plainText, quote, text, type View, view } from '../../chat/view.ts';
 
 /** People are called in groups of so many, where not all have room at once. */
 const PEOPLE_AT_ONCE = 25;
@@ -106,6 +106,18 @@ export function partsOf<Size>(blocks: readonly Block[], ruler: Ruler<Size>): Blo
     }
   }
   return parts.end();
+}
+
+/**
+ * Files are messages of their own, below all else that a view says: what it says can be acted on, a file is kept.
+ * @param split divides what is left
+ */
+export function withFilesApart(whole: View, split: (rest: View) => readonly View[]): readonly View[] {
+  const files = whole.blocks.filter(({ kind }) => kind === 'file');
+  const others = whole.blocks.filter(({ kind }) => kind !== 'file');
+  if (files.length === 0) return split(whole);
+  const said = others.length === 0 ? [] : split({ ...whole, blocks: others });
+  return [...said, ...files.map(file => view(file))];
 }
 
 /** What is left of a block when it is cut: its words, of the same kind where the kind means something to who reads. */

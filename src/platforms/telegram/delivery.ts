@@ -97,6 +97,11 @@ export class Delivery {
             this.#options.log.warn({ event: 'picture refused', said: error.description });
           }
         }
+        if (shown.kind === 'document') {
+          const options = { ...left, ...markup };
+          const sent = await this.#api.sendDocument(Number(chatId), documentOf(shown), options, this.#signal);
+          return `${sent.message_id}`;
+        }
         const { text, entities, asksFor } = inWords(shown);
         const asks = asksFor && {
           force_reply: true as const,
@@ -121,6 +126,9 @@ export class Delivery {
       try {
         if (shown.kind === 'photo' && file !== undefined) {
           const media = { type: 'photo' as const, media: file, caption: shown.caption };
+          await this.#api.editMessageMedia(Number(chatId), id, media, { ...markup }, this.#signal);
+        } else if (shown.kind === 'document') {
+          const media = { type: 'document' as const, media: documentOf(shown) };
           await this.#api.editMessageMedia(Number(chatId), id, media, { ...markup }, this.#signal);
         } else await this.#editWords(chatId, id, inWords(shown), markup);
       } catch (error) {
@@ -235,7 +243,7 @@ async function leavingOut(more: Loose, send: (left: Loose) => Promise<string>): 
 type Words = Pick<Extract<Rendered, { kind: 'text' }>, 'text' | 'entities' | 'asksFor'>;
 
 /** A photo in words is its caption. */
-function inWords(shown: Rendered): Words {
+function inWords(shown: Exclude<Rendered, { kind: 'document' }>): Words {
   if (shown.kind === 'text') return shown;
   return { text: shown.caption === '' ? '·' : shown.caption, entities: [], asksFor: undefined };
 }
@@ -247,6 +255,10 @@ function isBadRequest(error: unknown): error is GrammyError {
 /** Text as it is, with formatting by position: nothing that somebody typed can become any. */
 function plainly(entities: MessageEntity[]) {
   return { entities, link_preview_options: { is_disabled: true } };
+}
+
+function documentOf({ name, content }: { readonly name: string; readonly content: string }): InputFile {
+  return new InputFile(Buffer.from(content), name);
 }
 
 function inlineKeyboard(shownBy: number, keyboard: readonly Key[][]): InlineKeyboardMarkup | undefined {

@@ -44,6 +44,7 @@ export function blockLines(block: Block, language: Language): readonly Line[] {
       return [mentionLine(block)];
     case 'picture':
     case 'chart':
+    case 'file':
     case 'actions':
       return [];
     default:

@@ -1,6 +1,6 @@
 /** What a Telegram message shows of a view. Pure: nothing is sent from here. */
 import type { MessageEntity } from 'grammy/types';
-import { formOf, type View } from '../../chat/view.ts';
+import { fileOf, formOf, type View, visible } from '../../chat/view.ts';
 import type { Chart } from '../../domain/chart.ts';
 import type { Language } from '../../domain/language.ts';
 import { captionOf } from './caption.ts';
@@ -24,6 +24,12 @@ export type Rendered =
       readonly asksFor: { readonly placeholder: string } | undefined;
     }
   | {
+      readonly kind: 'document';
+      readonly name: string;
+      readonly content: string;
+      readonly keyboard: Key[][];
+    }
+  | {
       readonly kind: 'photo';
       /** A file, or what is still to be drawn. */
       readonly picture: string | Chart;
@@ -37,6 +43,9 @@ export type Rendered =
  */
 export function renderView(part: View, language: Language): Rendered {
   const keyboard = keyboardOf(part);
+  const file = fileOf(part);
+  if (file !== undefined)
+    return { kind: 'document', name: visible(file.name), content: file.content, keyboard };
   const picture = part.blocks.find(block => block.kind === 'picture' || block.kind === 'chart');
   if (picture !== undefined) {
     const shown = picture.kind === 'chart' ? picture.chart : picture.path;

@@ -1,7 +1,7 @@
 /** A message holds 4096 units: which parts a longer view is sent in. */
 import { type Block, formOf, plainText, text, type View, view, visible } from '../../chat/view.ts';
 import type { Language } from '../../domain/language.ts';
-import { type Parts, partsOf, type Ruler } from '../shared/parts.ts';
+import { type Parts, partsOf, type Ruler, withFilesApart } from '../shared/parts.ts';
 import { captionOf } from './caption.ts';
 import { blockLines, linesOf } from './lines.ts';
 import { cutInTwo, ENTITIES_AT_MOST, isBlank, measured, shownText } from './shown-text.ts';
@@ -22,6 +22,10 @@ const LANGUAGES: readonly Language[] = ['zh-CN', 'en'];
  * @returns at least one view
  */
 export function splitView(whole: View): readonly View[] {
+  return withFilesApart(whole, splitWithCharts);
+}
+
+function splitWithCharts(whole: View): readonly View[] {
   const charts = whole.blocks.filter(block => block.kind === 'chart');
   if (charts.length === 0) return splitWithoutCharts(whole);
   const blocks = whole.blocks.flatMap(block => {

@@ -57,12 +57,12 @@ class Telegram implements Platform {
     tellsMembers: true,
     marksMessages: true,
     menuTakesChinese: false,
-    hasCalendar: false,
     longestText: TEXT_AT_MOST,
     largestFile: FILE_AT_MOST,
   };
   readonly counts = {};
   readonly webhooks: Platform['webhooks'];
+  readonly calendar = undefined;
   readonly #options: TelegramOptions;
   readonly #api: Api;
   readonly #presses: PendingPresses;

@@ -102,7 +102,6 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
       tellsMembers: false,
       marksMessages: false,
       menuTakesChinese: true,
-      hasCalendar: false,
       longestText: Number.MAX_SAFE_INTEGER,
       largestFile: Number.MAX_SAFE_INTEGER,
     },
@@ -110,6 +109,7 @@ export function terminalPlatform(options: TerminalOptions): Terminal {
     isCaughtUp: true,
     counts: {},
     webhooks: [],
+    calendar: undefined,
     async start(host) {
       receive = incoming => host.receive(incoming);
     },

@@ -4,6 +4,7 @@
  */
 import { CallLog } from '../shared/call-log.ts';
 import { Emulator } from '../shared/emulator.ts';
+import type { CalendarEvent } from './calendar-events.ts';
 import type { Chat } from './chat.ts';
 import { EventQueue, type ToldEvent } from './event-queue.ts';
 import { Faults, isToken } from './faults.ts';
@@ -245,6 +246,11 @@ export class LarkEmulator extends Emulator<Chat, Message> {
 
   set limits(limits: Limits) {
     this.#rateLimits.limits = limits;
+  }
+
+  /** The bot's own calendar; deleted events too. */
+  get calendarEvents(): readonly CalendarEvent[] {
+    return this.world.calendar.events;
   }
 
   get scopes(): readonly string[] {

@@ -1,5 +1,6 @@
 /** Everything that the emulated Feishu knows. Only the people's side and the calls of the bot change it. */
 import { Happenings } from '../shared/happenings.ts';
+import { BotCalendar } from './calendar-events.ts';
 import type { Chat } from './chat.ts';
 import type { EventQueue } from './event-queue.ts';
 import { newId } from './ids.ts';
@@ -29,6 +30,7 @@ export class World extends Happenings {
   /** Whether the callback of cards is switched on in the console. */
   hasCallback: boolean;
   readonly resources = new StoredResources();
+  readonly calendar = new BotCalendar();
   readonly people = new Map<string, Person>();
   readonly chats = new Map<string, Chat>();
   readonly messages = new Map<string, Message>();

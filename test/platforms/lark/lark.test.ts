@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Incoming } from '../../../src/chat/incoming.ts';
 import type { Host, Outgoing, Platform } from '../../../src/chat/platform.ts';
-import { actions, chart, text, type View, view } from '../../../src/chat/view.ts';
+import { actions, chart, fileBlock, text, type View, view } from '../../../src/chat/view.ts';
 import { chartLines } from '../../../src/domain/chart.ts';
 import { larkPlatform } from '../../../src/platforms/lark/lark.ts';
 import { type Group, LarkEmulator } from '../../emulators/lark/emulator.ts';
@@ -96,6 +96,23 @@ describe('what is sent', () => {
     for (let times = 0; times < 3; times += 1) await platform.send(outgoing(shown));
     expect(lark.callsOf('POST /open-apis/im/v1/images')).toHaveLength(1);
     expect(lark.lastFromBot(group).shown?.images).toHaveLength(1);
+  });
+
+  test('a file is a message of its own below the words, sent once, and is sent anew where it changes', async () => {
+    const button = actions({ label: '看议程', line: '/help' });
+    const parts = platform.split(view(text('纪要'), fileBlock('M1.md', 'text/markdown', '# 纪要\n'), button));
+    expect(parts.map(({ blocks }) => blocks.map(({ kind }) => kind))).toEqual([
+      ['text', 'actions'],
+      ['file'],
+    ]);
+    const sent = outgoing(parts[1] ?? view());
+    const first = await platform.send(sent);
+    expect(await platform.send(sent)).toBe(first);
+    expect(lark.fromBot(group).filter(({ type }) => type === 'file')).toHaveLength(1);
+    expect(lark.callsOf('POST /open-apis/im/v1/files').at(-1)?.parameters).toMatchObject({
+      file_name: 'M1.md',
+    });
+    await expect(platform.edit(`${first}`, sent)).rejects.toMatchObject({ trouble: { kind: 'frozen' } });
   });
 
   test('with a picture that is gone says what it showed', async () => {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import type { Incoming } from '../../../src/chat/incoming.ts';
 import type { Host, Outgoing, Platform } from '../../../src/chat/platform.ts';
-import { actions, type Block, chart, text, type View, view } from '../../../src/chat/view.ts';
+import { actions, type Block, chart, fileBlock, text, type View, view } from '../../../src/chat/view.ts';
 import { chartLines } from '../../../src/domain/chart.ts';
 import { callbackData, readCallbackData } from '../../../src/platforms/telegram/callback-data.ts';
 import { renderView } from '../../../src/platforms/telegram/render.ts';
@@ -163,6 +163,19 @@ describe('a chart', () => {
     const long = platform.edit(`${id}`, outgoing(view(text('长'.repeat(2_000)))));
     await expect(long).rejects.toMatchObject({ trouble: { kind: 'frozen' } });
   });
+});
+
+test('a file of ours is a document below the words, byte for byte, and can be changed', async () => {
+  const button = actions({ label: '看议程', line: '/help' });
+  const file = fileBlock('M1.md', 'text/markdown', '# 纪要\n');
+  const parts = platform.split(view(text('纪要'), file, button));
+  expect(parts.map(({ blocks }) => blocks.map(({ kind }) => kind))).toEqual([['text', 'actions'], ['file']]);
+  const id = await platform.send(outgoing(view(file)));
+  const shown = telegram.lastFromBot(group);
+  expect(shown).toMatchObject({ id: Number(id), documentName: 'M1.md' });
+  expect(String(shown.document)).toBe('# 纪要\n');
+  await platform.edit(`${id}`, outgoing(view(fileBlock('M1.md', 'text/markdown', '# 新\n'))));
+  expect(String(shown.document)).toBe('# 新\n');
 });
 
 describe('a file that somebody sent', () => {

@@ -42,6 +42,7 @@ describe('in a terminal', () => {
       'A：11-30',
       'B：11-30',
       '/ab record T1/R1 A 日期=2026-11-30 花费=… 曝光=… 点击=… 转化=… 收入=…',
+      '回复这条消息发报表文件（CSV、XLSX）也可以',
     ]);
     // The day was asked for, whatever the time is now.
     await say('/ab daily 15:00');
@@ -184,6 +185,7 @@ test('in English all of it is English', async () => {
       'A: 11-30',
       'B: 11-30',
       '/ab record T1/R1 A date=2026-11-30 spend=… impressions=… clicks=… conversions=… revenue=…',
+      'Or reply to this message with a report (CSV, XLSX)',
     ]);
     await said('/ab daily off');
     expect(chat.cards.map(({ text }) => text).filter(text => /\p{Script=Han}/u.test(text))).toEqual([]);

@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { calendars } from './calendars.ts';
 import { changing } from './changing.ts';
 import { chats } from './chats.ts';
 import { entering } from './entering.ts';
@@ -16,4 +17,5 @@ export const ROUTES: readonly Route[] = [
   ...uploading,
   ...chats,
   ...tenant,
+  ...calendars,
 ];

@@ -1,0 +1,63 @@
+/** What proposals put before a review meeting: those in conflict, and those that nobody has decided. */
+import type { ActionContext } from '../../conversation/action-context.ts';
+import type { Agenda } from '../../conversation/agenda.ts';
+import type { AgendaItem } from '../../domain/agenda.ts';
+import { both } from '../../domain/language.ts';
+import { parseShortId, shortId } from '../../domain/short-id.ts';
+import { contentAt, personaById } from '../persona/store/personas.ts';
+import { briefChanges } from './show-changes.ts';
+import { findProposal, type Proposal, undecidedProposals } from './store/proposals.ts';
+import { tallyOf } from './voting/poll.ts';
+
+const CHANGES_SHOWN = 5;
+
+export const agenda: Agenda = {
+  items: async context => {
+    const found: AgendaItem[] = [];
+    for (const each of await undecidedProposals(context.transaction, context.team.id))
+      found.push(await itemOf(context, each));
+    return found;
+  },
+  title: async (context, { thing }) => {
+    const number = parseShortId('P', thing);
+    const found =
+      number === undefined ? undefined : await findProposal(context.transaction, context.team.id, number);
+    return found && titleOf(context, found);
+  },
+};
+
+async function titleOf({ transaction, team }: ActionContext, proposal: Proposal) {
+  const persona = await personaById(transaction, team.id, proposal.personaId);
+  const id = shortId('P', proposal.number);
+  return both(`${id} ${persona.name} 的提案`, `${id}, a proposal on ${persona.name}`);
+}
+
+async function itemOf(context: ActionContext, proposal: Proposal): Promise<AgendaItem> {
+  const { transaction, team } = context;
+  const { personaId, baseVersion, changes, contentHash } = proposal;
+  const id = shortId('P', proposal.number);
+  const numbers = changes.flatMap(change => (change.kind === 'add' ? [] : [change.claim]));
+  const content = await contentAt(transaction, personaId, baseVersion, numbers);
+  const { approvals } = await tallyOf(context, proposal);
+  const votes = `${approvals.length}/${team.settings.quorum}`;
+  const isConflict = proposal.state === 'in-conflict';
+  const rebase = { label: both(`对齐 ${id}`, `Rebase ${id}`), line: `/proposal rebase ${id}` };
+  const vote = (label: string, en: string, act: string) => ({
+    label: both(`${label} ${id}`, `${en} ${id}`),
+    line: `/proposal ${act} ${id} content-mark=${contentHash}`,
+  });
+  return {
+    kind: isConflict ? 'conflict' : 'proposal',
+    thing: id,
+    title: await titleOf(context, proposal),
+    standing: contentHash,
+    lines: [
+      ...briefChanges(changes.slice(0, CHANGES_SHOWN), content).map(line => both(line, line)),
+      isConflict
+        ? both('和画像的当前版本有冲突', 'In conflict with the persona as it is now')
+        : both(`${votes} 票；要管理员投`, `${votes} votes; managers vote`),
+    ],
+    accepted: [isConflict ? rebase : vote('投通过', 'Approve', 'approve')],
+    rejected: [vote('投不通过', 'Reject', 'reject')],
+  };
+}

@@ -1,0 +1,50 @@
+/** Review meetings: planned by a schedule, walked item by item, with minutes and what comes of them. */
+import type { Feature } from '../../conversation/feature.ts';
+import { scheduled } from '../../conversation/scheduled.ts';
+import { listGroups } from '../../store/rooms.ts';
+import { calendarTask, syncEvent } from './calendar.ts';
+import { HISTORY } from './history.ts';
+import { planNext } from './plan-meeting.ts';
+import { doWhatIsDue, sayItsTime } from './remind.ts';
+import { dueMeetings, dueMeetingsInRoom, moveMeetings } from './store/meetings.ts';
+import { MEETING, REVIEW } from './subject.ts';
+import { takeReaction } from './take-reaction.ts';
+import { takeReply } from './take-reply.ts';
+
+/** Whoever was to come will not any more. */
+const USEFUL_MILLISECONDS = 2 * 3_600_000;
+
+export const review: Feature = {
+  name: 'review',
+  handlers: { reaction: takeReaction },
+  cards: [{ kind: MEETING, repliedTo: takeReply }],
+  due: [
+    scheduled({
+      kind: REVIEW.kind,
+      run: sayItsTime,
+      usefulFor: () => USEFUL_MILLISECONDS,
+      // The team chose the hour itself.
+      quiet: () => ({ from: 0, until: 0 }),
+    }),
+    {
+      name: 'review-meeting',
+      waitsForReactions: false,
+      find: dueMeetings,
+      findInRoom: dueMeetingsInRoom,
+      run: doWhatIsDue,
+    },
+  ],
+  tasks: [calendarTask],
+  history: HISTORY,
+  on: {
+    settingsChanged: async (context, { names }) => {
+      const changed = names.includes('zone') ? await planNext(context) : undefined;
+      if (changed !== undefined) await syncEvent(context, changed.meeting);
+      return undefined;
+    },
+    roomParting: async ({ transaction, team }, group) => {
+      const other = (await listGroups(transaction, team.id)).find(({ id }) => id !== group.id);
+      if (other !== undefined) await moveMeetings(transaction, team.id, group.id, other.id);
+    },
+  },
+};

@@ -1,0 +1,92 @@
+/** Cards of a meeting: one a room, edited as the meeting goes on; whatever is done in one room shows in all. */
+import { text, toned, type View, view } from '../../chat/view.ts';
+import type { ActionContext, StandsFor } from '../../conversation/action-context.ts';
+import type { Context, Reply } from '../../conversation/command.ts';
+import { translator } from '../../conversation/translation.ts';
+import { both } from '../../domain/language.ts';
+import { cardsOf, findCard, markPassedOn, noteShown, recastCard } from '../../store/cards.ts';
+import { listAllRooms, listGroups, type Room } from '../../store/rooms.ts';
+import type { Meeting } from './domain/meeting.ts';
+import { meetingCard } from './show-card.ts';
+import { MEETING, nameOf } from './subject.ts';
+
+/** What a card shows when no item is talked about. */
+const NONE = 0;
+
+/** @returns what a message stands for that shows the item that is talked about */
+export function cardOf({ id, current }: Meeting): StandsFor {
+  return { kind: MEETING, thingId: id, contentHash: `${current ?? NONE}` };
+}
+
+/** @returns the position that a card shows; undefined when it shows none */
+export function positionOn({ contentHash }: { readonly contentHash: string }): number | undefined {
+  const position = Number(contentHash);
+  return Number.isInteger(position) && position > 0 ? position : undefined;
+}
+
+/** Brings the cards in all rooms up to date. */
+export async function refreshCards(context: ActionContext, meeting: Meeting): Promise<void> {
+  await editCards(context, meeting, room => meetingCard(context, meeting, room));
+}
+
+/** The meeting is over: its cards say so, and nothing can be decided on them any more. */
+export async function closeCards(context: ActionContext, meeting: Meeting, shown: View): Promise<void> {
+  await editCards(context, meeting, async () => shown);
+  for (const card of await cardsOf(context.transaction, cardOf(meeting)))
+    if (!card.isReplaced) await markPassedOn(context.transaction, card);
+}
+
+async function editCards(
+  context: ActionContext,
+  meeting: Meeting,
+  shownIn: (room: Room) => Promise<View>,
+): Promise<void> {
+  const { transaction, team } = context;
+  const standsFor = cardOf(meeting);
+  const rooms = await listAllRooms(transaction, team.id);
+  for (const card of await cardsOf(transaction, standsFor)) {
+    const room = rooms.find(each => each.platform === card.platform && each.chatId === card.chatId);
+    if (card.isReplaced || room === undefined) continue;
+    const shown = await shownIn(room);
+    if (!(await noteShown(transaction, card.outboxId, shown))) continue;
+    const edit = await context.edit(card, card.outboxId, shown);
+    // What is said about the same item stays said, whenever the edit is out.
+    if (card.contentHash !== standsFor.contentHash)
+      await recastCard(transaction, { ...card, contentHash: standsFor.contentHash }, edit);
+  }
+}
+
+/** Where the card is shown anew in a room, the older one there says so. */
+async function passOn(context: ActionContext, meeting: Meeting, room: Pick<Room, 'platform' | 'chatId'>) {
+  const said = both(`${nameOf(meeting)} 请看下面新的那条`, `${nameOf(meeting)}: see the newer message below`);
+  const moved = toned(view(text(translator(context)(said))), 'closed');
+  for (const card of await cardsOf(context.transaction, cardOf(meeting))) {
+    const isHere = card.platform === room.platform && card.chatId === room.chatId;
+    if (card.isReplaced || !isHere) continue;
+    await context.edit(card, card.outboxId, moved);
+    await markPassedOn(context.transaction, card);
+  }
+}
+
+/**
+ * @returns the answer to whatever moved the meeting: the card whose button was pressed shows it already; to a line the card
+ *   is the answer, below what was said meanwhile
+ */
+export async function showMeeting(context: Context, meeting: Meeting): Promise<Reply> {
+  const { transaction, pressedOn, room } = context;
+  const pressed = pressedOn === undefined ? undefined : await findCard(transaction, pressedOn);
+  if (pressed?.kind === MEETING && pressed.thingId === meeting.id && !pressed.isReplaced) {
+    await refreshCards(context, meeting);
+    return { isShown: true };
+  }
+  await passOn(context, meeting, room);
+  await refreshCards(context, meeting);
+  return { view: await meetingCard(context, meeting, room), standsFor: cardOf(meeting) };
+}
+
+/** Shows a meeting that begins in the team's other groups too: all talk about the same. */
+export async function showElsewhere(context: Context, meeting: Meeting): Promise<void> {
+  for (const room of await listGroups(context.transaction, context.team.id))
+    if (room.id !== context.room.id)
+      await context.notify(room, await meetingCard(context, meeting, room), { standsFor: cardOf(meeting) });
+}
