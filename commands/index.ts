@@ -1,6 +1,7 @@
 /** Every command there is, in the order in which help lists them. */
 import type { Command } from '../src/conversation/command.ts';
 import { ab } from './ab.ts';
+import { digest } from './digest.ts';
 import { feedback } from './feedback.ts';
 import { help } from './help.ts';
 import { personaCommand } from './persona.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   personaCommand,
   proposal,
   ab,
+  digest,
   source,
   team,
   settings,

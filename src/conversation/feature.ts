@@ -18,6 +18,7 @@ import type { ChatKey } from '../store/inbox.ts';
 import type { Person } from '../store/people.ts';
 import type { Room } from '../store/rooms.ts';
 import type { ActionContext, StandsFor } from './action-context.ts';
+import type { DigestPart } from './digest-part.ts';
 import type { EventContext } from './event-context.ts';
 import type { EvidenceKind } from './evidence-kind.ts';
 
@@ -32,6 +33,10 @@ export type Feature = {
   readonly cards?: readonly CardKind[];
   readonly due?: readonly DueKind[];
   readonly tasks?: readonly TaskKind[];
+  /** What it has to report of a period. */
+  readonly digest?: readonly DigestPart[];
+  /** What a new group is told of it. */
+  readonly greeting?: Bilingual;
   /** Does one more step of what acts left to be done. @returns whether there was one */
   readonly upkeep?: (by: Unattended) => Promise<boolean>;
   /** @returns who uses a thing (F12), in words */
@@ -183,6 +188,11 @@ export type Hooks = {
   readonly teamMade?: (transaction: Transaction, made: { teamId: number; at: Date }) => Promise<void>;
   /** Somebody is no manager any more; nothing is recounted yet. */
   readonly managerLost?: (context: ActionContext, person: { readonly id: number }) => Promise<void>;
+  /** Something was recorded that users said. @returns what is to be said of that besides */
+  readonly recorded?: (
+    context: ActionContext,
+    where: { readonly roomId: number; readonly threadId: string | undefined },
+  ) => Promise<Bilingual | undefined>;
   /** Something changed by which votes are counted: managers, settings, whose accounts are one person's. */
   readonly votersChanged?: (context: ActionContext, change: { readonly except?: number }) => Promise<void>;
   /** A manager changed settings of the team, which the stage has already. @returns what else is to be said of it */

@@ -15,7 +15,7 @@ export async function recordSignal(
   content: FeedbackContent,
 ): Promise<number> {
   const from = `${roundName(test.number, round.number)} ${variant.name}`;
-  const feedback = await recordFeedback(context, content, from);
+  const { number: feedback } = await recordFeedback(context, content, from);
   const signal = { variantId: variant.id, feedback };
   await insertSignal(context.transaction, round, signal, context.clock.now);
   return feedback;

@@ -62,15 +62,34 @@ type Term = {
   texts: number;
 };
 
+/** What a team says of words, all as they are compared (`comparable`). */
+export type Dictionary = {
+  /** Never divided: 小样, 闪充. */
+  readonly words: readonly string[];
+  /** They say nothing. */
+  readonly stop: readonly string[];
+  /** What is said, and what it counts as. */
+  readonly synonyms: readonly (readonly [said: string, same: string])[];
+};
+
 export class Terms {
   private readonly cut: (text: string) => readonly string[];
+  private readonly stop: ReadonlySet<string>;
+  private readonly synonyms: ReadonlyMap<string, string>;
   private readonly terms: Term[] = [];
   private readonly ids = new Map<string, number>();
   private texts = 0;
 
   /** @param cut splits a text into words; what is between them may come along */
-  constructor(cut: (text: string) => readonly string[]) {
-    this.cut = cut;
+  constructor(cut: (text: string) => readonly string[], dictionary?: Dictionary) {
+    this.stop = new Set(dictionary?.stop);
+    this.synonyms = new Map(dictionary?.synonyms);
+    this.cut = cuttingWhole(cut, [
+      ...(dictionary?.words ?? []),
+      // A single letter would divide what it is part of.
+      ...[...this.stop].filter(word => word.length > 1),
+      ...(dictionary?.synonyms ?? []).flat(),
+    ]);
   }
 
   /** @returns the clauses that say anything; a tag counts in each of them, as a word said twice */
@@ -81,7 +100,9 @@ export class Terms {
     );
     const clauses = same.split(CLAUSE_END).map(clause => this.readClause(clause));
     const telling = clauses.filter(({ size }) => size > 0);
-    const tagIds = tags.filter(tag => comparable(tag) !== '').map(tag => this.id(tag.trim()));
+    const tagIds = tags
+      .filter(tag => comparable(tag) !== '' && !this.stop.has(comparable(tag)))
+      .map(tag => this.id(this.synonyms.get(comparable(tag)) ?? tag.trim()));
     if (telling.length === 0 && tagIds.length > 0) telling.push(new Map());
     for (const clause of telling) for (const id of tagIds) clause.set(id, TAG_COUNTS);
     return telling;
@@ -92,14 +113,14 @@ export class Terms {
     let negation = '';
     for (const raw of this.cut(clause)) {
       if (NEGATIONS.has(raw)) negation = raw;
-      if (NEGATIONS.has(raw) || isEmpty(raw)) continue;
-      let word = raw.replace(DEGREE, '');
+      if (NEGATIONS.has(raw) || this.stop.has(raw) || isEmpty(raw)) continue;
+      let word = this.synonyms.has(raw) ? raw : raw.replace(DEGREE, '');
       if (NEGATED.test(word) && !OPINIONS.has(word)) {
         negation = word.slice(0, 1);
         word = word.slice(1).replace(DEGREE, '');
       }
-      if (isEmpty(word)) continue;
-      const id = this.id(word);
+      if (isEmpty(word) || this.stop.has(word)) continue;
+      const id = this.id(this.synonyms.get(word) ?? word);
       const term = this.terms[id];
       if (term !== undefined && negation !== '')
         term.denied ||= LATIN.test(word) ? `${negation} ${word}` : negation.slice(0, 1) + word;
@@ -151,6 +172,21 @@ export class Terms {
     this.ids.set(key, id);
     return id;
   }
+}
+
+/** @returns a splitter that never divides a team's own words, the longest first */
+function cuttingWhole(
+  cut: (text: string) => readonly string[],
+  own: readonly string[],
+): (text: string) => readonly string[] {
+  const whole = new Set(own.filter(word => word !== ''));
+  if (whole.size === 0) return cut;
+  const ordered = [...whole].sort((one, other) => other.length - one.length);
+  const anyOf = new RegExp(
+    `(${ordered.map(word => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|')})`,
+    'u',
+  );
+  return text => text.split(anyOf).flatMap(part => (whole.has(part) ? [part] : part === '' ? [] : cut(part)));
 }
 
 export function unit(entries: readonly (readonly [id: number, weight: number])[]): Vector {
