@@ -9,7 +9,7 @@ import { refusedAmong } from '../feedback/store/refused.ts';
 import type { Dictionary } from '../persona/domain/terms.ts';
 import { wordCutter } from '../persona/word-segmenter.ts';
 import type { Heard } from './domain/coverage.ts';
-import { type Impact, impactOf } from './domain/impact.ts';
+import { type Impact, impactOf, momentsOf, without } from './domain/impact.ts';
 import type { Period } from './domain/period.ts';
 import { type Trend, trendsOf } from './domain/rising.ts';
 import { countThemes, mergeSame, mostReadable, type SaidRecord, type Theme } from './domain/theme-counts.ts';
@@ -211,21 +211,17 @@ async function readThemes(
 /** @returns the themes that move the sentiment of a dimension most, whichever way */
 function weightyOf(themes: readonly Theme[], records: readonly SaidRecord[]) {
   const found: { theme: Theme; dimension: DimensionId; impact: Impact }[] = [];
+  const spoken = themes.filter(({ now }) => now.size >= THEME_VOICES_AT_LEAST);
   for (const { id: dimension } of DIMENSIONS) {
     const sentiments = sentimentsOf(records.filter(each => each.isNow && each.dimension === dimension));
-    for (const theme of themes) {
-      if (theme.now.size < THEME_VOICES_AT_LEAST) continue;
-      let voices = 0;
-      for (const voice of theme.now) if (sentiments.has(voice)) voices += 1;
-      if (voices < THEME_VOICES_AT_LEAST) continue;
-      const impact = impactOf(
-        [...sentiments].map(([voice, sentiment]) => ({ sentiment, hasTheme: theme.now.has(voice) })),
-      );
+    const all = momentsOf(sentiments.values());
+    for (const theme of spoken) {
+      const own = momentsOf([...theme.now].flatMap(voice => sentiments.get(voice) ?? []));
+      const impact = own.n < THEME_VOICES_AT_LEAST ? undefined : impactOf(own, without(all, own));
       // What chance alone may do is not worth a line.
-      if (impact !== undefined && (impact.low > 0 || impact.high < 0)) {
-        const { low, high } = impact;
-        found.push({ theme, dimension, impact: { impact: impact.impact, low, high } });
-      }
+      if (impact === undefined || (impact.low <= 0 && impact.high >= 0)) continue;
+      const { low, high } = impact;
+      found.push({ theme, dimension, impact: { impact: impact.impact, low, high } });
     }
   }
   return found.sort((one, other) => Math.abs(other.impact.impact) - Math.abs(one.impact.impact));

@@ -1,6 +1,7 @@
 /** A/B tests: rounds, their figures, what they say of a persona, and the summaries in the channel. */
 import type { Feature } from '../../conversation/feature.ts';
 import { listGroups } from '../../store/rooms.ts';
+import { testsPart } from './digest.ts';
 import { doWhatIsDue, SUMMARY } from './end-round.ts';
 import { HISTORY } from './history.ts';
 import { dueRounds, dueRoundsInRoom } from './store/rounds.ts';
@@ -23,6 +24,7 @@ export const experiment: Feature = {
     },
   ],
   history: HISTORY,
+  digest: [testsPart],
   on: {
     personaPublished: tellOfVersion,
     roomParting: async ({ transaction, team }, group) => {

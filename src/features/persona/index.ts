@@ -5,6 +5,7 @@ import type { Feature, RecordsChange, Unattended } from '../../conversation/feat
 import { translator } from '../../conversation/translation.ts';
 import { both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
+import { claimsPart } from './digest.ts';
 import { personaKind, versionKind } from './persona-kind.ts';
 import { keepStandings } from './show-persona.ts';
 import { noteThingsChanged, noteVoicesChanged, usesOf } from './store/evidence.ts';
@@ -14,6 +15,7 @@ export const persona: Feature = {
   name: 'persona',
   kinds: [personaKind, versionKind],
   uses: claimsOn,
+  digest: [claimsPart],
   history: { 'persona.made': () => both('建了这个画像', 'made the persona') },
   tasks: [suggestions],
   on: { recordsTouched: noteTouched, recordsChanged: keepStandings },

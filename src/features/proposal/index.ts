@@ -3,6 +3,7 @@ import type { Feature } from '../../conversation/feature.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { threadOfCard } from '../../store/cards.ts';
 import { closeCards } from './close-cards.ts';
+import { proposalsPart } from './digest.ts';
 import { HISTORY } from './history.ts';
 import { showInMovedRoom } from './moved-room.ts';
 import { PROPOSAL, REJECT_REASON, refreshCards } from './proposal-cards.ts';
@@ -35,6 +36,7 @@ export const proposal: Feature = {
     },
   ],
   history: HISTORY,
+  digest: [proposalsPart],
   provenance: {
     kind: PROPOSAL,
     of: async (transaction, teamId, ids) =>

@@ -20,19 +20,26 @@ export type Said = {
 export async function saidBetween(snapshot: Snapshot, teamId: number, from: Date, to: Date): Promise<Said[]> {
   const all: Said[] = [];
   for (const { id: dimension } of DIMENSIONS) {
-    // As one text: a row of its own for each costs more than reading it.
-    const [row] = await snapshot.query<{ records: string }>(sql`
-      SELECT json_group_array(json_array(id, "saidAt", "sourceId", "partId")) AS records FROM "Feedback"
+    // As lists: a row of its own for each costs more than reading it.
+    const [row] = await snapshot.query<Record<'ids' | 'times' | 'sources' | 'parts', string>>(sql`
+      SELECT json_group_array(id) AS ids, json_group_array("saidAt") AS times, json_group_array("sourceId") AS sources,
+        json_group_array("partId") AS parts FROM "Feedback"
       WHERE "teamId" = ${teamId} AND dimension = ${dimension} AND "saidAt" >= ${from} AND "saidAt" < ${to}
         AND "deletedAt" IS NULL`);
-    for (const [id, saidAt, sourceId, voice] of recordsSchema.parse(JSON.parse(row?.records ?? '[]')))
-      all.push({ id, dimension, saidAt, sourceId, voice });
+    const [ids, times, sources, parts] = [row?.ids, row?.times, row?.sources, row?.parts].map(list =>
+      numbersSchema.parse(JSON.parse(list ?? '[]')),
+    ) as [number[], number[], number[], number[]];
+    for (const [index, id] of ids.entries())
+      all.push({
+        ...{ id, dimension, saidAt: times[index] ?? 0 },
+        ...{ sourceId: sources[index] ?? 0, voice: parts[index] ?? 0 },
+      });
   }
   const voices = await voicesOfParts(snapshot, [...new Set(all.map(({ voice }) => voice))]);
   return all.map(each => ({ ...each, voice: voices.get(each.voice) ?? 0 }));
 }
 
-const recordsSchema = z.array(z.tuple([z.number(), z.number(), z.number(), z.number()]));
+const numbersSchema = z.array(z.number());
 
 export type SaidWords = {
   readonly id: number;

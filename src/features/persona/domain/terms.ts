@@ -165,9 +165,10 @@ export class Terms {
   }
 
   private id(shown: string): number {
-    const key = comparable(shown);
-    const known = this.ids.get(key);
+    // Most are as they are compared already.
+    const known = this.ids.get(shown) ?? this.ids.get(comparable(shown));
     if (known !== undefined) return known;
+    const key = comparable(shown);
     const id = this.terms.push({ shown, denied: '', isOpinion: OPINIONS.has(key), texts: 0 }) - 1;
     this.ids.set(key, id);
     return id;

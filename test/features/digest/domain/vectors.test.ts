@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { impactOf } from '../../../../src/features/digest/domain/impact.ts';
+import { impactOf, momentsOf } from '../../../../src/features/digest/domain/impact.ts';
 import {
   benjaminiHochberg,
   type ThemeSeen,
@@ -85,20 +85,44 @@ const OWN_IMPACT = [
 ];
 
 test.each(casesOf('impact', impactCase, OWN_IMPACT))('impact, %s', (_, each) => {
-  const voices = each.sentiment.map((sentiment, index) => ({
-    sentiment,
-    hasTheme: each.has_theme[index] === true,
-  }));
-  const found = impactOf(voices);
+  const found = impact(each.sentiment, each.has_theme);
   expectClose(found?.impact, each.impact);
   expectClose(found?.se, each.se_jackknife);
   expectClose(found?.low, each.low, 1e-8);
   expectClose(found?.high, each.high, 1e-8);
 });
 
+function impact(sentiments: readonly number[], hasTheme: readonly boolean[]) {
+  const [own, others] = [true, false].map(wanted =>
+    momentsOf(sentiments.filter((_, index) => hasTheme[index] === wanted)),
+  );
+  return own && others && impactOf(own, others);
+}
+
 test('what all say, or all but one, has no impact that could be told', () => {
-  expect(impactOf([{ sentiment: 1, hasTheme: true }])).toBeUndefined();
-  expect(impactOf([1, 2, 0].map(sentiment => ({ sentiment, hasTheme: sentiment > 0 })))).toBeUndefined();
+  expect(impact([1], [true])).toBeUndefined();
+  expect(impact([1, 2, 0], [true, true, false])).toBeUndefined();
+});
+
+test('the jackknife by moments is the jackknife voice by voice', () => {
+  const voice = fc.record({ sentiment: fc.integer({ min: -2, max: 2 }), hasTheme: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(voice, { minLength: 3, maxLength: 40 }), voices => {
+      const found = impact(
+        voices.map(({ sentiment }) => sentiment),
+        voices.map(({ hasTheme }) => hasTheme),
+      );
+      if (found === undefined) return;
+      const mean = (list: readonly { sentiment: number }[]) =>
+        list.reduce((sum, { sentiment }) => sum + sentiment, 0) / list.length;
+      const of = (list: typeof voices) => mean(list) - mean(list.filter(({ hasTheme }) => !hasTheme));
+      const left = voices.map((_, index) => of(voices.filter((_, other) => other !== index)));
+      const middle = left.reduce((sum, each) => sum + each, 0) / left.length;
+      const squares = left.reduce((sum, each) => sum + (each - middle) ** 2, 0);
+      expectClose(found.impact, of(voices));
+      expectClose(found.se, Math.sqrt(((left.length - 1) / left.length) * squares), 1e-7);
+    }),
+  );
 });
 
 describe('what rises', () => {
