@@ -216,7 +216,7 @@ function weightyOf(themes: readonly Theme[], records: readonly SaidRecord[]) {
     const sentiments = sentimentsOf(records.filter(each => each.isNow && each.dimension === dimension));
     const all = momentsOf(sentiments.values());
     for (const theme of spoken) {
-      const own = momentsOf([...theme.now].flatMap(voice => sentiments.get(voice) ?? []));
+      const own = momentsOf(saidBy(theme.now, sentiments));
       const impact = own.n < THEME_VOICES_AT_LEAST ? undefined : impactOf(own, without(all, own));
       // What chance alone may do is not worth a line.
       if (impact === undefined || (impact.low <= 0 && impact.high >= 0)) continue;
@@ -225,6 +225,13 @@ function weightyOf(themes: readonly Theme[], records: readonly SaidRecord[]) {
     }
   }
   return found.sort((one, other) => Math.abs(other.impact.impact) - Math.abs(one.impact.impact));
+}
+
+function* saidBy(voices: ReadonlySet<number>, sentiments: ReadonlyMap<number, number>): Generator<number> {
+  for (const voice of voices) {
+    const sentiment = sentiments.get(voice);
+    if (sentiment !== undefined) yield sentiment;
+  }
 }
 
 /** The mean of what each voice's records say. */

@@ -35,11 +35,24 @@ export async function saidBetween(snapshot: Snapshot, teamId: number, from: Date
         ...{ sourceId: sources[index] ?? 0, voice: parts[index] ?? 0 },
       });
   }
-  const voices = await voicesOfParts(snapshot, [...new Set(all.map(({ voice }) => voice))]);
+  const voices = await voicesOf(snapshot, [...new Set(all.map(({ voice }) => voice))]);
   return all.map(each => ({ ...each, voice: voices.get(each.voice) ?? 0 }));
 }
 
 const numbersSchema = z.array(z.number());
+
+/** As `voicesOfParts`; most trees are roots, which are found without climbing. */
+async function voicesOf(snapshot: Snapshot, partIds: readonly number[]): Promise<Map<number, number>> {
+  const [row] = await snapshot.query<Record<'parts' | 'voices', string>>(sql`
+    SELECT json_group_array(part.id) AS parts, json_group_array(coalesce(voice."goesBy", voice.id)) AS voices
+    FROM json_each(${JSON.stringify(partIds)}) each CROSS JOIN "VoicePart" part ON part.id = each.value
+    CROSS JOIN "Voice" voice ON voice.id = part."voiceId" AND voice."mergedIntoId" IS NULL`);
+  const parts = numbersSchema.parse(JSON.parse(row?.parts ?? '[]'));
+  const found = numbersSchema.parse(JSON.parse(row?.voices ?? '[]'));
+  const voices = new Map(parts.map((part, index) => [part, found[index] ?? 0]));
+  const others = partIds.filter(part => !voices.has(part));
+  return new Map([...voices, ...(await voicesOfParts(snapshot, others))]);
+}
 
 export type SaidWords = {
   readonly id: number;

@@ -62,6 +62,8 @@ type Term = {
   texts: number;
 };
 
+type Piece = { readonly denies: string; readonly word: string };
+
 /** What a team says of words, all as they are compared (`comparable`). */
 export type Dictionary = {
   /** Never divided: 小样, 闪充. */
@@ -76,6 +78,7 @@ export class Terms {
   private readonly cut: (text: string) => readonly string[];
   private readonly stop: ReadonlySet<string>;
   private readonly synonyms: ReadonlyMap<string, string>;
+  private readonly pieces = new Map<string, Piece>();
   private readonly terms: Term[] = [];
   private readonly ids = new Map<string, number>();
   private texts = 0;
@@ -112,15 +115,10 @@ export class Terms {
     const counts = new Map<number, number>();
     let negation = '';
     for (const raw of this.cut(clause)) {
-      if (NEGATIONS.has(raw)) negation = raw;
-      if (NEGATIONS.has(raw) || this.stop.has(raw) || isEmpty(raw)) continue;
-      let word = this.synonyms.has(raw) ? raw : raw.replace(DEGREE, '');
-      if (NEGATED.test(word) && !OPINIONS.has(word)) {
-        negation = word.slice(0, 1);
-        word = word.slice(1).replace(DEGREE, '');
-      }
-      if (isEmpty(word) || this.stop.has(word)) continue;
-      const id = this.id(this.synonyms.get(word) ?? word);
+      const { denies, word } = this.wordOf(raw);
+      negation = denies || negation;
+      if (word === '') continue;
+      const id = this.id(word);
       const term = this.terms[id];
       if (term !== undefined && negation !== '')
         term.denied ||= LATIN.test(word) ? `${negation} ${word}` : negation.slice(0, 1) + word;
@@ -128,6 +126,33 @@ export class Terms {
       if (!LACK.test(negation)) negation = '';
     }
     return counts;
+  }
+
+  /** @returns what a piece of a clause says, if anything, and whether it denies what follows, or itself */
+  private wordOf(raw: string): Piece {
+    // A language has few words, and each is looked at by several rules.
+    const known = this.pieces.get(raw);
+    if (known !== undefined) return known;
+    const piece = this.readPiece(raw);
+    this.pieces.set(raw, piece);
+    return piece;
+  }
+
+  private readPiece(raw: string): Piece {
+    if (NEGATIONS.has(raw)) return { denies: raw, word: '' };
+    if (this.isEmpty(raw)) return { denies: '', word: '' };
+    let denies = '';
+    let word = this.synonyms.has(raw) ? raw : raw.replace(DEGREE, '');
+    if (NEGATED.test(word) && !OPINIONS.has(word) && !this.synonyms.has(word)) {
+      denies = word.slice(0, 1);
+      word = word.slice(1).replace(DEGREE, '');
+    }
+    if (this.isEmpty(word)) return { denies, word: '' };
+    return { denies, word: this.synonyms.get(word) ?? word };
+  }
+
+  private isEmpty(word: string): boolean {
+    return STOP_WORDS.has(word) || this.stop.has(word) || QUANTITY.test(word) || !LETTER.test(word);
   }
 
   /** Learns from all texts how rare every term is. */
@@ -195,10 +220,6 @@ export function unit(entries: readonly (readonly [id: number, weight: number])[]
   for (const [, weight] of entries) squares += weight * weight;
   const length = Math.sqrt(squares);
   return new Map(entries.map(([id, weight]) => [id, weight / length]));
-}
-
-function isEmpty(word: string): boolean {
-  return STOP_WORDS.has(word) || QUANTITY.test(word) || !LETTER.test(word);
 }
 
 function words(list: string): ReadonlySet<string> {
