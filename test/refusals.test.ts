@@ -5,6 +5,7 @@ import { grammarRefusal, grammarSentences } from '../src/chat/grammar/refusals.t
 import { Refusal } from '../src/chat/refusal.ts';
 import { conversationRefusal, conversationSentences } from '../src/conversation/refusals.ts';
 import type { Bilingual } from '../src/domain/language.ts';
+import { digestSentences } from '../src/features/digest/refusals.ts';
 import { experimentSentences } from '../src/features/experiment/refusals.ts';
 import { feedbackRefusal, feedbackSentences } from '../src/features/feedback/refusals.ts';
 import { personaSentences } from '../src/features/persona/refusals.ts';
@@ -163,6 +164,12 @@ const proposalSamples: Samples<typeof proposalSentences> = {
   'nothing-left': { id: 'P3' },
   'copy-unknown': { id: 'F12' },
 };
+const digestSamples: Samples<typeof digestSentences> = {
+  'no-such-part': { typed: 'F12', names: 'F12' },
+  'no-report': {},
+  'muted-already': { name: 'F12' },
+  'not-muted': { name: 'F12' },
+};
 const experimentSamples: Samples<typeof experimentSentences> = {
   'not-a-test': { typed: 'F12' },
   'no-such-round': { id: 'T1/R3', rounds: 1 },
@@ -194,6 +201,7 @@ const catalogues: readonly (readonly [Sentences, Record<string, unknown>])[] = [
   [feedbackSentences, feedbackSamples],
   [personaSentences, personaSamples],
   [proposalSentences, proposalSamples],
+  [digestSentences, digestSamples],
   [experimentSentences, experimentSamples],
 ];
 const refusals = catalogues.flatMap(([sentences, samples]) =>

@@ -11,14 +11,15 @@ import { buildDigest } from './build-digest.ts';
 import { type Period, periodOf } from './domain/period.ts';
 import { DIGEST } from './recurring.ts';
 import { digestView } from './show-digest.ts';
-import { insertReport, noteMessage, type Report } from './store/reports.ts';
+import { insertReport, noteMessage, type Report, untoldSince } from './store/reports.ts';
 
 /** @returns the outbox row of the message */
 export async function postDigest(context: ActionContext, due: SlotDue): Promise<number> {
   const { transaction, team } = context;
   const { scheduleId, slot, missed, unknownYear, room } = due;
   const told = await lastTold(transaction, team.id, scheduleId);
-  const period = periodOf(slot.at, told?.at);
+  const since = told?.at ?? earliest(await untoldSince(transaction, team.id), missed[0]);
+  const period = periodOf(slot.at, since);
   const kept = await findSchedule(transaction, team.id, scheduleId);
   const when = kept === undefined ? momentOf(context, slot.at) : shownSlot(kept.schedule, slot);
   const notes = [
@@ -36,6 +37,15 @@ export async function postDigest(context: ActionContext, due: SlotDue): Promise<
   const outboxId = await context.notify(room, await digestView(context, report));
   await noteMessage(transaction, team.id, report.id, outboxId);
   return outboxId;
+}
+
+/** Before the first digest that is sent: from where one that was not sent, or missed, would have begun. */
+function earliest(untold: Date | undefined, missed: SettledSlot | undefined): Date | undefined {
+  const begins = [
+    ...(untold === undefined ? [] : [untold.getTime()]),
+    ...(missed === undefined ? [] : [periodOf(missed.at, undefined).from.getTime()]),
+  ];
+  return begins.length === 0 ? undefined : new Date(Math.min(...begins));
 }
 
 /** The same for the running period; nothing counts as told by it. */

@@ -73,6 +73,15 @@ export async function findReport(
   return { ...report, frozen: frozenSchema.parse(sections) };
 }
 
+/** @returns from when on nothing was told, where reports since the last that was sent did not go out; undefined where all did */
+export async function untoldSince(transaction: Transaction, teamId: number): Promise<Date | undefined> {
+  const [row] = await transaction.query<{ fromAt: Date }>(sql`
+    SELECT "fromAt" FROM "DigestReport" WHERE "teamId" = ${teamId} AND state IN ('going', 'failed')
+      AND id > COALESCE((SELECT max(id) FROM "DigestReport" WHERE "teamId" = ${teamId} AND state = 'sent'), 0)
+    ORDER BY id LIMIT 1`);
+  return row?.fromAt;
+}
+
 /** @returns those of the findings that a message that was sent has told */
 export async function toldFindings(
   transaction: Transaction,

@@ -30,4 +30,7 @@ CREATE TABLE "DigestFinding" (
 CREATE INDEX "DigestReport_teamId_id_idx" ON "DigestReport"("teamId", "id");
 
 -- CreateIndex
+CREATE INDEX "DigestReport_teamId_state_id_idx" ON "DigestReport"("teamId", "state", "id");
+
+-- CreateIndex
 CREATE INDEX "DigestReport_state_id_idx" ON "DigestReport"("state", "id");
