@@ -12,5 +12,5 @@ for (const name of ['query', 'execute'] as const) {
     return run.call(this, asked) as never;
   };
 }
-await chat.type(':now 2026-11-02T09:00');
+await chat.type(':now 2026-12-07T09:00');
 process.exit(1);

@@ -19,7 +19,7 @@ test.each([
   const folder = quickFolder();
   const chat = await Chat.open({ folder });
   try {
-    await chat.type(':now 2026-10-30T10:00');
+    await chat.type(':now 2026-12-04T10:00');
     await chat.type(':as 小李 role=community');
     await chat.say('小李', '/反馈 盒子太大 渠道=天猫 维度=痛点');
     await chat.stop();
@@ -27,7 +27,7 @@ test.each([
     const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
     expect(signal).toBe('SIGKILL');
     await chat.restart();
-    await chat.type(':now 2026-11-02T09:03');
+    await chat.type(':now 2026-12-07T09:03');
     const reports = await chat.look(({ query }) =>
       query<{ state: string; fate: string }>(sql`
         SELECT report.state, message.state AS fate FROM "DigestReport" report
@@ -36,11 +36,11 @@ test.each([
     expect(reports.map(({ fate }) => fate)).toEqual(['sent']);
     const posted = await chat.look(({ query }) =>
       query<{ count: number }>(sql`
-        SELECT count(*) AS count FROM "Outbox" WHERE view LIKE '%周报 11-02%' AND "editsId" IS NULL`),
+        SELECT count(*) AS count FROM "Outbox" WHERE view LIKE '%周报 12-07%' AND "editsId" IS NULL`),
     );
     expect(posted).toEqual([{ count: 1 }]);
     // Nothing new happened since: what was told is not told again.
-    await chat.type(':now 2026-11-09T09:00');
+    await chat.type(':now 2026-12-14T09:00');
     expect(chat.lastCard().text).toContain('本周没有新东西');
   } finally {
     await chat.stop();
