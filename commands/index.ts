@@ -11,6 +11,7 @@ import { settings } from './settings.ts';
 import { source } from './source.ts';
 import { task } from './task.ts';
 import { team } from './team.ts';
+import { words } from './words.ts';
 
 export const commands: readonly Command[] = [
   feedback,
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   ab,
   digest,
   source,
+  words,
   team,
   settings,
   task,

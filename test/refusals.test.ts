@@ -110,6 +110,9 @@ const teamSamples: Samples<typeof teamSentences> = {
   'room-needs-manager': {},
 };
 const feedbackSamples: Samples<typeof feedbackSentences> = {
+  'no-words': {},
+  'too-many-words': { most: 2 },
+  'no-such-word': { word: 'F12' },
   'is-forwarded': {},
   'forwarded-no-words': {},
   'not-yours': { id: 'F12', reporter: 'F12' },

@@ -122,6 +122,10 @@ const TEST_LINES = [
 
 /** A digest of everything there is: asked for, unfolded, posted at its slot, and told when it can't be. */
 const DIGEST_LINES = [
+  '/words add 小样',
+  '/words synonym 漏液 漏水',
+  '/words remove 小样',
+  '/words',
   '/digest',
   '/digest open 声音',
   '/digest open 声音 item=1',

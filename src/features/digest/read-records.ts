@@ -5,8 +5,8 @@
 import { DIMENSIONS, type DimensionId } from '../../domain/dimension.ts';
 import type { OperatorRole } from '../../domain/role.ts';
 import { bulkReading, type Snapshot } from '../../store/bulk-reading.ts';
+import { dictionaryOf } from '../feedback/store/dictionary.ts';
 import { refusedAmong } from '../feedback/store/refused.ts';
-import type { Dictionary } from '../persona/domain/terms.ts';
 import { wordCutter } from '../persona/word-segmenter.ts';
 import type { Heard } from './domain/coverage.ts';
 import { type Impact, impactOf, momentsOf, without } from './domain/impact.ts';
@@ -34,7 +34,6 @@ const QUOTES_LOOKED_AT = 12;
 export type AskedRecords = {
   readonly teamId: number;
   readonly period: Period;
-  readonly dictionary?: Dictionary;
 };
 
 export type Tally = { readonly voices: number; readonly before: number; readonly records: readonly number[] };
@@ -75,7 +74,7 @@ export type RecordsRead = {
 
 export async function readRecords(
   snapshot: Snapshot,
-  { teamId, period, dictionary }: AskedRecords,
+  { teamId, period }: AskedRecords,
 ): Promise<RecordsRead> {
   const { from, to, before } = period;
   const weeksFrom = to.getTime() - WEEKS_SHOWN * WEEK;
@@ -118,7 +117,6 @@ export async function readRecords(
         const own = words.get(each.id);
         return own === undefined || each.saidAt < themesFrom ? [] : [{ ...each, ...own, isNow: isNow(each) }];
       }),
-      dictionary,
     )),
   };
 }
@@ -178,13 +176,12 @@ async function readThemes(
   snapshot: Snapshot,
   teamId: number,
   records: readonly SaidRecord[],
-  dictionary: Dictionary | undefined,
 ): Promise<Pick<RecordsRead, 'exposure' | 'rising' | 'falling' | 'weighty'>> {
   const exposure = {
     now: voicesIn(records.filter(({ isNow }) => isNow)),
     before: voicesIn(records.filter(({ isNow }) => !isNow)),
   };
-  const themes = countThemes(records, await wordCutter(), dictionary);
+  const themes = countThemes(records, await wordCutter(), await dictionaryOf(snapshot, teamId));
   const seen = themes.map(theme => ({
     ...{ theme, before: theme.before.size, after: theme.now.size },
     ...{ voicesBefore: exposure.before, voicesAfter: exposure.now },

@@ -2,8 +2,9 @@
  * Themes as keywords (bag of terms): every word and tag that users say, counted by voices on both sides of a moment. A word
  * that is denied is another theme: 不好用 is not 好用. What the same voices say in several words is one theme.
  */
+import type { Dictionary } from '../../../domain/dictionary.ts';
 import type { DimensionId } from '../../../domain/dimension.ts';
-import { type Dictionary, Terms } from '../../persona/domain/terms.ts';
+import { Terms } from '../../persona/domain/terms.ts';
 
 export type SaidRecord = {
   /** The 12 of F12. */

@@ -3,6 +3,7 @@
  * text, seldom of two in one clause. A word weighs the more the fewer texts say it (tf-idf), and counts below zero
  * where it is denied, so that 好吃 and 不好吃 point opposite ways.
  */
+import type { Dictionary } from '../../../domain/dictionary.ts';
 import { comparable } from '../../../domain/normal-form.ts';
 
 /** Weights by term, of length one. */
@@ -63,16 +64,6 @@ type Term = {
 };
 
 type Piece = { readonly denies: string; readonly word: string };
-
-/** What a team says of words, all as they are compared (`comparable`). */
-export type Dictionary = {
-  /** Never divided: 小样, 闪充. */
-  readonly words: readonly string[];
-  /** They say nothing. */
-  readonly stop: readonly string[];
-  /** What is said, and what it counts as. */
-  readonly synonyms: readonly (readonly [said: string, same: string])[];
-};
 
 export class Terms {
   private readonly cut: (text: string) => readonly string[];
