@@ -1,10 +1,11 @@
 /**
  * `npm run bench [-- part] [quick]`: throughput, telegram, lark, latency, process, persona, suggestions,
- * stalls, voices, grouping, ab or tables; all when no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
+ * stalls, voices, grouping, ab, tables or digest; all when no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
  * a number says), `faults telegram` and `faults lark` those of a platform that misbehaves. `--detail` shows every kind of command.
  */
 import { rmSync } from 'node:fs';
 import { abFigures } from './ab.ts';
+import { digestFigures, themeFigures } from './digest.ts';
 import { type Figure, shown, table } from './figures.ts';
 import { groupingFigures } from './grouping.ts';
 import { larkFigures } from './lark.ts';
@@ -38,6 +39,7 @@ const PARTS = [
   'grouping',
   'ab',
   'tables',
+  'digest',
 ];
 
 const args = process.argv.slice(2);
@@ -99,6 +101,8 @@ async function bench(parts: readonly string[]): Promise<void> {
     if (parts.includes('grouping')) figures.push(...(await groupingFigures(sizes.at(-1) ?? 0)));
     if (parts.includes('ab')) figures.push(...abFigures(isQuick));
     if (parts.includes('tables')) figures.push(...tableFigures());
+    if (parts.includes('digest'))
+      figures.push(...themeFigures(), ...(await digestFigures(sizes.at(-1) ?? 0)));
   } finally {
     for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true });
   }
