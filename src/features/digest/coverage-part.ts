@@ -1,6 +1,7 @@
 /** Coverage map: which source tells of which dimension, and what each role is asked for this week. */
 import { quoteWord } from '../../chat/grammar/parse.ts';
 import type { DigestPart } from '../../conversation/digest-part.ts';
+import { counted } from '../../conversation/translation.ts';
 import { DIMENSIONS, dimensionById } from '../../domain/dimension.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
 import { OPERATOR_ROLES } from '../../domain/role.ts';
@@ -38,7 +39,7 @@ export const coveragePart: DigestPart = {
         [
           both(
             `${heard.length} 个渠道 × 7 个维度，空 ${empty} 格`,
-            `${heard.length} sources × 7 dimensions, ${empty} empty`,
+            `${counted(heard.length, 'source')} × 7 dimensions, ${empty} empty`,
           ),
           ...wanted,
         ],
