@@ -164,7 +164,7 @@ export const feedback: Command = command({
       ...{ ...UNSAID, saidAt: context.saidAt, ...contentGiven(given) },
       ...{ text, dimension, sourceId: source.id },
     };
-    const number = await recordFeedback(context, content);
-    return recordedReply(context, content, number, given.date);
+    const { number, besides } = await recordFeedback(context, content);
+    return recordedReply(context, content, number, given.date, besides);
   },
 });

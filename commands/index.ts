@@ -2,6 +2,7 @@
 import type { Command } from '../src/conversation/command.ts';
 import { ab } from './ab.ts';
 import { action } from './action.ts';
+import { digest } from './digest.ts';
 import { feedback } from './feedback.ts';
 import { help } from './help.ts';
 import { personaCommand } from './persona.ts';
@@ -12,6 +13,7 @@ import { settings } from './settings.ts';
 import { source } from './source.ts';
 import { task } from './task.ts';
 import { team } from './team.ts';
+import { words } from './words.ts';
 
 export const commands: readonly Command[] = [
   feedback,
@@ -21,7 +23,9 @@ export const commands: readonly Command[] = [
   ab,
   action,
   review,
+  digest,
   source,
+  words,
   team,
   settings,
   task,

@@ -6,6 +6,7 @@ import { Refusal } from '../src/chat/refusal.ts';
 import { conversationRefusal, conversationSentences } from '../src/conversation/refusals.ts';
 import type { Bilingual } from '../src/domain/language.ts';
 import { actionSentences } from '../src/features/action/refusals.ts';
+import { digestSentences } from '../src/features/digest/refusals.ts';
 import { experimentSentences } from '../src/features/experiment/refusals.ts';
 import { feedbackRefusal, feedbackSentences } from '../src/features/feedback/refusals.ts';
 import { personaSentences } from '../src/features/persona/refusals.ts';
@@ -123,6 +124,9 @@ const teamSamples: Samples<typeof teamSentences> = {
   'room-needs-manager': {},
 };
 const feedbackSamples: Samples<typeof feedbackSentences> = {
+  'no-words': {},
+  'too-many-words': { most: 2 },
+  'no-such-word': { word: 'F12' },
   'is-forwarded': {},
   'forwarded-no-words': {},
   'not-yours': { id: 'F12', reporter: 'F12' },
@@ -184,6 +188,12 @@ const actionSamples: Samples<typeof actionSentences> = {
   'open-already': { id: 'F12' },
   'due-then-already': { id: 'F12', day: 'F12' },
 };
+const digestSamples: Samples<typeof digestSentences> = {
+  'no-such-part': { typed: 'F12', names: 'F12' },
+  'no-report': {},
+  'muted-already': { name: 'F12' },
+  'not-muted': { name: 'F12' },
+};
 const experimentSamples: Samples<typeof experimentSentences> = {
   'not-a-test': { typed: 'F12', there: { zh: 'T1 秋季卖点', en: 'T1 Autumn pitch' } },
   'bad-daily': { why: both },
@@ -230,6 +240,7 @@ const catalogues: readonly (readonly [Sentences, Record<string, unknown>])[] = [
   [feedbackSentences, feedbackSamples],
   [personaSentences, personaSamples],
   [proposalSentences, proposalSamples],
+  [digestSentences, digestSamples],
   [experimentSentences, experimentSamples],
   [reviewSentences, reviewSamples],
   [actionSentences, actionSamples],

@@ -20,6 +20,7 @@ import type { Person } from '../store/people.ts';
 import type { Room } from '../store/rooms.ts';
 import type { ActionContext, StandsFor } from './action-context.ts';
 import type { Agenda } from './agenda.ts';
+import type { DigestPart } from './digest-part.ts';
 import type { EventContext } from './event-context.ts';
 import type { EvidenceKind } from './evidence-kind.ts';
 
@@ -36,12 +37,14 @@ export type Feature = {
   readonly cards?: readonly CardKind[];
   readonly due?: readonly DueKind[];
   readonly tasks?: readonly TaskKind[];
+  /** What it has to report of a period. */
+  readonly digest?: readonly DigestPart[];
+  /** What a new group is told of it. */
+  readonly greeting?: Bilingual;
   /** Does one more step of what acts left to be done. @returns whether there was one */
   readonly upkeep?: (by: Unattended) => Promise<boolean>;
   /** @returns who uses a thing (F12), in words */
   readonly uses?: (context: ActionContext, thing: string) => Promise<readonly string[]>;
-  /** @returns what recording a thing (F12) led to, for whoever recorded it */
-  readonly effects?: (context: ActionContext, thing: string) => Promise<readonly Bilingual[]>;
   /** Where things of a kind come from (provenance). */
   readonly provenance?: {
     readonly kind: string;
@@ -197,6 +200,12 @@ export type Hooks = {
   readonly teamMade?: (transaction: Transaction, made: { teamId: number; at: Date }) => Promise<void>;
   /** Somebody is no manager any more; nothing is recounted yet. */
   readonly managerLost?: (context: ActionContext, person: { readonly id: number }) => Promise<void>;
+  /** A thing that may be evidence was recorded; nothing is answered yet. @returns what is to be said of that besides */
+  readonly recorded?: (
+    context: ActionContext,
+    thing: { readonly letter: ShortIdKind; readonly number: number },
+    where: { readonly roomId: number; readonly threadId: string | undefined },
+  ) => Promise<readonly Bilingual[]>;
   /** Something changed by which votes are counted: managers, settings, whose accounts are one person's. */
   readonly votersChanged?: (context: ActionContext, change: { readonly except?: number }) => Promise<void>;
   /** A manager changed settings of the team, which the stage has already. @returns what else is to be said of it */
@@ -220,11 +229,6 @@ export type Hooks = {
   ) => Promise<void>;
   /** Something became of things that may be evidence: to be taken note of, before anybody looks. */
   readonly recordsTouched?: (by: Unattended, change: RecordsChange) => Promise<void>;
-  /** A thing that may be evidence was recorded; nothing is answered yet. */
-  readonly recorded?: (
-    context: ActionContext,
-    thing: { readonly letter: ShortIdKind; readonly number: number },
-  ) => Promise<void>;
   /** An act on such things is done: they were changed, deleted, restored, or are of other voices than before. */
   readonly recordsChanged?: (
     context: ActionContext,

@@ -63,6 +63,8 @@ export const teamSettingsSchema = z.object({
   mediumVoices: wholeNumber(1, 1000).default(2),
   stockPhrases: z.string().max(STOCK_PHRASES_LETTERS_AT_MOST).default(''),
   digestTime: z.string().refine(isWeeklyTime).default('周一 09:00'),
+  digestUseful: wholeNumber(1, 168).default(24),
+  digestNames: z.enum(['on', 'off']).default('off'),
   reviewTime: z.string().refine(isWeeklyTime).default('周三 15:00'),
 });
 
@@ -86,7 +88,12 @@ function readStockPhrases(typed: string): string | undefined {
   return /^(无|没有|none|-)$/i.test(typed.trim()) ? '' : cleanStockPhrases(typed);
 }
 
-const digests: Bilingual = { zh: '周报', en: 'the digest' };
+/** As people say that they want something, or not. */
+function readOnOff(typed: string): string | undefined {
+  if (/^(on|yes|写|要|是|开|开启)$/i.test(typed.trim())) return 'on';
+  return /^(off|no|none|不写|不要|不|否|无|关|关闭)$/i.test(typed.trim()) ? 'off' : undefined;
+}
+
 const reviews: Bilingual = { zh: '研讨会', en: 'reviews' };
 
 /** In the order in which they are shown. */
@@ -210,7 +217,25 @@ export const TEAM_SETTINGS: Readonly<Record<SettingName, SettingText>> = {
     label: { zh: '周报时间', en: 'digest' },
     means: { zh: '每周什么时候发周报', en: 'when the weekly digest is posted' },
     example: '周一 09:00',
-    waitsFor: digests,
+  },
+  digestUseful: {
+    key: 'digest-useful',
+    label: { zh: '周报补发', en: 'digest-useful' },
+    means: {
+      zh: '停机错过的周报，几小时之内还补发（1–168）',
+      en: 'hours for which a digest that was missed is still posted (1–168)',
+    },
+    example: '48',
+  },
+  digestNames: {
+    key: 'digest-names',
+    label: { zh: '周报写名字', en: 'digest-names' },
+    means: {
+      zh: '周报里写不写记录人的名字：写、不写',
+      en: 'whether the digest names who recorded: on, off',
+    },
+    example: 'on',
+    read: readOnOff,
   },
   reviewTime: {
     key: 'review-time',

@@ -1,11 +1,12 @@
 /**
  * `npm run bench [-- part] [quick]`: throughput, telegram, lark, latency, process, persona, suggestions,
- * stalls, voices, grouping, ab, tables or charts; all when no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
+ * stalls, voices, grouping, ab, tables, charts or digest; all when no part is named; `quick` for up to 100,000 records. `faults` plays a thousand faults instead (or as many as
  * a number says), `faults telegram` and `faults lark` those of a platform that misbehaves. `--detail` shows every kind of command.
  */
 import { rmSync } from 'node:fs';
 import { abFigures } from './ab.ts';
 import { chartFigures } from './charts.ts';
+import { digestFigures, themeFigures } from './digest.ts';
 import { type Figure, shown, table } from './figures.ts';
 import { groupingFigures } from './grouping.ts';
 import { larkFigures } from './lark.ts';
@@ -40,6 +41,7 @@ const PARTS = [
   'ab',
   'tables',
   'charts',
+  'digest',
 ];
 
 const args = process.argv.slice(2);
@@ -102,6 +104,8 @@ async function bench(parts: readonly string[]): Promise<void> {
     if (parts.includes('ab')) figures.push(...abFigures(isQuick));
     if (parts.includes('tables')) figures.push(...tableFigures());
     if (parts.includes('charts')) figures.push(...chartFigures());
+    if (parts.includes('digest'))
+      figures.push(...themeFigures(), ...(await digestFigures(sizes.at(-1) ?? 0)));
   } finally {
     for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true });
   }

@@ -27,6 +27,8 @@ test('a new team has every setting', () => {
     mediumVoices: 2,
     stockPhrases: '',
     digestTime: '周一 09:00',
+    digestUseful: 24,
+    digestNames: 'off',
     reviewTime: '周三 15:00',
   });
 });

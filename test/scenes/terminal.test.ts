@@ -38,7 +38,7 @@ describe('--json', () => {
       message: 2,
       room: 'main',
       edit: false,
-      text: 'F1 · 情感需求痛点 · 社群（默认）\n近 90 天第 1 个“痛点”的声音（1 个渠道） · 改：/feedback edit F1',
+      text: 'F1 · 情感需求痛点 · 社群（默认）\n近 90 天第 1 个“痛点”的声音（1 个渠道） · 改：/feedback edit F1\n从现在起，每周一 09:00 发周报；不要就 /digest off',
       blocks: [{ kind: 'text' }, { kind: 'actions' }],
       buttons: ['改维度', '改渠道', '删除'],
       form: null,
@@ -110,11 +110,12 @@ describe('without --json', () => {
     const run = await runProcess(folder, ':as 小李\n/feedback 瓶口总是漏 渠道=天猫 维度=痛点\n', {
       args: [],
     });
-    expect(run.out.split('\n').slice(0, 5)).toEqual([
+    expect(run.out.split('\n').slice(0, 6)).toEqual([
       ':as 小李',
       '#1  小李  /feedback 瓶口总是漏 渠道=天猫 维度=痛点',
       '#2  F1 · 情感需求痛点 · 天猫',
       '    近 90 天第 1 个“痛点”的声音（1 个渠道） · 改：/feedback edit F1',
+      '    从现在起，每周一 09:00 发周报；不要就 /digest off',
       '    [1 改维度] [2 改渠道] [3 删除]',
     ]);
     expect(run.code).toBe(0);

@@ -47,6 +47,10 @@ const GROWING = [
   'Meeting',
   'MeetingItem',
   'MeetingNote',
+  'DigestReport',
+  'DigestFinding',
+  'Schedule',
+  'ScheduleSlot',
 ];
 /** What all of a persona may be walked for: its claims, a few hundred. */
 const WHOLE_OF_PERSONA = ['Claim'];
@@ -168,6 +172,24 @@ const ACTION_LINES = [
   '/settings 时区=Asia/Shanghai',
 ];
 
+/** A digest of everything there is: asked for, unfolded, posted at its slot, and told when it can't be. */
+const DIGEST_LINES = [
+  '/words add 小样',
+  '/words synonym 漏液 漏水',
+  '/words remove 小样',
+  '/words',
+  '/digest',
+  '/digest open 声音',
+  '/digest open 声音 item=1',
+  '/digest mute 覆盖',
+  '/digest unmute 覆盖',
+  '/digest schedule',
+  '/设置 周报写名字=写',
+  '/设置 周报时间="周二 10:00"',
+  ':now 2098-12-30 10:00',
+  '/digest off',
+];
+
 /** Bulk readings run on a connection of their own, here in this thread, so that what they ask is noted as well. */
 const readsHere = (): Database['read'] => async (reading, values) => {
   const connection = new Libsql(path.join(chat.folder, 'chat.db'));
@@ -218,6 +240,7 @@ beforeAll(async () => {
     ...TEST_LINES,
     ...ACTION_LINES,
     ...REVIEW_LINES,
+    ...DIGEST_LINES,
     ':now 2099-01-01 10:00',
     '/team',
     '/source',

@@ -1,5 +1,6 @@
 /** Action items: who is to do what until when, reminded of, and closed by hand or by the evidence that they wait for. */
 import type { Feature } from '../../conversation/feature.ts';
+import { shortId } from '../../domain/short-id.ts';
 import { threadOfCard } from '../../store/cards.ts';
 import { listGroups } from '../../store/rooms.ts';
 import { HISTORY } from './history.ts';
@@ -33,10 +34,12 @@ export const action: Feature = {
     },
   ],
   history: HISTORY,
-  effects: closedBy,
   on: {
-    recorded: (context, { letter, number }) =>
-      letter === 'F' ? settleNew(context, number) : Promise.resolve(),
+    recorded: async (context, { letter, number }) => {
+      if (letter !== 'F') return [];
+      await settleNew(context, number);
+      return closedBy(context, shortId(letter, number));
+    },
     recordsChanged: (context, { letter, numbers }) =>
       letter === 'F' ? settleEvidence(context, numbers) : Promise.resolve(),
     settingsChanged: async (context, { names }) => {

@@ -4,6 +4,7 @@ import { listGroups } from '../../store/rooms.ts';
 import { agenda } from './agenda.ts';
 import { ASKED } from './ask-for-figures.ts';
 import { dailyAsking } from './daily-asking.ts';
+import { testsPart } from './digest.ts';
 import { doWhatIsDue, SUMMARY } from './end-round.ts';
 import { roundEvidence } from './evidence.ts';
 import { HISTORY } from './history.ts';
@@ -35,6 +36,7 @@ export const experiment: Feature = {
     dailyAsking,
   ],
   history: HISTORY,
+  digest: [testsPart],
   on: {
     personaPublished: tellOfVersion,
     roomParting: async ({ transaction, team }, group) => {

@@ -47,7 +47,7 @@ export async function recordSignal(
   said: SaidOf | undefined,
 ): Promise<number> {
   const from = `${roundName(test.number, round.number)} ${variant.name}`;
-  const feedback = await recordFeedback(context, content, from);
+  const { number: feedback } = await recordFeedback(context, content, from);
   const { claim = null, side = null } = said ?? {};
   const signal = { variantId: variant.id, feedback, claim, side };
   await insertSignal(context.transaction, round, signal, context.clock.now);

@@ -20,7 +20,7 @@ import { voicesOf } from './store/voice-forest.ts';
 import { type VoiceSize, voiceMates } from './store/voices.ts';
 
 /**
- * What confirms a record: two lines at most.
+ * What confirms a record: two lines at most, but for what is said once.
  * @param said when the user said it, as typed; undefined when nobody said that
  */
 export async function recordedReply(
@@ -28,6 +28,7 @@ export async function recordedReply(
   content: FeedbackContent,
   number: number,
   said: ReadMoment | undefined,
+  besides: readonly Bilingual[] = [],
 ): Promise<Reply> {
   const say = translator(context);
   const name = shortId('F', number);
@@ -46,12 +47,15 @@ export async function recordedReply(
     parts.push(showDay(content.saidAt, context.clock, context.language));
   }
   const company = await relatedVoices(context, content, number);
-  const effects: string[] = [];
-  for (const feature of context.features)
-    effects.push(...((await feature.effects?.(context, name)) ?? []).map(each => say(each)));
-  const lines = [`${relatedText(context, company, about)}${correctionHint(context, name)}`, ...effects];
   return {
-    view: view(text(parts.join(' · '), ...lines), actions(...correctionButtons(context, number))),
+    view: view(
+      text(
+        parts.join(' · '),
+        `${relatedText(context, company, about)}${correctionHint(context, name)}`,
+        ...besides.map(say),
+      ),
+      actions(...correctionButtons(context, number)),
+    ),
   };
 }
 

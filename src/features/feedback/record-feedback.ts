@@ -3,6 +3,7 @@
 import type { Context } from '../../conversation/command.ts';
 import { tell } from '../../conversation/feature.ts';
 import { takingOut } from '../../conversation/names-taken-out.ts';
+import type { Bilingual } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { writeAudit } from '../../store/audit.ts';
 import { setMembership } from '../../store/people.ts';
@@ -14,13 +15,13 @@ import { insertFeedback } from './store/feedback.ts';
 
 /**
  * Records one feedback and remembers the source as the member's last.
- * @param from where else it comes from, in short ids: `T1/R2 A` @returns its number
+ * @param from where else it comes from, in short ids: `T1/R2 A` @returns its number, and what is to be said of it besides
  */
 export async function recordFeedback(
   context: Context,
   content: FeedbackContent,
   from?: string,
-): Promise<number> {
+): Promise<{ readonly number: number; readonly besides: readonly Bilingual[] }> {
   const { transaction, team, person, room, origin, clock, repliedTo, named } = context;
   const number = await nextNumber(transaction, team.id, 'F');
   const hasJoinedVoices = await insertFeedback(
@@ -55,6 +56,7 @@ export async function recordFeedback(
     await rewriteAnswers(transaction, team.id, room, origin.messageId, takeOut);
   // By itself a new record is evidence of nothing; but what its user refuses holds for all that they said.
   if (hasJoinedVoices || content.consent === 'no') await recordsChanged(context, [number], [content]);
-  await tell(context.features, 'recorded', context, { letter: 'F', number });
-  return number;
+  const where = { roomId: room.id, threadId: context.threadId };
+  const besides = await tell(context.features, 'recorded', context, { letter: 'F', number }, where);
+  return { number, besides: besides.flat() };
 }

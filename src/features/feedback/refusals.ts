@@ -3,6 +3,14 @@ import { refusalsOf } from '../../chat/refusal.ts';
 import { both } from '../../domain/language.ts';
 
 export const feedbackSentences = {
+  'no-words': (_: object) => both('没有看到要加的词。', 'There is no word to add.'),
+  'too-many-words': ({ most }: { most: number }) =>
+    both(
+      `词典最多 ${most} 个词。先去掉一些：/words remove 小样`,
+      `A dictionary has ${most} words at most. Take some out: /words remove gloss`,
+    ),
+  'no-such-word': ({ word }: { word: string }) =>
+    both(`词典里没有“${word}”。`, `The dictionary has no “${word}”.`),
   'not-yours': ({ id, reporter }: { id: string; reporter: string }) =>
     both(
       `${id} 是${reporter}记的，只有本人或管理员能改。`,

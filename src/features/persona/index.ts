@@ -6,6 +6,7 @@ import { translator } from '../../conversation/translation.ts';
 import { both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { agenda } from './agenda.ts';
+import { claimsPart } from './digest.ts';
 import { personaKind, versionKind } from './persona-kind.ts';
 import { keepStandings } from './show-persona.ts';
 import { noteThingsChanged, noteVoicesChanged, usesOf } from './store/evidence.ts';
@@ -16,6 +17,7 @@ export const persona: Feature = {
   agenda,
   kinds: [personaKind, versionKind],
   uses: claimsOn,
+  digest: [claimsPart],
   history: { 'persona.made': () => both('建了这个画像', 'made the persona') },
   tasks: [suggestions],
   on: { recordsTouched: noteTouched, recordsChanged: keepStandings },

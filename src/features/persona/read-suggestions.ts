@@ -8,6 +8,7 @@ import { comparable } from '../../domain/normal-form.ts';
 import { numbersOf, shortId } from '../../domain/short-id.ts';
 import { bulkReading, type Snapshot } from '../../store/bulk-reading.ts';
 import type { Feedback } from '../feedback/domain/feedback.ts';
+import { dictionaryOf } from '../feedback/store/dictionary.ts';
 import { feedbackByNumber, unusedFeedback } from '../feedback/store/feedback.ts';
 import { refusedAmong } from '../feedback/store/refused.ts';
 import { EVIDENCE_AT_MOST } from './domain/claim.ts';
@@ -64,6 +65,7 @@ export type AskedDrafts = {
 export async function readDrafts(snapshot: Snapshot, asked: AskedDrafts): Promise<Drafts> {
   const { teamId, persona, dimensions, isOnlyOne, known, at } = asked;
   const cut = await wordCutter();
+  const dictionary = await dictionaryOf(snapshot, teamId);
   const words = await wordsOfClaims(snapshot, teamId, known);
   const drafts: Draft[] = [];
   for (const dimension of dimensions) {
@@ -77,7 +79,7 @@ export async function readDrafts(snapshot: Snapshot, asked: AskedDrafts): Promis
     const quotable = new Map(
       candidates.flatMap(each => (refused.has(each.number) ? [] : [[each.number, each] as const])),
     );
-    for (const each of suggest(candidates, words.get(dimension) ?? [], cut, at)) {
+    for (const each of suggest(candidates, words.get(dimension) ?? [], cut, at, dictionary)) {
       const { claim, members, typical, shared, ...counts } = each;
       const shown = members.flatMap(member => quotable.get(member) ?? []);
       drafts.push({

@@ -4,6 +4,7 @@ import { shortId } from '../../domain/short-id.ts';
 import { threadOfCard } from '../../store/cards.ts';
 import { agenda } from './agenda.ts';
 import { closeCards } from './close-cards.ts';
+import { proposalsPart } from './digest.ts';
 import { HISTORY } from './history.ts';
 import { showInMovedRoom } from './moved-room.ts';
 import { PROPOSAL, REJECT_REASON, refreshCards } from './proposal-cards.ts';
@@ -37,6 +38,7 @@ export const proposal: Feature = {
     },
   ],
   history: HISTORY,
+  digest: [proposalsPart],
   provenance: {
     kind: PROPOSAL,
     of: async (transaction, teamId, ids) =>

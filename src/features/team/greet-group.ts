@@ -23,6 +23,7 @@ export async function welcome(
           en: 'First, whoever is in charge types /team claim to be the manager; then /help shows what you can do',
         })
       : say({ zh: '/help 看能做什么', en: '/help shows what you can do' }),
+    ...context.features.flatMap(({ greeting }) => (greeting === undefined ? [] : [say(greeting)])),
     ...(deaf === undefined ? [] : [say(deaf)]),
   ];
   const claim = {

@@ -50,13 +50,15 @@ describe('the contract’s examples, word for word', () => {
 
 describe('a confirmation', () => {
   test('is two lines: id, dimension, source; how often it was heard; how to mend it', async () => {
+    // The very first has one more, which is said once.
+    await chat.say('小李', '/feedback 泵头太紧 渠道=天猫 维度=认知');
     const card = await chat.say(
       '小李',
       '/feedback 包装盒太大，浴室放不下 渠道=小红书 维度=痛点 标签=包装,收纳',
     );
     expect(card.text.split('\n')).toEqual([
-      'F1 · 情感需求痛点 · 小红书',
-      '近 90 天第 1 个带“包装”标签的声音（1 个渠道） · 改：/feedback edit F1',
+      'F2 · 情感需求痛点 · 小红书',
+      '近 90 天第 1 个带“包装”标签的声音（1 个渠道） · 改：/feedback edit F2',
     ]);
     expect(card.buttons).toEqual(['改维度', '改渠道', '删除']);
     expect(card.replyTo).toBe(chat.lastTyped);

@@ -22,7 +22,8 @@ describe.concurrent.each(platforms('webhook'))('$name', ({ open }) => {
   describe.sequential('a group', () => {
     test('is welcomed once, with what to do first, and claimed by a press', async () => {
       const welcome = await here.heard('/team claim');
-      expect(welcome.text.split('\n')).toHaveLength(2);
+      expect(welcome.text.split('\n')).toHaveLength(3);
+      expect(welcome.text).toContain('/digest off');
       await here.press('王经理', '我当管理员', welcome);
       await here.shows(welcome, '王经理 现在是管理员');
       await chat.quiet();

@@ -495,8 +495,8 @@ describe('lines that are no command of ours', () => {
   });
 
   test('not built yet: said to be none, with the nearest', async () => {
-    expect((await chat.say('小李', '/digest')).text).toContain('没有“/digest”这个命令');
-    expect((await chat.say('小李', '/周报')).text).toContain('没有“/周报”这个命令');
+    expect((await chat.say('小李', '/survey')).text).toContain('没有“/survey”这个命令');
+    expect((await chat.say('小李', '/问卷')).text).toContain('没有“/问卷”这个命令');
   });
 
   test.each([

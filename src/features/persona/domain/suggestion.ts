@@ -2,6 +2,7 @@
  * What feedback that no claim uses yet has in common: groups of alike records, each a claim somebody could write.
  * Pure, and the same whatever the order of the records. Words are split by whoever calls.
  */
+import type { Dictionary } from '../../../domain/dictionary.ts';
 import { comparable } from '../../../domain/normal-form.ts';
 import { Terms, type Vector } from './terms.ts';
 import {
@@ -78,8 +79,9 @@ export function suggest(
   claims: readonly ClaimWords[],
   cut: (text: string) => readonly string[],
   now: Date,
+  dictionary?: Dictionary,
 ): Suggestion[] {
-  const terms = new Terms(cut);
+  const terms = new Terms(cut, dictionary);
   const clauses = read(candidates, terms);
   const known = claims
     .toSorted((one, other) => one.claim - other.claim)

@@ -3,6 +3,7 @@
  * text, seldom of two in one clause. A word weighs the more the fewer texts say it (tf-idf), and counts below zero
  * where it is denied, so that 好吃 and 不好吃 point opposite ways.
  */
+import type { Dictionary } from '../../../domain/dictionary.ts';
 import { comparable } from '../../../domain/normal-form.ts';
 
 /** Weights by term, of length one. */
@@ -62,15 +63,27 @@ type Term = {
   texts: number;
 };
 
+type Piece = { readonly denies: string; readonly word: string };
+
 export class Terms {
   private readonly cut: (text: string) => readonly string[];
+  private readonly stop: ReadonlySet<string>;
+  private readonly synonyms: ReadonlyMap<string, string>;
+  private readonly pieces = new Map<string, Piece>();
   private readonly terms: Term[] = [];
   private readonly ids = new Map<string, number>();
   private texts = 0;
 
   /** @param cut splits a text into words; what is between them may come along */
-  constructor(cut: (text: string) => readonly string[]) {
-    this.cut = cut;
+  constructor(cut: (text: string) => readonly string[], dictionary?: Dictionary) {
+    this.stop = new Set(dictionary?.stop);
+    this.synonyms = new Map(dictionary?.synonyms);
+    this.cut = cuttingWhole(cut, [
+      ...(dictionary?.words ?? []),
+      // A single letter would divide what it is part of.
+      ...[...this.stop].filter(word => word.length > 1),
+      ...(dictionary?.synonyms ?? []).flat(),
+    ]);
   }
 
   /** @returns the clauses that say anything; a tag counts in each of them, as a word said twice */
@@ -81,7 +94,9 @@ export class Terms {
     );
     const clauses = same.split(CLAUSE_END).map(clause => this.readClause(clause));
     const telling = clauses.filter(({ size }) => size > 0);
-    const tagIds = tags.filter(tag => comparable(tag) !== '').map(tag => this.id(tag.trim()));
+    const tagIds = tags
+      .filter(tag => comparable(tag) !== '' && !this.stop.has(comparable(tag)))
+      .map(tag => this.id(this.synonyms.get(comparable(tag)) ?? tag.trim()));
     if (telling.length === 0 && tagIds.length > 0) telling.push(new Map());
     for (const clause of telling) for (const id of tagIds) clause.set(id, TAG_COUNTS);
     return telling;
@@ -91,14 +106,9 @@ export class Terms {
     const counts = new Map<number, number>();
     let negation = '';
     for (const raw of this.cut(clause)) {
-      if (NEGATIONS.has(raw)) negation = raw;
-      if (NEGATIONS.has(raw) || isEmpty(raw)) continue;
-      let word = raw.replace(DEGREE, '');
-      if (NEGATED.test(word) && !OPINIONS.has(word)) {
-        negation = word.slice(0, 1);
-        word = word.slice(1).replace(DEGREE, '');
-      }
-      if (isEmpty(word)) continue;
+      const { denies, word } = this.wordOf(raw);
+      negation = denies || negation;
+      if (word === '') continue;
       const id = this.id(word);
       const term = this.terms[id];
       if (term !== undefined && negation !== '')
@@ -107,6 +117,33 @@ export class Terms {
       if (!LACK.test(negation)) negation = '';
     }
     return counts;
+  }
+
+  /** @returns what a piece of a clause says, if anything, and whether it denies what follows, or itself */
+  private wordOf(raw: string): Piece {
+    // A language has few words, and each is looked at by several rules.
+    const known = this.pieces.get(raw);
+    if (known !== undefined) return known;
+    const piece = this.readPiece(raw);
+    this.pieces.set(raw, piece);
+    return piece;
+  }
+
+  private readPiece(raw: string): Piece {
+    if (NEGATIONS.has(raw)) return { denies: raw, word: '' };
+    if (this.isEmpty(raw)) return { denies: '', word: '' };
+    let denies = '';
+    let word = this.synonyms.has(raw) ? raw : raw.replace(DEGREE, '');
+    if (NEGATED.test(word) && !OPINIONS.has(word) && !this.synonyms.has(word)) {
+      denies = word.slice(0, 1);
+      word = word.slice(1).replace(DEGREE, '');
+    }
+    if (this.isEmpty(word)) return { denies, word: '' };
+    return { denies, word: this.synonyms.get(word) ?? word };
+  }
+
+  private isEmpty(word: string): boolean {
+    return STOP_WORDS.has(word) || this.stop.has(word) || QUANTITY.test(word) || !LETTER.test(word);
   }
 
   /** Learns from all texts how rare every term is. */
@@ -144,13 +181,29 @@ export class Terms {
   }
 
   private id(shown: string): number {
-    const key = comparable(shown);
-    const known = this.ids.get(key);
+    // Most are as they are compared already.
+    const known = this.ids.get(shown) ?? this.ids.get(comparable(shown));
     if (known !== undefined) return known;
+    const key = comparable(shown);
     const id = this.terms.push({ shown, denied: '', isOpinion: OPINIONS.has(key), texts: 0 }) - 1;
     this.ids.set(key, id);
     return id;
   }
+}
+
+/** @returns a splitter that never divides a team's own words, the longest first */
+function cuttingWhole(
+  cut: (text: string) => readonly string[],
+  own: readonly string[],
+): (text: string) => readonly string[] {
+  const whole = new Set(own.filter(word => word !== ''));
+  if (whole.size === 0) return cut;
+  const ordered = [...whole].sort((one, other) => other.length - one.length);
+  const anyOf = new RegExp(
+    `(${ordered.map(word => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|')})`,
+    'u',
+  );
+  return text => text.split(anyOf).flatMap(part => (whole.has(part) ? [part] : part === '' ? [] : cut(part)));
 }
 
 export function unit(entries: readonly (readonly [id: number, weight: number])[]): Vector {
@@ -158,10 +211,6 @@ export function unit(entries: readonly (readonly [id: number, weight: number])[]
   for (const [, weight] of entries) squares += weight * weight;
   const length = Math.sqrt(squares);
   return new Map(entries.map(([id, weight]) => [id, weight / length]));
-}
-
-function isEmpty(word: string): boolean {
-  return STOP_WORDS.has(word) || QUANTITY.test(word) || !LETTER.test(word);
 }
 
 function words(list: string): ReadonlySet<string> {

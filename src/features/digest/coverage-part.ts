@@ -1,0 +1,90 @@
+/** Coverage map: which source tells of which dimension, and what each role is asked for this week. */
+import { quoteWord } from '../../chat/grammar/parse.ts';
+import type { DigestPart } from '../../conversation/digest-part.ts';
+import { counted } from '../../conversation/translation.ts';
+import { DIMENSIONS, dimensionById } from '../../domain/dimension.ts';
+import { type Bilingual, both } from '../../domain/language.ts';
+import { OPERATOR_ROLES } from '../../domain/role.ts';
+import { listMembers } from '../../store/people.ts';
+import { listSources } from '../feedback/store/sources.ts';
+import { questionsOf } from './domain/coverage.ts';
+import { WEEKS_SHOWN } from './read-records.ts';
+import { recordsOf } from './records-of.ts';
+import { joined } from './voices-part.ts';
+
+const DAY = 86_400_000;
+
+export const coveragePart: DigestPart = {
+  id: 'coverage',
+  label: both('覆盖', 'Coverage'),
+  also: ['覆盖图', 'map'],
+  read: async (context, asked) => {
+    const { transaction, team } = context;
+    const { cells } = recordsOf(context, asked);
+    const sources = await listSources(transaction, team.id);
+    const members = await listMembers(transaction, team.id);
+    const roles = OPERATOR_ROLES.map(({ id }) => id).filter(id => members.some(({ role }) => role === id));
+    const questions = questionsOf(cells, sources, roles, asked.period.to);
+    const heard = sources.filter(({ id }) => cells.some(({ sourceId }) => sourceId === id));
+    if (heard.length === 0) return undefined;
+    const empty = heard.length * DIMENSIONS.length - cells.length;
+    const wanted = questions.map(({ role, source, dimension }) => {
+      const label = OPERATOR_ROLES.find(({ id }) => id === role)?.label ?? both(role, role);
+      const { short } = dimensionById(dimension);
+      return both(`${label.zh}补 ${source.name}×${short.zh}`, `${label.en}: ${source.name} × ${short.en}`);
+    });
+    return {
+      urgency: 'state',
+      line: joined(
+        [
+          both(
+            `${heard.length} 个渠道 × 7 个维度，空 ${empty} 格`,
+            `${counted(heard.length, 'source')} × 7 dimensions, ${empty} empty`,
+          ),
+          ...wanted,
+        ],
+        ' · ',
+      ),
+      entries: [
+        ...questions.map(({ role, source, dimension }, index) => {
+          const { short, questions: asks } = dimensionById(dimension);
+          const { zh, en } = wanted[index] ?? both(role, role);
+          return {
+            text: both(
+              `${zh}：近 ${WEEKS_SHOWN} 周没有声音。可以问：${asks.zh}`,
+              `${en}: no voice in ${WEEKS_SHOWN} weeks. Ask: ${asks.en}`,
+            ),
+            buttons: [
+              {
+                label: both(`记 ${source.name} · ${short.zh}`, `Record ${source.name} · ${short.en}`),
+                line: `/feedback source=${quoteWord(source.name)} dimension=${dimension}`,
+              },
+            ],
+          };
+        }),
+        ...heard.map(source => {
+          const own = DIMENSIONS.map(({ id, short }) => {
+            const cell = cells.find(each => each.sourceId === source.id && each.dimension === id);
+            return both(
+              `${short.zh} ${shown(cell, asked.period.to).zh}`,
+              `${short.en} ${shown(cell, asked.period.to).en}`,
+            );
+          });
+          const name = both(`${source.name}：`, `${source.name}: `);
+          return { text: joined([name, joined(own, ' · ')], '') };
+        }),
+      ],
+      findings: [],
+    };
+  },
+};
+
+/** `5（3 天前）`, `–` */
+function shown(
+  cell: { readonly voices: number; readonly newestAt: number } | undefined,
+  now: Date,
+): Bilingual {
+  if (cell === undefined) return both('–', '–');
+  const days = Math.floor((now.getTime() - cell.newestAt) / DAY);
+  return both(`${cell.voices}（${days} 天前）`, `${cell.voices} (${days} d ago)`);
+}
