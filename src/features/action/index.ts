@@ -3,6 +3,7 @@ import type { Feature } from '../../conversation/feature.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { threadOfCard } from '../../store/cards.ts';
 import { listGroups } from '../../store/rooms.ts';
+import { itemsPart } from './digest.ts';
 import { HISTORY } from './history.ts';
 import { ACTION, closeCardsIn } from './item-cards.ts';
 import { reckonAnew } from './reckon-anew.ts';
@@ -15,6 +16,7 @@ import { takeRecount } from './take-recount.ts';
 
 export const action: Feature = {
   name: 'action',
+  digest: [itemsPart],
   handlers: { reaction: takeReaction, recount: takeRecount },
   cards: [{ kind: ACTION, awaited: openCardsOn }],
   due: [

@@ -38,9 +38,12 @@ export async function listOpen({ transaction, team }: ActionContext): Promise<Ac
   return openItems(transaction, team.id);
 }
 
-/** @returns the open items whose due day is over, the longest overdue first */
-export async function overdue({ transaction, team, clock }: ActionContext): Promise<ActionItem[]> {
-  return openItems(transaction, team.id, { before: dayOf(clock.now, clock.zone) });
+/** @returns the open items whose due day is over, the longest overdue first, no more than `most` */
+export async function readOverdue(
+  { transaction, team, clock }: ActionContext,
+  most: number,
+): Promise<ActionItem[]> {
+  return openItems(transaction, team.id, { before: dayOf(clock.now, clock.zone), skip: 0, take: most });
 }
 
 /** @returns how many open items are overdue */

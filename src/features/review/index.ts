@@ -3,6 +3,7 @@ import type { Feature } from '../../conversation/feature.ts';
 import { scheduled } from '../../conversation/scheduled.ts';
 import { listGroups } from '../../store/rooms.ts';
 import { calendarTask, syncEvent } from './calendar.ts';
+import { meetingsPart } from './digest.ts';
 import { HISTORY } from './history.ts';
 import { planNext } from './plan-meeting.ts';
 import { doWhatIsDue, sayItsTime } from './remind.ts';
@@ -16,6 +17,7 @@ const USEFUL_MILLISECONDS = 2 * 3_600_000;
 
 export const review: Feature = {
   name: 'review',
+  digest: [meetingsPart],
   handlers: { reaction: takeReaction },
   cards: [{ kind: MEETING, repliedTo: takeReply }],
   due: [

@@ -5,7 +5,7 @@ import { type ActionContext, unattended } from '../../../src/conversation/action
 import { Readings } from '../../../src/conversation/readings.ts';
 import { addAction } from '../../../src/features/action/add-action.ts';
 import { finishItem } from '../../../src/features/action/change-items.ts';
-import { countOverdue, listOpen, overdue } from '../../../src/features/action/read-actions.ts';
+import { countOverdue, listOpen, readOverdue } from '../../../src/features/action/read-actions.ts';
 import { itemCard } from '../../../src/features/action/show-item.ts';
 import { features } from '../../../src/features/index.ts';
 import type { Transaction } from '../../../src/store/database.ts';
@@ -41,9 +41,9 @@ test('a meeting adds an item of a role; it is listed by its due day, and overdue
       'A1 · 媒介投放 · 截止 12-20 周日\n问第一次在哪里看到\n要“链路”的反馈，记下就自动完成\n来自 M4',
     );
     expect((await listOpen(context)).map(({ number }) => number)).toEqual([2, 1]);
-    expect(await overdue(context)).toEqual([]);
+    expect(await readOverdue(context, 9)).toEqual([]);
     const [after] = await at(transaction, '2026-12-01T16:00:00Z');
-    expect((await overdue(after)).map(({ number }) => number)).toEqual([2]);
+    expect((await readOverdue(after, 9)).map(({ number }) => number)).toEqual([2]);
     expect(await countOverdue(after)).toBe(1);
     await finishItem(after, soon);
     expect(await countOverdue(after)).toBe(0);

@@ -250,6 +250,37 @@ describe('parts', () => {
   });
 });
 
+test('overdue items are told each time, as long as they are overdue', async () => {
+  await say('/反馈 盒子太大 渠道=天猫 维度=痛点');
+  await say('/action add 我 补充京东渠道的使用场景 截止=2026-10-28');
+  await chat.type(':now 2026-11-02T09:00');
+  expect(lastDigest().split('\n')[0]).toContain('1 件待办逾期');
+  const opened = await press(digests().at(-1)?.message ?? 0, '待办');
+  expect(opened).toContain('A1 小李 · ⚠ 逾期 5 天');
+  expect(opened).toContain('补充京东渠道的使用场景');
+  await chat.type(':now 2026-11-09T09:00');
+  expect(lastDigest().split('\n')[0]).toContain('1 件待办逾期');
+  await say('/action done A1');
+  await chat.type(':now 2026-11-16T09:00');
+  expect(lastDigest()).not.toContain('待办');
+});
+
+test('the first digest proposes a review meeting, once; later ones tell of those that were held', async () => {
+  await say('/反馈 盒子太大 渠道=天猫 维度=痛点');
+  await chat.type(':now 2026-11-02T09:00');
+  expect(lastDigest()).toContain('可以每两周开一次研讨会');
+  const first = digests().at(-1)?.message ?? 0;
+  await press(first, '研讨会');
+  expect(await press(first, '每两周开一次')).toContain('研讨会：每两周 周三 15:00');
+  await say('/反馈 盖子太紧 渠道=天猫 维度=痛点');
+  await chat.type(':now 2026-11-04T15:00');
+  await say('/review start');
+  await say('/review end');
+  await chat.type(':now 2026-11-09T09:00');
+  expect(lastDigest()).not.toContain('可以每两周');
+  expect(lastDigest()).toContain('M1 开过了');
+});
+
 test('in English', async () => {
   await say('/设置 语言=英文', '王经理');
   expect((await say('/feedback the box is too big source=天猫 dimension=needs')).text).toContain(
