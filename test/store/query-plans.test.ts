@@ -55,7 +55,7 @@ const GROWING = [
 /** What all of a persona may be walked for: its claims, a few hundred. */
 const WHOLE_OF_PERSONA = ['Claim'];
 /** Of a team: its rooms and members, some tens. */
-const WHOLE_OF_TEAM = ['Room', 'Membership'];
+const WHOLE_OF_TEAM = ['Room', 'Membership', 'Schedule'];
 
 /** A life of a persona: everything that can be done to one, at least once. */
 const PERSONA_LINES = [
