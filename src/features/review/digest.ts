@@ -4,7 +4,7 @@ import { findRecurring } from '../../conversation/show-schedule.ts';
 import { both } from '../../domain/language.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
 import { lastMeetings, plannedMeeting } from './store/meetings.ts';
-import { nameOf, REVIEW } from './subject.ts';
+import { nameOf, proposedLine, REVIEW } from './subject.ts';
 
 /** More are not held between two digests. */
 const LOOKED_AT = 10;
@@ -42,7 +42,6 @@ export const meetingsPart: DigestPart = {
     // Nothing is scheduled unasked: it is proposed once.
     const proposed = 'meetings proposed';
     if (!(await untold([proposed])).has(proposed)) return undefined;
-    const line = both(`/review schedule ${REVIEW.example.zh}`, `/review schedule ${REVIEW.example.en}`);
     return {
       urgency: 'state',
       line: both('可以每两周开一次研讨会', 'A review meeting every two weeks is worth its time'),
@@ -52,7 +51,7 @@ export const meetingsPart: DigestPart = {
             '议程由机器人自己写：有争议的、要再确认的、没人决定的',
             'The bot writes the agenda: what is contested, to be confirmed again, undecided',
           ),
-          buttons: [{ label: both('每两周开一次', 'Every two weeks'), line: line.zh }],
+          buttons: [{ label: both('每两周开一次', 'Every two weeks'), line: proposedLine(context) }],
         },
       ],
       findings: [proposed],

@@ -1,6 +1,7 @@
 /** Review meetings: planned by a schedule, walked item by item, with minutes and what comes of them. */
 import type { Feature } from '../../conversation/feature.ts';
 import { scheduled } from '../../conversation/scheduled.ts';
+import { both } from '../../domain/language.ts';
 import { listGroups } from '../../store/rooms.ts';
 import { calendarTask, syncEvent } from './calendar.ts';
 import { meetingsPart } from './digest.ts';
@@ -8,7 +9,7 @@ import { HISTORY } from './history.ts';
 import { planNext } from './plan-meeting.ts';
 import { doWhatIsDue, sayItsTime } from './remind.ts';
 import { dueMeetings, dueMeetingsInRoom, moveMeetings } from './store/meetings.ts';
-import { MEETING, REVIEW } from './subject.ts';
+import { MEETING, proposedLine, REVIEW } from './subject.ts';
 import { takeReaction } from './take-reaction.ts';
 import { takeReply } from './take-reply.ts';
 
@@ -42,7 +43,10 @@ export const review: Feature = {
     settingsChanged: async (context, { names }) => {
       const changed = names.includes('zone') ? await planNext(context) : undefined;
       if (changed !== undefined) await syncEvent(context, changed.meeting);
-      return undefined;
+      if (!names.includes('reviewTime')) return undefined;
+      // How often it is, and from when on, the team said itself.
+      const line = proposedLine(context);
+      return both(`研讨会的时间这样定：${line}`, `To have the meeting then: ${line}`);
     },
     roomParting: async ({ transaction, team }, group) => {
       const other = (await listGroups(transaction, team.id)).find(({ id }) => id !== group.id);

@@ -14,7 +14,7 @@ import { comingView, runningView } from './show-agenda.ts';
 import { countsOf, minutesFile, minutesView } from './show-minutes.ts';
 import { itemsOf } from './store/items.ts';
 import { lastMeetings, plannedMeeting, runningMeeting } from './store/meetings.ts';
-import { nameOf, REVIEW } from './subject.ts';
+import { nameOf, proposedLine, REVIEW } from './subject.ts';
 import { addLateItems } from './walk.ts';
 import { STATE_NAMES } from './words.ts';
 
@@ -39,7 +39,7 @@ export async function overview(context: ActionContext): Promise<View> {
 /** @returns what proposes that a team meet every two weeks: nothing is scheduled unasked */
 export function proposedSchedule(context: ActionContext): Block[] {
   const say = translator(context);
-  const line = `/review schedule ${say(REVIEW.example)}`;
+  const line = proposedLine(context);
   return [
     text(say(both(`还没有定时间。比如：${line}`, `No time is set. For example: ${line}`))),
     actions({ label: say(both('每两周开一次', 'Every two weeks')), line, isApart: true }),

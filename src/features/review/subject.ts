@@ -1,4 +1,5 @@
 /** What comes round, and what its messages stand for. */
+import type { ActionContext } from '../../conversation/action-context.ts';
 import type { Recurring } from '../../conversation/show-schedule.ts';
 import { both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
@@ -18,4 +19,9 @@ export const MEETING = 'review-meeting';
 /** @returns e.g. `M4` */
 export function nameOf({ number }: Pick<Meeting, 'number'>): string {
   return shortId('M', number);
+}
+
+/** @returns the line that has the team meet every two weeks, at the time that its settings say */
+export function proposedLine({ team }: Pick<ActionContext, 'team'>): string {
+  return `/${REVIEW.command} schedule 每两周 ${team.settings.reviewTime}`;
 }
