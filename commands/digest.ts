@@ -29,8 +29,8 @@ const open: Command = command({
     part: optional(textArgument(part)),
     of: optional(
       numberArgument({
-        label: both('哪份', 'of'),
-        means: both('哪一份周报，默认最近一份', 'which digest, the last one by default'),
+        label: both('哪一份', 'report'),
+        means: both('按钮带上，默认最近的周报', 'carried by a button; the last one by default'),
         example: both('3', '3'),
         ...{ least: 1, most: NUMBER_AT_MOST, isHidden: true },
       }),

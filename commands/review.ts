@@ -190,8 +190,8 @@ const decide: Command = command({
     ),
     ask: optional(
       textArgument({
-        label: both('问', 'ask'),
-        means: both('问谁去办', 'ask who'),
+        label: both('问谁去办', 'asking'),
+        means: both('按钮带上，先问由谁去办', 'carried by a button: asks first who sees to it'),
         example: both('是', 'yes'),
         most: 3,
         isHidden: true,

@@ -13,7 +13,7 @@ const IDS_IN_LINE = 3;
 export const itemsPart: DigestPart = {
   id: 'actions',
   label: both('待办', 'Action items'),
-  short: both('待办', 'actions'),
+  short: both('待办', 'Items'),
   read: async context => {
     const items = await readOverdue(context, LISTED);
     if (items.length === 0) return undefined;

@@ -14,7 +14,7 @@ import { recordsOf } from './records-of.ts';
 export const voicesPart: DigestPart = {
   id: 'voices',
   label: both('新声音', 'Voices'),
-  short: both('声音', 'voices'),
+  short: both('声音', 'Voices'),
   read: async (context, asked) => {
     const read = recordsOf(context, asked);
     const names = periodNames(asked.period);

@@ -15,7 +15,7 @@ const TESTS_LOOKED_AT = 20;
 export const testsPart: DigestPart = {
   id: 'tests',
   label: both('A/B 测试', 'A/B tests'),
-  short: both('测试', 'tests'),
+  short: both('测试', 'Tests'),
   also: ['ab', 'A/B'],
   read: async (context, { untold }) => {
     const { transaction, team, clock } = context;

@@ -12,7 +12,7 @@ const LOOKED_AT = 10;
 export const meetingsPart: DigestPart = {
   id: 'meetings',
   label: both('研讨会', 'Review meetings'),
-  short: both('研讨会', 'meetings'),
+  short: both('研讨会', 'Meetings'),
   read: async (context, { untold }) => {
     const { transaction, team, clock } = context;
     const ended = (await lastMeetings(transaction, team.id, LOOKED_AT)).filter(

@@ -290,7 +290,7 @@ test('in English', async () => {
   const { text, message } = chat.lastCard();
   expect(text).toContain('1 new voice this week (0 last week)');
   expect(text).toContain('Digest of Mon 11-02 09:00');
-  expect(await press(message, 'voices')).toContain('Needs and pains: 1 voice (+1, 0 → 1)');
+  expect(await press(message, 'Voices')).toContain('Needs and pains: 1 voice (+1, 0 → 1)');
   await chat.type(':now 2026-11-09T09:00');
   expect(chat.lastCard().text).toContain('Nothing new this week: no new voices (1 last week)');
 });

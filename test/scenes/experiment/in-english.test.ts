@@ -86,7 +86,9 @@ test('what a round says of claims, and what cites it, is English too', async () 
   for (const line of lines)
     if (line.startsWith(':')) await chat.type(line);
     else await chat.say(line.startsWith('/proposal approve') ? 'Wang' : 'Zheng', line);
-  const said = chat.cards.map(({ text, buttons }) => `${text}\n${buttons.join(' ')}`.replaceAll('抖音', ''));
+  const said = chat.cards.map(({ text, buttons }) =>
+    `${text}\n${buttons.join(' ')}`.replaceAll(/抖音|小红书/g, ''),
+  );
   const all = said.join('\n');
   expect(all).toContain('↑ C1 Little storage · 1 voice for it (F2)');
   expect(all).toContain('↓ C1 Little storage · 1 voice against it (F3)');
