@@ -5,7 +5,7 @@
 import type { Logger } from 'pino';
 import type { Incoming } from '../chat/incoming.ts';
 import type { Outgoing, Platform } from '../chat/platform.ts';
-import { isPicture, text, type View, view } from '../chat/view.ts';
+import { fileOf, isPicture, text, type View, view } from '../chat/view.ts';
 import type { Language } from '../domain/language.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
@@ -220,9 +220,10 @@ class OutboxSender {
     } catch (error) {
       return dead('it can not be divided', error);
     }
-    // A repeat shows that it is one by its number, or by being the same picture; a single text beside a picture does not.
-    const isPictured = part > 0 && parts[part] !== undefined && isPicture(parts[part]);
-    const isSplit = isPictured || parts.filter(each => !isPicture(each)).length > 1;
+    // A repeat shows that it is one by its number, or by being the same picture or file; a single text beside one does not.
+    const isApart = (each: View) => isPicture(each) || fileOf(each) !== undefined;
+    const isTextOut = part > 0 && parts[part] !== undefined && isApart(parts[part]);
+    const isSplit = isTextOut || parts.filter(each => !isApart(each)).length > 1;
     if (isSplit && !message.isRepeatable) {
       // Should the storage refuse that, nothing was sent yet.
       const key = keyOf(message);

@@ -1,4 +1,5 @@
 /** What personas put before a review meeting: claims that are in doubt, and dimensions of which nothing is known. */
+import { createHash } from 'node:crypto';
 import type { ActionContext } from '../../conversation/action-context.ts';
 import type { Agenda } from '../../conversation/agenda.ts';
 import { quotesOf } from '../../conversation/evidence.ts';
@@ -88,8 +89,8 @@ async function claimItem(
   const id = shortId('C', claim.number);
   return {
     ...{ kind, thing: id, title: claimTitle(claim) },
-    // What decays by itself is no news; who spoke is.
-    standing: [claim.wording, voicesFor, voicesAgainst, claim.challengeId ?? ''].join(' '),
+    // What decays by itself is no news; who spoke is. It is kept with the meeting, which keeps no words.
+    standing: [hashOf(claim.wording), voicesFor, voicesAgainst, claim.challengeId ?? ''].join(' '),
     lines: [
       both(
         [persona.name, dimensionById(claim.dimension).label.zh, basis(voicesFor, sources).zh].join(' · '),
@@ -152,4 +153,8 @@ function emptyItem(persona: Persona, empty: typeof DIMENSIONS): AgendaItem {
 
 function emptyTitle({ name }: Pick<Persona, 'name'>): Bilingual {
   return both(`${name}：还没有结论的维度`, `${name}: dimensions without a claim`);
+}
+
+function hashOf(words: string): string {
+  return createHash('sha256').update(words).digest('base64url').slice(0, 16);
 }

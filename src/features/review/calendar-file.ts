@@ -61,8 +61,8 @@ export function meetingFile(context: ActionContext, meeting: Meeting): Block | u
   const say = translator(context);
   const id = nameOf(meeting);
   const file = calendarFile({
-    // Whatever becomes of the meeting, its calendar knows it by this.
-    uid: `review-${team.id}-${meeting.number}@personaloop`,
+    // Whatever becomes of the meeting, its calendar knows it by this, and no other bot's by the same.
+    uid: `review-${team.id}-${meeting.number}-${meeting.createdAt.getTime()}@personaloop`,
     sequence: meeting.sequence,
     startsAt: meeting.startsAt,
     endsAt: new Date(meeting.startsAt.getTime() + PLANNED_MINUTES * 60_000),

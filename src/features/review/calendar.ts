@@ -28,17 +28,28 @@ export async function withCalendar(
 }
 
 /**
- * Has the calendar of the platform where a meeting is planned show it as it is now.
+ * Has the calendar of the platform where a meeting is planned show it as it is now, and no other calendar.
  * @returns whether there is such a calendar
  */
 export async function syncEvent(context: ActionContext, meeting: Meeting): Promise<boolean> {
   const home = await findRoom(context.transaction, context.team.id, meeting.roomId);
-  if (home === undefined || !hasCalendar(home.platform)) return false;
-  if (meeting.eventSequence === meeting.sequence) return true;
+  if (home === undefined) return false;
+  const isServed = hasCalendar(home.platform);
+  if (isElsewhere(meeting) ? false : !isServed || isShown(meeting)) return isServed;
   const state: State = { meetingId: meeting.id, number: meeting.number, act: null };
   const started = await startTask({ ...context, room: home }, calendarTask, state);
   await context.notify(home, started.view, { standsFor: started.standsFor });
-  return true;
+  return isServed;
+}
+
+/** Whether its event is as the meeting is; one that was cancelled has none. */
+function isShown({ eventId, eventSequence, sequence, state }: Meeting): boolean {
+  return eventSequence === sequence || (state === 'cancelled' && eventId === null);
+}
+
+/** Whether its event invites those of another room than the one where it is planned now. */
+function isElsewhere({ eventId, eventRoomId, roomId }: Meeting): boolean {
+  return eventId !== null && eventRoomId !== null && eventRoomId !== roomId;
 }
 
 const eventSchema: z.ZodType<CalendarEvent> = z.object({
@@ -58,6 +69,8 @@ const stateSchema = z.object({
   act: z
     .object({
       platform: z.enum(PLATFORM_NAMES),
+      /** Whose members the event invites. */
+      roomId: z.number(),
       /** Which change of the event this is. */
       sequence: z.number(),
       /** Of no other meeting of any database. */
@@ -109,31 +122,30 @@ export const calendarTask: TaskKind<State, Answer | undefined> = {
   step: async (context, state, answer) => {
     const { transaction, team } = context;
     const meeting = await meetingById(transaction, team.id, state.meetingId);
-    if (state.act === null || answer === undefined) return nextAct(context, state, meeting, meeting.eventId);
+    if (state.act === null || answer === undefined) return nextAct(context, state, meeting);
     if (answer.is === 'refused') return { view: refusedView(context, meeting, answer.why) };
-    if (answer.is === 'gone') return nextAct(context, state, meeting, null);
-    await noteEvent(transaction, meeting, answer.eventId, state.act.sequence);
-    // It was moved once more meanwhile.
-    if (meeting.sequence !== state.act.sequence) return nextAct(context, state, meeting, answer.eventId);
-    return { view: shownView(context, meeting) };
+    const { sequence, roomId } = state.act;
+    const id = answer.is === 'gone' ? null : answer.eventId;
+    await noteEvent(transaction, meeting, id === null ? null : { id, sequence, roomId });
+    // It may have been moved once more meanwhile, or be due in another calendar now.
+    return nextAct(context, state, await meetingById(transaction, team.id, state.meetingId));
   },
 };
 
-async function nextAct(
-  context: ActionContext,
-  state: State,
-  meeting: Meeting,
-  eventId: string | null,
-): Promise<TaskStep<State>> {
-  if (meeting.eventSequence === meeting.sequence && eventId === meeting.eventId)
-    return { view: shownView(context, meeting) };
-  const { room } = await findTeamRoom(context.transaction, meeting.teamId, meeting.roomId);
+async function nextAct(context: ActionContext, state: State, meeting: Meeting): Promise<TaskStep<State>> {
+  const { transaction } = context;
+  const isOld = isElsewhere(meeting);
+  const home = (await findTeamRoom(transaction, meeting.teamId, meeting.roomId)).room;
+  const event = isOld ? null : eventOf(context, meeting, home.chatId);
+  const isDone = isShown(meeting) || (event === null && meeting.eventId === null);
+  if (!isOld && (isDone || !hasCalendar(home.platform))) return { view: shownView(context, meeting, home) };
+  // Of a group that has left the team only where its event is has to be known.
+  const roomId = isOld && meeting.eventRoomId !== null ? meeting.eventRoomId : meeting.roomId;
+  const { room } = await findTeamRoom(transaction, meeting.teamId, roomId);
   const act: Act = {
     platform: room.platform,
-    sequence: meeting.sequence,
+    ...{ roomId, sequence: meeting.sequence, eventId: meeting.eventId, event },
     mark: `${meeting.createdAt.getTime()} ${meeting.id}`,
-    eventId,
-    event: eventOf(context, meeting, room.chatId),
   };
   return { state: { ...state, act } };
 }
@@ -158,12 +170,12 @@ function keyOf(text: string): string {
   );
 }
 
-function shownView(context: ActionContext, meeting: Meeting): View {
+function shownView(context: ActionContext, meeting: Meeting, { platform }: Room): View {
   const { clock, language } = context;
   const id = nameOf(meeting);
   const when = meeting.startsAt === null ? '' : showMoment(meeting.startsAt, clock, language);
   const said =
-    meeting.state === 'cancelled'
+    meeting.state === 'cancelled' || !hasCalendar(platform)
       ? both(`${id} 的日程取消了`, `${id} is taken out of the calendar`)
       : both(`${id} 在日历里了：${when}`, `${id} is in the calendar: ${when}`);
   return view(text(translator(context)(said)));

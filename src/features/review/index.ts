@@ -8,7 +8,7 @@ import { meetingsPart } from './digest.ts';
 import { HISTORY } from './history.ts';
 import { planNext } from './plan-meeting.ts';
 import { doWhatIsDue, sayItsTime } from './remind.ts';
-import { dueMeetings, dueMeetingsInRoom, moveMeetings } from './store/meetings.ts';
+import { dueMeetings, dueMeetingsInRoom, moveMeetings, plannedMeeting } from './store/meetings.ts';
 import { MEETING, proposedLine, REVIEW } from './subject.ts';
 import { takeReaction } from './take-reaction.ts';
 import { takeReply } from './take-reply.ts';
@@ -48,9 +48,14 @@ export const review: Feature = {
       const line = proposedLine(context);
       return both(`研讨会的时间这样定：${line}`, `To have the meeting then: ${line}`);
     },
-    roomParting: async ({ transaction, team }, group) => {
+    roomParting: async (context, group) => {
+      const { transaction, team } = context;
       const other = (await listGroups(transaction, team.id)).find(({ id }) => id !== group.id);
-      if (other !== undefined) await moveMeetings(transaction, team.id, group.id, other.id);
+      if (other === undefined) return;
+      await moveMeetings(transaction, team.id, group.id, other.id);
+      // The event still invites those of the group.
+      const planned = await plannedMeeting(transaction, team.id);
+      if (planned !== undefined) await syncEvent(context, planned);
     },
   },
 };

@@ -11,7 +11,14 @@ import { syncEvent, withCalendar } from './calendar.ts';
 import { dueStep, type Meeting, nextStepAt } from './domain/meeting.ts';
 import { planNext } from './plan-meeting.ts';
 import { agendaButton, itemCount, preview, startButton } from './show-agenda.ts';
-import { dropMeeting, meetingById, plannedMeeting, runningMeeting, setDue } from './store/meetings.ts';
+import {
+  dropMeeting,
+  isSlotTaken,
+  meetingById,
+  plannedMeeting,
+  runningMeeting,
+  setDue,
+} from './store/meetings.ts';
 import { nameOf } from './subject.ts';
 
 /** Does what is due of a planned meeting. */
@@ -83,7 +90,8 @@ export async function sayItsTime(context: ActionContext, due: SlotDue): Promise<
   const { slot, missed, unknownYear, room } = due;
   const planned = await plannedMeeting(transaction, team.id);
   const running = await runningMeeting(transaction, team.id);
-  const isBegun = running !== undefined && (planned === undefined || planned.slotDay !== slot.day);
+  // Whether it runs still or is over: that slot has had its meeting.
+  const isBegun = planned?.slotDay !== slot.day && (await isSlotTaken(transaction, team.id, slot.day));
   const notes: Bilingual[] = [
     ...missed.map(({ at }) => {
       const day = showDay(at, clock, language);
@@ -99,7 +107,7 @@ export async function sayItsTime(context: ActionContext, due: SlotDue): Promise<
         ]),
   ];
   if (isBegun && notes.length === 0) return undefined;
-  const id = planned === undefined ? say(both('研讨会', 'Review meeting')) : nameOf(planned);
+  const id = planned?.slotDay === slot.day ? nameOf(planned) : say(both('研讨会', 'Review meeting'));
   const title =
     running === undefined
       ? both(`${id} 到点了`, `${id}: it is time`)

@@ -39,9 +39,17 @@ export async function takeReply(
     await runLine(request, path, line, COMMAND.length + 1);
     return request.notified;
   }
-  const note = [...words].slice(0, NOTE_AT_MOST).join('');
-  await takeNote(actionContextOf(request), meeting, { personId: request.person.id, words: note, position });
+  for (const note of inPieces(words))
+    await takeNote(actionContextOf(request), meeting, { personId: request.person.id, words: note, position });
   return request.notified;
+}
+
+/** A reply that is longer than a note is several: nothing that was said is lost. */
+function inPieces(words: string): string[] {
+  const letters = [...words];
+  return Array.from({ length: Math.ceil(letters.length / NOTE_AT_MOST) }, (_, index) =>
+    letters.slice(index * NOTE_AT_MOST, (index + 1) * NOTE_AT_MOST).join(''),
+  );
 }
 
 function isWholeName(word: string): boolean {

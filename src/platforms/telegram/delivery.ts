@@ -126,7 +126,10 @@ export class Delivery {
       try {
         if (shown.kind === 'photo' && file !== undefined) {
           const media = { type: 'photo' as const, media: file, caption: shown.caption };
-          await this.#api.editMessageMedia(Number(chatId), id, media, { ...markup }, this.#signal);
+          await this.#photoOrWords(
+            () => this.#api.editMessageMedia(Number(chatId), id, media, { ...markup }, this.#signal),
+            () => this.#editWords(chatId, id, inWords(shown), markup),
+          );
         } else if (shown.kind === 'document') {
           const media = { type: 'document' as const, media: documentOf(shown) };
           await this.#api.editMessageMedia(Number(chatId), id, media, { ...markup }, this.#signal);
@@ -136,6 +139,18 @@ export class Delivery {
       }
     });
     this.#options.presses.seen(chatId, messageId);
+  }
+
+  /** A group may take no photos. Whatever else is wrong with a photo is wrong with words, too. */
+  async #photoOrWords(photo: () => Promise<unknown>, words: () => Promise<void>): Promise<void> {
+    try {
+      await photo();
+    } catch (error) {
+      const isRefused = isBadRequest(error) && !error.description.includes('message is not modified');
+      if (!isRefused) throw error;
+      this.#options.log.warn({ event: 'picture refused', said: error.description });
+      await words();
+    }
   }
 
   /** A photo never becomes a message of text: there its caption is what can be changed. */

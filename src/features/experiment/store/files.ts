@@ -46,7 +46,7 @@ export async function keepFile(
     VALUES (${teamId}, ${testId}, ${JSON.stringify(file)}, ${by.personId}, ${by.at}) RETURNING id`);
   await transaction.execute(sql`
     DELETE FROM "AbFile" WHERE "testId" = ${testId} AND +"teamId" = ${teamId} AND id NOT IN (
-      SELECT id FROM "AbFile" WHERE "testId" = ${testId} ORDER BY id DESC LIMIT ${FILES_KEPT})`);
+      SELECT id FROM "AbFile" WHERE "testId" = ${testId} AND +"teamId" = ${teamId} ORDER BY id DESC LIMIT ${FILES_KEPT})`);
   if (row === undefined) throw new Error('the new file has no id');
   return row.id;
 }

@@ -28,6 +28,8 @@ export type Meeting = {
   readonly eventId: string | null;
   /** Which change of it the calendar shows; null where it shows none. */
   readonly eventSequence: number | null;
+  /** The room whose members it invites. */
+  readonly eventRoomId: number | null;
 };
 
 export const OUTCOMES = ['accepted', 'rejected', 'evidence'] as const;

@@ -4,7 +4,7 @@ import { sql, type Transaction } from '../../../store/database.ts';
 import type { Meeting } from '../domain/meeting.ts';
 
 const COLUMNS = sql`id, "teamId", number, state, "slotDay", "startsAt", sequence, "roomId", "startedAt", "startedById",
-  "endedAt", current, "currentSince", "createdAt", "eventId", "eventSequence"`;
+  "endedAt", current, "currentSince", "createdAt", "eventId", "eventSequence", "eventRoomId"`;
 const MEETING = sql`${COLUMNS} FROM "Meeting"`;
 
 export type Plan = {
@@ -177,15 +177,16 @@ export function endMeeting(
   );
 }
 
-/** Notes what the calendar shows. @param eventId null where it shows nothing */
+/** Notes what the calendar shows; null where it shows nothing. */
 export async function noteEvent(
   transaction: Transaction,
   { id, teamId }: Of,
-  eventId: string | null,
-  sequence: number,
+  event: { readonly id: string; readonly sequence: number; readonly roomId: number } | null,
 ): Promise<void> {
   await transaction.execute(sql`
-    UPDATE "Meeting" SET "eventId" = ${eventId}, "eventSequence" = ${sequence} WHERE id = ${id} AND "teamId" = ${teamId}`);
+    UPDATE "Meeting" SET "eventId" = ${event?.id ?? null}, "eventSequence" = ${event?.sequence ?? null},
+      "eventRoomId" = ${event?.roomId ?? null}
+    WHERE id = ${id} AND "teamId" = ${teamId}`);
 }
 
 /** What is said of meetings in a group that leaves the team is said in another one. */
