@@ -60,3 +60,23 @@ test('without the scope it says which one is missing, and sends the file', async
   expect(eventsOf(here.group.id)).toEqual([]);
   bot.lark.scopes = scopes;
 });
+
+test('it invites the group where the meeting is planned, and no other: not the one before, nor one that has left', async () => {
+  const one = LarkGathered.of(bot.lark, '甲群', '孙经理', '小李');
+  const two = LarkGathered.of(bot.lark, '乙群', '孙经理', '小周');
+  await one.say('孙经理', '/team claim');
+  await two.say('孙经理', `/team link ${await one.code('孙经理')}`);
+  await one.heard('输入了你的连接码');
+  await one.agrees('孙经理');
+  await two.heard('并进了团队');
+  const [first, second] = [one.group.id, two.group.id];
+  const standing = (chat: string) => eventsOf(chat).filter(({ isDeleted }) => !isDeleted);
+  await one.say('小李', '/review schedule 周三 15:00');
+  await bot.lark.until(() => standing(first).length === 1);
+  await two.say('小周', '/review schedule 周四 10:00');
+  await bot.lark.until(() => standing(first).length === 0 && standing(second).length === 1);
+  expect(standing(second)[0]?.startsAt.getUTCDay()).toBe(4);
+  await one.say('孙经理', '/team unlink 乙群');
+  await bot.lark.until(() => standing(second).length === 0 && standing(first).length === 1);
+  expect(standing(first)[0]?.startsAt.getUTCDay()).toBe(4);
+});

@@ -66,6 +66,15 @@ test('begun early it is the planned one, which is not announced again', async ()
   expect(chat.lastCard().text).toContain('下次 M2：12-09 周三 15:00');
 });
 
+test('begun early and over before its time, nothing is announced', async () => {
+  await say('/review schedule 周三 15:00');
+  await chat.type(':now 2026-12-02T14:30');
+  await say('/review start');
+  await say('/review end');
+  await chat.type(':now 2026-12-02T15:01');
+  expect(chat.cards.filter(({ text }) => text.includes('到点了'))).toEqual([]);
+});
+
 test('a meeting that still runs when the next is due is named', async () => {
   await say('/review schedule 工作日 9:30');
   await chat.type(':now 2026-11-30T09:30');

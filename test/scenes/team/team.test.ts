@@ -194,6 +194,19 @@ describe('link', () => {
     expect(chat.lastCard().text).toBe('这要管理员来做。');
   });
 
+  test.each([
+    ['a meeting', '/review schedule 周三 15:00'],
+    ['words of its own', '/words add 闪充'],
+  ])('is refused for a room that has %s', async (_, line) => {
+    await chat.type(':as 王经理 manager');
+    const issued = await gotBy('王经理');
+    await chat.type(':room 二群');
+    await chat.type('/team claim');
+    await chat.type(line);
+    await chat.type(`/team link ${issued}`);
+    expect(chat.lastCard().text).toContain('不能并过去');
+  });
+
   test('is refused for a room that has recorded something, and the code is not used up', async () => {
     await chat.type(':as 王经理 manager');
     const issued = await gotBy('王经理');
