@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Incoming } from '../../src/chat/incoming.ts';
 import { type Outgoing, PlatformError, type PlatformTrouble, rendered } from '../../src/chat/platform.ts';
-import { chart, plainText, text, type View, view } from '../../src/chat/view.ts';
+import { chart, fileBlock, plainText, text, type View, view } from '../../src/chat/view.ts';
 import { type OutboxSenderOptions, outboxSender, resumeOutbox } from '../../src/jobs/outbox-sender.ts';
 import { type Database, sql } from '../../src/store/database.ts';
 import { hasUnsettled, settleUnknownFates } from '../../src/store/message-fates.ts';
@@ -558,14 +558,17 @@ test('what may be out under an id that nobody knows is unsettled, also while it 
   expect(await isUnsettled()).toBe(false);
 });
 
-describe('an answer with a picture below its text', () => {
+describe.each([
+  ['a picture', chart(CHART)],
+  ['a file', fileBlock('M1.md', 'text/markdown', '# 纪要')],
+])('an answer with %s below its text', (_, below) => {
   const queued = () =>
     database.transaction(transaction =>
       queueMessage(
         transaction,
         {
           ...{ platform: 'telegram', chatId: 'a', kind: 'reply', teamId: null, replyTo: '5' },
-          view: view(text('答'), chart(CHART)),
+          view: view(text('答'), below),
         },
         new Date(),
       ),
@@ -573,7 +576,7 @@ describe('an answer with a picture below its text', () => {
   beforeEach(() => {
     platform.split = ({ blocks }) => blocks.map(block => view(block));
   });
-  const heard = () => platform.heard.map(said => (said.includes(CHART.panels[0]?.title ?? '') ? '图' : said));
+  const heard = () => platform.heard.map(said => (said.includes('答') ? said : '图'));
 
   test('is one text, which is not sent again where its fate is unknown', async () => {
     await queued();
@@ -583,7 +586,7 @@ describe('an answer with a picture below its text', () => {
     expect(await states()).toEqual(['unknown']);
   });
 
-  test('whose picture’s fate is unknown has the picture sent again, and the text not', async () => {
+  test('of which that one’s fate is unknown has it sent again, and the text not', async () => {
     await queued();
     const { send: sent } = Loopback.prototype;
     let calls = 0;
