@@ -18,6 +18,11 @@ globalThis.Date = class ShiftedDate extends RealDate {
     else super(...args);
   }
 
+  /** A date that came from another thread is made by the engine, which knows no other class. */
+  static [Symbol.hasInstance](value) {
+    return value instanceof RealDate;
+  }
+
   static now() {
     return RealDate.now() + shift();
   }
