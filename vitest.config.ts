@@ -1,8 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Real processes that are killed, cut off and starved again and again: minutes of them, in ways that quicker tests of the same
+ * kind try once. They run where `CI` is set, and when one is named on the command line.
+ */
+const THOROUGH = [
+  'test/faults/{bad-lines,clock,dead-letter,storage}.test.ts',
+  'test/scenes/**/killed*.test.ts',
+  'test/scenes/{outages,setup-lark}.test.ts',
+];
+const isNamed = process.argv.some(argument => argument.endsWith('.test.ts'));
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: process.env['CI'] || isNamed ? [] : THOROUGH,
     globalSetup: ['test/build.ts'],
     setupFiles: ['test/set-up.ts'],
     // They end what hangs; no test is to fail because the machine is busy (test/patience.ts).

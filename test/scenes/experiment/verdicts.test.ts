@@ -4,17 +4,23 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { showComparison } from '../../../src/features/experiment/say-numbers.ts';
+import { thoroughly } from '../../patience.ts';
 import { type OpenChat, type Room, threeChats } from '../three-chats/index.ts';
 import { EVENINGS, gateOf, NEW, OVER, type PlayedRound, rowsOf, tableOf } from './rounds.ts';
 
 const FIRST: PlayedRound = { mean: 40, swing: 0.2 };
-const CASES: readonly [name: string, PlayedRound, PlayedRound, answer: string][] = [
-  ['beaten', { mean: 50, swing: 0.2 }, { mean: 90, swing: 0.2 }, '超过 · 每元超过'],
-  ['not beaten', { mean: 2000, swing: 0.02 }, { mean: 2010, swing: 0.02 }, '未超过 · 每元超过'],
-  ['worse', { mean: 90, swing: 0.2 }, { mean: 30, swing: 0.2 }, '更差 · 每元更差'],
-  ['cannot tell', { mean: 60, swing: 0.5 }, { mean: 45, swing: 0.6 }, '说不准 · 每元说不准'],
-  ['worse, but more per yuan', { mean: 2000, swing: 0.02 }, { mean: 1600, swing: 0.02 }, '更差 · 每元超过'],
-];
+type Case = readonly [name: string, PlayedRound, PlayedRound, answer: string];
+const CASES = thoroughly<Case>(
+  [
+    ['beaten', { mean: 50, swing: 0.2 }, { mean: 90, swing: 0.2 }, '超过 · 每元超过'],
+    ['cannot tell', { mean: 60, swing: 0.5 }, { mean: 45, swing: 0.6 }, '说不准 · 每元说不准'],
+    ['worse, but more per yuan', { mean: 2000, swing: 0.02 }, { mean: 1600, swing: 0.02 }, '更差 · 每元超过'],
+  ],
+  [
+    ['not beaten', { mean: 2000, swing: 0.02 }, { mean: 2010, swing: 0.02 }, '未超过 · 每元超过'],
+    ['worse', { mean: 90, swing: 0.2 }, { mean: 30, swing: 0.2 }, '更差 · 每元更差'],
+  ],
+);
 const PLAYING_MILLISECONDS = 600_000;
 
 /** All that a media buyer types of one test, and what the clock brings in between. */
