@@ -7,7 +7,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.dirname(import.meta.dirname);
-const built = path.join(root, 'dist', 'src', 'main.js');
+const built = path.join(root, 'dist', 'main.js');
 
 function newest(place) {
   const stat = statSync(place);
@@ -18,11 +18,9 @@ function newest(place) {
 }
 
 const sources = ['src', 'commands', 'prisma/schema', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
-const stamp = path.join(root, 'dist', '.tsbuildinfo');
+// The last thing that a build writes.
 const isFresh =
-  existsSync(built) &&
-  existsSync(stamp) &&
-  sources.every(each => newest(path.join(root, each)) <= statSync(stamp).mtimeMs);
+  existsSync(built) && sources.every(each => newest(path.join(root, each)) <= statSync(built).mtimeMs);
 if (!isFresh) {
   if (process.stderr.isTTY)
     process.stderr.write('第一次启动或代码有变，先构建几秒钟… / building, some seconds …\n');

@@ -6,7 +6,7 @@ import { atMost, type Figure, median, shown } from './figures.ts';
 import { scratchFolder } from './playground.ts';
 import { Texts } from './texts.ts';
 
-const MAIN = path.join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js');
+const MAIN = path.join(import.meta.dirname, '..', '..', 'dist', 'main.js');
 const STARTS = 5;
 const COMMANDS = 200;
 const IDLE_MILLISECONDS = 2_000;

@@ -21,7 +21,7 @@ export async function throughputFigures(): Promise<Figure[]> {
     const where = rooms === 1 ? '1 room' : `${rooms} rooms`;
     figures.push(atLeast(`commands end to end, ${where}`, median(rates), AIM, '/s'));
   }
-  figures.push(atLeast('lines piped into node dist/src/main.js --json', await piped(), AIM, '/s'));
+  figures.push(atLeast('lines piped into node dist/main.js --json', await piped(), AIM, '/s'));
   return [...figures, ...(await stepFigures())];
 }
 

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { watched } from '../children.ts';
 
-export const MAIN = path.join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js');
+export const MAIN = path.join(import.meta.dirname, '..', '..', 'dist', 'main.js');
 
 /**
  * Prisma compiles its queries by WebAssembly, which V8 would optimise anew in each of many processes that live for seconds:
