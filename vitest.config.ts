@@ -1,13 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Real processes that are killed, cut off and starved again and again: minutes of them, in ways that quicker tests of the same
- * kind try once. They run where `CI` is set, and when one is named on the command line.
+ * Minutes of real processes that are killed, cut off and starved, which quicker tests of the same kind do once; and of laws
+ * measured at many sizes. They run where `CI` is set, and when one is named on the command line.
  */
 const THOROUGH = [
   'test/faults/{bad-lines,clock,dead-letter,storage}.test.ts',
   'test/scenes/**/killed*.test.ts',
   'test/scenes/{outages,setup-lark}.test.ts',
+  'test/{add-a-feature,chat/grammar/linear,platforms/rendering-work}.test.ts',
 ];
 const isNamed = process.argv.some(argument => argument.endsWith('.test.ts'));
 
