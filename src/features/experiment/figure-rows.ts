@@ -35,7 +35,7 @@ export type FigureRows = {
 };
 
 /** Plans × days; more than any team tests. */
-export const LINES_AT_MOST = 5_000;
+export const LINES_AT_MOST = 2_000;
 const BAD_KEPT = 50;
 const ROWS_KEPT = 5;
 const COLUMNS_KEPT = 60;

@@ -19,7 +19,7 @@ import { type Found, foundTest, nameOf, today } from './find-test.ts';
 import { FILE_AT_MOST, type FigureFile, figureFileReading } from './read-figure-file.ts';
 import { type GivenFigures, recordFigures } from './record-figures.ts';
 import { experimentRefusal } from './refusals.ts';
-import { type FileShown, fileLines, keptLines } from './show-file.ts';
+import { droppedLines, type FileShown, fileLines, keptLines } from './show-file.ts';
 import { tableRecorded, waysOn } from './show-table.ts';
 import { dropFile, findFile, keepFile, updateFile, type WaitingFile } from './store/files.ts';
 import { planNames, type Variant } from './store/tests.ts';
@@ -130,9 +130,10 @@ async function record(
   const waits = assigned.unknownPlans.length > 0 || recorded.some(({ became }) => became === 'asked');
   const left = { ...file, settled: [...settled] };
   let kept = id;
+  let dropped: readonly string[] = [];
   if (waits && kept === undefined) {
     const by = { personId: origin.personId ?? 0, at: clock.now };
-    kept = await keepFile(transaction, test, left, by);
+    ({ id: kept, dropped } = await keepFile(transaction, test, left, by));
   } else if (waits && kept !== undefined) await updateFile(transaction, test, kept, left);
   else if (kept !== undefined) await dropFile(transaction, test, kept);
   const table = {
@@ -141,6 +142,7 @@ async function record(
     badCount: about === undefined ? 0 : about.badCount + assigned.bad.length,
     about: [
       ...keptLines(context, test, recorded),
+      ...droppedLines(context, dropped),
       ...(about === undefined ? [] : fileLines(context, test, file.name, about, assigned.otherPlans)),
     ],
   };

@@ -150,3 +150,15 @@ function lackLine({ plan }: Test, { taken }: FileShown): Bilingual[] {
     ),
   ];
 }
+
+/** @returns what says which files are not waited for any more, since too many wait */
+export function droppedLines(context: ActionContext, names: readonly string[]): string[] {
+  return names.map(name =>
+    translator(context)(
+      both(
+        `等着的文件太多，“${name}”不再等了：没记的数要记，请再发一次`,
+        `Too many files wait; “${name}” no longer does: send it again to record what is left of it`,
+      ),
+    ),
+  );
+}

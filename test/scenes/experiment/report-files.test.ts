@@ -184,6 +184,16 @@ test('each row that can’t be says its number, column and reason; what is hardl
   expect((await press(card, 'T1/R1 B 2026-12-02 就是这样')).text).toContain('已记');
 });
 
+test('of more than twenty files that wait the oldest is let go, which is said', async () => {
+  for (let number = 1; number <= 20; number += 1)
+    expect(
+      (await send(`日报${number}.csv`, `${HEADER}\n2026-11-30,生活_${number},700,35000,630,30,3600`)).text,
+    ).not.toContain('不再等了');
+  expect((await send('日报21.csv', `${HEADER}\n2026-11-30,生活_21,700,35000,630,30,3600`)).text).toContain(
+    '等着的文件太多，“日报1.csv”不再等了',
+  );
+});
+
 test('many rows that are asked about are confirmed by one press', async () => {
   const odd = DAYS.map(line => line.replace(/(?<=[AB],)\d+/, '20000'));
   const card = await send('日报.csv', [HEADER, ...odd].join('\n'));
@@ -315,7 +325,7 @@ describe('a file that can’t be taken', () => {
       ['百万行.csv', '超过了 200000 行', () => `${HEADER}\n${'2026-11-30,A,1,1,1,1,1\n'.repeat(1_000_000)}`],
       [
         '计划多.csv',
-        '里的计划和天数加起来超过了 5000 条',
+        '里的计划和天数加起来超过了 2000 条',
         () =>
           `${HEADER}\n${Array.from({ length: 6_000 }, (_, at) => `2026-11-30,p${at},1,1,1,1,1`).join('\n')}`,
       ],

@@ -34,21 +34,22 @@ export type WaitingFile = {
   readonly settled: readonly string[];
 };
 
-/** @returns the file's id */
+/** @returns the file's id, and the names of older ones that are not waited for any more */
 export async function keepFile(
   transaction: Transaction,
   { id: testId, teamId }: Test,
   file: WaitingFile,
   by: { readonly personId: number; readonly at: Date },
-): Promise<number> {
+): Promise<{ readonly id: number; readonly dropped: readonly string[] }> {
   const [row] = await transaction.query<{ id: number }>(sql`
     INSERT INTO "AbFile" ("teamId", "testId", content, "createdById", "createdAt")
     VALUES (${teamId}, ${testId}, ${JSON.stringify(file)}, ${by.personId}, ${by.at}) RETURNING id`);
-  await transaction.execute(sql`
+  const dropped = await transaction.query<{ name: string }>(sql`
     DELETE FROM "AbFile" WHERE "testId" = ${testId} AND +"teamId" = ${teamId} AND id NOT IN (
-      SELECT id FROM "AbFile" WHERE "testId" = ${testId} AND +"teamId" = ${teamId} ORDER BY id DESC LIMIT ${FILES_KEPT})`);
+      SELECT id FROM "AbFile" WHERE "testId" = ${testId} AND +"teamId" = ${teamId} ORDER BY id DESC LIMIT ${FILES_KEPT})
+    RETURNING json_extract(content, '$.name') AS name`);
   if (row === undefined) throw new Error('the new file has no id');
-  return row.id;
+  return { id: row.id, dropped: dropped.map(({ name }) => name) };
 }
 
 /** @returns a file of the test of which something waits; undefined when nothing does any more */
