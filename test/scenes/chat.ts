@@ -178,6 +178,12 @@ export class Chat {
     return this.lastCard();
   }
 
+  /** The minute in which the bot looks what is due. */
+  async doDue(): Promise<void> {
+    await this.#bot?.doDue();
+    await this.#bot?.settle();
+  }
+
   /** Looks into the database. */
   async look<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     if (this.#database === undefined) throw new Error('the chat is closed');

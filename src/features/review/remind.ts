@@ -21,15 +21,25 @@ import {
 } from './store/meetings.ts';
 import { nameOf } from './subject.ts';
 
+/** @returns whether what is due of a planned meeting is its lapse, or nothing at all */
+export async function isSilentlyDue(
+  { transaction, team, clock }: ActionContext,
+  id: number,
+): Promise<boolean> {
+  const { startsAt } = await meetingById(transaction, team.id, id);
+  const step = startsAt === null ? undefined : dueStep(startsAt, clock.now);
+  return step === undefined || step === 'lapsed';
+}
+
 /** Does what is due of a planned meeting. */
 export async function doWhatIsDue(context: ActionContext, id: number): Promise<void> {
   const { transaction, team, clock } = context;
   const meeting = await meetingById(transaction, team.id, id);
   const { startsAt } = meeting;
   if (meeting.state !== 'planned' || startsAt === null) return;
-  const step = dueStep(startsAt, clock.zone, clock.now);
+  const step = dueStep(startsAt, clock.now);
   if (step === 'lapsed') return lapse(context, meeting);
-  await setDue(transaction, meeting, nextStepAt(startsAt, clock.zone, clock.now));
+  await setDue(transaction, meeting, nextStepAt(startsAt, clock.now));
   if (step !== undefined) await remind(context, meeting, startsAt, step);
 }
 
