@@ -8,14 +8,14 @@ import { sql } from '../../src/store/database.ts';
 import { type Card, Chat } from './chat.ts';
 import {
   askedOfMain,
-  DAY,
-  dayAfter,
   digestsOfBerlin,
   digestsOfMain,
-  HOUR,
+  endOfTest,
   inOrder,
   instant,
   itemsOfMain,
+  LOST,
+  lossOfMain,
   OUTAGES,
   type Post,
   proposalOfMain,
@@ -36,6 +36,16 @@ afterEach(() => chat.close());
 
 /** What a member types at a time. */
 type Act = readonly [at: number, room: RoomName, line: string];
+/** The platform refuses the last digest of `main`. */
+const loseDigest = () =>
+  chat.look(async ({ execute }) => {
+    const report = sql`SELECT max(id) FROM "DigestReport" WHERE "teamId" = (SELECT "teamId" FROM "Room" WHERE name = 'main')`;
+    await execute(sql`UPDATE "DigestReport" SET state = 'going' WHERE id = (${report})`);
+    await execute(sql`
+      UPDATE "Outbox" SET state = 'dead', error = 'the message is refused'
+      WHERE id = (SELECT "outboxId" FROM "DigestReport" WHERE id = (${report}))`);
+  });
+
 const main = (day: string, time: string, line: string): Act => [instant('main', day, time), 'main', line];
 const ACTS: readonly Act[] = [
   [BEGIN, 'main', '/反馈 盒子太大，浴室放不下 渠道=天猫 维度=痛点'],
@@ -62,17 +72,24 @@ const ACTS: readonly Act[] = [
 const KINDS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/(?:周报|Digest of \w+) (\d\d-\d\d)/, 'digest'],
   [/^M\d+ 研讨会：(\d\d-\d\d)/, 'tomorrow'],
+  [/^M\d+ 到点了 · (\d\d-\d\d)/, 'now'],
   [/到昨天（(\d\d-\d\d)）还缺数/, 'figures'],
+  [/还有 10 分钟开始()/, 'soon'],
+  [/(?:快到期|逾期|明天到期)()/, 'items'],
+  [/P1 还等你们投票()/, 'vote'],
+  [/P1 到期没有结果()/, 'expired'],
+  [/T1\/R1 的天数到了()/, 'round over'],
+  [/^T1\/R1 哪个变体()/, 'summary'],
+  [/周报没能发出去（the message is refused）()/, 'undelivered'],
 ];
 
 /** What a message is, in the words of the reckoning. */
 function named({ text }: Card): string {
-  const missed = [
-    ...(/(?:没发成：|not sent: )([\d、, -]+)/.exec(text)?.[1] ?? '').matchAll(/\d\d-\d\d/g),
-  ].map(([day]) => ` missed ${day}`);
+  const list = /(?:没发成：|not sent: )([\d、, -]+)|(\d\d-\d\d) 周. 那次没能提醒/.exec(text);
+  const missed = [...`${list?.[1] ?? list?.[2]}`.matchAll(/\d\d-\d\d/g)].map(([day]) => ` missed ${day}`);
   for (const [pattern, name] of KINDS) {
     const day = pattern.exec(text)?.[1];
-    if (day !== undefined) return `${name} ${day}${missed.join('')}`;
+    if (day !== undefined) return `${name} ${day}${missed.join('')}`.trim();
   }
   return text.split('\n')[0] ?? '';
 }
@@ -111,6 +128,7 @@ test('what the bot says unasked in 2026 is what is reckoned by hand', async () =
     instant('berlin', day, '12:00'),
   ]).filter(at => at > BEGIN);
   const acts = [...ACTS];
+  let isLost = false;
   const outages = [...OUTAGES];
   let isUp = true;
   while (now.getTime() < END) {
@@ -122,6 +140,10 @@ test('what the bot says unasked in 2026 is what is reckoned by hand', async () =
       await chat.type(act[2]);
       expect(chat.lastCard().text, act[2]).not.toMatch(/可以这样|For example/);
       heard = chat.cards.length;
+    }
+    if (!isLost && now.getTime() >= LOST.foundAt) {
+      isLost = true;
+      await loseDigest();
     }
     if (isUp) await wake();
     if (outage !== undefined && now.getTime() === outage[0]) {
@@ -145,6 +167,8 @@ test('what the bot says unasked in 2026 is what is reckoned by hand', async () =
     ...itemsOfMain(ITEMS),
     ...proposalOfMain(PROPOSED),
     ...askedOfMain('02-09', '02-22'),
+    ...endOfTest('02-22'),
+    ...lossOfMain(),
   ]);
   expect(inOrder(posts)).toEqual(expected);
 }, 300_000);

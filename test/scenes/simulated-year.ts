@@ -125,14 +125,14 @@ const WEDNESDAYS = Array.from({ length: 26 }, (_, index) => dayAfter('01-07', in
 export const SKIPPED = '04-15';
 export const MOVED = { day: '07-08', to: '07-09', time: '10:00' } as const;
 
-type Meeting = { readonly slot: string; readonly day: string; readonly at: number };
+type Meeting = { readonly day: string; readonly at: number };
 
 export function meetings(): Meeting[] {
   return WEDNESDAYS.filter(day => day !== SKIPPED).map(wednesday => {
     let day = wednesday;
     if (isHoliday(wednesday)) while (!isWorked(day)) day = dayAfter(day, -1);
-    if (day === MOVED.day) return { slot: day, day: MOVED.to, at: instant('main', MOVED.to, MOVED.time) };
-    return { slot: day, day, at: instant('main', day, '15:00') };
+    if (day === MOVED.day) return { day: MOVED.to, at: instant('main', MOVED.to, MOVED.time) };
+    return { day, at: instant('main', day, '15:00') };
   });
 }
 
@@ -143,7 +143,7 @@ export function reviewsOfMain(): Post[] {
     // The step that is due when the bot is there is said; one whose time is over is of no use.
     const steps = [
       { what: `tomorrow ${day}`, due: at - DAY },
-      { what: `soon ${day}`, due: at - 10 * 60_000 },
+      { what: 'soon', due: at - 10 * 60_000 },
     ];
     return steps.flatMap(({ what, due }, index) => {
       const said = spokenAt('main', due);
@@ -154,7 +154,7 @@ export function reviewsOfMain(): Post[] {
   const calls = comeRound(
     'main',
     'now',
-    all.map(({ slot, at }) => ({ day: slot, due: at })),
+    all.map(({ day, at }) => ({ day, due: at })),
     2 * HOUR,
   );
   return [...reminders, ...calls];
@@ -181,6 +181,19 @@ export function askedOfMain(first: string, last: string): Post[] {
   return YEAR.filter(day => day > first && day <= last && isWorked(day)).map(day =>
     post(spokenAt('main', instant('main', day, '10:00')), 'main', `figures ${dayAfter(day, -1)}`),
   );
+}
+
+/** A test whose figures nobody gave: when its days are over they are asked for once more, a day later it ends with what there is. */
+export function endOfTest(last: string): Post[] {
+  const over = spokenAt('main', instant('main', dayAfter(last, 1), '00:00'));
+  return [post(over, 'main', 'round over'), post(spokenAt('main', over + DAY), 'main', 'summary')];
+}
+
+/** That a digest could not be sent is known in the night, and told in the morning. */
+export const LOST = { digest: '11-02', foundAt: instant('main', '11-03', '03:00') } as const;
+
+export function lossOfMain(): Post[] {
+  return [post(spokenAt('main', LOST.foundAt), 'main', 'undelivered')];
 }
 
 export function inOrder(posts: readonly Post[]): Post[] {

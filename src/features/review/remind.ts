@@ -118,9 +118,11 @@ export async function sayItsTime(context: ActionContext, due: SlotDue): Promise<
   ];
   if (isBegun && notes.length === 0) return undefined;
   const id = planned?.slotDay === slot.day ? nameOf(planned) : say(both('研讨会', 'Review meeting'));
+  // It may be said some minutes late, where many rooms meet at one time.
+  const when = showMoment(slot.at, clock, language);
   const title =
     running === undefined
-      ? both(`${id} 到点了`, `${id}: it is time`)
+      ? both(`${id} 到点了 · ${when}`, `${id}: it is time · ${when}`)
       : both(`${nameOf(running)} 还开着`, `${nameOf(running)} is still running`);
   const below: Block[] = notes.length === 0 ? [] : [text(...notes.map(say))];
   const buttons =
