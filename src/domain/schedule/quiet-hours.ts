@@ -20,7 +20,8 @@ export function afterQuiet(at: Date, zone: string, { from, until }: QuietHours):
   for (const first of [addDays(day, -1), day]) {
     const begin = instantOf(first, from, zone);
     const end = instantOf(from > until ? addDays(first, 1) : first, until, zone);
-    if (begin <= at && at < end) return end;
+    // Where a whole day is left out, the next night may begin as one ends.
+    if (begin <= at && at < end) return afterQuiet(end, zone, { from, until });
   }
   return at;
 }
