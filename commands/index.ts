@@ -2,6 +2,7 @@
 import type { Command } from '../src/conversation/command.ts';
 import { ab } from './ab.ts';
 import { action } from './action.ts';
+import { campaign } from './campaign.ts';
 import { digest } from './digest.ts';
 import { feedback } from './feedback.ts';
 import { help } from './help.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   digest,
   source,
   words,
+  campaign,
   team,
   settings,
   task,

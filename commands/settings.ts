@@ -18,7 +18,7 @@ import {
 } from '../src/domain/team-settings.ts';
 import { teamRefusal } from '../src/features/team/refusals.ts';
 import { writeAudit } from '../src/store/audit.ts';
-import { rezoneSchedules } from '../src/store/schedules.ts';
+import { resumePutOff, rezoneSchedules } from '../src/store/schedules.ts';
 import { saveSettings } from '../src/store/teams.ts';
 
 const LANGUAGES: readonly Choice<Language>[] = [
@@ -68,6 +68,7 @@ export const settings: Command = command({
     }
     await saveSettings(transaction, team.id, after);
     if (changes.includes('zone')) await rezoneSchedules(transaction, team.id, after.zone);
+    if (changes.includes('quietHours')) await resumePutOff(transaction, team.id);
     const lines: string[] = [];
     for (const name of changes) {
       const change = { from: team.settings[name], to: after[name] };

@@ -52,6 +52,8 @@ export type Bot = {
   settle(): Promise<void>;
   /** Resolves when tasks are done, too. */
   settleTasks(): Promise<void>;
+  /** Does what is due by now, as it does each minute by itself. */
+  doDue(): Promise<void>;
   /** Takes nothing more and finishes what is in hand. */
   stop(): Promise<void>;
   /** What kept the bot from its work, as long as nothing has worked since. */
@@ -228,6 +230,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
         await new Promise(resolve => setTimeout(resolve, 10));
       }
     },
+    doDue: () => due.wake(),
     async stop() {
       for (const platform of platforms) await platform.stop();
       await due.stop();

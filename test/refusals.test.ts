@@ -99,6 +99,10 @@ const reviewSamples: Samples<typeof reviewSentences> = {
 };
 const teamSamples: Samples<typeof teamSentences> = {
   'bad-setting': { label: both, typed: 'F12', means: both },
+  'bad-campaign-day': { typed: 'F12' },
+  'campaign-ends-first': { from: '2026-09-07', to: '2026-09-01' },
+  'no-such-campaign': { name: 'F12' },
+  'too-many-campaigns': { most: 50 },
   'medium-above-strong': {
     medium: { zh: '中的置信度', en: 'medium' },
     strong: { zh: '强的置信度', en: 'strong' },

@@ -1,7 +1,9 @@
 /**
  * What time brings (due work): each feature asks its own tables what is due now, so nothing can drift. One thing is one
- * transaction, on a stage on which nobody acts.
+ * transaction, on a stage on which nobody acts. In the team's quiet hours nothing is said, whatever is due: it waits for their
+ * end.
  */
+import { afterQuiet, quietHoursOf } from '../domain/schedule/quiet-hours.ts';
 import type { Transaction } from '../store/database.ts';
 import { type ChatKey, hasWaitingEvents } from '../store/inbox.ts';
 import { findTeamRoom } from '../store/rooms.ts';
@@ -39,7 +41,7 @@ export async function runDue(
     { ...around, inboxId: 0 },
     { ...room, threadId },
   );
-  await kind.run(context, id);
+  await runOutsideQuietHours(context, kind, id);
   return notified;
 }
 
@@ -47,7 +49,18 @@ export async function runDue(
 export async function runDueInRoom(context: ActionContext, roomId: number): Promise<void> {
   const { transaction, team, clock } = context;
   for (const kind of context.features.flatMap(({ due }) => due ?? []))
-    for (const id of await dueIn(transaction, kind, team.id, roomId, clock.now)) await kind.run(context, id);
+    for (const id of await dueIn(transaction, kind, team.id, roomId, clock.now))
+      await runOutsideQuietHours(context, kind, id);
+}
+
+async function runOutsideQuietHours(context: ActionContext, kind: DueKind, id: number): Promise<void> {
+  const { transaction, team, clock } = context;
+  const saidAt =
+    kind.isSaidInQuietHours === true
+      ? clock.now
+      : afterQuiet(clock.now, clock.zone, quietHoursOf(team.settings));
+  if (saidAt <= clock.now || (await kind.isSilent?.(context, id)) === true) return kind.run(context, id);
+  await kind.putOff?.(transaction, team.id, id, saidAt);
 }
 
 async function dueIn(

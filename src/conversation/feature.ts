@@ -144,6 +144,12 @@ export type DueKind = {
   ) => Promise<readonly number[]>;
   /** @returns the topic of a room in which the thing is talked of, if in one */
   readonly thread?: (transaction: Transaction, id: number, chatId: string) => Promise<string | undefined>;
+  /** The team chose the hour itself: it is said in quiet hours, too. */
+  readonly isSaidInQuietHours?: boolean;
+  /** @returns whether what is due of a thing is done without a word: then it waits for no end of quiet hours */
+  readonly isSilent?: (context: ActionContext, id: number) => Promise<boolean>;
+  /** Has a thing be due no more before a time: so it need not be found each minute of the night. */
+  readonly putOff?: (transaction: Transaction, teamId: number, id: number, until: Date) => Promise<void>;
   readonly run: (context: ActionContext, id: number) => Promise<void>;
 };
 

@@ -6,10 +6,12 @@ import { readSchedule } from '../domain/schedule/read-schedule.ts';
 import { type Plan, planSchema } from '../domain/schedule/schedule.ts';
 import { nextSlots, type Slot } from '../domain/schedule/slots.ts';
 import { shownAt } from '../domain/schedule/wall-clock.ts';
+import { withCampaignDays } from '../domain/schedule/within-campaign.ts';
 import { wordSchedule } from '../domain/schedule/word-schedule.ts';
 import { wordTrouble } from '../domain/schedule/word-trouble.ts';
-import { parseDay, parseMoment, parseTimeOfDay } from '../domain/zoned-time.ts';
+import { dayOf, parseDay, parseMoment, parseTimeOfDay } from '../domain/zoned-time.ts';
 import { type AuditAction, writeAudit } from '../store/audit.ts';
+import { ownCampaigns } from '../store/campaigns.ts';
 import { addSchedule, changeSchedule, type KeptSchedule, removeSchedule } from '../store/schedules.ts';
 import type { ActionContext } from './action-context.ts';
 import type { Context } from './command.ts';
@@ -39,7 +41,9 @@ async function demand(context: ActionContext, subject: Recurring): Promise<KeptS
  */
 export async function setSchedule(context: Context, subject: Recurring, typed: string): Promise<View> {
   const { transaction, team, clock, room, origin } = context;
-  const read = readSchedule(typed, { ...clock, now: context.saidAt });
+  const said = { ...clock, now: context.saidAt };
+  const own = await ownCampaigns(transaction, team.id);
+  const read = readSchedule(withCampaignDays(typed, dayOf(said.now, said.zone), own), said);
   if ('trouble' in read) {
     const lines = read.trouble.examples.map(
       each => `/${subject.command} schedule ${inLanguage(each, context.language)}`,

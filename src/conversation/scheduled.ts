@@ -3,12 +3,17 @@
  * done once, not in quiet hours, not in all rooms in one minute, and what was missed, is the same for all.
  */
 
-import { NIGHT, type QuietHours } from '../domain/schedule/quiet-hours.ts';
 import type { TeamSettings } from '../domain/team-settings.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { findRoom } from '../store/rooms.ts';
 import { claimSlot, type SettledSlot, tellBy } from '../store/schedule-slots.ts';
-import { dueSchedules, dueSchedulesInRoom, roomOfSchedule, threadOfSchedule } from '../store/schedules.ts';
+import {
+  dueSchedules,
+  dueSchedulesInRoom,
+  putOffSchedule,
+  roomOfSchedule,
+  threadOfSchedule,
+} from '../store/schedules.ts';
 import type { ActionContext } from './action-context.ts';
 import type { DueKind } from './feature.ts';
 
@@ -33,8 +38,8 @@ export type Scheduled = {
   readonly run: (context: ActionContext, due: SlotDue) => Promise<number | undefined>;
   /** For so long after its time a slot is worth doing, in milliseconds; a day, if it is not said. */
   readonly usefulFor?: (settings: TeamSettings) => number;
-  /** When nothing is said; the night, if the team's hours don't say otherwise. */
-  readonly quiet?: (settings: TeamSettings) => QuietHours;
+  /** The team chose the hour itself: it is said in quiet hours, too. */
+  readonly isSaidInQuietHours?: boolean;
 };
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -44,11 +49,13 @@ export function scheduled({
   kind,
   run,
   usefulFor = () => DAY_MILLISECONDS,
-  quiet = () => NIGHT,
+  isSaidInQuietHours = false,
 }: Scheduled): DueKind {
   return {
     name: kind,
     waitsForReactions: false,
+    isSaidInQuietHours,
+    putOff: putOffSchedule,
     find: (transaction, now) => dueSchedules(transaction, kind, now),
     findInRoom: (transaction, teamId, roomId, now) =>
       dueSchedulesInRoom(transaction, kind, teamId, roomId, now),
@@ -61,9 +68,7 @@ export function scheduled({
         (await roomOfSchedule(transaction, team.id, scheduleId)) ?? null,
       );
       if (room === undefined) return;
-      const { settings } = team;
-      const terms = { usefulFor: usefulFor(settings), quiet: quiet(settings) };
-      const claim = await claimSlot(transaction, team.id, scheduleId, clock.now, terms);
+      const claim = await claimSlot(transaction, team.id, scheduleId, clock.now, usefulFor(team.settings));
       if (claim?.slot === undefined) return;
       const { slot, missed, unknownYear } = claim;
       const told = await run(context, { scheduleId, slot, missed, unknownYear, room });

@@ -1,7 +1,7 @@
 /** What is said of a team's schedule (recurrence) of one kind: how it was understood, and its next dates. */
 import { actions, text, type View, view } from '../chat/view.ts';
 import { type Bilingual, both } from '../domain/language.ts';
-import { afterQuiet, NIGHT } from '../domain/schedule/quiet-hours.ts';
+import { afterQuiet, quietHoursOf, wordQuietHours } from '../domain/schedule/quiet-hours.ts';
 import type { Schedule } from '../domain/schedule/schedule.ts';
 import { nextSlots, type Slot } from '../domain/schedule/slots.ts';
 import { shownAt } from '../domain/schedule/wall-clock.ts';
@@ -19,8 +19,8 @@ export type Recurring = {
   readonly name: Bilingual;
   /** The command that has the subcommands `schedule`, `skip` …: `digest`. */
   readonly command: string;
-  /** The hour that was chosen is kept, also at night. */
-  readonly isSaidAtNight?: boolean;
+  /** The hour that was chosen is kept, also in quiet hours. */
+  readonly isSaidInQuietHours?: boolean;
   /** A time that suits it, as it is typed. */
   readonly example: Bilingual;
 };
@@ -82,14 +82,8 @@ export async function scheduleView(context: ActionContext, subject: Recurring): 
             `Next: ${named.map(({ en }) => en).join(', ')}`,
           ),
     );
-    const waits = next.find(({ at }) => afterQuiet(at, schedule.zone, NIGHT) > at);
-    if (waits !== undefined && subject.isSaidAtNight !== true)
-      lines.push(
-        both(
-          '晚上 10 点到早上 8 点不发，到 8 点再发',
-          'Nothing is sent from 22:00 to 08:00; it waits until 8',
-        ),
-      );
+    const quiet = quietNote(context, subject, schedule, next);
+    if (quiet !== undefined) lines.push(quiet);
   }
   const now = dayOf(context.clock.now, schedule.zone);
   const changed = [...schedule.skipped, ...schedule.moved.map(({ day }) => day)].filter(day => day >= now);
@@ -103,6 +97,29 @@ export async function scheduleView(context: ActionContext, subject: Recurring): 
   }));
   const said = text(...lines.map(say));
   return buttons.length === 0 ? view(said) : view(said, actions(...buttons));
+}
+
+/** @returns what becomes of slots that lie in the team's quiet hours; undefined where none of the next ones does */
+function quietNote(
+  { team }: ActionContext,
+  { isSaidInQuietHours }: Recurring,
+  { zone }: Schedule,
+  next: readonly Slot[],
+): Bilingual | undefined {
+  const quiet = quietHoursOf(team.settings);
+  const waiting = next.find(({ at }) => afterQuiet(at, zone, quiet) > at);
+  if (waiting === undefined) return undefined;
+  const hours = wordQuietHours(quiet);
+  const end = hours.slice(-5);
+  if (isSaidInQuietHours === true)
+    return both(
+      `这个时间在免打扰（${hours}）里：到点照常说，提前的提醒等到 ${end}`,
+      `That is within quiet hours (${hours}): it is announced at its time all the same; reminders before it wait until ${end}`,
+    );
+  return both(
+    `免打扰（${hours}）里不发，等到 ${end}；要准点发：/settings 免打扰=无`,
+    `Nothing is sent in quiet hours (${hours}); it waits until ${end}. To have it on time: /settings quiet=none`,
+  );
 }
 
 const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

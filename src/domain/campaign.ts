@@ -3,11 +3,16 @@
  * then is not what they say and buy otherwise. Platforms move their first days by a week or so from year to year.
  */
 import type { Bilingual } from './language.ts';
+import { comparable } from './normal-form.ts';
 import type { Day } from './zoned-time.ts';
 
 export type CampaignId = 'new-year' | '38' | '618' | 'double-11' | 'double-12';
 
-export type Campaign = { readonly id: CampaignId; readonly label: Bilingual };
+/** Own ones of a team are called by their name. */
+export type Campaign = { readonly id: CampaignId | `own ${string}`; readonly label: Bilingual };
+
+/** A team's own window: `MM-DD` of each year (over New Year where the last is the earlier), or `YYYY-MM-DD` of one. */
+export type OwnCampaign = { readonly name: string; readonly first: string; readonly last: string };
 
 /** One campaign of one year, both days included. */
 export type CampaignWindow = { readonly campaign: Campaign; readonly first: Day; readonly last: Day };
@@ -50,12 +55,63 @@ export function campaignsOf(year: number): CampaignWindow[] {
   return [...newYears, ...yearly];
 }
 
-/** @returns the campaigns that have a day within a range of days, both included; each once */
-export function campaignsIn(first: Day, last: Day): Campaign[] {
-  // 年货节 of an early new year begins in the year before.
-  const years = range(Number(first.slice(0, 4)), Number(last.slice(0, 4)) + 1);
-  const windows = years.flatMap(campaignsOf).filter(each => each.first <= last && each.last >= first);
+/**
+ * @param own the team's own windows: one that is called as a known campaign stands in its place in its years
+ * @returns the campaigns that have a day within a range of days, both included; each once
+ */
+export function campaignsIn(first: Day, last: Day, own: readonly OwnCampaign[] = []): Campaign[] {
+  const windows = windowsIn(first, last, own);
   return [...new Map(windows.map(({ campaign }) => [campaign.id, campaign])).values()];
+}
+
+/** @returns the windows that have a day within a range of days, by their first days */
+function windowsIn(first: Day, last: Day, own: readonly OwnCampaign[]): CampaignWindow[] {
+  // 年货节 of an early new year begins in the year before, as does an own one over New Year.
+  return range(Number(first.slice(0, 4)) - 1, Number(last.slice(0, 4)) + 1)
+    .flatMap(year => {
+      const ours = own.flatMap(each => ownWindow(each, year));
+      const isReplaced = ({ campaign }: CampaignWindow) =>
+        ours.some(each => namesOf(campaign).includes(comparable(each.campaign.label.zh)));
+      return [...campaignsOf(year).filter(each => !isReplaced(each)), ...ours];
+    })
+    .filter(each => each.first <= last && each.last >= first)
+    .sort((one, other) => (one.first < other.first ? -1 : 1));
+}
+
+/** @returns the first window of a campaign of that name that is not over on a day; undefined when there is none */
+export function nextWindow(
+  name: string,
+  today: Day,
+  own: readonly OwnCampaign[],
+): CampaignWindow | undefined {
+  const until = `${Number(today.slice(0, 4)) + 2}-12-31`;
+  return windowsIn(today, until, own).find(({ campaign }) => namesOf(campaign).includes(comparable(name)));
+}
+
+/** @returns all names by which campaigns can be called, the longest first */
+export function campaignNames(own: readonly OwnCampaign[]): string[] {
+  const known = [NEW_YEAR, ...YEARLY.map(({ campaign }) => campaign)].flatMap(namesOf);
+  return [...new Set([...known, ...own.map(({ name }) => comparable(name))])].sort(
+    (one, other) => other.length - one.length,
+  );
+}
+
+/** What people call them besides. */
+const ALSO: Readonly<Partial<Record<Campaign['id'], readonly string[]>>> = {
+  '38': ['38节', '三八节', '女神节'],
+  'double-11': ['双十一', '双 11', '11.11', 'singles day'],
+  'double-12': ['双十二', '双 12', '12.12'],
+};
+
+function namesOf({ id, label }: Campaign): string[] {
+  return [label.zh, label.en, ...(ALSO[id] ?? [])].map(comparable);
+}
+
+function ownWindow({ name, first, last }: OwnCampaign, year: number): CampaignWindow[] {
+  const campaign: Campaign = { id: `own ${comparable(name)}`, label: { zh: name, en: name } };
+  const isYearly = first.length === 5;
+  if (!isYearly) return first.startsWith(`${year}-`) ? [{ campaign, first, last }] : [];
+  return [{ campaign, first: `${year}-${first}`, last: `${last < first ? year + 1 : year}-${last}` }];
 }
 
 function daysBefore(day: Day, days: number): Day {

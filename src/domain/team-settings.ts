@@ -5,6 +5,7 @@ import type { Bilingual } from './language.ts';
 import { normalized } from './normal-form.ts';
 import type { Meaning } from './reaction-emoji.ts';
 import { larkEmoji, larkLook, plainEmoji, severalIn, telegramEmoji } from './reaction-emoji.ts';
+import { readQuietHours, wordQuietHours } from './schedule/quiet-hours.ts';
 import { cleanStockPhrases } from './stock-phrase.ts';
 import { isZone, parseTimeOfDay } from './zoned-time.ts';
 
@@ -66,6 +67,10 @@ export const teamSettingsSchema = z.object({
   digestUseful: wholeNumber(1, 168).default(24),
   digestNames: z.enum(['on', 'off']).default('off'),
   reviewTime: z.string().refine(isWeeklyTime).default('周三 15:00'),
+  quietHours: z
+    .string()
+    .refine(text => readQuietHours(text) !== undefined)
+    .default('22:00-08:00'),
 });
 
 export type TeamSettings = z.infer<typeof teamSettingsSchema>;
@@ -92,6 +97,11 @@ function readStockPhrases(typed: string): string | undefined {
 function readOnOff(typed: string): string | undefined {
   if (/^(on|yes|写|要|是|开|开启)$/i.test(typed.trim())) return 'on';
   return /^(off|no|none|不写|不要|不|否|无|关|关闭)$/i.test(typed.trim()) ? 'off' : undefined;
+}
+
+function readQuiet(typed: string): string | undefined {
+  const hours = readQuietHours(typed);
+  return hours && wordQuietHours(hours);
 }
 
 const reviews: Bilingual = { zh: '研讨会', en: 'reviews' };
@@ -243,6 +253,16 @@ export const TEAM_SETTINGS: Readonly<Record<SettingName, SettingText>> = {
     means: { zh: '研讨会在周几几点', en: 'weekday and time of the review meeting' },
     example: '周三 15:00',
     waitsFor: reviews,
+  },
+  quietHours: {
+    key: 'quiet-hours',
+    label: { zh: '免打扰', en: 'quiet' },
+    means: {
+      zh: '从几点到几点机器人不主动说话，到点再发；“无”是随时可以发',
+      en: 'hours in which the bot says nothing unasked; it waits for their end; “none” for no such hours',
+    },
+    example: '22:00-08:00',
+    read: readQuiet,
   },
 };
 

@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { type Platform, PlatformError } from '../chat/platform.ts';
 import { runDue } from '../conversation/due.ts';
 import type { DueKind, DueThing, Feature } from '../conversation/feature.ts';
+import { ROOMS_A_MINUTE, turnAt } from '../domain/schedule/spread.ts';
 import type { Database } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { storageErrorKind } from '../store/storage-errors.ts';
@@ -46,6 +47,14 @@ export function dueWorker(options: DueWorkerOptions): DueWorker {
   let isStopped = false;
   let underWay: Promise<void> | undefined;
   let upkeep: Promise<void> | undefined;
+  /** Rooms in which something was said in the running minute. */
+  let spoken = { minute: 0, rooms: new Set<string>() };
+
+  function roomsOfThisMinute(): Set<string> {
+    const minute = turnAt(now()).minute.getTime();
+    if (spoken.minute !== minute) spoken = { minute, rooms: new Set() };
+    return spoken.rooms;
+  }
 
   /** One that fails does not keep the others from theirs; it is due again at the next beat. */
   async function runOne(kind: DueKind, due: DueThing): Promise<void> {
@@ -59,7 +68,10 @@ export function dueWorker(options: DueWorkerOptions): DueWorker {
             await roomsWithNewTasks(transaction),
           ]),
       );
-      for (const room of notified) onQueued(room);
+      for (const room of notified) {
+        roomsOfThisMinute().add(`${room.platform} ${room.chatId}`);
+        onQueued(room);
+      }
       for (const room of started) onTask(room);
     } catch (error) {
       if (storageErrorKind(error) !== undefined) throw error;
@@ -74,7 +86,8 @@ export function dueWorker(options: DueWorkerOptions): DueWorker {
   async function runKind(kind: DueKind): Promise<void> {
     if (kind.waitsForReactions && isEarly()) return;
     for (const due of await database.transaction(transaction => kind.find(transaction, now()))) {
-      if (isStopped) return;
+      // The others are due still in the next minute.
+      if (isStopped || roomsOfThisMinute().size >= ROOMS_A_MINUTE) return;
       await runOne(kind, due);
     }
   }

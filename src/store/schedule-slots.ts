@@ -2,7 +2,6 @@
  * Slots of schedules that are settled (idempotency key): the row, unique by schedule and day, is inserted in the transaction
  * of what it is for, so that it is done once, by any number of processes. It counts as told when its message was sent.
  */
-import { afterQuiet, type QuietHours } from '../domain/schedule/quiet-hours.ts';
 import { needsCalendar, type Slot, slots } from '../domain/schedule/slots.ts';
 import { CHINA, isBeyond } from '../domain/schedule/working-calendar.ts';
 import { sql, type Transaction } from './database.ts';
@@ -23,27 +22,19 @@ export type Claim = {
 const BACK_MILLISECONDS = 400 * 86_400_000;
 
 /**
- * Settles what is due of a schedule: the latest slot is to be done, if it is still of use; older ones are missed. In quiet
- * hours it is put off until their end.
+ * Settles what is due of a schedule: the latest slot is to be done, if it is still of use; older ones are missed.
  * @param usefulFor for so many milliseconds after its time a slot is still worth doing
- * @returns undefined when there is nothing to be done: another process was first, or it was put off
+ * @returns undefined when there is nothing to be done: another process was first, or it is not due
  */
 export async function claimSlot(
   transaction: Transaction,
   teamId: number,
   scheduleId: number,
   now: Date,
-  { usefulFor, quiet }: { readonly usefulFor: number; readonly quiet: QuietHours },
+  usefulFor: number,
 ): Promise<Claim | undefined> {
   const kept = await findSchedule(transaction, teamId, scheduleId);
   if (kept === undefined || kept.dueAt === null || kept.dueAt > now) return undefined;
-  const speaksAt = afterQuiet(now, kept.schedule.zone, quiet);
-  if (speaksAt > now) {
-    await transaction.execute(
-      sql`UPDATE "Schedule" SET "dueAt" = ${speaksAt} WHERE id = ${scheduleId} AND "teamId" = ${teamId}`,
-    );
-    return undefined;
-  }
   const due = await dueSlots(transaction, kept, now);
   const latest = due.at(-1);
   const isUseful = latest !== undefined && now.getTime() - latest.at.getTime() <= usefulFor;

@@ -156,6 +156,25 @@ export async function rezoneSchedules(transaction: Transaction, teamId: number, 
   for (const { id } of rows) await changeSchedule(transaction, teamId, id, { zone });
 }
 
+/** What is due of a schedule waits: the slot keeps its time. */
+export async function putOffSchedule(
+  transaction: Transaction,
+  teamId: number,
+  id: number,
+  until: Date,
+): Promise<void> {
+  await transaction.execute(
+    sql`UPDATE "Schedule" SET "dueAt" = ${until} WHERE id = ${id} AND "teamId" = ${teamId}`,
+  );
+}
+
+/** What a team's schedules put off is due again: its quiet hours are others. */
+export async function resumePutOff(transaction: Transaction, teamId: number): Promise<void> {
+  await transaction.execute(
+    sql`UPDATE "Schedule" SET "dueAt" = "nextAt" WHERE "teamId" = ${teamId} AND "dueAt" > "nextAt"`,
+  );
+}
+
 /** Ends a schedule, with what was kept of its slots. */
 export async function removeSchedule(transaction: Transaction, teamId: number, id: number): Promise<void> {
   await transaction.execute(sql`

@@ -41,11 +41,12 @@ export async function teamKnownTo(
   return row?.name;
 }
 
-/** @returns how much a team has of its own: what it ever made that has a short id, hidden things too, personas and words */
+/** @returns how much a team has of its own: what it ever made that has a short id, hidden things too, personas, words and campaigns */
 export async function countHoldings(transaction: Transaction, teamId: number): Promise<number> {
   const [row] = await transaction.query<{ count: number }>(sql`
     SELECT COALESCE((SELECT sum(last) FROM "ShortId" WHERE "teamId" = ${teamId}), 0)
       + (SELECT count(*) FROM "Persona" WHERE "teamId" = ${teamId})
-      + (SELECT count(*) FROM "TeamWord" WHERE "teamId" = ${teamId}) AS count`);
+      + (SELECT count(*) FROM "TeamWord" WHERE "teamId" = ${teamId})
+      + (SELECT count(*) FROM "CampaignWindow" WHERE "teamId" = ${teamId}) AS count`);
   return row?.count ?? 0;
 }

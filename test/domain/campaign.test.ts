@@ -38,3 +38,24 @@ test('the Chinese new year is a new moon’s: as ICU has it, give or take a day,
   }
   expect(campaignsOf(2041).map(each => each.campaign.id)).not.toContain('new-year');
 });
+
+test('own windows stand beside them, each year or once, also over New Year', () => {
+  const own = [
+    { name: '会员日', first: '08-08', last: '08-10' },
+    { name: '周年庆', first: '2026-09-01', last: '2026-09-07' },
+    { name: '跨年', first: '12-28', last: '01-03' },
+  ];
+  const idsWith = (first: string, last: string) => campaignsIn(first, last, own).map(({ id }) => id);
+  expect(idsWith('2026-08-10', '2026-08-20')).toEqual(['own 会员日']);
+  expect(idsWith('2027-08-01', '2027-09-30')).toEqual(['own 会员日']);
+  expect(idsWith('2026-08-10', '2026-09-01')).toEqual(['own 会员日', 'own 周年庆']);
+  expect(idsWith('2027-01-03', '2027-01-03')).toEqual(['own 跨年']);
+  expect(idsWith('2027-01-04', '2027-01-04')).toEqual([]);
+});
+
+test('an own window called as a known one stands in its place, in its years only', () => {
+  const own = [{ name: '双十一', first: '2026-10-20', last: '2026-11-12' }];
+  expect(campaignsIn('2026-10-15', '2026-10-19', own)).toEqual([]);
+  expect(campaignsIn('2026-11-12', '2026-11-12', own).map(({ id }) => id)).toEqual(['own 双十一']);
+  expect(campaignsIn('2027-10-15', '2027-10-19', own).map(({ id }) => id)).toEqual(['double-11']);
+});

@@ -14,6 +14,7 @@ import type { Command } from '../../src/conversation/command.ts';
 import type { Feature } from '../../src/conversation/feature.ts';
 import type { Language } from '../../src/domain/language.ts';
 import { features } from '../../src/features/index.ts';
+import { type DueWorker, dueWorker } from '../../src/jobs/due-worker.ts';
 import { jsonRenderer } from '../../src/platforms/terminal/render.ts';
 import { type Terminal, terminalPlatform } from '../../src/platforms/terminal/terminal.ts';
 import type { Database, Transaction } from '../../src/store/database.ts';
@@ -176,6 +177,25 @@ export class Chat {
   async settleTasks(): Promise<Card> {
     await this.#bot?.settleTasks();
     return this.lastCard();
+  }
+
+  /** The minute in which the bot looks what is due. */
+  async doDue(): Promise<void> {
+    await this.#bot?.doDue();
+    await this.#bot?.settle();
+  }
+
+  /** The due worker of another process over the same database. */
+  otherWorker(): DueWorker {
+    if (this.#database === undefined) throw new Error('the chat is closed');
+    return dueWorker({
+      ...{ database: this.#database, platforms: [], features, bootstrapManagers: new Set(), now: this.#now },
+      log: pino({ level: 'silent' }),
+      isEarly: () => false,
+      onQueued: () => {},
+      onTask: () => {},
+      onTrouble: error => this.errors.push(String(error)),
+    });
   }
 
   /** Looks into the database. */

@@ -81,5 +81,5 @@ test('it is ended, and the way back is said', async () => {
 });
 
 test('a time in the night is said to wait for the morning', async () => {
-  expect((await say('/rota schedule 周一 23:00')).text).toContain('晚上 10 点到早上 8 点不发');
+  expect((await say('/rota schedule 周一 23:00')).text).toContain('免打扰（22:00-08:00）里不发，等到 08:00');
 });

@@ -12,8 +12,7 @@ const migrations = readMigrations(path.join(import.meta.dirname, '..', '..', 'pr
 const database = await openDatabase(file, migrations);
 await database.transaction(async transaction => {
   const at = new Date(now);
-  const terms = { usefulFor: 86_400_000, quiet: { from: 0, until: 0 } };
-  const claim = await claimSlot(transaction, Number(teamId), Number(scheduleId), at, terms);
+  const claim = await claimSlot(transaction, Number(teamId), Number(scheduleId), at, 86_400_000);
   if (claim?.slot === undefined) throw new Error('nothing is due');
   const room = { platform: 'terminal', chatId: 'main', teamId: Number(teamId) } as const;
   const shown = view(text(`digest ${claim.slot.day}`));

@@ -72,7 +72,7 @@ export class ScheduleWorld {
   /** @param terms what the feature says of when it speaks */
   worker(
     kinds: readonly string[] = ['digest'],
-    terms: Pick<Scheduled, 'quiet' | 'usefulFor'> = {},
+    terms: Pick<Scheduled, 'isSaidInQuietHours' | 'usefulFor'> = {},
   ): DueWorker {
     const feature: Feature = {
       name: 'toy',

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { withMoved, withSkipped } from '../../src/domain/schedule/exceptions.ts';
 import type { Schedule } from '../../src/domain/schedule/schedule.ts';
+import { teamSettingsSchema } from '../../src/domain/team-settings.ts';
 import { sql } from '../../src/store/database.ts';
 import { abandonMessage, settleUnknownFates } from '../../src/store/message-fates.ts';
 import { finishMessage, markSending } from '../../src/store/outbox.ts';
@@ -18,6 +19,7 @@ import {
   type ScheduleChange,
   schedulesOf,
 } from '../../src/store/schedules.ts';
+import { saveSettings } from '../../src/store/teams.ts';
 import { watched } from '../children.ts';
 import { scheduleOf } from '../domain/schedule/plans.ts';
 import { ScheduleWorld } from './schedule-world.ts';
@@ -78,9 +80,10 @@ test('two workers over one database, woken together week after week, do each slo
 test('a slot that is claimed twice is claimed once', async () => {
   const id = await world.add(monday());
   world.now = at('2026-11-30 09:00');
-  const terms = { usefulFor: 86_400_000, quiet: { from: 0, until: 0 } };
   const claims = await Promise.all(
-    [1, 2, 3].map(() => world.do(transaction => claimSlot(transaction, world.teamId, id, world.now, terms))),
+    [1, 2, 3].map(() =>
+      world.do(transaction => claimSlot(transaction, world.teamId, id, world.now, 86_400_000)),
+    ),
   );
   expect(claims.filter(claim => claim?.slot !== undefined)).toHaveLength(1);
 });
@@ -157,7 +160,17 @@ describe('in quiet hours', () => {
 
   test('the team’s own hours count', async () => {
     await world.add(monday('周一 23:30'));
-    await wakeAt('2026-11-30 23:30', world.worker(['digest'], { quiet: () => ({ from: 0, until: 360 }) }));
+    await world.do(async transaction => {
+      const settings = teamSettingsSchema.parse({ quietHours: '00:00-06:00' });
+      await saveSettings(transaction, world.teamId, settings);
+    });
+    await wakeAt('2026-11-30 23:30');
+    expect(await said()).toEqual(['2026-11-30']);
+  });
+
+  test('a kind whose hour the team chose itself waits for nothing', async () => {
+    await world.add(monday('周一 23:30'));
+    await wakeAt('2026-11-30 23:30', world.worker(['digest'], { isSaidInQuietHours: true }));
     expect(await said()).toEqual(['2026-11-30']);
   });
 });

@@ -33,7 +33,7 @@ export type ReadSchedule = { readonly schedule: Schedule } | { readonly trouble:
 export function readSchedule(typed: string, clock: Clock): ReadSchedule {
   if (typed.length > LONGEST_SCHEDULE)
     return { trouble: { code: 'too-long', typed: shown(typed), examples: examplesOf([], clock) } };
-  const line = normalized(typed).trim().toLowerCase();
+  const line = inSimplified(normalized(typed).trim().toLowerCase());
   if (line === '') return { trouble: { code: 'empty', typed: '', examples: examplesOf([], clock) } };
   const pieces = piecesOf(line, clock);
   const all = pieces.map(({ said }) => said);
@@ -45,6 +45,18 @@ export function readSchedule(typed: string, clock: Clock): ReadSchedule {
   const made = assemble(partsOf(all), clock);
   if (typeof made !== 'string') return { schedule: made };
   return { trouble: { code: made, typed: shown(line), examples: examplesOf(all, clock) } };
+}
+
+const TRADITIONAL = '週周點点個个號号後后節节兩两時时鐘钟開开發发過过從从禮礼隔隔間间過过';
+
+/** The characters of which times are made; of the same length. */
+function inSimplified(line: string): string {
+  return [...line]
+    .map(letter => {
+      const at = TRADITIONAL.indexOf(letter);
+      return at >= 0 && at % 2 === 0 ? TRADITIONAL.charAt(at + 1) : letter;
+    })
+    .join('');
 }
 
 type Piece = { readonly text: string; readonly said: Said };

@@ -25,6 +25,27 @@ export function hanTime([, part = '', hour, half, quarter, minute]: RegExpExecAr
   return part === '' ? bareTime(clock) : time(`${PARTS[part] ?? part}${clock}`);
 }
 
+/** A part of a day that says no hour: an hour of it is what may be meant. */
+export function partOfDay(part = ''): Said {
+  const hours: Readonly<Record<string, number>> = {
+    ...{ 凌晨: 5, 清晨: 8, 早上: 9, 早晨: 9, 上午: 10, 下午: 15, 傍晚: 18, 晚上: 20, 晚: 20, 夜里: 21 },
+    ...{ morning: 10, afternoon: 15, evening: 20 },
+  };
+  return { is: 'trouble', code: 'no-time', instead: [[{ is: 'time', minutes: (hours[part] ?? 10) * 60 }]] };
+}
+
+/** “morning at 9”, “3 in the afternoon”. */
+export function englishTime(part = '', hour = '', minute = '00'): Said {
+  const parts: Readonly<Record<string, string>> = { morning: '上午', afternoon: '下午', evening: '晚上' };
+  return time(`${parts[part] ?? ''}${hour}:${minute}`);
+}
+
+/** “half past nine”, “quarter to ten”. */
+export function shownTime(which: string | undefined, hour: number): Said {
+  if (which === 'quarter to') return bareTime(`${hour === 1 ? 12 : hour - 1}:45`);
+  return bareTime(`${hour}:${which === 'half past' ? 30 : 15}`);
+}
+
 export function time(text: string): Said {
   const minutes = parseTimeOfDay(text);
   return minutes === undefined ? { is: 'trouble', code: 'no-such-time' } : { is: 'time', minutes };

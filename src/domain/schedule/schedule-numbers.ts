@@ -1,7 +1,7 @@
 /** Numbers and days of the week in words, Chinese and English: patterns by which they are found, and what they are. */
 import type { Weekday } from './day-number.ts';
 
-export const NUMBER = '(?:\\d{1,3}|[零〇一二两三四五六七八九十]{1,3})';
+export const NUMBER = '(?:\\d{1,3}|[零〇一二两俩三四五六七八九十]{1,3})';
 /** The number of a day of the week right behind 周: 周二十点 is ten o'clock on a Tuesday. */
 export const FIRST = '[一二三四五六日天](?![点时号月次个])';
 /** One that stands without 周 before it, as in 周一三五: none of 周三三点. */
@@ -27,8 +27,12 @@ const ENGLISH_NUMBERS: Readonly<Record<string, number>> = {
   four: 4,
   five: 5,
   six: 6,
+  seven: 7,
   eight: 8,
+  nine: 9,
   ten: 10,
+  eleven: 11,
+  twelve: 12,
   first: 1,
   second: 2,
   third: 3,
@@ -42,7 +46,7 @@ export function numberOf(text = ''): number {
   if (/^\d+$/.test(text)) return Number(text);
   const english = Object.hasOwn(ENGLISH_NUMBERS, text) ? ENGLISH_NUMBERS[text] : undefined;
   if (english !== undefined) return english;
-  const digit = (word: string) => HAN_DIGITS.indexOf(word.replace('两', '二').replace('零', '〇'));
+  const digit = (word: string) => HAN_DIGITS.indexOf(word.replace(/[两俩]/, '二').replace('零', '〇'));
   const plain = text.replace(/^[零〇](?=.)/, '');
   if (!plain.includes('十')) return plain.length === 1 ? digit(plain) : Number.NaN;
   const [tens = '', ones = '', more] = plain.split('十');

@@ -1,7 +1,18 @@
 /** The words of schedules (tokens): what each piece of a typed line means, in Chinese and English. */
 import type { Clock } from '../zoned-time.ts';
 import type { Weekday } from './day-number.ts';
-import { bareTime, DATE, edge, hanTime, PARTS, SHOWN_CLOCK, time } from './schedule-moments.ts';
+import {
+  bareTime,
+  DATE,
+  edge,
+  englishTime,
+  hanTime,
+  PARTS,
+  partOfDay,
+  SHOWN_CLOCK,
+  shownTime,
+  time,
+} from './schedule-moments.ts';
 import {
   BARE,
   BARE_LIST,
@@ -20,6 +31,7 @@ import type { Said } from './schedule-said.ts';
 type Read = (match: RegExpExecArray, clock: Clock) => Said;
 type Word = readonly [pattern: RegExp, read: Said | Read];
 
+const HOURS = 'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve';
 const HOLIDAYS =
   '(?:(?:遇|逢|碰)到?)?(?:法定)?(?:节假日|休息日|假日|节日|假期|放假)(?:时|的话)?[就则]?(?:也|都)?';
 const ENGLISH_HOLIDAYS = '(?:(?:the )?public )?(?:holidays|days off)';
@@ -71,6 +83,31 @@ export const WORDS: readonly Word[] = [
     match => ({ is: 'times', times: numberOf(match[1]) }),
   ],
 
+  // One day.
+  [
+    han(`(?:下|这|本|上)个?${WEEK}(${FIRST})`),
+    ([, day = '']) => ({ is: 'trouble', code: 'one-day', instead: [[days(hanDays(day))]] }),
+  ],
+  [
+    latin(`(?:next|this) (${ENGLISH_DAY})`),
+    ([, day]) => ({ is: 'trouble', code: 'one-day', instead: [[days([englishDay(day)])]] }),
+  ],
+
+  // How often, in so many words: 两周一次 is none of a Monday.
+  [han(`每?(${NUMBER})?\\s?个?${WEEK}(?:开|发)?一次`), ([, every]) => weeks(every ? numberOf(every) : 1)],
+  [han('(?:每一?|一)个?月(?:开|发)?一次'), { is: 'month' }],
+  [han('(?:每一?|一)[天日](?:开|发)?一次'), { is: 'every-day' }],
+  [latin('once (?:a|per|every|each) (?:working|business) day'), { is: 'working-days' }],
+  [latin('once (?:a|per|every|each) day'), { is: 'every-day' }],
+  [latin('once (?:a|per|every|each) week'), weeks(1)],
+  [latin('once (?:a|per|every|each) month'), { is: 'month' }],
+  [
+    han(
+      '(?:除了?|不含|不算)周末(?:以?外)?,?的?(?:每一?天|每日|天天)|(?:每一?天|每日|天天),?(?:除了?|不含|不算)周末(?:以?外)?',
+    ),
+    { is: 'days', days: [1, 2, 3, 4, 5] },
+  ],
+
   // Two meanings.
   [
     han(`每隔([二两三四五六七八九2-9])个?${WEEK}`),
@@ -98,9 +135,29 @@ export const WORDS: readonly Word[] = [
     latin('(first|last) weekday'),
     ([, which]) => either([{ is: 'edge-working-day', nth: which === 'first' ? 1 : -1 }]),
   ],
+  // The end of a day, or of the day before.
+  [
+    han(
+      '(?:晚上|夜里|半夜|午夜|凌晨)?\\s?24(?:[点时](?:整|钟)?|:00)|(?:晚上|夜里|半夜|午夜)\\s?(?:12|十二)(?:[点时](?:整|钟)?|:00)',
+    ),
+    {
+      is: 'trouble',
+      code: 'no-such-time',
+      instead: [[{ is: 'time', minutes: 24 * 60 - 1 }], [{ is: 'time', minutes: 0 }]],
+    },
+  ],
   [latin('(?:at )?midnight'), either([{ is: 'time', minutes: 0 }])],
 
   // Not offered.
+  [
+    latin('every (\\d{1,3}) days'),
+    ([, every]) => notOffered(Number(every) % 7 === 0 ? weeks(Number(every) / 7) : { is: 'every-day' }),
+  ],
+  [
+    han(`(?!每一[天日])每隔?(${NUMBER})\\s?[天日]`),
+    ([, every]) => notOffered(numberOf(every) % 7 === 0 ? weeks(numberOf(every) / 7) : { is: 'every-day' }),
+  ],
+  [han('每个?半个?月'), notOffered({ is: 'month' })],
   [
     han(`每个?(?:季度?|年|半年)|(?!每一个)每隔?${NUMBER}\\s?(?:个?月|年)|隔[月年]`),
     notOffered({ is: 'month' }),
@@ -125,7 +182,7 @@ export const WORDS: readonly Word[] = [
 
   [
     han(
-      '\\d{4}[-/.年]\\d{1,2}[-/.月]\\d{1,2}[日号]?|\\d{1,2}月\\d{1,2}[日号]?|\\d{1,2}[-/]\\d{1,2}|[今明后]天|(?:today|tomorrow)(?![a-z])',
+      '\\d{4}[-/.年]\\d{1,2}[-/.月]\\d{1,2}[日号]?|\\d{1,2}月\\d{1,2}[日号]?|\\d{1,2}[-/]\\d{1,2}|[今明后]天|[今明](?=晚)|(?:today|tomorrow|tonight)(?![a-z])',
     ),
     { is: 'trouble', code: 'one-day' },
   ],
@@ -139,10 +196,23 @@ export const WORDS: readonly Word[] = [
     latin('(first|last) (?:working|business) day'),
     match => ({ is: 'edge-working-day', nth: match[1] === 'first' ? 1 : -1 }),
   ],
+  [latin('end of (?:the |each |every )?month|month end'), { is: 'dates', dates: [-1] }],
   [han('最后一?天|最后一日|月[底末]'), { is: 'dates', dates: [-1] }],
   [latin('last day'), { is: 'dates', dates: [-1] }],
   [latin('first day'), { is: 'dates', dates: [1] }],
-  [han(`(?:最后|倒数第)一?个?`), { is: 'nth', nth: -1 }],
+  [
+    han('倒数第[二两三四五2-5]个?'),
+    { is: 'trouble', code: 'not-offered', instead: [[{ is: 'nth', nth: -1 }]] },
+  ],
+  [han(`(?:最后|倒数第)[一1]?个?`), { is: 'nth', nth: -1 }],
+  [han('首个|头一?个'), { is: 'nth', nth: 1 }],
+  // 每月十五: a date of two characters needs no 号.
+  [
+    han(
+      '(?<=月)\\s?(十[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十一?)(?![点时个次周号日一二三四五六七八九十])',
+    ),
+    ([, date]) => ({ is: 'dates', dates: [numberOf(date)] }),
+  ],
   [han(`第(${NUMBER})[天日]`), match => ({ is: 'dates', dates: [numberOf(match[1])] })],
   [han(`第(${NUMBER})个?`), match => ({ is: 'nth', nth: numberOf(match[1]) })],
   [latin('first|second|third|fourth|fifth|last'), match => ({ is: 'nth', nth: numberOf(match[0]) })],
@@ -161,6 +231,15 @@ export const WORDS: readonly Word[] = [
   // Every so many weeks, and on which days of them.
   [han(`(?:每隔一个?|隔一?个?|每?双)周(${BARE_LIST})?`), ([, days]) => weeks(2, days)],
   [han(`每\\s?(${NUMBER})\\s?个?${WEEK}(${BARE_LIST})?`), ([, every, days]) => weeks(numberOf(every), days)],
+  [
+    han(`每?个?${WEEK}([1-7])(?:到|至|-|~|—|–)(?:${WEEK})?([1-7])(?![\\d:点时.号次])`),
+    ([, from, to]) => days(range(Number(from) as Weekday, Number(to) as Weekday)),
+  ],
+  [
+    han(`每?个?${WEEK}([1-7](?:[、,和/]\\s?[1-7](?![\\d:点时])){0,6})(?![\\d:点时.号次])`),
+    ([, listed = '']) =>
+      days([...listed].filter(each => /\d/.test(each)).map(each => Number(each) as Weekday)),
+  ],
   [han(`每个?${WEEK}(${BARE_LIST})?`), ([, days]) => weeks(1, days)],
   [latin('every other week|every (?:second|2nd) week|(?:every )?fortnight(?:ly)?|every other'), weeks(2)],
   [
@@ -177,11 +256,24 @@ export const WORDS: readonly Word[] = [
     ([, from, to]) => days(range(englishDay(from), englishDay(to))),
   ],
   [han(`${WEEK}([一二三四五六日天](?:[、,和及]?${BARE}){0,6})`), ([, listed = '']) => days(hanDays(listed))],
-  [han(`每?${WEEK}([1-7])(?![\\d:点时.号次])`), ([, day]) => days([Number(day) as Weekday])],
   [latin(ENGLISH_DAY), ([day]) => days([englishDay(day)])],
 
   // Times of day.
   [latin('noon|midday'), { is: 'time', minutes: 12 * 60 }],
+  [
+    latin('(?:in the )?(morning|afternoon|evening)s?(?: at)? (\\d{1,2})(?::(\\d{2}))?(?! ?[ap]\\.?m|[:\\d])'),
+    ([, part, hour, minute]) => englishTime(part, hour, minute),
+  ],
+  [
+    latin("(?:at )?(\\d{1,2})(?::(\\d{2}))?(?: o'clock)? in the (morning|afternoon|evening)"),
+    ([, hour, minute, part]) => englishTime(part, hour, minute),
+  ],
+  [
+    latin(`(?:at )?(half past|quarter past|quarter to) (${HOURS}|\\d{1,2})`),
+    ([, which, hour]) => shownTime(which, numberOf(hour)),
+  ],
+  [latin(`at (${HOURS})(?: o'clock)?`), ([, hour]) => bareTime(`${numberOf(hour)}:00`)],
+  [latin('(?:at )?(\\d{1,2})h(\\d{2})?'), ([, hour, minute = '00']) => time(`${hour}:${minute}`)],
   [latin(`(?:at )?(\\d{1,2}(?::\\d{2})?) ?([ap])\\.?m\\.?`), ([, clock, half]) => time(`${clock}${half}m`)],
   [
     han(
@@ -194,6 +286,13 @@ export const WORDS: readonly Word[] = [
     ([, part = '', clock]) => time(`${PARTS[part] ?? part}${clock}`),
   ],
   [han('正?中午'), { is: 'time', minutes: 12 * 60 }],
+  [han('凌晨|清晨|早上|早晨|上午|下午|傍晚|晚上|晚|夜里'), ([part]) => partOfDay(part)],
+  // Beside a time that says the half of the day itself.
+  [
+    latin('(?:in the )?(?:mornings?|afternoons?|evenings?)(?= (?:at )?\\d{1,2}(?::\\d{2})? ?[ap]\\.?m)'),
+    { is: 'nothing' },
+  ],
+  [latin('(?:in the |every )?(morning|afternoon|evening)s?'), ([, part]) => partOfDay(part)],
   [
     new RegExp(`(?:at )?${SHOWN_CLOCK}(?: ?h(?![a-z]))?`, 'y'),
     ([, hour, minute]) => bareTime(`${hour}:${minute}`),
@@ -205,7 +304,7 @@ export const WORDS: readonly Word[] = [
 
   // Small words between them.
   [
-    /[\s,、;。]+|[的在于和与及跟并且是]|(?:and|on|at|of|the|every|each|in|a|&|\+)(?![a-z\d])/y,
+    /[\s,、;。/@]+|[的在于和与及跟并且是]|每?逢|(?:and|on|at|of|the|every|each|in|a|&|\+)(?![a-z\d])/y,
     { is: 'nothing' },
   ],
 ];

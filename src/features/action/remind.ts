@@ -1,10 +1,10 @@
-/** What time brings: all that is to be said of a room's items now is one message, and nothing is said at night. */
+/** What time brings: all that is to be said of a room's items now is one message. */
 import type { ActionContext } from '../../conversation/action-context.ts';
 import { dayOf } from '../../domain/zoned-time.ts';
 import { writeAudit } from '../../store/audit.ts';
 import { listRooms, type Room } from '../../store/rooms.ts';
 import type { ActionItem } from './domain/action-item.ts';
-import { audibleAt, firstTelling, nextTelling, tellingOn } from './domain/tellings.ts';
+import { firstTelling, nextTelling, tellingOn } from './domain/tellings.ts';
 import { cardOf } from './item-cards.ts';
 import { idOf, itemCard } from './show-item.ts';
 import { REMINDED_AT_MOST, reminderView } from './show-list.ts';
@@ -17,8 +17,6 @@ export async function remind(context: ActionContext, roomId: number): Promise<vo
   const { transaction, team, clock } = context;
   const items = await dueItems(transaction, team.id, roomId, clock.now);
   if (items.length === 0) return;
-  const audible = audibleAt(clock.now, clock.zone);
-  if (audible > clock.now) return postpone(context, items, audible);
   const rooms = await listRooms(transaction, team.id);
   const room = rooms.find(({ id }) => id === roomId);
   if (room !== undefined) return tellOf(context, items, room);

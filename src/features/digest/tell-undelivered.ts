@@ -16,6 +16,7 @@ export const fates: DueKind = {
   name: 'digest-fate',
   waitsForReactions: false,
   find: (transaction, _, id) => settledReports(transaction, id),
+  isSilent: async ({ transaction }, id) => (await settledReports(transaction, id))[0]?.fate !== 'failed',
   run: async (context, id) => {
     const { transaction, team } = context;
     const [report] = await settledReports(transaction, id);

@@ -6,6 +6,7 @@ import { dimensionById } from '../../domain/dimension.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { dayOf } from '../../domain/zoned-time.ts';
+import { ownCampaigns } from '../../store/campaigns.ts';
 import type { ThemeFound } from './read-records.ts';
 import { recordsOf } from './records-of.ts';
 import { joined } from './voices-part.ts';
@@ -32,7 +33,11 @@ export const themesPart: DigestPart = {
     const [up, down, moving] = [rising, falling, weighty].map(list => list.filter(each => news.has(each)));
     if (news.size === 0 || up === undefined || down === undefined || moving === undefined) return undefined;
     const { zone } = context.clock;
-    const campaigns = campaignsIn(dayOf(asked.period.from, zone), dayOf(asked.period.to, zone));
+    const campaigns = campaignsIn(
+      dayOf(asked.period.from, zone),
+      dayOf(asked.period.to, zone),
+      await ownCampaigns(context.transaction, context.team.id),
+    );
     const pieces = [
       ...(up.length > 0 ? [both(`${up.length} 个话题在升`, `${counted(up.length, 'theme')} rising`)] : []),
       ...(down.length > 0 ? [both(`${down.length} 个在降`, `${down.length} falling`)] : []),

@@ -1,5 +1,6 @@
 /** Reading a round: its figures, estimates, verdict, gate and warnings, as data; views word them. */
 import type { Day } from '../../domain/zoned-time.ts';
+import { ownCampaigns } from '../../store/campaigns.ts';
 import type { Transaction } from '../../store/database.ts';
 import { seriesOfVariant } from './domain/day-series.ts';
 import { type Estimate, estimate, type Unknown } from './domain/estimate.ts';
@@ -149,6 +150,7 @@ export async function readRound(
       rounds: await Promise.all(compared.map(each => warnedRound(transaction, test, each, today))),
       // Nobody is surveyed or interviewed by the bot yet.
       peopleAsked: 0,
+      ownCampaigns: await ownCampaigns(transaction, test.teamId),
     }),
     course: await courseOf(transaction, test, rounds, round),
     signals: await signalsOf(transaction, round, SIGNALS_NAMED),

@@ -3,7 +3,7 @@ import { actions, text, type View, view } from '../../chat/view.ts';
 import type { ActionContext } from '../../conversation/action-context.ts';
 import { translator } from '../../conversation/translation.ts';
 import { both } from '../../domain/language.ts';
-import { afterQuiet, NIGHT } from '../../domain/schedule/quiet-hours.ts';
+import { afterQuiet, quietHoursOf } from '../../domain/schedule/quiet-hours.ts';
 import { wordSchedule } from '../../domain/schedule/word-schedule.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
 import { listMembers } from '../../store/people.ts';
@@ -50,13 +50,14 @@ export async function dailyView(context: ActionContext, kept: KeptSchedule | und
 }
 
 function nextText(
-  { clock }: ActionContext,
+  { clock, team }: ActionContext,
   { next, schedule }: KeptSchedule,
   language: 'zh-CN' | 'en',
 ): string {
   if (next === undefined) return '';
-  const at = afterQuiet(next.at, schedule.zone, NIGHT);
+  const at = afterQuiet(next.at, schedule.zone, quietHoursOf(team.settings));
+  const end = showMoment(at, clock, language).slice(-5);
   const shown = showMoment(at, clock, language);
-  if (language === 'en') return ` · next ${shown}${at > next.at ? ' (quiet until 08:00)' : ''}`;
-  return ` · 下一次 ${shown}${at > next.at ? '（夜里不打扰，等到 08:00）' : ''}`;
+  if (language === 'en') return ` · next ${shown}${at > next.at ? ` (quiet until ${end})` : ''}`;
+  return ` · 下一次 ${shown}${at > next.at ? `（免打扰，等到 ${end}）` : ''}`;
 }

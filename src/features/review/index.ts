@@ -7,7 +7,7 @@ import { calendarTask, syncEvent } from './calendar.ts';
 import { meetingsPart } from './digest.ts';
 import { HISTORY } from './history.ts';
 import { planNext } from './plan-meeting.ts';
-import { doWhatIsDue, sayItsTime } from './remind.ts';
+import { doWhatIsDue, isSilentlyDue, sayItsTime } from './remind.ts';
 import { dueMeetings, dueMeetingsInRoom, moveMeetings, plannedMeeting } from './store/meetings.ts';
 import { MEETING, proposedLine, REVIEW } from './subject.ts';
 import { takeReaction } from './take-reaction.ts';
@@ -26,14 +26,14 @@ export const review: Feature = {
       kind: REVIEW.kind,
       run: sayItsTime,
       usefulFor: () => USEFUL_MILLISECONDS,
-      // The team chose the hour itself.
-      quiet: () => ({ from: 0, until: 0 }),
+      isSaidInQuietHours: true,
     }),
     {
       name: 'review-meeting',
       waitsForReactions: false,
       find: dueMeetings,
       findInRoom: dueMeetingsInRoom,
+      isSilent: isSilentlyDue,
       run: doWhatIsDue,
     },
   ],

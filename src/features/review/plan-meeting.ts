@@ -41,7 +41,7 @@ export async function planNext(context: ActionContext): Promise<PlanChange | und
     slotDay: slot.day,
     startsAt: slot.at,
     roomId,
-    dueAt: nextStepAt(slot.at, clock.zone, clock.now),
+    dueAt: nextStepAt(slot.at, clock.now),
   };
   if (planned === undefined) return add(context, plan);
   const isSame =

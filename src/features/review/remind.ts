@@ -21,15 +21,25 @@ import {
 } from './store/meetings.ts';
 import { nameOf } from './subject.ts';
 
+/** @returns whether what is due of a planned meeting is its lapse, or nothing at all */
+export async function isSilentlyDue(
+  { transaction, team, clock }: ActionContext,
+  id: number,
+): Promise<boolean> {
+  const { startsAt } = await meetingById(transaction, team.id, id);
+  const step = startsAt === null ? undefined : dueStep(startsAt, clock.now);
+  return step === undefined || step === 'lapsed';
+}
+
 /** Does what is due of a planned meeting. */
 export async function doWhatIsDue(context: ActionContext, id: number): Promise<void> {
   const { transaction, team, clock } = context;
   const meeting = await meetingById(transaction, team.id, id);
   const { startsAt } = meeting;
   if (meeting.state !== 'planned' || startsAt === null) return;
-  const step = dueStep(startsAt, clock.zone, clock.now);
+  const step = dueStep(startsAt, clock.now);
   if (step === 'lapsed') return lapse(context, meeting);
-  await setDue(transaction, meeting, nextStepAt(startsAt, clock.zone, clock.now));
+  await setDue(transaction, meeting, nextStepAt(startsAt, clock.now));
   if (step !== undefined) await remind(context, meeting, startsAt, step);
 }
 
@@ -108,9 +118,11 @@ export async function sayItsTime(context: ActionContext, due: SlotDue): Promise<
   ];
   if (isBegun && notes.length === 0) return undefined;
   const id = planned?.slotDay === slot.day ? nameOf(planned) : say(both('研讨会', 'Review meeting'));
+  // It may be said some minutes late, where many rooms meet at one time.
+  const when = showMoment(slot.at, clock, language);
   const title =
     running === undefined
-      ? both(`${id} 到点了`, `${id}: it is time`)
+      ? both(`${id} 到点了 · ${when}`, `${id}: it is time · ${when}`)
       : both(`${nameOf(running)} 还开着`, `${nameOf(running)} is still running`);
   const below: Block[] = notes.length === 0 ? [] : [text(...notes.map(say))];
   const buttons =

@@ -10,7 +10,7 @@ export const REVIEW: Recurring = {
   name: both('研讨会', 'the review meeting'),
   command: 'review',
   example: both('每两周 周三 15:00', 'every 2 weeks on wed 3pm'),
-  isSaidAtNight: true,
+  isSaidInQuietHours: true,
 };
 
 /** The card on which a meeting walks its agenda. */

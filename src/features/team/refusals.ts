@@ -5,6 +5,20 @@ import { type Bilingual, both } from '../../domain/language.ts';
 export const teamSentences = {
   'bad-setting': ({ label, typed, means }: { label: Bilingual; typed: string; means: Bilingual }) =>
     both(`“${label.zh}”不能是“${typed}”：${means.zh}。`, `“${label.en}” can't be “${typed}”: ${means.en}.`),
+  'bad-campaign-day': ({ typed }: { typed: string }) =>
+    both(`“${typed}”看不出是哪天。`, `“${typed}” is no day.`),
+  'campaign-ends-first': ({ from, to }: { from: string; to: string }) =>
+    both(`“${to}”在“${from}”之前。`, `“${to}” is before “${from}”.`),
+  'no-such-campaign': ({ name }: { name: string }) =>
+    both(
+      `团队自己的大促里没有“${name}”。都有：/campaign`,
+      `The team has no campaign “${name}” of its own. All of them: /campaign`,
+    ),
+  'too-many-campaigns': ({ most }: { most: number }) =>
+    both(
+      `团队自己的大促最多 ${most} 个，先去掉一个：/campaign`,
+      `A team has at most ${most} campaigns of its own. Remove one first: /campaign`,
+    ),
   'medium-above-strong': ({ medium, strong }: { medium: Bilingual; strong: Bilingual }) =>
     both(
       `“${medium.zh}”不能比“${strong.zh}”高：强的都要先够中的。`,

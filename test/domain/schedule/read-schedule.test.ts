@@ -182,7 +182,7 @@ const REFUSED: readonly (readonly [typed: string, code: string, piece: string, .
   ['每周三 15:00 and 哈哈', 'not-understood', '哈哈', '每周三 15:00'],
   ['last weekday 17:00', 'two-meanings', 'last weekday', '每月最后一天 17:00，遇休息日提前到上一个工作日'],
   ['sometimes', 'not-understood', 'sometimes', '每周三 10:00'],
-  ['每周三 上午', 'not-understood', '上午', '每周三 10:00'],
+  ['每周三 上午', 'no-time', '上午', '每周三 10:00'],
   ['周三 15:00（按中国调休）', 'not-understood', '周三 15:00(按中国调休)', '每周三 15:00'],
   ['周三 9.30', 'not-understood', '9.30', '每周三 09:30'],
   ['每隔两天 10:00', 'not-offered', '每隔两天', '每天 10:00'],

@@ -1,8 +1,8 @@
-/** A process that is killed at a statement of a digest: `killed-at-digest.ts <folder> <statement> <words in its values>`. */
+/** A process that is killed at a statement of what is due: `killed-at-digest.ts <folder> <statement> <words in its values> <time>`. */
 import { Sqlite, type Statement } from '../../../src/store/sqlite.ts';
 import { Chat } from '../chat.ts';
 
-const [folder = '', statement = '', words = ''] = process.argv.slice(2);
+const [folder = '', statement = '', words = '', time = '2026-12-07T09:00'] = process.argv.slice(2);
 const chat = await Chat.open({ folder });
 const { query, execute } = Sqlite.prototype;
 function dieAt(asked: Statement): void {
@@ -17,5 +17,5 @@ Sqlite.prototype.execute = function (this: Sqlite, asked) {
   dieAt(asked);
   return execute.call(this, asked);
 };
-await chat.type(':now 2026-12-07T09:00');
+await chat.type(`:now ${time}`);
 process.exit(1);

@@ -88,7 +88,7 @@ describe('in a terminal', () => {
   });
 
   test('quiet hours are waited for', async () => {
-    expect(await say('/ab daily 7:00')).toContain('下一次 12-01 周二 08:00（夜里不打扰，等到 08:00）');
+    expect(await say('/ab daily 7:00')).toContain('下一次 12-01 周二 08:00（免打扰，等到 08:00）');
     await now('2026-12-01T07:30');
     expect(asked()).toEqual([]);
     await now('2026-12-01T08:00');

@@ -188,9 +188,11 @@ describe('time', () => {
     await team.chat.say('王经理', '/settings 票数=2');
     const card = await team.propose();
     await team.chat.react('王经理', '👍', card.message);
+    // Half of it is at ten in the evening, in quiet hours.
     await team.chat.type(':now 2026-11-23T21:59');
-    expect(team.chat.lastCard().text).not.toContain('等你们投票');
     await team.chat.type(':now 2026-11-23T22:00');
+    expect(team.chat.lastCard().text).not.toContain('等你们投票');
+    await team.chat.type(':now 2026-11-24T08:00');
     expect(team.chat.lastCard().text).toBe(
       '@赵经理 P1 还等你们投票，11-27 周五 10:00 到期：/proposal show P1',
     );

@@ -8,6 +8,8 @@ const SET_TIMES = `
     UPDATE "Proposal" SET "expiresAt" = COALESCE(CAST(NULLIF(?, '') AS INTEGER), "expiresAt"),
       "remindAt" = CAST(NULLIF(?, '') AS INTEGER)
     WHERE "roomId" = (SELECT id FROM "Room" WHERE "chatId" = ?)\`).run(...values);
+  // Whatever hour it really is, it is none in which nothing is said.
+  database.prepare(\`UPDATE "Team" SET settings = json_set(settings, '$.quietHours', '')\`).run();
   if (changed.changes !== 1) throw new Error('no proposal');
   database.close();`;
 

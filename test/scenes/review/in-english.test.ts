@@ -26,7 +26,7 @@ test('from the schedule to the minutes', async () => {
   expect(chat.cards.slice(before).map(({ text }) => text.split('\n')[0])).toEqual([
     'M1 review meeting: 12-02 Wed 15:00 · 2 items',
     'M1 review meeting begins in 10 minutes · 2 items',
-    'M1: it is time',
+    'M1: it is time · 12-02 Wed 15:00',
   ]);
   const card = await chat.say('Wang', '/review start');
   expect(card.text).toContain('M1 item 1 of 2 · Contested · since 15:00\nC1 Little room\n');

@@ -48,7 +48,7 @@ test('it is reminded of a day and ten minutes before, and at its time', async ()
   expect(chat.cards.slice(before).map(({ text }) => text.split('\n')[0])).toEqual([
     'M1 研讨会：12-02 周三 15:00 · 3 项',
     'M1 研讨会还有 10 分钟开始 · 3 项',
-    'M1 到点了',
+    'M1 到点了 · 12-02 周三 15:00',
   ]);
 });
 

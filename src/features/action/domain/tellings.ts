@@ -1,5 +1,4 @@
 /** When something is said of an item unasked: a soft reminder the day before it is due, and once that it is overdue. */
-import { afterQuiet, NIGHT } from '../../../domain/schedule/quiet-hours.ts';
 import { instantOf } from '../../../domain/schedule/wall-clock.ts';
 import { addDays, type Day } from '../../../domain/zoned-time.ts';
 
@@ -37,11 +36,6 @@ export function tellingOn(dueDay: Day, isOverdueTold: boolean, today: Day): Tell
 /** @returns when something is said next of an item of which this was said now; null when nothing is */
 export function nextTelling(dueDay: Day, told: Telling, zone: string): Date | null {
   return told === 'soon' ? overdueAt(dueDay, zone) : null;
-}
-
-/** @returns when what is due at `now` may be said: then, or when the night is over */
-export function audibleAt(now: Date, zone: string): Date {
-  return afterQuiet(now, zone, NIGHT);
 }
 
 /** Orders days, the earlier first. */

@@ -1,5 +1,5 @@
 /** Threats to validity: what has to be known before a verdict is read, in the order in which it is said (method.md §11). */
-import { type Campaign, campaignsIn } from '../../../domain/campaign.ts';
+import { type Campaign, campaignsIn, type OwnCampaign } from '../../../domain/campaign.ts';
 import type { Day } from '../../../domain/zoned-time.ts';
 import type { SampleRatio } from './sample-ratio.ts';
 
@@ -52,10 +52,12 @@ export type WarnedTest = {
   readonly rounds: readonly WarnedRound[];
   /** People who were surveyed or interviewed between the first day of the rounds and the last. */
   readonly peopleAsked: number;
+  /** The team's own campaign windows. */
+  readonly ownCampaigns?: readonly OwnCampaign[];
 };
 
 /** @returns the warnings in their order */
-export function warningsOf({ isSplitTest, rounds, peopleAsked }: WarnedTest): Warning[] {
+export function warningsOf({ isSplitTest, rounds, peopleAsked, ownCampaigns = [] }: WarnedTest): Warning[] {
   return [
     ...lengths(rounds),
     ...versions(rounds),
@@ -65,7 +67,7 @@ export function warningsOf({ isSplitTest, rounds, peopleAsked }: WarnedTest): Wa
     ),
     ...rounds.flatMap(drift),
     ...weekdays(rounds),
-    ...campaigns(rounds),
+    ...campaigns(rounds, ownCampaigns),
     ...rounds.flatMap(({ round, revisedDays: days }) =>
       days > 0 ? [{ kind: 'revised figures', round, days } as const] : [],
     ),
@@ -112,9 +114,9 @@ function weekdayShares(first: Day, last: Day): number[] {
   return counts.map(count => count / days.length);
 }
 
-function campaigns(rounds: readonly WarnedRound[]): Warning[] {
+function campaigns(rounds: readonly WarnedRound[], own: readonly OwnCampaign[]): Warning[] {
   const touched = rounds.flatMap(({ round, first, last }) =>
-    campaignsIn(first, last).map(campaign => ({ round, campaign })),
+    campaignsIn(first, last, own).map(campaign => ({ round, campaign })),
   );
   return [...new Map(touched.map(({ campaign }) => [campaign.id, campaign])).values()].flatMap(
     (campaign): Warning[] => {

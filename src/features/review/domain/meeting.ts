@@ -1,6 +1,5 @@
 /** Review meetings: their states, and when something is due of one that is planned. */
 import type { AgendaRef } from '../../../domain/agenda.ts';
-import { afterQuiet, NIGHT } from '../../../domain/schedule/quiet-hours.ts';
 import type { Day } from '../../../domain/zoned-time.ts';
 
 export type MeetingState = 'planned' | 'running' | 'ended' | 'missed' | 'cancelled';
@@ -64,24 +63,24 @@ export const PLANNED_MINUTES = 60;
 export type Step = 'day-before' | 'shortly-before' | 'lapsed';
 
 /** @returns when each step of a planned meeting is due, in order */
-function stepsOf(startsAt: Date, zone: string): readonly (readonly [step: Step, at: Date])[] {
+function stepsOf(startsAt: Date): readonly (readonly [step: Step, at: Date])[] {
   const before = (milliseconds: number) => new Date(startsAt.getTime() - milliseconds);
   return [
-    ['day-before', afterQuiet(before(DAY_BEFORE), zone, NIGHT)],
+    ['day-before', before(DAY_BEFORE)],
     ['shortly-before', before(SHORTLY_BEFORE)],
     ['lapsed', before(-LAPSES_AFTER)],
   ];
 }
 
 /** @returns the step that is due; undefined before the first, and for what came too late to be of use */
-export function dueStep(startsAt: Date, zone: string, now: Date): Step | undefined {
-  const [step] = stepsOf(startsAt, zone).findLast(([, at]) => at <= now) ?? [];
+export function dueStep(startsAt: Date, now: Date): Step | undefined {
+  const [step] = stepsOf(startsAt).findLast(([, at]) => at <= now) ?? [];
   return step !== 'lapsed' && now >= startsAt ? undefined : step;
 }
 
 /** @returns when the next step is due; null when there is none */
-export function nextStepAt(startsAt: Date, zone: string, after: Date): Date | null {
-  const [, at] = stepsOf(startsAt, zone).find(([, each]) => each > after) ?? [];
+export function nextStepAt(startsAt: Date, after: Date): Date | null {
+  const [, at] = stepsOf(startsAt).find(([, each]) => each > after) ?? [];
   return at ?? null;
 }
 

@@ -1,10 +1,10 @@
 /** Whatever the due day, zone and time away: what is said of an item is said by day, in order, and once. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { afterQuiet, NIGHT } from '../../../../src/domain/schedule/quiet-hours.ts';
 import { shownAt } from '../../../../src/domain/schedule/wall-clock.ts';
 import { addDays, dayOf } from '../../../../src/domain/zoned-time.ts';
 import {
-  audibleAt,
   firstTelling,
   nextTelling,
   overdueAt,
@@ -29,7 +29,8 @@ function live(zone: string, added: Date, dueIn: number, waits: readonly number[]
   for (const minutes of waits) {
     now = new Date(now.getTime() + minutes * 60_000);
     if (tellAt === null || tellAt > now) continue;
-    const audible = audibleAt(now, zone);
+    // As the due worker has it.
+    const audible = afterQuiet(now, zone, NIGHT);
     if (audible > now) {
       tellAt = audible;
       continue;

@@ -297,4 +297,13 @@ describe('warnings', () => {
       { kind: 'campaign in one round', campaign: { id: 'double-11' }, rounds: [2] },
     ]);
   });
+
+  test('a campaign of the team’s own is warned of alike', () => {
+    const first = round(1, { first: '2026-08-03', last: '2026-08-09' });
+    const second = round(2, { first: '2026-08-10', last: '2026-08-16' });
+    const ownCampaigns = [{ name: '会员日', first: '08-12', last: '08-14' }];
+    expect(warningsOf({ ...alike, rounds: [first, second], ownCampaigns })).toMatchObject([
+      { kind: 'campaign in one round', campaign: { label: { zh: '会员日' } }, rounds: [2] },
+    ]);
+  });
 });
