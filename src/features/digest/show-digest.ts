@@ -58,14 +58,17 @@ export async function digestView(context: ActionContext, report: Report, opened?
   );
 }
 
-/** One picture of what the parts have to draw. It stays when a part is unfolded: on Telegram it is a message of its own. */
-function pictureOf({ language }: ActionContext, { frozen: { head, about, sections } }: Report): Block[] {
+/**
+ * One picture of what the parts have to draw. It stays when a part is unfolded: on Telegram it is a message of its own, which
+ * says of what time it is, and not the answer again.
+ */
+function pictureOf({ language }: ActionContext, { frozen: { about, sections } }: Report): Block[] {
   const panels = sections.flatMap(({ section: { panel } }) =>
     panel === undefined ? [] : [language === 'en' ? panel.en : panel.zh],
   );
   if (panels.length === 0) return [];
-  const title = inLanguage(head, language);
-  return [chart({ title, subtitle: inLanguage(about, language), panels: panels.slice(0, PANELS_AT_MOST) })];
+  const title = inLanguage(about, language);
+  return [chart({ title, subtitle: '', panels: panels.slice(0, PANELS_AT_MOST) })];
 }
 
 function openLine({ id }: Report, part: string, more = ''): string {
