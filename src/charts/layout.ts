@@ -15,6 +15,13 @@ const SERIES_AT_MOST = 6;
 const MANY_LANES = 16;
 const GROUP_AT_LEAST = 36;
 const AXIS = 22;
+/** Of a heat map. */
+const COLUMNS_AT_MOST = 8;
+const ROW = 30;
+const ROW_NAME = 11;
+const HEAD = 11;
+/** A cell is dark from such a share of the greatest on: its number is white. */
+const DARK_FROM = 0.45;
 const PANEL_GAP = 18;
 
 export type Words = {
@@ -22,8 +29,9 @@ export type Words = {
   readonly x: number;
   readonly y: number;
   readonly size: number;
-  readonly look: 'bold' | 'plain' | 'faint';
-  readonly align: 'left' | 'right';
+  /** `inverse` stands on a dark ground. */
+  readonly look: 'bold' | 'plain' | 'faint' | 'inverse';
+  readonly align: 'left' | 'right' | 'center';
 };
 
 export type Lane = {
@@ -34,11 +42,22 @@ export type Lane = {
   readonly height: number;
 };
 
+/** A cell of a heat map, from the left and from the top of the picture. */
+export type Box = {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Of the greatest value; undefined where the cell is empty. */
+  readonly share: number | undefined;
+};
+
 export type PlacedPanel = {
   readonly panel: ChartPanel;
   readonly top: number;
   readonly height: number;
   readonly lanes: readonly Lane[];
+  readonly boxes: readonly Box[];
   /** Where groups are told apart, below the top of the plot. */
   readonly lines: readonly number[];
   /** Marks that explain the series: their middle. */
@@ -65,9 +84,9 @@ export function layoutOf({ title, subtitle, panels }: Chart): Layout {
   const placed = panels.map(panel => {
     y += PANEL_GAP - 4;
     say(wrapped(panel.title, (WIDTH - 2 * MARGIN) / 13, 2), 13, 'bold');
-    const made = panelAt(panel, y);
+    const made = panel.marks === 'cells' ? cellsAt(panel, y) : panelAt(panel, y);
     words.push(...made.words);
-    y = made.panel.top + made.panel.height + AXIS;
+    y = made.panel.top + made.panel.height + (panel.marks === 'cells' ? 0 : AXIS);
     return made.panel;
   });
   return { height: Math.ceil(y + MARGIN / 2), words, panels: placed };
@@ -126,7 +145,65 @@ function panelAt(panel: ChartPanel, from: number) {
       align: 'left',
     });
   }
-  const placed: PlacedPanel = { panel, top, height: below, lanes, lines, legend: legend.marks };
+  const placed: PlacedPanel = { panel, top, height: below, lanes, boxes: [], lines, legend: legend.marks };
+  return { panel: placed, words };
+}
+
+/** Rows and columns of a heat map; columns are named above, on two levels where their names are wider than they are. */
+function cellsAt(panel: ChartPanel, from: number) {
+  const words: Words[] = [];
+  const boxes: Box[] = [];
+  const series = panel.series.slice(0, COLUMNS_AT_MOST);
+  const groups = panel.groups.slice(0, GROUPS_AT_MOST);
+  const left = MARGIN + LABELS;
+  const width = (WIDTH - MARGIN - left) / Math.max(1, series.length);
+  const heads = series.map(name => drawable(name));
+  const isStaggered = heads.some(head => widthOf(head) * HEAD > width);
+  for (const [index, head] of heads.entries()) {
+    const [text] = wrapped(head, ((isStaggered ? 2 : 1) * width) / HEAD, 1);
+    if (text === undefined) continue;
+    // What stands at the end has no room to one side of it.
+    const isLast = isStaggered && index === heads.length - 1;
+    const y = from + 3 + (isStaggered && index % 2 === 1 ? HEAD + 4 : 0);
+    const x = isLast ? WIDTH - MARGIN : left + (index + 0.5) * width;
+    words.push({ ...{ text, x, y, size: HEAD, look: 'faint' }, align: isLast ? 'right' : 'center' });
+  }
+  const top = from + (isStaggered ? 2 : 1) * (HEAD + 4) + 5;
+  const greatest = Math.max(
+    0,
+    ...groups.flatMap(({ cells }) => cells.slice(0, COLUMNS_AT_MOST).flatMap(each => each?.value ?? [])),
+  );
+  for (const [at, { label, cells }] of groups.entries()) {
+    const y = top + at * ROW;
+    const named = wrapped(label, (LABELS - 6) / ROW_NAME, 2);
+    const name = named.length === 0 ? [`#${at + 1}`] : named;
+    for (const [index, text] of name.entries()) {
+      const middle = y + ROW / 2 + (index - (name.length - 1) / 2) * 13;
+      words.push({ text, x: MARGIN, y: middle - 6, size: ROW_NAME, look: 'plain', align: 'left' });
+    }
+    for (const index of series.keys()) {
+      const cell = cells[index] ?? null;
+      const value = cell?.value ?? 0;
+      const share = value > 0 && greatest > 0 ? value / greatest : undefined;
+      const x = left + index * width;
+      boxes.push({ x: x + 1, y: y + 1, width: width - 2, height: ROW - 2, share });
+      const [text] = wrapped(
+        cell?.brief ?? (share === undefined ? '' : (cell?.shown ?? '')),
+        (width - 4) / 12,
+        1,
+      );
+      if (text === undefined) continue;
+      const look = share === undefined ? 'faint' : share > DARK_FROM ? 'inverse' : 'plain';
+      words.push({ ...{ text, x: x + width / 2, y: y + ROW / 2 - 7 }, size: 12, look, align: 'center' });
+    }
+  }
+  const more = panel.groups.length - groups.length;
+  const height = groups.length * ROW + (more > 0 ? 18 : 0);
+  if (more > 0) {
+    const y = top + groups.length * ROW + 3;
+    words.push({ text: `+ ${more} …`, x: MARGIN, y, size: 12, look: 'faint', align: 'left' });
+  }
+  const placed: PlacedPanel = { panel, top, height, lanes: [], boxes, lines: [], legend: [] };
   return { panel: placed, words };
 }
 

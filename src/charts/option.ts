@@ -4,7 +4,7 @@ import type { CustomSeriesOption } from 'echarts/charts';
 import type { GraphicComponentOption, GridComponentOption } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
 import type { Chart } from '../domain/chart.ts';
-import { type Lane, layoutOf, PLOT, type PlacedPanel, WIDTH, type Words } from './layout.ts';
+import { type Box, type Lane, layoutOf, PLOT, type PlacedPanel, WIDTH, type Words } from './layout.ts';
 
 export type ChartOption = ComposeOption<CustomSeriesOption | GraphicComponentOption | GridComponentOption>;
 
@@ -20,6 +20,8 @@ const [LIGHT, DARK] = [
   [106, 168, 222],
   [10, 58, 112],
 ] as const;
+/** The least of a heat map. */
+const PALE = [222, 236, 248] as const;
 /** Few events make intervals that would leave no room for the others: beyond so many times the greatest value they are cut. */
 const REACH_AT_MOST = 3;
 /** Less than this is nothing on any scale. */
@@ -33,7 +35,9 @@ export function optionOf(chart: Chart): {
   readonly width: number;
   readonly height: number;
 } {
-  const { height, words, panels } = layoutOf(chart);
+  const { height, words, panels: all } = layoutOf(chart);
+  // A heat map has no scale.
+  const panels = all.filter(({ panel }) => panel.marks !== 'cells');
   const option: ChartOption = {
     animation: false,
     backgroundColor: GROUND,
@@ -48,6 +52,7 @@ export function optionOf(chart: Chart): {
     })),
     series: panels.map((placed, index) => seriesOf(placed, index)),
     graphic: [
+      ...all.flatMap(({ boxes }) => boxes.map(boxElement)),
       ...words.map(wordsElement),
       ...panels.flatMap(placed =>
         placed.legend.map(({ series, x, y }) => ({
@@ -60,6 +65,15 @@ export function optionOf(chart: Chart): {
   return { option, width: WIDTH, height };
 }
 
+function boxElement({ share, ...shape }: Box) {
+  // What is empty is an outline: a pale cell is a small number.
+  const style =
+    share === undefined
+      ? { fill: GROUND, stroke: RULE, lineWidth: 1 }
+      : { fill: between(PALE, DARK, share), stroke: GROUND, lineWidth: 0 };
+  return { type: 'rect' as const, silent: true, z: 5, shape: { ...shape, r: 3 }, style };
+}
+
 function wordsElement({ text, x, y, size, look, align }: Words) {
   const weight = look === 'bold' ? 'bold' : 'normal';
   return {
@@ -67,7 +81,7 @@ function wordsElement({ text, x, y, size, look, align }: Words) {
     style: {
       text,
       font: `${weight} ${size}px ${FONT}`,
-      fill: look === 'faint' ? FAINT : INK,
+      fill: look === 'faint' ? FAINT : look === 'inverse' ? GROUND : INK,
       ...{ align, verticalAlign: 'top' as const },
     },
   };
@@ -195,6 +209,12 @@ function colourOf({ panel, lanes }: PlacedPanel, series: number): string {
   if (isBars && series === 0) return PLANNED;
   const all = Math.max(1, ...lanes.map(lane => lane.series + 1)) - 1;
   const share = isBars || all === 0 ? 0.7 : series / all;
-  const parts = LIGHT.map((from, index) => Math.round(from + ((DARK[index] ?? 0) - from) * share));
+  return between(LIGHT, DARK, share);
+}
+
+type Colour = readonly [number, number, number];
+
+function between(light: Colour, dark: Colour, share: number): string {
+  const parts = light.map((from, index) => Math.round(from + ((dark[index] ?? 0) - from) * share));
   return `rgb(${parts.join(',')})`;
 }

@@ -3,6 +3,7 @@
  * stands around them, and names none. A section is data in both languages: it is frozen with the report and unfolded later.
  */
 import { z } from 'zod';
+import { panelSchema } from '../domain/chart.ts';
 import type { Choice } from '../domain/choice.ts';
 import type { ActionContext } from './action-context.ts';
 
@@ -45,6 +46,8 @@ export const digestSectionSchema = z.object({
   line: bilingual,
   /** What it unfolds to. */
   entries: z.array(entrySchema),
+  /** Its share of the digest's picture. */
+  panel: z.object({ zh: panelSchema, en: panelSchema }).optional(),
   /** What is told by it, named so that the same is named the same again: `P12 open`. */
   findings: z.array(z.string()),
 });

@@ -20,9 +20,9 @@ const cell = z.object({
 });
 
 /** A matrix: groups × series. How its cells are drawn is `marks`; more ways may come. */
-const panel = z.object({
-  /** `intervals`: a point with its ends; `bars`: from zero. */
-  marks: z.enum(['intervals', 'bars']),
+export const panelSchema = z.object({
+  /** `intervals`: a point with its ends; `bars`: from zero; `cells`: a heat map, the darker the more, empty without a value. */
+  marks: z.enum(['intervals', 'bars', 'cells']),
   title: z.string(),
   /** What stands around a number of the scale: `¥`, ` %`. */
   before: z.string(),
@@ -42,17 +42,26 @@ export const chartSchema = z.object({
   /** The answer. */
   title: z.string(),
   subtitle: z.string(),
-  panels: z.array(panel).min(1).max(4),
+  panels: z.array(panelSchema).min(1).max(4),
 });
 
 export type Chart = z.infer<typeof chartSchema>;
-export type ChartPanel = z.infer<typeof panel>;
+export type ChartPanel = z.infer<typeof panelSchema>;
 export type ChartCell = z.infer<typeof cell>;
 
 /** @returns the numbers of a chart in words, a line for each group; its title is said by what stands around it */
 export function chartLines({ panels }: Chart): string[] {
-  return panels.flatMap(({ title, series, groups }) => {
+  return panels.flatMap(({ marks, title, series, groups }) => {
     const colon = /\p{Script=Han}/u.test(title) ? '：' : ': ';
+    // A heat map has many cells: what its columns are is said once.
+    if (marks === 'cells')
+      return [
+        title,
+        series.join(' '),
+        ...groups.map(
+          ({ label, cells }) => `${label}${colon}${cells.map(each => each?.shown ?? '–').join(' ')}`,
+        ),
+      ];
     const lines = groups.map(({ label, cells }) => {
       const said = cells.flatMap((each, index) =>
         each === null ? [] : [`${series[index] ?? ''} ${each.shown}`.trim()],

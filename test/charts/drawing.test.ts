@@ -32,7 +32,7 @@ const hostile = fc.oneof(
 const number = fc.option(fc.double(), { nil: undefined });
 const cell = fc.record({ shown: hostile, brief: hostile, value: number, low: number, high: number });
 const panel = fc.record({
-  ...{ marks: fc.constantFrom('intervals' as const, 'bars' as const), title: hostile },
+  ...{ marks: fc.constantFrom('intervals' as const, 'bars' as const, 'cells' as const), title: hostile },
   ...{ before: hostile, behind: hostile, series: fc.array(hostile, { maxLength: 9 }) },
   groups: fc.array(fc.record({ label: hostile, cells: fc.array(fc.option(cell), { maxLength: 9 }) }), {
     maxLength: 30,
@@ -191,4 +191,46 @@ test('ten variants in three rounds have a lane each, and no words stand on other
       const before = column[index - 1];
       if (before !== undefined && before.y !== y) expect(y - before.y).toBeGreaterThanOrEqual(size);
     }
+});
+
+describe('a heat map', () => {
+  const cell = (value: number): ChartCell | null => (value === 0 ? null : { shown: `${value}`, value });
+  const chart = parsed({
+    ...{ title: '覆盖', subtitle: '' },
+    panels: [
+      {
+        ...{ marks: 'cells', title: '渠道 × 维度', before: '', behind: '' },
+        series: ['profile', 'scenario', 'values', 'needs', 'journey', 'perception', 'advocacy'],
+        groups: [
+          { label: '天猫（电商）', cells: [1, 0, 20, 0, 0, 3, 41].map(cell) },
+          { label: '企微（社群）', cells: [0, 0, 0, 2, 0, 0, 0].map(cell) },
+        ],
+      },
+    ],
+  });
+
+  test('has a box for each cell, the darker the more; empty ones are told apart from small ones', () => {
+    const { panels, words } = layoutOf(chart);
+    const boxes = panels[0]?.boxes ?? [];
+    expect(boxes).toHaveLength(14);
+    expect(boxes.filter(({ share }) => share !== undefined)).toHaveLength(5);
+    expect(boxes[6]?.share).toBe(1);
+    expect(words.find(({ text }) => text === '41')?.look).toBe('inverse');
+    expect(words.find(({ text }) => text === '1')?.look).toBe('plain');
+    // Names of columns stand beside each other on two levels.
+    const heads = words.filter(({ text }) => chart.panels[0]?.series.includes(text));
+    expect(heads).toHaveLength(7);
+    expect(new Set(heads.map(({ y }) => y)).size).toBe(2);
+    for (const { x, width } of boxes) expect(x + width).toBeLessThanOrEqual(WIDTH);
+    expect(chartSvg(chart)).toContain('41');
+  });
+
+  test('is a matrix in words', () => {
+    expect(chartLines(chart)).toEqual([
+      '渠道 × 维度',
+      'profile scenario values needs journey perception advocacy',
+      '天猫（电商）：1 – 20 – – 3 41',
+      '企微（社群）：– – – 2 – – –',
+    ]);
+  });
 });

@@ -8,6 +8,7 @@ import { OPERATOR_ROLES } from '../../domain/role.ts';
 import { listMembers } from '../../store/people.ts';
 import { listSources } from '../feedback/store/sources.ts';
 import { questionsOf } from './domain/coverage.ts';
+import { coveragePanel } from './draw-records.ts';
 import { WEEKS_SHOWN } from './read-records.ts';
 import { recordsOf } from './records-of.ts';
 import { joined } from './voices-part.ts';
@@ -20,7 +21,8 @@ export const coveragePart: DigestPart = {
   also: ['覆盖图', 'map'],
   read: async (context, asked) => {
     const { transaction, team } = context;
-    const { cells } = recordsOf(context, asked);
+    const read = recordsOf(context, asked);
+    const { cells } = read;
     const sources = await listSources(transaction, team.id);
     const members = await listMembers(transaction, team.id);
     const roles = OPERATOR_ROLES.map(({ id }) => id).filter(id => members.some(({ role }) => role === id));
@@ -33,8 +35,15 @@ export const coveragePart: DigestPart = {
       const { short } = dimensionById(dimension);
       return both(`${label.zh}补 ${source.name}×${short.zh}`, `${label.en}: ${source.name} × ${short.en}`);
     });
+    const panel = coveragePanel(
+      cells,
+      sources,
+      roles,
+      questions.map(({ source }) => source),
+    );
     return {
       urgency: 'state',
+      ...(panel !== undefined && { panel }),
       line: joined(
         [
           both(
@@ -71,7 +80,8 @@ export const coveragePart: DigestPart = {
             );
           });
           const name = both(`${source.name}：`, `${source.name}: `);
-          return { text: joined([name, joined(own, ' · ')], '') };
+          const records = read.sourceRecords.find(({ sourceId }) => sourceId === source.id)?.records ?? [];
+          return { text: joined([name, joined(own, ' · ')], ''), records: [...records] };
         }),
       ],
       findings: [],

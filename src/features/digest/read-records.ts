@@ -13,7 +13,7 @@ import { type Impact, impactOf, momentsOf, without } from './domain/impact.ts';
 import type { Period } from './domain/period.ts';
 import { type Trend, trendsOf } from './domain/rising.ts';
 import { countThemes, mergeSame, mostReadable, type SaidRecord, type Theme } from './domain/theme-counts.ts';
-import { countLate, type Said, saidBetween, wordsOf } from './store/said.ts';
+import { lateRecords, numbersOf, type Said, type SaidWords, saidBetween, wordsOf } from './store/said.ts';
 
 const WEEK = 7 * 86_400_000;
 /** What a period is compared with where themes are. */
@@ -22,8 +22,8 @@ const WEEKS_BEFORE = 4;
 export const WEEKS_SHOWN = 8;
 /** The words of so many records are read, the newest. */
 const WORDS_READ = 20_000;
-/** So many records behind a number are named, the newest. */
-const RECORDS_NAMED = 200;
+/** So many records behind a number are named, the newest: nobody pages further. */
+const RECORDS_NAMED = 1_000;
 /** A theme is named in a group from so many voices on. */
 const THEME_VOICES_AT_LEAST = 3;
 const THEMES_NAMED = 12;
@@ -52,8 +52,11 @@ export type ThemeFound = {
 export type RecordsRead = {
   readonly voices: number;
   readonly records: number;
+  /** Numbers of those records, newest first, as of whatever has records below. */
+  readonly named: readonly number[];
   readonly voicesBefore: number;
   readonly late: number;
+  readonly lateNamed: readonly number[];
   readonly byDimension: readonly (Tally & { readonly dimension: DimensionId })[];
   readonly bySource: readonly (Tally & { readonly sourceId: number })[];
   readonly byRole: readonly {
@@ -64,7 +67,11 @@ export type RecordsRead = {
   readonly reporters: readonly number[];
   /** Voices of each of the last weeks, the oldest first. */
   readonly weeks: readonly { readonly dimension: DimensionId; readonly voices: readonly number[] }[];
+  /** Of the same weeks. */
+  readonly weekRecords: readonly (readonly number[])[];
   readonly cells: readonly Heard[];
+  /** Of the weeks shown. */
+  readonly sourceRecords: readonly { readonly sourceId: number; readonly records: readonly number[] }[];
   /** Of what was looked at for themes. */
   readonly exposure: { readonly now: number; readonly before: number };
   readonly rising: readonly ThemeFound[];
@@ -85,7 +92,13 @@ export async function readRecords(
   const now = said.filter(isNow);
   const earlier = said.filter(each => !isNow(each) && each.saidAt >= before.getTime());
   const words = await readWords(snapshot, said, themesFrom);
-  const numberOf = (each: Said) => words.get(each.id)?.number ?? 0;
+  const numbers = await numbersOf(
+    snapshot,
+    said.flatMap(({ id }) => (words.has(id) ? [] : [id])),
+  );
+  const numberOf = ({ id }: Said) => words.get(id)?.number ?? numbers.get(id) ?? 0;
+  const late = await lateRecords(snapshot, teamId, from, to);
+  const shown = said.filter(({ saidAt }) => saidAt >= weeksFrom);
   const tally = (pick: (each: Said) => boolean): Tally => {
     const own = now.filter(pick);
     return {
@@ -99,8 +112,10 @@ export async function readRecords(
   return {
     voices: voicesIn(now),
     records: now.length,
+    named: named(now.map(numberOf)),
     voicesBefore: voicesIn(earlier),
-    late: await countLate(snapshot, teamId, from, to),
+    late: late.length,
+    lateNamed: named(late),
     byDimension: DIMENSIONS.map(({ id }) => ({ dimension: id, ...tally(each => each.dimension === id) })),
     bySource: sourceIds.map(sourceId => ({ sourceId, ...tally(each => each.sourceId === sourceId) })),
     byRole: roles.map(role => {
@@ -109,18 +124,39 @@ export async function readRecords(
     }),
     reporters: [...new Set(now.flatMap(each => words.get(each.id)?.reporterId ?? []))],
     weeks: weeksOf(said, weeksFrom),
-    cells: cellsOf(said.filter(({ saidAt }) => saidAt >= weeksFrom)),
-    ...(await readThemes(
-      snapshot,
-      teamId,
-      said.flatMap((each): SaidRecord[] => {
-        const own = words.get(each.id);
-        return own === undefined || each.saidAt < themesFrom ? [] : [{ ...each, ...own, isNow: isNow(each) }];
-      }),
-    )),
+    weekRecords: namedBy(
+      shown,
+      WEEKS_SHOWN,
+      ({ saidAt }) => Math.floor((saidAt - weeksFrom) / WEEK),
+      numberOf,
+    ),
+    cells: cellsOf(shown),
+    sourceRecords: [...new Set(shown.map(({ sourceId }) => sourceId))].map(sourceId => ({
+      sourceId,
+      records: named(shown.filter(each => each.sourceId === sourceId).map(numberOf)),
+    })),
+    ...(await readThemes(snapshot, teamId, recordsSaid(said, words, themesFrom, from.getTime()))),
   };
 }
 export const recordsReading = bulkReading(import.meta.url, readRecords);
+
+/** Written out: spreading two objects for each of 20,000 records takes longer than counting them. */
+function recordsSaid(
+  said: readonly Said[],
+  words: ReadonlyMap<number, SaidWords>,
+  since: number,
+  from: number,
+): SaidRecord[] {
+  const records: SaidRecord[] = [];
+  for (const { id, dimension, sourceId, voice, saidAt } of said) {
+    const own = words.get(id);
+    if (own === undefined || saidAt < since) continue;
+    const { number, text, tags, sentiment, reporterId } = own;
+    const isNow = saidAt >= from;
+    records.push({ number, text, tags, dimension, sourceId, reporterId, sentiment, voice, isNow });
+  }
+  return records;
+}
 
 /** Of the newest. */
 function readWords(snapshot: Snapshot, said: readonly Said[], from: number) {
@@ -140,6 +176,18 @@ function voicesIn(said: readonly { readonly voice: number }[]): number {
 function named(numbers: readonly number[]): number[] {
   const known = numbers.filter(number => number > 0);
   return known.toSorted((one, other) => other - one).slice(0, RECORDS_NAMED);
+}
+
+/** @returns the records of each of so many classes */
+function namedBy(
+  said: readonly Said[],
+  count: number,
+  classOf: (each: Said) => number,
+  numberOf: (each: Said) => number,
+): number[][] {
+  const classes = Array.from({ length: count }, (): number[] => []);
+  for (const each of said) classes[classOf(each)]?.push(numberOf(each));
+  return classes.map(named);
 }
 
 function weeksOf(said: readonly Said[], from: number): RecordsRead['weeks'] {
@@ -181,7 +229,12 @@ async function readThemes(
     now: voicesIn(records.filter(({ isNow }) => isNow)),
     before: voicesIn(records.filter(({ isNow }) => !isNow)),
   };
-  const themes = countThemes(records, await wordCutter(), await dictionaryOf(snapshot, teamId));
+  const themes = countThemes(
+    records,
+    await wordCutter(),
+    await dictionaryOf(snapshot, teamId),
+    THEME_VOICES_AT_LEAST,
+  );
   const seen = themes.map(theme => ({
     ...{ theme, before: theme.before.size, after: theme.now.size },
     ...{ voicesBefore: exposure.before, voicesAfter: exposure.now },

@@ -1,11 +1,21 @@
 /** Shows a digest: the answer, a line for each part, and one part unfolded in the same message, page by page. */
 import { pageButtons } from '../../chat/grammar/pages.ts';
-import { actions, type Block, type Button, heading, quote, text, type View, view } from '../../chat/view.ts';
+import {
+  actions,
+  type Block,
+  type Button,
+  chart,
+  heading,
+  quote,
+  text,
+  type View,
+  view,
+} from '../../chat/view.ts';
 import type { ActionContext } from '../../conversation/action-context.ts';
 import type { DigestEntry } from '../../conversation/digest-part.ts';
 import { type Quotes, quotesOf } from '../../conversation/evidence.ts';
 import { counted, translator } from '../../conversation/translation.ts';
-import { both } from '../../domain/language.ts';
+import { both, inLanguage } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { digestParts, linesOf, restOf } from './build-digest.ts';
 import type { FrozenSection, Report } from './store/reports.ts';
@@ -13,6 +23,8 @@ import type { FrozenSection, Report } from './store/reports.ts';
 const ENTRIES_ON_PAGE = 5;
 const RECORDS_ON_PAGE = 8;
 const QUOTE_AT_MOST = 80;
+/** A chart has no more. */
+const PANELS_AT_MOST = 4;
 
 /** Which part is open, and at what page. */
 export type Opened = { readonly part: string; readonly page: number };
@@ -41,8 +53,22 @@ export async function digestView(context: ActionContext, report: Report, opened?
     text(say(about)),
     text(...lines),
     ...unfolded,
+    ...pictureOf(context, report),
     actions(...others, ...(open === undefined ? [] : [close])),
   );
+}
+
+/**
+ * One picture of what the parts have to draw. It stays when a part is unfolded: on Telegram it is a message of its own, which
+ * says of what time it is, and not the answer again.
+ */
+function pictureOf({ language }: ActionContext, { frozen: { about, sections } }: Report): Block[] {
+  const panels = sections.flatMap(({ section: { panel } }) =>
+    panel === undefined ? [] : [language === 'en' ? panel.en : panel.zh],
+  );
+  if (panels.length === 0) return [];
+  const title = inLanguage(about, language);
+  return [chart({ title, subtitle: '', panels: panels.slice(0, PANELS_AT_MOST) })];
 }
 
 function openLine({ id }: Report, part: string, more = ''): string {

@@ -5,11 +5,15 @@ import { counted } from '../../conversation/translation.ts';
 import { type Dimension, dimensionById } from '../../domain/dimension.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
 import { OPERATOR_ROLES } from '../../domain/role.ts';
+import { showDay } from '../../domain/zoned-time.ts';
 import { listMembers, personNames } from '../../store/people.ts';
 import { listSources } from '../feedback/store/sources.ts';
 import { periodNames } from './domain/period.ts';
-import type { RecordsRead, Tally } from './read-records.ts';
+import { weeksPanel } from './draw-records.ts';
+import { type RecordsRead, type Tally, WEEKS_SHOWN } from './read-records.ts';
 import { recordsOf } from './records-of.ts';
+
+const WEEK = 7 * 86_400_000;
 
 export const voicesPart: DigestPart = {
   id: 'voices',
@@ -59,7 +63,9 @@ async function section(
       `${counted(read.voices, 'new voice')} ${names.now.en} (${read.voicesBefore} ${names.before.en})`,
     ),
     line: joined([...top, ...leading, ...late], ' · '),
+    panel: weeksPanel(read, period.to, context.clock),
     entries: [
+      { text: all(names.now, read), records: [...read.named] },
       ...byDimension.map(tally => ({
         text: changed(dimensionById(tally.dimension).label, tally),
         records: [...tally.records],
@@ -69,8 +75,8 @@ async function section(
         records: [...tally.records],
       })),
       ...(await heardFrom(context, read)),
-      { text: weeksText(read) },
-      ...late.map(text => ({ text })),
+      ...weekEntries(context, read, period.to),
+      ...late.map(text => ({ text, records: [...read.lateNamed] })),
     ],
     findings: [],
   };
@@ -81,15 +87,15 @@ async function heardFrom(context: ActionContext, read: RecordsRead): Promise<New
   const { transaction, team } = context;
   const members = await listMembers(transaction, team.id);
   const heard = read.byRole.toSorted((one, other) => other.voices - one.voices);
-  const said = heard.map(({ role, voices }) => {
+  const entries: NewSection['entries'] = heard.map(({ role, voices, records }) => {
     const label = OPERATOR_ROLES.find(({ id }) => id === role)?.label ?? both('没有岗位的', 'without a role');
-    return labelled(label, voices);
+    const said = labelled(label, voices);
+    return { text: both(`听到：${said.zh}`, `Heard from: ${said.en}`), records: [...records] };
   });
   const silent = OPERATOR_ROLES.filter(
     ({ id }) => members.some(({ role }) => role === id) && !heard.some(({ role }) => role === id),
   );
   const lines = [
-    joined([both('听到：', 'Heard from: '), joined(said, '、')], ''),
     ...(silent.length === 0
       ? []
       : [
@@ -109,18 +115,36 @@ async function heardFrom(context: ActionContext, read: RecordsRead): Promise<New
     const names = [...(await personNames(transaction, read.reporters)).values()];
     lines.push(both(`记录的人：${names.join('、')}`, `Recorded by ${names.join(', ')}`));
   }
-  return [{ text: joined(lines, '\n') }];
+  return lines.length === 0 ? entries : [...entries, { text: joined(lines, '\n') }];
 }
 
-/** `近 8 周` and then each dimension's voices, week by week. */
-function weeksText({ weeks }: RecordsRead): Bilingual {
-  const lines = weeks
-    .filter(({ voices }) => voices.some(each => each > 0))
-    .map(({ dimension, voices }) => {
-      const { short } = dimensionById(dimension);
-      return both(`${short.zh} ${voices.join(' ')}`, `${short.en} ${voices.join(' ')}`);
+/** Each of the last weeks, the newest first, with the records that were said in it. */
+function weekEntries(
+  { clock }: ActionContext,
+  { weeks, weekRecords }: RecordsRead,
+  to: Date,
+): NewSection['entries'] {
+  return Array.from({ length: WEEKS_SHOWN }, (_, ago) => WEEKS_SHOWN - 1 - ago).flatMap(week => {
+    const own = weeks.flatMap(({ dimension, voices }) => {
+      const count = voices[week] ?? 0;
+      return count === 0 ? [] : [labelled(dimensionById(dimension).short, count)];
     });
-  return joined([both('近 8 周，每周的声音：', 'Voices in each of the last 8 weeks:'), ...lines], '\n');
+    if (own.length === 0) return [];
+    const from = new Date(to.getTime() - (WEEKS_SHOWN - week) * WEEK);
+    const name = both(
+      `${showDay(from, clock, 'zh-CN')} 起的一周：`,
+      `The week from ${showDay(from, clock, 'en')}: `,
+    );
+    return [{ text: joined([name, joined(own, ' · ')], ''), records: [...(weekRecords[week] ?? [])] }];
+  });
+}
+
+/** What the headline counts. */
+function all(now: Bilingual, { voices, records }: RecordsRead): Bilingual {
+  return both(
+    `${now.zh}一共 ${voices} 个声音，${records} 条记录`,
+    `${counted(voices, 'voice')} ${now.en} in all, ${counted(records, 'record')}`,
+  );
 }
 
 function changed(label: Bilingual, { voices, before }: Tally): Bilingual {

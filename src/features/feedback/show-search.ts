@@ -6,17 +6,19 @@ import { grammarRefusal } from '../../chat/grammar/refusals.ts';
 import { actions, type Button, shortened, text, view } from '../../chat/view.ts';
 import type { Context, Reply } from '../../conversation/command.ts';
 import { dimensionById } from '../../domain/dimension.ts';
-import { type Bilingual, inLanguage } from '../../domain/language.ts';
+import { type Bilingual, inLanguage, listed } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { dayOf, showDay } from '../../domain/zoned-time.ts';
 import { identityOf, personNames } from '../../store/people.ts';
 import { findMember } from '../team/find-member.ts';
 import { type Feedback, mayBeQuoted } from './domain/feedback.ts';
+import { expanded, type SearchWords } from './domain/search-words.ts';
 import { contentGiven } from './feedback-arguments.ts';
 import { shownField } from './feedback-fields.ts';
 import { UNQUOTABLE } from './quotes.ts';
 import { feedbackRefusal } from './refusals.ts';
 import { PAGE, type SearchArguments } from './search-arguments.ts';
+import { dictionaryOf } from './store/dictionary.ts';
 import { findFeedback, listFeedback } from './store/feedback.ts';
 import { type Found, type SearchFilter, searchableWords, searchFeedback } from './store/search.ts';
 
@@ -29,6 +31,7 @@ export async function searchReply(context: Context, given: SearchArguments): Pro
   const words = searchableWords(given.text ?? '');
   if (given.text !== undefined && words.length === 0)
     throw feedbackRefusal('no-search-words', { typed: given.text });
+  const wanted = expanded(words, await dictionaryOf(transaction, team.id));
   const page = given.page ?? 1;
   const [first, last] = [given.since?.day, given.until?.day];
   if (first !== undefined && last !== undefined && first > last) {
@@ -40,7 +43,11 @@ export async function searchReply(context: Context, given: SearchArguments): Pro
   }
   const found = await searchFeedback(
     transaction,
-    await filterOf(context, given, words),
+    await filterOf(
+      context,
+      given,
+      wanted.words.map(({ forms }) => forms),
+    ),
     { skip: (page - 1) * PAGE, take: PAGE },
     clock.zone,
   );
@@ -58,13 +65,14 @@ export async function searchReply(context: Context, given: SearchArguments): Pro
     ...pageButtons(context.language, page, pages, lineTo(given, records[0])),
     ...(older === undefined || page < pages ? [] : [olderButton(context, given, older)]),
   ];
-  return { view: view(text(head, ...lines), ...(buttons.length > 0 ? [actions(...buttons)] : [])) };
+  const also = alsoSearched(context, wanted);
+  return { view: view(text(head, ...also, ...lines), ...(buttons.length > 0 ? [actions(...buttons)] : [])) };
 }
 
 async function filterOf(
   context: Context,
   given: SearchArguments,
-  words: readonly string[],
+  words: SearchFilter['words'],
 ): Promise<SearchFilter> {
   const { transaction, team, clock } = context;
   const { text: _, ...filters } = given;
@@ -115,6 +123,23 @@ function headText(
       ? { zh: `共 ${total} 条`, en: `${total} found` }
       : { zh: `至少 ${total} 条（${before} 以后的）`, en: `At least ${total} found (after ${before})` };
   return inLanguage({ zh: `${wanted}${count.zh}${place}`, en: `${count.en}${about}${place}` }, language);
+}
+
+/** Which synonyms were searched for as well, and which words were not: whoever does not know could not tell why. */
+function alsoSearched({ language }: Context, { words, leftOut }: SearchWords): string[] {
+  const synonyms = words.flatMap(word => word.synonyms);
+  const lines: Bilingual[] = [];
+  if (synonyms.length > 0)
+    lines.push({
+      zh: `同义词也算：${listed(synonyms, 'zh-CN')}（/words）`,
+      en: `Synonyms too: ${listed(synonyms, 'en')} (/words)`,
+    });
+  if (leftOut.length > 0)
+    lines.push({
+      zh: `没算停用词：${listed(leftOut, 'zh-CN')}（/words）`,
+      en: `Without the stop words ${listed(leftOut, 'en')} (/words)`,
+    });
+  return lines.map(line => inLanguage(line, language));
 }
 
 function recordText(context: Context, record: Feedback, reporter: string): string {

@@ -11,7 +11,9 @@ import { isBlank } from './cut.ts';
 const LABEL = 8;
 /** The rest is in words. */
 const MARKS_AT_MOST = 40;
-const COLOURS = ['#6aa8de', '#3a71a7', '#0a3a70', '#8a6d3b', '#5b8c5a', '#7a4b8a'];
+/** A heat map is shown as stacked bars, which need a line a row. */
+const CELLS_AT_MOST = 100;
+const COLOURS = ['#6aa8de', '#3a71a7', '#0a3a70', '#8a6d3b', '#5b8c5a', '#7a4b8a', '#c46a4a', '#3d8f8f'];
 const PLANNED = '#b4bbc7';
 const HEIGHT_AT_MOST = 900;
 const ABOVE = '6px 0px 0px 0px';
@@ -33,7 +35,8 @@ function nativeElements(panel: ChartPanel): CardElement[] {
   const marks = marksOf(panel);
   if (marks.length === 0) return [];
   const title = isBlank(panel.title) ? [] : [bold([panel.title], ABOVE)];
-  const rows = panel.marks === 'bars' ? new Set(marks.map(({ group }) => group)).size * 1.6 : marks.length;
+  const rows =
+    panel.marks !== 'intervals' ? new Set(marks.map(({ group }) => group)).size * 1.6 : marks.length;
   // A line a mark, the scale and the legend.
   const height = `${Math.min(HEIGHT_AT_MOST, Math.round(80 + 26 * rows))}px`;
   return [...title, { tag: 'chart', height, chart_spec: specOf(panel, marks) }];
@@ -56,7 +59,7 @@ function marksOf({ marks, series, groups: all }: ChartPanel): Mark[] {
     // Two names that are cut alike would be one.
     const group = name === '' || names.indexOf(name) < at ? `${name} #${at + 1}`.trim() : name;
     return cells.flatMap((cell, index): Mark[] => {
-      if (cell?.value === undefined) return [];
+      if (cell?.value === undefined || (marks === 'cells' && cell.value <= 0)) return [];
       const { value, low, high } = cell;
       const ends = low === undefined || high === undefined ? [value] : [low, value, high];
       const colours = marks === 'bars' && series.length > 1 ? [PLANNED, ...COLOURS.slice(1)] : COLOURS;
@@ -64,7 +67,7 @@ function marksOf({ marks, series, groups: all }: ChartPanel): Mark[] {
       return [{ group, series: drawable(series[index] ?? ''), colour, value, ends }];
     });
   });
-  return made.slice(0, MARKS_AT_MOST);
+  return made.slice(0, marks === 'cells' ? CELLS_AT_MOST : MARKS_AT_MOST);
 }
 
 /** Not a digit more than anybody reads. */
@@ -78,14 +81,16 @@ function specOf(panel: ChartPanel, marks: readonly Mark[]): Record<string, unkno
   };
   // By itself it leaves names a quarter of the width.
   const names = { orient: 'left', type: 'band', maxWidth: '50%' };
-  if (panel.marks === 'bars') {
+  if (panel.marks !== 'intervals') {
+    const isStacked = panel.marks === 'cells';
     const colours = new Map(marks.map(({ series, colour }) => [series, colour]));
     return {
       ...{
         type: 'bar',
         direction: 'horizontal',
         xField: 'x',
-        yField: ['y', 'series'],
+        yField: isStacked ? 'y' : ['y', 'series'],
+        ...(isStacked && { stack: true }),
         seriesField: 'series',
       },
       data: [

@@ -30,7 +30,7 @@ describe.each(threeChats('websocket'))('$name', ({ open }) => {
     expect(digest.text).not.toContain('情感需求痛点 1 个声音');
     await room.press('小李', '声音', digest);
     await room.shows(digest, '▾ 声音');
-    await room.press('小李', '① 1 条', digest);
+    await room.press('小李', '② 1 条', digest);
     await room.heard('“盒子太大”');
     await room.press('小李', '收起', digest);
     await room.shows(digest, /^(?!.*▾)/s);

@@ -164,12 +164,12 @@ describe('in the message itself', () => {
 
   test('one part is open at a time, page by page, and folds again; also after a restart', async () => {
     const folded = lastDigest();
-    expect(await press(message(), '声音')).toContain('声音 1/2');
+    expect(await press(message(), '声音')).toContain('声音 1/3');
     await chat.restart();
     await chat.type(':as 小李');
-    expect(await press(message(), '下一页')).toContain('声音 2/2');
+    expect(await press(message(), '下一页')).toContain('声音 2/3');
     const other = await press(message(), '覆盖');
-    expect(other).not.toContain('声音 2/2');
+    expect(other).not.toContain('声音 2/3');
     expect(other).toContain('▾ 覆盖');
     expect(await press(message(), '收起')).toBe(folded);
     expect(digests()).toHaveLength(1);

@@ -40,3 +40,25 @@ test('what counts as one word is one theme', async () => {
     await say(`/反馈 ${words} 渠道=${['天猫', '京东', '抖音'][index % 3]} 维度=痛点`);
   expect((await say('/digest')).text).toContain('↑ 漏液 0 → 6');
 });
+
+test('a search finds what the dictionary says is the same, either way, and says so; stop words need not occur', async () => {
+  await say('/反馈 泵头漏液 渠道=天猫 维度=痛点');
+  await say('/反馈 一路渗漏到家 渠道=京东 维度=痛点');
+  await say('/反馈 盒子漏水 渠道=京东 维度=痛点');
+  const found = async (words: string) => {
+    const { text } = await say(`/search ${words}`);
+    return { text, numbers: [...text.matchAll(/^F(\d+) ·/gm)].map(match => Number(match[1])) };
+  };
+  expect((await found('漏液')).numbers).toEqual([1]);
+  expect((await found('漏液')).text).not.toContain('同义词');
+  await say('/words synonym 漏液 漏水,渗漏');
+  for (const word of ['漏液', '漏水', '渗漏']) expect((await found(word)).numbers, word).toEqual([3, 2, 1]);
+  expect((await found('漏液')).text).toMatch(/^“漏液”共 3 条\n同义词也算：.*漏水/);
+  expect((await found('渗漏 盒子')).numbers).toEqual([3]);
+  await say('/words stop 亲亲');
+  expect((await found('亲亲 泵头')).numbers).toEqual([1]);
+  expect((await found('亲亲 泵头')).text).toContain('没算停用词：亲亲');
+  expect((await found('亲亲')).numbers).toEqual([]);
+  await say('/words remove 渗漏');
+  expect((await found('漏液')).numbers).toEqual([3, 1]);
+});

@@ -30,6 +30,7 @@ test.each([
   ['a phrase across punctuation', '太大浴室', [1]],
   ['two words, both needed', '包装 精致', [3]],
   ['a Latin word in any case', 'box', [4]],
+  ['an English word in another number', 'boxes', [4]],
   ['not a part of a Latin word', 'phon', []],
   ['Latin typed in full width', 'ｉＰｈｏｎｅ', [3]],
   ['a dimension', '维度=痛点', [5, 4, 1]],

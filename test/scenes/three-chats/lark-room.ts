@@ -147,6 +147,12 @@ export async function openLark(way: Way, at?: string): Promise<OpenPlatform> {
     },
     harmsFile: how =>
       lark.faults.next('GET /open-apis/im/v1/messages/:message_id/resources/:file_key', HARM[how]),
+    shutsOut: ({ chatId }) => {
+      lark.faults.always = ({ method, parameters }) =>
+        /^post .*\/im\/v1\/messages$/i.test(method) && JSON.stringify(parameters).includes(chatId)
+          ? { kind: 'error', code: 230002, msg: 'The bot can not be outside the group.' }
+          : undefined;
+    },
     confirmsLate: milliseconds =>
       lark.faults.next('POST /open-apis/im/v1/messages/:message_id/reply', {
         ...{ kind: 'slow', milliseconds, when: 'after' },

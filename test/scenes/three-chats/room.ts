@@ -110,6 +110,8 @@ export interface OpenPlatform extends OpenChat {
   moveClock(to: string): void;
   /** The platform refuses the bot's next message for a quarter of a minute. */
   holdsBack(): void;
+  /** From now on the platform refuses whatever the bot sends to a group, as if it had been put out unseen. */
+  shutsOut(room: PlatformRoom): void;
   /** The next answer of the bot is to be seen, but the platform is so slow to say so. */
   confirmsLate(milliseconds: number): void;
 }

@@ -171,6 +171,12 @@ export async function openTelegram(at?: string): Promise<OpenPlatform> {
             description: 'Bad Request: wrong file_id',
           })
         : telegram.faults.next('download', HARM[how]),
+    shutsOut: ({ chatId }) => {
+      telegram.faults.always = ({ method, parameters }) =>
+        method.toLowerCase() === 'sendmessage' && JSON.stringify(parameters).includes(chatId)
+          ? { kind: 'error', code: 400, description: 'Bad Request: chat not found' }
+          : undefined;
+    },
     confirmsLate: milliseconds =>
       telegram.faults.next('sendMessage', { kind: 'slow', milliseconds, when: 'after' }),
   };

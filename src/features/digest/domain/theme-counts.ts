@@ -34,41 +34,49 @@ export type Theme = {
   readonly records: readonly SaidRecord[];
 };
 
-type Counted = {
-  readonly [Name in 'before' | 'now' | 'reporters' | 'sources']: Set<number>;
-} & { readonly shown: () => string; readonly records: SaidRecord[] };
-
-/** @param cut splits a text into words @returns every word and tag that says what about, with who says it */
+/**
+ * @param cut splits a text into words
+ * @param recordsAtLeast most words are said once: what fewer records say is left out before anything of it is counted
+ * @returns every word and tag that says what about, with who says it
+ */
 export function countThemes(
   records: readonly SaidRecord[],
   cut: (text: string) => readonly string[],
   dictionary?: Dictionary,
+  recordsAtLeast = 1,
 ): Theme[] {
   const terms = new Terms(cut, dictionary);
-  const counted = new Map<number, Counted>();
+  const saying = new Map<number, SaidRecord[]>();
   for (const record of records) {
-    const said = new Set<number>();
-    // Twice the id, and one more where it is denied.
     for (const clause of terms.read(record.text, record.tags))
-      for (const [id, count] of clause) if (terms.isTopic(id)) said.add(2 * id + (count < 0 ? 1 : 0));
-    for (const key of said) {
-      let theme = counted.get(key);
-      if (theme === undefined) {
-        const sign = key % 2 === 1 ? -1 : 1;
-        theme = {
-          ...{ before: new Set(), now: new Set(), reporters: new Set(), sources: new Set(), records: [] },
-          shown: () => terms.shown(Math.floor(key / 2), sign),
-        };
-        counted.set(key, theme);
+      for (const [id, count] of clause) {
+        if (!terms.isTopic(id)) continue;
+        // Twice the id, and one more where it is denied.
+        const key = 2 * id + (count < 0 ? 1 : 0);
+        const own = saying.get(key);
+        if (own === undefined) saying.set(key, [record]);
+        // It may be said in several clauses.
+        else if (own[own.length - 1] !== record) own.push(record);
       }
-      (record.isNow ? theme.now : theme.before).add(record.voice);
-      theme.records.push(record);
-      if (!record.isNow) continue;
-      theme.reporters.add(record.reporterId);
-      theme.sources.add(record.sourceId);
-    }
   }
-  return [...counted.values()].map(({ shown, ...theme }) => ({ ...theme, shown: shown() }));
+  const themes: Theme[] = [];
+  for (const [key, own] of saying) {
+    if (own.length < recordsAtLeast) continue;
+    themes.push(themeOf(terms.shown(Math.floor(key / 2), key % 2 === 1 ? -1 : 1), own));
+  }
+  return themes;
+}
+
+function themeOf(shown: string, records: readonly SaidRecord[]): Theme {
+  const [before, now] = [new Set<number>(), new Set<number>()];
+  const [reporters, sources] = [new Set<number>(), new Set<number>()];
+  for (const { isNow, voice, reporterId, sourceId } of records) {
+    (isNow ? now : before).add(voice);
+    if (!isNow) continue;
+    reporters.add(reporterId);
+    sources.add(sourceId);
+  }
+  return { shown, before, now, reporters, sources, records };
 }
 
 /** So much of the voices of either is the same: it is one theme in two words. */

@@ -18,7 +18,8 @@ export type Said = {
 
 /** @returns the live records that were said in a time, the last ones of each dimension last */
 export async function saidBetween(snapshot: Snapshot, teamId: number, from: Date, to: Date): Promise<Said[]> {
-  const all: Said[] = [];
+  // With its part in the place of its voice at first.
+  const all: (Omit<Said, 'voice'> & { voice: number })[] = [];
   for (const { id: dimension } of DIMENSIONS) {
     // As lists: a row of its own for each costs more than reading it.
     const [row] = await snapshot.query<Record<'ids' | 'times' | 'sources' | 'parts', string>>(sql`
@@ -31,12 +32,16 @@ export async function saidBetween(snapshot: Snapshot, teamId: number, from: Date
     ) as [number[], number[], number[], number[]];
     for (const [index, id] of ids.entries())
       all.push({
-        ...{ id, dimension, saidAt: times[index] ?? 0 },
-        ...{ sourceId: sources[index] ?? 0, voice: parts[index] ?? 0 },
+        id,
+        dimension,
+        saidAt: times[index] ?? 0,
+        sourceId: sources[index] ?? 0,
+        voice: parts[index] ?? 0,
       });
   }
   const voices = await voicesOf(snapshot, [...new Set(all.map(({ voice }) => voice))]);
-  return all.map(each => ({ ...each, voice: voices.get(each.voice) ?? 0 }));
+  for (const each of all) each.voice = voices.get(each.voice) ?? 0;
+  return all;
 }
 
 const numbersSchema = z.array(z.number());
@@ -66,26 +71,51 @@ export type SaidWords = {
 
 /** @returns what records say, by id */
 export async function wordsOf(snapshot: Snapshot, ids: readonly number[]): Promise<Map<number, SaidWords>> {
-  const rows = await snapshot.query<
-    Omit<SaidWords, 'role' | 'tags'> & { role: string | null; tags: unknown }
-  >(sql`
-    SELECT feedback.id, feedback.number, feedback.text, feedback.tags, feedback.sentiment, feedback."reporterId",
-      feedback."reporterRole" AS role
+  // As one list, too: see above.
+  const [row] = await snapshot.query<{ said: string }>(sql`
+    SELECT json_group_array(json_array(feedback.id, feedback.number, feedback.text, json(feedback.tags), feedback.sentiment,
+      feedback."reporterId", feedback."reporterRole")) AS said
     FROM json_each(${JSON.stringify(ids)}) wanted CROSS JOIN "Feedback" feedback ON feedback.id = wanted.value`);
-  return new Map(
-    rows.map(row => {
-      return [row.id, { ...row, tags: tagsSchema.parse(row.tags), role: operatorRole(row.role)?.id }];
-    }),
-  );
+  const words = new Map<number, SaidWords>();
+  for (const [id, number, text, tags, sentiment, reporterId, role] of wordsSchema.parse(
+    JSON.parse(row?.said ?? '[]'),
+  ))
+    words.set(id, { id, number, text, tags, sentiment, reporterId, role: operatorRole(role)?.id });
+  return words;
 }
 
-const tagsSchema = z.array(z.string());
+const wordsSchema = z.array(
+  z.tuple([
+    z.number(),
+    z.number(),
+    z.string(),
+    z.array(z.string()),
+    z.number().nullable(),
+    z.number(),
+    z.string().nullable(),
+  ]),
+);
 
-/** @returns how many live records came in during a time that were said before it */
-export async function countLate(snapshot: Snapshot, teamId: number, from: Date, to: Date): Promise<number> {
-  const [row] = await snapshot.query<{ count: number }>(sql`
-    SELECT count(*) AS count FROM "Feedback"
+/** @returns the numbers of live records that came in during a time but were said before it */
+export async function lateRecords(
+  snapshot: Snapshot,
+  teamId: number,
+  from: Date,
+  to: Date,
+): Promise<number[]> {
+  const [row] = await snapshot.query<{ numbers: string }>(sql`
+    SELECT json_group_array(number) AS numbers FROM "Feedback"
     WHERE "teamId" = ${teamId} AND "recordedAt" >= ${from} AND "recordedAt" < ${to} AND +"saidAt" < ${from}
       AND "deletedAt" IS NULL`);
-  return row?.count ?? 0;
+  return numbersSchema.parse(JSON.parse(row?.numbers ?? '[]'));
+}
+
+/** @returns the number of each record (the 12 of F12), by id */
+export async function numbersOf(snapshot: Snapshot, ids: readonly number[]): Promise<Map<number, number>> {
+  const [row] = await snapshot.query<Record<'ids' | 'numbers', string>>(sql`
+    SELECT json_group_array(feedback.id) AS ids, json_group_array(feedback.number) AS numbers
+    FROM json_each(${JSON.stringify(ids)}) wanted CROSS JOIN "Feedback" feedback ON feedback.id = wanted.value`);
+  const numbers = numbersSchema.parse(JSON.parse(row?.numbers ?? '[]'));
+  const found = numbersSchema.parse(JSON.parse(row?.ids ?? '[]'));
+  return new Map(found.map((id, index) => [id, numbers[index] ?? 0]));
 }

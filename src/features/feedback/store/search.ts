@@ -14,8 +14,8 @@ import { type Facet, term, tokensOf } from './search-index.ts';
 
 export type SearchFilter = {
   readonly teamId: number;
-  /** Words that must all occur, each as a whole. */
-  readonly words: readonly string[];
+  /** Words that must all occur, each in any of its forms, as a whole. */
+  readonly words: readonly (readonly string[])[];
   readonly dimension?: string | undefined;
   readonly sourceId?: number | undefined;
   readonly sentiment?: number | undefined;
@@ -156,7 +156,7 @@ async function lookThrough(
   filter: SearchFilter,
   zone: string,
 ): Promise<{ found: number[]; lookedTo: number | undefined }> {
-  const phrases = filter.words.map(searchForm);
+  const phrases = filter.words.map(forms => forms.map(searchForm));
   const segment = filter.segment && tagKey(filter.segment);
   const { days } = filter;
   const range: Range = days
@@ -173,7 +173,7 @@ async function lookThrough(
       const said = phrases.length === 0 ? '' : searchForm(row.text);
       // A few signs may stand for many letters.
       read += Math.max(row.text.length, said.length);
-      if (phrases.every(phrase => said.includes(phrase))) found.push(row.id);
+      if (phrases.every(forms => forms.some(form => said.includes(form)))) found.push(row.id);
       if (read >= READ_AT_MOST) return { found, lookedTo: row.id };
     }
   }
@@ -258,6 +258,16 @@ function termsOf(filter: SearchFilter): string[] {
   ];
   // Every facet is of the team already; only words are not.
   if (facets.length === 0) facets.push(`facets : ${term(teamId, 'team', '')}`);
-  const tokens = [...new Set(filter.words.flatMap(tokensOf))].slice(0, TOKENS_AT_MOST);
-  return [...facets, ...tokens.map(token => `words : "${token}"`)];
+  const words = [...new Set(filter.words.flatMap(tokenQueries))].slice(0, TOKENS_AT_MOST);
+  return [...facets, ...words];
+}
+
+/** @returns queries that whatever has one of the forms meets: of each form the first token, the second … or its last */
+function tokenQueries(forms: readonly string[]): string[] {
+  const tokens = forms.map(tokensOf).filter(each => each.length > 0);
+  const longest = Math.max(0, ...tokens.map(each => each.length));
+  return Array.from({ length: longest }, (_, place) => {
+    const any = new Set(tokens.map(each => `"${each[Math.min(place, each.length - 1)]}"`));
+    return any.size === 1 ? `words : ${[...any][0]}` : `words : (${[...any].join(' OR ')})`;
+  });
 }
