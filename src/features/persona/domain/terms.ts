@@ -40,6 +40,8 @@ const SAME: readonly (readonly [RegExp, string])[] = [
   [/等.{0,6}(?:小时|分钟|半天|久)|(?:小时|分钟|半天)多?才/g, '，慢，'],
 ];
 const CLAUSE_END = /[^\p{L}\p{N}\s'’-]+|(?<=\p{Script=Han})\s+(?=\p{Script=Han})/u;
+/** Between clauses that are cut together: splitters leave it whole. */
+const CLAUSE_BREAK = '\n';
 const LETTER = /\p{L}/u;
 const LATIN = /^\p{Script=Latin}/u;
 const QUANTITY = /^[零一二两三四五六七八九十百千万半几多个来]+$/u;
@@ -74,7 +76,7 @@ export class Terms {
   private readonly ids = new Map<string, number>();
   private texts = 0;
 
-  /** @param cut splits a text into words; what is between them may come along */
+  /** @param cut splits a text into words, and at each line break; what is between them may come along */
   constructor(cut: (text: string) => readonly string[], dictionary?: Dictionary) {
     this.stop = new Set(dictionary?.stop);
     this.synonyms = new Map(dictionary?.synonyms);
@@ -92,8 +94,7 @@ export class Terms {
       (all, [what, by]) => all.replace(what, by),
       comparable(text).replace(END_USER, ''),
     );
-    const clauses = same.split(CLAUSE_END).map(clause => this.readClause(clause));
-    const telling = clauses.filter(({ size }) => size > 0);
+    const telling = this.readClauses(same.split(CLAUSE_END));
     const tagIds = tags
       .filter(tag => comparable(tag) !== '' && !this.stop.has(comparable(tag)))
       .map(tag => this.id(this.synonyms.get(comparable(tag)) ?? tag.trim()));
@@ -102,10 +103,21 @@ export class Terms {
     return telling;
   }
 
-  private readClause(clause: string): Map<number, number> {
-    const counts = new Map<number, number>();
+  /** @returns those that say anything. All are cut at once: a call of the splitter costs more than a short clause. */
+  private readClauses(clauses: readonly string[]): Map<number, number>[] {
+    const telling: Map<number, number>[] = [];
+    let counts = new Map<number, number>();
     let negation = '';
-    for (const raw of this.cut(clause)) {
+    const end = () => {
+      if (counts.size > 0) telling.push(counts);
+      counts = new Map();
+      negation = '';
+    };
+    for (const raw of this.cut(clauses.join(CLAUSE_BREAK))) {
+      if (raw === CLAUSE_BREAK) {
+        end();
+        continue;
+      }
       const { denies, word } = this.wordOf(raw);
       negation = denies || negation;
       if (word === '') continue;
@@ -116,7 +128,8 @@ export class Terms {
       counts.set(id, negation === '' ? 1 : -1);
       if (!LACK.test(negation)) negation = '';
     }
-    return counts;
+    end();
+    return telling;
   }
 
   /** @returns what a piece of a clause says, if anything, and whether it denies what follows, or itself */
