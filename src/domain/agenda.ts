@@ -33,6 +33,13 @@ export type AgendaItem = AgendaRef & {
   readonly standing: string;
   /** One line that names it, with its short id. */
   readonly title: Bilingual;
+  /** Once it was accepted, nothing else tells whether that was done. */
+  readonly endsWithDecision?: boolean;
+  /** Lazy: of a thousand items a card shows one. */
+  readonly details: () => Promise<AgendaDetails>;
+};
+
+export type AgendaDetails = {
   /** What one has to know of it. */
   readonly lines: readonly Bilingual[];
   /** What evidence would settle it, as far as it can be told. */
@@ -40,6 +47,7 @@ export type AgendaItem = AgendaRef & {
   /** What carries out that it was accepted, likeliest first; none where somebody has to do something about it. */
   readonly accepted: readonly AgendaStep[];
   readonly rejected: readonly AgendaStep[];
-  /** Once it was accepted, nothing else tells whether that was done. */
-  readonly endsWithDecision?: boolean;
 };
+
+/** A meeting talks of so many items; what comes after them is left to the next one. */
+export const AGENDA_AT_MOST = 100;

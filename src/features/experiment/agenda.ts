@@ -1,7 +1,7 @@
 /** What A/B tests put before a review meeting: the verdict of the last round that is over. */
 import type { ActionContext } from '../../conversation/action-context.ts';
 import type { Agenda } from '../../conversation/agenda.ts';
-import type { AgendaItem } from '../../domain/agenda.ts';
+import type { AgendaDetails, AgendaItem } from '../../domain/agenda.ts';
 import { both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { quoted } from '../persona/show-persona.ts';
@@ -10,6 +10,7 @@ import { parseTestRef, roundName } from './domain/test-ref.ts';
 import { today } from './find-test.ts';
 import { readRound } from './read-round.ts';
 import { answerText } from './say-verdict.ts';
+import { revisionsSince } from './store/figures.ts';
 import { type Round, roundsOf } from './store/rounds.ts';
 import { findTest, listTests, type Test } from './store/tests.ts';
 
@@ -40,23 +41,33 @@ function titleOf({ name }: Test, thing: string) {
 }
 
 async function itemOf(context: ActionContext, test: Test, round: Round): Promise<AgendaItem> {
-  const { transaction, team } = context;
-  const reading = await readRound(transaction, test, round, today(context));
-  const persona = await personaById(transaction, team.id, test.personaId);
   const thing = roundName(test.number, round.number);
-  const { first, count } = reading.signals;
-  const things = first.map(({ feedback }) => shortId('F', feedback));
-  const evidence = things.length === 0 ? '' : ` evidence=${things.join(',')}`;
+  const { last } = await revisionsSince(context.transaction, round);
   return {
     kind: 'verdict',
     thing,
     title: titleOf(test, thing),
-    standing: `${reading.lastFigures}`,
+    standing: `${last}`,
+    endsWithDecision: true,
+    details: () => detailsOf(context, test, round),
+  };
+}
+
+async function detailsOf(context: ActionContext, test: Test, round: Round): Promise<AgendaDetails> {
+  const { transaction, team } = context;
+  const reading = await readRound(transaction, test, round, today(context));
+  const persona = await personaById(transaction, team.id, test.personaId);
+  const { first, count } = reading.signals;
+  const things = first.map(({ feedback }) => shortId('F', feedback));
+  const evidence = things.length === 0 ? '' : ` evidence=${things.join(',')}`;
+  const signals = count > 0 ? `（${things.join(' ')}）` : '';
+  const signalsEn = count > 0 ? ` (${things.join(' ')})` : '';
+  return {
     lines: [
       answerText(reading),
       both(
-        `画像 ${persona.name} · ${count} 条用户反应${count > 0 ? `（${things.join(' ')}）` : ''}`,
-        `Persona ${persona.name} · ${count} signal${count === 1 ? '' : 's'}${count > 0 ? ` (${things.join(' ')})` : ''}`,
+        `画像 ${persona.name} · ${count} 条用户反应${signals}`,
+        `Persona ${persona.name} · ${count} signal${count === 1 ? '' : 's'}${signalsEn}`,
       ),
     ],
     accepted: [
@@ -64,9 +75,11 @@ async function itemOf(context: ActionContext, test: Test, round: Round): Promise
         label: both(`写进画像`, `Into the persona`),
         line: `/persona propose ${quoted(persona.name)} add${evidence}`,
       },
-      { label: both('看汇总', 'Summary'), line: `/ab summary ${thing}` },
+      {
+        label: both('看汇总', 'Summary'),
+        line: `/ab summary ${roundName(test.number, round.number)}`,
+      },
     ],
     rejected: [],
-    endsWithDecision: true,
   };
 }

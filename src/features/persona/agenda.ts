@@ -4,7 +4,7 @@ import type { ActionContext } from '../../conversation/action-context.ts';
 import type { Agenda } from '../../conversation/agenda.ts';
 import { quotesOf } from '../../conversation/evidence.ts';
 import { basis, counted } from '../../conversation/translation.ts';
-import type { AgendaItem, AgendaKind, AgendaRef, AgendaStep } from '../../domain/agenda.ts';
+import type { AgendaDetails, AgendaItem, AgendaKind, AgendaRef, AgendaStep } from '../../domain/agenda.ts';
 import { DIMENSIONS, dimensionById } from '../../domain/dimension.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
 import { parseShortId, shortId } from '../../domain/short-id.ts';
@@ -52,7 +52,7 @@ async function itemsOf(context: ActionContext, persona: Persona): Promise<Agenda
     const standing = standings.get(claim.id);
     const kind = standing && doubtOf(context, claim, standing);
     if (standing !== undefined && kind !== undefined)
-      found.push(await claimItem(context, persona, claim, standing, kind));
+      found.push(claimItem(context, persona, claim, standing, kind));
   }
   const empty = DIMENSIONS.filter(({ id }) => live.every(({ dimension }) => dimension !== id));
   if (empty.length > 0) found.push(emptyItem(persona, empty));
@@ -69,28 +69,41 @@ function doubtOf(
   return isContradicted(standing) ? 'contradiction' : undefined;
 }
 
-async function claimItem(
+function claimItem(
   context: ActionContext,
   persona: Persona,
   claim: Claim,
   standing: QuotedStanding,
   kind: AgendaKind,
-): Promise<AgendaItem> {
-  const { voicesFor, voicesAgainst, sources } = standing;
+): AgendaItem {
+  const { voicesFor, voicesAgainst } = standing;
+  return {
+    ...{ kind, thing: shortId('C', claim.number), title: claimTitle(claim) },
+    // What decays by itself is no news; who spoke is. It is kept with the meeting, which keeps no words.
+    standing: [hashOf(claim.wording), voicesFor, voicesAgainst, claim.challengeId ?? ''].join(' '),
+    details: () => claimDetails(context, persona, claim, standing, kind),
+  };
+}
+
+async function claimDetails(
+  context: ActionContext,
+  persona: Persona,
+  claim: Claim,
+  standing: QuotedStanding,
+  kind: AgendaKind,
+): Promise<AgendaDetails> {
+  const { voicesFor, sources } = standing;
   const challenge = claim.challengeId === null ? [] : [claim.challengeId];
   const challenged = (await challengedWith(context.transaction, challenge)).get(claim.id) ?? [];
   const against = challenged.length > 0 ? challenged : standing.quotesAgainst;
   const cited = [...standing.quotesFor.slice(0, QUOTES_SHOWN), ...against.slice(0, QUOTES_SHOWN)];
   const quotes = await quotesOf(context, cited);
+  const id = shortId('C', claim.number);
   const step = (label: Bilingual, change: string): AgendaStep => ({
     label,
     line: `/persona propose ${quoted(persona.name)} ${change} ${id}`,
   });
-  const id = shortId('C', claim.number);
   return {
-    ...{ kind, thing: id, title: claimTitle(claim) },
-    // What decays by itself is no news; who spoke is. It is kept with the meeting, which keeps no words.
-    standing: [hashOf(claim.wording), voicesFor, voicesAgainst, claim.challengeId ?? ''].join(' '),
     lines: [
       both(
         [persona.name, dimensionById(claim.dimension).label.zh, basis(voicesFor, sources).zh].join(' · '),
@@ -139,15 +152,17 @@ function emptyItem(persona: Persona, empty: typeof DIMENSIONS): AgendaItem {
   return {
     ...{ kind: 'empty', thing: `persona${persona.id}`, title: emptyTitle(persona) },
     standing: empty.map(({ id }) => id).join(' '),
-    lines: [
-      both(empty.map(({ short }) => short.zh).join('、'), empty.map(({ short }) => short.en).join(', ')),
-      ...(first === undefined
-        ? []
-        : [both(`可以问：${first.questions.zh}`, `One could ask: ${first.questions.en}`)]),
-    ],
-    ...(first !== undefined && { evidence: { dimension: first.id } }),
-    accepted: [{ label: both('看建议', 'Suggestions'), line: `/persona suggest ${quoted(persona.name)}` }],
-    rejected: [],
+    details: async () => ({
+      lines: [
+        both(empty.map(({ short }) => short.zh).join('、'), empty.map(({ short }) => short.en).join(', ')),
+        ...(first === undefined
+          ? []
+          : [both(`可以问：${first.questions.zh}`, `One could ask: ${first.questions.en}`)]),
+      ],
+      ...(first !== undefined && { evidence: { dimension: first.id } }),
+      accepted: [{ label: both('看建议', 'Suggestions'), line: `/persona suggest ${quoted(persona.name)}` }],
+      rejected: [],
+    }),
   };
 }
 

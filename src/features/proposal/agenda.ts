@@ -1,7 +1,7 @@
 /** What proposals put before a review meeting: those in conflict, and those that nobody has decided. */
 import type { ActionContext } from '../../conversation/action-context.ts';
 import type { Agenda } from '../../conversation/agenda.ts';
-import type { AgendaItem } from '../../domain/agenda.ts';
+import type { AgendaDetails, AgendaItem } from '../../domain/agenda.ts';
 import { both } from '../../domain/language.ts';
 import { parseShortId, shortId } from '../../domain/short-id.ts';
 import { contentAt, personaById } from '../persona/store/personas.ts';
@@ -33,6 +33,16 @@ async function titleOf({ transaction, team }: ActionContext, proposal: Proposal)
 }
 
 async function itemOf(context: ActionContext, proposal: Proposal): Promise<AgendaItem> {
+  return {
+    kind: proposal.state === 'in-conflict' ? 'conflict' : 'proposal',
+    thing: shortId('P', proposal.number),
+    title: await titleOf(context, proposal),
+    standing: proposal.contentHash,
+    details: () => detailsOf(context, proposal),
+  };
+}
+
+async function detailsOf(context: ActionContext, proposal: Proposal): Promise<AgendaDetails> {
   const { transaction, team } = context;
   const { personaId, baseVersion, changes, contentHash } = proposal;
   const id = shortId('P', proposal.number);
@@ -47,10 +57,6 @@ async function itemOf(context: ActionContext, proposal: Proposal): Promise<Agend
     line: `/proposal ${act} ${id} content-mark=${contentHash}`,
   });
   return {
-    kind: isConflict ? 'conflict' : 'proposal',
-    thing: id,
-    title: await titleOf(context, proposal),
-    standing: contentHash,
     lines: [
       ...briefChanges(changes.slice(0, CHANGES_SHOWN), content).map(line => both(line, line)),
       isConflict

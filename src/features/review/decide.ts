@@ -62,7 +62,7 @@ async function actionFor(
     outcome === 'evidence'
       ? both(`补证据：${title}`, `Find evidence: ${title}`)
       : both(`落实：${title}`, `See to it: ${title}`);
-  const needs = outcome === 'evidence' ? item.now?.evidence : undefined;
+  const needs = outcome === 'evidence' ? (await item.now?.details())?.evidence : undefined;
   const { number } = await addAction(context, {
     ...(owner.kind === 'person' ? { ownerId: owner.id } : { role: owner.role }),
     text: words ?? shortened(translator(context)(usual), WORDS_AT_MOST - 1),

@@ -7,6 +7,7 @@ import { both } from '../../domain/language.ts';
 import { cardsOf, findCard, markPassedOn, noteShown, recastCard } from '../../store/cards.ts';
 import { listAllRooms, listGroups, type Room } from '../../store/rooms.ts';
 import type { Meeting } from './domain/meeting.ts';
+import { type ItemRead, readItems } from './read-agenda.ts';
 import { meetingCard } from './show-card.ts';
 import { MEETING, nameOf } from './subject.ts';
 
@@ -24,9 +25,11 @@ export function positionOn({ contentHash }: { readonly contentHash: string }): n
   return Number.isInteger(position) && position > 0 ? position : undefined;
 }
 
-/** Brings the cards in all rooms up to date. */
-export async function refreshCards(context: ActionContext, meeting: Meeting): Promise<void> {
-  await editCards(context, meeting, room => meetingCard(context, meeting, room));
+/** Brings the cards in all rooms up to date. @returns the items that they show */
+export async function refreshCards(context: ActionContext, meeting: Meeting): Promise<ItemRead[]> {
+  const items = await readItems(context, meeting);
+  await editCards(context, meeting, room => meetingCard(context, meeting, items, room));
+  return items;
 }
 
 /** The meeting is over: its cards say so, and nothing can be decided on them any more. */
@@ -80,13 +83,16 @@ export async function showMeeting(context: Context, meeting: Meeting): Promise<R
     return { isShown: true };
   }
   await passOn(context, meeting, room);
-  await refreshCards(context, meeting);
-  return { view: await meetingCard(context, meeting, room), standsFor: cardOf(meeting) };
+  const items = await refreshCards(context, meeting);
+  return { view: await meetingCard(context, meeting, items, room), standsFor: cardOf(meeting) };
 }
 
-/** Shows a meeting that begins in the team's other groups too: all talk about the same. */
-export async function showElsewhere(context: Context, meeting: Meeting): Promise<void> {
+/** @returns the card of a meeting that begins; the team's other groups are shown it too: all talk about the same */
+export async function showInAllGroups(context: Context, meeting: Meeting): Promise<Reply> {
+  const items = await readItems(context, meeting);
+  const standsFor = cardOf(meeting);
   for (const room of await listGroups(context.transaction, context.team.id))
     if (room.id !== context.room.id)
-      await context.notify(room, await meetingCard(context, meeting, room), { standsFor: cardOf(meeting) });
+      await context.notify(room, await meetingCard(context, meeting, items, room), { standsFor });
+  return { view: await meetingCard(context, meeting, items, context.room), standsFor };
 }

@@ -50,7 +50,7 @@ async function decisionsOn(
 /** An item of a meeting with what there is to say of it; `now` is absent once nothing is left to decide about it. */
 export type ItemRead = MeetingItem & { readonly title: Bilingual; readonly now: AgendaItem | undefined };
 
-/** @returns the items of a meeting that was started, in order */
+/** @returns the items of a meeting that was started, in order. Once an act: it reads all that is in doubt */
 export async function readItems(context: ActionContext, meeting: Meeting): Promise<ItemRead[]> {
   const items = await itemsOf(context.transaction, meeting);
   if (items.length === 0) return [];

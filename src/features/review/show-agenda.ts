@@ -11,6 +11,7 @@ import {
 } from '../../chat/view.ts';
 import type { ActionContext } from '../../conversation/action-context.ts';
 import { counted, translator } from '../../conversation/translation.ts';
+import { AGENDA_AT_MOST } from '../../domain/agenda.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
 import type { Planned } from './domain/agenda-order.ts';
@@ -47,7 +48,14 @@ export async function comingView(context: ActionContext, planned: Meeting | unde
   const title = [name, ...when, say(itemCount(items.length))].join(' · ');
   return view(
     heading(title),
-    ...(items.length === 0 ? [] : [text(...agendaLines(context, items))]),
+    ...(items.length === 0
+      ? []
+      : [
+          text(
+            ...agendaLines(context, items.slice(0, AGENDA_AT_MOST)),
+            ...leftLines(context, items.length - AGENDA_AT_MOST),
+          ),
+        ]),
     actions(startButton(context)),
   );
 }
@@ -78,7 +86,12 @@ export async function preview(
 }
 
 /** @returns the agenda of a meeting that runs, for whoever comes late: what is decided, and what is talked about now */
-export function runningView(context: ActionContext, meeting: Meeting, items: readonly ItemRead[]): View {
+export function runningView(
+  context: ActionContext,
+  meeting: Meeting,
+  items: readonly ItemRead[],
+  rest = 0,
+): View {
   const say = translator(context);
   const decided = items.filter(({ outcome }) => outcome !== null).length;
   const title = say(
@@ -87,13 +100,26 @@ export function runningView(context: ActionContext, meeting: Meeting, items: rea
       `${nameOf(meeting)} is running · ${counted(items.length, 'item')}, ${decided} decided`,
     ),
   );
-  const lines = items.map(item => itemLine(context, item, item.position === meeting.current));
+  const lines = [
+    ...items.map(item => itemLine(context, item, item.position === meeting.current)),
+    ...leftLines(context, rest),
+  ];
   const buttons = [{ label: say(both('到现在这一项', 'To the current item')), line: '/review start' }];
   return view(
     heading(title),
     ...(lines.length === 0 ? [] : [text(...lines)]),
     ...(items.length === 0 ? [] : [actions(...buttons.map(each => ({ ...each, isApart: true })))]),
   );
+}
+
+/** @returns what is said of items that no meeting has room for */
+function leftLines(context: ActionContext, rest: number): string[] {
+  if (rest <= 0) return [];
+  const said = both(
+    `还有 ${rest} 项，这次谈不完，留到下次`,
+    `${rest} more ${rest === 1 ? 'is' : 'are'} left to the next meeting`,
+  );
+  return [translator(context)(said)];
 }
 
 function itemLine(context: ActionContext, item: ItemRead, isCurrent: boolean): string {

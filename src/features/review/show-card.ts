@@ -3,6 +3,7 @@ import { actions, type Button, heading, shortened, text, toned, type View, view 
 import type { ActionContext } from '../../conversation/action-context.ts';
 import { type CardRoom, reactionsUnavailableReason } from '../../conversation/can-react.ts';
 import { translator } from '../../conversation/translation.ts';
+import type { AgendaDetails } from '../../domain/agenda.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { shownEmoji } from '../../domain/team-settings.ts';
@@ -10,7 +11,7 @@ import { showMoment } from '../../domain/zoned-time.ts';
 import { personNames } from '../../store/people.ts';
 import { EVIDENCE_LOOKS } from './domain/evidence-emoji.ts';
 import type { Meeting } from './domain/meeting.ts';
-import { type ItemRead, readItems } from './read-agenda.ts';
+import type { ItemRead } from './read-agenda.ts';
 import { itemCount } from './show-agenda.ts';
 import { type Note, notesOf } from './store/notes.ts';
 import { nameOf } from './subject.ts';
@@ -19,9 +20,13 @@ import { KIND_NAMES, OUTCOME_MARKS, OUTCOME_NAMES, spent } from './words.ts';
 const NOTES_SHOWN = 3;
 const NOTE_AT_MOST = 60;
 
-/** @returns the card of a meeting that runs */
-export async function meetingCard(context: ActionContext, meeting: Meeting, room: CardRoom): Promise<View> {
-  const items = await readItems(context, meeting);
+/** @returns the card of a meeting that runs, with its items as they were read */
+export async function meetingCard(
+  context: ActionContext,
+  meeting: Meeting,
+  items: readonly ItemRead[],
+  room: CardRoom,
+): Promise<View> {
   const item = items.find(({ position }) => position === meeting.current);
   return item === undefined
     ? idleCard(context, meeting, items)
@@ -89,19 +94,20 @@ async function itemCard(
       : []),
   ];
   const notes = (await notesOf(transaction, meeting)).filter(each => each.position === position);
+  const details = await now?.details();
   const names = await personNames(transaction, [
     ...notes.map(({ personId }) => personId),
     ...(item.decidedById === null ? [] : [item.decidedById]),
   ]);
   const lines =
-    now === undefined
+    details === undefined
       ? [
           both(
             '这件事已经不用谈了：开会以后有了结果',
             'Nothing is left to decide here: it was settled meanwhile',
           ),
         ]
-      : now.lines;
+      : details.lines;
   const decided = outcome === null ? [] : [say(outcomeText(item, names.get(item.decidedById ?? 0) ?? '?'))];
   return toned(
     view(
@@ -109,7 +115,7 @@ async function itemCard(
       heading(say(title)),
       text(...lines.map(say), ...noteLines(context, notes, names)),
       ...(decided.length === 0 ? [text(say(howToDecide(context, room)))] : [heading(decided.join('\n'))]),
-      actions(...buttonsOf(context, meeting, item)),
+      actions(...buttonsOf(context, meeting, item, details)),
     ),
     outcome === null
       ? 'open'
@@ -163,7 +169,12 @@ function howToDecide({ team }: ActionContext, room: CardRoom): Bilingual {
       );
 }
 
-function buttonsOf(context: ActionContext, meeting: Meeting, item: ItemRead): Button[] {
+function buttonsOf(
+  context: ActionContext,
+  meeting: Meeting,
+  item: ItemRead,
+  details: AgendaDetails | undefined,
+): Button[] {
   const say = translator(context);
   const of = `meeting=${nameOf(meeting)}`;
   const decide = (label: Bilingual, outcome: string): Button => ({
@@ -175,9 +186,10 @@ function buttonsOf(context: ActionContext, meeting: Meeting, item: ItemRead): Bu
     line: `/review next after=${item.position} ${of}`,
   };
   const all: Button = { label: say(both('议程', 'Agenda')), line: '/review agenda', isApart: true };
-  const { outcome, now } = item;
-  if (now === undefined || outcome !== null) {
-    const steps = outcome === 'accepted' ? now?.accepted : outcome === 'rejected' ? now?.rejected : [];
+  const { outcome } = item;
+  if (details === undefined || outcome !== null) {
+    const steps =
+      outcome === 'accepted' ? details?.accepted : outcome === 'rejected' ? details?.rejected : [];
     const toDo: Button[] =
       outcome === 'accepted' && item.action === null
         ? [

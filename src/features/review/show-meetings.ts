@@ -25,8 +25,8 @@ export async function agendaView(context: ActionContext): Promise<View> {
   const { transaction, team } = context;
   const running = await runningMeeting(transaction, team.id);
   if (running === undefined) return comingView(context, await plannedMeeting(transaction, team.id));
-  await addLateItems(context, running);
-  return runningView(context, running, await readItems(context, running));
+  const { rest } = await addLateItems(context, running);
+  return runningView(context, running, await readItems(context, running), rest);
 }
 
 /** @returns the agenda, and how to have such meetings come round where nobody has said when */

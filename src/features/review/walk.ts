@@ -1,14 +1,14 @@
 /** Walking the agenda: a meeting starts, which freezes it, and goes from item to item; late items come below. */
 import type { ActionContext } from '../../conversation/action-context.ts';
 import type { Context, Reply } from '../../conversation/command.ts';
+import { AGENDA_AT_MOST } from '../../domain/agenda.ts';
 import { writeAudit } from '../../store/audit.ts';
 import { nextNumber } from '../../store/short-ids.ts';
 import { isItsTime, type Meeting, secondsSince } from './domain/meeting.ts';
 import { demandItem } from './find-meeting.ts';
-import { cardOf, showElsewhere, showMeeting } from './meeting-cards.ts';
+import { showInAllGroups, showMeeting } from './meeting-cards.ts';
 import { planNext } from './plan-meeting.ts';
 import { agendaNow } from './read-agenda.ts';
-import { meetingCard } from './show-card.ts';
 import { addItems, addSeconds, itemsOf } from './store/items.ts';
 import { plannedMeeting, runningMeeting, startPlanned, startUnplanned, turnTo } from './store/meetings.ts';
 import { nameOf } from './subject.ts';
@@ -25,22 +25,30 @@ export async function startMeeting(context: Context): Promise<Reply> {
     planned !== undefined && isItsTime(planned, clock.now)
       ? await startPlanned(transaction, planned, start)
       : await startUnplanned(transaction, team.id, await nextNumber(transaction, team.id, 'M'), start);
-  await addItems(transaction, begun, items, { after: 0, isLate: false });
+  await addItems(transaction, begun, items.slice(0, AGENDA_AT_MOST), { after: 0, isLate: false });
   const meeting = await turnTo(transaction, begun, items.length === 0 ? null : 1, clock.now);
-  await writeAudit(transaction, origin, 'review.started', nameOf(meeting), { items: items.length });
+  await writeAudit(transaction, origin, 'review.started', nameOf(meeting), {
+    items: Math.min(items.length, AGENDA_AT_MOST),
+  });
   await planNext(context);
-  await showElsewhere(context, meeting);
-  return { view: await meetingCard(context, meeting, room), standsFor: cardOf(meeting) };
+  return showInAllGroups(context, meeting);
 }
 
-/** Adds what came up since below the agenda. @returns how many there are now */
-export async function addLateItems(context: ActionContext, meeting: Meeting): Promise<number> {
+/**
+ * Adds what came up since below the agenda, as far as there is room.
+ * @returns how many items there are now, and how many are left to the next meeting
+ */
+export async function addLateItems(
+  context: ActionContext,
+  meeting: Meeting,
+): Promise<{ readonly count: number; readonly rest: number }> {
   const { transaction } = context;
   const items = await itemsOf(transaction, meeting);
   const known = new Set(items.map(({ thing }) => thing));
   const late = (await agendaNow(context)).filter(({ thing }) => !known.has(thing));
-  await addItems(transaction, meeting, late, { after: items.length, isLate: true });
-  return items.length + late.length;
+  const added = late.slice(0, Math.max(0, AGENDA_AT_MOST - items.length));
+  await addItems(transaction, meeting, added, { after: items.length, isLate: true });
+  return { count: items.length + added.length, rest: late.length - added.length };
 }
 
 /**
@@ -53,7 +61,7 @@ export async function nextItem(
   { to, after }: { readonly to?: number | undefined; readonly after?: number | undefined },
 ): Promise<Reply> {
   const { transaction, clock } = context;
-  const count = await addLateItems(context, meeting);
+  const { count } = await addLateItems(context, meeting);
   if (after !== undefined && to === undefined && after !== meeting.current)
     return showMeeting(context, meeting);
   if (to !== undefined) await demandItem(context, meeting, to);

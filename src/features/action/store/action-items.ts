@@ -137,7 +137,13 @@ export async function closedByFeedback(
   return rows.map(fromRow);
 }
 
-/** @returns the first feedback that is the evidence which an item waits for; undefined when there is none */
+/** So many later records are looked at for what else would close an item: a few milliseconds. */
+const LOOKED_AT = 20_000;
+
+/**
+ * @returns the first feedback that is the evidence which an item waits for; undefined when there is none among the next ones.
+ *   Where it stands further on the item is open again, and the next such record closes it
+ */
 export async function firstNeeded(
   transaction: Transaction,
   { teamId, afterFeedback, needs }: ActionItem,
@@ -145,7 +151,8 @@ export async function firstNeeded(
   const { dimension, sourceId } = needs ?? {};
   if (dimension === undefined && sourceId === undefined) return undefined;
   const [row] = await transaction.query<{ number: number }>(sql`
-    SELECT number FROM "Feedback" WHERE "teamId" = ${teamId} AND number > ${afterFeedback} AND "deletedAt" IS NULL
+    SELECT number FROM "Feedback" WHERE "teamId" = ${teamId} AND number > ${afterFeedback} AND number <= ${afterFeedback + LOOKED_AT}
+      AND "deletedAt" IS NULL
       ${dimension === undefined ? sql`` : sql`AND +dimension = ${dimension}`}
       ${sourceId === undefined ? sql`` : sql`AND +"sourceId" = ${sourceId}`} ORDER BY number LIMIT 1`);
   return row?.number;
