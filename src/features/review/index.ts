@@ -6,11 +6,19 @@ import { listGroups } from '../../store/rooms.ts';
 import { calendarTask, syncEvent } from './calendar.ts';
 import { meetingsPart } from './digest.ts';
 import { HISTORY } from './history.ts';
+import { closeCardsIn } from './meeting-cards.ts';
 import { planNext } from './plan-meeting.ts';
 import { doWhatIsDue, isSilentlyDue, sayItsTime } from './remind.ts';
-import { dueMeetings, dueMeetingsInRoom, moveMeetings, plannedMeeting } from './store/meetings.ts';
+import {
+  dueMeetings,
+  dueMeetingsInRoom,
+  moveMeetings,
+  plannedMeeting,
+  runningCardsOn,
+} from './store/meetings.ts';
 import { MEETING, proposedLine, REVIEW } from './subject.ts';
 import { takeReaction } from './take-reaction.ts';
+import { takeRecount } from './take-recount.ts';
 import { takeReply } from './take-reply.ts';
 
 /** Whoever was to come will not any more. */
@@ -19,8 +27,8 @@ const USEFUL_MILLISECONDS = 2 * 3_600_000;
 export const review: Feature = {
   name: 'review',
   digest: [meetingsPart],
-  handlers: { reaction: takeReaction },
-  cards: [{ kind: MEETING, repliedTo: takeReply }],
+  handlers: { reaction: takeReaction, recount: takeRecount },
+  cards: [{ kind: MEETING, repliedTo: takeReply, awaited: runningCardsOn }],
   due: [
     scheduled({
       kind: REVIEW.kind,
@@ -50,6 +58,7 @@ export const review: Feature = {
     },
     roomParting: async (context, group) => {
       const { transaction, team } = context;
+      await closeCardsIn(context, group);
       const other = (await listGroups(transaction, team.id)).find(({ id }) => id !== group.id);
       if (other === undefined) return;
       await moveMeetings(transaction, team.id, group.id, other.id);

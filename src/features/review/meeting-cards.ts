@@ -9,6 +9,7 @@ import { listAllRooms, listGroups, type Room } from '../../store/rooms.ts';
 import type { Meeting } from './domain/meeting.ts';
 import { type ItemRead, readItems } from './read-agenda.ts';
 import { meetingCard } from './show-card.ts';
+import { runningMeeting } from './store/meetings.ts';
 import { MEETING, nameOf } from './subject.ts';
 
 /** What a card shows when no item is talked about. */
@@ -56,6 +57,24 @@ async function editCards(
     // What is said about the same item stays said, whenever the edit is out.
     if (card.contentHash !== standsFor.contentHash)
       await recastCard(transaction, { ...card, contentHash: standsFor.contentHash }, edit);
+  }
+}
+
+/** A group leaves the team: its card of the meeting that runs says so, since nobody decides there any more. */
+export async function closeCardsIn(context: ActionContext, group: Room): Promise<void> {
+  const { transaction, team } = context;
+  const meeting = await runningMeeting(transaction, team.id);
+  if (meeting === undefined) return;
+  const said = both(
+    `这个群已经离开团队，${nameOf(meeting)} 不在这里开了`,
+    `This group has left the team: ${nameOf(meeting)} does not go on here`,
+  );
+  const closed = toned(view(text(translator(context)(said))), 'closed');
+  for (const card of await cardsOf(transaction, cardOf(meeting))) {
+    const isThere = card.platform === group.platform && card.chatId === group.chatId;
+    if (card.isReplaced || !isThere) continue;
+    await context.edit(card, card.outboxId, closed);
+    await markPassedOn(transaction, card);
   }
 }
 

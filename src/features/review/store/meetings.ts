@@ -49,6 +49,18 @@ export async function runningMeeting(transaction: Transaction, teamId: number): 
   return row;
 }
 
+/** @returns the messages on a platform that show a running meeting's current item: reactions on them decide it */
+export function runningCardsOn(
+  transaction: Transaction,
+  platform: string,
+): Promise<{ readonly chatId: string; readonly messageId: string }[]> {
+  return transaction.query(sql`
+    SELECT message."chatId", max(message."messageId") AS "messageId" FROM "Meeting" meeting
+    JOIN "Card" card ON card.kind = 'review-meeting' AND card."thingId" = meeting.id AND card.platform = ${platform}
+    JOIN "Message" message ON message."madeById" = card."outboxId"
+    WHERE meeting."runningOf" IS NOT NULL AND NOT card."isReplaced" GROUP BY message."chatId"`);
+}
+
 /** @returns the team's last meetings, newest first */
 export function lastMeetings(transaction: Transaction, teamId: number, most: number): Promise<Meeting[]> {
   return transaction.query(
