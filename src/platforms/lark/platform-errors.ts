@@ -13,8 +13,8 @@ export type Answer<Data> = {
 
 /** Lark's codes (docs/feishu.md, Facts the code relies on). */
 export const CODES = {
-  /** Too many calls, of us or on this group; busy at full hours; still at work on the same uuid. */
-  slowDown: [99991400, 230020, 11232, 230049],
+  /** Too many calls, of us or on this group; busy at full hours; still at work on the same uuid; the calendar's own. */
+  slowDown: [99991400, 230020, 11232, 230049, 190004, 190005, 190010],
   tokenInvalid: [99991663, 99991661, 99991668, 99991671],
   wrongCredentials: [10003, 10014, 10015],
   lacksScope: [99991672, 99991679],
@@ -28,8 +28,8 @@ export const CODES = {
   /** Of something in it that the platform does not take. */
   invalidCard: [230017, 230099],
   fileTooLarge: [234037],
-  /** Not found, or deleted. */
-  eventGone: [193000, 193001],
+  /** Of a calendar event: its id is none, not found, deleted. */
+  eventGone: [193000, 193001, 193003],
 } as const;
 
 export const WRONG_CREDENTIALS: Bilingual = {

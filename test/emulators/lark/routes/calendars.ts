@@ -17,8 +17,8 @@ const EVENT = {
   end_time: time,
   reminders: reminders.optional(),
 };
-const NOT_FOUND = new ApiRefusal(193000, 'event not found');
-const DELETED = new ApiRefusal(193001, 'event is deleted');
+const NOT_FOUND = new ApiRefusal(193001, 'event not found');
+const DELETED = new ApiRefusal(193003, 'event is deleted');
 
 export const calendars: readonly Route[] = [
   route('POST /open-apis/calendar/v4/calendars/primary', {
