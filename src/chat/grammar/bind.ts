@@ -10,6 +10,7 @@ import { exampleOf, type Refusal } from '../refusal.ts';
 import { splitList, type Vocabulary } from './argument.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired } from './command.ts';
 import { dayAhead, demandDayAhead } from './day-ahead.ts';
+import { EACH_AT_MOST } from './each-id.ts';
 import { END_USER, hashedText, hashIn, MARK, overlongIn, UNCLEAR } from './end-user.ts';
 import { NAME_LETTERS } from './end-user-name.ts';
 import type { Given, GivenValue } from './given.ts';
@@ -150,11 +151,17 @@ function readValue(
     case 'id': {
       const id = parseShortId(read.of, typed);
       if (id === undefined) {
+        const own = ownIds([read.of], typed);
+        const { length: count } = own;
+        if (command.takesEach === true && count > EACH_AT_MOST) {
+          const fitting = own.slice(0, EACH_AT_MOST).join(',');
+          refuse(grammarRefusal('too-many', { label, count, most: EACH_AT_MOST }, example(fitting)));
+        }
         refuse(
           grammarRefusal(
             'not-an-id',
             { label, typed: cut(typed), example: shortId(read.of, 12) },
-            example(ownIds([read.of], typed)[0] ?? `${read.of}…`),
+            example(own[0] ?? `${read.of}…`),
           ),
         );
       }

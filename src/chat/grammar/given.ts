@@ -13,7 +13,7 @@ import { MARK, withoutEndUsers } from './end-user.ts';
 import { givenOnce, refuseSecondAnswer } from './given-once.ts';
 import { refuseGluedPairs } from './glued-pairs.ts';
 import { nearKey, refuseMisspelt } from './misspelt-key.ts';
-import { demandSubcommand, refuseMisspeltSubcommand } from './misspelt-subcommand.ts';
+import { demandSubcommand, refuseIdForWords, refuseMisspeltSubcommand } from './misspelt-subcommand.ts';
 import { belongingTo } from './moment-words.ts';
 import { freeText, readWords, type Word } from './parse.ts';
 import { grammarRefusal } from './refusals.ts';
@@ -72,6 +72,7 @@ export function readGiven(
   }
   const slips = free.flatMap(word => nearKey(word, all));
   refuseMisspeltSubcommand(command, line, free);
+  refuseIdForWords(command, line, free);
   refuseGluedPairs(line, words, { meant, meantBy: key => argumentOfKey(all, key, '=') });
   refuseSecondAnswer(line, words, slips, values);
   refuseUnclearConsent(all, line, free, values);

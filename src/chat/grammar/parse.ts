@@ -1,10 +1,10 @@
 /** The grammar of a command line (docs/operators.md, How a line is read). Knows names and keys, but nothing of a team. */
 
 import { comparable } from '../../domain/normal-form.ts';
-import { looksLikeId, wordBeforeId } from '../../domain/short-id.ts';
+import { isListOfIds, looksLikeId, wordBeforeId } from '../../domain/short-id.ts';
 import { exampleOf } from '../refusal.ts';
 import type { ArgumentFacts } from './argument.ts';
-import { type CommandPath, type CommandShape, isCalled } from './command.ts';
+import { type CommandPath, type CommandShape, isCalled, isCalledBeforeId } from './command.ts';
 import { byNearness, slips } from './nearest.ts';
 import { grammarRefusal } from './refusals.ts';
 import { unclosedQuote } from './unclosed-quote.ts';
@@ -76,17 +76,25 @@ export function readLine(text: string, commands: readonly CommandShape[], botNam
   if (command === undefined) return unknown(named, commands);
 
   const nameEnd = nameStart + named.length + (addressee === undefined ? 0 : addressee.length + 1);
-  const first = /^\s*(\S+)/u.exec(text.slice(nameEnd));
-  const typedName = first?.[1] ?? '';
+  const [, space = '', typedName = '', next = ''] =
+    /^(\s*)(\S+)(?:\s+(\S+))?/u.exec(text.slice(nameEnd)) ?? [];
   // “/提案 通过P1”: a Chinese name is complete where an id begins.
   const glued = wordBeforeId(typedName);
-  const called = command.subcommands?.find(each => isCalled(each, typedName));
-  const subcommand =
-    called ?? command.subcommands?.find(each => glued !== undefined && isCalled(each, glued));
-  if (subcommand === undefined || first === null)
+  const called = command.subcommands?.find(
+    each => isCalled(each, typedName) || (isListOfIds(next) && isCalledBeforeId(each, typedName)),
+  );
+  const isGlued = (each: CommandShape) =>
+    glued !== undefined && (isCalled(each, glued) || isCalledBeforeId(each, glued));
+  const subcommand = called ?? command.subcommands?.find(isGlued);
+  if (subcommand === undefined)
     return { kind: 'command', path: [command], line: text, restStart: nameEnd };
-  const length = first[0].length - (called === undefined ? typedName.length - (glued?.length ?? 0) : 0);
-  return { kind: 'command', path: [command, subcommand], line: text, restStart: nameEnd + length };
+  const { length } = called === undefined ? (glued ?? '') : typedName;
+  return {
+    kind: 'command',
+    path: [command, subcommand],
+    line: text,
+    restStart: nameEnd + space.length + length,
+  };
 }
 
 /** “/质疑C1”: the Chinese name of a sub-command of which there is one, with an id right behind it. */
