@@ -1,6 +1,7 @@
 /** Default sub-command: a thing that is named alone behind a command is to be shown. */
-import { argumentsOf, type CommandPath, isRequired, target } from '../chat/grammar/command.ts';
+
 import { namesThing } from '../chat/grammar/choices-of.ts';
+import { argumentsOf, type CommandPath, isRequired, target } from '../chat/grammar/command.ts';
 import type { ReadLine } from '../chat/grammar/parse.ts';
 import { parseThings } from '../domain/short-id.ts';
 import { type CommandRequest, vocabularyOf } from './command-request.ts';

@@ -107,7 +107,10 @@ const LETTERS = SHORT_ID_LETTERS.map(
 ).join('');
 /** A round of an A/B test, behind its id. */
 const ROUND = '(?:[/／]?[RrＲｒ][0-9０-９]+|[/／]?第.{1,3}轮)';
-const GLUED = new RegExp(`^\\p{Script=Han}+(?=[#＃]?[${LETTERS}][0-9０-９]+${ROUND}?(?:[^\\p{L}\\p{N}=＝]|[到至和与及]|$))`, 'iu');
+const GLUED = new RegExp(
+  `^\\p{Script=Han}+(?=[#＃]?[${LETTERS}][0-9０-９]+${ROUND}?(?:[^\\p{L}\\p{N}=＝]|[到至和与及]|$))`,
+  'iu',
+);
 
 /** @returns the Chinese word that runs into an id, as the 质疑 of 质疑C1: it is complete where the id begins */
 export function wordBeforeId(word: string): string | undefined {

@@ -86,8 +86,7 @@ export function readLine(text: string, commands: readonly CommandShape[], botNam
   const isGlued = (each: CommandShape) =>
     glued !== undefined && (isCalled(each, glued) || isCalledBeforeId(each, glued));
   const subcommand = called ?? command.subcommands?.find(isGlued);
-  if (subcommand === undefined)
-    return { kind: 'command', path: [command], line: text, restStart: nameEnd };
+  if (subcommand === undefined) return { kind: 'command', path: [command], line: text, restStart: nameEnd };
   const { length } = called === undefined ? (glued ?? '') : typedName;
   return {
     kind: 'command',
