@@ -86,11 +86,11 @@ const show: Command = command({
         position: 1,
       }),
     ),
-    persona: optional(personaArgument({ ...personaFacts, position: 1 })),
+    persona: optional(personaArgument({ ...personaFacts, position: 2 })),
     dimension: optional(
       FIELDS.dimension.argument({
         means: { zh: '只看一个维度，依据都列出来', en: 'one dimension only, with all its evidence' },
-        position: 2,
+        position: 3,
       }),
     ),
   }),

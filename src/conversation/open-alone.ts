@@ -16,7 +16,7 @@ export async function opened(
   const said = line.slice(restStart).trim();
   if (path.length > 1 || show === undefined || said === '') return path;
   const opening: CommandPath = [command, show];
-  const places = argumentsOf(show).filter(({ facts }) => facts.position === 1);
+  const places = argumentsOf(show).filter(({ facts }) => facts.position !== undefined);
   const { things } = parseThings(said);
   const takes = (kind: string) => places.some(({ facts: { read } }) => read.as === 'id' && read.of === kind);
   if (things.length > 0 && things.every(({ kind }) => takes(kind))) return opening;

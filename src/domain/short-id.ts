@@ -57,28 +57,29 @@ function asCompared(typed: string): string {
   return normalized(typed)
     .toUpperCase()
     .trim()
-    .replace(/[.。,、;:!?)\]】”"]+$/u, '');
+    .replace(/[.。,、;:!?)\]】”"]{1,8}$/u, '');
 }
 
 /** A range of more is hardly meant. */
 const RANGE_AT_MOST = 200;
 const BETWEEN = /[,、;&\s]+|和|与|及|跟/u;
-const TO = /\s*(?:到|至|[-‐-―−~〜])\s*/gu;
+const TO = /\s{0,4}(?:到|至|[-‐-―−~〜])\s{0,4}/gu;
 
 /** What was typed as a list: its things, each once, in their order; or else the first item that is none. */
 export type ThingList = { readonly things: readonly Thing[]; readonly wrong?: string };
 
 /**
- * Reads a list of short ids of any kinds.
+ * Reads a list of short ids.
+ * @param kinds others are none of the list; all when left out
  * @param typed `P3,P2`, `F30、F31`, `F3 和 F7`, `F3到F7`, `F3-7`, each in any case or width
  */
-export function parseThings(typed: string): ThingList {
+export function parseThings(typed: string, kinds: readonly ShortIdKind[] = SHORT_ID_KINDS): ThingList {
   const things = new Map<string, Thing>();
   for (const item of normalized(typed).replace(TO, '-').split(BETWEEN)) {
     if (item === '' || item.toUpperCase() === 'AND') continue;
     const found = parseRange(item) ?? [parseThing(item)];
     for (const thing of found) {
-      if (thing === undefined) return { things: [], wrong: item };
+      if (thing === undefined || !kinds.includes(thing.kind)) return { things: [], wrong: item };
       things.set(shortId(thing.kind, thing.number), thing);
     }
   }

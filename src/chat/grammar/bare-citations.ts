@@ -1,9 +1,8 @@
 /** Citations without their key: “质疑 C1 F9” is meant as “质疑 C1 证据=F9”. */
-import { isListOfIds, looksLikeId } from '../../domain/short-id.ts';
+import { looksLikeId, parseThings } from '../../domain/short-id.ts';
 import type { Vocabulary } from './argument.ts';
 import type { Argument } from './command.ts';
 import type { Word } from './parse.ts';
-import { readThings } from './read-ids.ts';
 
 /**
  * @param free the words that are no pairs
@@ -18,8 +17,7 @@ export function bareCitations(
 ): { readonly argument: Argument; readonly words: readonly Word[] } | undefined {
   const argument = all.find(({ facts }) => facts.read.as === 'citations');
   if (argument === undefined || isGiven(argument)) return undefined;
-  const isCited = ({ text, isQuoted }: Word) =>
-    !isQuoted && isListOfIds(text) && readThings(cited, text).things.length > 0;
+  const isCited = ({ text, isQuoted }: Word) => !isQuoted && parseThings(text, cited).things.length > 0;
   const first = free.findIndex(isCited);
   if (first === -1) return undefined;
   const end = free.findIndex((word, index) => index > first && !isCited(word));

@@ -153,7 +153,7 @@ function readValue(
       if (id === undefined) {
         const own = ownIds([read.of], typed);
         const { length: count } = own;
-        if (command.takesEach === true && count > EACH_AT_MOST) {
+        if (command.takesEach !== undefined && count > EACH_AT_MOST) {
           const fitting = own.slice(0, EACH_AT_MOST).join(',');
           refuse(grammarRefusal('too-many', { label, count, most: EACH_AT_MOST }, example(fitting)));
         }

@@ -31,8 +31,11 @@ export type CommandShape = {
   readonly takesReply?: string;
   /** It makes something of a file: of one that is sent along, or of the message that is replied to. */
   readonly takesFile?: boolean;
-  /** A list of ids in place of its one means the command for each of them. */
-  readonly takesEach?: boolean;
+  /**
+   * A list of ids in place of its one means the command for each of them; `with-more` where it asks for more when nothing
+   * else is given, since one message can leave but one form.
+   */
+  readonly takesEach?: 'alone' | 'with-more';
   /** As a sub-command, it is meant where nothing but what it takes stands behind the command: `/proposal P11`. */
   readonly opensAlone?: boolean;
   /** An edit of the message changes what its line did, so what it gave is remembered. */

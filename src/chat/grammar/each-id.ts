@@ -13,7 +13,7 @@ export function eachLine(path: CommandPath, line: string, restStart: number): re
   const all = argumentsOf(command);
   const [id] = all.filter(({ facts }) => facts.position === 1);
   const read = id?.facts.read;
-  if (command.takesEach !== true || read?.as !== 'id') return [line];
+  if (command.takesEach === undefined || read?.as !== 'id') return [line];
   // Before words of many an id may be the first of these: “不通过 P2 P3 说过了” is about P2 alone.
   const isApart = all.some(({ facts }) => facts.takesRest === true);
   const { text, ids } = listAt(line.slice(restStart), isApart);
@@ -21,6 +21,7 @@ export function eachLine(path: CommandPath, line: string, restStart: number): re
   if (!isOfKind || ids.length < 2 || ids.length > EACH_AT_MOST) return [line];
   const before = `${line.slice(0, restStart).trimEnd()} `;
   const after = line.slice(restStart + text.length);
+  if (command.takesEach === 'with-more' && after.trim() === '') return [line];
   return ids.map(({ kind, number }) => `${before}${shortId(kind, number)}${after}`);
 }
 

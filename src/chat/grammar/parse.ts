@@ -188,7 +188,7 @@ function readBare(line: string, start: number, isKey: IsKey): Word {
   if (valueStart === end) {
     // “渠道= 京东” was meant as one word; else any value that works shows how it is written.
     const next = /^\s+(\S+)/u.exec(line.slice(end))?.[1];
-    const value = /\p{Script=Han}/u.test(key) ? means.example.zh : means.example.en;
+    const value = sampleOf(means, /\p{Script=Han}/u.test(key) ? 'zh' : 'en');
     const example =
       next !== undefined && !SEPARATOR.test(next)
         ? line.slice(0, end) + line.slice(end).trimStart()
@@ -196,6 +196,12 @@ function readBare(line: string, start: number, isKey: IsKey): Word {
     throw grammarRefusal('empty-value', { label: means.label }, exampleOf(example.trim()));
   }
   return { start, end, text: line.slice(valueStart, end), isQuoted: false, pair: { key, sign, valueStart } };
+}
+
+/** A value that works; never the id of a thing that nobody named. */
+function sampleOf({ example, read }: KeyFacts, language: 'zh' | 'en'): string {
+  if (read?.as === 'citations') return 'F…';
+  return read?.as === 'id' || read?.as === 'ids' ? `${read.of}…` : example[language];
 }
 
 /**

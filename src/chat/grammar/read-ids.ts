@@ -1,7 +1,7 @@
 /** Lists of short ids: `F1,F2`, `F1 F2`, and where several kinds can be cited `F1,T2`. */
 import { inLanguage } from '../../domain/language.ts';
 import { normalized } from '../../domain/normal-form.ts';
-import { parseThing, parseThings, type ShortIdKind, shortId, type ThingList } from '../../domain/short-id.ts';
+import { parseThing, parseThings, type ShortIdKind, shortId } from '../../domain/short-id.ts';
 import { exampleOf } from '../refusal.ts';
 import type { Vocabulary } from './argument.ts';
 import type { Argument } from './command.ts';
@@ -28,7 +28,7 @@ export function readMany(
     ...exampleOf(replaced(line, given, replacement)),
     argument: name,
   });
-  const { things, wrong } = readThings(kinds, typed);
+  const { things, wrong } = parseThings(typed, kinds);
   const [first = 'F'] = kinds;
   if (wrong !== undefined) {
     const values = { label, typed: cut(wrong), example: shortId(first, 12) };
@@ -49,16 +49,9 @@ export function readMany(
   return read.as === 'ids' ? things.map(({ number }) => number) : ids;
 }
 
-/** @returns the things in a list, each once, or the first that is the id of none of the kinds */
-export function readThings(kinds: readonly ShortIdKind[], typed: string): ThingList {
-  const list = parseThings(typed);
-  const foreign = list.things.find(({ kind }) => !kinds.includes(kind));
-  return foreign === undefined ? list : { things: [], wrong: shortId(foreign.kind, foreign.number) };
-}
-
 /** @returns the ids in what was typed that were surely meant, as they are written: F1 of F01, #1 and 1 */
 export function ownIds(kinds: readonly ShortIdKind[], typed: string): string[] {
-  const { things } = readThings(kinds, typed);
+  const { things } = parseThings(typed, kinds);
   if (things.length > 0) return things.map(({ kind, number }) => shortId(kind, number));
   const words = normalized(typed)
     .toUpperCase()
