@@ -36,7 +36,7 @@ export type Word = {
   readonly pair?: { readonly key: string; readonly sign: string; readonly valueStart: number };
 };
 
-type KeyFacts = Pick<ArgumentFacts, 'label' | 'example' | 'cautious'> & {
+type KeyFacts = Pick<ArgumentFacts, 'label' | 'example' | 'cautious' | 'isClearable'> & {
   readonly read?: ArgumentFacts['read'];
 };
 
@@ -188,6 +188,9 @@ function readBare(line: string, start: number, isKey: IsKey): Word {
   if (valueStart === end) {
     // “渠道= 京东” was meant as one word; else any value that works shows how it is written.
     const next = /^\s+(\S+)/u.exec(line.slice(end))?.[1];
+    const isAlone = next === undefined || isKey(next.split(SEPARATOR)[0] ?? '', '=') !== undefined;
+    if (means.isClearable === true && isAlone)
+      return { start, end, text: '', isQuoted: false, pair: { key, sign, valueStart } };
     const value = sampleOf(means, /\p{Script=Han}/u.test(key) ? 'zh' : 'en');
     const example =
       next !== undefined && !SEPARATOR.test(next)
