@@ -13,6 +13,7 @@ import { settings } from './settings.ts';
 import { source } from './source.ts';
 import { task } from './task.ts';
 import { team } from './team.ts';
+import { undo } from './undo.ts';
 import { words } from './words.ts';
 
 export const commands: readonly Command[] = [
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   words,
   team,
   settings,
+  undo,
   task,
   help,
 ];

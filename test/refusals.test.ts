@@ -58,6 +58,9 @@ const grammarSamples: Samples<typeof grammarSentences> = {
   'page-beyond': { pages: 2 },
 };
 const conversationSamples: Samples<typeof conversationSentences> = {
+  'nothing-to-undo': {},
+  'not-undoable': { what: both },
+  'undo-changed-since': { id: 'F12' },
   'replied-to-no-words': {},
   'bad-schedule': { said: both },
   'not-scheduled': { name: both },

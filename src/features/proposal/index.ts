@@ -10,6 +10,7 @@ import { showInMovedRoom } from './moved-room.ts';
 import { PROPOSAL, REJECT_REASON, refreshCards } from './proposal-cards.ts';
 import { dueInRoom, dueProposals } from './store/due-proposals.ts';
 import { proposalsByIds, undecidedCardsOn, undecidedProposals } from './store/proposals.ts';
+import { UNDO } from './undo.ts';
 import { recountOpen } from './voting/decide-proposal.ts';
 import { doWhatIsDue } from './voting/due-proposal.ts';
 import { loseVotes } from './voting/lose-votes.ts';
@@ -38,6 +39,7 @@ export const proposal: Feature = {
     },
   ],
   history: HISTORY,
+  undo: UNDO,
   digest: [proposalsPart],
   provenance: {
     kind: PROPOSAL,
