@@ -30,7 +30,7 @@ export async function hear(by: EventContext, incoming: IncomingMessage): Promise
     const notified = await forwarded(by, incoming);
     return notified === undefined ? CHAT : { isChat: false, notified };
   }
-  const line = meantBy(incoming);
+  const line = meantBy({ ...incoming, botName: incoming.botName ?? botName });
   const read = readLine(line, commands, incoming.botName ?? botName);
   if (incoming.length !== undefined) return refuseLength(by, incoming, incoming.length, read);
   if (read.kind === 'chat') {
