@@ -166,6 +166,7 @@ const summary: Command = command({
   name: 'summary',
   alias: '汇总',
   also: ['总结', '结果', 'result'],
+  opensAlone: true,
   summary: both('看一轮的汇总', 'Show the summary of a round'),
   roles: MEMBERS,
   args: z.object({ test: testBeforeDetails, details }),

@@ -14,6 +14,7 @@ import { settings } from './settings.ts';
 import { source } from './source.ts';
 import { task } from './task.ts';
 import { team } from './team.ts';
+import { undo } from './undo.ts';
 import { words } from './words.ts';
 
 export const commands: readonly Command[] = [
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   campaign,
   team,
   settings,
+  undo,
   task,
   help,
 ];

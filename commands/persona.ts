@@ -14,7 +14,8 @@ import { FIELDS } from '../src/features/feedback/feedback-fields.ts';
 import { createReply } from '../src/features/persona/create-persona.ts';
 import { EVIDENCE_AT_MOST } from '../src/features/persona/domain/claim.ts';
 import { persona, personaFacts, versionFacts } from '../src/features/persona/persona-arguments.ts';
-import { versionArgument } from '../src/features/persona/persona-kind.ts';
+import { personaArgument, versionArgument } from '../src/features/persona/persona-kind.ts';
+import { claimView } from '../src/features/persona/show-claim.ts';
 import { diffView } from '../src/features/persona/show-diff.ts';
 import { dimensionView } from '../src/features/persona/show-dimension.ts';
 import { personaView } from '../src/features/persona/show-persona.ts';
@@ -67,29 +68,47 @@ const show: Command = command({
   alias: '查看',
   also: ['看', '显示'],
   summary: {
-    zh: '看一个画像，或其中一个维度的全部依据',
-    en: 'Show a persona, or one dimension with all evidence',
+    zh: '看一个画像、其中一个维度，或一条结论的全部依据',
+    en: 'Show a persona, one dimension, or one claim with all evidence',
   },
   roles: MEMBERS,
+  opensAlone: true,
   args: z.object({
-    persona,
+    claim: optional(
+      idArgument({
+        label: { zh: '结论', en: 'claim' },
+        means: {
+          zh: '只看一条结论，还差什么、依据都列出来',
+          en: 'one claim, with what it lacks and rests on',
+        },
+        example: { zh: 'C1', en: 'C1' },
+        of: 'C',
+        position: 1,
+      }),
+    ),
+    persona: optional(personaArgument({ ...personaFacts, position: 2 })),
     dimension: optional(
       FIELDS.dimension.argument({
         means: { zh: '只看一个维度，依据都列出来', en: 'one dimension only, with all its evidence' },
-        position: 2,
+        position: 3,
       }),
     ),
   }),
   examples: [
     { line: { zh: '/persona show 精致妈妈', en: '/persona show young-mothers' } },
     { line: { zh: '/persona show 精致妈妈 痛点', en: '/persona show young-mothers needs' } },
+    { line: { zh: '/persona show C1', en: '/persona show C1' } },
   ],
-  run: async (context, args) => ({
-    view:
-      args.dimension === undefined
-        ? await personaView(context, args.persona)
-        : await dimensionView(context, args.persona, dimensionById(args.dimension)),
-  }),
+  run: async (context, args) => {
+    if (args.claim !== undefined) return { view: await claimView(context, args.claim) };
+    if (args.persona === undefined) return { asks: ['persona'] };
+    return {
+      view:
+        args.dimension === undefined
+          ? await personaView(context, args.persona)
+          : await dimensionView(context, args.persona, dimensionById(args.dimension)),
+    };
+  },
 });
 
 const history: Command = command({

@@ -41,6 +41,8 @@ const show: Command = command({
   name: 'show',
   alias: '查看',
   also: ['看', '显示'],
+  takesEach: 'alone',
+  opensAlone: true,
   summary: { zh: '看一个提案；在它上面点表情一样算数', en: 'Show a proposal; reactions on it count as well' },
   roles: MEMBERS,
   args: z.object({ id }),
@@ -56,6 +58,7 @@ const approve: Command = command({
   name: 'approve',
   alias: '通过',
   also: ['批准', '同意', '赞成', 'accept'],
+  takesEach: 'alone',
   summary: { zh: '投通过票', en: 'Vote to approve' },
   roles: MANAGERS,
   args: z.object({ id, contentMark }),
@@ -67,6 +70,7 @@ const reject: Command = command({
   name: 'reject',
   alias: '不通过',
   also: ['拒绝', '否决', '反对'],
+  takesEach: 'alone',
   summary: { zh: '不通过，写明理由', en: 'Reject, with the reason' },
   roles: MANAGERS,
   args: z.object({
@@ -128,6 +132,8 @@ const edit: Command = command({
 const withdraw: Command = command({
   name: 'withdraw',
   alias: '撤回',
+  alsoBeforeId: ['取消', '撤销', '删除', 'cancel', 'undo', 'delete', 'remove'],
+  takesEach: 'alone',
   summary: { zh: '撤回自己的提案（管理员可以撤回任何一个）', en: 'Take back your proposal (managers: any)' },
   roles: MEMBERS,
   args: z.object({ id }),
@@ -141,6 +147,7 @@ const withdraw: Command = command({
 const rebase: Command = command({
   name: 'rebase',
   alias: '对齐',
+  takesEach: 'alone',
   summary: {
     zh: '对齐画像的当前版本，什么都不丢；票会清空',
     en: 'Move it onto the current version, losing nothing; voids the votes',

@@ -255,6 +255,8 @@ const show: Command = command({
   name: 'show',
   alias: '查看',
   also: ['看', '纪要', 'minutes'],
+  takesEach: 'alone',
+  opensAlone: true,
   summary: both(
     '看一次会：时间、进度或纪要，默认最近一次',
     'Show a meeting: its time, progress or minutes; the last one by default',

@@ -35,6 +35,7 @@ const grammarSamples: Samples<typeof grammarSentences> = {
   'empty-value': { label: both },
   'key-twice': { label: both },
   'no-such-subcommand': { name: 'F12', typed: 'F12', names: both },
+  'id-for-words': { id: 'F12' },
   'superfluous-word': { word: 'F12' },
   'line-too-long': { length: 2, most: 2 },
   'unclear-end-user': { label: both },
@@ -57,6 +58,9 @@ const grammarSamples: Samples<typeof grammarSentences> = {
   'page-beyond': { pages: 2 },
 };
 const conversationSamples: Samples<typeof conversationSentences> = {
+  'nothing-to-undo': {},
+  'not-undoable': { what: both },
+  'undo-changed-since': { id: 'F12' },
   'replied-to-no-words': {},
   'bad-schedule': { said: both },
   'not-scheduled': { name: both },

@@ -11,7 +11,7 @@ import type { View } from '../chat/view.ts';
 import type { Bilingual } from '../domain/language.ts';
 import type { ShortIdKind } from '../domain/short-id.ts';
 import type { SettingName } from '../domain/team-settings.ts';
-import type { AuditAction, AuditEntry } from '../store/audit.ts';
+import type { Act, AuditAction, AuditEntry } from '../store/audit.ts';
 import type { BulkReading } from '../store/bulk-reading.ts';
 import type { Card } from '../store/cards.ts';
 import type { Transaction } from '../store/database.ts';
@@ -20,6 +20,7 @@ import type { Person } from '../store/people.ts';
 import type { Room } from '../store/rooms.ts';
 import type { ActionContext, StandsFor } from './action-context.ts';
 import type { Agenda } from './agenda.ts';
+import type { Context, Reply } from './command.ts';
 import type { DigestPart } from './digest-part.ts';
 import type { EventContext } from './event-context.ts';
 import type { EvidenceKind } from './evidence-kind.ts';
@@ -60,8 +61,13 @@ export type Feature = {
   readonly history?: {
     readonly [action: AuditAction]: (details: AuditEntry['details']) => Bilingual | undefined;
   };
+  /** How its acts are taken back by whoever did them, by audit action; what is not here can’t be. */
+  readonly undo?: { readonly [action: AuditAction]: Undo };
   readonly on?: Hooks;
 };
+
+/** The inverse of an act (undo): does it with all that the act itself would ask for, and says so. @throws Refusal */
+export type Undo = (context: Context, act: Act) => Promise<Reply>;
 
 /** A kind of thing that can be typed, and of one that a team has a list of: how the list is read. */
 export type TypedKind = NamedKind & {

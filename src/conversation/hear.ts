@@ -9,7 +9,7 @@ import { hashTyped, LINK_COMMAND } from '../chat/link-code.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { type EventContext, outsiderRequest, requestFor } from './event-context.ts';
 import { offerMended, offerOwnName } from './offer-line.ts';
-import { runLine } from './run-command.ts';
+import { runEach } from './run-each.ts';
 import { rememberSaid } from './said-before.ts';
 import { takeAnswer } from './take-answer.ts';
 import { turnAway } from './turn-away.ts';
@@ -30,7 +30,7 @@ export async function hear(by: EventContext, incoming: IncomingMessage): Promise
     const notified = await forwarded(by, incoming);
     return notified === undefined ? CHAT : { isChat: false, notified };
   }
-  const line = meantBy(incoming);
+  const line = meantBy({ ...incoming, botName: incoming.botName ?? botName });
   const read = readLine(line, commands, incoming.botName ?? botName);
   if (incoming.length !== undefined) return refuseLength(by, incoming, incoming.length, read);
   if (read.kind === 'chat') {
@@ -49,8 +49,8 @@ export async function hear(by: EventContext, incoming: IncomingMessage): Promise
     (isWayOut ? await outsiderRequest(by, incoming) : undefined) ?? (await requestFor(by, incoming));
   if (read.kind === 'unknown') await offerMended(request, incoming, read);
   else {
-    const given = await runLine(request, read.path, read.line, read.restStart);
-    await rememberSaid(by, request.team, incoming, target(read.path).isFollowed === true ? given : undefined);
+    const { path, given } = await runEach(request, read);
+    await rememberSaid(by, request.team, incoming, target(path).isFollowed === true ? given : undefined);
   }
   return { isChat: false, notified: request.notified };
 }

@@ -15,7 +15,8 @@ import { ANYBODY } from './offer-line.ts';
 import { demandOwn } from './own-message.ts';
 import { postedMessage, rowToldBy } from './posted-message.ts';
 import { conversationRefusal } from './refusals.ts';
-import { runLine, runSilently, submitDraft } from './run-command.ts';
+import { runSilently, submitDraft } from './run-command.ts';
+import { runEach } from './run-each.ts';
 
 export async function pressButton(
   request: CommandRequest,
@@ -100,7 +101,7 @@ export async function press(request: CommandRequest, posted: PostedMessage, butt
     if (read.kind !== 'command') throw new Error('a button holds no command');
     if (draft === undefined || button.fill === undefined) {
       const { saidAt = request.saidAt, asks } = button;
-      await runLine({ ...request, saidAt }, read.path, read.line, read.restStart, asks);
+      await runEach({ ...request, saidAt }, read, asks);
       return;
     }
     try {

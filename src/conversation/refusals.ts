@@ -60,6 +60,18 @@ export const conversationSentences = {
       '那条消息是机器人说的，或者是一条命令，不是用户原话。请回复用户或同事的那条消息，或者把原话写在命令后面。',
       'That message is the bot’s own or a command, not a user’s words. Reply to the message of a user or colleague, or write the words after the command.',
     ),
+  'nothing-to-undo': (_: object) =>
+    both(
+      '你在这个团队还没有做过可以撤销的事。',
+      'You have done nothing in this team that could be taken back.',
+    ),
+  'not-undoable': ({ what }: { what: Bilingual | undefined }) =>
+    both(
+      `你最后做的一步${what === undefined ? '' : `（${what.zh}）`}撤不回来，什么都没有改。`,
+      `What you did last${what === undefined ? '' : ` (${what.en})`} can’t be taken back; nothing was changed.`,
+    ),
+  'undo-changed-since': ({ id }: { id: string }) =>
+    both(`${id} 之后又有人改过，撤不回来。`, `${id} was changed again since, so it can’t be taken back.`),
   'replied-to-no-words': (_: object) =>
     both(
       '那条消息里看不出要记哪一句。合并转发是好几条消息，图片、文件和卡片里没有文字，撤回的读不到；请把用户的那一句写在命令后面。',

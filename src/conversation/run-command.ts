@@ -10,6 +10,7 @@ import { refuseInForm } from '../chat/grammar/consent-elsewhere.ts';
 import { hashIn, type NamedBefore } from '../chat/grammar/end-user.ts';
 import { type Given, readGiven } from '../chat/grammar/given.ts';
 import { demandPermission } from '../chat/grammar/permission.ts';
+import { demandAny } from '../chat/grammar/pick-one.ts';
 import type { RepliedTo } from '../chat/incoming.ts';
 import { exampleOf, Refusal } from '../chat/refusal.ts';
 import type { View } from '../chat/view.ts';
@@ -187,7 +188,9 @@ export async function execute(
     return true;
   }
   const wanted = asks.length > 0 ? reply.asks.filter(name => asks.includes(name)) : reply.asks;
-  await openForm(request, path, given, argumentsNamed(path, wanted), reply.current, vocabulary, draftId);
+  const asked = argumentsNamed(path, wanted);
+  if (reply.current === undefined) for (const each of asked) demandAny(each, undefined, vocabulary);
+  await openForm(request, path, given, asked, reply.current, vocabulary, draftId);
   return false;
 }
 

@@ -9,9 +9,9 @@ import { saysRefusal } from '../chat/grammar/refusal-in-words.ts';
 import type { IncomingMessage } from '../chat/incoming.ts';
 import type { Refusal } from '../chat/refusal.ts';
 import { actions, type FormField, formOf, isMenu, text, view } from '../chat/view.ts';
-import { inLanguage } from '../domain/language.ts';
+import { both, inLanguage } from '../domain/language.ts';
 import { findCard } from '../store/cards.ts';
-import { findDraft } from '../store/drafts.ts';
+import { findDraft, finishDraft } from '../store/drafts.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { lastForm, type PostedMessage } from '../store/posted-messages.ts';
 import { findSpeaker } from '../store/speakers.ts';
@@ -74,7 +74,10 @@ function asksFor({ draftId, view: shown }: PostedMessage): FormField | undefined
   return draftId === null || isMenu(fields) ? undefined : fields[0];
 }
 
-/** What is said in reply to a form is what it asks for first, if whom it asks says it. */
+/** “算了”: whoever is asked does not want to answer any more. */
+const LEAVES = /^(?:取消|算了|不填了|不要了|不记了|退出|cancel|never ?mind|forget it|quit)[。.!！~～]?$/iu;
+
+/** What is said in reply to a form is what it asks for first, if whom it asks says it; or that they leave it. */
 async function fillField(
   by: EventContext,
   incoming: IncomingMessage,
@@ -83,14 +86,23 @@ async function fillField(
   const { transaction, platform } = by;
   const { draftId } = form;
   const field = asksFor(form);
-  if (draftId === null || field === undefined) return undefined;
+  const leaves = LEAVES.test(incoming.text.trim());
+  if (draftId === null || (field === undefined && !leaves)) return undefined;
   const { room, sender } = incoming;
   const speaker = await findSpeaker(transaction, platform, room.chatId, sender.userId);
   const draft = speaker && (await findDraft(transaction, speaker.team.id, draftId));
   if (draft === undefined || draft.isDone || draft.personId !== speaker?.person?.id) return undefined;
   const request = await requestFor(by, incoming);
-  await answeringPlainly(request, () => submitDraft(request, draft, { [field.name]: incoming.text }));
+  if (leaves || field === undefined) await leaveForm({ ...request, inPlaceOf: form.madeById }, draft.id);
+  else await answeringPlainly(request, () => submitDraft(request, draft, { [field.name]: incoming.text }));
   return request.notified;
+}
+
+/** Closes a form that nobody wants to fill in; it says so itself, where it stood. */
+async function leaveForm(request: CommandRequest, draftId: number): Promise<void> {
+  await finishDraft(request.transaction, draftId, request.now);
+  const said = both('不填了，什么都没有记', 'Left as it was; nothing was recorded');
+  await answer(request, view(text(inLanguage(said, request.team.settings.language))));
 }
 
 /** Words that are no command, said to the bot alone: perhaps those of a user. */

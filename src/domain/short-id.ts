@@ -46,10 +46,55 @@ export function parseShortId(kind: ShortIdKind, typed: string): number | undefin
 /** @returns what a short id of any kind stands for; undefined when it is none */
 export function parseThing(typed: string): Thing | undefined {
   const [, letter, digits, round] =
-    /^#?([A-Z])([1-9]\d{0,8})(?:\/?R([1-9]\d?))?$/.exec(normalized(typed).toUpperCase().trim()) ?? [];
+    /^#?([A-Z])([1-9]\d{0,8})(?:\/?R([1-9]\d?))?$/.exec(asCompared(typed)) ?? [];
   const kind = SHORT_ID_LETTERS.find(each => each === letter);
   if (kind === undefined || round === undefined) return kind && { kind, number: Number(digits) };
   return kind === 'T' ? { kind: 'R', number: numberOfRound(Number(digits), Number(round)) } : undefined;
+}
+
+/** What ends a list or a sentence is no part of the id before it: `F5.`, `F5。` */
+function asCompared(typed: string): string {
+  return normalized(typed)
+    .toUpperCase()
+    .trim()
+    .replace(/[.。,、;:!?)\]】”"]{1,8}$/u, '');
+}
+
+/** A range of more is hardly meant. */
+const RANGE_AT_MOST = 200;
+const BETWEEN = /[,、;&\s]+|和|与|及|跟/u;
+const TO = /\s{0,4}(?:到|至|[-‐-―−~〜])\s{0,4}/gu;
+
+/** What was typed as a list: its things, each once, in their order; or else the first item that is none. */
+export type ThingList = { readonly things: readonly Thing[]; readonly wrong?: string };
+
+/**
+ * Reads a list of short ids.
+ * @param kinds others are none of the list; all when left out
+ * @param typed `P3,P2`, `F30、F31`, `F3 和 F7`, `F3到F7`, `F3-7`, each in any case or width
+ */
+export function parseThings(typed: string, kinds: readonly ShortIdKind[] = SHORT_ID_KINDS): ThingList {
+  const things = new Map<string, Thing>();
+  for (const item of normalized(typed).replace(TO, '-').split(BETWEEN)) {
+    if (item === '' || item.toUpperCase() === 'AND') continue;
+    const found = parseRange(item) ?? [parseThing(item)];
+    for (const thing of found) {
+      if (thing === undefined || !kinds.includes(thing.kind)) return { things: [], wrong: item };
+      things.set(shortId(thing.kind, thing.number), thing);
+    }
+  }
+  return { things: [...things.values()] };
+}
+
+function parseRange(item: string): Thing[] | undefined {
+  const [, first, last] = /^(#?[A-Z]\d+)-(#?[A-Z]?\d+)$/.exec(asCompared(item)) ?? [];
+  const from = first === undefined ? undefined : parseThing(first);
+  const to = from && last && parseThing(/^\d/.test(last) ? `${from.kind}${last}` : last);
+  if (from === undefined || !to || to.kind !== from.kind || from.kind === 'R') return undefined;
+  const least = Math.min(from.number, to.number);
+  const count = Math.abs(to.number - from.number) + 1;
+  if (count > RANGE_AT_MOST) return undefined;
+  return Array.from({ length: count }, (_, index) => ({ kind: from.kind, number: least + index }));
 }
 
 /** @returns the numbers of the things of one kind, each once, in their order */
@@ -63,7 +108,10 @@ const LETTERS = SHORT_ID_LETTERS.map(
 ).join('');
 /** A round of an A/B test, behind its id. */
 const ROUND = '(?:[/／]?[RrＲｒ][0-9０-９]+|[/／]?第.{1,3}轮)';
-const GLUED = new RegExp(`^\\p{Script=Han}+(?=[#＃]?[${LETTERS}][0-9０-９]+${ROUND}?(?:[,，、]|$))`, 'iu');
+const GLUED = new RegExp(
+  `^\\p{Script=Han}+(?=[#＃]?[${LETTERS}][0-9０-９]+${ROUND}?(?:[^\\p{L}\\p{N}=＝]|[到至和与及]|$))`,
+  'iu',
+);
 
 /** @returns the Chinese word that runs into an id, as the 质疑 of 质疑C1: it is complete where the id begins */
 export function wordBeforeId(word: string): string | undefined {
@@ -72,7 +120,12 @@ export function wordBeforeId(word: string): string | undefined {
 
 /** @returns whether a word is written as the id of something, whatever it may be */
 export function looksLikeId(word: string): boolean {
-  return /^#?(?:[A-Z]\d+|T\d+\/?R\d+)$/.test(normalized(word).toUpperCase());
+  return /^#?(?:[A-Z]\d+|T\d+\/?R\d+)$/.test(asCompared(word));
+}
+
+/** @returns whether a word is a short id, or several of them */
+export function isListOfIds(word: string): boolean {
+  return parseThings(word).things.length > 0;
 }
 
 /**

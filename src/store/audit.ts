@@ -124,6 +124,51 @@ export async function auditOf(
   return rows.map(entryOf);
 }
 
+/** An entry with what it is about. */
+export type Act = {
+  readonly id: number;
+  readonly subject: string;
+  readonly action: string;
+  readonly details: Record<string, unknown>;
+};
+
+/** @returns what a person did by their last message that changed anything, the last first; at most 50 entries */
+export async function lastActsOf(transaction: Transaction, teamId: number, personId: number): Promise<Act[]> {
+  type Row = Omit<Act, 'details'> & {
+    at: unknown;
+    roomId: number | null;
+    messageId: string | null;
+    details: unknown;
+  };
+  const rows = await transaction.query<Row>(sql`
+    SELECT id, subject, action, details, at, "roomId", "messageId" FROM "Audit"
+    WHERE "teamId" = ${teamId} AND "personId" = ${personId} ORDER BY id DESC LIMIT 50`);
+  const [last] = rows;
+  const by = ({ at, roomId, messageId }: Row) => `${at} ${roomId} ${messageId}`;
+  const end = rows.findIndex(row => last === undefined || by(row) !== by(last));
+  return rows.slice(0, end === -1 ? undefined : end).map(({ id, subject, action, details }) => ({
+    id,
+    subject,
+    action,
+    details: detailsOf(details),
+  }));
+}
+
+/** @returns whether nobody did anything to a thing since */
+export async function isLastOn(
+  transaction: Transaction,
+  teamId: number,
+  { id, subject }: Pick<Act, 'id' | 'subject'>,
+): Promise<boolean> {
+  const [row] = await transaction.query<{ last: number | null }>(sql`
+    SELECT max(id) AS last FROM "Audit" WHERE "teamId" = ${teamId} AND subject = ${subject}`);
+  return row?.last === id;
+}
+
+function detailsOf(details: unknown): Record<string, unknown> {
+  return z.record(z.string(), z.unknown()).parse(details);
+}
+
 function entryOf(row: Omit<AuditEntry, 'details'> & { details: unknown }): AuditEntry {
-  return { ...row, details: z.record(z.string(), z.unknown()).parse(row.details) };
+  return { ...row, details: detailsOf(row.details) };
 }

@@ -7,6 +7,7 @@ import {
   numbersOf,
   parseShortId,
   parseThing,
+  parseThings,
   roundOf,
   SHORT_ID_KINDS,
   SHORT_ID_LETTERS,
@@ -35,6 +36,43 @@ test('every short id leads back to its thing, and to no other kind', () => {
       if (other !== kind) expect(parseShortId(other, shortId(kind, number))).toBeUndefined();
     }),
   );
+});
+
+test('a list reads as its ids, each once and in order, however it is written', () => {
+  const thing = fc.record({
+    kind: fc.constantFrom(...SHORT_ID_LETTERS),
+    number: fc.integer({ min: 1, max: 99_999 }),
+  });
+  const between = fc.constantFrom(',', '，', '、', ' ', ', ', '；', ';', ' 和 ', '和', '&', ' and ', '、 ');
+  const end = fc.constantFrom('', '.', '。', ',', '！', '）');
+  fc.assert(
+    fc.property(fc.array(fc.tuple(thing, between), { minLength: 1, maxLength: 8 }), end, (items, sign) => {
+      const written = items
+        .map(([{ kind, number }, sep], at) => (at === 0 ? '' : sep) + kind + number)
+        .join('');
+      const ids = [...new Set(items.map(([{ kind, number }]) => shortId(kind, number)))];
+      expect(parseThings(written + sign).things.map(({ kind, number }) => shortId(kind, number))).toEqual(
+        ids,
+      );
+    }),
+  );
+});
+
+test('a range is all between its ends, whichever is first; one of more than 200 is none', () => {
+  const ends = fc.tuple(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 500 }));
+  const to = fc.constantFrom('到', '至', '-', '–', '~', '～', ' 到 ', ' - ');
+  fc.assert(
+    fc.property(ends, to, fc.constantFrom('F', ''), ([one, other], sign, letter) => {
+      const numbers = parseThings(`F${one}${sign}${letter}${other}`).things.map(({ number }) => number);
+      const [least, most] = [Math.min(one, other), Math.max(one, other)];
+      const all = Array.from({ length: most - least + 1 }, (_, index) => least + index);
+      expect(numbers).toEqual(all.length > 200 ? [] : all);
+    }),
+  );
+});
+
+test.each(['F1-P3', 'F-3', 'F1到', 'F1x', 'F1,x', '和'])('%j is no list', typed => {
+  expect(parseThings(typed).things).toEqual([]);
 });
 
 describe.each(SHORT_ID_LETTERS)('an id with %s', kind => {

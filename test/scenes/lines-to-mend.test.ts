@@ -176,7 +176,7 @@ test('a persona that was left out is put before the change, not in its place', a
 
 describe('the line that is shown instead', () => {
   test.each([
-    ['/feedback edit F1,F2 dimension=needs', '/feedback edit F1 dimension=needs'],
+    ['/feedback edit F1,F2', '/feedback edit F1'],
     ['/feedback delete all', '/feedback delete F…'],
     ['/feedback edit #1', '/feedback edit F1'],
     ['/feedback show F', '/feedback show F…'],

@@ -416,7 +416,8 @@ export class Ledger {
       const isLost = now.supporting < then.supporting * 2 ** (-days / this.halfLife) - 1e-9;
       const byTime = newFor.length === 0 ? '（没有新依据，随时间减弱）' : '（随时间减弱）';
       const why = isLost ? '（依据减少了）' : byTime;
-      const span = `${then.confidence.toFixed(2)} → ${now.confidence.toFixed(2)}`;
+      const step = then.strength === now.strength ? '' : ` · ${then.strength} → ${now.strength}`;
+      const span = `${then.confidence.toFixed(2)} → ${now.confidence.toFixed(2)}${step}`;
       lines.push({
         head: head(move > 0 ? '↑' : '↓', `${is.wording} ${span}${isByTime ? why : ''}`),
         quotable: move > 0 || newAgainst.length === 0 ? newFor : newAgainst,

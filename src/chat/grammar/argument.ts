@@ -40,7 +40,7 @@ export type ArgumentFacts = {
   readonly read: ReadAs;
   /** Of a choice: what a value that can't be read is never mended past, by id. */
   readonly cautious?: string;
-  /** Of a list: words like “none” make it empty. */
+  /** It can be said to be nothing: by words like “none”, or an empty value. */
   readonly isClearable?: boolean;
   /** Place among the arguments that need no key, from 1. */
   readonly position?: number;
@@ -94,6 +94,14 @@ type Facts = Omit<ArgumentFacts, 'read'>;
 /** Makes an argument one that the command can do without. */
 export function optional<Schema extends z.ZodType>(argument: Schema): z.ZodOptional<Schema> {
   return described(argument.optional(), factsOf(argument));
+}
+
+/**
+ * Makes an argument one that can be left out, or said to be nothing: `人群=无`, `tags=`. It is null then, of a list an
+ * empty one.
+ */
+export function clearable<Schema extends z.ZodType>(argument: Schema): z.ZodOptional<z.ZodNullable<Schema>> {
+  return described(argument.nullable().optional(), { ...factsOf(argument), isClearable: true });
 }
 
 export function textArgument(facts: Facts & { most: number }) {

@@ -1,7 +1,7 @@
 /** From what was given to the arguments of a command: their values, or what is missing. */
 
 import { inLanguage } from '../../domain/language.ts';
-import { normalized } from '../../domain/normal-form.ts';
+import { comparable } from '../../domain/normal-form.ts';
 import { parseShortId, shortId } from '../../domain/short-id.ts';
 import { typedNumber } from '../../domain/typed-number.ts';
 import { parseMoment, showMoment, writtenMoment } from '../../domain/zoned-time.ts';
@@ -10,6 +10,7 @@ import { exampleOf, type Refusal } from '../refusal.ts';
 import { splitList, type Vocabulary } from './argument.ts';
 import { type Argument, argumentsOf, type CommandShape, isRequired } from './command.ts';
 import { dayAhead, demandDayAhead } from './day-ahead.ts';
+import { EACH_AT_MOST } from './each-id.ts';
 import { END_USER, hashedText, hashIn, MARK, overlongIn, UNCLEAR } from './end-user.ts';
 import { NAME_LETTERS } from './end-user-name.ts';
 import type { Given, GivenValue } from './given.ts';
@@ -62,8 +63,8 @@ function unclearFirst(all: readonly Argument[], { values }: Given): Argument[] {
   return [...all.filter(isUnclear), ...all.filter(each => !isUnclear(each))];
 }
 
-/** Say of a list that there is to be nothing in it. */
-const NONE: ReadonlySet<string> = new Set('无 没有 清空 空 none nothing empty clear'.split(' '));
+/** Say of what can be without a value that it is to have none. */
+const NONE: ReadonlySet<string> = new Set(['', ...'无 没有 清空 空 none nothing empty clear'.split(' ')]);
 
 function readValue(
   command: CommandShape,
@@ -88,6 +89,7 @@ function readValue(
   // A name that stands in the words of somebody, and nobody can tell which words are the name.
   if (read.as !== 'end-user' && typed.includes(MARK))
     refuse(grammarRefusal('unclear-end-user', { label: END_USER }));
+  if (facts.isClearable === true && NONE.has(comparable(typed))) return read.as === 'list' ? [] : null;
   switch (read.as) {
     case 'text': {
       const text = typed.trim();
@@ -115,7 +117,6 @@ function readValue(
       return refuse(grammarRefusal(code, { label, typed: cut(typed), least, most }, example(nearest)));
     }
     case 'list': {
-      if (facts.isClearable === true && NONE.has(normalized(typed).toLowerCase().trim())) return [];
       const items = splitList(typed).filter(item => /[\p{L}\p{N}\p{S}]/u.test(item.replace(/^[#＃]+/, '')));
       if (items.length === 0) refuse(grammarRefusal('says-nothing', { label }, example(sample)));
       const count = items.length;
@@ -150,11 +151,17 @@ function readValue(
     case 'id': {
       const id = parseShortId(read.of, typed);
       if (id === undefined) {
+        const own = ownIds([read.of], typed);
+        const { length: count } = own;
+        if (command.takesEach !== undefined && count > EACH_AT_MOST) {
+          const fitting = own.slice(0, EACH_AT_MOST).join(',');
+          refuse(grammarRefusal('too-many', { label, count, most: EACH_AT_MOST }, example(fitting)));
+        }
         refuse(
           grammarRefusal(
             'not-an-id',
             { label, typed: cut(typed), example: shortId(read.of, 12) },
-            example(ownIds([read.of], typed)[0] ?? `${read.of}…`),
+            example(own[0] ?? `${read.of}…`),
           ),
         );
       }

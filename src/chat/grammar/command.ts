@@ -19,6 +19,8 @@ export type CommandShape = {
   readonly alias: string;
   /** Other words for it that are accepted. */
   readonly also?: readonly string[];
+  /** Words that mean it only before an id, and begin a text elsewhere: “取消 F8”, not “取消 键很难找”. */
+  readonly alsoBeforeId?: readonly string[];
   readonly summary: Bilingual;
   /** Who may run it; nobody else. */
   readonly roles: readonly Role[];
@@ -29,6 +31,13 @@ export type CommandShape = {
   readonly takesReply?: string;
   /** It makes something of a file: of one that is sent along, or of the message that is replied to. */
   readonly takesFile?: boolean;
+  /**
+   * A list of ids in place of its one means the command for each of them; `with-more` where it asks for more when nothing
+   * else is given, since one message can leave but one form.
+   */
+  readonly takesEach?: 'alone' | 'with-more';
+  /** As a sub-command, it is meant where nothing but what it takes stands behind the command: `/proposal P11`. */
+  readonly opensAlone?: boolean;
   /** An edit of the message changes what its line did, so what it gave is remembered. */
   readonly isFollowed?: boolean;
 };
@@ -107,4 +116,10 @@ export function findPath(commands: readonly CommandShape[], name: string): Comma
 export function isCalled(command: CommandShape, word: string): boolean {
   const wanted = comparable(word);
   return [command.name, command.alias, ...(command.also ?? [])].some(name => wanted === comparable(name));
+}
+
+/** @returns whether a word before an id is one of those that mean the command only there */
+export function isCalledBeforeId({ alsoBeforeId = [] }: CommandShape, word: string): boolean {
+  const wanted = comparable(word);
+  return alsoBeforeId.some(name => wanted === comparable(name));
 }

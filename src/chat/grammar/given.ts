@@ -5,6 +5,7 @@ import { looksLikeId, wordBeforeId } from '../../domain/short-id.ts';
 import { parseMoment } from '../../domain/zoned-time.ts';
 import { exampleOf } from '../refusal.ts';
 import type { Vocabulary } from './argument.ts';
+import { bareCitations } from './bare-citations.ts';
 import { choicesOf, namesThing } from './choices-of.ts';
 import { type Argument, argumentOfKey, argumentsOf, type CommandShape, isRequired } from './command.ts';
 import { refuseInReply } from './consent-elsewhere.ts';
@@ -13,7 +14,7 @@ import { MARK, withoutEndUsers } from './end-user.ts';
 import { givenOnce, refuseSecondAnswer } from './given-once.ts';
 import { refuseGluedPairs } from './glued-pairs.ts';
 import { nearKey, refuseMisspelt } from './misspelt-key.ts';
-import { demandSubcommand, refuseMisspeltSubcommand } from './misspelt-subcommand.ts';
+import { demandSubcommand, refuseIdForWords, refuseMisspeltSubcommand } from './misspelt-subcommand.ts';
 import { belongingTo } from './moment-words.ts';
 import { freeText, readWords, type Word } from './parse.ts';
 import { grammarRefusal } from './refusals.ts';
@@ -72,6 +73,7 @@ export function readGiven(
   }
   const slips = free.flatMap(word => nearKey(word, all));
   refuseMisspeltSubcommand(command, line, free);
+  refuseIdForWords(command, line, free);
   refuseGluedPairs(line, words, { meant, meantBy: key => argumentOfKey(all, key, '=') });
   refuseSecondAnswer(line, words, slips, values);
   refuseUnclearConsent(all, line, free, values);
@@ -92,6 +94,14 @@ export function readGiven(
   } else if (verbatim !== undefined && free.length === 1) {
     // Nobody's words are the bare name of a dimension: it was meant for a reply.
     free = takeNamedChoices(free, all, values, vocabulary);
+  }
+  const bare = bareCitations(free, all, ({ name }) => values[name] !== undefined, vocabulary);
+  if (bare !== undefined) {
+    values[bare.argument.name] = {
+      typed: bare.words.map(({ text }) => text).join(' '),
+      ...placeOf(bare.words),
+    };
+    free = free.filter(word => !bare.words.includes(word));
   }
   free = withoutFollowing(command, line, free, words, all, values, vocabulary);
   takePositions(command, line, free, words, all, values, vocabulary);
@@ -237,6 +247,11 @@ function takePositions(
   if (word === undefined) return;
   if (places.length === 0 && !word.isQuoted) demandSubcommand(command, line, word);
   throw superfluousWord(all, line, left, words, values);
+}
+
+function placeOf(words: readonly Word[]): Pick<GivenValue, 'start' | 'end'> {
+  const [start, end] = [words[0]?.start, words.at(-1)?.end];
+  return start === undefined || end === undefined ? {} : { start, end };
 }
 
 /** So many words may follow the first one of a value: “T1 第 2 轮”. */

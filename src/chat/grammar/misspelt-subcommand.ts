@@ -1,6 +1,6 @@
 /** Sub-commands that are none, or misspelt ("did you mean"): “/feedback delet F1” is nobody's words. */
 
-import { looksLikeId } from '../../domain/short-id.ts';
+import { isListOfIds, looksLikeId } from '../../domain/short-id.ts';
 import { exampleOf } from '../refusal.ts';
 import type { CommandShape } from './command.ts';
 import { withoutEndUsers } from './end-user.ts';
@@ -8,6 +8,24 @@ import { byNearness, isLikelySlip } from './nearest.ts';
 import { isNegated } from './negated.ts';
 import type { Word } from './parse.ts';
 import { grammarRefusal } from './refusals.ts';
+
+/**
+ * @param free the words of the line that are no pairs
+ * @throws Refusal when a command that takes somebody's words is given an id in their place: “/反馈 F8 强度=5” is nobody's words
+ */
+export function refuseIdForWords(command: CommandShape, line: string, free: readonly Word[]): void {
+  const [first] = free;
+  const last = free.at(-1);
+  if (command.takesReply === undefined || first === undefined || last === undefined) return;
+  if (free.some(({ isQuoted }) => isQuoted)) return;
+  const said = line.slice(first.start, last.end);
+  if (!isListOfIds(said)) return;
+  const edit = command.subcommands?.find(({ name }) => name === 'edit');
+  const isHan = /\p{Script=Han}/u.test(line);
+  const example =
+    edit && `${line.slice(0, first.start)}${isHan ? edit.alias : edit.name} ${line.slice(first.start)}`;
+  throw grammarRefusal('id-for-words', { id: said.slice(0, 30) }, exampleOf(example));
+}
 
 /** @throws Refusal when the command is made of sub-commands and the word is none of them */
 export function demandSubcommand(command: CommandShape, line: string, word: Word): void {
@@ -31,8 +49,8 @@ export function demandSubcommand(command: CommandShape, line: string, word: Word
 export function refuseMisspeltSubcommand(command: CommandShape, line: string, free: readonly Word[]): void {
   const [word, next] = free;
   if (word === undefined || next === undefined || word.isQuoted || next.isQuoted) return;
-  const ids = next.text.split(/[,，、]/u).filter(each => each !== '');
-  if (ids.length === 0 || !ids.every(looksLikeId)) return;
+  if (!next.text.split(/[,，、]/u).every(each => each === '' || looksLikeId(each)) && !isListOfIds(next.text))
+    return;
   const nearest = likelySubcommand(command, word);
   if (nearest === undefined) return;
   const values = { typed: word.text, key: nameFor(word, nearest) };

@@ -1,10 +1,10 @@
 /** The grammar of a command line (docs/operators.md, How a line is read). Knows names and keys, but nothing of a team. */
 
 import { comparable } from '../../domain/normal-form.ts';
-import { looksLikeId, wordBeforeId } from '../../domain/short-id.ts';
+import { isListOfIds, looksLikeId, wordBeforeId } from '../../domain/short-id.ts';
 import { exampleOf } from '../refusal.ts';
 import type { ArgumentFacts } from './argument.ts';
-import { type CommandPath, type CommandShape, isCalled } from './command.ts';
+import { type CommandPath, type CommandShape, isCalled, isCalledBeforeId } from './command.ts';
 import { byNearness, slips } from './nearest.ts';
 import { grammarRefusal } from './refusals.ts';
 import { unclosedQuote } from './unclosed-quote.ts';
@@ -36,7 +36,7 @@ export type Word = {
   readonly pair?: { readonly key: string; readonly sign: string; readonly valueStart: number };
 };
 
-type KeyFacts = Pick<ArgumentFacts, 'label' | 'example' | 'cautious'> & {
+type KeyFacts = Pick<ArgumentFacts, 'label' | 'example' | 'cautious' | 'isClearable'> & {
   readonly read?: ArgumentFacts['read'];
 };
 
@@ -76,17 +76,24 @@ export function readLine(text: string, commands: readonly CommandShape[], botNam
   if (command === undefined) return unknown(named, commands);
 
   const nameEnd = nameStart + named.length + (addressee === undefined ? 0 : addressee.length + 1);
-  const first = /^\s*(\S+)/u.exec(text.slice(nameEnd));
-  const typedName = first?.[1] ?? '';
+  const [, space = '', typedName = '', next = ''] =
+    /^(\s*)(\S+)(?:\s+(\S+))?/u.exec(text.slice(nameEnd)) ?? [];
   // “/提案 通过P1”: a Chinese name is complete where an id begins.
   const glued = wordBeforeId(typedName);
-  const called = command.subcommands?.find(each => isCalled(each, typedName));
-  const subcommand =
-    called ?? command.subcommands?.find(each => glued !== undefined && isCalled(each, glued));
-  if (subcommand === undefined || first === null)
-    return { kind: 'command', path: [command], line: text, restStart: nameEnd };
-  const length = first[0].length - (called === undefined ? typedName.length - (glued?.length ?? 0) : 0);
-  return { kind: 'command', path: [command, subcommand], line: text, restStart: nameEnd + length };
+  const called = command.subcommands?.find(
+    each => isCalled(each, typedName) || (isListOfIds(next) && isCalledBeforeId(each, typedName)),
+  );
+  const isGlued = (each: CommandShape) =>
+    glued !== undefined && (isCalled(each, glued) || isCalledBeforeId(each, glued));
+  const subcommand = called ?? command.subcommands?.find(isGlued);
+  if (subcommand === undefined) return { kind: 'command', path: [command], line: text, restStart: nameEnd };
+  const { length } = called === undefined ? (glued ?? '') : typedName;
+  return {
+    kind: 'command',
+    path: [command, subcommand],
+    line: text,
+    restStart: nameEnd + space.length + length,
+  };
 }
 
 /** “/质疑C1”: the Chinese name of a sub-command of which there is one, with an id right behind it. */
@@ -181,7 +188,10 @@ function readBare(line: string, start: number, isKey: IsKey): Word {
   if (valueStart === end) {
     // “渠道= 京东” was meant as one word; else any value that works shows how it is written.
     const next = /^\s+(\S+)/u.exec(line.slice(end))?.[1];
-    const value = /\p{Script=Han}/u.test(key) ? means.example.zh : means.example.en;
+    const isAlone = next === undefined || isKey(next.split(SEPARATOR)[0] ?? '', '=') !== undefined;
+    if (means.isClearable === true && isAlone)
+      return { start, end, text: '', isQuoted: false, pair: { key, sign, valueStart } };
+    const value = sampleOf(means, /\p{Script=Han}/u.test(key) ? 'zh' : 'en');
     const example =
       next !== undefined && !SEPARATOR.test(next)
         ? line.slice(0, end) + line.slice(end).trimStart()
@@ -189,6 +199,12 @@ function readBare(line: string, start: number, isKey: IsKey): Word {
     throw grammarRefusal('empty-value', { label: means.label }, exampleOf(example.trim()));
   }
   return { start, end, text: line.slice(valueStart, end), isQuoted: false, pair: { key, sign, valueStart } };
+}
+
+/** A value that works; never the id of a thing that nobody named. */
+function sampleOf({ example, read }: KeyFacts, language: 'zh' | 'en'): string {
+  if (read?.as === 'citations') return 'F…';
+  return read?.as === 'id' || read?.as === 'ids' ? `${read.of}…` : example[language];
 }
 
 /**

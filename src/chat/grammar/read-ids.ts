@@ -1,7 +1,7 @@
 /** Lists of short ids: `F1,F2`, `F1 F2`, and where several kinds can be cited `F1,T2`. */
 import { inLanguage } from '../../domain/language.ts';
 import { normalized } from '../../domain/normal-form.ts';
-import { parseThing, type ShortIdKind, shortId, type Thing } from '../../domain/short-id.ts';
+import { parseThing, parseThings, type ShortIdKind, shortId } from '../../domain/short-id.ts';
 import { exampleOf } from '../refusal.ts';
 import type { Vocabulary } from './argument.ts';
 import type { Argument } from './command.ts';
@@ -28,7 +28,7 @@ export function readMany(
     ...exampleOf(replaced(line, given, replacement)),
     argument: name,
   });
-  const { things, wrong } = readThings(kinds, typed);
+  const { things, wrong } = parseThings(typed, kinds);
   const [first = 'F'] = kinds;
   if (wrong !== undefined) {
     const values = { label, typed: cut(wrong), example: shortId(first, 12) };
@@ -49,22 +49,10 @@ export function readMany(
   return read.as === 'ids' ? things.map(({ number }) => number) : ids;
 }
 
-/** @returns the things in a list, each once, or the first word that is the id of none of the kinds */
-export function readThings(
-  kinds: readonly ShortIdKind[],
-  typed: string,
-): { readonly things: readonly Thing[]; readonly wrong?: string } {
-  const things = new Map<string, Thing>();
-  for (const item of typed.split(/[,，、\s]+/).filter(each => each !== '')) {
-    const thing = parseThing(item);
-    if (thing === undefined || !kinds.includes(thing.kind)) return { things: [], wrong: item };
-    things.set(shortId(thing.kind, thing.number), thing);
-  }
-  return { things: [...things.values()] };
-}
-
 /** @returns the ids in what was typed that were surely meant, as they are written: F1 of F01, #1 and 1 */
 export function ownIds(kinds: readonly ShortIdKind[], typed: string): string[] {
+  const { things } = parseThings(typed, kinds);
+  if (things.length > 0) return things.map(({ kind, number }) => shortId(kind, number));
   const words = normalized(typed)
     .toUpperCase()
     .split(/[,、\s]+/);

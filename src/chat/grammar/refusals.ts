@@ -30,6 +30,11 @@ export const grammarSentences = {
       `/${name} 后面没有“${typed}”。可以是：${names.zh}`,
       `“${typed}” can't follow /${name}. These can: ${names.en}`,
     ),
+  'id-for-words': ({ id }: { id: string }) =>
+    both(
+      `“${id}”是编号，不是用户的原话，所以什么都没有记。`,
+      `“${id}” is an id and nobody’s words, so nothing was recorded.`,
+    ),
   'superfluous-word': ({ word }: { word: string }) =>
     both(`多出了“${word}”，这里用不上。`, `“${word}” is one word too many here.`),
   'misspelt-key': ({ typed, key }: { typed: string; key: string }) =>

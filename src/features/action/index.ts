@@ -13,6 +13,7 @@ import { openCardsOn } from './store/action-items.ts';
 import { dueInRoom, dueRooms, firstDueIn, moveItems } from './store/due-items.ts';
 import { takeReaction } from './take-reaction.ts';
 import { takeRecount } from './take-recount.ts';
+import { UNDO } from './undo.ts';
 
 export const action: Feature = {
   name: 'action',
@@ -36,6 +37,7 @@ export const action: Feature = {
     },
   ],
   history: HISTORY,
+  undo: UNDO,
   on: {
     recorded: async (context, { letter, number }) => {
       if (letter !== 'F') return [];

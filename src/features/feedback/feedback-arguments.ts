@@ -1,15 +1,15 @@
 /** The arguments of the commands about feedback, derived from its fields, and what a record says by them. */
 import { z } from 'zod';
-import { idArgument, idsArgument, listArgument, optional } from '../../chat/grammar/argument.ts';
+import { clearable, idArgument, idsArgument, listArgument, optional } from '../../chat/grammar/argument.ts';
 import type { AuditEntry } from '../../store/audit.ts';
 import { type FeedbackContent, NAME_AT_MOST } from './domain/feedback.ts';
 import { FIELD_KEYS, FIELDS, type FieldKey, fieldKeyOf } from './feedback-fields.ts';
 
 const beyondNeed = {
-  sentiment: optional(FIELDS.sentiment.argument()),
-  intensity: optional(FIELDS.intensity.argument()),
-  segment: optional(FIELDS.segment.argument()),
-  tags: optional(FIELDS.tags.argument({ isClearable: true })),
+  sentiment: clearable(FIELDS.sentiment.argument()),
+  intensity: clearable(FIELDS.intensity.argument()),
+  segment: clearable(FIELDS.segment.argument()),
+  tags: clearable(FIELDS.tags.argument()),
   // A slip must not make a yes of a no.
   consent: optional(FIELDS.consent.argument({ cautious: 'no' })),
   user: optional(FIELDS.user.argument()),
@@ -63,7 +63,7 @@ export const feedbackIds = idsArgument({
 
 /** What the arguments of a record's fields were given as. */
 export type GivenFields = {
-  readonly [Key in FieldKey]?: z.output<ReturnType<(typeof FIELDS)[Key]['argument']>> | undefined;
+  readonly [Key in FieldKey]?: z.output<ReturnType<(typeof FIELDS)[Key]['argument']>> | null | undefined;
 };
 
 type TypedContent = { readonly [Name in keyof FeedbackContent]?: NonNullable<FeedbackContent[Name]> };
@@ -73,7 +73,13 @@ export function contentGiven(given: GivenFields): TypedContent {
   // Each field reads what its own argument gives.
   const fieldOf = (key: FieldKey): { name: string; read(value: unknown): unknown } => FIELDS[key] as never;
   const typed = FIELD_KEYS.filter(key => given[key] !== undefined);
-  return Object.fromEntries(typed.map(key => [fieldOf(key).name, fieldOf(key).read(given[key])]));
+  const unsaid: Readonly<Record<string, unknown>> = UNSAID;
+  return Object.fromEntries(
+    typed.map(key => {
+      const { name, read } = fieldOf(key);
+      return [name, given[key] === null ? unsaid[name] : read(given[key])];
+    }),
+  );
 }
 
 /** What a record says of what it can be without, when nobody says anything of it. */

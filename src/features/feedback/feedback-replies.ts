@@ -51,7 +51,7 @@ export async function recordedReply(
     view: view(
       text(
         parts.join(' · '),
-        `${relatedText(context, company, about)}${correctionHint(context, name)}`,
+        `${relatedText(context, company, about)}${correctionHint(context, name, content.text)}`,
         ...besides.map(say),
       ),
       actions(...correctionButtons(context, number)),
@@ -189,10 +189,19 @@ export function sizeText({ records, sources, isCutShort }: VoiceSize): Bilingual
   };
 }
 
+/** “color=red” behind what was said: meant as a field that there is none of. “价格=100太贵” and links are words. */
+const PAIR_IN_WORDS = /\s([\p{L}_]{2,12}[=＝](?=\p{L})[^\s=&?/]{1,20})(?=\s|$)/u;
+
 /** What the second line ends with: how to mend a slip, and the likely slip itself where there is one. */
-export function correctionHint(context: Context, name: string): string {
+export function correctionHint(context: Context, name: string, words = ''): string {
   const say = translator(context);
   const [slip] = context.slips;
+  const pair = PAIR_IN_WORDS.exec(words)?.[1];
+  if (slip === undefined && pair !== undefined)
+    return say({
+      zh: ` · “${pair}”没有这一项，记进了原话；改：/feedback edit ${name}`,
+      en: ` · “${pair}” is no field and went into the text; fix: /feedback edit ${name}`,
+    });
   if (slip === undefined)
     return say({ zh: ` · 改：/feedback edit ${name}`, en: ` · fix: /feedback edit ${name}` });
   const key = say(slip.argument.facts.label);

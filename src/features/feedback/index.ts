@@ -11,6 +11,7 @@ import { divideFurther } from './store/voice-division.ts';
 import { takeEdit } from './take-edit.ts';
 import { takeForward } from './take-forward.ts';
 import { takeRecall } from './take-recall.ts';
+import { UNDO } from './undo.ts';
 
 const REKEYED: Bilingual = {
   zh: '新的记录马上按它算，已有的会在后台陆续重新归并',
@@ -27,6 +28,7 @@ export const feedback: Feature = {
     return (await divideFurther(transaction, now, hear)) || (await rekeyFurther(transaction, now, hear));
   },
   lastMoment: lastRecordedAt,
+  undo: UNDO,
   on: {
     teamMade: async (transaction, { teamId, at }) => {
       await addFirstSources(transaction, teamId, at);

@@ -11,10 +11,18 @@ import { shortId, versionName } from '../../domain/short-id.ts';
 import { showMoment } from '../../domain/zoned-time.ts';
 import { personNames } from '../../store/people.ts';
 import type { PersonaContent } from './domain/claim.ts';
-import { confidenceMove, confidenceOf, decayed, isContradicted, type Side } from './domain/confidence.ts';
+import {
+  confidenceMove,
+  confidenceOf,
+  decayed,
+  isContradicted,
+  type Side,
+  strengthOf,
+} from './domain/confidence.ts';
 import type { Persona } from './domain/persona.ts';
 import { diff } from './domain/persona-diff.ts';
 import { markedWording } from './domain/wording-diff.ts';
+import { STRENGTHS } from './show-persona.ts';
 import { linksBetween } from './store/evidence.ts';
 import {
   claimIds,
@@ -191,7 +199,9 @@ function diffLines(
     if (was === undefined || is === undefined) continue;
     const [confidenceBefore, confidenceAfter] = [confidenceOf(was), confidenceOf(is)];
     const move = confidenceMove(confidenceBefore, confidenceAfter);
-    const span = `${confidenceBefore.toFixed(2)} → ${confidenceAfter.toFixed(2)}`;
+    const strengths = [was, is].map(each => say(STRENGTHS[strengthOf(each, context.team.settings)]));
+    const step = strengths[0] === strengths[1] ? '' : ` · ${strengths.join(' → ')}`;
+    const span = `${confidenceBefore.toFixed(2)} → ${confidenceAfter.toFixed(2)}${step}`;
     if (move !== undefined) {
       const against = quotesOn('contradicting', is);
       const isByTime = move === 'down' && against.length === 0 && was.voicesAgainst >= is.voicesAgainst;

@@ -90,7 +90,7 @@ export async function dimensionView(
 }
 
 /** Two decimals, three where two would round it over a floor that it does not reach. */
-function shownConfidence(confidence: number, floors: StrengthFloors): string {
+export function shownConfidence(confidence: number, floors: StrengthFloors): string {
   const two = Number(confidence.toFixed(2));
   const isMisleading = [floors.mediumConfidence, floors.strongConfidence].some(
     floor => confidence < floor - 1e-9 && two >= floor,
@@ -109,13 +109,18 @@ function groupByClaim(pieces: readonly EvidencePiece[]): Map<number, EvidencePie
 }
 
 /** The heaviest record of each voice first, then the voices' other records. */
-function heaviestFirst(pieces: readonly EvidencePiece[], side: Side, at: Date, weighing: Weighing): string[] {
+export function heaviestFirst(
+  pieces: readonly EvidencePiece[],
+  side: Side,
+  at: Date,
+  weighing: Weighing,
+): string[] {
   const ofVoices = heaviest(pieces, side, at, weighing, pieces.length);
   const all = pieces.filter(piece => piece.side === side).map(piece => piece.thing);
   return [...new Set([...ofVoices, ...all])];
 }
 
-function evidenceLines(
+export function evidenceLines(
   context: ActionContext,
   things: readonly string[],
   most: number,

@@ -30,7 +30,7 @@ import { weighingNow } from './weighing.ts';
 const CLAIMS_SHOWN = 5;
 const QUOTES_SHOWN = 2;
 
-const STRENGTHS: Readonly<Record<Strength, Bilingual>> = {
+export const STRENGTHS: Readonly<Record<Strength, Bilingual>> = {
   strong: { zh: '强', en: 'strong' },
   medium: { zh: '中', en: 'medium' },
   weak: { zh: '弱', en: 'weak' },

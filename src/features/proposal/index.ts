@@ -10,11 +10,12 @@ import { showInMovedRoom } from './moved-room.ts';
 import { PROPOSAL, REJECT_REASON, refreshCards } from './proposal-cards.ts';
 import { dueInRoom, dueProposals } from './store/due-proposals.ts';
 import { proposalsByIds, undecidedCardsOn, undecidedProposals } from './store/proposals.ts';
+import { UNDO } from './undo.ts';
 import { recountOpen } from './voting/decide-proposal.ts';
 import { doWhatIsDue } from './voting/due-proposal.ts';
 import { loseVotes } from './voting/lose-votes.ts';
 import { takeReaction } from './voting/take-reaction.ts';
-import { giveReason } from './voting/take-reason.ts';
+import { giveReason, giveReasonOnCard } from './voting/take-reason.ts';
 import { takeRecount } from './voting/take-recount.ts';
 import { renewProposals } from './writing/renew-proposals.ts';
 
@@ -23,7 +24,7 @@ export const proposal: Feature = {
   agenda,
   handlers: { reaction: takeReaction, recount: takeRecount },
   cards: [
-    { kind: PROPOSAL, awaited: undecidedCardsOn },
+    { kind: PROPOSAL, awaited: undecidedCardsOn, repliedTo: giveReasonOnCard },
     { kind: REJECT_REASON, repliedTo: giveReason },
   ],
   due: [
@@ -38,6 +39,7 @@ export const proposal: Feature = {
     },
   ],
   history: HISTORY,
+  undo: UNDO,
   digest: [proposalsPart],
   provenance: {
     kind: PROPOSAL,

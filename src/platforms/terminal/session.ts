@@ -47,19 +47,28 @@ export async function readPerson(
     removeHistoryDuplicates: true,
     completer: (line: string): [string[], string] => [complete(line), line.split(/\s+/).at(-1) ?? ''],
   });
+  // Lines that are pasted come at once: each waits until the one before is done.
+  const lines = reader[Symbol.asyncIterator]();
   // End of input (Ctrl-D) and Ctrl-C both mean: that was all.
-  const ended = new AbortController();
-  reader.once('close', () => ended.abort());
-  reader.once('SIGINT', () => reader.close());
+  let isOver = false;
+  const end = () => reader.close();
+  reader.once('close', () => {
+    isOver = true;
+  });
+  reader.once('SIGINT', end);
+  stopped.addEventListener('abort', end, { once: true });
   try {
-    const signal = AbortSignal.any([stopped, ended.signal]);
-    while (!signal.aborted) {
-      const line = await reader.question(await terminal.prompt(), { signal });
-      if (!(await terminal.take(line))) return;
+    for (;;) {
+      const prompt = await terminal.prompt();
+      if (!isOver) {
+        reader.setPrompt(prompt);
+        reader.prompt();
+      }
+      const { value, done } = await lines.next();
+      if (done === true || stopped.aborted || !(await terminal.take(value))) return;
     }
-  } catch (error) {
-    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
   } finally {
+    stopped.removeEventListener('abort', end);
     reader.close();
   }
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { factsOf, optional, splitList, textArgument } from '../../../src/chat/grammar/argument.ts';
 import { isRequired } from '../../../src/chat/grammar/command.ts';
-import { readThings } from '../../../src/chat/grammar/read-ids.ts';
+import { parseThings } from '../../../src/domain/short-id.ts';
 
 test.each([
   ['包装,收纳，颜值、价格', ['包装', '收纳', '颜值', '价格']],
@@ -19,9 +19,10 @@ test.each([
   ['F1 F1', { ids: [1] }],
   ['', { ids: [] }],
   ['F1 P2 x', { wrong: 'P2' }],
-  ['F1-F3', { wrong: 'F1-F3' }],
+  ['F1-F3', { ids: [1, 2, 3] }],
+  ['F1-x', { wrong: 'F1-x' }],
 ])('the ids %j are read, each once, or the first wrong one is named', (typed, read) => {
-  const { things, wrong } = readThings(['F'], typed);
+  const { things, wrong } = parseThings(typed, ['F']);
   expect(wrong === undefined ? { ids: things.map(({ number }) => number) } : { wrong }).toEqual(read);
 });
 

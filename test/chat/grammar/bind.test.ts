@@ -244,7 +244,7 @@ describe('a wrong line is refused, and the line that is shown instead works', ()
       'not-a-date',
       '/反馈 好 维度=痛点 日期=昨天',
     ],
-    ['an id that is none among several', '/feedback merge F3 和 F7', 'not-an-id', '/feedback merge F3 F7'],
+    ['an id that is none among several', '/feedback merge F3 啊 F7', 'not-an-id', '/feedback merge F3 F7'],
     ['a choice that is none', '/反馈 好 维度=物流', 'no-such-choice', '/反馈 好 维度=痛点'],
     ['a slip in a choice', '/反馈 好 维度=neds 情感=1', 'no-such-choice', '/反馈 好 维度=痛点 情感=1'],
     ['a choice that fits several', '/team role 运营', 'several-choices', '/team role 社群运营'],
@@ -380,9 +380,9 @@ describe('a refusal', () => {
   });
 
   test('of one of several ids names it', () => {
-    expect(refusalOf(() => read('/feedback merge F3 和 F7'))).toMatchObject({
+    expect(refusalOf(() => read('/feedback merge F3 啊 F7'))).toMatchObject({
       code: 'not-an-id',
-      values: { typed: '和' },
+      values: { typed: '啊' },
     });
   });
 

@@ -359,7 +359,7 @@ describe('a diff', () => {
     await change('strengthen C1 证据=F3');
     // (2 + 1) / 4 and (3 + 1) / 5
     expect(await say('/persona diff 精致妈妈 v1 v2')).toContain(
-      '  ↑  C1 痛点 · 收纳空间小 0.75 → 0.80\n      “拆开以后没地方收”（F3 京东）',
+      '  ↑  C1 痛点 · 收纳空间小 0.75 → 0.80 · 中 → 强\n      “拆开以后没地方收”（F3 京东）',
     );
     await change('weaken C1 证据=F4');
     expect(await say('/persona diff')).toContain('↓  C1 痛点 · 收纳空间小 0.80 → 0.67');

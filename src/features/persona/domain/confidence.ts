@@ -112,6 +112,45 @@ export function strengthOf(standing: Standing, floors: StrengthFloors): Strength
   return confidence >= floors.mediumConfidence && voicesFor >= floors.mediumVoices ? 'medium' : 'weak';
 }
 
+/** What a claim lacks to be called stronger. */
+export type Lack = {
+  readonly next: Exclude<Strength, 'weak'>;
+  /** So many more supporting voices of usual weight reach it, if nothing else changes. */
+  readonly voices: number;
+  /** So many of these from sources that support it by none yet. */
+  readonly sources: number;
+  /** The confidence that it takes. */
+  readonly confidence: number;
+};
+
+/** What a new voice weighs unless somebody says otherwise: source weight 1, intensity 3 of 5. */
+export const USUAL_WEIGHT = 3 / 5;
+
+/**
+ * @returns what is missing for the next step of strength, reckoned from the rule of `strengthOf`; undefined for a strong
+ *   claim. Of the voices it takes as many as the count asks for, or as lift `(S + 1) / (S + C + 2)` to the floor,
+ *   whichever is more; a floor of 1 is never reached.
+ */
+export function lackOf(standing: Standing, floors: StrengthFloors): Lack | undefined {
+  const strength = strengthOf(standing, floors);
+  if (strength === 'strong') return undefined;
+  const next = strength === 'weak' ? 'medium' : 'strong';
+  const [confidence, voices, sources] =
+    next === 'medium'
+      ? [floors.mediumConfidence, floors.mediumVoices, 0]
+      : [floors.strongConfidence, floors.strongVoices, floors.strongSources];
+  const { supporting, contradicting } = standing;
+  const wanted = (confidence * (contradicting + 2) - 1) / (1 - confidence);
+  const forConfidence = Math.ceil((wanted - supporting) / USUAL_WEIGHT - ROUNDING);
+  const moreSources = Math.max(0, sources - standing.sources);
+  return {
+    next,
+    voices: Math.max(0, voices - standing.voicesFor, forConfidence, moreSources),
+    sources: moreSources,
+    confidence,
+  };
+}
+
 /** @returns whether what contradicts a claim outweighs what supports it */
 export function isContradicted({ supporting, contradicting }: Standing): boolean {
   return contradicting > supporting + ROUNDING;
