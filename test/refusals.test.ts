@@ -138,6 +138,8 @@ const feedbackSamples: Samples<typeof feedbackSentences> = {
   'merge-needs-two': {},
   'no-such-source': { typed: 'F12' },
   'too-many-sources': { most: 200 },
+  'unknown-source': { typed: 'F12' },
+  'source-renamed-over': { name: 'F12' },
   'source-exists': { name: 'F12' },
   'range-reversed': { first: 'F12', last: 'F12' },
   'no-search-words': { typed: 'F12' },

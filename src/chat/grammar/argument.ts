@@ -15,6 +15,7 @@ export type ReadAs =
   | { readonly as: 'text'; readonly most: number }
   | { readonly as: 'choice'; readonly choices: readonly Choice[] }
   | { readonly as: 'thing'; readonly kind: string }
+  | { readonly as: 'things'; readonly kind: string; readonly most: number }
   | {
       readonly as: 'number';
       readonly least: number;
@@ -56,6 +57,8 @@ export type ArgumentFacts = {
   readonly isHidden?: boolean;
   /** Who may give it; without it, whoever may run the command. */
   readonly roles?: readonly Role[];
+  /** Of a thing: one that the team has not may be made by the way. */
+  readonly mayBeNew?: boolean;
   /** What is meant when it is not given, if the circumstances tell. */
   readonly usual?: (vocabulary: Vocabulary) => string | undefined;
 };
@@ -122,6 +125,15 @@ export function thingArgument<Thing>(kind: string, facts: ThingFacts) {
   });
 }
 
+/** Several things of a kind, also former ones: `天猫,京东`. */
+export function thingsArgument<Thing>(kind: string, facts: ThingFacts & { readonly most: number }) {
+  const { most, takesUsual: _, ...rest } = facts;
+  return described(z.array(z.custom<Thing>(isObject)).max(most), {
+    ...rest,
+    read: { as: 'things', kind, most },
+  });
+}
+
 export type ThingFacts = Facts & { readonly takesUsual?: boolean };
 
 function usualName(kind: string, { kinds }: Vocabulary): string | undefined {
@@ -185,10 +197,10 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-/** @returns the items of a list as typed: split at `,` `，` `、`, white space around them gone */
+/** @returns the items of a list as typed: split at `,` `，` `、` `;` `；`, white space around them gone */
 export function splitList(typed: string): string[] {
   return typed
-    .split(/[,，、]/)
+    .split(/[,，、;；]/)
     .map(item => item.trim())
     .filter(item => item !== '');
 }

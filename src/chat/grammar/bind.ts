@@ -17,6 +17,7 @@ import { cut, quotedIfNeeded, replaced } from './mended-value.ts';
 import { noMoment } from './moment-words.ts';
 import { isNobody } from './nobody.ts';
 import { demandAny, pickOne } from './pick-one.ts';
+import { pickSeveral } from './pick-several.ts';
 import { ownIds, readMany } from './read-ids.ts';
 import { grammarRefusal } from './refusals.ts';
 
@@ -102,6 +103,8 @@ function readValue(
     case 'choice':
     case 'thing':
       return pickOne(command, argument, given, line, vocabulary);
+    case 'things':
+      return pickSeveral(command, argument, given, line, vocabulary);
     case 'number': {
       const { least, most, isWhole, units } = read;
       const number = typedNumber(typed, units) ?? Number.NaN;
