@@ -82,7 +82,9 @@ export function dayOfMonths(text: string, today: string, isPast: boolean): strin
   const months = ago && (ago[2] ?? ago[1] ?? '');
   const count = months ? (/^\d/.test(months) ? Number(months) : hanNumber(months)) : undefined;
   if (count !== undefined) return shown(now.minus({ months: count }));
-  const edge = /^(上个?|这个?|本)?月(底|末|初)$|^(?:the )?(end|beginning) of (last|this|the) month$/u.exec(text);
+  const edge = /^(上个?|这个?|本)?月(底|末|初)$|^(?:the )?(end|beginning) of (last|this|the) month$/u.exec(
+    text,
+  );
   if (edge === null) return undefined;
   const which = edge[1] ?? edge[4] ?? '';
   const isEnd = /底|末|end/u.test(edge[2] ?? edge[3] ?? '');

@@ -42,11 +42,12 @@ export function parsePeriod(typed: string, clock: Clock): DayRange | undefined {
     const back = { 上: 1, last: 1, 去: 1, 上上: 2, 前: 2 }[whole[1] ?? ''] ?? 0;
     const start = now.minus({ [`${unit}s`]: back }).startOf(unit);
     const end = start.endOf(unit);
-    return rangeOf(start, end > now ? now : end);
+    return rangeOf(start, DateTime.min(end, now));
   }
   const recent =
-    /^(?:最近|近|过去|这)的?(\d{1,4}|半|[一二两三四五六七八九十]{1,3})?(?:个)?(天|日|周|星期|礼拜|月|年)(?:内|以来)?$/u.exec(text) ??
-    /^(?:the )?(?:last|past) (?:(\d{1,4}) )?(day|week|month|year)s?$/u.exec(text);
+    /^(?:最近|近|过去|这)的?(\d{1,4}|半|[一二两三四五六七八九十]{1,3})?(?:个)?(天|日|周|星期|礼拜|月|年)(?:内|以来)?$/u.exec(
+      text,
+    ) ?? /^(?:the )?(?:last|past) (?:(\d{1,4}) )?(day|week|month|year)s?$/u.exec(text);
   if (recent === null) return undefined;
   const count =
     recent[1] === undefined ? 1 : /^\d/.test(recent[1]) ? Number(recent[1]) : (hanNumber(recent[1]) ?? 0.5);
@@ -55,7 +56,10 @@ export function parsePeriod(typed: string, clock: Clock): DayRange | undefined {
   if (recent[1] === undefined && /^[天日]$/u.test(recent[2] ?? '')) return undefined;
   const days = isHalf
     ? { 月: 15, 年: 183 }[recent[2] ?? '']
-    : count * ({ 天: 1, 日: 1, day: 1, 周: 7, 星期: 7, 礼拜: 7, week: 7, 月: 30, month: 30, 年: 365, year: 365 }[recent[2] ?? ''] ?? 0);
+    : count *
+      ({ 天: 1, 日: 1, day: 1, 周: 7, 星期: 7, 礼拜: 7, week: 7, 月: 30, month: 30, 年: 365, year: 365 }[
+        recent[2] ?? ''
+      ] ?? 0);
   if (days === undefined || days < 1 || days > RECENT_AT_MOST) return undefined;
   return { first: addDays(today, 1 - days), last: today };
 }

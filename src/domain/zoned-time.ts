@@ -121,9 +121,7 @@ export function parseDay(typed: string, clock: Clock, leaning: Leaning): Day | u
   if (month !== undefined && date !== undefined) return nearestYear(month, date, today, leaning);
 
   return (
-    dayOfMonths(text, today, isPast) ??
-    dayByName(text, today, isPast) ??
-    parseWeekday(text, today, leaning)
+    dayOfMonths(text, today, isPast) ?? dayByName(text, today, isPast) ?? parseWeekday(text, today, leaning)
   );
 }
 

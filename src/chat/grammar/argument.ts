@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Choice } from '../../domain/choice.ts';
+import type { DayRange } from '../../domain/day-range.ts';
 import type { Bilingual, Language } from '../../domain/language.ts';
 import type { Role } from '../../domain/role.ts';
 import type { ShortIdKind } from '../../domain/short-id.ts';
@@ -22,9 +23,12 @@ export type ReadAs =
       readonly most: number;
       readonly isWhole: boolean;
       readonly units: readonly string[];
+      /** What words mean: 负面 is −1. */
+      readonly words: ReadonlyMap<string, number>;
     }
   | { readonly as: 'list'; readonly most: number; readonly each: number }
   | { readonly as: 'moment' }
+  | { readonly as: 'days' }
   | { readonly as: 'day-ahead' }
   | { readonly as: 'id'; readonly of: ShortIdKind }
   | { readonly as: 'ids'; readonly of: ShortIdKind; readonly most: number }
@@ -53,6 +57,8 @@ export type ArgumentFacts = {
   readonly goesOn?: (words: string) => boolean;
   /** Where the free text was said already, its value goes on to the next key, also without quotes. */
   readonly takesFollowing?: boolean;
+  /** Without its key it may stand anywhere among the words, where they are this and no search could be for them. */
+  readonly standsAlone?: (words: string, vocabulary: Vocabulary) => boolean;
   /** Carried by our own buttons; nobody is told of it. */
   readonly isHidden?: boolean;
   /** Who may give it; without it, whoever may run the command. */
@@ -142,14 +148,20 @@ function usualName(kind: string, { kinds }: Vocabulary): string | undefined {
   return known.kind.called(known.usual).id;
 }
 
-/** @param facts `units` are words that may stand behind the number: `7天` */
+/** @param facts `units` are words that may stand behind the number: `7天`; `words` are numbers in themselves */
 export function numberArgument(
-  facts: Facts & { least: number; most: number; isWhole?: boolean; units?: readonly string[] },
+  facts: Facts & {
+    least: number;
+    most: number;
+    isWhole?: boolean;
+    units?: readonly string[];
+    words?: ReadonlyMap<string, number>;
+  },
 ) {
-  const { least, most, isWhole = true, units = [], ...rest } = facts;
+  const { least, most, isWhole = true, units = [], words = new Map(), ...rest } = facts;
   return described(z.number().min(least).max(most), {
     ...rest,
-    read: { as: 'number', least, most, isWhole, units },
+    read: { as: 'number', least, most, isWhole, units, words },
   });
 }
 
@@ -161,6 +173,11 @@ export function listArgument(facts: Facts & { most: number; each: number }) {
 /** A day, with or without a time, that is not in the future. */
 export function momentArgument(facts: Facts) {
   return described(z.custom<ReadMoment>(isObject), { ...facts, read: { as: 'moment' } });
+}
+
+/** Days that are not in the future: a range, or one. */
+export function daysArgument(facts: Facts) {
+  return described(z.custom<DayRange>(isObject), { ...facts, read: { as: 'days' } });
 }
 
 /** A day that is not over: today or later, as `2026-12-01`. */
@@ -199,8 +216,12 @@ function isObject(value: unknown): boolean {
 
 /** @returns the items of a list as typed: split at `,` `，` `、` `;` `；`, white space around them gone */
 export function splitList(typed: string): string[] {
-  return typed
-    .split(/[,，、;；]/)
-    .map(item => item.trim())
-    .filter(item => item !== '');
+  return (
+    typed
+      .split(/[,，、;；]/)
+      // “#包装#盒子” are two, and C# is one.
+      .flatMap(item => (/^\s*[#＃]/u.test(item) ? item.split(/(?=[#＃])/u) : [item]))
+      .map(item => item.trim())
+      .filter(item => item !== '')
+  );
 }

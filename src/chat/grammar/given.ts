@@ -1,6 +1,7 @@
 /** What a line gives, as typed, by argument: the first half of reading a command. */
 
 import { namesOneOf } from '../../domain/choice.ts';
+import { parseDays } from '../../domain/day-range.ts';
 import { looksLikeId, wordBeforeId } from '../../domain/short-id.ts';
 import { parseMoment } from '../../domain/zoned-time.ts';
 import { exampleOf } from '../refusal.ts';
@@ -17,6 +18,7 @@ import { demandSubcommand, refuseMisspeltSubcommand } from './misspelt-subcomman
 import { belongingTo } from './moment-words.ts';
 import { freeText, readWords, type Word } from './parse.ts';
 import { grammarRefusal } from './refusals.ts';
+import { takeStanding } from './standing-words.ts';
 import { superfluousWord } from './superfluous-word.ts';
 import { refuseUnclearConsent } from './unclear-consent.ts';
 import { without } from './without-words.ts';
@@ -93,6 +95,7 @@ export function readGiven(
     // Nobody's words are the bare name of a dimension: it was meant for a reply.
     free = takeNamedChoices(free, all, values, vocabulary);
   }
+  free = takeStanding(line, free, all, values, vocabulary);
   free = withoutFollowing(command, line, free, words, all, values, vocabulary);
   takePositions(command, line, free, words, all, values, vocabulary);
   return { values, line, slips: slips.map(({ word, argument }) => ({ word: word.text, argument })) };
@@ -125,9 +128,16 @@ function joinValues(
       const isChoice = facts?.read.as === 'choice' && namesOneOf(facts.read.choices, text);
       const isMoment =
         read === 'moment' && next < at + 4 && parseMoment(text, vocabulary.clock, 'past') !== undefined;
+      const isRange = read === 'days' && next < at + 4 && parseDays(text, vocabulary.clock) !== undefined;
       const isDay = read === 'day-ahead' && next < at + 4 && dayAhead(text, vocabulary.clock) !== undefined;
-      if (isTag || isId || isMoment || isDay || isChoice) last = next;
-      else if (read !== 'moment' && read !== 'day-ahead' && !(read === 'choice' && next === at + 1)) break;
+      if (isTag || isId || isMoment || isRange || isDay || isChoice) last = next;
+      else if (
+        read !== 'moment' &&
+        read !== 'days' &&
+        read !== 'day-ahead' &&
+        !(read === 'choice' && next === at + 1)
+      )
+        break;
     }
     if (read === 'moment')
       last += belongingTo(line, word, words.slice(last + 1), words[last]?.end ?? word.end);
@@ -192,8 +202,12 @@ function withoutFollowing(
     const following = end === -1 ? after : after.slice(0, end);
     const last = following.at(-1);
     if (last === undefined) continue;
+    const isList = argument.facts.read.as === 'list';
+    // A list goes on by names; what is said goes on as it likes.
+    if (isList && !following.every(each => /^[#＃]?[\p{L}\p{N}]{1,6}$/u.test(each.text))) continue;
     const start = word.pair.valueStart;
-    values[argument.name] = { typed: line.slice(start, last.end), start, end: last.end };
+    const typed = line.slice(start, last.end);
+    values[argument.name] = { typed: isList ? typed.replace(/\s+/gu, ',') : typed, start, end: last.end };
     left = left.filter(each => !following.includes(each));
   }
   return left;

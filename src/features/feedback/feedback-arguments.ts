@@ -9,7 +9,7 @@ const beyondNeed = {
   sentiment: optional(FIELDS.sentiment.argument()),
   intensity: optional(FIELDS.intensity.argument()),
   segment: optional(FIELDS.segment.argument()),
-  tags: optional(FIELDS.tags.argument({ isClearable: true })),
+  tags: optional(FIELDS.tags.argument({ isClearable: true, takesFollowing: true })),
   // A slip must not make a yes of a no.
   consent: optional(FIELDS.consent.argument({ cautious: 'no' })),
   user: optional(FIELDS.user.argument()),

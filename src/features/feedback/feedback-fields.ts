@@ -27,6 +27,7 @@ import {
   TAGS_AT_MOST,
   TEXT_AT_MOST,
 } from './domain/feedback.ts';
+import { SENTIMENT_WORDS } from './domain/sentiment.ts';
 import { sourceLabel } from './domain/source-names.ts';
 import { sourceArgument, sourcesIn } from './source-kind.ts';
 
@@ -96,7 +97,7 @@ export const FIELDS = {
     label: { zh: '情感', en: 'sentiment' },
     means: { zh: '−2 很负面 … 2 很正面', en: '−2 very negative … 2 very positive' },
     example: { zh: '-1', en: '-1' },
-    make: facts => numberArgument({ ...facts, least: -2, most: 2 }),
+    make: facts => numberArgument({ ...facts, least: -2, most: 2, words: SENTIMENT_WORDS }),
     read: given => given,
     shown: value => String(value).replace('-', '−'),
   }),
