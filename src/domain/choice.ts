@@ -48,7 +48,8 @@ export function namesOneOf(choices: readonly Choice[], typed: string): boolean {
   return choices.some(choice => namesOf(choice).includes(wanted));
 }
 
-function partlyNamed(choice: Choice): string[] {
+/** @returns the names of which a part is enough */
+export function partlyNamed(choice: Choice): string[] {
   return choice.isFoundWhole === true ? [comparable(choice.id)] : namesOf(choice);
 }
 

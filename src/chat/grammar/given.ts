@@ -2,7 +2,9 @@
 
 import { namesOneOf } from '../../domain/choice.ts';
 import { parseDays } from '../../domain/day-range.ts';
+import { comparable } from '../../domain/normal-form.ts';
 import { looksLikeId, wordBeforeId } from '../../domain/short-id.ts';
+import { typedNumber } from '../../domain/typed-number.ts';
 import { parseMoment } from '../../domain/zoned-time.ts';
 import { exampleOf } from '../refusal.ts';
 import type { Vocabulary } from './argument.ts';
@@ -12,7 +14,7 @@ import { refuseInReply } from './consent-elsewhere.ts';
 import { dayAhead } from './day-ahead.ts';
 import { MARK, withoutEndUsers } from './end-user.ts';
 import { givenOnce, refuseSecondAnswer } from './given-once.ts';
-import { refuseGluedPairs } from './glued-pairs.ts';
+import { partedPairs } from './glued-pairs.ts';
 import { nearKey, refuseMisspelt } from './misspelt-key.ts';
 import { demandSubcommand, refuseMisspeltSubcommand } from './misspelt-subcommand.ts';
 import { belongingTo } from './moment-words.ts';
@@ -74,7 +76,14 @@ export function readGiven(
   }
   const slips = free.flatMap(word => nearKey(word, all));
   refuseMisspeltSubcommand(command, line, free);
-  refuseGluedPairs(line, words, { meant, meantBy: key => argumentOfKey(all, key, '=') });
+  const parted = partedPairs(line, words, {
+    meant,
+    meantBy: key => argumentOfKey(all, key, '='),
+    nearlyMeant: word => nearKey(word, all)[0]?.argument,
+    isValue: (argument, text) => isWholly(argument, text, vocabulary),
+  });
+  if (parted !== undefined && parted !== line)
+    return readGiven(command, parted, restStart, vocabulary, repliedText);
   refuseSecondAnswer(line, words, slips, values);
   refuseUnclearConsent(all, line, free, values);
   refuseMisspelt(command, line, words, slips, values, { vocabulary, isReply: repliedText !== undefined });
@@ -150,6 +159,24 @@ function joinValues(
     at = last;
   }
   return joined;
+}
+
+/** @returns whether a text can be nothing else than a value of the argument */
+function isWholly(argument: Argument, text: string, vocabulary: Vocabulary): boolean {
+  const { read } = argument.facts;
+  switch (read.as) {
+    case 'choice':
+    case 'thing':
+      return namesThing(argument, text, vocabulary);
+    case 'number':
+      return (read.words.get(comparable(text)) ?? typedNumber(text, read.units)) !== undefined;
+    case 'list':
+      return /^[#＃\p{L}\p{N}，、,;；]{1,40}$/u.test(text);
+    case 'moment':
+      return parseMoment(text, vocabulary.clock, 'past') !== undefined;
+    default:
+      return false;
+  }
 }
 
 /** In a reply the words are the message's own, so a bare “痛点” can only mean the dimension. */

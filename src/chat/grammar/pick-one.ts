@@ -1,5 +1,5 @@
 /** Reads a value that is one of several: a choice of the method, or a thing that a team has by name. */
-import { type Choice, namesOf, pickChoice } from '../../domain/choice.ts';
+import { type Choice, namesOf, partlyNamed, pickChoice } from '../../domain/choice.ts';
 import { DIMENSIONS } from '../../domain/dimension.ts';
 import { inLanguage, listedSome } from '../../domain/language.ts';
 import { nameKey } from '../../domain/normal-form.ts';
@@ -87,7 +87,7 @@ function likelyOnes(
   typed: string,
   fitsSeveral: boolean,
 ): ChoiceOf[] {
-  const [nearest, ...others] = byNearness(candidates, namesOf, typed);
+  const [nearest, ...others] = byNearness(candidates, fitsSeveral ? partlyNamed : namesOf, typed);
   const cautious = choices.find(each => each.id === facts.cautious);
   const isThing = facts.read.as === 'thing' || facts.read.as === 'things';
   const contained = isThing ? containedIn(typed, candidates) : [];

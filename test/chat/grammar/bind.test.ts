@@ -546,7 +546,7 @@ test('only a choice, a source and a persona have choices; the last two those of 
   for (const [, , argument] of namedArguments) {
     const count = choicesOf(argument, vocabulary).length;
     const { read: facts } = argument.facts;
-    const kind = facts.as === 'thing' ? facts.kind : undefined;
+    const kind = facts.as === 'thing' || facts.as === 'things' ? facts.kind : undefined;
     if (kind === 'source') expect(count).toBe(sources.length);
     else if (kind === 'persona') expect(count).toBe(personas.length);
     else expect(count > 0).toBe(facts.as === 'choice');

@@ -43,7 +43,7 @@ test.each([
   expect((await chat.say('小李', '/feedback show F1')).text).toContain(`情感：${shown}`);
 });
 
-test.each(['包装;盒子', '包装；盒子', '#包装#盒子', '#包装 #盒子', '包装、盒子'])(
+test.each(['包装;盒子', '包装；盒子', '#包装#盒子', '#包装 #盒子', '包装、盒子', '包装 盒子'])(
   '标签=%s are two tags',
   async typed => {
     await chat.say('小李', `/反馈 盖子漏水 渠道=天猫 维度=痛点 标签=${typed}`);
