@@ -28,7 +28,6 @@ const grammarSamples: Samples<typeof grammarSentences> = {
   'glued-key': { key: 'source=' },
   'consent-in-reply': { said: 'never quote' },
   'consent-in-form': { label: { zh: '原话', en: 'text' }, said: 'never quote' },
-  'wrong-order': { typed: 'off', before: 'Li' },
   'date-zone': { label: { zh: '日期', en: 'date' }, zone: 'Asia/Shanghai' },
   'unclear-consent': { typed: 'consent = no' },
   'unclosed-quote': { opening: 'F12', after: 'F12' },

@@ -24,7 +24,7 @@ import { takeStanding } from './standing-words.ts';
 import { superfluousWord } from './superfluous-word.ts';
 import { refuseUnclearConsent } from './unclear-consent.ts';
 import { without } from './without-words.ts';
-import { refuseWrongOrder } from './wrong-order.ts';
+import { nameAndChoice } from './wrong-order.ts';
 
 /** An argument as typed; `start`…`end` is the place of its value in the line, where it has one. */
 export type GivenValue = { readonly typed: string; readonly start?: number; readonly end?: number };
@@ -253,6 +253,13 @@ function takePositions(
   const places = all
     .filter(argument => argument.facts.position !== undefined && values[argument.name] === undefined)
     .sort((one, other) => (one.facts.position ?? 0) - (other.facts.position ?? 0));
+  const sorted = nameAndChoice(places, left, each => choicesOf(each, vocabulary)) ?? [];
+  for (const [{ name }, taken] of sorted) {
+    const [first, last] = [taken[0], taken.at(-1)];
+    const typed = taken.map(({ text }) => text).join(' ');
+    if (first !== undefined) values[name] = { typed, start: first.start, end: last?.end ?? first.end };
+  }
+  if (sorted.length > 0) return;
   for (const [place, argument] of places.entries()) {
     const { name, facts } = argument;
     left = apartFromId(left, argument, places[place + 1], vocabulary);
@@ -267,7 +274,6 @@ function takePositions(
     const isNamed = (each: Argument) => namesThing(each, first.text, vocabulary);
     const mayBeLeftOut = facts.usual?.(vocabulary) !== undefined || isNumberToSpare(argument);
     if (mayBeLeftOut && next !== undefined && !isNamed(argument) && isNamed(next)) continue;
-    refuseWrongOrder(line, [argument, next], left, each => choicesOf(each, vocabulary));
     const taken = facts.takesRest ? left : withFollowers(left, facts);
     const last = taken.at(-1) ?? first;
     const typed = facts.takesRest ? freeText(line, taken, words) : taken.map(({ text }) => text).join(' ');
