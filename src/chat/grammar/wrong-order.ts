@@ -1,5 +1,5 @@
 /** A name and a choice without keys, in either order, the name also of several words: “角色 李运营 电商”, “manager Anna Lee off”. */
-import { type Choice, namesOf, namesOneOf } from '../../domain/choice.ts';
+import { type Choice, namesOf, pickedId } from '../../domain/choice.ts';
 import { type Argument, isRequired } from './command.ts';
 import { isLikelySlip } from './nearest.ts';
 import type { Word } from './parse.ts';

@@ -21,6 +21,7 @@ test.each([
   ['企业微信', '企微'],
   ['bilibili', 'B站'],
   ['抖店', '抖音电商'],
+  ['小\u200b红书\u2060', '小红书'],
 ])('渠道=%s is %s', async (typed, name) => {
   expect((await chat.say('小李', `/反馈 盖子漏水 渠道=${typed} 维度=痛点`)).text).toContain(
     `情感需求痛点 · ${name}`,
