@@ -4,6 +4,7 @@ import { type Argument, isRequired } from './command.ts';
 import { isLikelySlip } from './nearest.ts';
 import type { Word } from './parse.ts';
 
+const HAN = /\p{Script=Han}/u;
 /** A name is no longer, in letters. */
 const NAME_AT_MOST = 100;
 
@@ -28,12 +29,14 @@ export function nameAndChoice(
   const choices = choicesOf(choice);
   const isChoice = ({ isQuoted, text }: Word) =>
     !isQuoted && text.length >= 2 && pickedId(choices, text) !== undefined;
-  if (isChoice(last) && !isChoice(first))
+  // “小李 小王” are two people; Anna Lee is one.
+  const isOneName = (name: readonly Word[]) => name.length === 1 || !name.some(({ text }) => HAN.test(text));
+  if (isChoice(last) && !isChoice(first) && isOneName(words.slice(0, -1)))
     return [
       [name, words.slice(0, -1)],
       [choice, [last]],
     ];
-  if (isChoice(first) && !isChoice(last))
+  if (isChoice(first) && !isChoice(last) && isOneName(words.slice(1)))
     return [
       [choice, [first]],
       [name, words.slice(1)],
