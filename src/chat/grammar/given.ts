@@ -2,9 +2,7 @@
 
 import { namesOneOf } from '../../domain/choice.ts';
 import { parseDays } from '../../domain/day-range.ts';
-import { comparable } from '../../domain/normal-form.ts';
 import { looksLikeId, wordBeforeId } from '../../domain/short-id.ts';
-import { typedNumber } from '../../domain/typed-number.ts';
 import { parseMoment } from '../../domain/zoned-time.ts';
 import { exampleOf } from '../refusal.ts';
 import type { Vocabulary } from './argument.ts';
@@ -23,6 +21,7 @@ import { grammarRefusal } from './refusals.ts';
 import { takeStanding } from './standing-words.ts';
 import { superfluousWord } from './superfluous-word.ts';
 import { refuseUnclearConsent } from './unclear-consent.ts';
+import { isWholly } from './whole-value.ts';
 import { without } from './without-words.ts';
 import { nameAndChoice } from './wrong-order.ts';
 
@@ -159,24 +158,6 @@ function joinValues(
     at = last;
   }
   return joined;
-}
-
-/** @returns whether a text can be nothing else than a value of the argument */
-function isWholly(argument: Argument, text: string, vocabulary: Vocabulary): boolean {
-  const { read } = argument.facts;
-  switch (read.as) {
-    case 'choice':
-    case 'thing':
-      return namesThing(argument, text, vocabulary);
-    case 'number':
-      return (read.words.get(comparable(text)) ?? typedNumber(text, read.units)) !== undefined;
-    case 'list':
-      return /^[#＃\p{L}\p{N}，、,;；]{1,40}$/u.test(text);
-    case 'moment':
-      return parseMoment(text, vocabulary.clock, 'past') !== undefined;
-    default:
-      return false;
-  }
 }
 
 /** In a reply the words are the message's own, so a bare “痛点” can only mean the dimension. */

@@ -263,7 +263,7 @@ function wordTerms(teamId: number, word: string): string[] {
   const whole =
     normalized(word)
       .toLowerCase()
-      .match(/(?:(?!\p{Script=Han})[\p{L}\p{N}\p{Co}\u0300-\u036f])+/gu) ?? [];
+      .match(/(?:(?!\p{Script=Han})(?:\p{L}|\p{N}|\p{Co}|[\u0300-\u036f]))+/gu) ?? [];
   return tokensOf(word).map(token => {
     const older = whole.find(each => each !== token && each.includes(token));
     return `(words : "${token}"${older === undefined ? '' : ` OR words : "${older}"`}${tag})`;
