@@ -147,14 +147,14 @@ export const feedback: Command = command({
     {
       line: {
         zh: '/feedback 包装盒太大，浴室放不下 渠道=小红书 维度=痛点 情感=-1 强度=4 人群=精致妈妈 标签=包装,收纳',
-        en: '/feedback The box is too big for my bathroom source=小红书 dimension=needs sentiment=-1 tags=packaging',
+        en: '/feedback The box is too big for my bathroom source=Xiaohongshu dimension=needs sentiment=-1 tags=packaging',
       },
     },
     {
       role: 'ecommerce',
       line: {
         zh: '/反馈 "客服说可以送货上门，很感动" source=天猫 dimension=perception sentiment=2 consent=yes',
-        en: '/feedback "They offered to deliver to my door, so kind" source=天猫 dimension=perception sentiment=2',
+        en: '/feedback "They offered to deliver to my door, so kind" source=Tmall dimension=perception sentiment=2',
       },
     },
     {
@@ -168,14 +168,14 @@ export const feedback: Command = command({
       role: 'content',
       line: {
         zh: '/反馈 看了三篇测评才下单 渠道=小红书 维度=链路',
-        en: '/feedback Read three reviews before buying source=小红书 dimension=journey',
+        en: '/feedback Read three reviews before buying source=Xiaohongshu dimension=journey',
       },
     },
     {
       role: 'media',
       line: {
         zh: '/反馈 评论区都在问尺寸 渠道=抖音 维度=链路',
-        en: '/feedback Everybody asks for the size source=抖音 dimension=journey',
+        en: '/feedback Everybody asks for the size source=Douyin dimension=journey',
       },
     },
   ],

@@ -16,7 +16,7 @@ export const search: Command = command({
         en: '/search packaging dimension=needs since=2026-11-01',
       },
     },
-    { line: { zh: '/搜索 渠道=小红书 情感=-2', en: '/search source=小红书 sentiment=-2' } },
+    { line: { zh: '/搜索 渠道=小红书 情感=-2', en: '/search source=Xiaohongshu sentiment=-2' } },
   ],
   run: searchReply,
 });

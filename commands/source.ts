@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { choiceArgument, numberArgument, textArgument } from '../src/chat/grammar/argument.ts';
-import { heading, text, view } from '../src/chat/view.ts';
+import { quotedIfNeeded } from '../src/chat/grammar/mended-value.ts';
+import { quoteWord } from '../src/chat/grammar/parse.ts';
+import { actions, heading, text, view } from '../src/chat/view.ts';
 import { type Command, type Context, command } from '../src/conversation/command.ts';
 import { said } from '../src/conversation/translation.ts';
 import { inLanguage, listedSome } from '../src/domain/language.ts';
@@ -8,9 +10,16 @@ import { comparable } from '../src/domain/normal-form.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
 import { NAME_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
 import { SOURCE_KINDS, SOURCES_AT_MOST, type Source } from '../src/features/feedback/domain/source.ts';
+import { otherNames, sourceLabel } from '../src/features/feedback/domain/source-names.ts';
 import { FIELDS } from '../src/features/feedback/feedback-fields.ts';
 import { feedbackRefusal } from '../src/features/feedback/refusals.ts';
-import { addSource, listSources, setSourceWeight } from '../src/features/feedback/store/sources.ts';
+import {
+  addSource,
+  listSources,
+  removeSource,
+  renameSource,
+  setSourceWeight,
+} from '../src/features/feedback/store/sources.ts';
 import { writeAudit } from '../src/store/audit.ts';
 
 const add: Command = command({
@@ -39,8 +48,11 @@ const add: Command = command({
     const { transaction, team, clock, origin } = context;
     const sources = await listSources(transaction, team.id);
     const wanted = comparable(args.name);
-    const isKnown = sources.some(each => comparable(each.name) === wanted);
-    if (sources.length >= SOURCES_AT_MOST && !isKnown)
+    const offered = sources.filter(({ isRemoved }) => isRemoved !== true);
+    const same = offered.find(each => isCalledSo(each, wanted));
+    if (same !== undefined)
+      throw feedbackRefusal('source-exists', { name: inLanguage(sourceLabel(same), context.language) });
+    if (offered.length >= SOURCES_AT_MOST)
       throw feedbackRefusal('too-many-sources', { most: SOURCES_AT_MOST });
     const added = await addSource(transaction, team.id, args.name, args.kind, clock.now);
     if (added === undefined) throw feedbackRefusal('source-exists', { name: args.name });
@@ -53,6 +65,98 @@ const add: Command = command({
   },
 });
 
+/** @returns whether a source has that name, or is known by it in the other language or for short */
+function isCalledSo(source: Source, wanted: string): boolean {
+  return [source.name, ...otherNames(source)].some(each => comparable(each) === wanted);
+}
+
+const rename: Command = command({
+  name: 'rename',
+  alias: '改名',
+  summary: { zh: '给渠道改名，记录跟着走', en: 'Call a source otherwise; its records follow' },
+  roles: MANAGERS,
+  args: z.object({
+    source: FIELDS.source.argument({
+      means: { zh: '哪个渠道', en: 'which source' },
+      example: { zh: '天猫', en: 'Tmall' },
+      position: 1,
+    }),
+    name: textArgument({
+      label: { zh: '名称', en: 'name' },
+      means: { zh: '改叫什么', en: 'its new name' },
+      example: { zh: '天猫旗舰店', en: 'Tmall Global' },
+      most: NAME_AT_MOST,
+      position: 2,
+      takesRest: true,
+    }),
+  }),
+  examples: [{ line: { zh: '/source rename 天猫 天猫旗舰店', en: '/source rename Tmall Tmall Global' } }],
+  run: async (context, { source, name }) => {
+    const { transaction, team, origin, language } = context;
+    const wanted = comparable(name);
+    const others = (await listSources(transaction, team.id)).filter(({ id }) => id !== source.id);
+    // Also of a removed one: it comes back under its name.
+    if (others.some(each => isCalledSo(each, wanted))) throw feedbackRefusal('source-renamed-over', { name });
+    await renameSource(transaction, team.id, source.id, name);
+    await writeAudit(transaction, origin, 'source.renamed', name, { from: source.name, to: name });
+    const before = inLanguage(sourceLabel(source), language);
+    const after = inLanguage(sourceLabel({ name }), language);
+    return {
+      view: view(
+        text(
+          inLanguage(
+            { zh: `渠道改名：${before} → ${after}`, en: `Source renamed: ${before} → ${after}` },
+            language,
+          ),
+        ),
+        actions({
+          label: inLanguage({ zh: '改回去', en: 'Undo' }, language),
+          line: `/source rename ${quoteWord(name)} ${quoteWord(source.name)}`,
+        }),
+      ),
+    };
+  },
+});
+
+const remove: Command = command({
+  name: 'remove',
+  alias: '移除',
+  also: ['删除', 'delete'],
+  summary: { zh: '不再用一个渠道，它的记录留着', en: 'Use a source no more; its records stay' },
+  roles: MANAGERS,
+  args: z.object({
+    source: FIELDS.source.argument({
+      means: { zh: '哪个渠道', en: 'which source' },
+      example: { zh: '得物', en: 'Dewu' },
+      position: 1,
+    }),
+  }),
+  examples: [{ line: { zh: '/source remove 得物', en: '/source remove Dewu' } }],
+  run: async (context, { source }) => {
+    const { transaction, team, clock, origin, language } = context;
+    await removeSource(transaction, team.id, source.id, clock.now);
+    await writeAudit(transaction, origin, 'source.removed', source.name, {});
+    const name = inLanguage(sourceLabel(source), language);
+    return {
+      view: view(
+        text(
+          inLanguage(
+            {
+              zh: `渠道“${name}”不再出现在可选的渠道里。它的记录都在，还能搜到：/搜索 渠道=${name}`,
+              en: `“${name}” is offered no more. Its records stay, and can be found: /search source=${quotedIfNeeded(name)}`,
+            },
+            language,
+          ),
+        ),
+        actions({
+          label: inLanguage({ zh: '放回来', en: 'Undo' }, language),
+          line: `/source add ${quoteWord(source.name)} kind=${source.kind}`,
+        }),
+      ),
+    };
+  },
+});
+
 const weight: Command = command({
   name: 'weight',
   alias: '权重',
@@ -61,7 +165,7 @@ const weight: Command = command({
   args: z.object({
     source: FIELDS.source.argument({
       means: { zh: '哪个渠道', en: 'which source' },
-      example: { zh: '天猫', en: '天猫' },
+      example: { zh: '天猫', en: 'Tmall' },
       position: 1,
     }),
     weight: numberArgument({
@@ -74,15 +178,16 @@ const weight: Command = command({
       position: 2,
     }),
   }),
-  examples: [{ line: { zh: '/source weight 天猫 1.5', en: '/source weight 天猫 1.5' } }],
+  examples: [{ line: { zh: '/source weight 天猫 1.5', en: '/source weight Tmall 1.5' } }],
   run: async (context, args) => {
     const { transaction, team, origin } = context;
     const { id, name, weight: before } = args.source;
     await setSourceWeight(transaction, team.id, id, args.weight);
     await writeAudit(transaction, origin, 'source.weighted', name, { from: before, to: args.weight });
+    const { zh, en } = sourceLabel(args.source);
     return said(context, {
-      zh: `${name} 的权重：${before} → ${args.weight}`,
-      en: `Weight of ${name}: ${before} → ${args.weight}`,
+      zh: `${zh} 的权重：${before} → ${args.weight}`,
+      en: `Weight of ${en}: ${before} → ${args.weight}`,
     });
   },
 });
@@ -100,11 +205,11 @@ const list: Command = command({
 export const source: Command = command({
   name: 'source',
   alias: '渠道',
-  summary: { zh: '看、加渠道，定渠道的权重', en: 'List, add and weigh sources' },
+  summary: { zh: '看、加、改名、移除渠道，定权重', en: 'List, add, rename, remove and weigh sources' },
   roles: MEMBERS,
   args: z.object({}),
   examples: [{ line: { zh: '/source', en: '/source' } }],
-  subcommands: [list, add, weight],
+  subcommands: [list, add, rename, remove, weight],
   run: async context => ({ view: await sourcesView(context) }),
 });
 
@@ -112,8 +217,9 @@ export const source: Command = command({
 const SOURCES_LISTED = 100;
 
 async function sourcesView({ transaction, team, language }: Context) {
-  const sources = await listSources(transaction, team.id);
-  const shown = (each: Source) => (each.weight === 1 ? each.name : `${each.name} ×${each.weight}`);
+  const sources = (await listSources(transaction, team.id)).filter(({ isRemoved }) => isRemoved !== true);
+  const nameOf = (each: Source) => inLanguage(sourceLabel(each), language);
+  const shown = (each: Source) => (each.weight === 1 ? nameOf(each) : `${nameOf(each)} ×${each.weight}`);
   const lines = SOURCE_KINDS.flatMap(kind => {
     const ours = sources.filter(each => each.kind === kind.id);
     return ours.length === 0

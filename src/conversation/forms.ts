@@ -2,7 +2,7 @@
 
 import type { Vocabulary } from '../chat/grammar/argument.ts';
 import { keptText } from '../chat/grammar/bind.ts';
-import { knownOf } from '../chat/grammar/choices-of.ts';
+import { choicesOf, knownOf } from '../chat/grammar/choices-of.ts';
 import {
   type Argument,
   argumentOfKey,
@@ -13,7 +13,8 @@ import {
 } from '../chat/grammar/command.ts';
 import { formBlock } from '../chat/grammar/form.ts';
 import type { Given } from '../chat/grammar/given.ts';
-import { actions, type Block, type Button, text, view } from '../chat/view.ts';
+import { actions, type Block, type Button, shortened, text, view } from '../chat/view.ts';
+import { namesOneOf } from '../domain/choice.ts';
 import { inLanguage, listed } from '../domain/language.ts';
 import { normalized } from '../domain/normal-form.ts';
 import { type Draft, saveDraft, updateDraft } from '../store/drafts.ts';
@@ -38,9 +39,11 @@ export async function openForm(
   const form = formBlock(title, asks, current ?? {}, vocabulary);
   // A form of one choice can be answered by one press.
   const choices = asks.length === 1 && only !== undefined ? choiceButtons(form, only) : [];
-  const buttons = [...slipButtons(request, given, asks, vocabulary), ...choices];
+  const bare = bareButtons(request, path, given, asks, vocabulary);
+  const buttons = [...bare, ...slipButtons(request, given, asks, vocabulary), ...choices];
   const blocks = [
     form,
+    ...(bare.length > 0 ? [keptWords(path, kept, vocabulary)] : []),
     ...usualHints(asks, vocabulary),
     ...(buttons.length > 0 ? [actions(...buttons)] : []),
   ];
@@ -65,6 +68,47 @@ export async function askForField(
   const buttons = choiceButtons(form, asked);
   const blocks = [form, ...(buttons.length > 0 ? [actions(...buttons)] : [])];
   await answer(request, view(...blocks), { draftId: draft.id });
+}
+
+/** “漏水啊 渠道=小红书 痛点”: the last word of the text names what is missing, and may have been meant for it. */
+function bareButtons(
+  request: CommandRequest,
+  path: CommandPath,
+  given: Given,
+  asks: readonly Argument[],
+  vocabulary: Vocabulary,
+): Button[] {
+  const rest = argumentsOf(target(path)).find(({ facts }) => facts.takesRest === true);
+  const { end } = (rest && given.values[rest.name]) ?? {};
+  const word = /(?<=\S\s)\S{1,40}$/u.exec(given.line.slice(0, end))?.[0];
+  if (end === undefined || word === undefined || request.repliedTo !== undefined) return [];
+  return asks
+    .filter(ask => namesOneOf(choicesOf(ask, vocabulary), word))
+    .slice(0, 1)
+    .map(({ facts }) => {
+      const label = inLanguage(facts.label, vocabulary.language);
+      return {
+        label: inLanguage(
+          { zh: `“${word}”是${label}`, en: `“${word}” is the ${label}` },
+          vocabulary.language,
+        ),
+        line: `${given.line.slice(0, end - word.length)}${label}=${word}${given.line.slice(end)}`,
+        saidAt: request.saidAt,
+        ownerId: request.person.id,
+        isOnce: true,
+      };
+    });
+}
+
+/** The words that a draft keeps, where it is not plain which they are. */
+function keptWords(
+  path: CommandPath,
+  kept: Readonly<Record<string, string>>,
+  { language }: Vocabulary,
+): Block {
+  const rest = argumentsOf(target(path)).find(({ facts }) => facts.takesRest === true);
+  const words = shortened(kept[rest?.name ?? ''] ?? '', 60);
+  return text(inLanguage({ zh: `记下的话：“${words}”`, en: `Kept as the text: “${words}”` }, language));
 }
 
 /** “纬度=链路” went into the text, and the dimension is missing: one press makes it what it was meant to be. */

@@ -15,7 +15,9 @@ export type Reader = {
 
 /** @returns the kinds of things that a command's arguments take, by name */
 export function kindsTaken(command: CommandShape): string[] {
-  return argumentsOf(command).flatMap(({ facts: { read } }) => (read.as === 'thing' ? [read.kind] : []));
+  return argumentsOf(command).flatMap(({ facts: { read } }) =>
+    read.as === 'thing' || read.as === 'things' ? [read.kind] : [],
+  );
 }
 
 /** @returns what the team has of these kinds; those that no feature has are left out */

@@ -1,6 +1,6 @@
 /** A value that people pick by its id, its Chinese or English label, or any part that fits only one of them. */
 import type { Bilingual } from './language.ts';
-import { comparable } from './normal-form.ts';
+import { nameKey } from './normal-form.ts';
 
 export type Choice<Id extends string = string> = {
   readonly id: Id;
@@ -9,6 +9,8 @@ export type Choice<Id extends string = string> = {
   readonly short?: Bilingual;
   /** Other words for it that are accepted. */
   readonly also?: readonly string[];
+  /** Of its names only the id may be shortened: “shop” is no Douyin Shop. */
+  readonly isFoundWhole?: boolean;
 };
 
 export type Picked<Item> =
@@ -17,15 +19,18 @@ export type Picked<Item> =
   | { readonly found: 'none' };
 
 /**
- * Finds the choice that a person means. A whole name wins over a part of one.
+ * Finds the choice that a person means. The id wins over other names, a whole name over a part of one.
  * @param typed what was typed, in any case and width
  */
 export function pickChoice<Item extends Choice>(choices: readonly Item[], typed: string): Picked<Item> {
-  const wanted = comparable(typed);
+  const wanted = nameKey(typed);
   if (wanted === '') return { found: 'none' };
-  const whole = choices.filter(choice => namesOf(choice).includes(wanted));
+  const own = choices.filter(choice => nameKey(choice.id) === wanted);
+  const whole = own.length > 0 ? own : choices.filter(choice => namesOf(choice).includes(wanted));
   const fitting =
-    whole.length > 0 ? whole : choices.filter(choice => namesOf(choice).some(name => name.includes(wanted)));
+    whole.length > 0
+      ? whole
+      : choices.filter(choice => partlyNamed(choice).some(name => name.includes(wanted)));
   const [first, ...others] = fitting;
   if (first === undefined) return { found: 'none' };
   return others.length === 0 ? { found: 'one', choice: first } : { found: 'several', choices: fitting };
@@ -39,12 +44,17 @@ export function pickedId(choices: readonly Choice[], typed: string): string | un
 
 /** @returns whether a text is the whole name of one of them */
 export function namesOneOf(choices: readonly Choice[], typed: string): boolean {
-  const wanted = comparable(typed);
+  const wanted = nameKey(typed);
   return choices.some(choice => namesOf(choice).includes(wanted));
+}
+
+/** @returns the names of which a part is enough */
+export function partlyNamed(choice: Choice): string[] {
+  return choice.isFoundWhole === true ? [nameKey(choice.id)] : namesOf(choice);
 }
 
 /** @returns every name under which a choice is known, as it is compared */
 export function namesOf(choice: Choice): string[] {
   const { id, label, short, also = [] } = choice;
-  return [id, label.zh, label.en, ...(short ? [short.zh, short.en] : []), ...also].map(comparable);
+  return [id, label.zh, label.en, ...(short ? [short.zh, short.en] : []), ...also].map(nameKey);
 }

@@ -4,6 +4,7 @@
  */
 
 import { DateTime, IANAZone } from 'luxon';
+import { dayByName, dayOfMonths, inFigures, withoutPartOfDay, writtenOut } from './day-phrases.ts';
 import type { Language } from './language.ts';
 import { normalized } from './normal-form.ts';
 import { hanNumber } from './typed-number.ts';
@@ -88,13 +89,16 @@ export function addDays(day: Day, days: number): Day {
  * @returns the day, or undefined when the text is none
  */
 export function parseDay(typed: string, clock: Clock, leaning: Leaning): Day | undefined {
-  const text = normalized(typed).trim().toLowerCase();
+  const said = normalized(typed).trim().toLowerCase();
   const today = dayOf(clock.now, clock.zone);
+  const isPast = leaning === 'past';
 
-  if (text.length > LONGEST) return undefined;
+  if (said.length > LONGEST) return undefined;
+  // Of a time to come the part of the day matters: it is not read away.
+  const text = inFigures(isPast ? withoutPartOfDay(writtenOut(said)) : said);
   const near = Object.hasOwn(NEAR_DAYS, text) ? NEAR_DAYS[text] : undefined;
   if (near !== undefined) return addDays(today, near);
-  if (leaning === 'past' && JUST_NOW.has(text)) return today;
+  if (isPast && JUST_NOW.has(text)) return today;
 
   const ago = /^(\d{1,4})\s*(?:天前|days? ago)$/.exec(text);
   if (ago) return addDays(today, -Number(ago[1]));
@@ -116,7 +120,9 @@ export function parseDay(typed: string, clock: Clock, leaning: Leaning): Day | u
   const [month, date] = [han?.[1], han?.[2]].map(each => (each === undefined ? undefined : hanNumber(each)));
   if (month !== undefined && date !== undefined) return nearestYear(month, date, today, leaning);
 
-  return parseWeekday(text, today, leaning);
+  return (
+    dayOfMonths(text, today, isPast) ?? dayByName(text, today, isPast) ?? parseWeekday(text, today, leaning)
+  );
 }
 
 const JUST_NOW: ReadonlySet<string> = new Set(['刚才', '刚刚', '刚', '现在', 'now', 'just now']);
@@ -140,7 +146,7 @@ function nearestYear(month: number, day: number, today: Day, leaning: Leaning): 
 
 function parseWeekday(text: string, today: Day, leaning: Leaning): Day | undefined {
   const match =
-    /^(上|下|这|本)?(?:周|星期|礼拜)([一二三四五六日天])$/.exec(text) ??
+    /^(上上|上|下|这|本)?(?:个)?(?:周|星期|礼拜)([一二三四五六日天])$/.exec(text) ??
     /^(?:(last|next|this) )?([a-z]{3,9})$/.exec(text);
   const weekday =
     match?.[2] !== undefined && Object.hasOwn(WEEKDAYS, match[2]) ? WEEKDAYS[match[2]] : undefined;
@@ -148,6 +154,8 @@ function parseWeekday(text: string, today: Day, leaning: Leaning): Day | undefin
   const monday = addDays(today, 1 - DateTime.fromISO(today).weekday);
   const inThisWeek = addDays(monday, weekday - 1);
   switch (match[1]) {
+    case '上上':
+      return addDays(inThisWeek, -14);
     case '上':
     case 'last':
       return addDays(inThisWeek, -7);
@@ -213,10 +221,11 @@ export type ReadMoment = { readonly at: Date; readonly day: Day; readonly minute
  * @returns the instant (noon of a day without a time), or undefined when the text is none
  */
 export function parseMoment(typed: string, clock: Clock, leaning: Leaning): ReadMoment | undefined {
-  const text = normalized(typed)
+  const said = normalized(typed)
     .trim()
     .replace(/(\d)[tT](\d)/, '$1 $2');
-  if (text.length > LONGEST) return undefined;
+  if (said.length > LONGEST) return undefined;
+  const text = leaning === 'past' ? writtenOut(said.toLowerCase()) : said;
   const whole = parseDay(text, clock, leaning);
   if (whole !== undefined) return moment(whole, undefined, clock.zone);
   const time = parseTimeOfDay(text);

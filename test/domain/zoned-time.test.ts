@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseDays, parsePeriod, writtenDays } from '../../src/domain/day-range.ts';
 import type { Language } from '../../src/domain/language.ts';
 import {
   addDays,
@@ -451,4 +452,34 @@ describe('found by hand', () => {
   ])('%s is %s minutes after midnight, or not guessed', (typed, minutes) => {
     expect(parseTimeOfDay(typed)).toBe(minutes);
   });
+});
+
+test('a range is in order and ends today at the latest, whatever its words, zone and moment', () => {
+  const words = fc.constantFrom(
+    ...[
+      '本周',
+      '上周',
+      '上上周',
+      '本月',
+      '上个月',
+      '今年',
+      '去年',
+      '最近7天',
+      '近半年',
+      '过去三个月',
+      'last week',
+      'past 30 days',
+    ],
+  );
+  const zones = fc.constantFrom('Asia/Shanghai', 'America/New_York', 'Pacific/Auckland', 'UTC');
+  const moments = fc.date({ min: new Date('2020-01-01'), max: new Date('2035-01-01'), noInvalidDate: true });
+  fc.assert(
+    fc.property(words, zones, moments, (typed, zone, now) => {
+      const range = parsePeriod(typed, { now, zone });
+      expect(range).toBeDefined();
+      if (range === undefined) return;
+      expect(range.first <= range.last && range.last <= dayOf(now, zone)).toBe(true);
+      expect(parseDays(writtenDays(range), { now, zone })).toEqual(range);
+    }),
+  );
 });

@@ -102,12 +102,6 @@ describe('a name with which a refusal would be left out', () => {
 
 describe('pairs behind commas', () => {
   test.each([
-    ['，渠道=天猫，维度=痛点，用户=尤二姐，授权=不同意', ' 渠道=天猫 维度=痛点 用户=… 授权=不同意'],
-    [
-      ';source=天猫; dimension=needs,user=尤二姐,consent=no',
-      ' source=天猫 dimension=needs user=… consent=no',
-    ],
-    ['。渠道＝天猫、维度=痛点 用户=尤二姐；授权=不同意。', ' 渠道＝天猫 维度=痛点 用户=… 授权=不同意'],
     [' 渠道=天猫，授权=不同意，维度=痛点 用户=尤二姐', ' 渠道=天猫 授权=不同意 维度=痛点 用户=…'],
     ['，渠道=天猫，维度=痛点，授权=同意， 前提是匿名', ' 渠道=天猫 维度=痛点 授权=同意， 前提是匿名'],
   ])('are no text: %s', async (typed, shown) => {
@@ -117,14 +111,17 @@ describe('pairs behind commas', () => {
     expect(await record(3)).toBeUndefined();
   });
 
-  test('are what was meant once they stand apart', async () => {
-    const refused = await chat.say(
-      '王经理',
-      '/反馈 包装太大20，渠道=天猫，维度=痛点，用户=尤二姐，授权=不同意',
-    );
-    await chat.say('王经理', (example(refused.text) ?? '').replace('…', '尤二姐'));
+  test.each([
+    '，渠道=天猫，维度=痛点，用户=尤二姐，授权=不同意',
+    ';source=天猫; dimension=needs,user=尤二姐,consent=no',
+    '。渠道＝天猫、维度=痛点 用户=尤二姐；授权=不同意。',
+  ])('are what was meant where each has a value of its own: %s', async typed => {
+    await chat.say('王经理', `/反馈 包装太大20${typed}`);
     expect(await record(3)).toMatchObject({ text: '包装太大20', dimension: 'needs', consent: 'no' });
-    expect((await chat.say('王经理', '/feedback show F3')).text).toContain('天猫');
+    const { text } = await chat.say('王经理', '/feedback show F3');
+    expect(text).toContain('天猫');
+    expect(text).toMatch(/用户：#[0-9a-f]{4}/);
+    expect(text).not.toContain('尤二姐');
   });
 
   test('in quotes are what somebody said, and a consent is asked about as ever', async () => {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Choice } from '../../domain/choice.ts';
+import type { DayRange } from '../../domain/day-range.ts';
 import type { Bilingual, Language } from '../../domain/language.ts';
 import type { Role } from '../../domain/role.ts';
 import type { ShortIdKind } from '../../domain/short-id.ts';
@@ -15,15 +16,19 @@ export type ReadAs =
   | { readonly as: 'text'; readonly most: number }
   | { readonly as: 'choice'; readonly choices: readonly Choice[] }
   | { readonly as: 'thing'; readonly kind: string }
+  | { readonly as: 'things'; readonly kind: string; readonly most: number }
   | {
       readonly as: 'number';
       readonly least: number;
       readonly most: number;
       readonly isWhole: boolean;
       readonly units: readonly string[];
+      /** What words mean: 负面 is −1. */
+      readonly words: ReadonlyMap<string, number>;
     }
   | { readonly as: 'list'; readonly most: number; readonly each: number }
   | { readonly as: 'moment' }
+  | { readonly as: 'days' }
   | { readonly as: 'day-ahead' }
   | { readonly as: 'id'; readonly of: ShortIdKind }
   | { readonly as: 'ids'; readonly of: ShortIdKind; readonly most: number }
@@ -52,10 +57,14 @@ export type ArgumentFacts = {
   readonly goesOn?: (words: string) => boolean;
   /** Where the free text was said already, its value goes on to the next key, also without quotes. */
   readonly takesFollowing?: boolean;
+  /** Without its key it may stand anywhere among the words, where they are this and no search could be for them. */
+  readonly standsAlone?: (words: string, vocabulary: Vocabulary) => boolean;
   /** Carried by our own buttons; nobody is told of it. */
   readonly isHidden?: boolean;
   /** Who may give it; without it, whoever may run the command. */
   readonly roles?: readonly Role[];
+  /** Of a thing: one that the team has not may be made by the way. */
+  readonly mayBeNew?: boolean;
   /** What is meant when it is not given, if the circumstances tell. */
   readonly usual?: (vocabulary: Vocabulary) => string | undefined;
 };
@@ -130,6 +139,15 @@ export function thingArgument<Thing>(kind: string, facts: ThingFacts) {
   });
 }
 
+/** Several things of a kind, also former ones: `天猫,京东`. */
+export function thingsArgument<Thing>(kind: string, facts: ThingFacts & { readonly most: number }) {
+  const { most, takesUsual: _, ...rest } = facts;
+  return described(z.array(z.custom<Thing>(isObject)).max(most), {
+    ...rest,
+    read: { as: 'things', kind, most },
+  });
+}
+
 export type ThingFacts = Facts & { readonly takesUsual?: boolean };
 
 function usualName(kind: string, { kinds }: Vocabulary): string | undefined {
@@ -138,14 +156,20 @@ function usualName(kind: string, { kinds }: Vocabulary): string | undefined {
   return known.kind.called(known.usual).id;
 }
 
-/** @param facts `units` are words that may stand behind the number: `7天` */
+/** @param facts `units` are words that may stand behind the number: `7天`; `words` are numbers in themselves */
 export function numberArgument(
-  facts: Facts & { least: number; most: number; isWhole?: boolean; units?: readonly string[] },
+  facts: Facts & {
+    least: number;
+    most: number;
+    isWhole?: boolean;
+    units?: readonly string[];
+    words?: ReadonlyMap<string, number>;
+  },
 ) {
-  const { least, most, isWhole = true, units = [], ...rest } = facts;
+  const { least, most, isWhole = true, units = [], words = new Map(), ...rest } = facts;
   return described(z.number().min(least).max(most), {
     ...rest,
-    read: { as: 'number', least, most, isWhole, units },
+    read: { as: 'number', least, most, isWhole, units, words },
   });
 }
 
@@ -157,6 +181,11 @@ export function listArgument(facts: Facts & { most: number; each: number }) {
 /** A day, with or without a time, that is not in the future. */
 export function momentArgument(facts: Facts) {
   return described(z.custom<ReadMoment>(isObject), { ...facts, read: { as: 'moment' } });
+}
+
+/** Days that are not in the future: a range, or one. */
+export function daysArgument(facts: Facts) {
+  return described(z.custom<DayRange>(isObject), { ...facts, read: { as: 'days' } });
 }
 
 /** A day that is not over: today or later, as `2026-12-01`. */
@@ -193,10 +222,14 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-/** @returns the items of a list as typed: split at `,` `，` `、`, white space around them gone */
+/** @returns the items of a list as typed: split at `,` `，` `、` `;` `；`, white space around them gone */
 export function splitList(typed: string): string[] {
-  return typed
-    .split(/[,，、]/)
-    .map(item => item.trim())
-    .filter(item => item !== '');
+  return (
+    typed
+      .split(/[,，、;；]/)
+      // “#包装#盒子” are two, and C# is one.
+      .flatMap(item => (/^\s*[#＃]/u.test(item) ? item.split(/(?=[#＃])/u) : [item]))
+      .map(item => item.trim())
+      .filter(item => item !== '')
+  );
 }

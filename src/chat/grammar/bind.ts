@@ -1,10 +1,18 @@
 /** From what was given to the arguments of a command: their values, or what is missing. */
 
+import { parseDays, writtenDays } from '../../domain/day-range.ts';
 import { inLanguage } from '../../domain/language.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import { parseShortId, shortId } from '../../domain/short-id.ts';
 import { typedNumber } from '../../domain/typed-number.ts';
-import { parseMoment, showMoment, writtenMoment } from '../../domain/zoned-time.ts';
+import {
+  dayOf,
+  parseMoment,
+  showDay,
+  showMoment,
+  startOfDay,
+  writtenMoment,
+} from '../../domain/zoned-time.ts';
 import { TEXT_TAKEN_AT_MOST } from '../bounded.ts';
 import { exampleOf, type Refusal } from '../refusal.ts';
 import { splitList, type Vocabulary } from './argument.ts';
@@ -18,6 +26,7 @@ import { cut, quotedIfNeeded, replaced } from './mended-value.ts';
 import { noMoment } from './moment-words.ts';
 import { isNobody } from './nobody.ts';
 import { demandAny, pickOne } from './pick-one.ts';
+import { pickSeveral } from './pick-several.ts';
 import { ownIds, readMany } from './read-ids.ts';
 import { grammarRefusal } from './refusals.ts';
 
@@ -104,9 +113,11 @@ function readValue(
     case 'choice':
     case 'thing':
       return pickOne(command, argument, given, line, vocabulary);
+    case 'things':
+      return pickSeveral(command, argument, given, line, vocabulary);
     case 'number': {
-      const { least, most, isWhole, units } = read;
-      const number = typedNumber(typed, units) ?? Number.NaN;
+      const { least, most, isWhole, units, words } = read;
+      const number = words.get(comparable(typed)) ?? typedNumber(typed, units) ?? Number.NaN;
       if (number >= least && number <= most && (!isWhole || Number.isInteger(number))) return number;
       const code = isWhole ? 'not-a-number' : 'not-a-decimal';
       // A word says nothing of the sign; the middle of the scale can at least not reverse it.
@@ -145,6 +156,19 @@ function readValue(
         refuse(grammarRefusal('date-ahead', { label, shown }, example(sample)));
       }
       return moment;
+    }
+    case 'days': {
+      const days = parseDays(typed, vocabulary.clock);
+      const today = dayOf(vocabulary.clock.now, vocabulary.clock.zone);
+      if (days === undefined)
+        return refuse(noMoment(typed, label, cut(typed), vocabulary.clock, example(sample)));
+      if (days.first > today) {
+        const noon = startOfDay(days.first, vocabulary.clock.zone);
+        const shown = showDay(noon, vocabulary.clock, vocabulary.language);
+        refuse(grammarRefusal('date-ahead', { label, shown }, example(sample)));
+      }
+      // What is still to come of them has nothing.
+      return days.last > today ? { ...days, last: today } : days;
     }
     case 'day-ahead':
       return demandDayAhead(typed, label, vocabulary, example(sample));
@@ -200,6 +224,8 @@ export function keptText({ facts }: Argument, typed: string, vocabulary: Vocabul
   const { clock, hashEndUser, endUserKey } = vocabulary;
   if (facts.read.as === 'end-user') return hashedText(typed, hashEndUser, endUserKey);
   if (facts.read.as === 'day-ahead') return dayAhead(typed, clock) ?? typed;
+  const days = facts.read.as === 'days' ? parseDays(typed, clock) : undefined;
+  if (days !== undefined) return writtenDays(days);
   const moment = facts.read.as === 'moment' ? parseMoment(typed, clock, 'past') : undefined;
   return moment === undefined ? typed : writtenMoment(moment);
 }

@@ -9,7 +9,7 @@ export type ChoiceOf = Choice & { readonly value?: unknown };
 
 /** @returns what is known of the kind of thing that an argument takes; undefined for one that takes none */
 export function knownOf({ facts: { read } }: Argument, { kinds }: Vocabulary): KnownKind | undefined {
-  if (read.as !== 'thing') return undefined;
+  if (read.as !== 'thing' && read.as !== 'things') return undefined;
   const known = kinds.get(read.kind);
   if (known === undefined) throw new RangeError(`no feature has things of the kind "${read.kind}"`);
   return known;
@@ -20,7 +20,8 @@ export function choicesOf(argument: Argument, vocabulary: Vocabulary): readonly 
   const { read } = argument.facts;
   if (read.as === 'choice') return read.choices;
   const known = knownOf(argument, vocabulary);
-  return known === undefined ? [] : choicesAmong(known, known.things);
+  const former = read.as === 'things' ? (known?.former ?? []) : [];
+  return known === undefined ? [] : choicesAmong(known, [...known.things, ...former]);
 }
 
 /** What a form offers, the likeliest first. */

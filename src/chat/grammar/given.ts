@@ -1,6 +1,7 @@
 /** What a line gives, as typed, by argument: the first half of reading a command. */
 
 import { namesOneOf } from '../../domain/choice.ts';
+import { parseDays } from '../../domain/day-range.ts';
 import { looksLikeId, wordBeforeId } from '../../domain/short-id.ts';
 import { parseMoment } from '../../domain/zoned-time.ts';
 import { exampleOf } from '../refusal.ts';
@@ -12,16 +13,18 @@ import { refuseInReply } from './consent-elsewhere.ts';
 import { dayAhead } from './day-ahead.ts';
 import { MARK, withoutEndUsers } from './end-user.ts';
 import { givenOnce, refuseSecondAnswer } from './given-once.ts';
-import { refuseGluedPairs } from './glued-pairs.ts';
+import { partedPairs } from './glued-pairs.ts';
 import { nearKey, refuseMisspelt } from './misspelt-key.ts';
 import { demandSubcommand, refuseIdForWords, refuseMisspeltSubcommand } from './misspelt-subcommand.ts';
 import { belongingTo } from './moment-words.ts';
 import { freeText, readWords, type Word } from './parse.ts';
 import { grammarRefusal } from './refusals.ts';
+import { takeStanding } from './standing-words.ts';
 import { superfluousWord } from './superfluous-word.ts';
 import { refuseUnclearConsent } from './unclear-consent.ts';
+import { isWholly } from './whole-value.ts';
 import { without } from './without-words.ts';
-import { refuseWrongOrder } from './wrong-order.ts';
+import { nameAndChoice } from './wrong-order.ts';
 
 /** An argument as typed; `start`…`end` is the place of its value in the line, where it has one. */
 export type GivenValue = { readonly typed: string; readonly start?: number; readonly end?: number };
@@ -74,7 +77,14 @@ export function readGiven(
   const slips = free.flatMap(word => nearKey(word, all));
   refuseMisspeltSubcommand(command, line, free);
   refuseIdForWords(command, line, free);
-  refuseGluedPairs(line, words, { meant, meantBy: key => argumentOfKey(all, key, '=') });
+  const parted = partedPairs(line, words, {
+    meant,
+    meantBy: key => argumentOfKey(all, key, '='),
+    nearlyMeant: word => nearKey(word, all)[0]?.argument,
+    isValue: (argument, text) => isWholly(argument, text, vocabulary),
+  });
+  if (parted !== undefined && parted !== line)
+    return readGiven(command, parted, restStart, vocabulary, repliedText);
   refuseSecondAnswer(line, words, slips, values);
   refuseUnclearConsent(all, line, free, values);
   refuseMisspelt(command, line, words, slips, values, { vocabulary, isReply: repliedText !== undefined });
@@ -103,6 +113,7 @@ export function readGiven(
     };
     free = free.filter(word => !bare.words.includes(word));
   }
+  free = takeStanding(line, free, all, values, vocabulary);
   free = withoutFollowing(command, line, free, words, all, values, vocabulary);
   takePositions(command, line, free, words, all, values, vocabulary);
   return { values, line, slips: slips.map(({ word, argument }) => ({ word: word.text, argument })) };
@@ -135,9 +146,16 @@ function joinValues(
       const isChoice = facts?.read.as === 'choice' && namesOneOf(facts.read.choices, text);
       const isMoment =
         read === 'moment' && next < at + 4 && parseMoment(text, vocabulary.clock, 'past') !== undefined;
+      const isRange = read === 'days' && next < at + 4 && parseDays(text, vocabulary.clock) !== undefined;
       const isDay = read === 'day-ahead' && next < at + 4 && dayAhead(text, vocabulary.clock) !== undefined;
-      if (isTag || isId || isMoment || isDay || isChoice) last = next;
-      else if (read !== 'moment' && read !== 'day-ahead' && !(read === 'choice' && next === at + 1)) break;
+      if (isTag || isId || isMoment || isRange || isDay || isChoice) last = next;
+      else if (
+        read !== 'moment' &&
+        read !== 'days' &&
+        read !== 'day-ahead' &&
+        !(read === 'choice' && next === at + 1)
+      )
+        break;
     }
     if (read === 'moment')
       last += belongingTo(line, word, words.slice(last + 1), words[last]?.end ?? word.end);
@@ -202,8 +220,12 @@ function withoutFollowing(
     const following = end === -1 ? after : after.slice(0, end);
     const last = following.at(-1);
     if (last === undefined) continue;
+    const isList = argument.facts.read.as === 'list';
+    // A list goes on by names; what is said goes on as it likes.
+    if (isList && !following.every(each => /^[#＃]?[\p{L}\p{N}]{1,6}$/u.test(each.text))) continue;
     const start = word.pair.valueStart;
-    values[argument.name] = { typed: line.slice(start, last.end), start, end: last.end };
+    const typed = line.slice(start, last.end);
+    values[argument.name] = { typed: isList ? typed.replace(/\s+/gu, ',') : typed, start, end: last.end };
     left = left.filter(each => !following.includes(each));
   }
   return left;
@@ -222,6 +244,13 @@ function takePositions(
   const places = all
     .filter(argument => argument.facts.position !== undefined && values[argument.name] === undefined)
     .sort((one, other) => (one.facts.position ?? 0) - (other.facts.position ?? 0));
+  const sorted = nameAndChoice(places, left, each => choicesOf(each, vocabulary)) ?? [];
+  for (const [{ name }, taken] of sorted) {
+    const [first, last] = [taken[0], taken.at(-1)];
+    const typed = taken.map(({ text }) => text).join(' ');
+    if (first !== undefined) values[name] = { typed, start: first.start, end: last?.end ?? first.end };
+  }
+  if (sorted.length > 0) return;
   for (const [place, argument] of places.entries()) {
     const { name, facts } = argument;
     left = apartFromId(left, argument, places[place + 1], vocabulary);
@@ -236,7 +265,6 @@ function takePositions(
     const isNamed = (each: Argument) => namesThing(each, first.text, vocabulary);
     const mayBeLeftOut = facts.usual?.(vocabulary) !== undefined || isNumberToSpare(argument);
     if (mayBeLeftOut && next !== undefined && !isNamed(argument) && isNamed(next)) continue;
-    refuseWrongOrder(line, [argument, next], left, each => choicesOf(each, vocabulary));
     const taken = facts.takesRest ? left : withFollowers(left, facts);
     const last = taken.at(-1) ?? first;
     const typed = facts.takesRest ? freeText(line, taken, words) : taken.map(({ text }) => text).join(' ');

@@ -39,6 +39,8 @@ export type UnknownName = {
   /** The argument that it was typed for. */
   readonly argument: { readonly name: string; readonly label: Bilingual };
   readonly language: Language;
+  /** Whether a new one may be made where it was typed. */
+  readonly mayBeNew: boolean;
   /** A line that would have worked, and buttons for what was likely meant. */
   readonly ways: RefusalOptions;
 };
@@ -46,6 +48,8 @@ export type UnknownName = {
 /** What a team has of a kind, and what the speaker likely means. */
 export type KnownThings<Thing = unknown> = {
   readonly things: readonly Thing[];
+  /** What it had: things still stand under it, but nothing new does. */
+  readonly former?: readonly Thing[];
   /** As a form offers them; in the order of `things` when absent. */
   readonly likely?: readonly Thing[];
   /** What is meant when none is named, for arguments that take what is usual. */

@@ -43,7 +43,16 @@ type KeyFacts = Pick<ArgumentFacts, 'label' | 'example' | 'cautious' | 'isCleara
 /** @returns what a key is called and may be given, or undefined when the word is no key */
 export type IsKey = (key: string, sign: string) => KeyFacts | undefined;
 
-const QUOTES: Readonly<Record<string, string>> = { '"': '"', '“': '”', '「': '」' };
+const QUOTES: Readonly<Record<string, string>> = { '"': '"', '“': '”', '「': '」', '『': '』' };
+/** What a keyboard makes of quotes: they count where they close before a blank or the end, else they are signs of the text. */
+const LOOSE_QUOTES: Readonly<Record<string, RegExp>> = {
+  '"': /["“”](?=\s|$)/gu,
+  '“': /["“”](?=\s|$)/gu,
+  '”': /["“”](?=\s|$)/gu,
+  '‘': /['‘’](?=\s|$)/gu,
+  '’': /['‘’](?=\s|$)/gu,
+  "'": /['‘’](?=\s|$)/gu,
+};
 const SEPARATOR = /[=＝：:]/;
 const WHITE = /\s/u;
 
@@ -134,23 +143,45 @@ function escaped(name: string): string {
  */
 export function readWords(line: string, restStart: number, isKey: IsKey): Word[] {
   const words: Word[] = [];
+  const reading: Reading = { line, isKey, unclosed: new Set() };
   let at = restStart;
   while (at < line.length) {
     if (WHITE.test(line.charAt(at))) {
       at += 1;
       continue;
     }
-    const word = readQuoted(line, at, at, isKey) ?? readBare(line, at, isKey);
+    const word = readQuoted(reading, at, at) ?? readBare(reading, at);
     words.push(word);
     at = word.end;
   }
   return words;
 }
 
-function readQuoted(line: string, start: number, opening: number, isKey: IsKey): Word | undefined {
+type Reading = {
+  readonly line: string;
+  readonly isKey: IsKey;
+  /** Loose quotes that nothing closes any more: no need to look again. */
+  readonly unclosed: Set<string>;
+};
+
+function readLoose({ line, unclosed }: Reading, start: number, opening: number): Word | undefined {
+  const quote = line.charAt(opening);
+  const closing = LOOSE_QUOTES[quote];
+  if (closing === undefined || unclosed.has(quote)) return undefined;
+  closing.lastIndex = opening + 2;
+  const at = closing.exec(line)?.index;
+  if (at === undefined) {
+    unclosed.add(quote);
+    return undefined;
+  }
+  return { start, end: at + 1, text: line.slice(opening + 1, at), isQuoted: true };
+}
+
+function readQuoted(reading: Reading, start: number, opening: number): Word | undefined {
+  const { line, isKey } = reading;
   const quote = line.charAt(opening);
   const closing = QUOTES[quote];
-  if (closing === undefined) return undefined;
+  if (closing === undefined) return readLoose(reading, start, opening);
   let text = '';
   for (let at = opening + 1; at < line.length; at += 1) {
     const letter = line.charAt(at);
@@ -163,10 +194,44 @@ function readQuoted(line: string, start: number, opening: number, isKey: IsKey):
       text += letter;
     }
   }
+  const loose = readLoose(reading, start, opening);
+  if (loose !== undefined) return loose;
   throw unclosedQuote(line, { start, opening, closing }, isKey);
 }
 
-function readBare(line: string, start: number, isKey: IsKey): Word {
+/** What stands before a value that a blank parts from its sign: “渠道 = 小红书”, “渠道= 小红书”. */
+const SPACED_SIGN = /\s{1,8}[=＝]\s{0,8}(?=[^\s=＝：:])/uy;
+const SPACED_VALUE = /\s{1,8}(?=[^\s=＝：:])/uy;
+
+/** @returns the pair whose sign has blanks around it; none of what protects somebody, which is read strictly */
+function readSpaced(
+  reading: Reading,
+  start: number,
+  end: number,
+  key: string,
+  gap: RegExp,
+): Word | undefined {
+  const { line, isKey } = reading;
+  gap.lastIndex = end;
+  const found = gap.exec(line);
+  const sign = found?.[0].trim() || line.charAt(end - 1);
+  const means = found === null ? undefined : isKey(key, '=');
+  if (found === null || means === undefined || !/[=＝]/.test(sign)) return undefined;
+  if (means.cautious !== undefined || means.read === undefined || means.read.as === 'end-user')
+    return undefined;
+  const valueStart = end + found[0].length;
+  const pair = { key, sign, valueStart };
+  const quoted = readQuoted(reading, start, valueStart);
+  if (quoted !== undefined) return { ...quoted, pair };
+  const [value = ''] = /^\S+/u.exec(line.slice(valueStart)) ?? [];
+  // “渠道= 维度=痛点”: what follows is a pair of its own.
+  const other = /^([^=＝：:]+)[=＝：:]/u.exec(value)?.[1];
+  if (other !== undefined && isKey(other, '=') !== undefined) return undefined;
+  return { start, end: valueStart + value.length, text: value, isQuoted: false, pair };
+}
+
+function readBare(reading: Reading, start: number): Word {
+  const { line, isKey } = reading;
   let end = start;
   let pairAt:
     | { key: string; sign: string; valueStart: number; means: NonNullable<ReturnType<IsKey>> }
@@ -179,11 +244,17 @@ function readBare(line: string, start: number, isKey: IsKey): Word {
     // Only the first separator can end a key: “价格=100，渠道=x” without a space is text.
     if (means === undefined) break;
     pairAt = { key, sign, valueStart: end + 1, means };
-    const quoted = readQuoted(line, start, end + 1, isKey);
+    const quoted = readQuoted(reading, start, end + 1);
     if (quoted !== undefined) return { ...quoted, pair: { key, sign, valueStart: end + 1 } };
   }
   while (end < line.length && !WHITE.test(line.charAt(end))) end += 1;
-  if (pairAt === undefined) return { start, end, text: line.slice(start, end), isQuoted: false };
+  if (pairAt === undefined) {
+    const word = line.slice(start, end);
+    return readSpaced(reading, start, end, word, SPACED_SIGN) ?? { start, end, text: word, isQuoted: false };
+  }
+  const spaced =
+    pairAt.valueStart === end ? readSpaced(reading, start, end, pairAt.key, SPACED_VALUE) : undefined;
+  if (spaced !== undefined) return spaced;
   const { key, sign, valueStart, means } = pairAt;
   if (valueStart === end) {
     // “渠道= 京东” was meant as one word; else any value that works shows how it is written.

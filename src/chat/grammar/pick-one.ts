@@ -1,7 +1,8 @@
 /** Reads a value that is one of several: a choice of the method, or a thing that a team has by name. */
-import { type Choice, namesOf, pickChoice } from '../../domain/choice.ts';
+import { type Choice, namesOf, partlyNamed, pickChoice } from '../../domain/choice.ts';
 import { DIMENSIONS } from '../../domain/dimension.ts';
 import { inLanguage, listedSome } from '../../domain/language.ts';
+import { nameKey } from '../../domain/normal-form.ts';
 import { parseShortId, shortId } from '../../domain/short-id.ts';
 import { exampleOf, type RefusalOptions } from '../refusal.ts';
 import type { Vocabulary } from './argument.ts';
@@ -22,20 +23,30 @@ export function demandAny(argument: Argument, typed: string | undefined, vocabul
   if (none !== undefined) throw typed === undefined ? none : none.with({ argument: argument.name });
 }
 
-/** @throws Refusal for what fits none of them, or several */
+/**
+ * @param fillWith what a button fills in for what it stands for; its id by default
+ * @throws Refusal for what fits none of them, or several
+ */
 export function pickOne(
   command: CommandShape,
   argument: Argument,
   given: GivenValue,
   line: string,
   vocabulary: Vocabulary,
+  fillWith: (id: string) => string = id => id,
 ): unknown {
   const { facts, name } = argument;
   const { label } = facts;
   const { language } = vocabulary;
   const { typed } = given;
   const known = knownOf(argument, vocabulary);
-  const asked = { typed, shown: cut(typed), argument: { name, label }, language };
+  const asked = {
+    typed,
+    shown: cut(typed),
+    argument: { name, label },
+    language,
+    mayBeNew: facts.mayBeNew === true,
+  };
   if (known !== undefined && !isListed(known.kind)) {
     const thing = known.kind.parse(typed);
     if (thing !== undefined) return thing;
@@ -60,7 +71,7 @@ export function pickOne(
 
   const candidates = picked.found === 'several' ? picked.choices : choices;
   const likely = likelyOnes(argument, candidates, choices, typed, picked.found === 'several');
-  const ways = waysOn(command, argument, given, line, vocabulary, { choices, likely });
+  const ways = waysOn(command, argument, given, line, vocabulary, { choices, likely, fillWith });
   const names = { zh: listNames(candidates, 'zh'), en: listNames(candidates, 'en') };
   const values = { label, typed: asked.shown, names };
   if (picked.found === 'several') throw grammarRefusal('several-choices', values, ways);
@@ -76,14 +87,38 @@ function likelyOnes(
   typed: string,
   fitsSeveral: boolean,
 ): ChoiceOf[] {
-  const [nearest, ...others] = byNearness(candidates, namesOf, typed);
+  const [nearest, ...others] = byNearness(candidates, fitsSeveral ? partlyNamed : namesOf, typed);
   const cautious = choices.find(each => each.id === facts.cautious);
-  return [...new Set([cautious, nearest, ...others])]
+  const isThing = facts.read.as === 'thing' || facts.read.as === 'things';
+  const contained = isThing ? containedIn(typed, candidates) : [];
+  return [...new Set([cautious, ...contained, nearest, ...others])]
     .slice(0, 3)
     .filter(choice => choice !== undefined)
     .filter(
-      choice => choice === cautious || fitsSeveral || namesOf(choice).some(each => isLikelySlip(typed, each)),
+      choice =>
+        choice === cautious ||
+        fitsSeveral ||
+        contained.includes(choice) ||
+        namesOf(choice).some(each => isLikelySlip(typed, each)),
     );
+}
+
+/** @returns those whose name stands in what was typed, the longest first: 天猫 in 天猫旗舰店, tmall in tmall.hk */
+function containedIn(typed: string, candidates: readonly ChoiceOf[]): ChoiceOf[] {
+  const text = nameKey(typed);
+  const longest = (choice: ChoiceOf) =>
+    Math.max(
+      0,
+      ...namesOf(choice)
+        .filter(name => (/\p{Script=Han}/u.test(name) ? name.length >= 2 : name.length >= 4))
+        .filter(name => text.includes(name))
+        .map(name => name.length),
+    );
+  return candidates
+    .map(choice => ({ choice, length: longest(choice) }))
+    .filter(({ length }) => length > 0)
+    .sort((one, other) => other.length - one.length)
+    .map(({ choice }) => choice);
 }
 
 /** A line with what was likely meant, and a button for each of these. */
@@ -93,7 +128,15 @@ function waysOn(
   given: GivenValue,
   line: string,
   vocabulary: Vocabulary,
-  { choices, likely }: { readonly choices: readonly ChoiceOf[]; readonly likely: readonly ChoiceOf[] },
+  {
+    choices,
+    likely,
+    fillWith,
+  }: {
+    readonly choices: readonly ChoiceOf[];
+    readonly likely: readonly ChoiceOf[];
+    readonly fillWith: (id: string) => string;
+  },
 ): RefusalOptions {
   const { facts, name } = argument;
   const { language } = vocabulary;
@@ -110,7 +153,7 @@ function waysOn(
     ...exampleOf(replaced(line, given, shownInstead)),
     // What follows was read a place too early, and is of no use to go on with.
     ...(!isLeftOut && { argument: name }),
-    buttons: likely.map(choice => ({ label: shown(choice), fill: { [name]: choice.id } })),
+    buttons: likely.map(choice => ({ label: shown(choice), fill: { [name]: fillWith(choice.id) } })),
   };
 }
 

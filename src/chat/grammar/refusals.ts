@@ -14,8 +14,6 @@ export const grammarSentences = {
       `${opening}没有配对的另一半：它开在“${after}”这里。`,
       `The quote ${opening} is never closed: it opens at “${after}”.`,
     ),
-  'wrong-order': ({ typed, before }: { typed: string; before: string }) =>
-    both(`“${before}”要写在“${typed}”前面。`, `“${before}” goes before “${typed}”.`),
   'date-zone': ({ label, zone }: { label: Bilingual; zone: string }) =>
     both(
       `“${label.zh}”按团队的时区（${zone}）算，不能写别的时区。`,

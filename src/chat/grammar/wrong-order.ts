@@ -1,28 +1,48 @@
-/** Positional arguments in the wrong order: “/team manager off Li”. */
-import { type Choice, namesOneOf } from '../../domain/choice.ts';
-import { exampleOf } from '../refusal.ts';
-import type { Argument } from './command.ts';
+/** A name and a choice without keys, in either order, the name also of several words: “角色 李运营 电商”, “manager Anna Lee off”. */
+import { type Choice, namesOf, pickedId } from '../../domain/choice.ts';
+import { type Argument, isRequired } from './command.ts';
+import { isLikelySlip } from './nearest.ts';
 import type { Word } from './parse.ts';
-import { grammarRefusal } from './refusals.ts';
+
+const HAN = /\p{Script=Han}/u;
+/** A name is no longer, in letters. */
+const NAME_AT_MOST = 100;
 
 /**
+ * @param places the arguments that are left, in their order
+ * @param words the words that are left for them
  * @param choicesOf what can be chosen for an argument
- * @param words the words that are left for these arguments
- * @throws Refusal where the first word is a choice of the second argument, and the second word is none
+ * @returns which words are which, where only one way makes sense; undefined where their order decides
  */
-export function refuseWrongOrder(
-  line: string,
-  [first, second]: readonly (Argument | undefined)[],
+export function nameAndChoice(
+  places: readonly Argument[],
   words: readonly Word[],
   choicesOf: (argument: Argument) => readonly Choice[],
-): void {
-  const [one, other, more] = words;
-  if (first?.facts.read.as !== 'text' || first.facts.takesRest === true) return;
-  if (second?.facts.read.as !== 'choice' || one === undefined || other === undefined || more !== undefined)
-    return;
-  const choices = choicesOf(second);
-  if (one.isQuoted || !namesOneOf(choices, one.text) || namesOneOf(choices, other.text)) return;
-  const [typed, before] = [one, other].map(word => line.slice(word.start, word.end));
-  const mended = `${line.slice(0, one.start)}${before} ${typed}${line.slice(other.end)}`;
-  throw grammarRefusal('wrong-order', { typed: one.text, before: other.text }, exampleOf(mended));
+): readonly (readonly [Argument, readonly Word[]])[] | undefined {
+  const name = places.find(
+    ({ facts }) => facts.read.as === 'text' && facts.read.most <= NAME_AT_MOST && facts.takesRest !== true,
+  );
+  const choice = places.find(({ facts }) => facts.read.as === 'choice');
+  const [first, last] = [words[0], words.at(-1)];
+  if (name === undefined || choice === undefined || places.length !== 2) return undefined;
+  if (first === undefined || last === undefined || words.length < 2) return undefined;
+  const choices = choicesOf(choice);
+  const isChoice = ({ isQuoted, text }: Word) =>
+    !isQuoted && text.length >= 2 && pickedId(choices, text) !== undefined;
+  // “小李 小王” are two people; Anna Lee is one.
+  const isOneName = (name: readonly Word[]) => name.length === 1 || !name.some(({ text }) => HAN.test(text));
+  if (isChoice(last) && !isChoice(first) && isOneName(words.slice(0, -1)))
+    return [
+      [name, words.slice(0, -1)],
+      [choice, [last]],
+    ];
+  if (isChoice(first) && !isChoice(last) && isOneName(words.slice(1)))
+    return [
+      [choice, [first]],
+      [name, words.slice(1)],
+    ];
+  const isSlip = choices.some(each => namesOf(each).some(called => isLikelySlip(last.text, called)));
+  const isAllName = !isRequired(choice) && !words.some(word => isChoice(word) || word.isQuoted) && !isSlip;
+  // “manager Anna Lee”: what is left out is no word of the name.
+  return isAllName && /^\p{Lu}/u.test(last.text) ? [[name, words]] : undefined;
 }

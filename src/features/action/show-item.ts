@@ -11,6 +11,7 @@ import { instantOf } from '../../domain/schedule/wall-clock.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { type Day, dayOf, showDay, showMoment } from '../../domain/zoned-time.ts';
 import { personNames } from '../../store/people.ts';
+import { sourceLabel } from '../feedback/domain/source-names.ts';
 import { listSources } from '../feedback/store/sources.ts';
 import type { ActionItem, Needs } from './domain/action-item.ts';
 import { shownDone } from './domain/done-emoji.ts';
@@ -141,17 +142,17 @@ export async function needsWords({ transaction, team }: ActionContext, needs: Ne
   const source =
     needs.sourceId === undefined
       ? undefined
-      : (await listSources(transaction, team.id)).find(({ id }) => id === needs.sourceId)?.name;
+      : (await listSources(transaction, team.id)).find(({ id }) => id === needs.sourceId);
   const claim = needs.claim === undefined ? undefined : shortId('C', needs.claim);
   const zh = [
     ...(claim === undefined ? [] : [`和 ${claim} 有关`]),
     ...(name === undefined ? [] : [`“${name.zh}”`]),
-    ...(source === undefined ? [] : [`来自${source}`]),
+    ...(source === undefined ? [] : [`来自${sourceLabel(source).zh}`]),
   ];
   const en = [
     ...(name === undefined ? [] : [`about ${name.en}`]),
     ...(claim === undefined ? [] : [`(for ${claim})`]),
-    ...(source === undefined ? [] : [`from ${source}`]),
+    ...(source === undefined ? [] : [`from ${sourceLabel(source).en}`]),
   ];
   return both(zh.join('、'), en.join(' '));
 }

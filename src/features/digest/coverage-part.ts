@@ -6,6 +6,7 @@ import { DIMENSIONS, dimensionById } from '../../domain/dimension.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
 import { OPERATOR_ROLES } from '../../domain/role.ts';
 import { listMembers } from '../../store/people.ts';
+import { sourceLabel } from '../feedback/domain/source-names.ts';
 import { listSources } from '../feedback/store/sources.ts';
 import { questionsOf } from './domain/coverage.ts';
 import { coveragePanel } from './draw-records.ts';
@@ -26,14 +27,22 @@ export const coveragePart: DigestPart = {
     const sources = await listSources(transaction, team.id);
     const members = await listMembers(transaction, team.id);
     const roles = OPERATOR_ROLES.map(({ id }) => id).filter(id => members.some(({ role }) => role === id));
-    const questions = questionsOf(cells, sources, roles, asked.period.to);
+    const questions = questionsOf(
+      cells,
+      sources.filter(({ isRemoved }) => isRemoved !== true),
+      roles,
+      asked.period.to,
+    );
     const heard = sources.filter(({ id }) => cells.some(({ sourceId }) => sourceId === id));
     if (heard.length === 0) return undefined;
     const empty = heard.length * DIMENSIONS.length - cells.length;
     const wanted = questions.map(({ role, source, dimension }) => {
       const label = OPERATOR_ROLES.find(({ id }) => id === role)?.label ?? both(role, role);
       const { short } = dimensionById(dimension);
-      return both(`${label.zh}补 ${source.name}×${short.zh}`, `${label.en}: ${source.name} × ${short.en}`);
+      return both(
+        `${label.zh}补 ${sourceLabel(source).zh}×${short.zh}`,
+        `${label.en}: ${sourceLabel(source).en} × ${short.en}`,
+      );
     });
     const panel = coveragePanel(
       cells,
@@ -65,7 +74,10 @@ export const coveragePart: DigestPart = {
             ),
             buttons: [
               {
-                label: both(`记 ${source.name} · ${short.zh}`, `Record ${source.name} · ${short.en}`),
+                label: both(
+                  `记 ${sourceLabel(source).zh} · ${short.zh}`,
+                  `Record ${sourceLabel(source).en} · ${short.en}`,
+                ),
                 line: `/feedback source=${quoteWord(source.name)} dimension=${dimension}`,
               },
             ],
@@ -79,7 +91,7 @@ export const coveragePart: DigestPart = {
               `${short.en} ${shown(cell, asked.period.to).en}`,
             );
           });
-          const name = both(`${source.name}：`, `${source.name}: `);
+          const name = both(`${sourceLabel(source).zh}：`, `${sourceLabel(source).en}: `);
           const records = read.sourceRecords.find(({ sourceId }) => sourceId === source.id)?.records ?? [];
           return { text: joined([name, joined(own, ' · ')], ''), records: [...records] };
         }),

@@ -7,6 +7,7 @@ import { type Bilingual, both } from '../../domain/language.ts';
 import { OPERATOR_ROLES } from '../../domain/role.ts';
 import { showDay } from '../../domain/zoned-time.ts';
 import { listMembers, personNames } from '../../store/people.ts';
+import { sourceLabel } from '../feedback/domain/source-names.ts';
 import { listSources } from '../feedback/store/sources.ts';
 import { periodNames } from './domain/period.ts';
 import { weeksPanel } from './draw-records.ts';
@@ -42,7 +43,10 @@ async function section(
   const names = periodNames(period);
   const sources = await listSources(context.transaction, context.team.id);
   const bySource = read.bySource
-    .map(tally => ({ ...tally, name: sources.find(({ id }) => id === tally.sourceId)?.name ?? '?' }))
+    .map(tally => ({
+      ...tally,
+      name: sourceLabel(sources.find(({ id }) => id === tally.sourceId) ?? { name: '?' }),
+    }))
     .sort(byVoices);
   const byDimension = read.byDimension.filter(({ voices, before }) => voices + before > 0).sort(byVoices);
   const late =
@@ -55,7 +59,7 @@ async function section(
     .map(({ dimension, voices }) => labelled(dimensionById(dimension).short, voices));
   const leading = bySource
     .slice(0, 2)
-    .map(({ name, voices }) => both(`${name} ${voices}`, `${name} ${voices}`));
+    .map(({ name, voices }) => both(`${name.zh} ${voices}`, `${name.en} ${voices}`));
   return {
     urgency: 'news',
     headline: both(
@@ -71,7 +75,7 @@ async function section(
         records: [...tally.records],
       })),
       ...bySource.map(tally => ({
-        text: changed(both(tally.name, tally.name), tally),
+        text: changed(tally.name, tally),
         records: [...tally.records],
       })),
       ...(await heardFrom(context, read)),

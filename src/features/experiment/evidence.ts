@@ -13,6 +13,7 @@ import { numberOfRound, roundOf, shortId } from '../../domain/short-id.ts';
 import { addDays } from '../../domain/zoned-time.ts';
 import type { Transaction } from '../../store/database.ts';
 import { weightOfIntensity, weightOfSources } from '../feedback/domain/evidence-weight.ts';
+import { sourceLabel } from '../feedback/domain/source-names.ts';
 import { listSources } from '../feedback/store/sources.ts';
 import { roundName } from './domain/test-ref.ts';
 import { foundTest, variantNames } from './find-test.ts';
@@ -64,8 +65,8 @@ export const roundEvidence: EvidenceKind = {
       const id = shortId('R', number);
       const head = `${test.name} · ${say(variantNames(test))}`;
       const result = say(resultText(await readResult(transaction, test, round)));
-      const source = sources.find(each => each.id === test.sourceId)?.name;
-      const from = source === undefined ? id : `${id} ${source}`;
+      const source = sources.find(each => each.id === test.sourceId);
+      const from = source === undefined ? id : `${id} ${say(sourceLabel(source))}`;
       const quote = (most = HEAD_AT_MOST) => {
         const words = `${shortened(head, most)} · ${result}`;
         return say(both(`${words}（${from}）`, `${words} (${from})`));

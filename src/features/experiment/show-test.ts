@@ -4,6 +4,7 @@ import type { ActionContext } from '../../conversation/action-context.ts';
 import { translator } from '../../conversation/translation.ts';
 import { type Bilingual, both, type Language, listed } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
+import { sourceLabel } from '../feedback/domain/source-names.ts';
 import { listSources } from '../feedback/store/sources.ts';
 import { personaById } from '../persona/store/personas.ts';
 import { CLUSTERED_FROM_DAYS } from './domain/estimate.ts';
@@ -35,7 +36,7 @@ export async function planView(context: ActionContext, test: Test): Promise<View
   const events = FIGURE_LABELS[metric.events];
   const rows = [
     row(both('画像', 'Persona'), persona.name),
-    ...(source === undefined ? [] : [row(both('平台', 'Platform'), source.name)]),
+    ...(source === undefined ? [] : [row(both('平台', 'Platform'), sourceLabel(source))]),
     row(
       both('变体', 'Variants'),
       listed(

@@ -9,7 +9,7 @@ const beyondNeed = {
   sentiment: clearable(FIELDS.sentiment.argument()),
   intensity: clearable(FIELDS.intensity.argument()),
   segment: clearable(FIELDS.segment.argument()),
-  tags: clearable(FIELDS.tags.argument()),
+  tags: clearable(FIELDS.tags.argument({ takesFollowing: true })),
   // A slip must not make a yes of a no.
   consent: optional(FIELDS.consent.argument({ cautious: 'no' })),
   user: optional(FIELDS.user.argument()),
@@ -19,7 +19,7 @@ const beyondNeed = {
 /** What is typed to record a feedback. */
 export const recordArguments = {
   text: FIELDS.text.argument({ position: 1, takesRest: true }),
-  source: FIELDS.source.argument({ takesUsual: true }),
+  source: FIELDS.source.argument({ takesUsual: true, mayBeNew: true }),
   dimension: FIELDS.dimension.argument(),
   ...beyondNeed,
 };
@@ -27,7 +27,7 @@ export const recordArguments = {
 /** What is typed to change one. */
 export const editArguments = {
   text: optional(FIELDS.text.argument()),
-  source: optional(FIELDS.source.argument()),
+  source: optional(FIELDS.source.argument({ mayBeNew: true })),
   dimension: optional(FIELDS.dimension.argument()),
   ...beyondNeed,
   /** Of what an edited message does not say any more. */

@@ -17,7 +17,7 @@ import { shownEndUser } from '../../chat/grammar/end-user.ts';
 import type { Context } from '../../conversation/command.ts';
 import { translator } from '../../conversation/translation.ts';
 import { DIMENSIONS, dimensionById } from '../../domain/dimension.ts';
-import { type Bilingual, listed } from '../../domain/language.ts';
+import { type Bilingual, inLanguage, listed } from '../../domain/language.ts';
 import { showDay, showMoment } from '../../domain/zoned-time.ts';
 import {
   CONSENTS,
@@ -27,6 +27,8 @@ import {
   TAGS_AT_MOST,
   TEXT_AT_MOST,
 } from './domain/feedback.ts';
+import { SENTIMENT_WORDS } from './domain/sentiment.ts';
+import { sourceLabel } from './domain/source-names.ts';
 import { sourceArgument, sourcesIn } from './source-kind.ts';
 
 type Facts = Omit<ArgumentFacts, 'read'> & Pick<ThingFacts, 'takesUsual'>;
@@ -73,11 +75,13 @@ export const FIELDS = {
     name: 'sourceId',
     label: { zh: '渠道', en: 'source' },
     means: { zh: '在哪里听到的', en: 'where it was heard' },
-    example: { zh: '小红书', en: '小红书' },
+    example: { zh: '小红书', en: 'Xiaohongshu' },
     make: sourceArgument,
     read: given => given.id,
-    shown: (value, { vocabulary }) =>
-      sourcesIn(vocabulary).find(each => each.id === Number(value))?.name ?? '?',
+    shown: (value, { vocabulary, language }) => {
+      const found = sourcesIn(vocabulary).find(each => each.id === Number(value));
+      return found === undefined ? '?' : inLanguage(sourceLabel(found), language);
+    },
   }),
   dimension: field({
     name: 'dimension',
@@ -93,7 +97,7 @@ export const FIELDS = {
     label: { zh: '情感', en: 'sentiment' },
     means: { zh: '−2 很负面 … 2 很正面', en: '−2 very negative … 2 very positive' },
     example: { zh: '-1', en: '-1' },
-    make: facts => numberArgument({ ...facts, least: -2, most: 2 }),
+    make: facts => numberArgument({ ...facts, least: -2, most: 2, words: SENTIMENT_WORDS }),
     read: given => given,
     shown: value => String(value).replace('-', '−'),
   }),

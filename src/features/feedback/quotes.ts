@@ -9,6 +9,7 @@ import { translator } from '../../conversation/translation.ts';
 import { type Bilingual, inLanguage } from '../../domain/language.ts';
 import { parseShortId } from '../../domain/short-id.ts';
 import type { Feedback } from './domain/feedback.ts';
+import { sourceLabel } from './domain/source-names.ts';
 import { feedbackByNumber } from './store/feedback.ts';
 import { refusedAmong } from './store/refused.ts';
 import { listSources } from './store/sources.ts';
@@ -52,7 +53,7 @@ export async function quotesOf(context: ActionContext, things: readonly string[]
     quote: (thing, most = QUOTE_AT_MOST) => {
       const found = record(thing);
       if (found === undefined || found.deletedAt !== null) return bracketed(`${thing} ${deleted}`);
-      const source = sources.find(each => each.id === found.sourceId)?.name ?? '?';
+      const source = say(sourceLabel(sources.find(each => each.id === found.sourceId) ?? { name: '?' }));
       if (refused.has(found.number)) return bracketed(`${thing} ${source} · ${unquotable}`);
       const words = shortened(found.text, most);
       return say({

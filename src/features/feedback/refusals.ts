@@ -54,6 +54,13 @@ export const feedbackSentences = {
       `团队还没有渠道“${typed}”。选下面一个，或者把它加为新渠道。`,
       `The team has no source “${typed}” yet. Choose one below, or add it.`,
     ),
+  'unknown-source': ({ typed }: { typed: string }) =>
+    both(`团队没有渠道“${typed}”。选下面一个。`, `The team has no source “${typed}”. Choose one below.`),
+  'source-renamed-over': ({ name }: { name: string }) =>
+    both(
+      `“${name}”是另一个渠道的名称。换一个名称。`,
+      `“${name}” is the name of another source. Choose another name.`,
+    ),
   'too-many-sources': ({ most }: { most: number }) =>
     both(
       `一个团队最多 ${most} 个渠道，已经满了。用已有的一个，看有哪些：/source list`,

@@ -2,15 +2,20 @@
 import { z } from 'zod';
 import {
   choiceArgument,
+  daysArgument,
   idArgument,
   momentArgument,
   optional,
   textArgument,
 } from '../../chat/grammar/argument.ts';
 import { pageArgument } from '../../chat/grammar/pages.ts';
+import { parsePeriod } from '../../domain/day-range.ts';
 import { OPERATOR_ROLES } from '../../domain/role.ts';
 import { NAME_AT_MOST } from './domain/feedback.ts';
+import { GROUPINGS } from './domain/grouping.ts';
+import { SENTIMENTS_SOUGHT } from './domain/sentiment.ts';
 import { FIELDS } from './feedback-fields.ts';
+import { sourcesArgument } from './source-kind.ts';
 import { FOUND_AT_MOST } from './store/search.ts';
 
 /** So many records are shown at once. */
@@ -28,8 +33,22 @@ export const searchArguments = z.object({
     }),
   ),
   dimension: optional(FIELDS.dimension.argument({ means: { zh: '只看一个维度', en: 'one dimension only' } })),
-  source: optional(FIELDS.source.argument({ means: { zh: '只看一个渠道', en: 'one source only' } })),
-  sentiment: optional(FIELDS.sentiment.argument({ means: { zh: '−2 … 2', en: '−2 … 2' } })),
+  source: optional(
+    sourcesArgument({
+      label: FIELDS.source.label,
+      means: { zh: '只看这些渠道，用逗号隔开', en: 'these sources only, separated by commas' },
+      example: { zh: '小红书', en: 'Xiaohongshu' },
+      most: 20,
+    }),
+  ),
+  sentiment: optional(
+    choiceArgument({
+      label: FIELDS.sentiment.label,
+      means: { zh: '−2 … 2，或者负面、正面', en: '−2 … 2, or negative, positive' },
+      example: { zh: '负面', en: 'negative' },
+      choices: SENTIMENTS_SOUGHT,
+    }),
+  ),
   intensity: optional(
     FIELDS.intensity.argument({ means: { zh: '1 … 5', en: '1 … 5' }, example: { zh: '5', en: '5' } }),
   ),
@@ -75,6 +94,34 @@ export const searchArguments = z.object({
       label: { zh: '到', en: 'until' },
       means: { zh: '到这一天（含）', en: 'said on this day or earlier' },
       example: { zh: '昨天', en: 'yesterday' },
+    }),
+  ),
+  date: optional(
+    daysArgument({
+      label: { zh: '日期', en: 'date' },
+      means: {
+        zh: '哪几天说的：昨天、本周、上个月、最近7天',
+        en: 'when it was said: yesterday, this week, past 7 days',
+      },
+      example: { zh: '本周', en: 'last week' },
+      standsAlone: (words, { clock }) => parsePeriod(words, clock) !== undefined,
+    }),
+  ),
+  recorded: optional(
+    daysArgument({
+      label: { zh: '记录于', en: 'recorded' },
+      also: ['记于', '记录时间'],
+      means: { zh: '哪几天记的', en: 'when it was recorded' },
+      example: { zh: '今天', en: 'today' },
+    }),
+  ),
+  group: optional(
+    choiceArgument({
+      label: { zh: '按', en: 'per' },
+      also: ['分组'],
+      means: { zh: '只数数，按这一项分开', en: 'counts only, by this field' },
+      example: { zh: '渠道', en: 'source' },
+      choices: GROUPINGS,
     }),
   ),
   page: optional(pageArgument(FOUND_AT_MOST / PAGE)),

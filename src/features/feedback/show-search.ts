@@ -5,14 +5,18 @@ import { quoteWord } from '../../chat/grammar/parse.ts';
 import { grammarRefusal } from '../../chat/grammar/refusals.ts';
 import { actions, type Button, shortened, text, view } from '../../chat/view.ts';
 import type { Context, Reply } from '../../conversation/command.ts';
+import { type DayRange, writtenDays } from '../../domain/day-range.ts';
 import { dimensionById } from '../../domain/dimension.ts';
-import { type Bilingual, inLanguage, listed } from '../../domain/language.ts';
+import { type Bilingual, both, inLanguage, listed } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
-import { dayOf, showDay } from '../../domain/zoned-time.ts';
+import { type Day, dayOf, showDay, startOfDay } from '../../domain/zoned-time.ts';
 import { identityOf, personNames } from '../../store/people.ts';
 import { findMember } from '../team/find-member.ts';
 import { type Feedback, mayBeQuoted } from './domain/feedback.ts';
+import { GROUPINGS, type Grouping } from './domain/grouping.ts';
 import { expanded, type SearchWords } from './domain/search-words.ts';
+import { gradesOf } from './domain/sentiment.ts';
+import { sourceLabel } from './domain/source-names.ts';
 import { contentGiven } from './feedback-arguments.ts';
 import { shownField } from './feedback-fields.ts';
 import { UNQUOTABLE } from './quotes.ts';
@@ -20,7 +24,14 @@ import { feedbackRefusal } from './refusals.ts';
 import { PAGE, type SearchArguments } from './search-arguments.ts';
 import { dictionaryOf } from './store/dictionary.ts';
 import { findFeedback, listFeedback } from './store/feedback.ts';
-import { type Found, type SearchFilter, searchableWords, searchFeedback } from './store/search.ts';
+import {
+  FOUND_AT_MOST,
+  type Found,
+  type SearchFilter,
+  searchableWords,
+  searchFeedback,
+} from './store/search.ts';
+import { countRecords } from './store/search-counts.ts';
 
 /** No user said anything before; a range that begins nowhere begins here. */
 const FIRST_DAY = '1990-01-01';
@@ -48,9 +59,11 @@ export async function searchReply(context: Context, given: SearchArguments): Pro
       given,
       wanted.words.map(({ forms }) => forms),
     ),
-    { skip: (page - 1) * PAGE, take: PAGE },
+    given.group === undefined ? { skip: (page - 1) * PAGE, take: PAGE } : { skip: 0, take: FOUND_AT_MOST },
     clock.zone,
   );
+  const also = [...alsoSearched(context, wanted), ...told(context, given)];
+  if (given.group !== undefined) return countsReply(context, given, given.group, found, also);
   const pages = Math.ceil(found.total / PAGE);
   if (found.total > 0 && page > pages) throw grammarRefusal('page-beyond', { pages });
   const records = await listFeedback(transaction, team.id, found.ids);
@@ -65,8 +78,74 @@ export async function searchReply(context: Context, given: SearchArguments): Pro
     ...pageButtons(context.language, page, pages, lineTo(given, records[0])),
     ...(older === undefined || page < pages ? [] : [olderButton(context, given, older)]),
   ];
-  const also = alsoSearched(context, wanted);
-  return { view: view(text(head, ...also, ...lines), ...(buttons.length > 0 ? [actions(...buttons)] : [])) };
+  return {
+    view: view(text(head, ...also, ...lines), ...(buttons.length > 0 ? [actions(...buttons)] : [])),
+  };
+}
+
+/** How many records there are of each kind, in a small table. */
+async function countsReply(
+  context: Context,
+  given: SearchArguments,
+  by: Grouping,
+  found: Found,
+  also: readonly string[],
+): Promise<Reply> {
+  const { transaction, team, language } = context;
+  const counts = await countRecords(transaction, found.ids, by);
+  const names =
+    by === 'reporter'
+      ? await personNames(
+          transaction,
+          counts.map(({ value }) => Number(value)),
+        )
+      : new Map();
+  const none = inLanguage({ zh: '没有写', en: 'not said' }, language);
+  const shown = (value: string | number | null): string => {
+    if (value === null) return none;
+    if (by === 'reporter') return names.get(Number(value)) ?? '?';
+    return by === 'tag' ? String(value) : shownField(context, by, value);
+  };
+  const older = found.olderId && (await listFeedback(transaction, team.id, [found.olderId]))[0]?.number;
+  const head = headText(context, given, { found, older }, 1, 1);
+  const label = GROUPINGS.find(({ id }) => id === by)?.label ?? { zh: by, en: by };
+  const table = {
+    kind: 'table' as const,
+    columns: [inLanguage(label, language), inLanguage({ zh: '条数', en: 'records' }, language)],
+    rows: counts.slice(0, COUNTS_SHOWN).map(({ value, count }) => [shown(value), String(count)]),
+  };
+  const left = counts.length - COUNTS_SHOWN;
+  const more = left > 0 ? [text(inLanguage({ zh: `还有 ${left} 项`, en: `${left} more` }, language))] : [];
+  return { view: view(text(head, ...also), ...(counts.length > 0 ? [table, ...more] : [])) };
+}
+
+/** So many kinds are counted in a table. */
+const COUNTS_SHOWN = 20;
+
+/** @returns the days and what else was read otherwise than it was typed, so that nobody takes a count for another */
+function told(context: Context, { source, sentiment, date, recorded }: SearchArguments): string[] {
+  const { language, clock } = context;
+  const day = (each: Day) => showDay(startOfDay(each, clock.zone), clock, language);
+  const days = ({ first, last }: DayRange) => (first === last ? day(first) : `${day(first)} – ${day(last)}`);
+  const isSeveral = source !== undefined && source.length > 1;
+  const parts: (Bilingual | undefined)[] = [
+    isSeveral
+      ? both(
+          `渠道：${source.map(each => sourceLabel(each).zh).join('、')}`,
+          `sources: ${source.map(each => sourceLabel(each).en).join(', ')}`,
+        )
+      : undefined,
+    sentiment === undefined ? undefined : gradesText(sentiment),
+    date && both(`说于 ${days(date)}`, `said ${days(date)}`),
+    recorded && both(`记于 ${days(recorded)}`, `recorded ${days(recorded)}`),
+  ];
+  const said = parts.filter(part => part !== undefined).map(part => inLanguage(part, language));
+  return said.length === 0 ? [] : [said.join(' · ')];
+}
+
+function gradesText(sought: string): Bilingual {
+  const grades = gradesOf(sought).map(grade => String(grade).replace('-', '−'));
+  return both(`情感：${grades.join('、')}`, `sentiment: ${grades.join(', ')}`);
 }
 
 async function filterOf(
@@ -75,7 +154,7 @@ async function filterOf(
   words: SearchFilter['words'],
 ): Promise<SearchFilter> {
   const { transaction, team, clock } = context;
-  const { text: _, ...filters } = given;
+  const { text: _, source, sentiment, date, ...filters } = given;
   const newest = given.upto === undefined ? undefined : await findFeedback(transaction, team.id, given.upto);
   const today = dayOf(clock.now, clock.zone);
   return {
@@ -83,11 +162,14 @@ async function filterOf(
     teamId: team.id,
     words,
     role: given.role,
+    sourceIds: source?.map(({ id }) => id),
+    sentiments: sentiment === undefined ? undefined : gradesOf(sentiment),
+    recorded: given.recorded,
     reporterIds: given.by === undefined ? undefined : await reportersNamed(context, given.by),
     days:
       given.since || given.until
         ? { first: given.since?.day ?? FIRST_DAY, last: given.until?.day ?? today }
-        : undefined,
+        : date,
     upToId: newest?.id,
   };
 }
@@ -172,8 +254,8 @@ function olderButton({ language }: Context, given: SearchArguments, older: numbe
 function lineOf(given: SearchArguments): string {
   const pairs: [string, string | undefined][] = [
     ['dimension', given.dimension],
-    ['source', given.source && quoteWord(given.source.name)],
-    ['sentiment', given.sentiment?.toString()],
+    ['source', given.source && quoteWord(given.source.map(({ name }) => name).join(','))],
+    ['sentiment', given.sentiment],
     ['intensity', given.intensity?.toString()],
     ['segment', given.segment && quoteWord(given.segment)],
     ['tags', given.tags && quoteWord(given.tags.join(','))],
@@ -183,6 +265,8 @@ function lineOf(given: SearchArguments): string {
     ['by', given.by && quoteWord(given.by)],
     ['since', given.since?.day],
     ['until', given.until?.day],
+    ['date', given.date && writtenDays(given.date)],
+    ['recorded', given.recorded && writtenDays(given.recorded)],
   ];
   const typed = pairs.flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]));
   return ['/search', ...(given.text === undefined ? [] : [quoteWord(given.text)]), ...typed].join(' ');

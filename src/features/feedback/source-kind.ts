@@ -1,5 +1,10 @@
 /** Sources as a named kind: how one is typed, offered, left out, and added where the team has none of that name. */
-import { type ThingFacts, thingArgument, type Vocabulary } from '../../chat/grammar/argument.ts';
+import {
+  type ThingFacts,
+  thingArgument,
+  thingsArgument,
+  type Vocabulary,
+} from '../../chat/grammar/argument.ts';
 import type { ListedKind, UnknownName } from '../../chat/grammar/named-kind.ts';
 import type { Button } from '../../chat/view.ts';
 import type { Context } from '../../conversation/command.ts';
@@ -7,6 +12,7 @@ import type { TypedKind } from '../../conversation/feature.ts';
 import { knownKinds } from '../../conversation/known-kinds.ts';
 import { inLanguage } from '../../domain/language.ts';
 import { likelySources, SOURCE_KINDS, type Source, usualSource } from './domain/source.ts';
+import { knownKind, otherNames, sourceLabel } from './domain/source-names.ts';
 import { feedbackRefusal } from './refusals.ts';
 import { listSources } from './store/sources.ts';
 
@@ -17,23 +23,37 @@ export function sourceArgument(facts: ThingFacts) {
   return thingArgument<Source>(SOURCE, facts);
 }
 
+/** Several of them, also such as were removed: records stand under them still. */
+export function sourcesArgument(facts: ThingFacts & { readonly most: number }) {
+  return thingsArgument<Source>(SOURCE, facts);
+}
+
 const named: ListedKind<Source> = {
   name: SOURCE,
-  called: ({ name }) => ({ id: name, label: { zh: name, en: name } }),
+  called: source => ({
+    id: source.name,
+    label: sourceLabel(source),
+    also: otherNames(source),
+    isFoundWhole: true,
+  }),
   unknown: asked =>
-    feedbackRefusal(
-      'no-such-source',
-      { typed: asked.shown },
-      { ...asked.ways, askAgainWith: addSourceButtons(asked) },
-    ),
+    asked.mayBeNew
+      ? feedbackRefusal(
+          'no-such-source',
+          { typed: asked.shown },
+          { ...asked.ways, askAgainWith: addSourceButtons(asked) },
+        )
+      : feedbackRefusal('unknown-source', { typed: asked.shown }, { ...asked.ways, askAgainWith: [] }),
 };
 
 export const sourceKind: TypedKind = {
   ...named,
   known: async (transaction, teamId, { role, lastSourceId }) => {
-    const things = await listSources(transaction, teamId);
+    const all = await listSources(transaction, teamId);
+    const things = all.filter(({ isRemoved }) => isRemoved !== true);
     return {
       things,
+      former: all.filter(({ isRemoved }) => isRemoved === true),
       likely: likelySources(things, role, lastSourceId),
       usual: usualSource(things, role),
       hint: role === undefined ? ROLE_HINT : undefined,
@@ -51,7 +71,11 @@ const ROLE_HINT = {
 function addSourceButtons({ typed, argument, language }: UnknownName): Button[] {
   const name = typed.trim().replace(/["“”\\]/g, '');
   if (name === '') return [];
-  return SOURCE_KINDS.map(kind => ({
+  const likely = knownKind(name);
+  const kinds = [...SOURCE_KINDS].sort(
+    (one, other) => Number(other.id === likely) - Number(one.id === likely),
+  );
+  return kinds.map(kind => ({
     label: inLanguage(
       { zh: `加为${kind.label.zh}渠道`, en: `Add as ${kind.label.en.toLowerCase()}` },
       language,
@@ -61,11 +85,11 @@ function addSourceButtons({ typed, argument, language }: UnknownName): Button[] 
   }));
 }
 
-/** @returns the sources that were read with the command; @throws RangeError where it takes none */
+/** @returns the sources that were read with the command, also those that were removed; @throws RangeError where it takes none */
 export function sourcesIn({ kinds }: Vocabulary): readonly Source[] {
   const known = kinds.get(SOURCE);
   if (known === undefined) throw new RangeError('the command knows no sources');
-  return known.things as readonly Source[];
+  return [...known.things, ...(known.former ?? [])] as readonly Source[];
 }
 
 /** A command that takes no source, and has to name some. */

@@ -199,7 +199,7 @@ describe('in a reply', () => {
 describe('a wrong line is refused, and the line that is shown instead works', () => {
   test.each<[situation: string, line: string, code: string, example: string]>([
     ['a quote never closed', '/反馈 "包装太大', 'unclosed-quote', '/反馈 "包装太大"'],
-    ['an empty value', '/反馈 好 维度= 痛点', 'empty-value', '/反馈 好 维度=痛点'],
+    ['an empty value', '/反馈 好 维度= 渠道=天猫', 'empty-value', '/反馈 好 维度=痛点 渠道=天猫'],
     ['a key given twice', '/反馈 好 维度=痛点 维度=链路', 'key-twice', '/反馈 好 维度=痛点'],
     [
       'a key given twice in two languages',
@@ -546,7 +546,7 @@ test('only a choice, a source and a persona have choices; the last two those of 
   for (const [, , argument] of namedArguments) {
     const count = choicesOf(argument, vocabulary).length;
     const { read: facts } = argument.facts;
-    const kind = facts.as === 'thing' ? facts.kind : undefined;
+    const kind = facts.as === 'thing' || facts.as === 'things' ? facts.kind : undefined;
     if (kind === 'source') expect(count).toBe(sources.length);
     else if (kind === 'persona') expect(count).toBe(personas.length);
     else expect(count > 0).toBe(facts.as === 'choice');

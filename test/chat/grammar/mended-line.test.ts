@@ -22,12 +22,25 @@ test.each([
   ['/feedback merge F1 F2 not F3', undefined],
   ['/proposal aprove P1', '/proposal approve P1'],
   ['/feedback delet F1', '/feedback delete F1'],
-  ['/settings quorum = 3', '/settings quorum=3'],
-  ['/settings quorum =3', '/settings quorum=3'],
   ['/settings quorum 3', '/settings quorum=3'],
-  ['/team manager off Li', '/team manager Li off'],
 ])('“%s” is refused, and shown instead is %s', (line, example) => {
   expect(refusedAs(line)).toMatchObject({ code: expect.any(String), example });
+});
+
+test.each([
+  ['/settings quorum = 3', { quorum: '3' }],
+  ['/settings quorum =3', { quorum: '3' }],
+  ['/settings quorum= 3', { quorum: '3' }],
+  ['/team manager off Li', { member: 'Li', state: 'off' }],
+  ['/team manager Anna Lee off', { member: 'Anna Lee', state: 'off' }],
+  ['/team manager Anna Lee', { member: 'Anna Lee' }],
+  ['/团队 角色 李运营 电商', { member: '李运营', role: 'ecommerce' }],
+  ['/团队 角色 电商 李运营', { member: '李运营', role: 'ecommerce' }],
+  ['/team role Anna Lee ecommerce', { member: 'Anna Lee', role: 'ecommerce' }],
+  ['/team role ecommerce @anna_lee', { member: '@anna_lee', role: 'ecommerce' }],
+  ['/source add 公域 快手', { name: '快手', kind: 'public' }],
+])('“%s” is read as meant', (typed, args) => {
+  expect(argumentsIn(typed)).toMatchObject(args);
 });
 
 const line = '/feedback aaa dimension=needs source=天猫';

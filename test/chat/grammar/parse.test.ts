@@ -190,7 +190,7 @@ describe('words', () => {
     ['straight', '/x 好 "a b', '"', '/x 好 "a b"'],
     ['curly', '/x “a b', '“', '/x “a b”'],
     ['corner, with white space after it', '/x 「a b \n', '「', '/x 「a b」'],
-    ['curly that is closed by a straight one', '/x “a"', '“', '/x “a"”'],
+    ['curly that is closed by a straight one within a word', '/x “a"b', '“', '/x “a"b”'],
     ['in a value', '/x 渠道="小 红', '"', '/x 渠道="小 红"'],
   ])(
     'with a quote that is never closed are refused, with where it opened: %s',

@@ -22,6 +22,8 @@ test('only managers may run these, members every other', () => {
   expect(all.filter(name => !forMembers.includes(name))).toEqual([
     'proposal approve',
     'proposal reject',
+    'source rename',
+    'source remove',
     'source weight',
     'team manager',
     'team remove',

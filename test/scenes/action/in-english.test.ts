@@ -25,7 +25,9 @@ test('a life of two items', async () => {
     'Wang',
     '/action add ecommerce When do they use it due="in 2 days" source=京东 dimension=scenario',
   );
-  expect(chat.lastCard().text).toContain('Closes itself when feedback about scenario from 京东 is recorded');
+  expect(chat.lastCard().text).toContain(
+    'Closes itself when feedback about scenario from JD.com is recorded',
+  );
   expect((await chat.say('Zhou', '/feedback At night source=京东 dimension=scenario')).text).toContain(
     'A2 waited for this: done',
   );

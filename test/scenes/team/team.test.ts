@@ -462,7 +462,7 @@ describe('sources', () => {
     await chat.type(':as 王经理 manager');
     expect((await chat.say('小李', '/source add 快手 类型=公域')).text).toBe('渠道“快手”已加入公域');
     expect((await chat.say('小李', '/source add ＢＩＬＩ 公域')).text).toContain('已加入');
-    expect((await chat.say('小李', '/source add bili 公域')).text).toBe('渠道“bili”已经有了。');
+    expect((await chat.say('小李', '/source add bili 公域')).text).toBe('渠道“ＢＩＬＩ”已经有了。');
     expect((await chat.say('小李', '/source weight 天猫 2')).text).toBe('这要管理员来做。');
     expect((await chat.say('王经理', '/source weight 天猫 1.5')).text).toBe('天猫 的权重：1 → 1.5');
     expect((await chat.say('王经理', '/source weight 天猫 11')).text).toContain('要一个 0 到 10 的数');

@@ -18,6 +18,8 @@ export type Source = {
   readonly kind: SourceKind;
   /** Factor of the weight of its evidence (method.md §8). */
   readonly weight: number;
+  /** Nobody is offered it any more; records that were heard there keep it. */
+  readonly isRemoved?: boolean;
 };
 
 /** A team has so many at most: its members choose from them, and each answer about one reads them all. */

@@ -27,10 +27,18 @@ export async function unindexFeedback(transaction: Transaction, id: number): Pro
   await transaction.execute(sql`DELETE FROM "FeedbackSearch" WHERE rowid = ${id}`);
 }
 
-/** Surrounds every Han character with spaces, in the compatibility form in which full-width Latin is Latin. */
+/**
+ * Surrounds every Han, Japanese and Korean character with spaces, in the compatibility form in which full-width Latin is Latin, and
+ * parts letters from digits: iPhone15壳 is found by iphone, 15 and 壳.
+ */
 export function spaced(text: string): string {
-  return normalized(text).replace(/\p{Script=Han}/gu, ' $& ');
+  return normalized(text)
+    .replace(STANDING_ALONE, ' $& ')
+    .replace(/(?<=\p{L}\p{M}*)(?=\p{N})|(?<=\p{N})(?=\p{L})/gu, ' ');
 }
+
+/** Scripts that put no spaces between words. */
+const STANDING_ALONE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 
 /** @returns a text as the tokens that the index has of it, in its order; accents are left on */
 export function tokensOf(text: string): string[] {

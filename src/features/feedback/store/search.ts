@@ -17,8 +17,10 @@ export type SearchFilter = {
   /** Words that must all occur, each in any of its forms, as a whole. */
   readonly words: readonly (readonly string[])[];
   readonly dimension?: string | undefined;
-  readonly sourceId?: number | undefined;
-  readonly sentiment?: number | undefined;
+  /** Any of these. */
+  readonly sourceIds?: readonly number[] | undefined;
+  /** Any of these. */
+  readonly sentiments?: readonly number[] | undefined;
   readonly intensity?: number | undefined;
   readonly segment?: string | undefined;
   readonly tags?: readonly string[] | undefined;
@@ -29,6 +31,8 @@ export type SearchFilter = {
   readonly reporterIds?: readonly number[] | undefined;
   /** Days on which the user said it, both included. */
   readonly days?: { readonly first: Day; readonly last: Day } | undefined;
+  /** Days on which it was recorded, both included. */
+  readonly recorded?: { readonly first: Day; readonly last: Day } | undefined;
   /** Only records up to this id: keeps pages in place while new records arrive. */
   readonly upToId?: number | undefined;
 };
@@ -68,7 +72,8 @@ export async function searchFeedback(
   const terms = termsOf(filter);
   const upTo = filter.upToId ?? Number.MAX_SAFE_INTEGER;
   const [only, ...others] = terms;
-  if (only !== undefined && others.length === 0) return foundByTerm(transaction, only, upTo, page);
+  if (only !== undefined && others.length === 0 && filter.recorded === undefined)
+    return foundByTerm(transaction, only, upTo, page);
   const driver = await driverOf(transaction, terms, upTo);
   const { found, lookedTo } = await lookThrough(transaction, driver.ids, filter, zone);
   const isAll = lookedTo === driver.ids.at(-1) && driver.isAll;
@@ -158,22 +163,21 @@ async function lookThrough(
 ): Promise<{ found: number[]; lookedTo: number | undefined }> {
   const phrases = filter.words.map(forms => forms.map(searchForm));
   const segment = filter.segment && tagKey(filter.segment);
-  const { days } = filter;
-  const range: Range = days
-    ? [startOfDay(days.first, zone), startOfDay(addDays(days.last, 1), zone)]
-    : [null, null];
+  const ranges = { said: rangeOf(filter.days, zone), recorded: rangeOf(filter.recorded, zone) };
   const found: number[] = [];
   let read = 0;
   let at = 0;
   while (at < ids.length && read < READ_AT_MOST) {
     const chunk = ids.slice(at, at + CHUNK);
     at += chunk.length;
-    for (const row of await rowsOf(transaction, chunk, filter, range)) {
+    for (const row of await rowsOf(transaction, chunk, filter, ranges)) {
       if (segment !== undefined && tagKey(row.segment ?? '') !== segment) continue;
       const said = phrases.length === 0 ? '' : searchForm(row.text);
       // A few signs may stand for many letters.
       read += Math.max(row.text.length, said.length);
-      if (phrases.every(forms => forms.some(form => said.includes(form)))) found.push(row.id);
+      const tags = phrases.length === 0 ? [] : tagsSchema.parse(JSON.parse(row.tags)).map(searchForm);
+      if (phrases.every(forms => forms.some(form => said.includes(form) || tags.includes(form))))
+        found.push(row.id);
       if (read >= READ_AT_MOST) return { found, lookedTo: row.id };
     }
   }
@@ -183,14 +187,28 @@ async function lookThrough(
 /** From the first instant to before the last; both null where any time is meant. */
 type Range = readonly [from: Date, until: Date] | readonly [null, null];
 
-type Row = { readonly id: number; readonly text: string; readonly segment: string | null };
+function rangeOf(days: SearchFilter['days'], zone: string): Range {
+  return days === undefined
+    ? [null, null]
+    : [startOfDay(days.first, zone), startOfDay(addDays(days.last, 1), zone)];
+}
+
+type Row = {
+  readonly id: number;
+  readonly text: string;
+  readonly segment: string | null;
+  /** As JSON. */
+  readonly tags: string;
+};
+
+const tagsSchema = z.array(z.string());
 
 /** @returns those of the records that are what is asked for but for words and segment, newest first */
 async function rowsOf(
   transaction: Transaction,
   ids: readonly number[],
   filter: SearchFilter,
-  range: Range,
+  ranges: { readonly said: Range; readonly recorded: Range },
 ): Promise<Row[]> {
   const { teamId } = filter;
   const list = (values: readonly (string | number)[] | undefined) =>
@@ -199,29 +217,35 @@ async function rowsOf(
     sql`(${value ?? null} IS NULL OR ${column} = ${value ?? null})`;
   const reporters = list(filter.reporterIds);
   const tags = list((filter.tags ?? []).map(tagKey));
-  const [from, until] = range;
+  const [from, until] = ranges.said;
+  const [recordedFrom, recordedUntil] = ranges.recorded;
+  const [sources, sentiments] = [list(filter.sourceIds), list(filter.sentiments)];
   return transaction.query<Row>(sql`
-    SELECT id, text, segment FROM "Feedback"
+    SELECT id, text, segment, CAST(tags AS TEXT) AS tags FROM "Feedback"
     WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
       AND +"teamId" = ${teamId} AND "deletedAt" IS NULL
-      AND ${is(sql`+dimension`, filter.dimension)} AND ${is(sql`+"sourceId"`, filter.sourceId)}
-      AND ${is(sql`sentiment`, filter.sentiment)} AND ${is(sql`intensity`, filter.intensity)}
+      AND ${is(sql`+dimension`, filter.dimension)}
+      AND (${sources} IS NULL OR +"sourceId" IN (SELECT value FROM json_each(${sources})))
+      AND (${sentiments} IS NULL OR sentiment IN (SELECT value FROM json_each(${sentiments})))
+      AND ${is(sql`intensity`, filter.intensity)}
       AND ${is(sql`consent`, filter.consent)} AND ${is(sql`+"endUser"`, filter.endUser)}
       AND ${is(sql`"reporterRole"`, filter.role)}
       AND (${reporters} IS NULL OR "reporterId" IN (SELECT value FROM json_each(${reporters})))
       AND (${from} IS NULL OR +"saidAt" >= ${from} AND +"saidAt" < ${until})
+      AND (${recordedFrom} IS NULL OR +"recordedAt" >= ${recordedFrom} AND +"recordedAt" < ${recordedUntil})
       AND NOT EXISTS (
         SELECT 1 FROM json_each(${tags}) wanted WHERE NOT EXISTS (
           SELECT 1 FROM "FeedbackTag" tag WHERE tag."feedbackId" = "Feedback".id AND tag.tag = wanted.value))
     ORDER BY id DESC`);
 }
 
-/** A token that is no Han character, or what stands between tokens. */
-const TOKEN_OR_GAP = /((?:(?!\p{Script=Han})[\p{L}\p{N}\p{Co}])+)|[^\p{L}\p{N}\p{Co}]+/gu;
+/** A token of letters or of digits that is no character of the index by itself, or what stands between tokens. */
+const TOKEN_OR_GAP =
+  /((?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])[\p{L}\p{Co}])+|\p{N}+)|[^\p{L}\p{N}\p{Co}]+/gu;
 
 /**
  * @returns a text so that what has a word, as the index would find it, has the word's form as a part: compatibility
- *   form, lower case, without accents; Han characters side by side, other tokens between spaces
+ *   form, lower case, without accents; Han, Japanese and Korean characters side by side, other tokens between spaces
  */
 function searchForm(text: string): string {
   const folded = normalized(text).toLowerCase();
@@ -231,6 +255,35 @@ function searchForm(text: string): string {
     : folded;
   return plain.replace(TOKEN_OR_GAP, (_, token: string | undefined) =>
     token === undefined ? '' : ` ${token} `,
+  );
+}
+
+/**
+ * A record has a word, in one of its forms, in its text or as one of its tags. In an index of before, what is parted now is one
+ * token.
+ * @returns queries that whatever has one of the forms meets: of each form the first token, the second … or its last
+ */
+function wordTerms(teamId: number, forms: readonly string[]): string[] {
+  const read = forms
+    .map(form => ({ tokens: tokensOf(form), wholes: wholeTokens(form) }))
+    .filter(({ tokens }) => tokens.length > 0);
+  const tags = forms.map(form => `facets : ${term(teamId, 'tag', tagKey(form))}`);
+  const longest = Math.max(0, ...read.map(({ tokens }) => tokens.length));
+  return Array.from({ length: longest }, (_, place) => {
+    const said = read.flatMap(({ tokens, wholes }) => {
+      const token = tokens[Math.min(place, tokens.length - 1)] ?? '';
+      const older = wholes.find(whole => whole !== token && whole.includes(token));
+      return [`words : "${token}"`, ...(older === undefined ? [] : [`words : "${older}"`])];
+    });
+    return `(${[...new Set([...said, ...tags])].join(' OR ')})`;
+  });
+}
+
+function wholeTokens(word: string): readonly string[] {
+  return (
+    normalized(word)
+      .toLowerCase()
+      .match(/(?:(?!\p{Script=Han})(?:\p{L}|\p{N}|\p{Co}|[\u0300-\u036f]))+/gu) ?? []
   );
 }
 
@@ -247,9 +300,9 @@ function termsOf(filter: SearchFilter): string[] {
     ...one('user', filter.endUser),
     ...one('segment', filter.segment && tagKey(filter.segment)),
     ...(filter.tags ?? []).flatMap(tag => one('tag', tagKey(tag))),
-    ...one('source', filter.sourceId),
+    ...any('source', filter.sourceIds),
     ...one('dimension', filter.dimension),
-    ...one('sentiment', filter.sentiment),
+    ...any('sentiment', filter.sentiments),
     ...one('intensity', filter.intensity),
     ...one('consent', filter.consent),
     ...one('role', filter.role),
@@ -258,16 +311,6 @@ function termsOf(filter: SearchFilter): string[] {
   ];
   // Every facet is of the team already; only words are not.
   if (facets.length === 0) facets.push(`facets : ${term(teamId, 'team', '')}`);
-  const words = [...new Set(filter.words.flatMap(tokenQueries))].slice(0, TOKENS_AT_MOST);
-  return [...facets, ...words];
-}
-
-/** @returns queries that whatever has one of the forms meets: of each form the first token, the second … or its last */
-function tokenQueries(forms: readonly string[]): string[] {
-  const tokens = forms.map(tokensOf).filter(each => each.length > 0);
-  const longest = Math.max(0, ...tokens.map(each => each.length));
-  return Array.from({ length: longest }, (_, place) => {
-    const any = new Set(tokens.map(each => `"${each[Math.min(place, each.length - 1)]}"`));
-    return any.size === 1 ? `words : ${[...any][0]}` : `words : (${[...any].join(' OR ')})`;
-  });
+  const words = [...new Set(filter.words.flatMap(forms => wordTerms(teamId, forms)))];
+  return [...facets, ...words.slice(0, TOKENS_AT_MOST)];
 }
