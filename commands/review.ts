@@ -25,7 +25,7 @@ import { afterSchedule } from '../src/features/review/say-planned.ts';
 import { agendaView, listView, meetingView, overview } from '../src/features/review/show-meetings.ts';
 import { lastMeetings, meetingById } from '../src/features/review/store/meetings.ts';
 import { nameOf, REVIEW } from '../src/features/review/subject.ts';
-import { NOTE_AT_MOST, takeNote } from '../src/features/review/take-notes.ts';
+import { NOTE_AT_MOST, takeNotes } from '../src/features/review/take-notes.ts';
 import { nextItem, startMeeting } from '../src/features/review/walk.ts';
 import { scheduleSubcommands } from './schedule-subcommands.ts';
 
@@ -133,7 +133,7 @@ const note: Command = command({
       args.item === undefined
         ? (running.current ?? undefined)
         : (await demandItem(context, running, args.item)).position;
-    await takeNote(context, running, { personId: context.person.id, words: args.text, position });
+    await takeNotes(context, running, { personId: context.person.id, words: [args.text], position });
     const id = nameOf(running);
     return said(
       context,

@@ -98,6 +98,7 @@ const reviewSamples: Samples<typeof reviewSentences> = {
   'no-item-now': {},
   'awaited-already': { position: 2, action: 'A1' },
   'decided-already': { position: 2, outcome: both },
+  'notes-full': { id: 'M1', count: 300 },
   'turned-since': { position: 2 },
 };
 const teamSamples: Samples<typeof teamSentences> = {

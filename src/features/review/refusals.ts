@@ -14,6 +14,11 @@ export const reviewSentences = {
           `没有第 ${typed} 项，这次有 ${count} 项。`,
           `There is no item ${typed}; this meeting has ${count}.`,
         ),
+  'notes-full': ({ id, count }: { id: string; count: number }) =>
+    both(
+      `${id} 已经记了 ${count} 条，记满了。先结束这次，再开一次接着记。`,
+      `${id} has ${count} notes, as many as it can have. End it, and go on in another meeting.`,
+    ),
   'no-item-now': (_: object) =>
     both('现在没有在谈的议题，请写明第几项。', 'No item is being talked about; say which one.'),
   'awaited-already': ({ position, action }: { position: number; action: string }) =>

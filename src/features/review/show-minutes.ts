@@ -24,7 +24,7 @@ export function minutesView(context: ActionContext, minutes: Minutes, more: read
       heading(say(both('没有结论，下次先谈', 'Undecided: first on the next agenda'))),
       text(...left.flatMap(item => itemLines(say, item))),
     );
-  if (notes.length > 0) blocks.push(text(...notes.map(note => noteLine(say, note))));
+  if (notes.length > 0) blocks.push(text(...shownNotes(say, notes)));
   return view(...blocks, ...more);
 }
 
@@ -63,8 +63,22 @@ function itemLines(say: Says, item: ItemMinutes): string[] {
   return [
     `${position}. ${decision}${shortened(title, TITLE_AT_MOST)}${who}`,
     ...(action === undefined ? [] : [`   → ${action.id} ${actionText(say, action)}`]),
-    ...notes.map(note => `   ${noteLine(say, note)}`),
+    ...shownNotes(say, notes).map(line => `   ${line}`),
   ];
+}
+
+/** In the chat a meeting is a screen, not a transcript: the file has all of it. */
+const NOTES_SHOWN = 5;
+const NOTE_SHOWN_AT_MOST = 120;
+
+function shownNotes(say: Says, notes: readonly NoteRead[]): string[] {
+  const more = notes.length - NOTES_SHOWN;
+  const lines = notes
+    .slice(0, NOTES_SHOWN)
+    .map(({ by, words }) => noteLine(say, { by, words: shortened(words, NOTE_SHOWN_AT_MOST) }));
+  return more > 0
+    ? [...lines, say(both(`还有 ${more} 条记录在文件里`, `${more} more notes in the file`))]
+    : lines;
 }
 
 function actionText(say: Says, { owner, due, words }: NonNullable<ItemMinutes['action']>): string {

@@ -3,6 +3,7 @@ import { findPath } from '../../chat/grammar/command.ts';
 import type { IncomingMessage } from '../../chat/incoming.ts';
 import { actionContextOf } from '../../conversation/command-request.ts';
 import { type EventContext, requestFor } from '../../conversation/event-context.ts';
+import { answeringPlainly } from '../../conversation/refuse.ts';
 import { runLine } from '../../conversation/run-command.ts';
 import { pickedId } from '../../domain/choice.ts';
 import { comparable } from '../../domain/normal-form.ts';
@@ -12,7 +13,7 @@ import { positionOn } from './meeting-cards.ts';
 import { OUTCOME_CHOICES } from './outcome-choices.ts';
 import { meetingById } from './store/meetings.ts';
 import { nameOf } from './subject.ts';
-import { NOTE_AT_MOST, takeNote } from './take-notes.ts';
+import { NOTE_AT_MOST, takeNotes } from './take-notes.ts';
 
 const COMMAND = 'review decide';
 
@@ -39,8 +40,13 @@ export async function takeReply(
     await runLine(request, path, line, COMMAND.length + 1);
     return request.notified;
   }
-  for (const note of inPieces(words))
-    await takeNote(actionContextOf(request), meeting, { personId: request.person.id, words: note, position });
+  await answeringPlainly(request, () =>
+    takeNotes(actionContextOf(request), meeting, {
+      personId: request.person.id,
+      words: inPieces(words),
+      position,
+    }),
+  );
   return request.notified;
 }
 

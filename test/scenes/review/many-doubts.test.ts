@@ -55,3 +55,24 @@ test('each step reads as much as with three items', async () => {
   for (const [index, step] of steps.entries())
     expect.soft(await readingsOf(step), step).toBeLessThan((few[index] ?? 0) + 60);
 });
+
+test('a meeting has a bounded number of notes, and its minutes show the first of each item', async () => {
+  await chat.say('王经理', '/review start');
+  for (let number = 1; number <= 7; number += 1) await chat.say('小李', `/review note "第 ${number} 句"`);
+  await chat.look(({ execute }) =>
+    execute(sql`
+      WITH RECURSIVE made(number) AS (SELECT 8 UNION ALL SELECT number + 1 FROM made WHERE number < 299)
+      INSERT INTO "MeetingNote" ("teamId", "meetingId", position, "personId", words, at)
+      SELECT note."teamId", note."meetingId", NULL, note."personId", '又一句 ' || made.number, note.at
+      FROM "MeetingNote" note JOIN made WHERE note.id = (SELECT min(id) FROM "MeetingNote")`),
+  );
+  expect((await chat.say('小李', '/review note "第 300 句"')).text).toContain('记下了');
+  const full = 'M1 已经记了 300 条，记满了。先结束这次，再开一次接着记。';
+  expect((await chat.say('小李', '/review note "第 301 句"')).text).toContain(full);
+  await chat.type(`:reply ${walkCard(chat).message} 还有一句`);
+  expect(chat.lastCard().text).toContain(full);
+  const minutes = await chat.say('王经理', '/review end');
+  expect(minutes.text).toContain('小李：第 5 句');
+  expect(minutes.text).not.toContain('小李：第 6 句');
+  expect(minutes.text).toContain('还有 3 条记录在文件里');
+});

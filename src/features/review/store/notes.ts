@@ -27,6 +27,17 @@ export async function addNote(
     VALUES (${teamId}, ${id}, ${position}, ${personId}, ${words}, ${messageId}, ${at})`);
 }
 
+/** @returns how many notes a meeting has, and how long they are together */
+export async function noteCounts(
+  transaction: Transaction,
+  { id, teamId }: Of,
+): Promise<{ readonly notes: number; readonly letters: number }> {
+  const [row] = await transaction.query<{ notes: number; letters: number }>(sql`
+    SELECT count(*) AS notes, COALESCE(sum(length(words)), 0) AS letters FROM "MeetingNote"
+    WHERE "meetingId" = ${id} AND +"teamId" = ${teamId}`);
+  return row ?? { notes: 0, letters: 0 };
+}
+
 /** @returns the notes of a meeting, as they were made */
 export function notesOf(transaction: Transaction, { id, teamId }: Of): Promise<Note[]> {
   return transaction.query(sql`
