@@ -62,8 +62,8 @@ export const conversationSentences = {
     ),
   'nothing-to-undo': (_: object) =>
     both(
-      '你在这个团队还没有做过可以撤销的事。',
-      'You have done nothing in this team that could be taken back.',
+      '最近一小时里，你在这个团队没有做过可以撤销的事；更早的要写明编号。',
+      'In the last hour you have done nothing in this team that could be taken back; what is older has to be named by its id.',
     ),
   'not-undoable': ({ what }: { what: Bilingual | undefined }) =>
     both(

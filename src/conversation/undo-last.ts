@@ -7,14 +7,18 @@ import type { Context, Reply } from './command.ts';
 import { type Undo, wordedBy } from './feature.ts';
 import { conversationRefusal } from './refusals.ts';
 
+/** Whoever says “undo” means what they did just now: an act of longer ago is named by its id. */
+const UNDONE_WITHIN_MILLISECONDS = 3_600_000;
+
 /**
  * Takes back all that came of a person’s last message that changed anything, the last of it first; it is an act itself, so
  * that a second time brings it back.
  * @throws Refusal when there is nothing, it can’t be taken back, or may not be any more
  */
 export async function undoLast(context: Context): Promise<Reply> {
-  const { transaction, team, person, features } = context;
-  const acts = await lastActsOf(transaction, team.id, person.id);
+  const { transaction, team, person, features, clock } = context;
+  const since = new Date(clock.now.getTime() - UNDONE_WITHIN_MILLISECONDS);
+  const acts = await lastActsOf(transaction, team.id, person.id, since);
   const [last] = acts;
   if (last === undefined) throw conversationRefusal('nothing-to-undo', {});
   const inverses: ReadonlyMap<string, Undo> = new Map(

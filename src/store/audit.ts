@@ -132,8 +132,16 @@ export type Act = {
   readonly details: Record<string, unknown>;
 };
 
-/** @returns what a person did by their last message that changed anything, the last first; at most 50 entries */
-export async function lastActsOf(transaction: Transaction, teamId: number, personId: number): Promise<Act[]> {
+/**
+ * @param since what was done before does not count
+ * @returns what a person did by their last message that changed anything, the last first; at most 50 entries
+ */
+export async function lastActsOf(
+  transaction: Transaction,
+  teamId: number,
+  personId: number,
+  since: Date,
+): Promise<Act[]> {
   type Row = Omit<Act, 'details'> & {
     at: unknown;
     roomId: number | null;
@@ -142,7 +150,7 @@ export async function lastActsOf(transaction: Transaction, teamId: number, perso
   };
   const rows = await transaction.query<Row>(sql`
     SELECT id, subject, action, details, at, "roomId", "messageId" FROM "Audit"
-    WHERE "teamId" = ${teamId} AND "personId" = ${personId} ORDER BY id DESC LIMIT 50`);
+    WHERE "teamId" = ${teamId} AND "personId" = ${personId} AND at >= ${since} ORDER BY id DESC LIMIT 50`);
   const [last] = rows;
   const by = ({ at, roomId, messageId }: Row) => `${at} ${roomId} ${messageId}`;
   const end = rows.findIndex(row => last === undefined || by(row) !== by(last));

@@ -84,3 +84,11 @@ test('in English', async () => {
   expect((await english.say('Ann', '/undo')).text).toContain('can’t be taken back; nothing was changed');
   await english.close();
 });
+
+test('what was done more than an hour ago is not meant', async () => {
+  await chat.type(':now 2026-12-01T10:00');
+  await say('/反馈 盖子难拧 渠道=小红书 维度=痛点', '小李');
+  await chat.type(':now 2026-12-01T11:01');
+  expect(await say('/撤销', '小李')).toContain('最近一小时里，你在这个团队没有做过可以撤销的事');
+  expect((await record(2))?.deletedAt).toBeNull();
+});
