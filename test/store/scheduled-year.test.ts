@@ -5,6 +5,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { withMoved, withSkipped } from '../../src/domain/schedule/exceptions.ts';
 import { changeSchedule, rezoneSchedules } from '../../src/store/schedules.ts';
+import { saveSettings } from '../../src/store/teams.ts';
 import { scheduleOf } from '../domain/schedule/plans.ts';
 import { ScheduleWorld } from './schedule-world.ts';
 
@@ -204,7 +205,16 @@ test('a year in New York, where clocks are changed, and from September on in Lon
   await live(
     wakes,
     ['digest', 'daily'],
-    [[change, () => world.do(transaction => rezoneSchedules(transaction, world.teamId, 'Europe/London'))]],
+    [
+      [
+        change,
+        () =>
+          world.do(async transaction => {
+            await saveSettings(transaction, world.teamId, { zone: 'Europe/London' });
+            await rezoneSchedules(transaction, world.teamId, 'Europe/London');
+          }),
+      ],
+    ],
   );
 
   // Summer is from the second Sunday of March to the first of November, and from the last of March to the last of October.

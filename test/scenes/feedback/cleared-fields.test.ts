@@ -38,10 +38,8 @@ test('a record that says nothing of a field has none', async () => {
   expect(await record(2)).toMatchObject({ text: '盖子难拧', segment: null, tags: [] });
 });
 
-test('a value behind a blank, and what a record cannot be without, are asked about as before', async () => {
-  expect((await chat.say('王经理', '/反馈 修改 F1 人群= 上班族')).text).toContain(
-    '可以这样：/反馈 修改 F1 人群=上班族',
-  );
+test('a value behind a blank is read; what a record cannot be without is asked about as before', async () => {
+  expect((await chat.say('王经理', '/反馈 修改 F1 人群= 上班族')).text).toContain('人群 新手妈妈 → 上班族');
   expect((await chat.say('王经理', '/反馈 修改 F1 维度=')).text).toContain('“维度=”后面是空的');
-  expect(await record(1)).toMatchObject({ segment: '新手妈妈', dimension: 'needs' });
+  expect(await record(1)).toMatchObject({ segment: '上班族', dimension: 'needs' });
 });

@@ -355,7 +355,7 @@ test('in English it says the same', async () => {
     expect(said.text).toContain(' · not to be quoted');
     await english.say('Li', '/persona new mothers');
     const card = await english.say('Li', '/persona propose mothers add dimension=needs "Mild" evidence=F1');
-    expect(card.text).toContain('(F1 天猫 · not to be quoted)');
+    expect(card.text).toContain('(F1 Tmall · not to be quoted)');
     expect(card.text).toContain(
       'Whoever said F1 refused to be quoted: it counts, and its words are never shown',
     );
