@@ -20,13 +20,13 @@ test('only managers may run these, members every other', () => {
   const openTo = (roles: readonly Role[]) => paths.filter(path => mayRun(path, roles)).map(pathName);
   const [forMembers, all] = [openTo(['member']), paths.map(pathName)];
   expect(all.filter(name => !forMembers.includes(name))).toEqual([
-    'campaign add',
-    'campaign remove',
     'proposal approve',
     'proposal reject',
     'source rename',
     'source remove',
     'source weight',
+    'campaign add',
+    'campaign remove',
     'team manager',
     'team remove',
     'team readmit',
