@@ -235,6 +235,7 @@ const experimentSamples: Samples<typeof experimentSentences> = {
   'no-figure-columns': { columns: 'F12' },
   'no-variant-column': { names: both },
   'file-unreadable': { name: 'F12', why: both },
+  'file-too-much-work': { name: 'F12' },
   'file-too-many-plans': { name: 'F12', most: 2 },
   'file-too-large': { name: 'F12', most: 2 },
   'file-gone': { name: 'F12' },

@@ -15,6 +15,8 @@ export type BulkReading<Values, Result> = {
   readonly module: string;
   /** Values and result go from thread to thread (structured clone): plain data, and little of it. */
   readonly read: (snapshot: Snapshot, values: Values) => Promise<Result>;
+  /** For a reading whose length a stranger's file decides: it is given up after so long, that others get their turn. */
+  readonly deadlineMilliseconds?: number | undefined;
 };
 
 /** Runs of the same values must give the same but for what was written meanwhile: a reading has no clock. */
@@ -22,8 +24,9 @@ export function bulkReading<Values, Result>(
   /** `import.meta.url` of the module that exports `read`. */
   module: string,
   read: (snapshot: Snapshot, values: Values) => Promise<Result>,
+  deadlineMilliseconds?: number,
 ): BulkReading<Values, Result> {
-  return { module, read };
+  return { module, read, deadlineMilliseconds };
 }
 
 /** What the thread is asked. */

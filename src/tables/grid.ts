@@ -14,8 +14,10 @@ export type Grid = () => AsyncIterable<GridRow>;
 
 /** The cells of a row as they come. */
 export class RowBuilder {
+  /** With holes: a lone cell far to the right costs nothing until its row is known not to be blank. */
   readonly #cells: string[] = [];
   #characters = 0;
+  #hasText = false;
 
   constructor(
     readonly number: number,
@@ -29,8 +31,8 @@ export class RowBuilder {
       throw new TableError('too-many-columns', { row: this.number, most: this.limits.columns });
     this.check(text.length);
     this.#characters += text.length;
-    while (this.#cells.length < column) this.#cells.push('');
     this.#cells[column] = text;
+    if (!this.#hasText) this.#hasText = text.trim() !== '';
   }
 
   /** @param characters of a cell that is not whole yet */
@@ -39,8 +41,13 @@ export class RowBuilder {
       throw new TableError('row-too-long', { row: this.number, most: this.limits.rowCharacters });
   }
 
-  /** @returns undefined for a blank row */
+  /** To be called once. @returns undefined for a blank row @throws TableError too-much-work */
   row(): GridRow | undefined {
+    const width = this.#hasText ? this.#cells.length : 0;
+    this.limits.budget?.spend(1 + width, this.#characters);
+    if (!this.#hasText) return undefined;
+    for (let column = 0; column < width; column += 1) this.#cells[column] ??= '';
+    // A text may have been replaced by blanks.
     return this.#cells.some(cell => cell.trim() !== '')
       ? { number: this.number, cells: this.#cells }
       : undefined;

@@ -1,4 +1,5 @@
 /** Resource limits of reading: strangers send the files. */
+import type { WorkBudget } from './work-budget.ts';
 
 export type Limits = {
   /** Of the file as it lies on the disk. */
@@ -12,6 +13,10 @@ export type Limits = {
   readonly columns: number;
   /** Of one row, and of one piece of XML. */
   readonly rowCharacters: number;
+  /** Gone through in all passes together, blank ones too; a row counts as one more. */
+  readonly cells: number;
+  /** What is left of the work, for one file; a text that was pasted is too short to need one. */
+  readonly budget?: WorkBudget;
 };
 
 const MEGABYTE = 1024 * 1024;
@@ -23,4 +28,5 @@ export const LIMITS: Limits = {
   rows: 1_048_576,
   columns: 2_000,
   rowCharacters: 1_000_000,
+  cells: 50_000_000,
 };

@@ -6,6 +6,7 @@ import { type Layout, layoutOf } from './layout.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { type Row, rowKinds } from './row-kind.ts';
 import { TableError } from './table-error.ts';
+import { WorkBudget } from './work-budget.ts';
 import { type FileFacts, openWorkbook, type SheetOfRows, type Workbook } from './workbook.ts';
 
 export type Table<Name extends string = string> = Layout<Name> & {
@@ -43,7 +44,8 @@ export async function openTable<Name extends string>(
   known: readonly KnownColumn<Name>[],
   options: OpenOptions = {},
 ): Promise<Table<Name>> {
-  const limits = { ...LIMITS, ...options.limits };
+  const bounds = { ...LIMITS, ...options.limits };
+  const limits = { ...bounds, budget: new WorkBudget(bounds) };
   const workbook = await openWorkbook(bytes, known, limits);
   const sheets = workbook.sheets.map(({ name }) => name);
   const { sheet, layout } = await findTable(workbook, known, options.sheet);
@@ -77,7 +79,11 @@ async function findTable<Name extends string>(
     throw new TableError('no-such-sheet', { sheet: wanted, sheets: sheets.map(({ name }) => name) });
   const shown = named.filter(({ isHidden }) => !isHidden);
   let best: (Found<Name> & { readonly score: number }) | undefined;
+  const looked = new Set<string>();
   for (const sheet of [...shown, ...named.filter(({ isHidden }) => isHidden)].slice(0, SHEETS_LOOKED_INTO)) {
+    // Any number of names may stand for the same rows.
+    if (looked.has(sheet.part)) continue;
+    looked.add(sheet.part);
     const head = await headOf(sheet.grid, HEAD);
     if (head.length === 0) continue;
     const layout = layoutOf(head, known, system);

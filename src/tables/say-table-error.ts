@@ -52,6 +52,11 @@ export function sayTableTrouble({ code, values }: TableTrouble): Bilingual {
         `第 ${values.row} 行超过了 ${values.most} 列`,
         `has more than ${values.most} columns in row ${values.row}`,
       );
+    case 'too-much-work':
+      return both(
+        '格子太多（空的也算），没有读完；请只导出要用的那几列和那几天，或者另存为 CSV 再发',
+        'has too many cells, blank ones included, and was not read to its end; export only the columns and days that are needed, or save it as CSV and send that',
+      );
     case 'row-too-long':
       return both(`第 ${values.row} 行太长了`, `has a row ${values.row} that is too long`);
     case 'unclosed-quote':

@@ -21,6 +21,8 @@ type Values = {
   'too-many-unpacked-bytes': { readonly most: number };
   'too-many-rows': { readonly most: number };
   'too-many-columns': { readonly row: number; readonly most: number };
+  /** Mostly blank rows and cells, or the same text over and over: what it holds is more than its size shows. */
+  'too-much-work': Record<never, never>;
   'row-too-long': { readonly row: number; readonly most: number };
   /** The quote that opens in this row is never closed. */
   'unclosed-quote': { readonly row: number };

@@ -15,7 +15,13 @@ import { readFormats, readStrings, readWorkbook } from './xlsx-parts.ts';
 import { xlsxRows } from './xlsx-rows.ts';
 import { onlyFileOf, openZip, unpackedWhole, type ZipFile } from './zip.ts';
 
-export type SheetOfRows = { readonly name: string; readonly isHidden: boolean; readonly grid: Grid };
+export type SheetOfRows = {
+  readonly name: string;
+  readonly isHidden: boolean;
+  /** Where in the file its rows stand: sheets of the same part have the same rows. */
+  readonly part: string;
+  readonly grid: Grid;
+};
 
 /** What was recognised of the file. */
 export type FileFacts = {
@@ -102,9 +108,10 @@ async function xlsWorkbook(bytes: Bytes, limits: Limits): Promise<Workbook> {
   return {
     facts: { kind: 'xls' },
     system,
-    sheets: sheets.map(({ name, isHidden, rows }) => ({
+    sheets: sheets.map(({ name, isHidden, at, rows }) => ({
       name,
       isHidden,
+      part: String(at),
       grid: () => inTurns(rows()),
     })),
   };
@@ -134,6 +141,7 @@ async function xlsxWorkbook(zip: ZipFile, limits: Limits): Promise<Workbook | un
     sheets: workbook.sheets.map(({ name, isHidden, path }) => ({
       name,
       isHidden,
+      part: path,
       grid: () => xlsxRows(zip.unpack(path), context, limits),
     })),
   };
@@ -159,7 +167,7 @@ async function textWorkbook(
   return {
     facts: { kind: 'text', encoding: beginning.encoding(), delimiter },
     system: '1900',
-    sheets: [{ name: '', isHidden: false, grid }],
+    sheets: [{ name: '', isHidden: false, part: '', grid }],
   };
 }
 

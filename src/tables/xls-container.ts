@@ -127,7 +127,8 @@ class CompoundFile {
     const size = 1 << 6;
     const pieces: Buffer[] = [];
     for (let id = entry.start; id < NO_SECTOR; id = table[id] ?? NO_SECTOR) {
-      if (pieces.length > table.length) throw new Error('a chain that never ends');
+      // Each of its sectors is one of the shared stream.
+      if (pieces.length * size >= shared.length) throw new Error('a chain that never ends');
       pieces.push(shared.subarray(id * size, (id + 1) * size));
     }
     return Buffer.concat(pieces);

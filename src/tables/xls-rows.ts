@@ -14,7 +14,13 @@ import {
   unpackedRk,
 } from './xls-records.ts';
 
-export type XlsSheet = { readonly name: string; readonly isHidden: boolean; rows(): Generator<GridRow> };
+export type XlsSheet = {
+  readonly name: string;
+  readonly isHidden: boolean;
+  /** Where in the stream its records begin. */
+  readonly at: number;
+  rows(): Generator<GridRow>;
+};
 export type XlsWorkbook = { readonly sheets: readonly XlsSheet[]; readonly system: DateSystem };
 
 const BIFF8 = 0x0600;
@@ -84,6 +90,7 @@ function readGlobals(stream: Buffer, limits: Limits): XlsWorkbook {
     sheets: sheets.map(({ name, isHidden, at }) => ({
       name,
       isHidden,
+      at,
       rows: () => readRows(stream, at, globals, limits),
     })),
   };
@@ -95,7 +102,9 @@ function* readRows(stream: Buffer, at: number, globals: Globals, limits: Limits)
   for (let record = recordAt(stream, at); record !== undefined && record.id !== RECORD.eof; ) {
     const { id, data, next } = record;
     const following = recordAt(stream, next);
-    for (const cell of orDamaged(() => cellsOf(id, data, following, globals))) {
+    const cells = orDamaged(() => cellsOf(id, data, following, globals));
+    limits.budget?.spend(1 + cells.length);
+    for (const cell of cells) {
       if (row?.number !== cell.row + 1) {
         const done = row?.row();
         if (done !== undefined) yield done;

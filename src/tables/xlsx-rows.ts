@@ -55,6 +55,7 @@ class SheetHandler implements XmlHandler {
       this.#column = -1;
     } else if (this.#row === undefined) return;
     else if (name === 'c') {
+      this.#limits.budget?.spend(1);
       const said = attribute('r');
       this.#column = said === undefined ? this.#column + 1 : (columnOf(said) ?? this.#column + 1);
       this.#type = attribute('t') ?? 'n';

@@ -1,7 +1,12 @@
-/** SAX over pieces of an XML file, bounded: no document types, no single tag or text longer than a row may be. */
+/** SAX over pieces of an XML file, bounded: no document types, no deep nesting, no single tag or text longer than a row may be. */
 import { SaxesParser } from 'saxes';
 import type { Limits } from './limits.ts';
 import { TableError } from './table-error.ts';
+
+/** The parser keeps each tag that is open; no part of a workbook nests as deep. */
+const OPEN_TAGS_AT_MOST = 64;
+/** Bytes parsed at once: what the handler gathers of them, shared strings among it, is in memory together. */
+const PARSED_AT_ONCE = 4_096;
 
 export type XmlHandler = {
   /** @param name without its namespace @param attribute by its name, or `*:id` in whatever namespace */
@@ -22,6 +27,7 @@ export async function* scanXml(
   const decoder = new TextDecoder();
   const parser = new SaxesParser({ position: false, xmlns: false });
   let withoutEvent = 0;
+  let depth = 0;
   const heard = () => {
     withoutEvent = 0;
   };
@@ -30,6 +36,8 @@ export async function* scanXml(
   });
   parser.on('opentag', ({ name, attributes }) => {
     heard();
+    depth += 1;
+    if (depth > OPEN_TAGS_AT_MOST) throw new TableError('damaged', { kind: 'xlsx' });
     handler.open(local(name), wanted => attributeOf(attributes, wanted));
   });
   parser.on('text', text => {
@@ -42,6 +50,7 @@ export async function* scanXml(
   });
   parser.on('closetag', ({ name }) => {
     heard();
+    depth -= 1;
     handler.close(local(name));
   });
   const write = (text: string) => {
@@ -56,8 +65,10 @@ export async function* scanXml(
       throw new TableError('row-too-long', { row: 0, most: limits.rowCharacters });
   };
   for await (const chunk of chunks) {
-    write(decoder.decode(chunk, { stream: true }));
-    yield;
+    for (let at = 0; at < chunk.length; at += PARSED_AT_ONCE) {
+      write(decoder.decode(chunk.subarray(at, at + PARSED_AT_ONCE), { stream: true }));
+      yield;
+    }
   }
   try {
     parser.write(decoder.decode()).close();

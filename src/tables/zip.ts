@@ -75,7 +75,10 @@ export async function openZip(bytes: Bytes, limits: Limits): Promise<ZipFile> {
       if (entry.isEncrypted()) throw new TableError('encrypted', {});
       try {
         // It fails as soon as the file grows beyond the size that the archive says.
-        for await (const chunk of await archive.openReadStreamPromise(entry)) yield chunk as Uint8Array;
+        for await (const chunk of await archive.openReadStreamPromise(entry)) {
+          limits.budget?.unpack((chunk as Uint8Array).length);
+          yield chunk as Uint8Array;
+        }
       } catch (error) {
         throw damaged('zip', error);
       }

@@ -15,7 +15,9 @@ import { PATIENCE_MILLISECONDS } from '../patience.ts';
 import { placeReadyMade, quickFolder } from '../scratch.ts';
 import {
   dyingReading,
+  endlessReading,
   failingReading,
+  greedyReading,
   teamsReading,
   twiceReading,
   unsayableReading,
@@ -126,8 +128,26 @@ describe('a reading that fails', () => {
   });
 });
 
+test('a reading that passes its deadline is given up, and what waits behind it is read', async () => {
+  await addTeam('一组');
+  const endless = database.read(endlessReading, undefined);
+  const behind = names();
+  await expect(endless).rejects.toMatchObject({ name: 'NotRead', why: 'too-long' });
+  expect(await behind).toEqual(['一组']);
+});
+
+test('a reading that takes too much memory ends its thread, not the process', async () => {
+  const reader = new BulkReader(path.join(folder, 'a.db'), { heapMegabytes: 64 });
+  await expect(reader.read(greedyReading, { megabytes: 512 })).rejects.toMatchObject({
+    name: 'NotRead',
+    why: 'died',
+  });
+  expect((await reader.read(teamsReading, { since: AT })).teams).toEqual([]);
+  await reader.close();
+});
+
 test('there is a thread only while something is read, and a while longer', async () => {
-  const reader = new BulkReader(path.join(folder, 'a.db'), 20);
+  const reader = new BulkReader(path.join(folder, 'a.db'), { idleMilliseconds: 20 });
   expect(reader.isAwake).toBe(false);
   await reader.read(teamsReading, { since: AT });
   expect(reader.isAwake).toBe(true);

@@ -50,3 +50,19 @@ export async function readAndDie(snapshot: Snapshot, { once }: { once: string | 
   process.exit(1);
 }
 export const dyingReading = bulkReading(import.meta.url, readAndDie);
+
+/** Never ends, and lets nothing else have its turn. */
+export async function readForEver(): Promise<never> {
+  for (;;);
+}
+export const endlessReading = bulkReading(import.meta.url, readForEver, 200);
+
+/** Keeps so much in memory at once. */
+export async function readGreedily(_: Snapshot, { megabytes }: { megabytes: number }): Promise<number> {
+  const kept: number[][] = [];
+  // Eight bytes each.
+  for (let each = 0; each < megabytes; each += 1)
+    kept.push(Array.from({ length: 131_072 }, (_each, index) => index + 0.5));
+  return kept.length;
+}
+export const greedyReading = bulkReading(import.meta.url, readGreedily);

@@ -1,4 +1,5 @@
 /** Figures in the rows of a table, pasted or of a file: columns by their titles, rows by plan and day, each bad row by itself. */
+import { hash } from 'node:crypto';
 import { type Bilingual, both } from '../../domain/language.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import type { Day } from '../../domain/zoned-time.ts';
@@ -55,7 +56,7 @@ export class FigureRowReader {
   /** Columns that tell parts of a plan apart: units, creatives. */
   readonly #parts: readonly Column<ColumnName>[];
   readonly #groups = new Map<string, Group>();
-  /** The row in which each thing stood. */
+  /** The row in which each thing stood, by a hash: the cells that tell it apart may be long. There are no more than rows. */
   readonly #seen = new Map<string, number>();
   readonly #bad: BadRow[] = [];
   readonly #totals: number[] = [];
@@ -113,9 +114,7 @@ export class FigureRowReader {
     if ('why' in read) return read.why;
     const { called, day, figures } = read;
     const key = `${comparable(called)}\n${day ?? ''}`;
-    const thing = [key, ...this.#parts.map(({ index }) => row.cells[index] ?? ''), this.#hourOf(row)].join(
-      '\n',
-    );
+    const thing = hashed([key, ...this.#parts.map(({ index }) => row.cells[index] ?? ''), this.#hourOf(row)]);
     const twin = this.#seen.get(thing);
     if (twin !== undefined)
       return both(
@@ -138,6 +137,11 @@ export class FigureRowReader {
     const cell = column === undefined ? '' : (row.cells[column.index] ?? '');
     return HAS_TIME.test(cell) ? cell : '';
   }
+}
+
+/** @returns 16 bytes, one character each: enough that no two things are taken for one */
+function hashed(texts: readonly string[]): string {
+  return hash('sha256', texts.join('\n'), 'buffer').toString('latin1', 0, 16);
 }
 
 function titleOf({ title }: Column): string {

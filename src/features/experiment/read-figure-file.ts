@@ -16,6 +16,9 @@ export const FILE_AT_MOST = 100 * MEGABYTE;
 /** A year of two hundred plans by the day has no more. */
 export const ROWS_AT_MOST = 200_000;
 
+/** Files that people export are read in seconds; no other may hold up what waits behind it for longer. */
+const DEADLINE_MILLISECONDS = 120_000;
+
 export type FileAsked = {
   readonly bytes: Uint8Array;
   /** The newest day possible. */
@@ -54,4 +57,4 @@ export async function readFigureRows(_: Snapshot, { bytes, ...dates }: FileAsked
   }
 }
 
-export const figureFileReading = bulkReading(import.meta.url, readFigureRows);
+export const figureFileReading = bulkReading(import.meta.url, readFigureRows, DEADLINE_MILLISECONDS);

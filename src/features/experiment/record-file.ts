@@ -11,6 +11,7 @@ import type { Context, Reply } from '../../conversation/command.ts';
 import type { OutsideCall, TaskKind } from '../../conversation/feature.ts';
 import { startTask } from '../../conversation/start-task.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
+import { NotRead } from '../../store/bulk-reader.ts';
 import { sharedBytes } from '../../tables/bytes.ts';
 import { sayTableTrouble } from '../../tables/say-table-error.ts';
 import { assignLines, demandColumns } from './assign-lines.ts';
@@ -44,7 +45,7 @@ export const recordFileTask: TaskKind<State, FigureFile> = {
   title: ({ file, test }) => both(`正在读 ${file.name}（${test}）`, `Reading ${file.name} (${test})`),
   async outside({ file, today: notAfter, zone }, by) {
     const bytes = await sharedBytes(await fetched(file, by));
-    return by.read(figureFileReading, { bytes, notAfter, zone });
+    return readBeside(file.name, by.read(figureFileReading, { bytes, notAfter, zone }));
   },
   async step(context, state, read) {
     const { name } = state.file;
@@ -151,6 +152,16 @@ async function record(
 
 function markOf({ variant, day, plans }: GivenFigures & { readonly plans: number }): string {
   return `${variant.id} ${day ?? ''} ${plans}`;
+}
+
+/** @throws Refusal when the file itself is why it could not be read: another attempt would end alike */
+async function readBeside(name: string, reading: Promise<FigureFile>): Promise<FigureFile> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!(error instanceof NotRead) || error.why === 'closed') throw error;
+    throw experimentRefusal('file-too-much-work', { name });
+  }
 }
 
 /** @throws Refusal when it can never be had @throws PlatformError when it may be had later */

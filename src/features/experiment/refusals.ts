@@ -132,6 +132,11 @@ export const experimentSentences = {
     ),
   'file-unreadable': ({ name, why }: { name: string; why: Bilingual }) =>
     both(`“${name}”${why.zh}。什么都没有记。`, `“${name}” ${why.en}. Nothing was recorded.`),
+  'file-too-much-work': ({ name }: { name: string }) =>
+    both(
+      `“${name}”读起来要的时间或内存太多，没能读完；请只导出这一轮的日期，或者另存为 CSV 再发。什么都没有记。`,
+      `“${name}” takes too much time or memory, and can’t be read. Export only the days of this round, or save it as CSV and send that. Nothing was recorded.`,
+    ),
   'file-too-many-plans': ({ name, most }: { name: string; most: number }) =>
     both(
       `“${name}”里的计划和天数加起来超过了 ${most} 条；请只导出这个测试的计划和这一轮的日期。什么都没有记。`,

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { NotRead } from '../../../src/store/bulk-reader.ts';
 import type { Database } from '../../../src/store/database.ts';
 import { sql } from '../../../src/store/database.ts';
 import { sampled } from '../../patience.ts';
@@ -269,6 +270,17 @@ describe('a file that is taken', () => {
     await chat.settleTasks();
     expect(chat.shown(begun.message).text).toContain('新 4');
     expect(await chat.look(({ query }) => query(sql`SELECT id FROM "AbFigures"`))).toHaveLength(4);
+  });
+
+  test.each(['died', 'too-long'] as const)('is not tried again when its reading %s', async why => {
+    mayRead = Promise.reject(new NotRead(why, 'for this test'));
+    mayRead.catch(() => {});
+    const { text } = await send('日报.csv', CSV);
+    mayRead = Promise.resolve();
+    expect(text).toContain('“日报.csv”读起来要的时间或内存太多，没能读完');
+    expect(text).toContain('什么都没有记');
+    expect(read).toEqual(['readFigureRows']);
+    expect((await send('日报.csv', CSV)).text).toContain('新 4');
   });
 
   test('is replied to later, also after a restart', async () => {
