@@ -5,6 +5,8 @@ import { translator } from '../../conversation/translation.ts';
 import { both } from '../../domain/language.ts';
 import { OPERATOR_ROLES } from '../../domain/role.ts';
 import { addDays, dayOf } from '../../domain/zoned-time.ts';
+import { auditOf, writeAudit } from '../../store/audit.ts';
+import type { Room } from '../../store/rooms.ts';
 import type { Meeting, MeetingItem, Outcome } from './domain/meeting.ts';
 import { nameOf } from './subject.ts';
 
@@ -13,6 +15,30 @@ const USUAL_DAYS = 7;
 
 export function usualDueDay({ clock }: ActionContext): string {
   return addDays(dayOf(clock.now, clock.zone), USUAL_DAYS);
+}
+
+/** Asks in a room who is to find the evidence for an item. */
+export async function askWho(
+  context: ActionContext,
+  room: Room,
+  meeting: Meeting,
+  item: Pick<MeetingItem, 'position'>,
+  replyTo: string | undefined,
+): Promise<void> {
+  const { transaction, origin } = context;
+  await writeAudit(transaction, origin, 'review.asked', nameOf(meeting), { position: item.position });
+  const asked = askOwner(context, meeting, item, 'evidence');
+  await context.notify(room, asked, replyTo === undefined ? {} : { replyTo });
+}
+
+/** @returns whether it was asked already */
+export async function wasAsked(
+  { transaction, team }: ActionContext,
+  meeting: Meeting,
+  { position }: Pick<MeetingItem, 'position'>,
+): Promise<boolean> {
+  const entries = await auditOf(transaction, team.id, nameOf(meeting));
+  return entries.some(({ action, details }) => action === 'review.asked' && details['position'] === position);
 }
 
 /** @returns the question: a button a role, and the line for anybody else or another day */

@@ -19,6 +19,8 @@ export const HISTORY: NonNullable<Feature['history']> = {
     const { zh, en } = OUTCOME_NAMES[named];
     return both(`第 ${position} 项：${zh}`, `item ${position}: ${en}`);
   },
+  'review.asked': ({ position }) =>
+    both(`问了第 ${position} 项谁去找证据`, `asked who is to find evidence for item ${position}`),
   'review.noted': () => both('记了一句', 'noted something'),
   'review.ended': () => both('结束', 'ended it'),
 };

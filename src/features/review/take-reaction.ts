@@ -11,7 +11,7 @@ import { findCard, wasShownBy } from '../../store/cards.ts';
 import type { ChatKey } from '../../store/inbox.ts';
 import type { Room } from '../../store/rooms.ts';
 import { findSpeaker } from '../../store/speakers.ts';
-import { askOwner } from './ask-owner.ts';
+import { askWho } from './ask-owner.ts';
 import { decide } from './decide.ts';
 import { outcomeOf } from './domain/evidence-emoji.ts';
 import { positionOn, refreshCards } from './meeting-cards.ts';
@@ -60,7 +60,7 @@ export async function takeReaction(by: EventContext, incoming: Reaction): Promis
     return request.notified;
   }
   if (outcome === 'evidence') {
-    await context.notify(request.room, askOwner(context, meeting, item, outcome), { replyTo: messageId });
+    await askWho(context, request.room, meeting, item, messageId);
     return request.notified;
   }
   await decide(context, meeting, item, outcome, request.person.id);
