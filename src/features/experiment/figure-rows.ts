@@ -1,4 +1,5 @@
 /** Figures in the rows of a table, pasted or of a file: columns by their titles, rows by plan and day, each bad row by itself. */
+import { isHiding } from '../../chat/grammar/without-names.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import type { Day } from '../../domain/zoned-time.ts';
@@ -109,6 +110,9 @@ export class FigureRowReader {
 
   /** @returns why the row can't be taken; undefined when it is */
   #takeData(row: GridRow): Bilingual | undefined {
+    // Two plans that differ by a name that was taken out would be one.
+    const named = this.#parts.find(({ index }) => isHiding(row.cells[index] ?? ''));
+    if (named !== undefined) return namesEndUser(titleOf(named), row.cells[named.index] ?? '');
     const read = readLine(row, this.#reader, this.#layout);
     if ('why' in read) return read.why;
     const { called, day, figures } = read;
@@ -138,6 +142,13 @@ export class FigureRowReader {
     const cell = column === undefined ? '' : (row.cells[column.index] ?? '');
     return HAS_TIME.test(cell) ? cell : '';
   }
+}
+
+function namesEndUser(column: string, cell: string): Bilingual {
+  return both(
+    `“${column}”的“${shortTitle(cell)}”写了用户的名字，名字不存；请换一个计划名再发`,
+    `“${column}” has “${shortTitle(cell)}”, which names a user, and such names are not kept: call the plan something else and send it again`,
+  );
 }
 
 function titleOf({ title }: Column): string {
