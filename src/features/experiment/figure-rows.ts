@@ -202,7 +202,8 @@ function figureCell(reader: CellReader<ColumnName>, row: GridRow, name: FigureNa
 /** What is wrong with a cell, by the title of its column. */
 function badText({ column: title, code, values }: BadCell): Bilingual {
   const column = shortTitle(title);
-  const typed = 'text' in values ? values.text : '';
+  // What stands for a name is normalised, as all of a number or date is.
+  const typed = ('text' in values ? values.text : '').replaceAll('=...', '=…');
   const at = (zh: string, en: string) => both(`“${column}”${zh}`, `“${column}” ${en}`);
   switch (code) {
     case 'not-a-number':

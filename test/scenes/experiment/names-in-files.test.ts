@@ -8,19 +8,24 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { namesHidden } from '../../../src/chat/grammar/names-hidden.ts';
 import { withoutNames } from '../../../src/chat/grammar/without-names.ts';
+import type { Language } from '../../../src/domain/language.ts';
 import { sql } from '../../../src/store/database.ts';
 import { inlineSheet, xlsxOf, zipOf } from '../../tables/fixtures.ts';
 import { Chat } from '../chat.ts';
 import { NEW } from './rounds.ts';
 
 let chat: Chat;
+async function open(language: Language): Promise<Chat> {
+  const opened = await Chat.open({ language });
+  await opened.type(':now 2026-12-03T10:00');
+  await opened.type(':as 王经理 manager');
+  await opened.type(':as 小郑 role=media');
+  await opened.say('小郑', '/persona new 精致妈妈');
+  await opened.say('小郑', `${NEW} 开始=2026-11-30`);
+  return opened;
+}
 beforeEach(async () => {
-  chat = await Chat.open();
-  await chat.type(':now 2026-12-03T10:00');
-  await chat.type(':as 王经理 manager');
-  await chat.type(':as 小郑 role=media');
-  await chat.say('小郑', '/persona new 精致妈妈');
-  await chat.say('小郑', `${NEW} 开始=2026-11-30`);
+  chat = await open('zh-CN');
 });
 afterEach(() => chat.close());
 
@@ -72,9 +77,10 @@ test('a plan, a title, a figure and a date that name a user: rows are said to be
 });
 
 test('in English, too', async () => {
-  await chat.say('小郑', '/language en');
-  const text = await send('day.csv', `${HEADER}\n2026-11-30,user=Zqvwx feed,700,35000,630,30,3600`);
-  expect(text).toContain('“计划名称” has “user=… feed”, which names a user, and such names are not kept');
+  await chat.close();
+  chat = await open('en');
+  const text = await send('day.csv', `${HEADER}\n2026-11-30,user=Zqvwx,700,35000,630,30,3600`);
+  expect(text).toContain('“计划名称” has “user=…”, which names a user, and such names are not kept');
   expect(leaked(['Zqvwx'])).toEqual([]);
 });
 
