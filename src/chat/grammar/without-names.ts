@@ -39,6 +39,7 @@ export type Guarding = {
 const NAMES_AT_MOST = 5;
 /** As a hash is shown in a form: left as it was, it is no name. */
 const SHOWN_HASH = /^#[0-9a-f]{4}$/;
+const EXTENSION = /\.[A-Za-z0-9]{1,8}$/;
 const HIDING = new RegExp(`(?:${END_USER_KEYS.join('|')})=${HIDDEN}`);
 
 /** @returns whether a name was left out of a text, and who was meant can't be told any more */
@@ -76,6 +77,7 @@ class Guard {
   async said<Said extends IncomingMessage | IncomingEdit>(said: Said): Promise<Said> {
     const { replyTo, file } = said;
     const replied = replyTo && (await this.#repliedText(replyTo));
+    const fileName = file && (await this.#fileName(file.name));
     const text = await this.#text(said);
     const isRefused = this.#isRefused;
     return {
@@ -83,7 +85,7 @@ class Guard {
       text,
       ...(replyTo && { replyTo: { ...replyTo, text: isRefused ? '' : this.#hidden(replied ?? '') } }),
       ...(file && {
-        file: { ...file, name: isRefused ? extensionOf(file.name) : this.#hidden(file.name) },
+        file: { ...file, name: isRefused ? extensionOf(file.name) : this.#hidden(fileName ?? '') },
       }),
     };
   }
@@ -171,6 +173,13 @@ class Guard {
     return argumentOfKey(this.#everyArgument, word, sign) !== undefined;
   });
 
+  /** What a file is called may name somebody, too; its extension is no part of the name. */
+  async #fileName(name: string): Promise<string> {
+    const extension = EXTENSION.exec(name)?.[0] ?? '';
+    const stem = name.slice(0, name.length - extension.length);
+    return (await this.#talk(stem, undefined, true)) + extension;
+  }
+
   async #repliedText({ text, isFromBot }: RepliedTo): Promise<string> {
     const read = readLine(text, this.#guarding.commands, '');
     if (isFromBot || read.kind === 'chat') return this.#talk(text, UNCLEAR);
@@ -229,5 +238,5 @@ function remembered(isKey: IsKeyWord): IsKeyWord {
 }
 
 function extensionOf(file: string): string {
-  return /\.[A-Za-z0-9]{1,8}$/.exec(file)?.[0] ?? 'file';
+  return EXTENSION.exec(file)?.[0] ?? 'file';
 }

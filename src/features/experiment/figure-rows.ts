@@ -1,5 +1,6 @@
 /** Figures in the rows of a table, pasted or of a file: columns by their titles, rows by plan and day, each bad row by itself. */
 import { hash } from 'node:crypto';
+import { isHiding } from '../../chat/grammar/without-names.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
 import { comparable } from '../../domain/normal-form.ts';
 import type { Day } from '../../domain/zoned-time.ts';
@@ -110,6 +111,9 @@ export class FigureRowReader {
 
   /** @returns why the row can't be taken; undefined when it is */
   #takeData(row: GridRow): Bilingual | undefined {
+    // Two plans that differ by a name that was taken out would be one.
+    const named = this.#parts.find(({ index }) => isHiding(row.cells[index] ?? ''));
+    if (named !== undefined) return namesEndUser(titleOf(named), row.cells[named.index] ?? '');
     const read = readLine(row, this.#reader, this.#layout);
     if ('why' in read) return read.why;
     const { called, day, figures } = read;
@@ -142,6 +146,13 @@ export class FigureRowReader {
 /** @returns 16 bytes, one character each: enough that no two things are taken for one */
 function hashed(texts: readonly string[]): string {
   return hash('sha256', texts.join('\n'), 'buffer').toString('latin1', 0, 16);
+}
+
+function namesEndUser(column: string, cell: string): Bilingual {
+  return both(
+    `“${column}”的“${shortTitle(cell)}”写了用户的名字，名字不存；请换一个计划名再发`,
+    `“${column}” has “${shortTitle(cell)}”, which names a user, and such names are not kept: call the plan something else and send it again`,
+  );
 }
 
 function titleOf({ title }: Column): string {
@@ -195,7 +206,8 @@ function figureCell(reader: CellReader<ColumnName>, row: GridRow, name: FigureNa
 /** What is wrong with a cell, by the title of its column. */
 function badText({ column: title, code, values }: BadCell): Bilingual {
   const column = shortTitle(title);
-  const typed = 'text' in values ? values.text : '';
+  // What stands for a name is normalised, as all of a number or date is.
+  const typed = ('text' in values ? values.text : '').replaceAll('=...', '=…');
   const at = (zh: string, en: string) => both(`“${column}”${zh}`, `“${column}” ${en}`);
   switch (code) {
     case 'not-a-number':

@@ -9,6 +9,7 @@ import { TableError } from '../../tables/table-error.ts';
 import type { FileFacts } from '../../tables/workbook.ts';
 import { FIGURE_COLUMNS } from './figure-columns.ts';
 import { FigureRowReader, type FigureRows } from './figure-rows.ts';
+import { nameless, namelessTrouble } from './nameless-table.ts';
 
 const MEGABYTE = 1024 * 1024;
 /** The largest file that is read, in bytes; a platform may hand over less. */
@@ -43,7 +44,7 @@ export async function readFigureRows(_: Snapshot, { bytes, ...dates }: FileAsked
       unpackedBytes: 512 * MEGABYTE,
       heldBytes: FILE_AT_MOST,
     };
-    const table = await openTable(bytesInMemory(bytes), FIGURE_COLUMNS, { limits });
+    const table = nameless(await openTable(bytesInMemory(bytes), FIGURE_COLUMNS, { limits }));
     const reader = new FigureRowReader(table, dates);
     for await (const row of table.rows()) {
       reader.take(row);
@@ -52,7 +53,7 @@ export async function readFigureRows(_: Snapshot, { bytes, ...dates }: FileAsked
     const { facts, sheet, sheets } = table;
     return { ...reader.end(), facts: { ...facts, sheet, sheets: sheets.length } };
   } catch (error) {
-    if (error instanceof TableError) return { trouble: troubleOf(error) };
+    if (error instanceof TableError) return { trouble: namelessTrouble(troubleOf(error)) };
     throw error;
   }
 }
