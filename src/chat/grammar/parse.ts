@@ -53,6 +53,7 @@ const LOOSE_QUOTES: Readonly<Record<string, RegExp>> = {
   '’': /['‘’](?=\s|$)/gu,
   "'": /['‘’](?=\s|$)/gu,
 };
+const HELP: ReadonlySet<string> = new Set(['帮助', 'help', '--help', '-h', '?', '？'].map(comparable));
 const SEPARATOR = /[=＝：:]/;
 const WHITE = /\s/u;
 
@@ -72,8 +73,11 @@ export function readLine(text: string, commands: readonly CommandShape[], botNam
   const match = /^([A-Za-z0-9_Ａ-Ｚａ-ｚ０-９＿]+)(?:@([A-Za-z0-9_]+))?(?=\P{ASCII}|$)/u.exec(word);
   const compared = comparable(word);
   const alias = commands
-    .map(command => command.alias)
-    .filter(each => compared.startsWith(each))
+    .flatMap(({ alias: name, also = [] }) => [
+      ...(compared.startsWith(name) ? [name] : []),
+      // Text may be glued to the one name that help shows: “/研讨会” is another, not 会 behind /研讨.
+      ...also.filter(each => compared === comparable(each)),
+    ])
     .sort((one, other) => other.length - one.length)[0];
 
   const named = match?.[1] ?? alias;
@@ -95,6 +99,8 @@ export function readLine(text: string, commands: readonly CommandShape[], botNam
   const isGlued = (each: CommandShape) =>
     glued !== undefined && (isCalled(each, glued) || isCalledBeforeId(each, glued));
   const subcommand = called ?? command.subcommands?.find(isGlued);
+  const asked = helpAsked(text.slice(nameEnd), command, commands);
+  if (asked !== undefined) return asked;
   if (subcommand === undefined) return { kind: 'command', path: [command], line: text, restStart: nameEnd };
   const { length } = called === undefined ? (glued ?? '') : typedName;
   return {
@@ -103,6 +109,23 @@ export function readLine(text: string, commands: readonly CommandShape[], botNam
     line: text,
     restStart: nameEnd + space.length + length,
   };
+}
+
+/** “/研讨 帮助”, “/review decide help”, “/反馈 ?”: nobody's words are that alone. */
+function helpAsked(
+  rest: string,
+  command: CommandShape,
+  commands: readonly CommandShape[],
+): ReadLine | undefined {
+  const words = rest.trim().split(/\s+/u);
+  const [last = ''] = words.slice(-1);
+  const isFirst = words.length === 1;
+  const sub = isFirst ? undefined : command.subcommands?.find(each => isCalled(each, words[0] ?? ''));
+  if (!HELP.has(comparable(last)) || words.length > 2 || (!isFirst && sub === undefined)) return undefined;
+  const help = commands.find(({ name }) => name === 'help');
+  if (help === undefined || help === command) return undefined;
+  const name = [command.name, ...(sub === undefined ? [] : [sub.name])].join(' ');
+  return { kind: 'command', path: [help], line: `/help ${name}`, restStart: '/help'.length };
 }
 
 /** “/质疑C1”: the Chinese name of a sub-command of which there is one, with an id right behind it. */
