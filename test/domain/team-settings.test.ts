@@ -30,6 +30,7 @@ test('a new team has every setting', () => {
     digestUseful: 24,
     digestNames: 'off',
     reviewTime: '周三 15:00',
+    quietHours: '22:00-08:00',
   });
 });
 
