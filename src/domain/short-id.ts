@@ -52,8 +52,13 @@ export function parseThing(typed: string): Thing | undefined {
   return kind === 'T' ? { kind: 'R', number: numberOfRound(Number(digits), Number(round)) } : undefined;
 }
 
+/** Nothing longer is an id, however it is written; nor a list of them a word. */
+const ID_AT_MOST = 40;
+const LIST_AT_MOST = 400;
+
 /** What ends a list or a sentence is no part of the id before it: `F5.`, `F5。` */
 function asCompared(typed: string): string {
+  if (typed.length > ID_AT_MOST) return '';
   return normalized(typed)
     .toUpperCase()
     .trim()
@@ -125,7 +130,7 @@ export function looksLikeId(word: string): boolean {
 
 /** @returns whether a word is a short id, or several of them */
 export function isListOfIds(word: string): boolean {
-  return parseThings(word).things.length > 0;
+  return word.length <= LIST_AT_MOST && parseThings(word).things.length > 0;
 }
 
 /**

@@ -112,14 +112,19 @@ export function findPath(commands: readonly CommandShape[], name: string): Comma
   return path;
 }
 
+/** No name is longer, however it is written: each command there is would compare a stranger's line anew. */
+const NAME_AT_MOST = 100;
+
 /** @returns whether a word is the command's name or alias, in any case and width */
 export function isCalled(command: CommandShape, word: string): boolean {
+  if (word.length > NAME_AT_MOST) return false;
   const wanted = comparable(word);
   return [command.name, command.alias, ...(command.also ?? [])].some(name => wanted === comparable(name));
 }
 
 /** @returns whether a word before an id is one of those that mean the command only there */
 export function isCalledBeforeId({ alsoBeforeId = [] }: CommandShape, word: string): boolean {
+  if (word.length > NAME_AT_MOST) return false;
   const wanted = comparable(word);
   return alsoBeforeId.some(name => wanted === comparable(name));
 }
