@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 const THOROUGH = [
   'test/faults/{bad-lines,clock,dead-letter,storage}.test.ts',
   'test/scenes/**/killed*.test.ts',
-  'test/scenes/{outages,setup-lark}.test.ts',
+  'test/scenes/{outages,setup-lark,digest/undelivered}.test.ts',
   'test/{add-a-feature,chat/grammar/linear,platforms/rendering-work}.test.ts',
 ];
 const isNamed = process.argv.some(argument => argument.endsWith('.test.ts'));

@@ -194,9 +194,10 @@ function apologyFor(reference: string): Bilingual {
 }
 
 /** What an answer of the platform says, as an event like those that it sends by itself. */
-function eventOf({ platform, chatId, id }: QueuedMessage, name: string, at: Date) {
+function eventOf({ platform, chatId, id, attempts }: QueuedMessage, name: string, at: Date) {
   return {
-    eventId: `${name}:${chatId}:${id}`,
+    // What an earlier try was told may have been overtaken by other news of the room: each try's answer is news.
+    eventId: `${name}:${chatId}:${id}:${attempts}`,
     room: { chatId, name: '' },
     sender: { userId: platform, name: platform },
     at,
