@@ -318,7 +318,9 @@ export class Story {
     let claim: number | undefined;
     return lines.filter(line => {
       const further =
-        /^ {2}· {2}C(\d+) .* · 新增 \d+ 条(?:依据(?:、\d+ 条反驳)?|反驳) · 0\.\d\d → 0\.\d\d$/u.exec(line);
+        /^ {2}· {2}C(\d+) .* · 新增 \d+ 条(?:依据(?:、\d+ 条反驳)?|反驳) · 0\.\d\d → 0\.\d\d(?: · [弱中强] → [弱中强])?$/u.exec(
+          line,
+        );
       if (further !== null) claim = Number(further[1]);
       else if (claim !== undefined && line.startsWith('      '))
         this.quoted(line, [
