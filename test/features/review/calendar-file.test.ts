@@ -11,7 +11,8 @@ const words = fc
       .array(fc.constantFrom('研', ',', ';', '\\', ':', '"', '\n', ' ', 'é', '👨‍👩‍👧'), { maxLength: 120 })
       .map(parts => parts.join('')),
   )
-  .map(text => text.toWellFormed());
+  // By U+FFFD the reader tells a character that was cut in two.
+  .map(text => text.toWellFormed().replaceAll('\uFFFD', '?'));
 // Years that calendars know; ISO 8601 basic has four digits.
 const moment = fc.date({ min: new Date('1990-01-01'), max: new Date('2090-01-01'), noInvalidDate: true });
 const event = fc.record({
