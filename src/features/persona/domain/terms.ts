@@ -40,8 +40,8 @@ const SAME: readonly (readonly [RegExp, string])[] = [
   [/等.{0,6}(?:小时|分钟|半天|久)|(?:小时|分钟|半天)多?才/g, '，慢，'],
 ];
 const CLAUSE_END = /[^\p{L}\p{N}\s'’-]+|(?<=\p{Script=Han})\s+(?=\p{Script=Han})/u;
-/** Between clauses that are cut together: splitters leave it whole. */
-const CLAUSE_BREAK = '\n';
+/** Between clauses that are cut together: a sign ends a clause, so none has it, and splitters leave it whole. */
+const CLAUSE_BREAK = '。';
 const LETTER = /\p{L}/u;
 const LATIN = /^\p{Script=Latin}/u;
 const QUANTITY = /^[零一二两三四五六七八九十百千万半几多个来]+$/u;
@@ -76,7 +76,7 @@ export class Terms {
   private readonly ids = new Map<string, number>();
   private texts = 0;
 
-  /** @param cut splits a text into words, and at each line break; what is between them may come along */
+  /** @param cut splits a text into words, and at each 。; what is between them may come along */
   constructor(cut: (text: string) => readonly string[], dictionary?: Dictionary) {
     this.stop = new Set(dictionary?.stop);
     this.synonyms = new Map(dictionary?.synonyms);
