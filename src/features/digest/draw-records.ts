@@ -5,10 +5,10 @@ import { type Bilingual, both, type Language } from '../../domain/language.ts';
 import { OPERATOR_ROLES, type OperatorRole } from '../../domain/role.ts';
 import { type Clock, showDay } from '../../domain/zoned-time.ts';
 import { type Source, USUAL_SOURCES } from '../feedback/domain/source.ts';
+import { sourceLabel } from '../feedback/domain/source-names.ts';
 import type { Heard } from './domain/coverage.ts';
-import { type RecordsRead, WEEKS_SHOWN } from './read-records.ts';
+import { type RecordsRead, WEEKS_SHOWN, weekStart } from './read-records.ts';
 
-const WEEK = 7 * 86_400_000;
 /** So many sources have room in a picture. */
 const SOURCES_AT_MOST = 10;
 
@@ -18,7 +18,7 @@ type Row = { readonly label: Bilingual; readonly values: readonly (number | unde
 /** @param to where the last week ends @returns a row for each week, the last one last */
 export function weeksPanel({ weeks }: Pick<RecordsRead, 'weeks'>, to: Date, clock: Clock): Panels {
   const rows = Array.from({ length: WEEKS_SHOWN }, (_, week): Row => {
-    const from = new Date(to.getTime() - (WEEKS_SHOWN - week) * WEEK);
+    const from = weekStart(to, week);
     return {
       label: both(`${dayIn(from, clock, 'zh-CN')} 起`, `from ${dayIn(from, clock, 'en')}`),
       values: DIMENSIONS.map(({ id }) => weeks.find(({ dimension }) => dimension === id)?.voices[week]),
@@ -60,11 +60,12 @@ export function coveragePanel(
     shown.map(source => {
       const owner = roles.find(role => USUAL_SOURCES[role].includes(source.name));
       const label = OPERATOR_ROLES.find(({ id }) => id === owner)?.label;
+      const name = sourceLabel(source);
       return {
-        label: both(
-          label === undefined ? source.name : `${source.name}（${label.zh.slice(0, 2)}）`,
-          label === undefined ? source.name : `${source.name} (${label.en})`,
-        ),
+        label:
+          label === undefined
+            ? name
+            : both(`${name.zh}（${label.zh.slice(0, 2)}）`, `${name.en} (${label.en})`),
         values: DIMENSIONS.map(({ id }) => cell(source, id)),
       };
     }),

@@ -31,6 +31,11 @@ const QUOTES = 2;
 /** So many records are looked at for words that may be quoted. */
 const QUOTES_LOOKED_AT = 12;
 
+/** @param to where the last of the weeks shown ends @param week 0 for the oldest @returns when it begins */
+export function weekStart(to: Date, week: number): Date {
+  return new Date(to.getTime() - (WEEKS_SHOWN - week) * WEEK);
+}
+
 export type AskedRecords = {
   readonly teamId: number;
   readonly period: Period;
@@ -84,7 +89,7 @@ export async function readRecords(
   { teamId, period }: AskedRecords,
 ): Promise<RecordsRead> {
   const { from, to, before } = period;
-  const weeksFrom = to.getTime() - WEEKS_SHOWN * WEEK;
+  const weeksFrom = weekStart(to, 0).getTime();
   const themesFrom = from.getTime() - WEEKS_BEFORE * WEEK;
   const earliest = new Date(Math.min(weeksFrom, themesFrom, before.getTime()));
   const said = await saidBetween(snapshot, teamId, earliest, to);

@@ -11,10 +11,8 @@ import { sourceLabel } from '../feedback/domain/source-names.ts';
 import { listSources } from '../feedback/store/sources.ts';
 import { periodNames } from './domain/period.ts';
 import { weeksPanel } from './draw-records.ts';
-import { type RecordsRead, type Tally, WEEKS_SHOWN } from './read-records.ts';
+import { type RecordsRead, type Tally, WEEKS_SHOWN, weekStart } from './read-records.ts';
 import { recordsOf } from './records-of.ts';
-
-const WEEK = 7 * 86_400_000;
 
 export const voicesPart: DigestPart = {
   id: 'voices',
@@ -134,7 +132,7 @@ function weekEntries(
       return count === 0 ? [] : [labelled(dimensionById(dimension).short, count)];
     });
     if (own.length === 0) return [];
-    const from = new Date(to.getTime() - (WEEKS_SHOWN - week) * WEEK);
+    const from = weekStart(to, week);
     const name = both(
       `${showDay(from, clock, 'zh-CN')} 起的一周：`,
       `The week from ${showDay(from, clock, 'en')}: `,
