@@ -4,7 +4,7 @@ import { comparable } from '../../domain/normal-form.ts';
 import { isListOfIds, looksLikeId, wordBeforeId } from '../../domain/short-id.ts';
 import { exampleOf } from '../refusal.ts';
 import type { ArgumentFacts } from './argument.ts';
-import { type CommandPath, type CommandShape, isCalled, isCalledBeforeId } from './command.ts';
+import { type CommandPath, type CommandShape, isCalled, isCalledBeforeId, pathName } from './command.ts';
 import { byNearness, slips } from './nearest.ts';
 import { grammarRefusal } from './refusals.ts';
 import { unclosedQuote } from './unclosed-quote.ts';
@@ -54,6 +54,7 @@ const LOOSE_QUOTES: Readonly<Record<string, RegExp>> = {
   "'": /['‘’](?=\s|$)/gu,
 };
 const HELP: ReadonlySet<string> = new Set(['帮助', 'help', '--help', '-h', '?', '？'].map(comparable));
+const HELP_AT_MOST = 8;
 const SEPARATOR = /[=＝：:]/;
 const WHITE = /\s/u;
 
@@ -73,14 +74,13 @@ export function readLine(text: string, commands: readonly CommandShape[], botNam
   const match = /^([A-Za-z0-9_Ａ-Ｚａ-ｚ０-９＿]+)(?:@([A-Za-z0-9_]+))?(?=\P{ASCII}|$)/u.exec(word);
   const compared = comparable(word);
   const alias = commands
-    .flatMap(({ alias: name, also = [] }) => [
-      ...(compared.startsWith(name) ? [name] : []),
-      // Text may be glued to the one name that help shows: “/研讨会” is another, not 会 behind /研讨.
-      ...also.filter(each => compared === comparable(each)),
-    ])
+    .map(command => command.alias)
+    .filter(each => compared.startsWith(each))
     .sort((one, other) => other.length - one.length)[0];
 
-  const named = match?.[1] ?? alias;
+  // “/研讨会” is a name of its own, not 会 glued to /研讨.
+  const whole = commands.some(each => isCalled(each, word)) ? word : undefined;
+  const named = match?.[1] ?? whole ?? alias;
   if (named === undefined) return shortcut(text, nameStart, word, commands) ?? unknown(word, commands);
   const addressee = match?.[2] ?? /^@([A-Za-z0-9_]+)/.exec(word.slice(named.length))?.[1];
   if (addressee !== undefined && comparable(addressee) !== comparable(botName))
@@ -89,8 +89,8 @@ export function readLine(text: string, commands: readonly CommandShape[], botNam
   if (command === undefined) return unknown(named, commands);
 
   const nameEnd = nameStart + named.length + (addressee === undefined ? 0 : addressee.length + 1);
-  const [, space = '', typedName = '', next = ''] =
-    /^(\s*)(\S+)(?:\s+(\S+))?/u.exec(text.slice(nameEnd)) ?? [];
+  const [, space = '', typedName = '', next = '', more = ''] =
+    /^(\s*)(\S+)(?:\s+(\S+))?\s*(\S?)/u.exec(text.slice(nameEnd)) ?? [];
   // “/提案 通过P1”: a Chinese name is complete where an id begins.
   const glued = wordBeforeId(typedName);
   const called = command.subcommands?.find(
@@ -99,8 +99,13 @@ export function readLine(text: string, commands: readonly CommandShape[], botNam
   const isGlued = (each: CommandShape) =>
     glued !== undefined && (isCalled(each, glued) || isCalledBeforeId(each, glued));
   const subcommand = called ?? command.subcommands?.find(isGlued);
-  const asked = helpAsked(text.slice(nameEnd), command, commands);
-  if (asked !== undefined) return asked;
+  if (more === '' && asksForHelp(next || typedName)) {
+    const help = commands.find(({ name }) => name === 'help');
+    const about: CommandPath | undefined =
+      next === '' ? [command] : called === undefined ? undefined : [command, called];
+    if (help !== undefined && help !== command && about !== undefined)
+      return { kind: 'command', path: [help], line: `/help ${pathName(about)}`, restStart: '/help'.length };
+  }
   if (subcommand === undefined) return { kind: 'command', path: [command], line: text, restStart: nameEnd };
   const { length } = called === undefined ? (glued ?? '') : typedName;
   return {
@@ -112,20 +117,8 @@ export function readLine(text: string, commands: readonly CommandShape[], botNam
 }
 
 /** “/研讨 帮助”, “/review decide help”, “/反馈 ?”: nobody's words are that alone. */
-function helpAsked(
-  rest: string,
-  command: CommandShape,
-  commands: readonly CommandShape[],
-): ReadLine | undefined {
-  const words = rest.trim().split(/\s+/u);
-  const [last = ''] = words.slice(-1);
-  const isFirst = words.length === 1;
-  const sub = isFirst ? undefined : command.subcommands?.find(each => isCalled(each, words[0] ?? ''));
-  if (!HELP.has(comparable(last)) || words.length > 2 || (!isFirst && sub === undefined)) return undefined;
-  const help = commands.find(({ name }) => name === 'help');
-  if (help === undefined || help === command) return undefined;
-  const name = [command.name, ...(sub === undefined ? [] : [sub.name])].join(' ');
-  return { kind: 'command', path: [help], line: `/help ${name}`, restStart: '/help'.length };
+function asksForHelp(word: string): boolean {
+  return word.length <= HELP_AT_MOST && HELP.has(comparable(word));
 }
 
 /** “/质疑C1”: the Chinese name of a sub-command of which there is one, with an id right behind it. */
