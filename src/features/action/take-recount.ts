@@ -1,10 +1,10 @@
 /** Ticks on cards of open items that no event told of, made while nobody listened: they are read, and count. */
 import type { Incoming } from '../../chat/incoming.ts';
-import { type ActionContext, contextIn } from '../../conversation/action-context.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import type { EventContext } from '../../conversation/event-context.ts';
-import { cardsShowing, findCard, type ShownCard, wasShownBy } from '../../store/cards.ts';
+import { onRecountOf } from '../../conversation/recounted-card.ts';
+import { cardsShowing, type ShownCard, wasShownBy } from '../../store/cards.ts';
 import type { ChatKey } from '../../store/inbox.ts';
-import { findPosted } from '../../store/posted-messages.ts';
 import { findSpeaker } from '../../store/speakers.ts';
 import { finishItem } from './change-items.ts';
 import { type ActionItem, mayChange } from './domain/action-item.ts';
@@ -15,25 +15,20 @@ import { itemById } from './store/action-items.ts';
 import { viaOf } from './take-reaction.ts';
 
 /** @returns the rooms in which something is to be said @throws NeedsReactions when they are not read yet */
-export async function takeRecount(
+export function takeRecount(
   by: EventContext,
-  { room, sender, messageId }: Extract<Incoming, { kind: 'recount' }>,
+  incoming: Extract<Incoming, { kind: 'recount' }>,
 ): Promise<readonly ChatKey[]> {
-  const { transaction, platform, readings } = by;
-  const posted = await findPosted(transaction, { platform, chatId: room.chatId }, messageId);
-  const card = posted && (await findCard(transaction, posted.madeById));
-  const speaker = await findSpeaker(transaction, platform, room.chatId, sender.userId);
-  if (card?.kind !== ACTION || speaker?.team.id !== card.teamId) return [];
-  const item = await itemById(transaction, card.teamId, card.thingId);
-  if (item.state.kind !== 'open') return [];
-  const notified: ChatKey[] = [];
-  const context = contextIn(by, speaker, notified);
-  const cards = await cardsShowing(transaction, card.teamId, cardOf(item));
-  // What is written down of ticks is only whether the item is open, which is known.
-  for (const { message, seen } of readings.of(cards, async () => 0))
-    for (const { emoji, userId, at } of seen)
-      if (await tick(context, item, message, { emoji, userId, at })) return notified;
-  return notified;
+  return onRecountOf(ACTION, by, incoming, async (context, { teamId, thingId }) => {
+    const { transaction, readings } = context;
+    const item = await itemById(transaction, teamId, thingId);
+    if (item.state.kind !== 'open') return;
+    const cards = await cardsShowing(transaction, teamId, cardOf(item));
+    // What is written down of ticks is only whether the item is open, which is known.
+    for (const { message, seen } of readings.of(cards, async () => 0))
+      for (const { emoji, userId, at } of seen)
+        if (await tick(context, item, message, { emoji, userId, at })) return;
+  });
 }
 
 /** @returns whether it closed the item */

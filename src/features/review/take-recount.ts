@@ -1,10 +1,10 @@
 /** Reactions on the card of a meeting that runs, made while nobody listened: they are read, and decide as if they were heard. */
 import type { Incoming } from '../../chat/incoming.ts';
-import { type ActionContext, contextIn } from '../../conversation/action-context.ts';
+import type { ActionContext } from '../../conversation/action-context.ts';
 import { type EventContext, join } from '../../conversation/event-context.ts';
-import { cardsOf, cardsShowing, findCard, type ShownCard, wasShownBy } from '../../store/cards.ts';
+import { onRecountOf } from '../../conversation/recounted-card.ts';
+import { cardsOf, cardsShowing, type ShownCard, wasShownBy } from '../../store/cards.ts';
 import type { ChatKey } from '../../store/inbox.ts';
-import { findPosted } from '../../store/posted-messages.ts';
 import { findSpeaker, type Speaker } from '../../store/speakers.ts';
 import { askWho, wasAsked } from './ask-owner.ts';
 import { decide } from './decide.ts';
@@ -16,23 +16,18 @@ import { meetingById } from './store/meetings.ts';
 import { MEETING } from './subject.ts';
 
 /** @returns the rooms in which something is to be said @throws NeedsReactions when they are not read yet */
-export async function takeRecount(
+export function takeRecount(
   by: EventContext,
-  { room, sender, messageId }: Extract<Incoming, { kind: 'recount' }>,
+  incoming: Extract<Incoming, { kind: 'recount' }>,
 ): Promise<readonly ChatKey[]> {
-  const { transaction, platform } = by;
-  const posted = await findPosted(transaction, { platform, chatId: room.chatId }, messageId);
-  const card = posted && (await findCard(transaction, posted.madeById));
-  const speaker = await findSpeaker(transaction, platform, room.chatId, sender.userId);
-  if (card?.kind !== MEETING || speaker?.team.id !== card.teamId) return [];
-  const meeting = await meetingById(transaction, card.teamId, card.thingId);
-  const item = (await itemsOf(transaction, meeting)).find(each => each.position === meeting.current);
-  if (meeting.state !== 'running' || item === undefined || item.outcome !== null) return [];
-  const notified: ChatKey[] = [];
-  const context = contextIn(by, speaker, notified);
-  for (const missed of await missedOn(context, meeting))
-    if (await take(context, meeting, item, missed)) break;
-  return notified;
+  return onRecountOf(MEETING, by, incoming, async (context, { teamId, thingId }) => {
+    const { transaction } = context;
+    const meeting = await meetingById(transaction, teamId, thingId);
+    const item = (await itemsOf(transaction, meeting)).find(each => each.position === meeting.current);
+    if (meeting.state !== 'running' || item === undefined || item.outcome !== null) return;
+    for (const missed of await missedOn(context, meeting))
+      if (await take(context, meeting, item, missed)) return;
+  });
 }
 
 type Missed = {
