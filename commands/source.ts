@@ -3,9 +3,9 @@ import { choiceArgument, numberArgument, textArgument } from '../src/chat/gramma
 import { quotedIfNeeded } from '../src/chat/grammar/mended-value.ts';
 import { quoteWord } from '../src/chat/grammar/parse.ts';
 import { actions, heading, text, view } from '../src/chat/view.ts';
-import { type Command, type Context, command } from '../src/conversation/command.ts';
+import { type Command, type Context, command, type Reply } from '../src/conversation/command.ts';
 import { said } from '../src/conversation/translation.ts';
-import { inLanguage, listedSome } from '../src/domain/language.ts';
+import { type Bilingual, inLanguage, listedSome } from '../src/domain/language.ts';
 import { comparable } from '../src/domain/normal-form.ts';
 import { MANAGERS, MEMBERS } from '../src/domain/role.ts';
 import { NAME_AT_MOST } from '../src/features/feedback/domain/feedback.ts';
@@ -70,17 +70,28 @@ function isCalledSo(source: Source, wanted: string): boolean {
   return [source.name, ...otherNames(source)].some(each => comparable(each) === wanted);
 }
 
+/** @param example a source that a team has from the start */
+function sourceNamed(example: Bilingual) {
+  return FIELDS.source.argument({ means: { zh: '哪个渠道', en: 'which source' }, example, position: 1 });
+}
+
+/** @returns what was done, with a button that takes it back */
+function undoable(
+  { language }: Context,
+  words: Bilingual,
+  undo: { readonly label: Bilingual; readonly line: string },
+): Reply {
+  const button = { label: inLanguage(undo.label, language), line: undo.line };
+  return { view: view(text(inLanguage(words, language)), actions(button)) };
+}
+
 const rename: Command = command({
   name: 'rename',
   alias: '改名',
   summary: { zh: '给渠道改名，记录跟着走', en: 'Call a source otherwise; its records follow' },
   roles: MANAGERS,
   args: z.object({
-    source: FIELDS.source.argument({
-      means: { zh: '哪个渠道', en: 'which source' },
-      example: { zh: '天猫', en: 'Tmall' },
-      position: 1,
-    }),
+    source: sourceNamed({ zh: '天猫', en: 'Tmall' }),
     name: textArgument({
       label: { zh: '名称', en: 'name' },
       means: { zh: '改叫什么', en: 'its new name' },
@@ -101,20 +112,14 @@ const rename: Command = command({
     await writeAudit(transaction, origin, 'source.renamed', name, { from: source.name, to: name });
     const before = inLanguage(sourceLabel(source), language);
     const after = inLanguage(sourceLabel({ name }), language);
-    return {
-      view: view(
-        text(
-          inLanguage(
-            { zh: `渠道改名：${before} → ${after}`, en: `Source renamed: ${before} → ${after}` },
-            language,
-          ),
-        ),
-        actions({
-          label: inLanguage({ zh: '改回去', en: 'Undo' }, language),
-          line: `/source rename ${quoteWord(name)} ${quoteWord(source.name)}`,
-        }),
-      ),
-    };
+    return undoable(
+      context,
+      { zh: `渠道改名：${before} → ${after}`, en: `Source renamed: ${before} → ${after}` },
+      {
+        label: { zh: '改回去', en: 'Undo' },
+        line: `/source rename ${quoteWord(name)} ${quoteWord(source.name)}`,
+      },
+    );
   },
 });
 
@@ -125,11 +130,7 @@ const remove: Command = command({
   summary: { zh: '不再用一个渠道，它的记录留着', en: 'Use a source no more; its records stay' },
   roles: MANAGERS,
   args: z.object({
-    source: FIELDS.source.argument({
-      means: { zh: '哪个渠道', en: 'which source' },
-      example: { zh: '得物', en: 'Dewu' },
-      position: 1,
-    }),
+    source: sourceNamed({ zh: '得物', en: 'Dewu' }),
   }),
   examples: [{ line: { zh: '/source remove 得物', en: '/source remove Dewu' } }],
   run: async (context, { source }) => {
@@ -137,23 +138,17 @@ const remove: Command = command({
     await removeSource(transaction, team.id, source.id, clock.now);
     await writeAudit(transaction, origin, 'source.removed', source.name, {});
     const name = inLanguage(sourceLabel(source), language);
-    return {
-      view: view(
-        text(
-          inLanguage(
-            {
-              zh: `渠道“${name}”不再出现在可选的渠道里。它的记录都在，还能搜到：/搜索 渠道=${name}`,
-              en: `“${name}” is offered no more. Its records stay, and can be found: /search source=${quotedIfNeeded(name)}`,
-            },
-            language,
-          ),
-        ),
-        actions({
-          label: inLanguage({ zh: '放回来', en: 'Undo' }, language),
-          line: `/source add ${quoteWord(source.name)} kind=${source.kind}`,
-        }),
-      ),
-    };
+    return undoable(
+      context,
+      {
+        zh: `渠道“${name}”不再出现在可选的渠道里。它的记录都在，还能搜到：/搜索 渠道=${quotedIfNeeded(name)}`,
+        en: `“${name}” is offered no more. Its records stay, and can be found: /search source=${quotedIfNeeded(name)}`,
+      },
+      {
+        label: { zh: '放回来', en: 'Undo' },
+        line: `/source add ${quoteWord(source.name)} kind=${source.kind}`,
+      },
+    );
   },
 });
 
@@ -163,11 +158,7 @@ const weight: Command = command({
   summary: { zh: '定一个渠道的依据有多重', en: 'Set how much the evidence of a source weighs' },
   roles: MANAGERS,
   args: z.object({
-    source: FIELDS.source.argument({
-      means: { zh: '哪个渠道', en: 'which source' },
-      example: { zh: '天猫', en: 'Tmall' },
-      position: 1,
-    }),
+    source: sourceNamed({ zh: '天猫', en: 'Tmall' }),
     weight: numberArgument({
       label: { zh: '权重', en: 'weight' },
       means: { zh: '0 到 10，默认 1', en: '0 to 10; 1 by default' },
