@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { choiceArgument, numberArgument, textArgument } from '../src/chat/grammar/argument.ts';
-import { quotedIfNeeded } from '../src/chat/grammar/mended-value.ts';
 import { quoteWord } from '../src/chat/grammar/parse.ts';
+import { asWord } from '../src/chat/grammar/written-line.ts';
 import { actions, heading, text, view } from '../src/chat/view.ts';
 import { type Command, type Context, command, type Reply } from '../src/conversation/command.ts';
 import { said } from '../src/conversation/translation.ts';
@@ -141,8 +141,8 @@ const remove: Command = command({
     return undoable(
       context,
       {
-        zh: `渠道“${name}”不再出现在可选的渠道里。它的记录都在，还能搜到：/搜索 渠道=${quotedIfNeeded(name)}`,
-        en: `“${name}” is offered no more. Its records stay, and can be found: /search source=${quotedIfNeeded(name)}`,
+        zh: `渠道“${name}”不再出现在可选的渠道里。它的记录都在，还能搜到：/搜索 渠道=${asWord(name)}`,
+        en: `“${name}” is offered no more. Its records stay, and can be found: /search source=${asWord(name)}`,
       },
       {
         label: { zh: '放回来', en: 'Undo' },

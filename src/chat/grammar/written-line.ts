@@ -16,11 +16,15 @@ export function writtenLine(
     if (value === undefined) continue;
     const { position, read, takesRest } = facts;
     const isBare = read.as === 'id' || read.as === 'ids';
-    const isWord = read.as !== 'text' && /^[^\s"“”「」\\]+$/u.test(value);
-    const written = isBare || isWord ? value : quoteWord(value);
+    const written = isBare ? value : read.as === 'text' ? quoteWord(value) : asWord(value);
     const isFirst = position !== undefined && (isBare || takesRest === true);
     if (isFirst) words.push(written);
     else pairs.push(`${inLanguage(facts.label, language)}=${written}`);
   }
   return [`/${pathName(path)}`, ...words, ...pairs].join(' ');
+}
+
+/** @returns a name as one word of a line, in quotes only where it needs them */
+export function asWord(name: string): string {
+  return /[\s"“”「」『』‘’'\\]/u.test(name) ? quoteWord(name) : name;
 }

@@ -1,10 +1,11 @@
 /** What A/B tests put before a review meeting: the verdict of the last round that is over. */
+
+import { asWord } from '../../chat/grammar/written-line.ts';
 import type { ActionContext } from '../../conversation/action-context.ts';
 import type { Agenda } from '../../conversation/agenda.ts';
 import type { AgendaDetails, AgendaItem } from '../../domain/agenda.ts';
 import { both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
-import { quoted } from '../persona/show-persona.ts';
 import { personaById } from '../persona/store/personas.ts';
 import { parseTestRef, roundName } from './domain/test-ref.ts';
 import { today } from './find-test.ts';
@@ -73,7 +74,7 @@ async function detailsOf(context: ActionContext, test: Test, round: Round): Prom
     accepted: [
       {
         label: both(`写进画像`, `Into the persona`),
-        line: `/persona propose ${quoted(persona.name)} add${evidence}`,
+        line: `/persona propose ${asWord(persona.name)} add${evidence}`,
       },
       {
         label: both('看汇总', 'Summary'),

@@ -1,11 +1,11 @@
 /** One press drafts the proposal of what a round means: its signals, and where one variant won the round itself. */
 import { quoteWord } from '../../chat/grammar/parse.ts';
+import { asWord } from '../../chat/grammar/written-line.ts';
 import type { ActionContext } from '../../conversation/action-context.ts';
 import type { Context } from '../../conversation/command.ts';
 import { translator } from '../../conversation/translation.ts';
 import { both } from '../../domain/language.ts';
 import { EVIDENCE_AT_MOST } from '../persona/domain/claim.ts';
-import { quoted } from '../persona/show-persona.ts';
 import { CHANGES_AT_MOST } from '../proposal/domain/change.ts';
 import type { Proposal } from '../proposal/store/proposals.ts';
 import { proposeAll } from '../proposal/writing/propose.ts';
@@ -47,7 +47,7 @@ export function lineForLeft(
   const wanted = { kind: 'add', claim: undefined, dimension, wording: undefined, evidence } as const;
   const key = translator(context)(both('理由', 'reason'));
   const reason = `${key}=${quoteWord(reasonOf(context, claims))}`;
-  return `/persona propose ${quoted(claims.persona.name)} ${lineWithoutWording(wanted, context.language)} ${reason}`;
+  return `/persona propose ${asWord(claims.persona.name)} ${lineWithoutWording(wanted, context.language)} ${reason}`;
 }
 
 function reasonOf(context: ActionContext, { id, leader }: Pick<RoundClaims, 'id' | 'leader'>): string {

@@ -1,5 +1,6 @@
 /** What personas put before a review meeting: claims that are in doubt, and dimensions of which nothing is known. */
 import { createHash } from 'node:crypto';
+import { asWord } from '../../chat/grammar/written-line.ts';
 import type { ActionContext } from '../../conversation/action-context.ts';
 import type { Agenda } from '../../conversation/agenda.ts';
 import { quotesOf } from '../../conversation/evidence.ts';
@@ -10,7 +11,6 @@ import { type Bilingual, both } from '../../domain/language.ts';
 import { parseShortId, shortId } from '../../domain/short-id.ts';
 import { daysWithoutVoice, freshnessOf, isContradicted } from './domain/confidence.ts';
 import type { Persona } from './domain/persona.ts';
-import { quoted } from './show-persona.ts';
 import { challengedWith } from './store/challenges.ts';
 import { type Claim, claimsOf, findClaim, listPersonas } from './store/personas.ts';
 import { currentStandings, type QuotedStanding } from './store/standings.ts';
@@ -101,7 +101,7 @@ async function claimDetails(
   const id = shortId('C', claim.number);
   const step = (label: Bilingual, change: string): AgendaStep => ({
     label,
-    line: `/persona propose ${quoted(persona.name)} ${change} ${id}`,
+    line: `/persona propose ${asWord(persona.name)} ${change} ${id}`,
   });
   return {
     lines: [
@@ -160,7 +160,7 @@ function emptyItem(persona: Persona, empty: typeof DIMENSIONS): AgendaItem {
           : [both(`可以问：${first.questions.zh}`, `One could ask: ${first.questions.en}`)]),
       ],
       ...(first !== undefined && { evidence: { dimension: first.id } }),
-      accepted: [{ label: both('看建议', 'Suggestions'), line: `/persona suggest ${quoted(persona.name)}` }],
+      accepted: [{ label: both('看建议', 'Suggestions'), line: `/persona suggest ${asWord(persona.name)}` }],
       rejected: [],
     }),
   };

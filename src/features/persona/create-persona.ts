@@ -1,12 +1,12 @@
 /** Making a persona: what it may be called, and what is said about it. */
 
 import { isCalled } from '../../chat/grammar/command.ts';
+import { asWord } from '../../chat/grammar/written-line.ts';
 import type { Context, Reply } from '../../conversation/command.ts';
 import { said } from '../../conversation/translation.ts';
 import { normalized, oneLine } from '../../domain/normal-form.ts';
 import { personaSubject, writeAudit } from '../../store/audit.ts';
 import { personaRefusal } from './refusals.ts';
-import { quoted } from './show-persona.ts';
 import { createPersona } from './store/personas.ts';
 
 /** @throws Refusal for a name that would be taken for something else, or that looks like another */
@@ -27,9 +27,9 @@ export async function createReply(context: Context, typed: string): Promise<Repl
   const { transaction, team, person, clock, origin } = context;
   const made = await createPersona(transaction, team.id, name, person.id, clock.now);
   if (made === undefined)
-    throw personaRefusal('persona-exists', { name }, { example: `/persona show ${quoted(name)}` });
+    throw personaRefusal('persona-exists', { name }, { example: `/persona show ${asWord(name)}` });
   await writeAudit(transaction, origin, 'persona.made', personaSubject(made.id), { name });
-  const shown = quoted(name);
+  const shown = asWord(name);
   return said(context, {
     zh: `画像“${name}”建好了，还是空的（v0）\n从已有的反馈里找结论：/persona suggest ${shown}`,
     en: `Persona “${name}” is made, still empty (v0)\nFind claims in what was recorded: /persona suggest ${shown}`,

@@ -1,4 +1,6 @@
 /** What a persona has to report of a period: claims that are contested, contradicted, ageing, unconfirmed, or thin. */
+
+import { asWord } from '../../chat/grammar/written-line.ts';
 import type { ActionContext } from '../../conversation/action-context.ts';
 import type { DigestPart, NewSection } from '../../conversation/digest-part.ts';
 import { basis, counted } from '../../conversation/translation.ts';
@@ -7,7 +9,6 @@ import { type Bilingual, both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
 import { daysWithoutVoice, freshnessOf, isContradicted, strengthOf } from './domain/confidence.ts';
 import type { Persona } from './domain/persona.ts';
-import { quoted } from './show-persona.ts';
 import { challengedWith } from './store/challenges.ts';
 import { type Claim, claimsOf, listPersonas } from './store/personas.ts';
 import { currentStandings, type QuotedStanding } from './store/standings.ts';
@@ -145,7 +146,7 @@ function entryOf(
     buttons: [
       {
         label: both(`看 ${id}`, `Show ${id}`),
-        line: `/persona show ${quoted(persona.name)} ${dimension.id}`,
+        line: `/persona show ${asWord(persona.name)} ${dimension.id}`,
       },
     ],
   };

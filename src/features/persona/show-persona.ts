@@ -1,6 +1,6 @@
 /** How a persona is read: seven dimensions, each claim with what it rests on. */
 
-import { quoteWord } from '../../chat/grammar/parse.ts';
+import { asWord } from '../../chat/grammar/written-line.ts';
 import { type Block, heading, text, type View, view } from '../../chat/view.ts';
 import type { ActionContext } from '../../conversation/action-context.ts';
 import { quotesOf } from '../../conversation/evidence.ts';
@@ -106,15 +106,10 @@ export function dimensionBlocks(
     ];
   }
   const more = say({
-    zh: `  还有 ${left} 条：/persona show ${quoted(persona.name)} ${dimension.short.zh}`,
-    en: `  ${left} more: /persona show ${quoted(persona.name)} ${dimension.short.en}`,
+    zh: `  还有 ${left} 条：/persona show ${asWord(persona.name)} ${dimension.short.zh}`,
+    en: `  ${left} more: /persona show ${asWord(persona.name)} ${dimension.short.en}`,
   });
   return [title, text(...lines, ...(left > 0 ? [more] : []))];
-}
-
-/** @returns a name as a command line takes it */
-export function quoted(name: string): string {
-  return /[\s"“”「」]/u.test(name) ? quoteWord(name) : name;
 }
 
 async function personaTitle(context: ActionContext, persona: Persona): Promise<string> {

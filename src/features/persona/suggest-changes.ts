@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { quoteWord } from '../../chat/grammar/parse.ts';
 import { shownLine } from '../../chat/grammar/shown-line.ts';
+import { asWord } from '../../chat/grammar/written-line.ts';
 import { actions, type Button, heading, text, type View, view } from '../../chat/view.ts';
 import type { ActionContext } from '../../conversation/action-context.ts';
 import type { Context, Reply } from '../../conversation/command.ts';
@@ -27,7 +28,6 @@ import {
   says,
   together,
 } from './read-suggestions.ts';
-import { quoted } from './show-persona.ts';
 import { claimsOf } from './store/personas.ts';
 import { currentStandings } from './store/standings.ts';
 import { weighingNow } from './weighing.ts';
@@ -136,8 +136,8 @@ async function draftsView(
   ]);
   const left = count - best.length;
   const more = say({
-    zh: `还有 ${left} 个；按维度看：/persona suggest ${quoted(persona.name)} 痛点`,
-    en: `${left} more; dimension by dimension: /persona suggest ${quoted(persona.name)} needs`,
+    zh: `还有 ${left} 个；按维度看：/persona suggest ${asWord(persona.name)} 痛点`,
+    en: `${left} more; dimension by dimension: /persona suggest ${asWord(persona.name)} needs`,
   });
   return view(heading(title), ...blocks, ...(left > 0 && !isOnlyOne ? [text(more)] : []));
 }

@@ -1,4 +1,5 @@
 /** A team's own campaign windows: what users say within them is marked, beside the campaigns that all platforms have. */
+import { asWord } from '../../chat/grammar/written-line.ts';
 import { text, view } from '../../chat/view.ts';
 import type { Context, Reply } from '../../conversation/command.ts';
 import { said, translator } from '../../conversation/translation.ts';
@@ -40,7 +41,7 @@ export async function dropCampaign(context: Context, name: string): Promise<Repl
   if (!(await removeCampaign(transaction, team.id, name))) {
     const [first] = await ownCampaigns(transaction, team.id);
     const example =
-      first === undefined ? '/campaign add 会员日 08-08 08-10' : `/campaign remove ${quoted(first.name)}`;
+      first === undefined ? '/campaign add 会员日 08-08 08-10' : `/campaign remove ${asWord(first.name)}`;
     throw teamRefusal('no-such-campaign', { name: name.slice(0, 30) }, { example, argument: 'name' });
   }
   await writeAudit(transaction, origin, 'campaign.removed', name, {});
@@ -80,7 +81,7 @@ function read(
   const at = { ...clock, now: saidAt };
   const first = parseDay(from, at, 'future');
   const last = parseDay(to, at, 'future');
-  const example = (one: string, other: string) => `/campaign add ${quoted(name)} ${one} ${other}`;
+  const example = (one: string, other: string) => `/campaign add ${asWord(name)} ${one} ${other}`;
   if (first === undefined)
     throw teamRefusal(
       'bad-campaign-day',
@@ -124,5 +125,3 @@ function worded({ first, last }: OwnCampaign): Bilingual {
     ? both(`每年 ${days}`, `each year ${days}`)
     : both(`${days}，只这一次`, `${days}, once`);
 }
-
-const quoted = (name: string) => (/\s/.test(name) ? `"${name}"` : name);

@@ -1,5 +1,6 @@
 /** Validation of changes: what has to hold before one becomes part of a proposal. */
 import { grammarRefusal } from '../../../chat/grammar/refusals.ts';
+import { asWord } from '../../../chat/grammar/written-line.ts';
 import { exampleOf } from '../../../chat/refusal.ts';
 import type { Context } from '../../../conversation/command.ts';
 import { demandCitable, quotesOf } from '../../../conversation/evidence.ts';
@@ -10,7 +11,6 @@ import { shortId, versionName } from '../../../domain/short-id.ts';
 import { wordingKey } from '../../persona/domain/claim.ts';
 import type { Side } from '../../persona/domain/confidence.ts';
 import type { Persona } from '../../persona/domain/persona.ts';
-import { quoted } from '../../persona/show-persona.ts';
 import { challengedWith } from '../../persona/store/challenges.ts';
 import { linkedAlready } from '../../persona/store/evidence.ts';
 import { type Claim, claimsOf, claimThatSays, contentAt, findClaim } from '../../persona/store/personas.ts';
@@ -49,7 +49,7 @@ export async function checkedChange(
     return { kind: 'restore', claim: claim.number, evidence };
   }
   if (claim.isRetired) {
-    const example = `/persona propose ${quoted(persona.name)} restore ${id}`;
+    const example = `/persona propose ${asWord(persona.name)} restore ${id}`;
     throw proposalRefusal('claim-retired', { id }, { example });
   }
   if (side === 'supporting' && evidence.length > 0) await demandNoContest(context, claim);
@@ -129,7 +129,7 @@ export function demandNew(
   const id = shortId('C', same.number);
   const key = inLanguage({ zh: '证据', en: 'evidence' }, language);
   const things = evidence.length === 0 ? 'F12' : evidence.join(',');
-  const example = `/persona propose ${quoted(persona.name)} strengthen ${id} ${key}=${things}`;
+  const example = `/persona propose ${asWord(persona.name)} strengthen ${id} ${key}=${things}`;
   const isContested = same.challengeId !== null;
   throw proposalRefusal('same-claim', { id, wording: same.wording }, isContested ? {} : { example });
 }

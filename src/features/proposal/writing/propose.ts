@@ -1,6 +1,7 @@
 /** Making proposals: what somebody wants changed about a persona is put to the vote. */
 import { quoteWord } from '../../../chat/grammar/parse.ts';
 import { grammarRefusal } from '../../../chat/grammar/refusals.ts';
+import { asWord } from '../../../chat/grammar/written-line.ts';
 import type { Context } from '../../../conversation/command.ts';
 import { inLanguage } from '../../../domain/language.ts';
 import { oneLine } from '../../../domain/normal-form.ts';
@@ -8,7 +9,6 @@ import { shortId, versionName } from '../../../domain/short-id.ts';
 import { writeAudit } from '../../../store/audit.ts';
 import { nextNumber } from '../../../store/short-ids.ts';
 import type { Persona } from '../../persona/domain/persona.ts';
-import { quoted } from '../../persona/show-persona.ts';
 import {
   type Claim,
   claimsOf,
@@ -79,7 +79,7 @@ export async function propose(
   const { language } = context;
   const why =
     reason === '' ? '' : ` ${inLanguage({ zh: '理由', en: 'reason' }, language)}=${quoteWord(reason)}`;
-  const line = `/persona propose ${quoted(persona.name)} ${lineWithoutWording(wanted, language)}${why}`;
+  const line = `/persona propose ${asWord(persona.name)} ${lineWithoutWording(wanted, language)}${why}`;
   const change = await checkedChange(context, persona, wanted);
   await demandOwnWords(context, wanted, line);
   return makeProposal(context, persona, [change], reason, null);
