@@ -1,4 +1,5 @@
 /** Runs what was typed: one command, or the same for each id of a list, every one a step of its own. */
+import { setImmediate } from 'node:timers/promises';
 import type { CommandPath } from '../chat/grammar/command.ts';
 import { eachLine } from '../chat/grammar/each-id.ts';
 import type { Given } from '../chat/grammar/given.ts';
@@ -24,6 +25,8 @@ export async function runEach(
     // Only one answer can take the place of the message whose button was pressed.
     const step = index === 0 ? request : { ...request, inPlaceOf: undefined };
     await runLine(step, path, each, restStart, asks);
+    // All are one event's, and so one transaction; ten approvals in one go would hold the process for 100 ms.
+    await setImmediate();
   }
   return { path, given: undefined };
 }
