@@ -35,7 +35,7 @@ export async function takeNotes(
   const { notes, letters } = await noteCounts(transaction, meeting);
   const more = words.reduce((sum, each) => sum + each.length, 0);
   if (notes + words.length > NOTES_AT_MOST || letters + more > LETTERS_AT_MOST)
-    throw reviewRefusal('notes-full', { id: nameOf(meeting), count: notes }, { example: '/review end' });
+    throw reviewRefusal('notes-full', { id: nameOf(meeting), count: notes });
   for (const each of words)
     await addNote(transaction, meeting, {
       ...{ personId, words: each, position: position ?? null },
