@@ -3,7 +3,7 @@
  * that nobody types the character that only we write. What is too long is not torn, but said to be too long.
  */
 import { MARK, overlong } from './grammar/end-user.ts';
-import type { ReadLine } from './grammar/parse.ts';
+import type { ReadLine } from './grammar/read-line.ts';
 import type { Incoming, IncomingEdit, IncomingMessage } from './incoming.ts';
 
 /**

@@ -7,7 +7,7 @@
 import { createHmac } from 'node:crypto';
 import { normalized } from '../domain/normal-form.ts';
 import { type CommandShape, pathName } from './grammar/command.ts';
-import { readLine } from './grammar/parse.ts';
+import { readLine } from './grammar/read-line.ts';
 import type { Incoming } from './incoming.ts';
 import { type View, viewSchema } from './view.ts';
 

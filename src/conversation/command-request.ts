@@ -1,7 +1,7 @@
 /** Command request: who asks for a command, where, by which message; and how it is answered. */
 import type { Vocabulary } from '../chat/grammar/argument.ts';
 import type { CommandShape } from '../chat/grammar/command.ts';
-import { readLine } from '../chat/grammar/parse.ts';
+import { readLine } from '../chat/grammar/read-line.ts';
 import type { RepliedTo, SentFile } from '../chat/incoming.ts';
 import type { OnlyFor } from '../chat/platform.ts';
 import type { Block, View } from '../chat/view.ts';

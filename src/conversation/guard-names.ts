@@ -4,7 +4,7 @@
  */
 import { bounded } from '../chat/bounded.ts';
 import { isEndUserKey } from '../chat/grammar/end-user-label.ts';
-import { readLine } from '../chat/grammar/parse.ts';
+import { readLine } from '../chat/grammar/read-line.ts';
 import { withoutNames } from '../chat/grammar/without-names.ts';
 import type { Incoming, IncomingEdit, IncomingMessage } from '../chat/incoming.ts';
 import type { PlatformName } from '../chat/platform.ts';

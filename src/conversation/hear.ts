@@ -2,7 +2,7 @@
 
 import { TEXT_TAKEN_AT_MOST } from '../chat/bounded.ts';
 import { pathName, target } from '../chat/grammar/command.ts';
-import { type ReadLine, readLine } from '../chat/grammar/parse.ts';
+import { type ReadLine, readLine } from '../chat/grammar/read-line.ts';
 import { grammarRefusal } from '../chat/grammar/refusals.ts';
 import type { IncomingMessage } from '../chat/incoming.ts';
 import { hashTyped, LINK_COMMAND } from '../chat/link-code.ts';

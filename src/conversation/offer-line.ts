@@ -4,8 +4,8 @@
  */
 
 import { isCalled, pathName, target } from '../chat/grammar/command.ts';
-import { type ReadLine, readLine } from '../chat/grammar/parse.ts';
 import { demandPermission, mayRun } from '../chat/grammar/permission.ts';
+import { type ReadLine, readLine } from '../chat/grammar/read-line.ts';
 import { grammarRefusal } from '../chat/grammar/refusals.ts';
 import { shownLine } from '../chat/grammar/shown-line.ts';
 import type { IncomingMessage } from '../chat/incoming.ts';

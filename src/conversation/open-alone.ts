@@ -2,7 +2,7 @@
 
 import { namesThing } from '../chat/grammar/choices-of.ts';
 import { argumentsOf, type CommandPath, isRequired, target } from '../chat/grammar/command.ts';
-import type { ReadLine } from '../chat/grammar/parse.ts';
+import type { ReadLine } from '../chat/grammar/read-line.ts';
 import { parseThings } from '../domain/short-id.ts';
 import { type CommandRequest, vocabularyOf } from './command-request.ts';
 

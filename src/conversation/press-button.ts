@@ -1,7 +1,7 @@
 /** Handler of button presses (callback queries, card actions): what was shown to whoever presses is what counts, and is run. */
 
 import { findPath } from '../chat/grammar/command.ts';
-import { readLine } from '../chat/grammar/parse.ts';
+import { readLine } from '../chat/grammar/read-line.ts';
 import type { Incoming } from '../chat/incoming.ts';
 import { Refusal } from '../chat/refusal.ts';
 import { type Button, buttonsOf, formOf, type View } from '../chat/view.ts';

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { CommandPath } from '../chat/grammar/command.ts';
 import { eachLine } from '../chat/grammar/each-id.ts';
 import type { Given } from '../chat/grammar/given.ts';
-import type { ReadLine } from '../chat/grammar/parse.ts';
+import type { ReadLine } from '../chat/grammar/read-line.ts';
 import type { CommandRequest } from './command-request.ts';
 import { opened } from './open-alone.ts';
 import { runLine } from './run-command.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { pathName } from '../../src/chat/grammar/command.ts';
-import { readLine } from '../../src/chat/grammar/parse.ts';
+import { readLine } from '../../src/chat/grammar/read-line.ts';
 import { Chat } from './chat.ts';
 
 const TEAM = [

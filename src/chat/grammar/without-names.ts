@@ -19,7 +19,8 @@ import { END_USER_KEYS, isEndUserKey, isLikeEndUserKey } from './end-user-label.
 import { type IsKeyWord, isName, unquoted } from './end-user-name.ts';
 import { findEndUsers } from './find-end-users.ts';
 import { isNobody } from './nobody.ts';
-import { quoteWord, type ReadLine, readLine } from './parse.ts';
+import { quoteWord } from './parse.ts';
+import { type ReadLine, readLine } from './read-line.ts';
 import { HIDDEN, refusedLine, takesNoText, withUnclearNames } from './refused-line.ts';
 
 type Said = IncomingMessage | IncomingEdit;

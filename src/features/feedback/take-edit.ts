@@ -10,7 +10,7 @@ import type { Vocabulary } from '../../chat/grammar/argument.ts';
 import { bind } from '../../chat/grammar/bind.ts';
 import { argumentsOf, type CommandPath, findPath, target } from '../../chat/grammar/command.ts';
 import type { Given, GivenValue } from '../../chat/grammar/given.ts';
-import { type ReadLine, readLine } from '../../chat/grammar/parse.ts';
+import { type ReadLine, readLine } from '../../chat/grammar/read-line.ts';
 import { grammarRefusal } from '../../chat/grammar/refusals.ts';
 import { writtenLine } from '../../chat/grammar/written-line.ts';
 import type { IncomingEdit } from '../../chat/incoming.ts';

@@ -4,7 +4,7 @@
  */
 
 import { withoutEndUsers } from '../../chat/grammar/end-user.ts';
-import { readLine } from '../../chat/grammar/parse.ts';
+import { readLine } from '../../chat/grammar/read-line.ts';
 import type { IncomingMessage } from '../../chat/incoming.ts';
 import { Refusal } from '../../chat/refusal.ts';
 import { type CommandRequest, vocabularyOf } from '../../conversation/command-request.ts';

@@ -11,7 +11,7 @@ import {
 } from '../../../src/chat/grammar/command.ts';
 import { type Given, readGiven } from '../../../src/chat/grammar/given.ts';
 import type { KnownKind, KnownKinds } from '../../../src/chat/grammar/named-kind.ts';
-import { readLine } from '../../../src/chat/grammar/parse.ts';
+import { readLine } from '../../../src/chat/grammar/read-line.ts';
 import { Refusal } from '../../../src/chat/refusal.ts';
 import type { OperatorRole } from '../../../src/domain/role.ts';
 import {
