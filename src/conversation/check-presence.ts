@@ -37,7 +37,8 @@ export async function greet(by: EventContext, incoming: Incoming): Promise<Greet
   const notified: ChatKey[] = [];
   const context = contextIn(by, speaker, notified);
   if (!room.isPrivate) {
-    if (room.chatId === where.chatId) await noteSeen(context, person.id, earlierOf(incoming.at, realNow));
+    if (room.chatId === where.chatId)
+      await noteSeen(context, person.id, earlierOf(incoming.at, realNow), speaker.seenAt);
   } else {
     const sight = await lookFor(context, person.id, realNow);
     if (sight === 'gone') {

@@ -181,7 +181,8 @@ async function knownSpeaker(
   if (isPrivate && known === undefined) await sayWhoseRoom(transaction, speaker, now);
   const { person } = speaker;
   if (person === undefined) throw new Error('a speaker who was just made is not there');
-  await renameAccount(transaction, { platform, ...sender });
+  if (person.name !== sender.name || speaker.username !== (sender.username ?? null))
+    await renameAccount(transaction, { platform, ...sender });
   return { ...speaker, person: { ...person, name: sender.name } };
 }
 

@@ -4,6 +4,7 @@
  */
 import { grammarRefusal } from '../chat/grammar/refusals.ts';
 import { type Bilingual, inLanguage } from '../domain/language.ts';
+import { memoised } from '../domain/memoised.ts';
 import { parseThing, type ShortIdKind, shortId } from '../domain/short-id.ts';
 import type { ActionContext } from './action-context.ts';
 import type { EvidenceFacts, EvidenceKind, EvidenceState, EvidenceWords, Weigher } from './evidence-kind.ts';
@@ -25,11 +26,11 @@ function partsOf(features: ActionContext['features'], letter: ShortIdKind): Evid
 }
 
 /** @returns the kinds of short ids that may be typed as evidence, so that each is told by its feature what it lacks */
-export function citedKinds(features: ActionContext['features']): ShortIdKind[] {
+export const citedKinds = memoised((features: ActionContext['features']): readonly ShortIdKind[] => {
   const kinds = features.flatMap(({ evidence }) => evidence ?? []);
   const wholes = kinds.flatMap(({ partOf }) => partOf?.letter ?? []);
   return [...new Set([...kinds.map(({ letter }) => letter), ...wholes])];
-}
+});
 
 /** Asks each kind about its own things. @returns the answers by short id; nothing of a kind that nobody knows */
 async function askKinds<Answer>(

@@ -1,6 +1,7 @@
 /** What is known of named kinds when a line is read: asked of the features that have them, and only of the kinds it may name. */
 import { argumentsOf, type CommandShape } from '../chat/grammar/command.ts';
 import type { KnownKinds } from '../chat/grammar/named-kind.ts';
+import { memoised } from '../domain/memoised.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Person } from '../store/people.ts';
 import type { Feature } from './feature.ts';
@@ -14,11 +15,11 @@ export type Reader = {
 };
 
 /** @returns the kinds of things that a command's arguments take, by name */
-export function kindsTaken(command: CommandShape): string[] {
-  return argumentsOf(command).flatMap(({ facts: { read } }) =>
+export const kindsTaken = memoised((command: CommandShape): readonly string[] =>
+  argumentsOf(command).flatMap(({ facts: { read } }) =>
     read.as === 'thing' || read.as === 'things' ? [read.kind] : [],
-  );
-}
+  ),
+);
 
 /** @returns what the team has of these kinds; those that no feature has are left out */
 export async function knownKinds(

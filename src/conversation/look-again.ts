@@ -46,13 +46,19 @@ export async function lookFor(
   return now.getTime() - since > UNSEEN_AT_MOST_MILLISECONDS ? 'unseen' : 'there';
 }
 
-/** Whoever does something in a group is there. @param at when, as the platform dates it */
+/**
+ * Whoever does something in a group is there.
+ * @param at when, as the platform dates it
+ * @param seenAt when they were last seen: within the hour it is as good
+ */
 export async function noteSeen(
   { transaction, team }: Pick<ActionContext, 'transaction' | 'team'>,
   personId: number,
   at: Date,
+  seenAt: Date | null,
 ): Promise<void> {
-  await noteSighting(transaction, team.id, personId, at, new Date(at.getTime() - HOUR_MILLISECONDS));
+  const since = new Date(at.getTime() - HOUR_MILLISECONDS);
+  if (seenAt === null || seenAt <= since) await noteSighting(transaction, team.id, personId, at, since);
 }
 
 /**

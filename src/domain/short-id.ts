@@ -130,7 +130,7 @@ export function looksLikeId(word: string): boolean {
 
 /** @returns whether a word is a short id, or several of them */
 export function isListOfIds(word: string): boolean {
-  return word.length <= LIST_AT_MOST && parseThings(word).things.length > 0;
+  return word.length <= LIST_AT_MOST && /\p{N}/u.test(word) && parseThings(word).things.length > 0;
 }
 
 /**

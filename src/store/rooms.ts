@@ -1,9 +1,8 @@
 /** Rooms (chats): what the bot may do in each, how they are found, and what they are called when they move. */
 import { z } from 'zod';
 import type { PlatformName } from '../chat/platform.ts';
-import { teamSettingsSchema } from '../domain/team-settings.ts';
 import { sql, type Transaction } from './database.ts';
-import type { Team } from './teams.ts';
+import { readSettings, type Team } from './teams.ts';
 
 export type Room = {
   readonly id: number;
@@ -147,13 +146,13 @@ export async function findTeamRoom(
   roomId: number,
 ): Promise<{ team: Team; room: Room }> {
   const [row] = await transaction.query<
-    RoomRow & { teamName: string; settings: unknown; endUserSecret: string }
+    RoomRow & { teamName: string; settings: string; endUserSecret: string }
   >(sql`
-    SELECT ${ROOM}, team.name AS "teamName", team.settings, team."endUserSecret"
+    SELECT ${ROOM}, team.name AS "teamName", team.settings || '' AS settings, team."endUserSecret"
     FROM "Room" room JOIN "Team" team ON team.id = ${teamId} WHERE room.id = ${roomId}`);
   if (row === undefined) throw new RangeError(`no room ${roomId}`);
   const { teamName, settings, endUserSecret, ...room } = row;
-  const team = { id: teamId, name: teamName, settings: teamSettingsSchema.parse(settings), endUserSecret };
+  const team = { id: teamId, name: teamName, settings: readSettings(settings), endUserSecret };
   return { team, room: roomOf(room) };
 }
 

@@ -1,11 +1,10 @@
 /** Speakers: who an account is in a room, as one query finds them for each event. */
 import type { PlatformName } from '../chat/platform.ts';
 import { operatorRole } from '../domain/role.ts';
-import { teamSettingsSchema } from '../domain/team-settings.ts';
 import { sql, type Transaction } from './database.ts';
 import type { Person } from './people.ts';
 import { ROOM, type Room, type RoomRow, roomOf } from './rooms.ts';
-import type { Team } from './teams.ts';
+import { readSettings, type Team } from './teams.ts';
 
 /**
  * Who said it, where: the person is undefined as long as the account is not a member of the room's team, or not any
@@ -15,6 +14,10 @@ export type Speaker = {
   readonly team: Team;
   readonly room: Room;
   readonly person: Person | undefined;
+  /** Without the @, as the account was called when it was last heard of. */
+  readonly username: string | null;
+  /** When they were last seen in a group of the team. */
+  readonly seenAt: Date | null;
   readonly hasLeft: boolean;
   /** A manager took them out: nothing but a manager lets them in again. */
   readonly isRemoved: boolean;
@@ -23,10 +26,12 @@ export type Speaker = {
 type SpeakerRow = RoomRow & {
   teamId: number;
   teamName: string;
-  settings: unknown;
+  settings: string;
   endUserSecret: string;
   personId: number | null;
   accountName: string | null;
+  username: string | null;
+  seenAt: Date | null;
   role: string | null;
   isManager: boolean | null;
   lastSourceId: number | null;
@@ -45,9 +50,9 @@ export async function findSpeaker(
   userId: string,
 ): Promise<Speaker | undefined> {
   const [row] = await transaction.query<SpeakerRow>(sql`
-    SELECT ${ROOM}, team.id AS "teamId", team.name AS "teamName", team.settings, team."endUserSecret",
-      membership."personId", account.name AS "accountName", membership.role,
-      membership."isManager", membership."lastSourceId", membership."leftAt", membership."removedAt"
+    SELECT ${ROOM}, team.id AS "teamId", team.name AS "teamName", team.settings || '' AS settings, team."endUserSecret",
+      membership."personId", account.name AS "accountName", account.username,
+      membership.role, membership."seenAt", membership."isManager", membership."lastSourceId", membership."leftAt", membership."removedAt"
     FROM "Room" room
     JOIN "Team" team ON team.id = room."teamId"
     LEFT JOIN "Account" account ON account.platform = room.platform AND account."userId" = ${userId}
@@ -56,10 +61,13 @@ export async function findSpeaker(
     WHERE room.platform = ${platform} AND (room."chatId" = ${chatId} OR room."formerChatId" = ${chatId})`);
   if (row === undefined) return undefined;
   const { teamId, teamName, settings, endUserSecret, ...rest } = row;
-  const { personId, accountName, role, isManager, lastSourceId, leftAt, removedAt, ...room } = rest;
+  const { personId, accountName, username, seenAt, role, isManager, lastSourceId, ...left } = rest;
+  const { leftAt, removedAt, ...room } = left;
   return {
-    team: { id: teamId, name: teamName, settings: teamSettingsSchema.parse(settings), endUserSecret },
+    team: { id: teamId, name: teamName, settings: readSettings(settings), endUserSecret },
     room: roomOf(room),
+    username,
+    seenAt,
     hasLeft: leftAt !== null,
     isRemoved: removedAt !== null,
     person:

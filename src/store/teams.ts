@@ -1,5 +1,5 @@
 /** Teams (tenants): settings, the secret that keys their end users, and what they hold. */
-import type { TeamSettings } from '../domain/team-settings.ts';
+import { type TeamSettings, teamSettingsSchema } from '../domain/team-settings.ts';
 import { sql, type Transaction } from './database.ts';
 
 export type Team = {
@@ -8,6 +8,20 @@ export type Team = {
   readonly settings: TeamSettings;
   readonly endUserSecret: string;
 };
+
+/** Every event needs the settings of its team, which hardly ever change: so many are kept as they were read. */
+const KEPT_AT_MOST = 1_000;
+const kept = new Map<string, TeamSettings>();
+
+/** @param stored the settings as JSON @throws ZodError, or SyntaxError, where the row is damaged */
+export function readSettings(stored: string): TeamSettings {
+  const known = kept.get(stored);
+  if (known !== undefined) return known;
+  const settings = Object.freeze(teamSettingsSchema.parse(JSON.parse(stored)));
+  if (kept.size >= KEPT_AT_MOST) kept.clear();
+  kept.set(stored, settings);
+  return settings;
+}
 
 /** Makes a team. @returns its id */
 export async function createTeam(

@@ -1,5 +1,6 @@
 /** What one may choose from where a value is one of several: of the method, or of what a team has. */
 import { type Choice, namesOneOf } from '../../domain/choice.ts';
+import { memoised } from '../../domain/memoised.ts';
 import { parseShortId } from '../../domain/short-id.ts';
 import type { Vocabulary } from './argument.ts';
 import type { Argument } from './command.ts';
@@ -20,8 +21,8 @@ export function choicesOf(argument: Argument, vocabulary: Vocabulary): readonly 
   const { read } = argument.facts;
   if (read.as === 'choice') return read.choices;
   const known = knownOf(argument, vocabulary);
-  const former = read.as === 'things' ? (known?.former ?? []) : [];
-  return known === undefined ? [] : choicesAmong(known, [...known.things, ...former]);
+  if (known === undefined) return [];
+  return read.as === 'things' ? [...presentChoices(known), ...formerChoices(known)] : presentChoices(known);
 }
 
 /** What a form offers, the likeliest first. */
@@ -33,6 +34,10 @@ export function offeredChoices(argument: Argument, vocabulary: Vocabulary): read
 
 /** So many things of a kind can be chosen in a form; others can be typed. */
 const OFFERED_AT_MOST = 50;
+
+/** Asked for by every word of a line. */
+const presentChoices = memoised((known: KnownKind) => choicesAmong(known, known.things));
+const formerChoices = memoised((known: KnownKind) => choicesAmong(known, known.former ?? []));
 
 function choicesAmong({ kind }: KnownKind, things: readonly unknown[]): ChoiceOf[] {
   return isListed(kind) ? things.map(value => ({ ...kind.called(value), value })) : [];

@@ -1,6 +1,5 @@
 /** Action items: who is to do what until when, reminded of, and closed by hand or by the evidence that they wait for. */
 import type { Feature } from '../../conversation/feature.ts';
-import { shortId } from '../../domain/short-id.ts';
 import { threadOfCard } from '../../store/cards.ts';
 import { listGroups } from '../../store/rooms.ts';
 import { itemsPart } from './digest.ts';
@@ -8,7 +7,7 @@ import { HISTORY } from './history.ts';
 import { ACTION, closeCardsIn } from './item-cards.ts';
 import { reckonAnew } from './reckon-anew.ts';
 import { remind } from './remind.ts';
-import { closedBy, settleEvidence, settleNew } from './settle-evidence.ts';
+import { settleEvidence, settleNew } from './settle-evidence.ts';
 import { openCardsOn } from './store/action-items.ts';
 import { dueInRoom, dueRooms, firstDueIn, moveItems } from './store/due-items.ts';
 import { takeReaction } from './take-reaction.ts';
@@ -39,11 +38,8 @@ export const action: Feature = {
   history: HISTORY,
   undo: UNDO,
   on: {
-    recorded: async (context, { letter, number }) => {
-      if (letter !== 'F') return [];
-      await settleNew(context, number);
-      return closedBy(context, shortId(letter, number));
-    },
+    recorded: (context, { letter, number }) =>
+      letter === 'F' ? settleNew(context, number) : Promise.resolve([]),
     recordsChanged: (context, { letter, numbers }) =>
       letter === 'F' ? settleEvidence(context, numbers) : Promise.resolve(),
     settingsChanged: async (context, { names }) => {

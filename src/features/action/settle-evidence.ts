@@ -4,7 +4,6 @@
  */
 import type { ActionContext } from '../../conversation/action-context.ts';
 import { type Bilingual, both } from '../../domain/language.ts';
-import { parseShortId } from '../../domain/short-id.ts';
 import { feedbackByNumber } from '../feedback/store/feedback.ts';
 import { finishItem, openAgain } from './change-items.ts';
 import { isNeeded } from './domain/action-item.ts';
@@ -28,15 +27,14 @@ export async function settleEvidence(context: ActionContext, numbers: readonly n
       if (isNeeded(item, record)) await finishItem(context, item, { feedback: record.number });
 }
 
-/** A new feedback closed nothing yet, and most teams wait for none: each record need not be read for that. */
-export async function settleNew(context: ActionContext, number: number): Promise<void> {
-  if (await hasNeeding(context.transaction, context.team.id)) await settleEvidence(context, [number]);
-}
-
-/** @returns what recording a feedback did to items, for whoever recorded it */
-export async function closedBy(context: ActionContext, thing: string): Promise<Bilingual[]> {
-  const number = parseShortId('F', thing);
-  if (number === undefined) return [];
+/**
+ * Closes what waits for a new feedback. It closed nothing yet, and most teams wait for none: each record need not be read
+ * for that.
+ * @returns what it did to items, for whoever recorded it
+ */
+export async function settleNew(context: ActionContext, number: number): Promise<Bilingual[]> {
+  if (!(await hasNeeding(context.transaction, context.team.id))) return [];
+  await settleEvidence(context, [number]);
   const items = await closedByFeedback(context.transaction, context.team.id, [number]);
   if (items.length === 0) return [];
   const ids = items.map(idOf).join(' ');
