@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { comparable, isTelling, normalForm } from '../../src/domain/normal-form.ts';
+import { comparable, isTelling, normalForm, normalized } from '../../src/domain/normal-form.ts';
 
 test.each([
   ['  Tmall ', 'tmall'],
@@ -10,6 +10,31 @@ test.each([
   ['', ''],
 ])('a name is compared in lower case, half width and without white space around it: %j', (name, compared) => {
   expect(comparable(name)).toBe(compared);
+});
+
+test('what is not normalised since it is plain would stay as it is', () => {
+  const plain = fc.string({
+    unit: fc
+      .oneof(fc.integer({ min: 0x20, max: 0x7e }), fc.integer({ min: 0x4e00, max: 0x9fff }))
+      .map(code => String.fromCodePoint(code)),
+  });
+  fc.assert(
+    fc.property(
+      fc.oneof(plain, fc.string({ unit: 'grapheme' })),
+      fc.constantFrom('NFC', 'NFD', 'NFKC'),
+      (text, form) => {
+        expect(normalized(text, form)).toBe(text.normalize(form));
+      },
+    ),
+  );
+  for (const [from, to] of [
+    [0x20, 0x7e],
+    [0x4e00, 0x9fff],
+  ] as const)
+    for (let code = from; code <= to; code += 1) {
+      const letter = String.fromCodePoint(code);
+      if (letter.normalize('NFKC') !== letter || letter.normalize('NFD') !== letter) throw new Error(letter);
+    }
 });
 
 describe('the normal form of a verbatim', () => {
