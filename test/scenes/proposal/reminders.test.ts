@@ -26,7 +26,7 @@ test('one shows what it changes, and is voted on from there', async () => {
   expect(reminder?.buttons).toEqual(['通过 P1', '不通过 P1', '看 P1']);
   await team.chat.type(':as 王经理');
   await team.chat.type(`:press ${reminder?.message} 1`);
-  expect(team.shown(card)).toContain('已通过 → v2（王经理');
+  expect(team.shown(card)).toContain('已通过 → v1（王经理');
 });
 
 test('of several, what is due within the day is said in one message, each once', async () => {
