@@ -27,6 +27,8 @@ export type Notice = {
   readonly standsFor?: StandsFor;
   /** Said for another team than the stage's own. */
   readonly teamId?: number;
+  /** Should an outage keep it until the team's quiet hours, it waits for their end. */
+  readonly obeysQuietHours?: boolean;
 };
 
 export type ActionContext = {
@@ -65,7 +67,13 @@ export function speaking(
     notify: async (
       { platform, chatId },
       shown,
-      { replyTo: answered, threadId: thread, standsFor, teamId: ofTeam = teamId } = {},
+      {
+        replyTo: answered,
+        threadId: thread,
+        standsFor,
+        teamId: ofTeam = teamId,
+        obeysQuietHours = false,
+      } = {},
     ) => {
       notified.push({ platform, chatId });
       const replyTo = answered !== undefined && isFormerMessage(answered) ? undefined : answered;
@@ -73,7 +81,7 @@ export function speaking(
       const threadId = thread ?? (isHere ? place.threadId : undefined);
       // Nobody asked for it, so nobody would ask again: after an unknown fate it is said once more.
       const said = { kind: 'notice', view: shown, replyTo, threadId, isRepeatable: true } as const;
-      const message = { platform, chatId, teamId: ofTeam, ...said };
+      const message = { platform, chatId, teamId: ofTeam, ...said, obeysQuietHours };
       const outboxId = await queueMessage(transaction, message, now);
       if (standsFor !== undefined)
         await rememberMessage(transaction, ofTeam, message, outboxId, outboxId, standsFor, shown);

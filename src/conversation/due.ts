@@ -55,12 +55,20 @@ export async function runDueInRoom(context: ActionContext, roomId: number): Prom
 
 async function runOutsideQuietHours(context: ActionContext, kind: DueKind, id: number): Promise<void> {
   const { transaction, team, clock } = context;
-  const saidAt =
-    kind.isSaidInQuietHours === true
-      ? clock.now
-      : afterQuiet(clock.now, clock.zone, quietHoursOf(team.settings));
-  if (saidAt <= clock.now || (await kind.isSilent?.(context, id)) === true) return kind.run(context, id);
+  if (kind.isSaidInQuietHours === true) return kind.run(context, id);
+  const saidAt = afterQuiet(clock.now, clock.zone, quietHoursOf(team.settings));
+  if (saidAt <= clock.now || (await kind.isSilent?.(context, id)) === true)
+    return kind.run(obeyingQuietHours(context), id);
   await kind.putOff?.(transaction, team.id, id, saidAt);
+}
+
+/** What is said on it may have to wait for a platform, until it is night. */
+function obeyingQuietHours(context: ActionContext): ActionContext {
+  const { notify } = context;
+  return {
+    ...context,
+    notify: (room, shown, notice) => notify(room, shown, { ...notice, obeysQuietHours: true }),
+  };
 }
 
 async function dueIn(

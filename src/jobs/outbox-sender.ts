@@ -7,6 +7,7 @@ import type { Incoming } from '../chat/incoming.ts';
 import type { Outgoing, Platform } from '../chat/platform.ts';
 import { fileOf, isPicture, text, type View, view } from '../chat/view.ts';
 import type { Language } from '../domain/language.ts';
+import { afterQuiet, quietHoursOf } from '../domain/schedule/quiet-hours.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { ChatKey } from '../store/inbox.ts';
 import { abandonMessage } from '../store/message-fates.ts';
@@ -153,13 +154,16 @@ class OutboxSender {
     }
     const closed = this.#closed(platform);
     if (closed !== undefined) return closed;
-    const waiting = waitOf(first, now());
-    // What goes unanswered again and again, though the platform answers, must not hold up its room.
+    const quietUntil = quietEndOf(first, now());
+    const waiting = quietUntil ?? waitOf(first, now());
+    // What goes unanswered again and again, though the platform answers, must not hold up its room, nor what is for the day.
     const mayBePassed =
-      first.attempts >= PASSED_AFTER_ATTEMPTS && this.reaches.isInVain(platform.name, first.id);
-    const other = waiting && mayBePassed ? await nextMessage(transaction, room, now()) : undefined;
+      quietUntil !== undefined ||
+      (first.attempts >= PASSED_AFTER_ATTEMPTS && this.reaches.isInVain(platform.name, first.id));
+    const passing = { at: now(), isQuiet: quietUntil !== undefined };
+    const other = waiting && mayBePassed ? await nextMessage(transaction, room, passing) : undefined;
     const message = other ?? first;
-    const wait = waitOf(message, now());
+    const wait = message === first ? waiting : (quietEndOf(message, now()) ?? waitOf(message, now()));
     if (wait !== undefined) return { notBefore: waiting && waiting < wait ? waiting : wait };
     const turn = platform.turn(room.chatId);
     if (turn > now()) return { notBefore: turn };
@@ -289,6 +293,14 @@ class OutboxSender {
 
 function keyOf({ platform, chatId }: ChatKey): string {
   return `${platform} ${chatId}`;
+}
+
+/** @returns when its team's quiet hours end, for a message that must not be sent in them and would be now */
+function quietEndOf({ quietHours, zone, clock }: QueuedMessage, realNow: Date): Date | undefined {
+  if (quietHours === null || zone === null) return undefined;
+  const now = clock ?? realNow;
+  const end = afterQuiet(now, zone, quietHoursOf({ quietHours }));
+  return end > now ? new Date(realNow.getTime() + end.getTime() - now.getTime()) : undefined;
 }
 
 /** @returns until when a message must wait, if it must */

@@ -26,6 +26,8 @@ export type NewMessage = ChatKey & {
   readonly draftId?: number | undefined;
   /** Whether it is sent again when a crash left its fate unknown: an edit always is. */
   readonly isRepeatable?: boolean;
+  /** Whether it waits for the end of the team's quiet hours, should it not be sent before they begin. */
+  readonly obeysQuietHours?: boolean;
 };
 
 export type QueuedMessage = ChatKey & {
@@ -49,6 +51,11 @@ export type QueuedMessage = ChatKey & {
   /** Of the room's team; null where no team has the room, or it speaks the default. */
   readonly language: string | null;
   readonly isRoomClosed: boolean;
+  /** Of the room's team, where it must not be sent in them; null for anything else. */
+  readonly quietHours: string | null;
+  readonly zone: string | null;
+  /** The room's own time, where it was set. */
+  readonly clock: Date | null;
   /** What the room is called since it moved; null when it is where it was. */
   readonly movedTo: string | null;
 };
@@ -60,11 +67,11 @@ const onlyForSchema = z
 export async function queueMessage(transaction: Transaction, message: NewMessage, at: Date): Promise<number> {
   const [row] = await transaction.query<{ id: number }>(sql`
     INSERT INTO "Outbox" (platform, "chatId", kind, "teamId", view, "replyTo", "threadId", "onlyFor", "editsId", "isRepeatable",
-      "draftId", state, attempts, "partsOut", "createdAt")
+      "obeysQuietHours", "draftId", state, attempts, "partsOut", "createdAt")
     VALUES (${message.platform}, ${message.chatId}, ${message.kind}, ${message.teamId}, ${JSON.stringify(message.view)},
       ${message.replyTo ?? null}, ${threadOf(message)},
       ${message.onlyFor ? JSON.stringify(message.onlyFor) : null}, ${message.editsId ?? null},
-      ${message.editsId !== undefined || message.isRepeatable === true}, ${message.draftId ?? null}, 'queued', 0, 0, ${at})
+      ${message.editsId !== undefined || message.isRepeatable === true}, ${message.obeysQuietHours === true}, ${message.draftId ?? null}, 'queued', 0, 0, ${at})
     RETURNING id`);
   if (row === undefined) throw new Error('the new message has no id');
   return row.id;
@@ -88,18 +95,20 @@ export async function roomsWithMessages(transaction: Transaction): Promise<ChatK
 export const PASSED_AFTER_ATTEMPTS = 3;
 
 /**
- * @param passingAt passes by what went unanswered so often that it waits at that time, and what is about the same message
+ * @param passing leaves out what others of the room may be sent before, and what is about the same message: what went
+ *   unanswered so often that it waits at `at`, and in quiet hours what obeys them
  * @returns the room's oldest message to be sent, also when it must not be yet
  */
 export async function nextMessage(
   transaction: Transaction,
   { platform, chatId }: ChatKey,
-  passingAt?: Date,
+  passing?: { readonly at: Date; readonly isQuiet: boolean },
 ): Promise<QueuedMessage | undefined> {
-  const passing =
-    passingAt === undefined
+  const others =
+    passing === undefined
       ? sql``
-      : sql`AND NOT (outbox.attempts >= ${PASSED_AFTER_ATTEMPTS} AND COALESCE(outbox."notBefore", 0) > ${passingAt})
+      : sql`AND NOT (outbox.attempts >= ${PASSED_AFTER_ATTEMPTS} AND COALESCE(outbox."notBefore", 0) > ${passing.at})
+          AND NOT (${passing.isQuiet} AND outbox."obeysQuietHours")
           AND NOT EXISTS (SELECT 1 FROM "Outbox" passed WHERE passed.state = 'queued' AND passed.platform = ${platform}
             AND passed."chatId" = ${chatId} AND passed.id < outbox.id
             AND outbox."editsId" IN (passed.id, passed."editsId"))`;
@@ -110,12 +119,14 @@ export async function nextMessage(
       outbox."onlyFor", outbox."editsId", outbox."isRepeatable", outbox."partsOut", outbox.attempts,
       outbox."notBefore", outbox."createdAt", outbox."triedAt", json_extract(team.settings, '$.language') AS language,
       room."closedAt" IS NOT NULL AS "isRoomClosed",
+      room.clock, CASE WHEN outbox."obeysQuietHours" THEN json_extract(team.settings, '$.quietHours') END AS "quietHours",
+      CASE WHEN outbox."obeysQuietHours" THEN json_extract(team.settings, '$.zone') END AS zone,
       CASE WHEN room."chatId" <> outbox."chatId" THEN room."chatId" END AS "movedTo"
     FROM "Outbox" outbox
     LEFT JOIN "Room" room ON room.platform = outbox.platform
       AND (room."chatId" = outbox."chatId" OR room."formerChatId" = outbox."chatId")
     LEFT JOIN "Team" team ON team.id = room."teamId"
-    WHERE outbox.state = 'queued' AND outbox.platform = ${platform} AND outbox."chatId" = ${chatId} ${passing}
+    WHERE outbox.state = 'queued' AND outbox.platform = ${platform} AND outbox."chatId" = ${chatId} ${others}
     ORDER BY outbox.id LIMIT 1`);
   if (row === undefined) return undefined;
   const { data: stored } = viewSchema.safeParse(row.view);

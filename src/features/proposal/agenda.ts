@@ -1,11 +1,12 @@
 /** What proposals put before a review meeting: those in conflict, and those that nobody has decided. */
 import type { ActionContext } from '../../conversation/action-context.ts';
 import type { Agenda } from '../../conversation/agenda.ts';
-import type { AgendaDetails, AgendaItem } from '../../domain/agenda.ts';
+import type { AgendaDetails, AgendaItem, AgendaStep } from '../../domain/agenda.ts';
 import { both } from '../../domain/language.ts';
 import { parseShortId, shortId } from '../../domain/short-id.ts';
-import { contentAt, personaById } from '../persona/store/personas.ts';
-import { briefChanges } from './show-changes.ts';
+import { personaById } from '../persona/store/personas.ts';
+import { decisionSteps } from './decision-steps.ts';
+import { briefChangesOf } from './show-changes.ts';
 import { findProposal, type Proposal, undecidedProposals } from './store/proposals.ts';
 import { tallyOf } from './voting/poll.ts';
 
@@ -43,27 +44,24 @@ async function itemOf(context: ActionContext, proposal: Proposal): Promise<Agend
 }
 
 async function detailsOf(context: ActionContext, proposal: Proposal): Promise<AgendaDetails> {
-  const { transaction, team } = context;
-  const { personaId, baseVersion, changes, contentHash } = proposal;
-  const id = shortId('P', proposal.number);
-  const numbers = changes.flatMap(change => (change.kind === 'add' ? [] : [change.claim]));
-  const content = await contentAt(transaction, personaId, baseVersion, numbers);
+  const { team } = context;
   const { approvals } = await tallyOf(context, proposal);
   const votes = `${approvals.length}/${team.settings.quorum}`;
   const isConflict = proposal.state === 'in-conflict';
-  const rebase = { label: both(`对齐 ${id}`, `Rebase ${id}`), line: `/proposal rebase ${id}` };
-  const vote = (label: string, en: string, act: string) => ({
-    label: both(`${label} ${id}`, `${en} ${id}`),
-    line: `/proposal ${act} ${id} content-mark=${contentHash}`,
-  });
+  const { accept, reject } = decisionSteps(proposal);
   return {
     lines: [
-      ...briefChanges(changes.slice(0, CHANGES_SHOWN), content).map(line => both(line, line)),
+      ...(await briefChangesOf(context, proposal, CHANGES_SHOWN)).map(line => both(line, line)),
       isConflict
         ? both('和画像的当前版本有冲突', 'In conflict with the persona as it is now')
         : both(`${votes} 票；要管理员投`, `${votes} votes; managers vote`),
     ],
-    accepted: [isConflict ? rebase : vote('投通过', 'Approve', 'approve')],
-    rejected: [vote('投不通过', 'Reject', 'reject')],
+    // Beside the buttons that decide the item of the meeting.
+    accepted: [isConflict ? accept : asVote(accept)],
+    rejected: [asVote(reject)],
   };
+}
+
+function asVote({ label, line }: AgendaStep): AgendaStep {
+  return { label: both(`投${label.zh}`, label.en), line };
 }

@@ -1,13 +1,10 @@
 /** What proposals have to report of a period: those that wait, and whose votes they wait for. */
 import type { DigestPart } from '../../conversation/digest-part.ts';
 import { counted } from '../../conversation/translation.ts';
-import { type Bilingual, both } from '../../domain/language.ts';
+import { both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
-import { showMoment } from '../../domain/zoned-time.ts';
-import { personNames } from '../../store/people.ts';
-import { personaById } from '../persona/store/personas.ts';
 import { undecidedProposals } from './store/proposals.ts';
-import { pollOf } from './voting/poll.ts';
+import { type Waiting, waitingOf } from './waiting.ts';
 
 const IDS_IN_LINE = 3;
 
@@ -15,7 +12,7 @@ export const proposalsPart: DigestPart = {
   id: 'proposals',
   label: both('提案', 'Proposals'),
   read: async (context, { period, untold }) => {
-    const { transaction, team, clock } = context;
+    const { transaction, team } = context;
     const open = await undecidedProposals(transaction, team.id);
     // Told when it is there, and once more when it will have expired before the next digest.
     const lastChance = 2 * period.to.getTime() - period.from.getTime();
@@ -27,33 +24,8 @@ export const proposalsPart: DigestPart = {
     const news = await untold(keyed.map(({ finding }) => finding));
     const found = keyed.filter(({ finding }) => news.has(finding));
     if (found.length === 0) return undefined;
-    const waiting: { id: string; missing: number; voters: readonly number[]; text: Bilingual }[] = [];
-    for (const { proposal } of found) {
-      const { tally, voters } = await pollOf(context, proposal);
-      const left = voters.filter(each => !tally.approvals.includes(each) && !tally.rejects.includes(each));
-      const missing = Math.max(0, team.settings.quorum - tally.approvals.length);
-      const names = [...(await personNames(transaction, left)).values()];
-      const persona = await personaById(transaction, team.id, proposal.personaId);
-      const id = shortId('P', proposal.number);
-      const isInConflict = proposal.state === 'in-conflict';
-      const until = (language: 'zh-CN' | 'en') => showMoment(proposal.expiresAt, clock, language);
-      const state = isInConflict
-        ? both('有冲突，要对齐', 'in conflict, to be rebased')
-        : tally.rejects.length > 0
-          ? both('有人不通过', 'rejected by somebody')
-          : both(`还差 ${missing} 票`, `${counted(missing, 'vote')} missing`);
-      const who =
-        isInConflict || names.length === 0
-          ? both('', '')
-          : both(` · 没投：${names.join('、')}`, ` · not voted: ${names.join(', ')}`);
-      waiting.push({
-        ...{ id, missing: isInConflict ? 0 : missing, voters: left },
-        text: both(
-          `${id} ${persona.name} · ${state.zh}${who.zh} · ${until('zh-CN')} 到期`,
-          `${id} ${persona.name} · ${state.en}${who.en} · expires ${until('en')}`,
-        ),
-      });
-    }
+    const waiting: Waiting[] = [];
+    for (const { proposal } of found) waiting.push(await waitingOf(context, proposal));
     const asking = waiting.filter(({ missing }) => missing > 0);
     const [first] = asking;
     const ids = waiting.map(({ id }) => id);

@@ -134,3 +134,14 @@ export function briefChanges(changes: readonly Change[], content: PersonaContent
     return `${mark} ${shortId('C', change.claim)} ${wording}`;
   });
 }
+
+/** @returns what a proposal is to change, a line each, the first so many of them */
+export async function briefChangesOf(
+  { transaction }: ActionContext,
+  { changes, personaId, baseVersion }: Proposal,
+  most: number,
+): Promise<string[]> {
+  const shown = changes.slice(0, most);
+  const numbers = shown.flatMap(change => (change.kind === 'add' ? [] : [change.claim]));
+  return briefChanges(shown, await contentAt(transaction, personaId, baseVersion, numbers));
+}

@@ -6,8 +6,8 @@ import type { AgendaItem } from '../../domain/agenda.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { dayOf } from '../../domain/zoned-time.ts';
 import { itemsNumbered } from '../action/store/action-items.ts';
-import { agendaOf, type Decision, type Planned } from './domain/agenda-order.ts';
-import type { Meeting, MeetingItem } from './domain/meeting.ts';
+import { agendaOf, type Decision, type Planned, pendingOf } from './domain/agenda-order.ts';
+import type { Meeting, MeetingItem, Outcome } from './domain/meeting.ts';
 import { itemsOf, lastDecisions } from './store/items.ts';
 import { lastEnded } from './store/meetings.ts';
 
@@ -19,6 +19,11 @@ export async function agendaNow(context: ActionContext): Promise<Planned[]> {
   const before = last === undefined ? [] : await itemsOf(transaction, last);
   const leftOver = before.flatMap(({ thing, outcome }) => (outcome === null ? [thing] : []));
   return agendaOf(items, leftOver, await decisionsOn(context, items));
+}
+
+/** @returns what earlier meetings decided of an item that stands as it did then; undefined where they decided nothing of it */
+export async function pendingNow(context: ActionContext, item: AgendaItem): Promise<Outcome | undefined> {
+  return pendingOf(item, await decisionsOn(context, [item]));
 }
 
 async function decisionsOn(

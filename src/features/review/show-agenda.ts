@@ -18,7 +18,7 @@ import type { Planned } from './domain/agenda-order.ts';
 import type { Meeting } from './domain/meeting.ts';
 import { agendaNow, type ItemRead } from './read-agenda.ts';
 import { nameOf } from './subject.ts';
-import { KIND_NAMES, OUTCOME_MARKS, OUTCOME_NAMES, TITLE_AT_MOST } from './words.ts';
+import { KIND_NAMES, OUTCOME_MARKS, OUTCOME_NAMES, pendingWords, TITLE_AT_MOST } from './words.ts';
 
 /** So many items of a meeting to come are named; the rest can be asked for. */
 const PREVIEWED = 8;
@@ -67,9 +67,10 @@ export function agendaLines(
   most = Number.POSITIVE_INFINITY,
 ) {
   const say = translator(context);
-  const lines = items.slice(0, most).map(({ kind, title, isLeftOver }, index) => {
+  const lines = items.slice(0, most).map(({ kind, title, isLeftOver, pending }, index) => {
     const left = isLeftOver ? say(both('上次留下 · ', 'left over · ')) : '';
-    return `${index + 1}. ${left}${say(KIND_NAMES[kind])} · ${shortened(say(title), TITLE_AT_MOST)}`;
+    const tail = pendingWords(pending).map(words => ` · ${say(words)}`);
+    return `${index + 1}. ${left}${say(KIND_NAMES[kind])} · ${shortened(say(title), TITLE_AT_MOST)}${tail.join('')}`;
   });
   const more = items.length - most;
   if (more > 0) lines.push(say(both(`还有 ${more} 项：/review agenda`, `${more} more: /review agenda`)));

@@ -11,11 +11,11 @@ import { showMoment } from '../../domain/zoned-time.ts';
 import { personNames } from '../../store/people.ts';
 import { EVIDENCE_LOOKS } from './domain/evidence-emoji.ts';
 import type { Meeting } from './domain/meeting.ts';
-import type { ItemRead } from './read-agenda.ts';
+import { type ItemRead, pendingNow } from './read-agenda.ts';
 import { itemCount } from './show-agenda.ts';
 import { type Note, notesOf } from './store/notes.ts';
 import { nameOf } from './subject.ts';
-import { KIND_NAMES, OUTCOME_MARKS, OUTCOME_NAMES, spent } from './words.ts';
+import { KIND_NAMES, OUTCOME_MARKS, OUTCOME_NAMES, pendingWords, spent } from './words.ts';
 
 const NOTES_SHOWN = 3;
 const NOTE_AT_MOST = 60;
@@ -78,6 +78,7 @@ async function itemCard(
     KIND_NAMES[kind],
     ...(item.isLeftOver ? [both('上次留下', 'left over')] : []),
     ...(item.isLate ? [both('会上加的', 'added later')] : []),
+    ...(now === undefined || outcome !== null ? [] : pendingWords(await pendingNow(context, now))),
   ].map(say);
   const since = meeting.currentSince && showMoment(meeting.currentSince, clock, language).slice(-5);
   const head = [

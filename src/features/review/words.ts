@@ -43,3 +43,14 @@ export function spent(seconds: number): Bilingual {
   if (minutes < 1) return both('不到 1 分钟', 'under a minute');
   return both(`${minutes} 分钟`, `${minutes} min`);
 }
+
+/** Of what was decided before and comes again, since it stands as it did. */
+export const PENDING: Readonly<Record<Exclude<Outcome, 'rejected'>, Bilingual>> = {
+  accepted: both('上次采纳了，还没有做', 'accepted before, not done yet'),
+  evidence: both('上次要的证据还没有来', 'the evidence asked for has not come'),
+};
+
+/** @returns how an item came onto the agenda again, in a few words; nothing for one that is new */
+export function pendingWords(pending: Outcome | undefined): Bilingual[] {
+  return pending === undefined || pending === 'rejected' ? [] : [PENDING[pending]];
+}

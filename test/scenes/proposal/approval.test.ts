@@ -194,7 +194,7 @@ describe('time', () => {
     expect(team.chat.lastCard().text).not.toContain('等你们投票');
     await team.chat.type(':now 2026-11-24T08:00');
     expect(team.chat.lastCard().text).toBe(
-      '@赵经理 P1 还等你们投票，11-27 周五 10:00 到期：/proposal show P1',
+      '@赵经理 P1 还等你们投票，11-27 周五 10:00 到期\n+ 收纳空间小，想要可叠放的小包装',
     );
     const before = team.chat.cards.length;
     await team.chat.type(':now 2026-11-24T10:00');

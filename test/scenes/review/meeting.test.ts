@@ -276,3 +276,22 @@ test('one runs and one is planned at a time, whatever is typed', async () => {
     { number: 2, state: 'running' },
   ]);
 });
+
+test('what was accepted and not done comes again, and says so, on the agenda and on its card', async () => {
+  await chat.type(`:now ${MEETS}`);
+  await manager('/review start');
+  await manager('/review decide 1 采纳');
+  await chat.say('王经理', '/review decide 3 需要证据 谁=社群运营 截止=12-09');
+  await manager('/review end');
+  await chat.type(':now 2026-12-08T15:00');
+  const soon = await manager('/review agenda');
+  expect(soon.text).toContain('有争议 · C1 收纳空间小 · 上次采纳了，还没有做');
+  expect(soon.text).not.toContain('还没有结论的维度');
+  await chat.type(':now 2026-12-16T15:00');
+  expect((await manager('/review agenda')).text).toContain('还没有结论的维度 · 上次要的证据还没有来');
+  await manager('/review start');
+  expect(walkCard(chat).text).toContain('M2 第 1/2 项 · 有争议 · 上次采纳了，还没有做 · 15:00 起');
+  // Once it is decided anew, that is what is said.
+  await manager('/review decide 1 不采纳');
+  expect(walkCard(chat).text).not.toContain('上次采纳了');
+});

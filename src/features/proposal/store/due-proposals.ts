@@ -37,6 +37,25 @@ export async function dueInRoom(
   return rows.map(({ id }) => id);
 }
 
+/**
+ * @param isSoon within which part of its whole term a reminder is early enough to be given along with others
+ * @returns the ids of the team's undecided proposals that are to be reminded of now or soon, oldest first
+ */
+export async function dueReminders(
+  transaction: Transaction,
+  teamId: number,
+  now: Date,
+  isSoon: number,
+  most: number,
+): Promise<number[]> {
+  const rows = await transaction.query<{ id: number }>(sql`
+    SELECT proposal.id FROM "Proposal" proposal WHERE proposal.state IN ('open', 'in-conflict') AND +proposal."teamId" = ${teamId}
+      AND proposal."expiresAt" > ${now}
+      AND proposal."remindAt" - (proposal."expiresAt" - proposal."changedAt") * ${isSoon} <= ${now}
+    ORDER BY proposal."remindAt", proposal.number LIMIT ${most}`);
+  return rows.map(({ id }) => id);
+}
+
 /** Notes that the reminder of half time was given. */
 export async function markReminded(transaction: Transaction, proposal: Proposal): Promise<void> {
   await transaction.execute(sql`

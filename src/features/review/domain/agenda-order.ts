@@ -11,7 +11,11 @@ export type Decision = {
   readonly isAwaited: boolean;
 };
 
-export type Planned = AgendaItem & { readonly isLeftOver: boolean };
+export type Planned = AgendaItem & {
+  readonly isLeftOver: boolean;
+  /** What was decided of it before and has not come about: it stands as it did then. */
+  readonly pending: Outcome | undefined;
+};
 
 /**
  * @param items by kind
@@ -26,9 +30,20 @@ export function agendaOf(
   const open = items.filter(item => !isSettled(item, decisions));
   const left = leftOver.flatMap(thing => open.find(item => item.thing === thing) ?? []);
   return [
-    ...left.map(item => ({ ...item, isLeftOver: true })),
-    ...open.filter(item => !left.includes(item)).map(item => ({ ...item, isLeftOver: false })),
+    ...left.map(item => ({ ...item, isLeftOver: true, pending: undefined })),
+    ...open
+      .filter(item => !left.includes(item))
+      .map(item => ({ ...item, isLeftOver: false, pending: pendingOf(item, decisions) })),
   ];
+}
+
+/** @returns what was decided last of a thing, where it stands as it did then though something should have come of it */
+export function pendingOf(
+  { thing, standing }: Pick<AgendaItem, 'thing' | 'standing'>,
+  decisions: readonly Decision[],
+): Outcome | undefined {
+  const last = decisions.find(each => each.thing === thing);
+  return last?.standing === standing && last.outcome !== 'rejected' ? last.outcome : undefined;
 }
 
 function isSettled(

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Outbox" ADD COLUMN "obeysQuietHours" BOOLEAN NOT NULL DEFAULT false;
