@@ -102,6 +102,22 @@ test('what is decided on Telegram is read again on Feishu first', async () => {
   await there.shows(card, '已通过 → v2');
 });
 
+test('both see one meeting: it is begun in one, decided in the other, and its minutes are in both', async () => {
+  const card = await there.say('Chen', '/review start');
+  const copy = await here.heard(/^M1 第 1\//);
+  expect(card.text).toContain('M1 第 1/');
+  await here.say('小李', '/review note "浴室的照片再要几张"');
+  await there.shows(card, '小李：浴室的照片再要几张');
+  here.who('小周').reacts(copy, 'THUMBSUP');
+  await there.shows(card, /✓ 采纳（(小周|Zhou)）/);
+  await here.shows(copy, /✓ 采纳（(小周|Zhou)）/);
+  await there.who('Wang').presses(card, 0);
+  await here.shows(copy, '都谈过了');
+  await here.say('小李', '/review end');
+  expect((await there.heard('M1 研讨会纪要')).text).toContain('小李：浴室的照片再要几张');
+  await here.heard('M1 研讨会纪要');
+});
+
 test('while one platform is away the other goes on, and nothing is lost', async () => {
   await bot.end();
   const { refusesConnections } = bot.lark;
