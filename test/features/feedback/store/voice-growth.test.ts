@@ -116,33 +116,43 @@ const acts = (count: number): Record<string, (transaction: Transaction) => Promi
   count: transaction => countVoices(transaction, TEAM, { dimension: 'needs' }, new Date(0)),
 });
 
-test('an act writes as many rows in a voice of 20,000 records as in one of 10,000, and takes no longer', async () => {
-  const measured: Map<string, { rows: number; milliseconds: number }>[] = [];
-  for (const count of [LARGE / 2, LARGE]) {
-    const world = await openAlike(count);
-    const own = new Map<string, { rows: number; milliseconds: number }>();
-    for (const [name, act] of Object.entries(acts(count))) {
-      own.set(
-        name,
-        await world.look(async transaction => {
-          const before = await rowsWritten(transaction);
-          const start = performance.now();
-          await act(transaction);
-          const milliseconds = performance.now() - start;
-          return { rows: (await rowsWritten(transaction)) - before, milliseconds };
-        }),
-      );
-    }
-    expect(await world.look(brokenVoices)).toEqual([]);
-    measured.push(own);
+type Cost = { readonly rows: number; readonly milliseconds: number };
+
+/** @returns what each act costs where so many records are alike: rows written, and processor time */
+async function costsAmong(count: number): Promise<ReadonlyMap<string, Cost>> {
+  const world = await openAlike(count);
+  const costs = new Map<string, Cost>();
+  for (const [name, act] of Object.entries(acts(count))) {
+    costs.set(
+      name,
+      await world.look(async transaction => {
+        const before = await rowsWritten(transaction);
+        const start = process.cpuUsage();
+        await act(transaction);
+        const { user, system } = process.cpuUsage(start);
+        return { rows: (await rowsWritten(transaction)) - before, milliseconds: (user + system) / 1_000 };
+      }),
+    );
   }
-  const [half, whole] = measured;
-  for (const [name, { rows }] of whole ?? []) expect([name, rows]).toEqual([name, half?.get(name)?.rows]);
-  const total = (of = new Map<string, { milliseconds: number }>()) =>
-    [...of.values()].reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  expect(await world.look(brokenVoices)).toEqual([]);
+  return costs;
+}
+
+const millisecondsOf = (costs: ReadonlyMap<string, Cost>) =>
+  [...costs.values()].reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+
+test('an act writes as many rows in a voice of 20,000 records as in one of 10,000, and takes no longer', async () => {
+  let [half, whole] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   // Twice the records would take four times as long where it grows by the square, and as long where it does not.
-  expect(total(whole)).toBeLessThan(3 * total(half) + 50);
-}, 60_000);
+  const isLinear = () => whole < 3 * half + 50;
+  // What else the machine does only adds to a time.
+  for (let tries = 0; tries < 3 && !isLinear(); tries += 1) {
+    const [fewer, more] = [await costsAmong(LARGE / 2), await costsAmong(LARGE)];
+    for (const [name, { rows }] of more) expect([name, rows]).toEqual([name, fewer.get(name)?.rows]);
+    [half, whole] = [Math.min(half, millisecondsOf(fewer)), Math.min(whole, millisecondsOf(more))];
+  }
+  expect(whole).toBeLessThan(3 * half + 50);
+}, 120_000);
 
 async function rowsWritten({ query }: Transaction): Promise<number> {
   const [row] = await query<{ rows: number }>({ sql: 'SELECT total_changes() AS rows', values: [] });
