@@ -21,8 +21,8 @@ const PREFIX = /^(?:end|app|the)[_-]?/;
 
 /** What else people call whoever said it: asked about where a command takes an end user, since it may be anything else. */
 const PERSON =
-  /^(?:客户|顾客|客人|会员|昵称|姓名|名字|name|nick(?:[_-]?name)?|customer(?:[_-]?name)?|client|buyer)$/;
-const PERSON_AT_END = /(?:客户|顾客|客人|会员|昵称|姓名|名字)$/;
+  /^(?:客户|顾客|客人|会员|昵称|姓名|名字|电话号?码?|手机号?码?|微信号?|qq号?|邮箱|name|nick(?:[_-]?name)?|customer(?:[_-]?name)?|client|buyer|phone|mobile|tel|wechat|e-?mail)$/;
+const PERSON_AT_END = /(?:客户|顾客|客人|会员|昵称|姓名|名字|电话|手机|手机号|微信号?)$/;
 /** One slip from the key, and words of their own. Before a colon they begin a sentence. */
 const WORDS = new Set(['use', 'used', 'uses', 'uber', 'usher', 'ser', 'her', 'over']);
 

@@ -133,9 +133,10 @@ function joinValues(
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at];
     if (word === undefined) break;
-    const facts = word.isQuoted ? undefined : meant(word)?.facts;
-    const read = facts?.read.as;
+    const argument = word.isQuoted ? undefined : meant(word);
+    const read = argument?.facts.read.as;
     let last = at;
+    let isApart = false;
     for (let next = at + 1; next < words.length; next += 1) {
       const follower = words[next];
       if (word.pair === undefined || follower === undefined || follower.pair || follower.isQuoted) break;
@@ -143,17 +144,19 @@ function joinValues(
       const isTag = read === 'list' && next === last + 1 && /^[#＃]\S/u.test(follower.text);
       const isId =
         (read === 'ids' || read === 'citations') && next === last + 1 && looksLikeId(follower.text);
-      const isChoice = facts?.read.as === 'choice' && namesOneOf(facts.read.choices, text);
+      const named = namedBy(argument, word, text, vocabulary);
       const isMoment =
         read === 'moment' && next < at + 4 && parseMoment(text, vocabulary.clock, 'past') !== undefined;
       const isRange = read === 'days' && next < at + 4 && parseDays(text, vocabulary.clock) !== undefined;
       const isDay = read === 'day-ahead' && next < at + 4 && dayAhead(text, vocabulary.clock) !== undefined;
-      if (isTag || isId || isMoment || isRange || isDay || isChoice) last = next;
-      else if (
+      if (isTag || isId || isMoment || isRange || isDay || named !== undefined) last = next;
+      isApart ||= named === 'apart';
+      if (last === next) continue;
+      if (
         read !== 'moment' &&
         read !== 'days' &&
         read !== 'day-ahead' &&
-        !(read === 'choice' && next === at + 1)
+        !((read === 'choice' || read === 'thing') && next === at + 1)
       )
         break;
     }
@@ -162,12 +165,33 @@ function joinValues(
     const end = words[last]?.end ?? word.end;
     const isLonger = last > at && word.pair !== undefined;
     const text = isLonger ? line.slice(word.pair?.valueStart, end) : word.text;
+    const between = isApart ? '' : ',';
     joined.push(
-      isLonger ? { ...word, end, text: read === 'list' ? text.replace(/\s+/gu, ',') : text } : word,
+      isLonger
+        ? { ...word, end, text: read === 'list' || isApart ? text.replace(/\s+/gu, between) : text }
+        : word,
     );
     at = last;
   }
   return joined;
+}
+
+/**
+ * @returns whether a value and the words behind it name one that the argument takes: “渠道=Douyin Shop” as it stands, and
+ *   “维度=痛 点” in pieces that are no name by themselves
+ */
+function namedBy(
+  argument: Argument | undefined,
+  word: Word,
+  text: string,
+  vocabulary: Vocabulary,
+): 'whole' | 'apart' | undefined {
+  const read = argument?.facts.read.as;
+  if (argument === undefined || (read !== 'choice' && read !== 'thing')) return undefined;
+  const choices = choicesOf(argument, vocabulary);
+  if (namesOneOf(choices, text)) return 'whole';
+  const isInPieces = !namesOneOf(choices, word.text) && namesOneOf(choices, text.replace(/\s+/gu, ''));
+  return isInPieces ? 'apart' : undefined;
 }
 
 /** In a reply the words are the message's own, so a bare “痛点” can only mean the dimension. */

@@ -24,13 +24,19 @@ export function nearKey(word: Word, all: readonly Argument[]): NearKey[] {
   if (typedKey === undefined) return [];
   const isEquals = /[=＝]/.test(word.text.charAt(typedKey.length));
   const shown = all.filter(each => each.facts.isHidden !== true);
-  const argument = shown.find(each => {
-    // “客户：” begins many a quotation; only what was surely meant as 用户= is one.
-    if (each.facts.read.as === 'end-user') return isEquals && isEndUserSlip(typedKey);
-    if (!isEquals && word.text.length > SLIP_AT_MOST) return false;
-    return keysOf(each).some(key => isLikelySlip(typedKey, key) || (isEquals && isNear(typedKey, key)));
-  });
+  // “客户：” begins many a quotation; only what was surely meant as 用户= is one. First, since 电话= looks like 原话=, too.
+  const person = isEquals && isEndUserSlip(typedKey) ? shown.find(isOfEndUser) : undefined;
+  const isShort = isEquals || word.text.length <= SLIP_AT_MOST;
+  const isMeant = (each: Argument) =>
+    !isOfEndUser(each) &&
+    isShort &&
+    keysOf(each).some(key => isLikelySlip(typedKey, key) || (isEquals && isNear(typedKey, key)));
+  const argument = person ?? shown.find(isMeant);
   return argument === undefined ? [] : [{ word, typedKey, argument }];
+}
+
+function isOfEndUser({ facts }: Argument): boolean {
+  return facts.read.as === 'end-user';
 }
 
 function isNear(typed: string, key: string): boolean {

@@ -11,6 +11,11 @@ const NOT = "(?:do not|don['’]t|dont|never|must not|may not|cannot|can['’]t)
 const DO_NOT =
   '(?:不要|不能|不可以?|不得|不许|不准|不让|不给|不想|不愿意?|不希望|不允许|不同意|不便|不|别|勿|禁止|严禁|谢绝|拒绝|甭|休想)(?:再|被|去|拿去|拿来)?';
 
+/** Of what somebody asks, or wants done to them: “不想发朋友圈” is what they do, “不想被发出来” what is not to be done. */
+const NOT_BY_US =
+  '(?:不要|不能|不可以?|不得|不许|不准|不让|别|勿|莫|禁止|严禁|(?:不想|不愿意?|不希望)(?:再)?被)';
+const OF_IT = '(?:再|给|被|把?[这那]?个?事?|把它|我们?|你们|将其){0,3}';
+
 /** Say it all by themselves. */
 export const PHRASES = new RegExp(
   [
@@ -34,6 +39,11 @@ export const PHRASES = new RegExp(
     '(?:不希望|不想让?|不愿让?|别让|不要让|不让)别人(?:看到|看见|知道)',
     '(?:用户|客户|顾客|买家|本人|对方|她|他)(?:说|要求)?(?:不让|不愿意?|不想让?|不希望|别)(?:我们)?(?:发|用)(?!\\p{Script=Han})',
     '(?<!\\p{Script=Han})内部使用(?!\\p{Script=Han})',
+    `(?:${NOT_BY_US}|不想|不愿意?|不希望)${OF_IT}(?:说|讲|写|登|贴|漏|晒)出去`,
+    `${NOT_BY_US}${OF_IT}(?:(?:说|讲|写|登|贴)出来|(?:发|放|传|贴|登|写|挂)(?:到|在|上)?(?:网上|网|朋友圈|群里|外面|公众号|小红书|抖音)(?!不|没))`,
+    '(?:别|不要|不能|不许|不让|勿)往外(?:说|讲|传|发|透露)|(?:别|不要|切勿)(?:声张|张扬)',
+    '(?<!\\p{Script=Han})(?:用户|客户|顾客|买家|本人|对方|她|他)?(?:让|叫|要|请|求|麻烦|嘱咐|叮嘱|拜托)(?:我们?|你们?|咱们?)?(?:帮忙?|替|给)?(?:她|他|用户|客户)?保密(?!\\p{Script=Han})',
+    `${BEGINS}${NOT} tell (?:any(?:one|body)|others|people)(?![a-z])|(?<![a-z])between (?:you and me|us)(?: please)?${ENDS}`,
   ].join('|'),
   'gu',
 );
