@@ -215,7 +215,7 @@ const done: Command = command({
 const move: Command = command({
   name: 'move',
   alias: '改期',
-  also: ['延期', '推迟', 'postpone'],
+  also: ['延期', '推迟', '顺延', '改到', 'postpone'],
   takesEach: 'with-more',
   summary: both('换一个截止的日子', 'Give an item another due day'),
   roles: MEMBERS,

@@ -102,7 +102,7 @@ const next: Command = command({
 const note: Command = command({
   name: 'note',
   alias: '记录',
-  also: ['笔记', '备注'],
+  also: ['笔记', '备注', '记', '记下'],
   summary: both(
     '记一句，放在正在谈的那一项下；回复会议卡片也一样',
     'Note something under the current item; a reply to the card does the same',

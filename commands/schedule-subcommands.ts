@@ -70,7 +70,7 @@ export function scheduleSubcommands(
     command({
       name: 'resume',
       alias: '恢复',
-      also: ['继续'],
+      also: ['继续', '打开', '开启'],
       summary: both(`恢复${zh}`, `Resume ${en}`),
       roles,
       args: z.object({}),
@@ -92,6 +92,7 @@ export function scheduleSubcommands(
     command({
       name: 'move',
       alias: '改期',
+      also: ['改到', '推迟', '延期'],
       summary: both('把一次改到别的时间，默认下一次', 'Move one to another time, the next by default'),
       roles,
       args: z.object({
@@ -123,7 +124,7 @@ export function scheduleSubcommands(
     command({
       name: 'off',
       alias: '关闭',
-      also: ['取消'],
+      also: ['取消', '关', '停', '停止'],
       summary: both(`${zh}不再定期发`, `Have ${en} no more`),
       roles,
       args: z.object({}),

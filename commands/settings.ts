@@ -30,8 +30,8 @@ const LANGUAGES: readonly Choice<Language>[] = [
 const args = z.object(
   Object.fromEntries(
     SETTING_NAMES.map(name => {
-      const { key, label, means, example, most = 60 } = TEAM_SETTINGS[name];
-      const facts = { label, means, example: { zh: example, en: example }, roles: MANAGERS };
+      const { key, label, means, example, exampleInEnglish = example, most = 60 } = TEAM_SETTINGS[name];
+      const facts = { label, means, example: { zh: example, en: exampleInEnglish }, roles: MANAGERS };
       return name === 'language'
         ? [key, optional(choiceArgument({ ...facts, choices: LANGUAGES }))]
         : [key, optional(textArgument({ ...facts, most }))];
@@ -74,7 +74,7 @@ export const settings: Command = command({
       const change = { from: team.settings[name], to: after[name] };
       await writeAudit(transaction, origin, 'settings.changed', TEAM_SETTINGS[name].key, change);
       const colon = after.language === 'en' ? ': ' : '：';
-      const [from, to] = [change.from, change.to].map(value => shownValue(value, after.language));
+      const [from, to] = [change.from, change.to].map(value => shownValue(name, value, after.language));
       lines.push(`${inLanguage(TEAM_SETTINGS[name].label, after.language)}${colon}${from} → ${to}`);
     }
     const stage = { ...context, team: { ...team, settings: after }, language: after.language };
@@ -85,12 +85,15 @@ export const settings: Command = command({
 });
 
 /** An empty list is none. */
-function shownValue(value: TeamSettings[SettingName], language: Language): string {
-  return value === '' ? inLanguage({ zh: '无', en: 'none' }, language) : String(value);
+function shownValue(name: SettingName, value: TeamSettings[SettingName], language: Language): string {
+  if (value === '') return inLanguage({ zh: '无', en: 'none' }, language);
+  return TEAM_SETTINGS[name].worded?.(String(value), language) ?? String(value);
 }
 
 function changed(before: TeamSettings, name: SettingName, typed: string): TeamSettings {
-  const { key, label, means, example, read = (said: string) => said } = TEAM_SETTINGS[name];
+  const setting = TEAM_SETTINGS[name];
+  const { key, label, means, exampleInEnglish = setting.example, read = (said: string) => said } = setting;
+  const example = before.language === 'en' ? exampleInEnglish : setting.example;
   const value = read(typed);
   const after = teamSettingsSchema.safeParse({ ...before, [name]: value });
   if (after.success && value !== undefined) return after.data;
@@ -119,12 +122,9 @@ function demandOrder(after: TeamSettings, wanted: readonly SettingName[]): void 
 
 function settingsView({ team, language }: Context) {
   const lines = SETTING_NAMES.map(name => {
-    const { label, means, waitsFor } = TEAM_SETTINGS[name];
+    const { label, means } = TEAM_SETTINGS[name];
     const shown = (said: Bilingual) => inLanguage(said, language);
-    const later =
-      waitsFor &&
-      shown({ zh: `（${waitsFor.zh}推出后才用到）`, en: ` (not used yet: waits for ${waitsFor.en})` });
-    return `${shown(label)}=${shownValue(team.settings[name], language)}  ${shown(means)}${later ?? ''}`;
+    return `${shown(label)}=${shownValue(name, team.settings[name], language)}  ${shown(means)}`;
   });
   const more = {
     zh: '管理员这样改：/settings 语言=英文',

@@ -25,6 +25,7 @@ import { writeAudit } from '../src/store/audit.ts';
 const add: Command = command({
   name: 'add',
   alias: '添加',
+  also: ['加', '新增', '新建'],
   summary: { zh: '加一个渠道', en: 'Add a source' },
   roles: MEMBERS,
   args: z.object({

@@ -15,7 +15,7 @@ const several = {
 const add: Command = command({
   name: 'add',
   alias: '添加',
-  also: ['加'],
+  also: ['加', '新增', '新建', '加入'],
   summary: both('加团队自己的词，分词时不拆开', 'Add words of the team’s own, never divided'),
   roles: MEMBERS,
   args: z.object({

@@ -1,7 +1,7 @@
 /** What a team can set: one list, from which `/settings`, its help and the reading of stored values follow. */
 
 import { z } from 'zod';
-import type { Bilingual } from './language.ts';
+import type { Bilingual, Language } from './language.ts';
 import { normalized } from './normal-form.ts';
 import type { Meaning } from './reaction-emoji.ts';
 import { larkEmoji, larkLook, plainEmoji, severalIn, telegramEmoji } from './reaction-emoji.ts';
@@ -81,12 +81,14 @@ type SettingText = {
   readonly label: Bilingual;
   readonly means: Bilingual;
   readonly example: string;
+  /** Where that is another one. */
+  readonly exampleInEnglish?: string;
+  /** What is kept, as it is shown; as it is when left out. */
+  readonly worded?: (kept: string, language: Language) => string;
   /** What may be typed, as it is kept; undefined when it can't be. What was kept once stays readable. */
   readonly read?: (typed: string) => string | undefined;
   /** So many characters may be typed; 60 when left out. */
   readonly most?: number;
-  /** Kept, but nothing reads it before the part of the product that needs it exists. */
-  readonly waitsFor?: Bilingual;
 };
 
 function readStockPhrases(typed: string): string | undefined {
@@ -99,12 +101,23 @@ function readOnOff(typed: string): string | undefined {
   return /^(off|no|none|不写|不要|不|否|无|关|关闭)$/i.test(typed.trim()) ? 'off' : undefined;
 }
 
+const WEEKDAYS: Readonly<Record<string, string>> = {
+  ...{ 一: 'Mon', 二: 'Tue', 三: 'Wed', 四: 'Thu', 五: 'Fri', 六: 'Sat', 日: 'Sun', 天: 'Sun' },
+};
+
+/** @returns `周一 09:00`, or `Mon 09:00` */
+function wordWeekly(kept: string, language: Language): string {
+  if (language !== 'en') return kept;
+  return kept.replace(
+    /(?:周|星期|礼拜)([一二三四五六日天])/u,
+    (whole, day: string) => WEEKDAYS[day] ?? whole,
+  );
+}
+
 function readQuiet(typed: string): string | undefined {
   const hours = readQuietHours(typed);
   return hours && wordQuietHours(hours);
 }
-
-const reviews: Bilingual = { zh: '研讨会', en: 'reviews' };
 
 /** In the order in which they are shown. */
 export const TEAM_SETTINGS: Readonly<Record<SettingName, SettingText>> = {
@@ -227,6 +240,8 @@ export const TEAM_SETTINGS: Readonly<Record<SettingName, SettingText>> = {
     label: { zh: '周报时间', en: 'digest' },
     means: { zh: '每周什么时候发周报', en: 'when the weekly digest is posted' },
     example: '周一 09:00',
+    exampleInEnglish: 'Mon 09:00',
+    worded: wordWeekly,
   },
   digestUseful: {
     key: 'digest-useful',
@@ -250,9 +265,13 @@ export const TEAM_SETTINGS: Readonly<Record<SettingName, SettingText>> = {
   reviewTime: {
     key: 'review-time',
     label: { zh: '研讨会时间', en: 'review' },
-    means: { zh: '研讨会在周几几点', en: 'weekday and time of the review meeting' },
+    means: {
+      zh: '建议的研讨会在周几几点；开起来以后用 /review schedule 改',
+      en: 'weekday and time at which a review meeting is proposed; once there is one: /review schedule',
+    },
     example: '周三 15:00',
-    waitsFor: reviews,
+    exampleInEnglish: 'Wed 15:00',
+    worded: wordWeekly,
   },
   quietHours: {
     key: 'quiet-hours',
