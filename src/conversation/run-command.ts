@@ -16,7 +16,7 @@ import { exampleOf, Refusal } from '../chat/refusal.ts';
 import type { View } from '../chat/view.ts';
 import { inLanguage } from '../domain/language.ts';
 import { rolesOf } from '../domain/role.ts';
-import { auditOfMessage } from '../store/audit.ts';
+import { auditOfMessage, formerMessage, isFormerMessage, movedFromSince } from '../store/audit.ts';
 import { findCard } from '../store/cards.ts';
 import { type Draft, finishDraft } from '../store/drafts.ts';
 import { everyText, rewriteForm, rewriteKept } from '../store/words-beside.ts';
@@ -113,12 +113,16 @@ export async function submitDraft(
 ): Promise<void> {
   const path = findPath(request.commands, draft.command);
   if (path === undefined || draft.isDone) throw conversationRefusal('form-done', {});
-  const commandMessageId = draft.messageId ?? undefined;
+  const { messageId, createdAt } = draft;
+  const former =
+    messageId === null || isFormerMessage(messageId)
+      ? undefined
+      : await movedFromSince(request.transaction, request.room.id, createdAt);
   // Edited meanwhile, the command was carried out as it is now; or by another form of it.
   const acts =
-    commandMessageId === undefined
-      ? []
-      : await auditOfMessage(request.transaction, request.room.id, commandMessageId, undefined);
+    messageId === null ? [] : await auditOfMessage(request.transaction, request.room.id, messageId, former);
+  const said = messageId ?? undefined;
+  const commandMessageId = former === undefined || said === undefined ? said : formerMessage(former, said);
   if (acts.length > 0) throw conversationRefusal('form-done', {});
   const saidAt = draft.saidAt ?? request.saidAt;
   // What is filled in is said now; what the draft keeps means the same at any time.

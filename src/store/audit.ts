@@ -91,6 +91,18 @@ export async function auditOfMessage(
     WHERE "roomId" = ${roomId} AND "messageId" = ${formerMessage(formerChatId ?? '', messageId)}`);
 }
 
+/** @returns where a room was before it moved, if it has moved since an instant: what was said before was said there */
+export async function movedFromSince(
+  transaction: Transaction,
+  roomId: number,
+  since: Date,
+): Promise<string | undefined> {
+  const [row] = await transaction.query<{ chatId: string | null }>(sql`
+    SELECT "formerChatId" AS "chatId" FROM "Room" room WHERE id = ${roomId} AND EXISTS (
+      SELECT 1 FROM "Audit" WHERE "roomId" = room.id AND "messageId" = ${MOVED} AND at >= ${since})`);
+  return row?.chatId ?? undefined;
+}
+
 /** @returns the last of what happened to a thing after it was made, oldest first, and how much there was before */
 export async function lastAuditOf(
   transaction: Transaction,

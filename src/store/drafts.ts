@@ -26,12 +26,13 @@ export type Draft = {
   readonly messageId: string | null;
   /** When that was said, in the room's time; null in drafts from before this was kept. */
   readonly saidAt: Date | null;
+  readonly createdAt: Date;
   readonly isDone: boolean;
 };
 
 export async function saveDraft(
   transaction: Transaction,
-  draft: Omit<Draft, 'id' | 'isDone'>,
+  draft: Omit<Draft, 'id' | 'createdAt' | 'isDone'>,
   at: Date,
 ): Promise<number> {
   const [row] = await transaction.query<{ id: number }>(sql`
@@ -62,9 +63,10 @@ export async function findDraft(
     asks: unknown;
     messageId: string | null;
     saidAt: Date | null;
+    createdAt: Date;
     doneAt: Date | null;
   }>(sql`
-    SELECT id, "teamId", "personId", command, given, "repliedTo", file, asks, "messageId", "saidAt", "doneAt"
+    SELECT id, "teamId", "personId", command, given, "repliedTo", file, asks, "messageId", "saidAt", "createdAt", "doneAt"
     FROM "FormDraft"
     WHERE "teamId" = ${teamId} AND id = ${id}`);
   if (row === undefined) return undefined;
@@ -80,6 +82,7 @@ export async function findDraft(
     file: fileSchema.nullable().parse(row.file) ?? undefined,
     messageId: row.messageId,
     saidAt: row.saidAt,
+    createdAt: row.createdAt,
     isDone: row.doneAt !== null,
   };
 }

@@ -1,6 +1,7 @@
 /** What becomes of messages that are changed, and of rooms and the people in them, event by event. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Incoming } from '../../../src/chat/incoming.ts';
+import { buttonsOf, viewSchema } from '../../../src/chat/view.ts';
 import { voicesOf } from '../../../src/features/feedback/store/voice-forest.ts';
 import { sql } from '../../../src/store/database.ts';
 import { brokenVoices } from '../../features/feedback/store/voice-invariants.ts';
@@ -305,6 +306,17 @@ describe('messages of before and after a room moved', () => {
     ...{ kind: 'message', messageId, text: words, isAddressed: true },
   });
   const recorded = () => rows<{ text: string }>(sql`SELECT text FROM "Feedback" ORDER BY number`);
+  /** A press on a button of the form that was shown last, which is heard of later. */
+  const formPress = async (label: string): Promise<Incoming> => {
+    const [message] = await rows<{ messageId: string; showsId: number; view: unknown }>(sql`
+      SELECT message."messageId", message."showsId", outbox.view FROM "Message" message
+      JOIN "Outbox" outbox ON outbox.id = message."showsId" ORDER BY message."showsId" DESC LIMIT 1`);
+    if (message === undefined) throw new Error('nothing was said');
+    const labels = buttonsOf(viewSchema.parse(message.view)).map(each => each.label);
+    const button = labels.indexOf(label) + 1;
+    const common = here.event(room(), '小李');
+    return { ...common, kind: 'press', messageId: message.messageId, button, shownBy: message.showsId };
+  };
 
   test('of the same number are not taken for each other when they are edited', async () => {
     const before = await said('小李', line);
@@ -329,6 +341,25 @@ describe('messages of before and after a room moved', () => {
     await moved();
     const late = await said('小李', line);
     await edited(late, '/feedback 盒子真大 渠道=小红书 维度=痛点', 1);
+    expect(await recorded()).toEqual([{ text: '盒子真大' }]);
+  });
+
+  test('make one record, where a form of before is sent off after the record was made by an edit', async () => {
+    const asked = await said('小李', '/feedback 盒子太大 渠道=小红书');
+    const press = await formPress('痛点');
+    await edited(asked, line, 1);
+    await moved();
+    await here.take(press);
+    expect(await recorded()).toEqual([{ text: '盒子太大' }]);
+  });
+
+  test('make one record, where the message of a form of before is changed after it was sent off', async () => {
+    const asked = await said('小李', '/feedback 盒子太大 渠道=小红书');
+    const press = await formPress('痛点');
+    await moved();
+    await here.take(press);
+    expect(await recorded()).toEqual([{ text: '盒子太大' }]);
+    await edited(asked, '/feedback 盒子真大 渠道=小红书 维度=痛点', 1);
     expect(await recorded()).toEqual([{ text: '盒子真大' }]);
   });
 
