@@ -12,6 +12,7 @@ import { readPasted } from '../../src/tables/pasted.ts';
 import { cellReader } from '../../src/tables/read-cell.ts';
 import { TableError } from '../../src/tables/table-error.ts';
 import { readWhen } from '../../src/tables/when.ts';
+import { GROWTH_AT_MOST, growthAtTwice } from '../growth.ts';
 import { rounds } from '../patience.ts';
 import { collected, inlineSheet, opened, REPORT, xlsxOf, zipOf } from './fixtures.ts';
 import { xlsOf } from './xls-fixture.ts';
@@ -190,19 +191,16 @@ const CUT: readonly (readonly [what: string, make: (size: number) => string])[] 
   ['marks', size => `日期,消耗\n${'\u0301'.repeat(size)}`],
 ];
 
-test.each(CUT)('time grows with the text, not with its square: %s', (_, make) => {
+test.each(CUT)('time grows with the text, not with its square: %s', async (_, make) => {
   const generous = { ...LIMITS, rowCharacters: 1e9, columns: 1e9 };
-  const cost = (size: number) => {
+  const reading = (size: number) => {
     const text = make(size);
-    const act = () => {
+    return () => {
       for (const delimiter of [',', '|']) attempt(() => parseDelimited(text, delimiter, generous));
       attempt(() => readPasted(text, REPORT as readonly KnownColumn[]));
     };
-    act();
-    return Math.min(...[1, 2, 3].map(() => spent(act)));
   };
-  // Of the processor, eight times as much text: a square would take 64 times as long.
-  expect(cost(80_000) / Math.max(cost(10_000), 0.5)).toBeLessThan(30);
+  expect(await growthAtTwice(80_000, reading)).toBeLessThan(GROWTH_AT_MOST);
 });
 
 function attempt(act: () => unknown): void {
@@ -211,14 +209,6 @@ function attempt(act: () => unknown): void {
   } catch (error) {
     expect(error).toBeInstanceOf(TableError);
   }
-}
-
-/** @returns milliseconds of the processor */
-function spent(act: () => void): number {
-  const start = process.cpuUsage();
-  act();
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1000;
 }
 
 test('rows are read only as fast as they are taken', async () => {
