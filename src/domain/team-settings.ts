@@ -106,7 +106,7 @@ const WEEKDAYS: Readonly<Record<string, string>> = {
 };
 
 /** @returns `周一 09:00`, or `Mon 09:00` */
-function wordWeekly(kept: string, language: Language): string {
+export function wordWeekly(kept: string, language: Language): string {
   if (language !== 'en') return kept;
   return kept.replace(
     /(?:周|星期|礼拜)([一二三四五六日天])/u,

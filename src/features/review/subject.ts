@@ -3,6 +3,7 @@ import type { ActionContext } from '../../conversation/action-context.ts';
 import type { Recurring } from '../../conversation/show-schedule.ts';
 import { both } from '../../domain/language.ts';
 import { shortId } from '../../domain/short-id.ts';
+import { wordWeekly } from '../../domain/team-settings.ts';
 import type { Meeting } from './domain/meeting.ts';
 
 export const REVIEW: Recurring = {
@@ -23,5 +24,7 @@ export function nameOf({ number }: Pick<Meeting, 'number'>): string {
 
 /** @returns the line that has the team meet every two weeks, at the time that its settings say */
 export function proposedLine({ team }: Pick<ActionContext, 'team'>): string {
-  return `/${REVIEW.command} schedule 每两周 ${team.settings.reviewTime}`;
+  const { language, reviewTime } = team.settings;
+  const at = wordWeekly(reviewTime, language);
+  return `/${REVIEW.command} schedule ${language === 'en' ? 'every 2 weeks on' : '每两周'} ${at}`;
 }

@@ -61,3 +61,10 @@ test('from the schedule to the minutes', async () => {
   for (const { text } of chat.cards.slice(before))
     expect(text.replace(/天猫|抖音/gu, '')).not.toMatch(/\p{Script=Han}/u);
 });
+
+test('a meeting that nobody planned is proposed by a line that plans it', async () => {
+  const offered = await chat.say('Li', '/review');
+  expect(offered.text).toContain('/review schedule every 2 weeks on Wed 15:00');
+  await chat.type(`:press ${offered.message} ${offered.buttons.indexOf('Every two weeks') + 1}`);
+  expect(chat.lastCard().text).toContain('The review meeting: every 2 weeks on Wed at 15:00');
+});
