@@ -141,7 +141,8 @@ function joinValues(
       const follower = words[next];
       if (word.pair === undefined || follower === undefined || follower.pair || follower.isQuoted) break;
       const text = line.slice(word.pair.valueStart, follower.end);
-      const isTag = read === 'list' && next === last + 1 && /^[#＃]\S/u.test(follower.text);
+      const isListed = /[,，、;；]$/u.test(words[last]?.text ?? '');
+      const isTag = read === 'list' && next === last + 1 && (isListed || /^[#＃]\S/u.test(follower.text));
       const isId =
         (read === 'ids' || read === 'citations') && next === last + 1 && looksLikeId(follower.text);
       const named = namedBy(argument, word, text, vocabulary);
@@ -165,10 +166,18 @@ function joinValues(
     const end = words[last]?.end ?? word.end;
     const isLonger = last > at && word.pair !== undefined;
     const text = isLonger ? line.slice(word.pair?.valueStart, end) : word.text;
-    const between = isApart ? '' : ',';
     joined.push(
       isLonger
-        ? { ...word, end, text: read === 'list' || isApart ? text.replace(/\s+/gu, between) : text }
+        ? {
+            ...word,
+            end,
+            text:
+              read === 'list'
+                ? text.replace(/[,，、;；]?\s+/gu, ',')
+                : isApart
+                  ? text.replace(/\s+/gu, '')
+                  : text,
+          }
         : word,
     );
     at = last;

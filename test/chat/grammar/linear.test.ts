@@ -235,7 +235,7 @@ async function taken(reader: (line: string) => unknown, line: string): Promise<v
 }
 
 /** Below this nobody can tell growth from chance. */
-const FLOOR_MILLISECONDS = 8;
+const FLOOR_MILLISECONDS = 20;
 /** Whatever the machine does beside: a loop that does not end in time would take minutes. */
 const ABSOLUTE_MILLISECONDS = 4_000;
 

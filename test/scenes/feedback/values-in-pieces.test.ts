@@ -19,6 +19,7 @@ test.each([
     '“The pump leaks”',
   ],
   ['/反馈 按压 太硬 维度=情感需求 痛点 渠道=京东', '情感需求痛点 · 京东', '“按压 太硬”'],
+  ['/feedback box broke dimension=needs source=weibo tags=box, lid, cap', '微博', '“box broke”'],
   // What is a name by itself is not made another one by the word behind it.
   ['/反馈 维度=痛点 渠道=抖音 电商页面打不开', '情感需求痛点 · 抖音', '“电商页面打不开”'],
   ['/反馈 还可以吧 渠道=京东 维度=认知 情感=一般般', '品牌认知态度 · 京东', '情感：0'],
